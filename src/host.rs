@@ -1,0 +1,212 @@
+//! The machine, captured once as a value and passed on: environment, directories, terminals,
+//! clock and randomness. Whatever depends on it can be tested with a plain list of variables.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// The machine as this process sees it.
+#[derive(Clone, Debug)]
+pub struct Host {
+    variables: BTreeMap<OsString, OsString>,
+    config_dir: Option<PathBuf>,
+    home: Option<PathBuf>,
+    /// Whether standard input is a terminal.
+    pub stdin_terminal: bool,
+    /// Whether standard output is a terminal.
+    pub stdout_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_terminal: bool,
+    columns: Option<usize>,
+    clock: Clock,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Clock {
+    Real,
+    Stopped(SystemTime),
+}
+
+/// A variable whose value is not UTF-8. Holds the variable's name.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NotUnicode(pub String);
+
+impl Host {
+    /// The real machine.
+    #[must_use]
+    pub fn capture() -> Self {
+        let stdout_terminal = std::io::stdout().is_terminal();
+        let size = if stdout_terminal {
+            terminal_size::terminal_size()
+        } else {
+            None
+        };
+        Self {
+            variables: std::env::vars_os().collect(),
+            config_dir: dirs::config_dir(),
+            home: dirs::home_dir(),
+            stdin_terminal: std::io::stdin().is_terminal(),
+            stdout_terminal,
+            stderr_terminal: std::io::stderr().is_terminal(),
+            columns: size.map(|(width, _)| usize::from(width.0)),
+            clock: Clock::Real,
+        }
+    }
+
+    /// A machine with these variables, no terminal, no directories, and a stopped clock.
+    #[must_use]
+    pub fn with(variables: &[(&str, &str)], now: SystemTime) -> Self {
+        Self {
+            variables: variables
+                .iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+            config_dir: None,
+            home: None,
+            stdin_terminal: false,
+            stdout_terminal: false,
+            stderr_terminal: false,
+            columns: None,
+            clock: Clock::Stopped(now),
+        }
+    }
+
+    /// The value of a variable, byte for byte.
+    #[must_use]
+    pub fn variable_os(&self, name: &str) -> Option<&OsStr> {
+        self.variables
+            .get(OsStr::new(name))
+            .map(OsString::as_os_str)
+    }
+
+    /// The value of a variable as text.
+    ///
+    /// # Errors
+    /// [`NotUnicode`] if it is set and not UTF-8: it is never read in part.
+    pub fn variable(&self, name: &str) -> Result<Option<&str>, NotUnicode> {
+        match self.variable_os(name) {
+            None => Ok(None),
+            Some(value) => value
+                .to_str()
+                .map(Some)
+                .ok_or_else(|| NotUnicode(name.to_owned())),
+        }
+    }
+
+    /// Whether a variable is set to something other than the empty text.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.variable_os(name)
+            .is_some_and(|value| !value.is_empty())
+    }
+
+    /// The names of the variables that begin with `prefix`.
+    pub fn variables_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+        self.variables
+            .keys()
+            .filter_map(|name| name.to_str())
+            .filter(move |name| name.starts_with(prefix))
+    }
+
+    /// The user's folder for configuration: `$XDG_CONFIG_HOME` or `~/.config`.
+    #[must_use]
+    pub fn config_dir(&self) -> Option<&Path> {
+        self.config_dir.as_deref()
+    }
+
+    /// The user's home folder.
+    #[must_use]
+    pub fn home(&self) -> Option<&Path> {
+        self.home.as_deref()
+    }
+
+    /// The width of the terminal in columns, where standard output is one. `COLUMNS` outranks what
+    /// the terminal says, and a width in which nothing could be read is not believed.
+    #[must_use]
+    pub fn columns(&self) -> Option<usize> {
+        let told = self
+            .variable("COLUMNS")
+            .ok()
+            .flatten()
+            .and_then(|text| text.parse().ok());
+        self.columns
+            .map(|seen| told.unwrap_or(seen).clamp(40, 1000))
+    }
+
+    /// Whether the locale can show characters beyond ASCII.
+    #[must_use]
+    pub fn speaks_unicode(&self) -> bool {
+        ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(|name| self.variable_os(name).filter(|value| !value.is_empty()))
+            .and_then(OsStr::to_str)
+            .is_some_and(|locale| {
+                let locale = locale.to_ascii_lowercase();
+                locale.ends_with("utf-8") || locale.ends_with("utf8")
+            })
+    }
+
+    /// The time of day.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        match self.clock {
+            Clock::Real => SystemTime::now(),
+            Clock::Stopped(time) => time,
+        }
+    }
+
+    /// A version 4 UUID: a text that was never used before.
+    #[must_use]
+    pub fn nonce(&self) -> String {
+        uuid::Uuid::new_v4().to_string()
+    }
+
+    /// A number in `0.0..1.0`, for jitter.
+    #[must_use]
+    pub fn chance(&self) -> f64 {
+        let (_, low) = uuid::Uuid::new_v4().as_u64_pair();
+        // The low 32 bits of a version 4 UUID are all random.
+        f64::from(u32::try_from(low & u64::from(u32::MAX)).unwrap_or(0))
+            / (f64::from(u32::MAX) + 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unicode_follows_the_first_locale_variable_that_is_set() {
+        let speaks = |variables: &[(&str, &str)]| {
+            Host::with(variables, SystemTime::UNIX_EPOCH).speaks_unicode()
+        };
+        assert!(speaks(&[("LANG", "en_US.UTF-8")]));
+        assert!(!speaks(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]));
+        assert!(speaks(&[("LC_ALL", ""), ("LANG", "de_DE.utf8")]));
+        assert!(!speaks(&[]));
+    }
+
+    #[test]
+    fn columns_matter_only_on_a_terminal() {
+        let mut host = Host::with(&[("COLUMNS", "100")], SystemTime::UNIX_EPOCH);
+        assert_eq!(host.columns(), None);
+        host.columns = Some(80);
+        assert_eq!(host.columns(), Some(100));
+        for (told, width) in [("0", 40), ("abc", 80), ("100000", 1000)] {
+            host.variables.insert("COLUMNS".into(), told.into());
+            assert_eq!(host.columns(), Some(width), "{told}");
+        }
+    }
+
+    #[test]
+    fn chance_is_a_fraction() {
+        let host = Host::with(&[], SystemTime::UNIX_EPOCH);
+        assert!(
+            (0..100)
+                .map(|_| host.chance())
+                .all(|chance| (0.0..1.0).contains(&chance))
+        );
+    }
+}

@@ -1,0 +1,2 @@
+//! Looks up sessions.
+fn main() {}

@@ -1,0 +1,223 @@
+//! Kayle ID: an identity-verification session.
+
+use super::{
+    Alphabet, At, Endpoint, Environment, Field, IdRule, Pattern, Provider, Reply, Role, Sample,
+    Scheme, Section, Shape, Show, Slot, SlotUse, State, StateRule, Step,
+};
+
+pub(super) const PROVIDER: Provider = Provider {
+    name: "kayle",
+    title: "Kayle ID",
+    about: "an identity-verification session",
+    docs: "https://kayle.id/docs/api/sessions",
+    endpoint: Endpoint {
+        environments: &[Environment {
+            name: "production",
+            base_url: "https://api.kayle.id",
+        }],
+        path: "/v1/sessions/{id}",
+        session: "/data",
+        error: Some("/error"),
+        plain_errors: false,
+        id: Some("/id"),
+        own: None,
+    },
+    slots: &[Slot {
+        key: "api_key",
+        about: "API key of the organization",
+        usage: SlotUse::Credential,
+        example: "kk_mock_0123456789abcdef",
+        doubt: None,
+    }],
+    schemes: &[Scheme::Bearer { token: "api_key" }],
+    key_prefixes: &["kk_"],
+    id: IdRule {
+        patterns: &[
+            Pattern {
+                prefix: "vs_",
+                tail: Alphabet::Alphanumeric,
+                length: Some(64),
+            },
+            Pattern {
+                prefix: "vs_live_",
+                tail: Alphabet::Alphanumeric,
+                length: Some(64),
+            },
+        ],
+        say: "vs_ + 64 letters and digits (older servers: vs_live_ + 64)",
+        good: &[
+            "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
+            "vs_live_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
+        ],
+        odd: &[
+            "vs_short",
+            "VS_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
+            "vs_",
+        ],
+    },
+    state: StateRule::Words {
+        words: &[
+            ("created", State::Pending),
+            ("in_progress", State::Active),
+            ("succeeded", State::Succeeded),
+            ("failed", State::Failed),
+            ("expired", State::Expired),
+            ("cancelled", State::Cancelled),
+            ("completed", State::Succeeded),
+        ],
+        unlisted_is_terminal: false,
+    },
+    sections: SECTIONS,
+    limit: None,
+    sample: Sample {
+        id: "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
+        session: include_str!("../mock/samples/kayle.json"),
+        lives: LIVES,
+        not_found: Reply {
+            status: 404,
+            headers: &[],
+            body: r#"{"data":null,"error":{"code":"NOT_FOUND","message":"Session not found.","hint":"No session of this organization has that ID.","docs":"https://kayle.id/docs/api/sessions#get-by-id"}}"#,
+        },
+        unauthorized: Reply {
+            status: 401,
+            headers: &[],
+            body: r#"{"data":null,"error":{"code":"UNAUTHORIZED","message":"Unauthorized","hint":"Check that the API key is right and enabled.","docs":"https://kayle.id/docs/api/authentication"}}"#,
+        },
+        rate_limited: Reply {
+            status: 429,
+            headers: &[("retry-after", "2")],
+            body: r#"{"data":null,"error":{"code":"RATE_LIMITED","message":"Too many requests.","hint":"Slow down.","docs":"https://kayle.id/docs/api/errors"}}"#,
+        },
+        fault: Reply {
+            status: 500,
+            headers: &[],
+            body: r#"{"data":null,"error":{"code":"INTERNAL_SERVER_ERROR","message":"Internal server error.","hint":"The server encountered an error.","docs":"https://kayle.id/docs/api/errors"}}"#,
+        },
+    },
+};
+
+/// The failure codes of the contract, version 1.5.0.
+const FAILURES: &[&str] = &[
+    "document_authenticity_failed",
+    "document_active_authentication_failed",
+    "document_chip_authentication_failed",
+    "document_anti_cloning_attestation_failed",
+    "document_data_invalid",
+    "liveness_failed",
+    "selfie_face_mismatch",
+];
+
+const SECTIONS: &[Section] = &[
+    Section {
+        title: "Session",
+        at: At::Session,
+        required: true,
+        fields: &[
+            Field::new("ID", "/id", Shape::Text).required(),
+            Field::new(
+                "Status",
+                "/status",
+                Shape::Words(&[
+                    "created",
+                    "in_progress",
+                    "succeeded",
+                    "failed",
+                    "expired",
+                    "cancelled",
+                ]),
+            )
+            .required()
+            .role(Role::Status),
+            // Null is the normal value, although the contract's list of words does not hold it.
+            Field::new("Failure", "/failure_code", Shape::Words(FAILURES))
+                .required()
+                .nullable(),
+            Field::new("NFC tries", "/nfc_tries_used", Shape::Tries(3)).required(),
+            Field::new("Liveness tries", "/liveness_tries_used", Shape::Tries(3)).required(),
+            Field::new("Created", "/created_at", Shape::Time)
+                .required()
+                .role(Role::Created),
+            Field::new("Updated", "/updated_at", Shape::Time)
+                .required()
+                .role(Role::Updated),
+            Field::new("Expires", "/expires_at", Shape::Time)
+                .required()
+                .role(Role::Expires),
+            Field::new("Completed", "/completed_at", Shape::Time)
+                .required()
+                .nullable(),
+            Field::new("Webhook", "/webhook_endpoint_id", Shape::TextOrTexts)
+                .required()
+                .nullable(),
+            Field::new("Redirect", "/redirect_url", Shape::Text)
+                .required()
+                .nullable()
+                .show(Show::UrlWithoutQuery),
+            // The query holds the cancel token.
+            Field::new("Verification", "/verification_url", Shape::Text)
+                .required()
+                .show(Show::UrlWithoutQuery),
+            Field::new("Cancel token", "/cancel_token", Shape::Text).show(Show::Secret),
+            Field::new("Contract version", "/contract_version", Shape::Count).required(),
+        ],
+    },
+    Section {
+        title: "Share fields",
+        at: At::Entries {
+            path: "/share_fields",
+            name: "Claim",
+        },
+        required: true,
+        fields: &[
+            Field::new("Required", "/required", Shape::Flag).required(),
+            Field::new("Source", "/source", Shape::Words(&["default", "rc"])).required(),
+            Field::new("Reason", "/reason", Shape::Text).required(),
+        ],
+    },
+];
+
+const CREATED: Step = &[
+    ("/data/status", r#""created""#),
+    ("/data/nfc_tries_used", "0"),
+    ("/data/completed_at", "null"),
+];
+const IN_PROGRESS: Step = &[
+    ("/data/status", r#""in_progress""#),
+    ("/data/completed_at", "null"),
+];
+
+const LIVES: &[&[Step]] = &[
+    &[
+        CREATED,
+        IN_PROGRESS,
+        &[
+            ("/data/status", r#""succeeded""#),
+            ("/data/completed_at", r#""{{ago 0s}}""#),
+        ],
+    ],
+    &[
+        CREATED,
+        IN_PROGRESS,
+        &[
+            ("/data/status", r#""failed""#),
+            ("/data/failure_code", r#""liveness_failed""#),
+            ("/data/liveness_tries_used", "3"),
+            ("/data/completed_at", r#""{{ago 0s}}""#),
+        ],
+    ],
+    &[
+        CREATED,
+        &[
+            ("/data/status", r#""expired""#),
+            ("/data/completed_at", r#""{{ago 0s}}""#),
+        ],
+    ],
+    &[
+        CREATED,
+        IN_PROGRESS,
+        &[
+            ("/data/status", r#""cancelled""#),
+            ("/data/completed_at", r#""{{ago 0s}}""#),
+        ],
+    ],
+];

@@ -1,0 +1,1 @@
+//! From a [`crate::session::Document`] to text.

@@ -1,0 +1,104 @@
+//! The one terminal-safe escaper. Whatever a vendor, a file or a user sent passes here before a
+//! person sees it.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Whether `c` could move the cursor, recolour the screen, or reorder or hide other text: C0, DEL,
+/// C1, the line and paragraph separators, and the bidirectional and invisible format characters
+/// (Unicode categories Cc, Cf, Zl and Zp, and the variation-selector and tag blocks).
+///
+/// The zero-width joiner and the emoji variation selector are let through: they only join or
+/// style their neighbours, and emoji fall apart without them.
+#[must_use]
+pub const fn is_hostile(c: char) -> bool {
+    matches!(c,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}'
+        | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}'
+        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200c}'
+        | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0e}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// `text` with every hostile character written visibly: `\n`, `\r`, `\t`, or `\u{1b}`.
+///
+/// A fixed point: escaping what was escaped changes nothing, since a backslash is left alone.
+#[must_use]
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hostile) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\n' => safe.push_str("\\n"),
+            '\r' => safe.push_str("\\r"),
+            '\t' => safe.push_str("\\t"),
+            c if is_hostile(c) => {
+                // Writing to a String cannot fail.
+                let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => safe.push(c),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// The first `limit` characters of `text`, with an ellipsis if there were more.
+#[must_use]
+pub fn clip(text: &str, limit: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(limit) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+    }
+}
+
+/// Foreign text for a person: clipped to `limit` characters, on one line, escaped.
+#[must_use]
+pub fn quote(text: &str, limit: usize) -> String {
+    escape(&clip(text.trim(), limit)).into_owned()
+}
+
+/// The candidate nearest to `word`, if one is near enough to have been meant.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_characters_are_written_visibly() {
+        assert_eq!(escape("a\x1b[2Jb\r\n\tc"), "a\\u{1b}[2Jb\\r\\n\\tc");
+        assert_eq!(
+            escape("\u{9b}31m\u{202e}\u{e0041}\x7f"),
+            "\\u{9b}31m\\u{202e}\\u{e0041}\\u{7f}"
+        );
+    }
+
+    #[test]
+    fn ordinary_text_is_borrowed() {
+        assert!(matches!(escape("naïve 日本 👩‍👩‍👧"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn clip_counts_characters_not_bytes() {
+        assert_eq!(clip("äöü", 3), "äöü");
+        assert_eq!(clip("äöüß", 3), "äöü…");
+    }
+
+    #[test]
+    fn nearest_finds_a_slip_and_not_a_stranger() {
+        assert_eq!(nearest("imprnt", ["imprint", "kayle"]), Some("imprint"));
+        assert_eq!(nearest("qqq", ["imprint", "kayle"]), None);
+    }
+}
