@@ -167,6 +167,25 @@ impl Failure {
         self
     }
 
+    /// The same failure once more, for the next one it stops.
+    #[must_use]
+    pub fn repeat(&self) -> Self {
+        Self {
+            kind: self.kind,
+            cause: anyhow::anyhow!(self.message()),
+            hints: self.hints.clone(),
+            remote: self.remote.clone(),
+        }
+    }
+
+    /// The same failure, with what it is about before it.
+    #[must_use]
+    pub fn about(&self, subject: &str) -> Self {
+        let mut failure = self.repeat();
+        failure.cause = anyhow::anyhow!("{subject}: {}", self.message());
+        failure
+    }
+
     /// The cause in one line, from the outermost context to the root. A layer that only repeats
     /// the end of the text so far (many libraries embed their source) is left out.
     #[must_use]

@@ -148,6 +148,20 @@ impl Host {
             })
     }
 
+    /// Whether a stream is coloured: what the command line says, then `NO_COLOR`, `CLICOLOR_FORCE`
+    /// and `TERM=dumb`, then whether it is a terminal.
+    #[must_use]
+    pub fn colors(&self, asked: Option<bool>, terminal: bool) -> bool {
+        let forced = self.has("CLICOLOR_FORCE")
+            && self.variable_os("CLICOLOR_FORCE") != Some(OsStr::new("0"));
+        match asked {
+            Some(asked) => asked,
+            None if self.has("NO_COLOR") => false,
+            None if forced => true,
+            None => terminal && self.variable_os("TERM").is_some_and(|term| term != "dumb"),
+        }
+    }
+
     /// The time of day.
     #[must_use]
     pub fn now(&self) -> SystemTime {
@@ -198,6 +212,33 @@ mod tests {
             host.variables.insert("COLUMNS".into(), told.into());
             assert_eq!(host.columns(), Some(width), "{told}");
         }
+    }
+
+    #[test]
+    fn colors_follow_the_first_rule_that_speaks() {
+        let colors = |variables: &[(&str, &str)], asked, terminal| {
+            Host::with(variables, SystemTime::UNIX_EPOCH).colors(asked, terminal)
+        };
+        assert!(colors(&[("NO_COLOR", "1")], Some(true), false));
+        assert!(!colors(
+            &[
+                ("NO_COLOR", "1"),
+                ("CLICOLOR_FORCE", "1"),
+                ("TERM", "xterm")
+            ],
+            None,
+            true
+        ));
+        assert!(colors(
+            &[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")],
+            None,
+            false
+        ));
+        assert!(!colors(&[("CLICOLOR_FORCE", "0")], None, false));
+        assert!(!colors(&[("TERM", "dumb")], None, true));
+        assert!(colors(&[("TERM", "xterm")], None, true));
+        assert!(!colors(&[("TERM", "xterm")], None, false));
+        assert!(!colors(&[], None, true));
     }
 
     #[test]

@@ -1,10 +1,7 @@
 //! Looks up sessions.
-pub mod config;
+pub mod console;
 pub mod error;
 pub mod host;
-pub mod http;
 pub mod provider;
-pub mod render;
 pub mod secret;
-pub mod session;
 pub mod text;

@@ -58,10 +58,24 @@ impl Scrubber {
                 self.needles.push(Secret::new(form));
             }
         }
-        // Longest first, so that no part of a longer form is left behind by a shorter one.
+        self.longest_first();
+        self
+    }
+
+    /// Takes out what `other` takes out, too.
+    pub fn extend(&mut self, other: &Self) {
+        for needle in &other.needles {
+            if !self.needles.contains(needle) {
+                self.needles.push(needle.clone());
+            }
+        }
+        self.longest_first();
+    }
+
+    // So that no part of a longer form is left behind by a shorter one.
+    fn longest_first(&mut self) {
         self.needles
             .sort_by_key(|needle| std::cmp::Reverse(needle.expose().len()));
-        self
     }
 
     /// `text` without the secrets.

@@ -61,13 +61,20 @@ pub fn quote(text: &str, limit: usize) -> String {
     escape(&clip(text.trim(), limit)).into_owned()
 }
 
-/// The candidate nearest to `word`, if one is near enough to have been meant.
+/// The candidate nearest to `word`, if one is near enough to have been meant: one slip away, or
+/// alike in most of its letters.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // What is longer than any name is none, and not worth comparing.
+    let word = Some(word).filter(|word| word.len() <= 100)?;
+    let likeness = |candidate| match strsim::osa_distance(word, candidate) {
+        0 | 1 => 1.0,
+        _ => strsim::jaro_winkler(word, candidate),
+    };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(score, _)| *score > 0.8)
+        .map(|candidate| (likeness(candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
 }
@@ -99,6 +106,7 @@ mod tests {
     #[test]
     fn nearest_finds_a_slip_and_not_a_stranger() {
         assert_eq!(nearest("imprnt", ["imprint", "kayle"]), Some("imprint"));
+        assert_eq!(nearest("gte", ["get", "config"]), Some("get"));
         assert_eq!(nearest("qqq", ["imprint", "kayle"]), None);
     }
 }

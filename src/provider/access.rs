@@ -110,8 +110,8 @@ pub enum Scheme {
         secret: &'static str,
         /// Gives the value of the `Authorization` header.
         sign: fn(&Unsigned<'_>) -> String,
-        /// Shell lines that set `AUTHORIZATION` from the variables `ACCESS`, `SECRET` and
-        /// `URL_PATH`, for `--curl`.
+        /// Shell lines that set `authorization` from the variables `access`, `secret` and
+        /// `url_path`, for `--curl`.
         shell: &'static str,
     },
 }

@@ -1,1 +1,152 @@
+//! Deck: a compute session in which agents run tasks.
 
+use super::{
+    Alphabet, At, Endpoint, Environment, Field, IdRule, Pattern, Provider, Reply, Role, Sample,
+    Scheme, Section, Shape, Slot, SlotUse, State, StateRule, Step,
+};
+
+pub(super) const PROVIDER: Provider = Provider {
+    name: "deck",
+    title: "Deck",
+    about: "a compute session in which agents run tasks",
+    docs: "https://docs.deck.co/api-reference/sessions",
+    endpoint: Endpoint {
+        environments: &[Environment {
+            name: "production",
+            base_url: "https://api.deck.co/v2",
+        }],
+        path: "/sessions/{id}",
+        session: "",
+        error: None,
+        plain_errors: false,
+        id: Some("/id"),
+        own: None,
+    },
+    slots: &[Slot {
+        key: "api_key",
+        about: "secret key of the organization",
+        usage: SlotUse::Credential,
+        example: "sk_live_mock_0123456789abcdef",
+        doubt: None,
+    }],
+    schemes: &[Scheme::Bearer { token: "api_key" }],
+    key_prefixes: &["sk_"],
+    id: IdRule {
+        patterns: &[Pattern {
+            prefix: "sess_",
+            tail: Alphabet::Safe,
+            length: None,
+        }],
+        say: "sess_ and what follows",
+        good: &["sess_8fJ2kQ", "sess_a1b2c3d4e5f6"],
+        odd: &["foo", "sess_", "SESS_1", "cs_1"],
+    },
+    state: StateRule::Words {
+        words: &[
+            ("queued", State::Pending),
+            ("running", State::Active),
+            // It becomes `completed` after ten minutes without work.
+            ("idle", State::Active),
+            ("completing", State::Active),
+            ("completed", State::Succeeded),
+            ("failed", State::Failed),
+        ],
+        unlisted_is_terminal: false,
+    },
+    sections: SECTIONS,
+    limit: Some((200, 10)),
+    sample: Sample {
+        id: "sess_8fJ2kQ7mZx",
+        session: include_str!("../mock/samples/deck.json"),
+        lives: LIVES,
+        not_found: Reply {
+            status: 404,
+            headers: &[],
+            body: r#"{"errors":[{"type":"request","code":"not_found","message":"There is no session with this ID.","field":"session_id"}],"request_id":"req_mock_404"}"#,
+        },
+        // Neither 401 nor 403 has a documented body.
+        unauthorized: Reply {
+            status: 401,
+            headers: &[],
+            body: "",
+        },
+        rate_limited: Reply {
+            status: 429,
+            headers: &[("retry-after", "2")],
+            body: r#"{"errors":[{"type":"rate_limit","code":"rate_limited","message":"Too many requests."}],"request_id":"req_mock_429"}"#,
+        },
+        fault: Reply {
+            status: 500,
+            headers: &[],
+            body: r#"{"errors":[{"type":"internal","code":"internal_error","message":"Something went wrong on our side."}],"request_id":"req_mock_500"}"#,
+        },
+    },
+};
+
+const SECTIONS: &[Section] = &[
+    Section {
+        title: "Session",
+        at: At::Session,
+        required: true,
+        fields: &[
+            Field::new("ID", "/id", Shape::Text).required(),
+            // The contract lists the words in prose and leaves the type open.
+            Field::new(
+                "Status",
+                "/status",
+                Shape::Words(&[
+                    "queued",
+                    "running",
+                    "idle",
+                    "completing",
+                    "completed",
+                    "failed",
+                ]),
+            )
+            .required()
+            .role(Role::Status),
+            Field::new("Runtime", "/runtime_ms", Shape::Millis)
+                .required()
+                .nullable(),
+            Field::new("Created", "/created_at", Shape::Time)
+                .required()
+                .role(Role::Created),
+            Field::new("Updated", "/updated_at", Shape::Time)
+                .required()
+                .role(Role::Updated),
+            Field::new("Object", "/object", Shape::Text).required(),
+            Field::new("Request ID", "/request_id", Shape::Text).required(),
+        ],
+    },
+    Section {
+        title: "Task runs",
+        at: At::Each("/task_runs"),
+        required: true,
+        fields: &[
+            Field::new("ID", "/id", Shape::Text).required(),
+            Field::new("Task", "/task_id", Shape::Text).required(),
+            Field::new("Agent", "/agent_id", Shape::Text).required(),
+            Field::new("Credential", "/credential_id", Shape::Text)
+                .required()
+                .nullable(),
+        ],
+    },
+];
+
+const QUEUED: Step = &[
+    ("/status", r#""queued""#),
+    ("/runtime_ms", "null"),
+    ("/task_runs", "[]"),
+];
+const RUNNING: Step = &[("/status", r#""running""#), ("/runtime_ms", "184000")];
+
+const LIVES: &[&[Step]] = &[
+    &[
+        QUEUED,
+        RUNNING,
+        &[("/status", r#""idle""#)],
+        &[("/status", r#""completing""#)],
+        &[("/status", r#""completed""#), ("/runtime_ms", "421337")],
+    ],
+    &[QUEUED, RUNNING, &[("/status", r#""failed""#)]],
+];

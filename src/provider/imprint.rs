@@ -1,1 +1,149 @@
+//! Imprint: a customer's one-time link session.
 
+use super::{
+    At, Endpoint, Environment, Field, IdRule, Provider, Reply, Role, Sample, Scheme, Section,
+    Shape, Show, Slot, SlotUse, StateRule,
+};
+
+pub(super) const PROVIDER: Provider = Provider {
+    name: "imprint",
+    title: "Imprint",
+    about: "a customer's one-time link session",
+    docs: "https://docs.imprint.co/api-reference/customer-sessions",
+    endpoint: Endpoint {
+        environments: &[
+            Environment {
+                name: "sandbox",
+                base_url: "https://dev.sbx.imprint.co",
+            },
+            Environment {
+                name: "production",
+                base_url: "https://dev.imprint.co",
+            },
+        ],
+        path: "/v2/customer_sessions/{id}",
+        session: "",
+        error: None,
+        plain_errors: false,
+        id: Some("/id"),
+        own: None,
+    },
+    slots: &[
+        Slot {
+            key: "api_key",
+            about: "API key, sent as the user of Basic with an empty password",
+            usage: SlotUse::Credential,
+            example: "mock-imprint-api-key",
+            doubt: None,
+        },
+        Slot {
+            key: "key_id",
+            about: "id of a key pair, sent as the user of Basic",
+            usage: SlotUse::Credential,
+            example: "mock-imprint-key-id",
+            doubt: None,
+        },
+        Slot {
+            key: "key_secret",
+            about: "secret of a key pair, sent as the password of Basic",
+            usage: SlotUse::Credential,
+            example: "mock-imprint-key-secret",
+            doubt: None,
+        },
+        Slot {
+            key: "access_token",
+            about: "API key, sent as a Bearer token",
+            usage: SlotUse::Credential,
+            example: "mock-imprint-access-token",
+            doubt: None,
+        },
+        Slot {
+            key: "merchant_key",
+            about: "key of the merchant, sent beside the credential if it is set",
+            usage: SlotUse::Header("x-imprint-merchant-key"),
+            example: "mock-imprint-merchant-key",
+            doubt: None,
+        },
+    ],
+    schemes: &[
+        Scheme::Basic {
+            user: "api_key",
+            password: None,
+        },
+        Scheme::Basic {
+            user: "key_id",
+            password: Some("key_secret"),
+        },
+        Scheme::Bearer {
+            token: "access_token",
+        },
+    ],
+    key_prefixes: &[],
+    id: IdRule {
+        patterns: &[],
+        say: "free: mostly a UUID in capitals, never changed in case",
+        good: &["2EE24580-B97B-4949-A65C-929CCB9B9B8D", "cs_123"],
+        odd: &[],
+    },
+    state: StateRule::Expiry,
+    sections: &[
+        Section {
+            title: "Session",
+            at: At::Session,
+            required: true,
+            fields: &[
+                Field::new("ID", "/id", Shape::Text).required(),
+                Field::new("Secret expires", "/expires_at", Shape::Time)
+                    .required()
+                    .role(Role::Expires),
+                Field::new("Source", "/source", Shape::Text),
+                // A one-time token that the vendor asks never to log or store.
+                Field::new("Client secret", "/client_secret", Shape::Text)
+                    .required()
+                    .show(Show::Secret),
+            ],
+        },
+        Section {
+            title: "Metadata",
+            at: At::Pairs("/metadata"),
+            required: false,
+            fields: &[],
+        },
+        // Later servers.
+        Section {
+            title: "Customer metadata",
+            at: At::Pairs("/customer_metadata"),
+            required: false,
+            fields: &[],
+        },
+    ],
+    limit: None,
+    sample: Sample {
+        id: "7C1E0B52-4A0D-4F3B-9C55-0E6E1F2A8D31",
+        session: include_str!("../mock/samples/imprint.json"),
+        lives: &[&[
+            &[("/expires_at", r#""{{in 25m}}""#)],
+            &[("/expires_at", r#""{{ago 1s}}""#)],
+        ]],
+        not_found: Reply {
+            status: 404,
+            headers: &[],
+            body: r#"{"type":"SESSION_NOT_FOUND_ERROR","message":"Session not found for provided ID: {{id}}","param":"session_id"}"#,
+        },
+        unauthorized: Reply {
+            status: 401,
+            headers: &[],
+            body: r#"{"error":{"type":"AUTHENTICATION_ERROR","message":"The API key is not valid."}}"#,
+        },
+        rate_limited: Reply {
+            status: 429,
+            headers: &[("retry-after", "2")],
+            body: r#"{"error":{"type":"RATE_LIMIT_ERROR","message":"Too many requests."}}"#,
+        },
+        fault: Reply {
+            status: 500,
+            headers: &[],
+            body: r#"{"path":"/v2/customer_sessions/{{id}}","details":[],"error":"Internal Server Error","status":500,"timestamp":"{{ago 0s}}"}"#,
+        },
+    },
+};

@@ -15,10 +15,20 @@ pub use id::{Alphabet, IdFault, IdRule, Pattern, check_safety, claimed_by};
 pub use sample::{Reply, Sample, Step};
 pub use state::{State, StateRule};
 
+mod closient;
+mod deck;
+mod imprint;
 mod kayle;
+mod zephr;
 
 /// Every vendor, in the order in which help and listings name them.
-pub const ALL: &[&Provider] = &[&kayle::PROVIDER];
+pub const ALL: &[&Provider] = &[
+    &imprint::PROVIDER,
+    &closient::PROVIDER,
+    &deck::PROVIDER,
+    &kayle::PROVIDER,
+    &zephr::PROVIDER,
+];
 
 /// One vendor: everything the rest of the program needs to know about it.
 #[derive(Debug)]

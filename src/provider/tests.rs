@@ -1,1 +1,193 @@
+use std::collections::BTreeSet;
 
+use super::*;
+
+#[test]
+fn names_and_variables_are_unique() {
+    let names: BTreeSet<_> = ALL.iter().map(|provider| provider.name).collect();
+    assert_eq!(names.len(), ALL.len());
+    let keys = |provider: &'static Provider| {
+        provider
+            .slots
+            .iter()
+            .map(|slot| provider.variable(slot.key))
+    };
+    let variables: Vec<_> = ALL.iter().flat_map(|provider| keys(provider)).collect();
+    assert_eq!(
+        variables.iter().collect::<BTreeSet<_>>().len(),
+        variables.len()
+    );
+    assert_eq!(
+        Provider::named("kayle").unwrap().variable("api_key"),
+        "SESSCTL_KAYLE_API_KEY"
+    );
+}
+
+#[test]
+fn documented_ids_fit_and_near_misses_do_not() {
+    for provider in ALL {
+        for id in provider.id.good.iter().chain([&provider.sample.id]) {
+            assert_eq!(
+                provider.check_id(id, false),
+                Ok(()),
+                "{}: {id}",
+                provider.name
+            );
+        }
+        for id in provider.id.odd {
+            assert!(
+                provider.check_id(id, false).is_err(),
+                "{}: {id}",
+                provider.name
+            );
+        }
+    }
+}
+
+#[test]
+fn an_id_of_another_vendor_is_refused_by_name() {
+    for owner in ALL.iter().filter(|owner| !owner.id.patterns.is_empty()) {
+        for id in owner.id.good {
+            assert_eq!(claimed_by(id), Some(*owner), "{id}");
+            for other in ALL.iter().filter(|other| other != &owner) {
+                assert_eq!(
+                    other.check_id(id, false),
+                    Err(IdFault::Foreign(owner)),
+                    "{}: {id}",
+                    other.name
+                );
+                assert_eq!(other.check_id(id, true), Ok(()));
+            }
+        }
+    }
+    assert_eq!(claimed_by("2EE24580-B97B-4949-A65C-929CCB9B9B8D"), None);
+}
+
+#[test]
+fn nothing_lifts_the_safety_rule() {
+    let long = "a".repeat(257);
+    for id in [
+        "", ".", "..", "a/b", "a\\b", "%2e", "a?b", "a#b", "a\nb", "a\0", "a b", "\u{7f}",
+        "\u{9b}", "é", &long,
+    ] {
+        assert!(
+            matches!(check_safety(id), Err(IdFault::Unsafe(_))),
+            "{id:?}"
+        );
+        for provider in ALL {
+            assert!(provider.check_id(id, true).is_err(), "{id:?}");
+        }
+    }
+    for id in ["a", "a.b", "...", "a:b@c;d=e,f", &"a".repeat(256)] {
+        assert_eq!(check_safety(id), Ok(()), "{id:?}");
+    }
+}
+
+#[test]
+fn schemes_name_slots_that_are_there() {
+    for provider in ALL {
+        assert!(!provider.schemes.is_empty(), "{}", provider.name);
+        for key in provider.schemes.iter().flat_map(Scheme::parts) {
+            assert_eq!(
+                provider.slot(key).map(|slot| &slot.usage),
+                Some(&SlotUse::Credential),
+                "{}: {key}",
+                provider.name
+            );
+        }
+        let used: BTreeSet<_> = provider.schemes.iter().flat_map(Scheme::parts).collect();
+        for slot in provider
+            .slots
+            .iter()
+            .filter(|slot| slot.usage == SlotUse::Credential)
+        {
+            assert!(
+                used.contains(slot.key),
+                "{}: no scheme uses {}",
+                provider.name,
+                slot.key
+            );
+        }
+    }
+}
+
+#[test]
+fn hosts_are_https_and_their_blanks_are_slots() {
+    for environment in ALL
+        .iter()
+        .flat_map(|provider| provider.endpoint.environments)
+    {
+        assert!(
+            environment.base_url.starts_with("https://"),
+            "{}",
+            environment.base_url
+        );
+    }
+    for provider in ALL {
+        for environment in provider.endpoint.environments {
+            let blank = environment
+                .base_url
+                .split_once('{')
+                .and_then(|(_, rest)| rest.split_once('}'));
+            if let Some((key, _)) = blank {
+                assert_eq!(
+                    provider.slot(key).map(|slot| &slot.usage),
+                    Some(&SlotUse::Host)
+                );
+            }
+        }
+        assert_eq!(provider.endpoint.path.matches("{id}").count(), 1);
+    }
+}
+
+#[test]
+fn rows_are_sound() {
+    for provider in ALL {
+        for section in provider.sections {
+            let mut labels = BTreeSet::new();
+            let mut paths = BTreeSet::new();
+            for field in section.fields {
+                let place = format!("{}: {} {}", provider.name, section.title, field.path);
+                assert!(
+                    field.path.is_empty() || field.path.starts_with('/'),
+                    "{place}"
+                );
+                assert!(
+                    labels.insert(field.label) && paths.insert(field.path),
+                    "twice: {place}"
+                );
+                assert!(!matches!(section.at, At::Pairs(_)), "{place}");
+            }
+        }
+        let needed = match provider.state {
+            StateRule::Words { .. } => Role::Status,
+            StateRule::Expiry => Role::Expires,
+        };
+        assert!(
+            provider.row_of(needed).is_some(),
+            "{} has no row for {needed:?}",
+            provider.name
+        );
+    }
+}
+
+/// Every word that a status row lists has a state, and so does every word that a life goes through.
+#[test]
+fn every_documented_status_has_a_state() {
+    for provider in ALL {
+        let StateRule::Words { words, .. } = &provider.state else {
+            continue;
+        };
+        let (_, row) = provider.row_of(Role::Status).unwrap();
+        let Shape::Words(listed) = row.shape else {
+            panic!("{}: a status without words", provider.name)
+        };
+        for word in listed {
+            assert!(
+                words.iter().any(|(known, _)| known == word),
+                "{}: {word}",
+                provider.name
+            );
+        }
+    }
+}

@@ -1,1 +1,278 @@
+//! Zephr: a visitor's login session and what it entitles to.
 
+use ring::digest::{Context, SHA256};
+
+use super::{
+    At, Endpoint, Environment, Field, IdRule, Own, Place, Provider, Reply, Role, Sample, Scheme,
+    Section, Shape, Show, Slot, SlotUse, StateRule, Unsigned,
+};
+
+pub(super) const PROVIDER: Provider = Provider {
+    name: "zephr",
+    title: "Zephr",
+    about: "a visitor's login session and what it entitles to",
+    docs: "https://docs.zephr.com",
+    endpoint: Endpoint {
+        environments: &[Environment {
+            name: "production",
+            base_url: "https://{tenant}.api.zephr.com",
+        }],
+        path: "/v3/sessions/{id}",
+        session: "",
+        error: None,
+        plain_errors: true,
+        id: None,
+        own: Some(Own {
+            list: "/sessions",
+            key: "/session_id",
+        }),
+    },
+    slots: &[
+        Slot {
+            key: "tenant",
+            about: "tenant id: the first part of the API's host name",
+            usage: SlotUse::Host,
+            example: "mock-tenant",
+            doubt: None,
+        },
+        Slot {
+            key: "access_key",
+            about: "access key of the key pair",
+            usage: SlotUse::Credential,
+            example: "mock-zephr-access-key",
+            doubt: None,
+        },
+        Slot {
+            key: "secret_key",
+            about: "secret key of the key pair; it signs, and is never sent",
+            usage: SlotUse::Credential,
+            example: "mock-zephr-secret-key",
+            doubt: None,
+        },
+    ],
+    schemes: &[Scheme::Signed {
+        access: "access_key",
+        secret: "secret_key",
+        sign,
+        shell: SHELL,
+    }],
+    key_prefixes: &[],
+    id: IdRule {
+        patterns: &[],
+        say: "free: a UUID, or like SS0123456789ABCD",
+        good: &["26a73b7a-f7d0-48d8-85dd-a04b07313895", "SS0123456789ABCD"],
+        odd: &[],
+    },
+    state: StateRule::Expiry,
+    sections: SECTIONS,
+    limit: None,
+    sample: Sample {
+        id: "5b0f7a3e-1c52-4a38-9d0e-6f1a2b3c4d5e",
+        session: include_str!("../mock/samples/zephr.json"),
+        lives: &[&[
+            &[("/sessions/0/expiryDate", r#""{{zephr in 3d}}""#)],
+            &[("/sessions/0/expiryDate", r#""{{zephr ago 1m}}""#)],
+        ]],
+        // The vendor documents no error; these have the members that have been seen.
+        not_found: Reply {
+            status: 404,
+            headers: &[],
+            body: r#"{"message":"Session not found"}"#,
+        },
+        unauthorized: Reply {
+            status: 401,
+            headers: &[],
+            body: r#"{"message":"The signature does not match"}"#,
+        },
+        rate_limited: Reply {
+            status: 429,
+            headers: &[("retry-after", "2")],
+            body: r#"{"message":"Too many requests"}"#,
+        },
+        fault: Reply {
+            status: 500,
+            headers: &[],
+            body: r#"{"error_type":"INTERNAL"}"#,
+        },
+    },
+};
+
+const SECTIONS: &[Section] = &[
+    Section {
+        title: "Session",
+        at: At::Own,
+        required: false,
+        fields: &[
+            // A level of login, not a stage of life.
+            Field::new("Login", "/state", Shape::Words(LOGINS)),
+            Field::new("Started", "/startDate", Shape::Time).role(Role::Created),
+            Field::new("Expires", "/expiryDate", Shape::Time).role(Role::Expires),
+            Field::new("Device", "/device", Shape::Text),
+            Field::new("Device name", "/deviceName", Shape::Text),
+            Field::new("OS", "/os", Shape::Text),
+            Field::new("Browser", "/browser", Shape::Text),
+            Field::new("City", "/city", Shape::Text),
+            Field::new("Region", "/geoState", Shape::Text),
+            Field::new("Country", "/country", Shape::Text),
+            Field::new("Supplied", "/supplied", Shape::Flag),
+        ],
+    },
+    Section {
+        title: "Visitor",
+        at: At::Session,
+        required: true,
+        fields: &[
+            Field::new("Authenticated", "/authenticated", Shape::Flag)
+                .older("/sessions/*/authenticated"),
+            Field::new("User ID", "/user_id", Shape::Text).older("/sessions/*/user_id"),
+            Field::new("User state", "/access_model/user_state", Shape::Text),
+            Field::new("Last updated", "/last_updated", Shape::EpochMillis).role(Role::Updated),
+            Field::new("Tenant", "/tenantId", Shape::Text),
+            Field::new("Sub-tenant", "/subTenantId", Shape::Text),
+            Field::new("Version", "/v", Shape::Count),
+        ],
+    },
+    Section {
+        title: "Sessions",
+        at: At::Each("/sessions"),
+        required: false,
+        fields: &[
+            // A session id is itself a credential: it is the visitor's cookie.
+            Field::new("Session ID", "/session_id", Shape::Text).show(Show::OwnIdOnly),
+            Field::new("Login", "/state", Shape::Words(LOGINS)),
+            Field::new("Started", "/startDate", Shape::Time),
+            Field::new("Expires", "/expiryDate", Shape::Time),
+            Field::new("Device", "/device", Shape::Text),
+            Field::new("Country", "/country", Shape::Text),
+            Field::new("Device name", "/deviceName", Shape::Text).place(Place::Detail),
+            Field::new("OS", "/os", Shape::Text).place(Place::Detail),
+            Field::new("Browser", "/browser", Shape::Text).place(Place::Detail),
+            Field::new("City", "/city", Shape::Text).place(Place::Detail),
+            Field::new("Region", "/geoState", Shape::Text).place(Place::Detail),
+            Field::new("Supplied", "/supplied", Shape::Flag).place(Place::Detail),
+        ],
+    },
+    Section {
+        title: "Entitlements",
+        at: At::Each("/access_model/delivered_entitlements"),
+        required: false,
+        fields: &[
+            Field::new("ID", "/id", Shape::Text),
+            Field::new("Direct", "/direct", Shape::Flag),
+            Field::new("Metered by", "/meteredBy", Shape::Texts),
+            Field::new("Credited by", "/creditedBy", Shape::Texts),
+        ],
+    },
+    bundles("Granted bundles", "/access_model/granted_bundles"),
+    bundles("JWT bundles", "/access_model/jwt_bundles"),
+    pairs("Meters", "/access_model/meters"),
+    pairs("Credits", "/access_model/credits"),
+    pairs("Session variables", "/session_variables"),
+    pairs("Test groups", "/test_groups"),
+    pairs("Second-party data", "/second_party_data"),
+];
+
+const LOGINS: &[&str] = &[
+    "anonymous",
+    "recognised",
+    "partially_registered",
+    "authenticated",
+];
+
+const fn bundles(title: &'static str, path: &'static str) -> Section {
+    const BUNDLE: &[Field] = &[Field::new("Bundle", "", Shape::Text)];
+    Section {
+        title,
+        at: At::Each(path),
+        required: false,
+        fields: BUNDLE,
+    }
+}
+
+const fn pairs(title: &'static str, path: &'static str) -> Section {
+    Section {
+        title,
+        at: At::Pairs(path),
+        required: false,
+        fields: &[],
+    }
+}
+
+/// `ZEPHR-HMAC-SHA256 {access}:{timestamp}:{nonce}:{hash}`. Despite its name it is no keyed HMAC
+/// but a plain SHA-256 over the parts, one after the other.
+fn sign(request: &Unsigned<'_>) -> String {
+    let timestamp = request.timestamp.to_string();
+    let mut digest = Context::new(&SHA256);
+    for part in [
+        request.secret,
+        request.body,
+        request.path,
+        request.query,
+        request.method,
+        &timestamp,
+        request.nonce,
+    ] {
+        digest.update(part.as_bytes());
+    }
+    let hash: String = digest
+        .finish()
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!(
+        "ZEPHR-HMAC-SHA256 {}:{timestamp}:{}:{hash}",
+        request.access, request.nonce
+    )
+}
+
+const SHELL: &str = r#"timestamp=$(date +%s)000
+nonce=$(cat /proc/sys/kernel/random/uuid 2>/dev/null || uuidgen)
+hash=$(printf '%s' "$secret${url_path}GET$timestamp$nonce" | openssl dgst -sha256 -r | cut -d' ' -f1)
+authorization="ZEPHR-HMAC-SHA256 $access:$timestamp:$nonce:$hash"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash(secret: &str, path: &str, timestamp: u64, nonce: &str) -> String {
+        let unsigned = Unsigned {
+            access: "test-access-key",
+            secret,
+            method: "GET",
+            path,
+            query: "",
+            body: "",
+            timestamp,
+            nonce,
+        };
+        sign(&unsigned)
+            .rsplit(':')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    #[test]
+    fn worked_vectors() {
+        assert_eq!(
+            hash(
+                "test-secret-key",
+                "/v3/sessions/26a73b7a-f7d0-48d8-85dd-a04b07313895",
+                1_707_230_240_685,
+                "0b8f5a3c-6f0e-4a51-9f5e-1f2f3a4b5c6d",
+            ),
+            "f0eee29f5ff4426afd65d8f1274729d7f6f9646b82669043cad858a087457fb1"
+        );
+        assert_eq!(
+            hash(
+                "s3cr3t-0000-4000-8000-000000000002",
+                "/v3/sessions/SS0123456789ABCD",
+                1_700_000_000_000,
+                "123456789",
+            ),
+            "7b42d7bf509fd0d6f576f17edc5396ffefc0db411d49c55011120a57f4176cec"
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! Standard output is data, standard error is talk. Both pass here, and only here.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use crate::error::{Failure, Kind, Result};
+use crate::secret::Scrubber;
+use crate::text;
+
+/// No error is longer than this many lines.
+const LINES: usize = 6;
+/// No line of an error is longer than this many characters.
+const LINE: usize = 800;
+
+/// How the talk is to sound.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
+pub struct Manner {
+    /// Leave out what is not an error.
+    pub quiet: bool,
+    /// Tell every request and pause.
+    pub verbose: bool,
+    /// Colour the talk.
+    pub color: bool,
+    /// Errors are one JSON line each.
+    pub json: bool,
+}
+
+/// The two streams.
+#[derive(Debug, Default)]
+pub struct Console {
+    manner: Manner,
+    scrubber: Scrubber,
+    said: HashSet<String>,
+}
+
+impl Console {
+    /// Sets how the talk sounds from here on.
+    pub const fn set_manner(&mut self, manner: Manner) {
+        self.manner = manner;
+    }
+
+    /// How the talk sounds.
+    #[must_use]
+    pub const fn manner(&self) -> Manner {
+        self.manner
+    }
+
+    /// From here on nothing on standard error holds what `scrubber` takes out.
+    pub fn guard(&mut self, scrubber: &Scrubber) {
+        self.scrubber.extend(scrubber);
+    }
+
+    /// What is taken out of the talk.
+    #[must_use]
+    pub const fn scrubber(&self) -> &Scrubber {
+        &self.scrubber
+    }
+
+    /// Writes data and sees it off.
+    ///
+    /// # Errors
+    /// [`Kind::ReaderGone`] if nobody reads any more, [`Kind::Output`] if the data was lost.
+    pub fn data(&self, bytes: &[u8]) -> Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::new(Kind::ReaderGone, "the reader went away"),
+            _ => Failure::from_error(Kind::Output, anyhow::Error::new(error).context("cannot write to standard output"))
+                .hint("nothing after this point was written; free the space or choose another target, and run it again"),
+        })
+    }
+
+    /// Says something that is not an error, once.
+    pub fn note(&mut self, note: &str) {
+        if !self.manner.quiet && self.said.insert(note.to_owned()) {
+            self.say("note", "36", note);
+        }
+    }
+
+    /// What tells each step of a look-up, if that was asked for.
+    #[must_use]
+    pub fn tracer(&self) -> Arc<dyn Fn(&str) + Send + Sync> {
+        if !self.manner.verbose {
+            return Arc::new(|_| {});
+        }
+        let scrubber = self.scrubber.clone();
+        Arc::new(move |step| line(&clean(&scrubber, step)))
+    }
+
+    /// Says a line of progress, unless quiet was asked for.
+    pub fn progress(&self, line: &str) {
+        if !self.manner.quiet {
+            self.line(&self.clean(line));
+        }
+    }
+
+    /// Tells a failure: what went wrong and what to do next, in at most six lines.
+    pub fn failure(&self, failure: &Failure) {
+        if failure.kind == Kind::ReaderGone {
+            return;
+        }
+        self.say("error", "31", &self.message(failure));
+        let hints = self.hints(failure);
+        for hint in hints.iter().take(LINES - 1) {
+            self.line(&format!("{} {hint}", self.paint("36", "hint:")));
+        }
+    }
+
+    /// The failure in one line, scrubbed and escaped.
+    #[must_use]
+    pub fn message(&self, failure: &Failure) -> String {
+        self.clean(&failure.message())
+    }
+
+    /// The failure's hints, scrubbed and escaped; there is always one.
+    #[must_use]
+    pub fn hints(&self, failure: &Failure) -> Vec<String> {
+        if failure.hints.is_empty() {
+            return vec![next_step(failure.kind).to_owned()];
+        }
+        failure.hints.iter().map(|hint| self.clean(hint)).collect()
+    }
+
+    /// Writes one line to standard error as it is. That it cannot be written changes nothing: the
+    /// exit code tells the same.
+    pub fn line(&self, text: &str) {
+        line(text);
+    }
+
+    fn say(&self, what: &str, color: &str, message: &str) {
+        self.line(&format!(
+            "sessctl: {} {}",
+            self.paint(color, &format!("{what}:")),
+            self.clean(message)
+        ));
+    }
+
+    fn clean(&self, message: &str) -> String {
+        clean(&self.scrubber, message)
+    }
+
+    fn paint(&self, color: &str, word: &str) -> String {
+        if self.manner.color {
+            format!("\x1b[1;{color}m{word}\x1b[0m")
+        } else {
+            word.to_owned()
+        }
+    }
+}
+
+fn clean(scrubber: &Scrubber, message: &str) -> String {
+    text::escape(&text::clip(&scrubber.scrub(message), LINE)).into_owned()
+}
+
+fn line(text: &str) {
+    let _ = io::stderr()
+        .lock()
+        .write_all(format!("{text}\n").as_bytes());
+}
+
+/// What to do next, where the failure itself knows nothing better.
+const fn next_step(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Usage => "see 'sessctl --help'",
+        Kind::Config => "see 'sessctl help config' and 'sessctl config show'",
+        Kind::Credential => "see 'sessctl config show' for where each credential comes from",
+        Kind::NotFound => {
+            "check the id, and the environment it was made in ('sessctl config show')"
+        }
+        Kind::RateLimited => "try again later, or allow a longer pause with --max-wait",
+        Kind::Provider => "try again; -v shows the request and the answer's status",
+        Kind::Network => {
+            "check the network, the proxy and the base URL ('sessctl config show'); -v shows each attempt"
+        }
+        Kind::Output => "check where standard output goes",
+        Kind::Bug => {
+            "please report it with the command line (without secrets) and 'sessctl --version'"
+        }
+        Kind::Verdict | Kind::Pending | Kind::ReaderGone | Kind::Interrupted | Kind::Terminated => {
+            "run it again"
+        }
+    }
+}
