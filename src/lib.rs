@@ -4,4 +4,5 @@ pub mod error;
 pub mod host;
 pub mod provider;
 pub mod secret;
+pub mod session;
 pub mod text;

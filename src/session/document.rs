@@ -1,0 +1,248 @@
+//! One session, ready to be shown.
+
+use std::time::SystemTime;
+
+use serde_json::{Value, json};
+
+use super::parse::Parsed;
+use super::redact::{Policy, Redacted, redact};
+use super::{Moment, Summary, contract};
+use crate::error::{Failure, Kind, Result};
+use crate::provider::{Own, Provider};
+use crate::secret::Scrubber;
+use crate::text;
+
+/// The version of the reserved member's shape.
+const SCHEMA: &str = "sessctl/1";
+
+/// How a document is to be opened.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// Whether the session's own secrets were asked for.
+    pub show_secrets: bool,
+    /// Takes out the credentials in use.
+    pub scrubber: &'a Scrubber,
+    /// The time of day.
+    pub now: SystemTime,
+}
+
+/// One session, ready to be shown.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The vendor.
+    pub provider: &'static Provider,
+    /// The asked id.
+    pub id: String,
+    /// What the session comes to.
+    pub summary: Summary,
+    answer: Redacted,
+}
+
+impl Document {
+    /// Selects the asked session from an answer and takes the secrets out.
+    ///
+    /// # Errors
+    /// [`Kind::Provider`] if there is no session in the answer, or it is another than the asked one.
+    pub fn open(parsed: Parsed, id: &str, view: &View<'_>) -> Result<Self> {
+        let Parsed {
+            provider,
+            answer,
+            repeated,
+        } = parsed;
+        let session = answer
+            .pointer(provider.endpoint.session)
+            .filter(|session| session.is_object());
+        let Some(session) = session else {
+            return Err(distrust(
+                provider,
+                "its envelope holds neither a session nor an error",
+            ));
+        };
+        check_identity(provider, session, id)?;
+        let own = own_element(provider, session, id)?;
+        let mut summary = Summary::of(provider, session, own, view.now);
+        if provider.endpoint.own.is_some() && own.is_none() {
+            summary
+                .notices
+                .push("the answer does not list the asked session among its sessions".to_owned());
+        }
+        summary.notices.extend(repeated.iter().take(3).map(|name| {
+            format!(
+                "the answer holds the member \"{}\" twice; the last one is shown",
+                text::quote(name, 40)
+            )
+        }));
+        summary.drift = super::notices(&contract::check(provider, session, own));
+        let policy = Policy {
+            provider,
+            id,
+            show_secrets: view.show_secrets,
+            scrubber: view.scrubber,
+        };
+        // What is copied out of the answer goes the way of the answer.
+        let texts = summary
+            .word
+            .iter_mut()
+            .chain(&mut summary.notices)
+            .chain(&mut summary.drift);
+        texts.for_each(|text| *text = view.scrubber.scrub(text).into_owned());
+        Ok(Self {
+            provider,
+            id: id.to_owned(),
+            summary,
+            answer: redact(&policy, answer),
+        })
+    }
+
+    /// A document of a session that holds nothing of a vendor's: for tests of renderers.
+    #[cfg(test)]
+    #[must_use]
+    pub fn for_tests(
+        provider: &'static Provider,
+        id: &str,
+        session: Value,
+        summary: Summary,
+    ) -> Self {
+        Self {
+            provider,
+            id: id.to_owned(),
+            summary,
+            answer: Redacted::for_tests(session),
+        }
+    }
+
+    /// The session as the vendor documents it.
+    #[must_use]
+    pub fn session(&self) -> &Value {
+        self.answer
+            .value()
+            .pointer(self.provider.endpoint.session)
+            .unwrap_or(&Value::Null)
+    }
+
+    /// The vendor's whole answer.
+    #[must_use]
+    pub fn answer(&self) -> &Value {
+        self.answer.value()
+    }
+
+    /// The element that is the asked session, where the document holds several.
+    #[must_use]
+    pub fn own(&self) -> Option<&Value> {
+        let own = self.provider.endpoint.own.as_ref()?;
+        elements(own, self.session()).find(|element| key_of(own, element) == Some(&self.id))
+    }
+
+    /// What the reserved member `_sessctl` holds. It stands last in a document.
+    #[must_use]
+    pub fn reserved(&self) -> Value {
+        let time = |moment: Option<Moment>| moment.map(Moment::rfc3339);
+        json!({
+            "schema": SCHEMA,
+            "provider": self.provider.name,
+            "id": self.id,
+            "state": self.summary.state.word(),
+            "terminal": self.summary.terminal,
+            "created_at": time(self.summary.created_at),
+            "updated_at": time(self.summary.updated_at),
+            "expires_at": time(self.summary.expires_at),
+            "notices": self.summary.notices.iter().chain(&self.summary.drift).collect::<Vec<_>>(),
+        })
+    }
+
+    /// The session with the reserved member: what structured formats print and jq sees.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut value = self.session().clone();
+        if let Value::Object(members) = &mut value {
+            // A vendor's own member of that name would hide ours.
+            members.shift_remove("_sessctl");
+            members.insert("_sessctl".to_owned(), self.reserved());
+        }
+        value
+    }
+}
+
+/// The line that stands for a look-up that failed. Message and hint come as they may be shown.
+#[must_use]
+pub fn failed(
+    provider: Option<&Provider>,
+    id: Option<&str>,
+    failure: &Failure,
+    message: &str,
+    hint: Option<&str>,
+) -> Value {
+    json!({"_sessctl": {
+        "schema": SCHEMA,
+        "provider": provider.map(|provider| provider.name),
+        "id": id,
+        "error": {
+            "code": failure.kind.word(),
+            "http_status": failure.remote.http_status,
+            "message": message,
+            "hint": hint,
+            "request_id": failure.remote.request_id,
+            "retry_after_s": failure.remote.retry_after.map(|pause| u64::try_from(pause.as_millis().div_ceil(1000)).unwrap_or(u64::MAX)),
+        },
+    }})
+}
+
+fn distrust(provider: &Provider, why: impl std::fmt::Display) -> Failure {
+    Failure::new(
+        Kind::Provider,
+        format!("{}'s answer cannot be trusted: {why}", provider.title),
+    )
+}
+
+/// An answer that names another session is never shown as the asked one.
+fn check_identity(provider: &Provider, session: &Value, id: &str) -> Result<()> {
+    let answered = provider
+        .endpoint
+        .id
+        .and_then(|pointer| session.pointer(pointer))
+        .and_then(Value::as_str);
+    // Where ids are free they are mostly UUIDs, which a server may write in either case.
+    let free = provider.id.patterns.is_empty();
+    match answered {
+        Some(other) if other != id && !(free && other.eq_ignore_ascii_case(id)) => Err(distrust(
+            provider,
+            format!("asked for {id}, got {}", text::quote(other, 80)),
+        )
+        .hint("do not use this answer; report it to the vendor")),
+        _ => Ok(()),
+    }
+}
+
+fn elements<'v>(own: &Own, session: &'v Value) -> impl Iterator<Item = &'v Value> {
+    session
+        .pointer(own.list)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+}
+
+fn key_of<'v>(own: &Own, element: &'v Value) -> Option<&'v String> {
+    match element.pointer(own.key) {
+        Some(Value::String(key)) => Some(key),
+        _ => None,
+    }
+}
+
+fn own_element<'v>(provider: &Provider, session: &'v Value, id: &str) -> Result<Option<&'v Value>> {
+    let Some(own) = &provider.endpoint.own else {
+        return Ok(None);
+    };
+    let mine =
+        elements(own, session).find(|element| key_of(own, element).is_some_and(|key| key == id));
+    let listed = elements(own, session).count();
+    let others = elements(own, session)
+        .filter(|element| key_of(own, element).is_some())
+        .count();
+    if mine.is_none() && listed > 0 && others == listed {
+        return Err(distrust(
+            provider,
+            format!("asked for {id}, got {listed} other session(s)"),
+        ));
+    }
+    Ok(mine)
+}

@@ -1,0 +1,247 @@
+//! From bytes to a JSON tree, without losing a digit and without believing a label.
+
+use hifijson::token::Lex as _;
+use hifijson::{Error, Expect, SliceLexer, num::LexWrite as _, str::LexAlloc as _};
+use serde_json::{Map, Number, Value};
+
+use crate::error::{Failure, Kind, Result};
+use crate::provider::Provider;
+use crate::text;
+
+/// How deep an answer may be nested. Deep enough for any session, and shallow enough for the
+/// stack of everything that walks a tree.
+const DEEPEST: usize = 128;
+
+/// An answer as a tree, whole and not yet redacted: it is not to be shown.
+#[derive(Debug)]
+pub struct Parsed {
+    pub(super) provider: &'static Provider,
+    pub(super) answer: Value,
+    pub(super) repeated: Vec<String>,
+}
+
+impl Parsed {
+    /// What the answer's envelope calls an error, if it does: a vendor may refuse with status 200.
+    #[must_use]
+    pub fn error(&self) -> Option<&Value> {
+        self.answer
+            .pointer(self.provider.endpoint.error?)
+            .filter(|error| !error.is_null())
+    }
+}
+
+/// Parses the body of a successful answer.
+///
+/// # Errors
+/// [`Kind::Provider`] if it is not exactly one JSON object in UTF-8, nested at most 128 deep.
+pub fn parse(provider: &'static Provider, body: &[u8]) -> Result<Parsed> {
+    let refuse = |why: String| {
+        Failure::new(
+            Kind::Provider,
+            format!("{}'s answer cannot be read: {why}", provider.title),
+        )
+    };
+    let text = decode(body).map_err(refuse)?;
+    if text.trim_ascii_start().starts_with('<') {
+        return Err(refuse("it is HTML, not JSON".to_owned()).hint(
+            "something between here and the API answered: a proxy or captive portal, or a wrong base_url",
+        ));
+    }
+    let (answer, repeated) = tree(text).map_err(refuse)?;
+    if answer.is_object() {
+        return Ok(Parsed {
+            provider,
+            answer,
+            repeated,
+        });
+    }
+    Err(refuse(format!(
+        "expected an object, found {}",
+        name_of(&answer)
+    )))
+}
+
+/// The body as text: UTF-8, with at most one byte order mark before it, and not blank.
+fn decode(body: &[u8]) -> Result<&str, String> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let text = std::str::from_utf8(body)
+        .map_err(|error| format!("it is not UTF-8 (at byte {})", error.valid_up_to()))?;
+    if text.trim_ascii().is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    Ok(text)
+}
+
+/// The one JSON value that `text` holds, and the names that an object of it holds twice (the last
+/// member stands, as everywhere).
+pub(super) fn tree(text: &str) -> Result<(Value, Vec<String>), String> {
+    let mut lexer = SliceLexer::new(text.as_bytes());
+    let mut repeated = Vec::new();
+    lexer
+        .exactly_one(SliceLexer::ws_peek, |next, lexer| {
+            value(next, lexer, DEEPEST, &mut repeated)
+        })
+        .map_err(|error| explain(&error, text, lexer.as_slice().len()))
+        .map(|tree| (tree, repeated))
+}
+
+/// Not `serde_json`'s own parser, since that rewrites exponents (`1E2` becomes `1e+2`) and takes
+/// an object with a certain name for a number; what a vendor sends stays as it is.
+fn value(
+    next: u8,
+    lexer: &mut SliceLexer<'_>,
+    depth: usize,
+    repeated: &mut Vec<String>,
+) -> Result<Value, Error> {
+    let deeper = || depth.checked_sub(1).ok_or(Error::Depth);
+    Ok(match next {
+        b'a'..=b'z' => lexer
+            .null_or_bool()
+            .ok_or(Expect::Value)?
+            .map_or(Value::Null, Value::Bool),
+        b'0'..=b'9' | b'-' => {
+            let (digits, _) = lexer.num_string().validated()?;
+            // Hidden, but the only constructor that keeps the text of every number.
+            Value::Number(Number::from_string_unchecked(digits.to_owned()))
+        }
+        b'"' => Value::String(string(lexer)?),
+        b'[' => {
+            let depth = deeper()?;
+            let mut items = Vec::new();
+            lexer
+                .discarded()
+                .seq(b']', SliceLexer::ws_peek, |next, lexer| {
+                    items.push(value(next, lexer, depth, repeated)?);
+                    Ok::<_, Error>(())
+                })?;
+            Value::Array(items)
+        }
+        b'{' => {
+            let depth = deeper()?;
+            let mut members = Map::new();
+            lexer
+                .discarded()
+                .seq(b'}', SliceLexer::ws_peek, |next, lexer| {
+                    let name = if next == b'"' {
+                        string(lexer)?
+                    } else {
+                        return Err(Expect::String.into());
+                    };
+                    lexer
+                        .expect(SliceLexer::ws_peek, b':')
+                        .ok_or(Expect::Colon)?;
+                    let next = lexer.ws_peek().ok_or(Expect::Value)?;
+                    let member = value(next, lexer, depth, repeated)?;
+                    if members.contains_key(&name) {
+                        repeated.push(name.clone());
+                    }
+                    members.insert(name, member);
+                    Ok::<_, Error>(())
+                })?;
+            Value::Object(members)
+        }
+        _ => return Err(Expect::Value.into()),
+    })
+}
+
+fn string(lexer: &mut SliceLexer<'_>) -> Result<String, Error> {
+    Ok(lexer.discarded().str_string()?.into_owned())
+}
+
+/// What is wrong, where; `left` is how much of the text the parser had not taken yet.
+fn explain(error: &Error, text: &str, left: usize) -> String {
+    if *error == Error::Depth {
+        return format!("it is nested too deeply (more than {DEEPEST} levels)");
+    }
+    let read = text
+        .as_bytes()
+        .get(..text.len().saturating_sub(left))
+        .unwrap_or_default();
+    let line = read.split(|byte| *byte == b'\n').count();
+    let column = 1 + read.iter().rev().take_while(|byte| **byte != b'\n').count();
+    let place = format!("line {line}, column {column}");
+    match error {
+        _ if left == 0 => format!("it is truncated (it ends at {place})"),
+        Error::Token(Expect::Eof) => format!("trailing text after the document at {place}"),
+        error => format!("{} at {place}", text::quote(&error.to_string(), 80)),
+    }
+}
+
+/// What a value is, with its article.
+#[must_use]
+pub(super) const fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(body: &[u8]) -> String {
+        let provider = Provider::named("kayle").unwrap();
+        parse(provider, body)
+            .map(|parsed| parsed.answer)
+            .unwrap_err()
+            .message()
+    }
+
+    #[test]
+    fn refusals_say_what_is_wrong() {
+        let deep = "[".repeat(1_000_000);
+        for (body, says) in [
+            (&b""[..], "it is empty"),
+            (b" \n ", "it is empty"),
+            (b"<!doctype html><title>Sign in</title>", "HTML, not JSON"),
+            (b"{a:1}", "string expected at line 1, column 2"),
+            (b"{\"a\":[1,2", "truncated"),
+            (b"{}{}", "trailing text"),
+            (b"null", "expected an object, found null"),
+            (b"[1]", "found an array"),
+            (b"{\"a\":01}", "line 1, column 7"),
+            (b"{\"a\":NaN}", "line 1, column"),
+            (br#"{"a":"\u00e"}"#, "line 1"),
+            (b"{\"a\":\"\xff\"}", "not UTF-8 (at byte 6)"),
+            (b"\xff\xfe{\0}\0", "not UTF-8 (at byte 0)"),
+            (b"{\"a\":\"\\ud800\"}", "line 1, column"),
+            (deep.as_bytes(), "nested too deeply"),
+        ] {
+            let reason = reason(body);
+            assert!(reason.contains(says), "{reason}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_text_and_members_their_order() {
+        let provider = Provider::named("kayle").unwrap();
+        let body = r#"{"z":18446744073709551616,"a":1.10,"e":1e400,"n":-0,"big":1234567890123456789012345678901234567890,"x":1E+2}"#;
+        let parsed = parse(provider, format!("\u{feff}{body}").as_bytes()).unwrap();
+        assert_eq!(parsed.answer.to_string(), body);
+    }
+
+    #[test]
+    fn names_that_the_serializer_uses_itself_are_names_like_any() {
+        let provider = Provider::named("kayle").unwrap();
+        let body = r#"{"m":{"$serde_json::private::Number":"1"},"r":{"$serde_json::private::RawValue":"[]"}}"#;
+        assert_eq!(
+            parse(provider, body.as_bytes()).unwrap().answer.to_string(),
+            body
+        );
+    }
+
+    #[test]
+    fn repeated_names_are_reported() {
+        let provider = Provider::named("kayle").unwrap();
+        let parsed = parse(provider, br#"{"a":1,"b":{"a":2},"a":3}"#).unwrap();
+        assert_eq!(
+            (parsed.answer.to_string().as_str(), parsed.repeated),
+            (r#"{"a":3,"b":{"a":2}}"#, vec!["a".to_owned()])
+        );
+    }
+}

@@ -1,0 +1,119 @@
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::secret::Secret;
+
+const ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
+
+fn redacted(show_secrets: bool, answer: Value) -> Value {
+    let scrubber = Scrubber::default().and(&Secret::new("kk_live_SECRET"));
+    let provider = Provider::named("kayle").unwrap();
+    redact(
+        &Policy {
+            provider,
+            id: ID,
+            show_secrets,
+            scrubber: &scrubber,
+        },
+        answer,
+    )
+    .0
+}
+
+#[test]
+fn rows_names_and_credentials_each_redact() {
+    let answer = json!({"data": {
+        "cancel_token": "SECRET",
+        "verification_url": "https://u:SECRET@verify.example/x?cancel_token=SECRET&y=SECRET&SECRET#SECRET",
+        "redirect_url": null,
+        "metadata": {"clientSecret": ["SECRET"], "Set-Cookie": "SECRET", "api-key": 5, "note": "key kk_live_SECRET!", "kk_live_SECRET": 1},
+    }});
+    let shown = redacted(false, answer);
+    assert!(!shown.to_string().contains("SECRET"), "{shown}");
+    assert_eq!(
+        shown["data"]["verification_url"],
+        "https://[redacted]@verify.example/x?cancel_token=[redacted]&y=[redacted]&[redacted]#[redacted]"
+    );
+    assert_eq!(shown["data"]["metadata"]["note"], "key [redacted]!");
+    assert_eq!(shown["data"]["redirect_url"], Value::Null);
+}
+
+#[test]
+fn show_secrets_lifts_rows_and_names_but_not_credentials() {
+    let answer =
+        json!({"data": {"cancel_token": "ct_1", "note": "kk_live_SECRET", "password": "p"}});
+    let shown = redacted(true, answer);
+    assert_eq!(
+        shown,
+        json!({"data": {"cancel_token": "ct_1", "note": "[redacted]", "password": "p"}})
+    );
+}
+
+#[test]
+fn a_secret_of_another_type_is_taken_whole() {
+    let shown = redacted(
+        false,
+        json!({"data": {"cancel_token": {"deep": ["x"]}, "verification_url": 12}}),
+    );
+    assert_eq!(
+        shown["data"],
+        json!({"cancel_token": "[redacted]", "verification_url": "[redacted]"})
+    );
+}
+
+#[test]
+fn other_ids_are_cut_short() {
+    for (id, shown) in [
+        ("26a73b7a-f7d0-48d8", "26a73b7a…"),
+        ("abcdef", "abc…"),
+        ("26a73b7a…", "26a73b7a…"),
+        ("", "…"),
+    ] {
+        assert_eq!(first_eight(id), shown);
+    }
+}
+
+fn tree() -> impl Strategy<Value = Value> {
+    let name = prop_oneof![
+        Just("data".to_owned()),
+        Just("cancel_token".to_owned()),
+        Just("verification_url".to_owned()),
+        Just("metadata".to_owned()),
+        "[a-z_]{0,6}",
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+        "https://(u:SECRET@)?h/(\\?[a-c]=SECRET&?x?)?(#SECRET)?".prop_map(Value::from),
+        Just(Value::from("x kk_live_SECRET y")),
+    ];
+    leaf.prop_recursive(4, 40, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((name.clone(), inner), 0..5)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn redaction_is_idempotent(answer in tree()) {
+        let once = redacted(false, answer);
+        prop_assert_eq!(redacted(false, once.clone()), once);
+    }
+
+    #[test]
+    fn no_credential_survives(answer in tree(), show_secrets: bool) {
+        prop_assert!(!redacted(show_secrets, answer).to_string().contains("kk_live_SECRET"));
+    }
+
+    #[test]
+    fn urls_keep_no_value(query in "[a-z]{1,3}=SECRET(&[a-z]=SECRET){0,3}", fragment in "(#SECRET)?") {
+        let shown = without_query(&format!("https://h/p?{query}{fragment}"));
+        prop_assert!(!shown.contains("SECRET"), "{}", shown);
+    }
+}
