@@ -3,6 +3,7 @@ pub mod console;
 pub mod error;
 pub mod host;
 pub mod provider;
+pub mod render;
 pub mod secret;
 pub mod session;
 pub mod text;

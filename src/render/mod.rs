@@ -1,1 +1,184 @@
-//! From a [`crate::session::Document`] to text.
+//! From a [`crate::session::Document`] to text. First what is shown ([`blocks`], [`many`]), as
+//! data; then how it looks ([`to_text`]). JSON and YAML show the tree itself.
+//!
+//! Nothing here asks the environment, the clock or the terminal: a [`Look`] tells.
+
+mod grid;
+pub mod json;
+mod layout;
+
+mod many;
+mod table;
+mod value;
+mod view;
+pub mod yaml;
+
+use std::fmt::Write;
+use std::time::SystemTime;
+
+use crate::text;
+
+pub use many::{Line, many};
+pub use table::to_text;
+pub use view::blocks;
+
+/// What the output is written for.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Columns of the terminal; `None` where there is none, and then nothing is wrapped.
+    pub width: Option<usize>,
+    /// Whether tones become colours.
+    pub color: bool,
+    /// Whether dashes, arrows and rules may be other than ASCII.
+    pub unicode: bool,
+    /// The time that "in 3d" counts from.
+    pub now: SystemTime,
+}
+
+impl Look {
+    /// What stands where a value would.
+    const fn dash(&self) -> &'static str {
+        if self.unicode { "–" } else { "-" }
+    }
+
+    /// What marks the row that was asked for.
+    const fn mark(&self) -> &'static str {
+        if self.unicode { "→" } else { "*" }
+    }
+}
+
+/// What a text is to the reader. Colour is never the only sign: the text says it too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// A value.
+    #[default]
+    Plain,
+    /// A heading, or what was asked for.
+    Strong,
+    /// It went well.
+    Good,
+    /// It went badly, or is missing.
+    Bad,
+    /// It is under way.
+    Busy,
+    /// It deserves a look.
+    Warn,
+    /// Beside the point.
+    Dim,
+    /// There is no value; what stands here says so.
+    Nothing,
+}
+
+/// A piece of text. However it came about, it is escaped and of bounded length.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    text: String,
+    tone: Tone,
+}
+
+impl Cell {
+    /// Characters above which a text is cut, and how many of them then remain.
+    const LONG: usize = 300;
+    const KEPT: usize = 200;
+
+    /// `text`, escaped; of a long one the beginning and how much more there was.
+    #[must_use]
+    pub fn new(text: &str, tone: Tone) -> Self {
+        let count = if text.len() > Self::LONG {
+            text.chars().count()
+        } else {
+            0
+        };
+        if count <= Self::LONG {
+            return Self {
+                text: text::escape(text).into_owned(),
+                tone,
+            };
+        }
+        let mut short = text::escape(&text::clip(text, Self::KEPT)).into_owned();
+        // Writing to a String cannot fail.
+        let _ = write!(short, " ({} more)", thousands(count - Self::KEPT));
+        Self { text: short, tone }
+    }
+
+    /// `text` in the plain tone.
+    #[must_use]
+    pub fn plain(text: &str) -> Self {
+        Self::new(text, Tone::Plain)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The tone.
+    #[must_use]
+    pub const fn tone(&self) -> Tone {
+        self.tone
+    }
+
+    /// Whether it holds a value, or the word that one is missing.
+    #[must_use]
+    pub fn says(&self) -> bool {
+        self.tone != Tone::Nothing
+    }
+}
+
+/// `12,345`
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A column of a grid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The heading.
+    pub title: String,
+    /// What becomes of it where the terminal is narrow.
+    pub fit: Fit,
+}
+
+/// What becomes of a column where the terminal is narrow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Its cells are broken over several lines.
+    Wrap,
+    /// Nothing: an id that is broken cannot be copied.
+    Whole,
+    /// As [`Fit::Wrap`], and it is left out, with a word about it, if that is not enough.
+    Spare,
+}
+
+/// A part of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Labels and values.
+    Pairs {
+        /// The heading.
+        title: String,
+        /// The lines.
+        rows: Vec<(String, Cell)>,
+    },
+    /// A table.
+    Grid {
+        /// The heading; may be empty.
+        title: String,
+        /// The columns.
+        columns: Vec<Column>,
+        /// The rows, each as long as there are columns.
+        rows: Vec<Vec<Cell>>,
+    },
+}
+
+#[cfg(test)]
+mod tests;

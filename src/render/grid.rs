@@ -1,0 +1,136 @@
+//! Tables of a session's lists: one row an element, and what the contract does not name in a last
+//! column.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::value::{free, nothing, show};
+use super::view::View;
+use super::{Block, Cell, Column, Fit, Tone};
+use crate::provider::{Field, Place, Section, Shape, Show};
+use crate::session::{reach, unclaimed};
+
+/// How many elements a list has and, where they have a status, how many of each.
+pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
+    let is_status =
+        |field: &&Field| field.label == "Status" && matches!(field.shape, Shape::Words(_));
+    let mut words = BTreeMap::<&str, usize>::new();
+    if let Some(field) = section.fields.iter().find(is_status) {
+        for word in items
+            .iter()
+            .flat_map(|item| reach(item, field.path))
+            .filter_map(Value::as_str)
+        {
+            *words.entry(word).or_default() += 1;
+        }
+    }
+    let words: Vec<String> = words
+        .iter()
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    let count = items.len();
+    Cell::plain(&match words.as_slice() {
+        [] => count.to_string(),
+        words => format!("{count} ({})", words.join(", ")),
+    })
+}
+
+/// A table without the columns in which no row says anything.
+pub(super) fn table(title: &str, mut columns: Vec<Column>, mut rows: Vec<Vec<Cell>>) -> Block {
+    let mut says = vec![false; columns.len()];
+    for row in &rows {
+        for (says, cell) in says.iter_mut().zip(row) {
+            *says |= cell.says();
+        }
+    }
+    retain(&mut columns, &says);
+    for row in &mut rows {
+        retain(row, &says);
+    }
+    Block::Grid {
+        title: title.to_owned(),
+        columns,
+        rows,
+    }
+}
+
+fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    list.retain(|_| kept.next().is_some_and(|kept| *kept));
+}
+
+impl View<'_> {
+    /// A table of one row an item. Its first column holds the items' names or marks.
+    pub(super) fn grid<'v>(
+        &self,
+        section: &'static Section,
+        first: &'static str,
+        items: impl Iterator<Item = (&'v str, &'v Value)>,
+    ) -> Block {
+        let column = |title: &str, fit| Column {
+            title: title.to_owned(),
+            fit,
+        };
+        let main = section
+            .fields
+            .iter()
+            .filter(|field| field.place == Place::Main);
+        let mut columns = vec![column(first, Fit::Whole)];
+        columns.extend(main.map(|field| column(field.label, fit(field))));
+        columns.push(column("Details", Fit::Wrap));
+        let claims = self.claims();
+        let claimed: Vec<&str> = claims
+            .iter()
+            .filter_map(|claim| self.in_own(claim))
+            .collect();
+        let rows = items.map(|(name, item)| {
+            let own = self.own.is_some_and(|own| std::ptr::eq(own, item));
+            self.row(section, name, item, if own { &claimed } else { &[] })
+        });
+        table(section.title, columns, rows.collect())
+    }
+
+    fn row(&self, section: &Section, name: &str, item: &Value, claims: &[&str]) -> Vec<Cell> {
+        let (mut row, mut details, mut claims) = (Vec::new(), Vec::new(), claims.to_vec());
+        row.push(match name {
+            "" => Cell::new("", Tone::Nothing),
+            name => Cell::new(name, Tone::Strong),
+        });
+        for field in section.fields {
+            let cell = show(field, &reach(item, field.path), self.look);
+            match field.place {
+                Place::Main => row.push(cell.unwrap_or_else(|| nothing(self.look))),
+                Place::Detail => details.extend(
+                    cell.filter(Cell::says)
+                        .map(|cell| format!("{}: {}", field.label, cell.text)),
+                ),
+                Place::Within => continue,
+            }
+            claims.push(field.path);
+        }
+        details.extend(unclaimed(item, &claims).into_iter().map(|(name, value)| {
+            let text = free(value, self.look).text;
+            if name.is_empty() {
+                text
+            } else {
+                format!("{name}: {text}")
+            }
+        }));
+        row.push(match details.as_slice() {
+            [] => Cell::new("", Tone::Nothing),
+            details => Cell::plain(&details.join("; ")),
+        });
+        row
+    }
+}
+
+/// An id that is broken over lines cannot be copied.
+fn fit(field: &Field) -> Fit {
+    let is_id = field.label == "ID" || field.label.ends_with(" ID");
+    if is_id || field.show == Show::OwnIdOnly {
+        Fit::Whole
+    } else {
+        Fit::Wrap
+    }
+}

@@ -1,0 +1,235 @@
+//! JSON that is safe to show on a terminal: what [`text::is_hostile`] names is escaped by JSON's
+//! own grammar, in keys too, so the reader of the JSON gets the same data back. Numbers keep
+//! their digits.
+
+use std::io;
+
+use serde_json::Value;
+
+use crate::text;
+
+/// Writes `value` over several lines, indented by two spaces, and a line break.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_pretty(out: &mut impl io::Write, value: &Value, color: bool) -> io::Result<()> {
+    write(out, value, true, color)
+}
+
+/// Writes `value` on one line, without spaces, and a line break.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_line(out: &mut impl io::Write, value: &Value, color: bool) -> io::Result<()> {
+    write(out, value, false, color)
+}
+
+/// `value` on one line, without its end.
+#[must_use]
+pub fn compact(value: &Value) -> String {
+    let mut bytes = Vec::new();
+    // Writing to a Vec cannot fail.
+    let _ = write_line(&mut bytes, value, false);
+    bytes.pop();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn write(out: &mut impl io::Write, value: &Value, pretty: bool, color: bool) -> io::Result<()> {
+    let mut writer = Writer { out, pretty, color };
+    writer.value(value, 0)?;
+    writer.out.write_all(b"\n")
+}
+
+/// What a piece of JSON is; the value is its SGR parameter when in colour.
+#[derive(Clone, Copy)]
+enum Piece {
+    Key = 34,
+    Text = 32,
+    Number = 36,
+    Word = 33,
+    Null = 90,
+}
+
+struct Writer<'a, W> {
+    out: &'a mut W,
+    pretty: bool,
+    color: bool,
+}
+
+impl<W: io::Write> Writer<'_, W> {
+    fn value(&mut self, value: &Value, depth: usize) -> io::Result<()> {
+        match value {
+            Value::Null => self.paint(Piece::Null, |out| out.write_all(b"null")),
+            Value::Bool(flag) => self.paint(Piece::Word, |out| write!(out, "{flag}")),
+            Value::Number(number) => self.paint(Piece::Number, |out| {
+                out.write_all(number.as_str().as_bytes())
+            }),
+            Value::String(text) => self.paint(Piece::Text, |out| quote(out, text)),
+            Value::Array(items) => self.list(*b"[]", items, depth, Self::value),
+            Value::Object(members) => {
+                self.list(*b"{}", members, depth, |writer, (key, value), depth| {
+                    writer.paint(Piece::Key, |out| quote(out, key))?;
+                    writer
+                        .out
+                        .write_all(if writer.pretty { b": " } else { b":" })?;
+                    writer.value(value, depth)
+                })
+            }
+        }
+    }
+
+    fn list<I: IntoIterator>(
+        &mut self,
+        [open, close]: [u8; 2],
+        items: I,
+        depth: usize,
+        mut item: impl FnMut(&mut Self, I::Item, usize) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.out.write_all(&[open])?;
+        let mut empty = true;
+        for each in items {
+            if !std::mem::replace(&mut empty, false) {
+                self.out.write_all(b",")?;
+            }
+            self.line(depth + 1)?;
+            item(self, each, depth + 1)?;
+        }
+        if !empty {
+            self.line(depth)?;
+        }
+        self.out.write_all(&[close])
+    }
+
+    fn line(&mut self, depth: usize) -> io::Result<()> {
+        if self.pretty {
+            self.out.write_all(b"\n")?;
+            for _ in 0..depth {
+                self.out.write_all(b"  ")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn paint(
+        &mut self,
+        piece: Piece,
+        write: impl FnOnce(&mut W) -> io::Result<()>,
+    ) -> io::Result<()> {
+        if !self.color {
+            return write(self.out);
+        }
+        write!(self.out, "\x1b[{}m", piece as u8)?;
+        write(self.out)?;
+        self.out.write_all(b"\x1b[0m")
+    }
+}
+
+/// Writes `text` as a JSON string.
+fn quote(out: &mut impl io::Write, text: &str) -> io::Result<()> {
+    out.write_all(b"\"")?;
+    // Nearly every string is plain ASCII: one look at its bytes, one write.
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
+    {
+        out.write_all(text.as_bytes())?;
+    } else {
+        let mut plain = text;
+        while let Some(at) = plain.find(|c| matches!(c, '"' | '\\') || text::is_hostile(c)) {
+            let (before, from) = plain.split_at(at);
+            out.write_all(before.as_bytes())?;
+            let mut chars = from.chars();
+            chars.next().map_or(Ok(()), |c| escape(out, c))?;
+            plain = chars.as_str();
+        }
+        out.write_all(plain.as_bytes())?;
+    }
+    out.write_all(b"\"")
+}
+
+fn escape(out: &mut impl io::Write, c: char) -> io::Result<()> {
+    match c {
+        '"' | '\\' => write!(out, "\\{c}"),
+        '\n' => out.write_all(b"\\n"),
+        '\r' => out.write_all(b"\\r"),
+        '\t' => out.write_all(b"\\t"),
+        '\u{8}' => out.write_all(b"\\b"),
+        '\u{c}' => out.write_all(b"\\f"),
+        // Beyond the Basic Multilingual Plane JSON names a character by its two UTF-16 units.
+        c => c
+            .encode_utf16(&mut [0; 2])
+            .iter()
+            .try_for_each(|unit| write!(out, "\\u{unit:04x}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::render::tests::any_json;
+
+    fn text(value: &Value, pretty: bool, color: bool) -> String {
+        let mut out = Vec::new();
+        write(&mut out, value, pretty, color).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn two_spaces_or_one_line() {
+        let value = json!({"a": [1, {}, []], "b": {"c": null, "d": true}});
+        assert_eq!(
+            text(&value, true, false),
+            "{\n  \"a\": [\n    1,\n    {},\n    []\n  ],\n  \"b\": {\n    \"c\": null,\n    \"d\": true\n  }\n}\n"
+        );
+        assert_eq!(
+            text(&value, false, false),
+            "{\"a\":[1,{},[]],\"b\":{\"c\":null,\"d\":true}}\n"
+        );
+    }
+
+    #[test]
+    fn hostile_characters_are_escaped_in_keys_and_values() {
+        let value =
+            json!({"k\u{9b}": "\u{1b}[2J\u{7f}\u{202e}\u{e0041}\u{2028}\u{8}\u{c}\n\r\t\"\\é😀"});
+        assert_eq!(
+            text(&value, false, false),
+            r#"{"k\u009b":"\u001b[2J\u007f\u202e\udb40\udc41\u2028\b\f\n\r\t\"\\é😀"}"#.to_owned()
+                + "\n"
+        );
+    }
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        for number in [
+            "18446744073709551616",
+            "1234567890123456789012345678901234567890",
+            "0.12345678901234567890123",
+            "1e+400",
+            "-0",
+            "1.0",
+        ] {
+            let value: Value = serde_json::from_str(number).unwrap();
+            assert_eq!(text(&value, false, false), format!("{number}\n"));
+        }
+    }
+
+    #[test]
+    fn colour_wraps_keys_and_scalars_and_nothing_else() {
+        assert_eq!(
+            text(&json!({"a": ["x", 1, null]}), false, true),
+            "{\x1b[34m\"a\"\x1b[0m:[\x1b[32m\"x\"\x1b[0m,\x1b[36m1\x1b[0m,\x1b[90mnull\x1b[0m]}\n"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back_the_same(value in any_json(), pretty: bool) {
+            let text = text(&value, pretty, false);
+            prop_assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+            prop_assert!(!text.replace('\n', "").contains(text::is_hostile));
+        }
+    }
+}

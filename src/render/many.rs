@@ -1,0 +1,110 @@
+//! Several sessions: one row each.
+
+use super::value::{nothing, time};
+use super::view::{expiry, tone_of};
+use super::{Block, Cell, Column, Fit, Look, Tone, grid};
+use crate::provider::Provider;
+use crate::session::{Document, Moment, Summary};
+
+/// What became of one of several ids. It keeps no session, so that thousands can wait for their
+/// table.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The vendor, if it is known.
+    pub provider: Option<&'static Provider>,
+    /// The asked id.
+    pub id: String,
+    /// What the session comes to, or in one line why there is none.
+    pub outcome: Result<Summary, String>,
+}
+
+impl From<&Document> for Line {
+    fn from(doc: &Document) -> Self {
+        Self {
+            provider: Some(doc.provider),
+            id: doc.id.clone(),
+            outcome: Ok(doc.summary.clone()),
+        }
+    }
+}
+
+/// The columns; a narrow terminal leaves out the last ones.
+const COLUMNS: [(&str, Fit); 8] = [
+    ("ID", Fit::Whole),
+    ("Provider", Fit::Spare),
+    ("State", Fit::Whole),
+    ("Status", Fit::Spare),
+    ("Error", Fit::Spare),
+    ("Created", Fit::Spare),
+    ("Updated", Fit::Spare),
+    ("Expires", Fit::Spare),
+];
+
+/// One row for each of `lines`. Where the terminal has no room for times in full, they are
+/// relative alone.
+#[must_use]
+pub fn many(lines: &[Line], look: &Look) -> Block {
+    let mixed = lines
+        .windows(2)
+        .any(|two| matches!(two, [a, b] if a.provider != b.provider));
+    let table = |full| {
+        let columns = COLUMNS.map(|(title, fit)| Column {
+            title: title.to_owned(),
+            fit,
+        });
+        let rows = lines
+            .iter()
+            .map(|line| row(line, mixed, full, look))
+            .collect();
+        grid::table("", columns.to_vec(), rows)
+    };
+    let full = table(true);
+    if super::layout::fits(&full, look) {
+        full
+    } else {
+        table(false)
+    }
+}
+
+fn row(line: &Line, mixed: bool, full: bool, look: &Look) -> Vec<Cell> {
+    let time = |moment: Moment| {
+        Cell::plain(&if full {
+            time(moment, look)
+        } else {
+            moment.relative(look.now)
+        })
+    };
+    let cells = match &line.outcome {
+        Err(message) => [
+            Some(Cell::new("error", Tone::Bad)),
+            None,
+            Some(Cell::plain(message)),
+            None,
+            None,
+            None,
+        ],
+        Ok(summary) => {
+            let state = summary.state.word();
+            let word = summary.word.as_deref();
+            let word = word.filter(|word| !word.eq_ignore_ascii_case(state));
+            let expires = summary.expires_at.map(time);
+            [
+                Some(Cell::new(state, tone_of(summary.state))),
+                word.map(Cell::plain),
+                None,
+                summary.created_at.map(time),
+                summary.updated_at.map(time),
+                if full { expiry(summary, look) } else { expires },
+            ]
+        }
+    };
+    let provider = line
+        .provider
+        .filter(|_| mixed)
+        .map(|provider| Cell::plain(provider.name));
+    [Some(Cell::plain(&line.id)), provider]
+        .into_iter()
+        .chain(cells)
+        .map(|cell| cell.unwrap_or_else(|| nothing(look)))
+        .collect()
+}

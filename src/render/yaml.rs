@@ -1,0 +1,217 @@
+//! YAML that a reader of version 1.1 and one of 1.2 understand alike: strings and keys are always
+//! double-quoted, so no text turns into a number, a date or a boolean, and what
+//! [`text::is_hostile`] names is escaped.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use crate::text;
+
+/// From this length on a key is written as an explicit entry: a reader looks no further than 1024
+/// characters for the colon of a simple one.
+const LONG_KEY: usize = 1000;
+
+/// `value` as one YAML document in block style, ending with a line break. The `---` between
+/// documents is the caller's.
+#[must_use]
+pub fn document(value: &Value) -> String {
+    let mut out = String::new();
+    if is_block(value) {
+        block(&mut out, value, 0, false);
+    } else {
+        scalar(&mut out, value);
+        out.push('\n');
+    }
+    out
+}
+
+/// Whether `value` takes lines of its own.
+fn is_block(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        _ => false,
+    }
+}
+
+/// Writes the entries of a list or an object, each on a line of its own that begins at `indent`;
+/// the first continues the present line if that has been `begun`.
+fn block(out: &mut String, value: &Value, indent: usize, mut begun: bool) {
+    let mut margin = |out: &mut String| {
+        if !std::mem::replace(&mut begun, false) {
+            pad(out, indent);
+        }
+    };
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                margin(out);
+                out.push('-');
+                entry(out, item, indent + 2, true);
+            }
+        }
+        Value::Object(members) => {
+            for (key, item) in members {
+                margin(out);
+                let start = out.len();
+                quote(out, key);
+                if out.len() - start > LONG_KEY {
+                    out.insert_str(start, "? ");
+                    out.push('\n');
+                    pad(out, indent);
+                }
+                out.push(':');
+                entry(out, item, indent + 2, false);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Writes what stands behind a dash or a colon, to the end of the line. Behind a dash a nested
+/// block begins on the same line.
+fn entry(out: &mut String, value: &Value, indent: usize, dash: bool) {
+    match (is_block(value), dash) {
+        (false, _) => {
+            out.push(' ');
+            scalar(out, value);
+            out.push('\n');
+        }
+        (true, true) => {
+            out.push(' ');
+            block(out, value, indent, true);
+        }
+        (true, false) => {
+            out.push('\n');
+            block(out, value, indent, false);
+        }
+    }
+}
+
+fn pad(out: &mut String, indent: usize) {
+    out.extend(std::iter::repeat_n(' ', indent));
+}
+
+fn scalar(out: &mut String, value: &Value) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Number(digits) => number(out, digits.as_str()),
+        Value::String(text) => quote(out, text),
+        Value::Array(_) => out.push_str("[]"),
+        Value::Object(_) => out.push_str("{}"),
+    }
+}
+
+/// A number as it came, save that a power of ten gets a point and a sign: without both, YAML 1.1
+/// reads a string.
+fn number(out: &mut String, digits: &str) {
+    let Some(at) = digits.find(['e', 'E']) else {
+        return out.push_str(digits);
+    };
+    let (mantissa, power) = digits.split_at(at);
+    out.push_str(mantissa);
+    if !mantissa.contains('.') {
+        out.push_str(".0");
+    }
+    let mut power = power.chars();
+    out.extend(power.next());
+    if !power.as_str().starts_with(['+', '-']) {
+        out.push('+');
+    }
+    out.push_str(power.as_str());
+}
+
+fn quote(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        // Writing to a String cannot fail.
+        let _ = match c {
+            '"' | '\\' => write!(out, "\\{c}"),
+            '\n' => out.write_str("\\n"),
+            '\r' => out.write_str("\\r"),
+            '\t' => out.write_str("\\t"),
+            // The last two are not hostile, but YAML does not take them as they are.
+            c if text::is_hostile(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {
+                match u32::from(c) {
+                    code @ ..=0xff => write!(out, "\\x{code:02x}"),
+                    code @ ..=0xffff => write!(out, "\\u{code:04x}"),
+                    code => write!(out, "\\U{code:08x}"),
+                }
+            }
+            c => out.write_char(c),
+        };
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::render::tests::any_json;
+
+    #[test]
+    fn blocks_nest() {
+        for (value, yaml) in [
+            (json!({}), "{}\n"),
+            (json!("no"), "\"no\"\n"),
+            (
+                json!({"a": {"b": [1, "x"]}, "c": []}),
+                "\"a\":\n  \"b\":\n    - 1\n    - \"x\"\n\"c\": []\n",
+            ),
+            (
+                json!([[1, [2]], {"a": null, "b": {"c": true}}, {}]),
+                "- - 1\n  - - 2\n- \"a\": null\n  \"b\":\n    \"c\": true\n- {}\n",
+            ),
+        ] {
+            assert_eq!(document(&value), yaml);
+        }
+    }
+
+    #[test]
+    fn strings_are_escaped() {
+        assert_eq!(
+            document(&json!(
+                "\u{0}\u{1b}\u{85}\u{2028}\u{feff}\u{e0041}\u{ffff}\"\\\n é😀"
+            )),
+            "\"\\x00\\x1b\\x85\\u2028\\ufeff\\U000e0041\\uffff\\\"\\\\\\n é😀\"\n"
+        );
+    }
+
+    #[test]
+    fn numbers_get_what_yaml_1_1_needs() {
+        for (json, yaml) in [
+            ("1E+2", "1.0E+2"),
+            ("1e400", "1.0e+400"),
+            ("1.5e3", "1.5e+3"),
+            ("-2e-7", "-2.0e-7"),
+            ("18446744073709551616", "18446744073709551616"),
+            ("-0", "-0"),
+            ("0.12345678901234567890123", "0.12345678901234567890123"),
+        ] {
+            let mut out = String::new();
+            number(&mut out, json);
+            assert_eq!(out, yaml, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_long_key_is_an_explicit_entry() {
+        let long = "k".repeat(2000);
+        assert_eq!(
+            document(&json!([{long.as_str(): 1}, {long.as_str(): [2]}])),
+            format!("- ? \"{long}\"\n  : 1\n- ? \"{long}\"\n  :\n    - 2\n")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_hostile_character_passes(value in any_json()) {
+            prop_assert!(!document(&value).replace('\n', "").contains(text::is_hostile));
+        }
+    }
+}
