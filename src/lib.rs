@@ -2,6 +2,7 @@
 pub mod console;
 pub mod error;
 pub mod host;
+pub mod mock;
 pub mod provider;
 pub mod render;
 pub mod secret;

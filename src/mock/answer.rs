@@ -1,0 +1,244 @@
+//! From a request to an answer. Nothing here touches a socket.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use hyper::Method;
+use hyper::http::request::Parts;
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::body::Manner;
+use super::calendar::Time;
+use super::memory::Memory;
+use super::template::fill;
+use super::{Scenario, access, document, drift, hostile, route};
+use crate::host::Host;
+use crate::provider::{Provider, Reply};
+
+/// What a slow answer does: sixty pieces in three seconds.
+const DRIP: Manner = Manner::Drip(60, Duration::from_millis(50));
+
+/// What stands between a traveller and the API.
+const PORTAL: &str = "<!DOCTYPE html>\n<html><head><title>Guest WLAN</title></head>\n\
+    <body><h1>Welcome</h1><p>Accept the terms to go online.</p></body></html>\n";
+
+/// An answer before it is HTTP. Of two headers with one name the later counts.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Vec<u8>,
+    pub(super) manner: Manner,
+}
+
+impl Answer {
+    fn new(status: u16, kind: &str, body: impl Into<Vec<u8>>) -> Self {
+        let (body, mut headers) = (body.into(), Vec::new());
+        if !body.is_empty() {
+            headers.push(("content-type".to_owned(), kind.to_owned()));
+        }
+        Self {
+            status,
+            headers,
+            body,
+            manner: Manner::Whole,
+        }
+    }
+
+    fn json(body: impl Into<Vec<u8>>) -> Self {
+        Self::new(200, "application/json", body)
+    }
+
+    fn plain(status: u16, body: &str) -> Self {
+        Self::new(status, "text/plain; charset=utf-8", body)
+    }
+
+    fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    fn sent(self, manner: Manner) -> Self {
+        Self { manner, ..self }
+    }
+}
+
+/// Everything that answers requests.
+#[derive(Debug)]
+pub(super) struct Responder {
+    scenario: Scenario,
+    host: Host,
+    memory: Mutex<Memory>,
+    pub(super) served: AtomicUsize,
+}
+
+/// One request for one session.
+struct Visit<'a> {
+    provider: &'static Provider,
+    id: &'a str,
+    now: Time,
+}
+
+impl Responder {
+    pub(super) fn new(scenario: Scenario, host: Host) -> Self {
+        Self {
+            scenario,
+            host,
+            memory: Mutex::default(),
+            served: AtomicUsize::new(0),
+        }
+    }
+
+    /// The answer to a request.
+    pub(super) fn answer(&self, request: &Parts) -> Answer {
+        self.served.fetch_add(1, Ordering::Relaxed);
+        let now = Time::from(self.host.now());
+        self.choose(request, now).with("date", now.http())
+    }
+
+    fn choose(&self, request: &Parts, now: Time) -> Answer {
+        if self.scenario == Scenario::Html {
+            return Answer::new(200, "text/html; charset=utf-8", PORTAL);
+        }
+        if request.method != Method::GET {
+            return Answer::plain(405, "405 Method Not Allowed\n").with("allow", "GET");
+        }
+        let Some((provider, segment)) = route::find(request.uri.path()) else {
+            return Answer::plain(404, "404 Not Found\n");
+        };
+        let id = route::decode(segment).unwrap_or_else(|| segment.to_owned());
+        let visit = Visit {
+            provider,
+            id: &id,
+            now,
+        };
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.scenario == Scenario::Unauthorized
+            || !access::granted(provider, request, &mut memory, now)
+        {
+            return visit.reply(&provider.sample.unauthorized);
+        }
+        if provider.check_id(&id, false).is_err() {
+            return visit.reply(&provider.sample.not_found);
+        }
+        visit.play(self.scenario, &mut memory)
+    }
+}
+
+impl Visit<'_> {
+    /// What the scenario does with a request that is in order.
+    fn play(&self, scenario: Scenario, memory: &mut Memory) -> Answer {
+        let Self { provider, id, now } = *self;
+        let sample = &provider.sample;
+        match scenario {
+            Scenario::Ok | Scenario::Html => self.sample(),
+            Scenario::NotFound => self.reply(&sample.not_found),
+            Scenario::Unauthorized => self.reply(&sample.unauthorized),
+            Scenario::RateLimited => {
+                let pause = pause(&sample.rate_limited);
+                if memory.refuses(provider.name, pause, Instant::now()) {
+                    self.reply(&sample.rate_limited)
+                } else {
+                    self.sample()
+                }
+            }
+            Scenario::Flaky if memory.visit(provider.name, id) % 2 == 1 => self.sample(),
+            Scenario::Flaky => match document::choice(provider, id, 2) {
+                0 => self.reply(&sample.fault),
+                _ => Answer::json("").sent(Manner::HangUp),
+            },
+            Scenario::Slow => self.sample().sent(DRIP),
+            Scenario::Truncated => self.truncated(),
+            Scenario::Progress => {
+                let visit = memory.visit(provider.name, id);
+                self.tree(&document::step(provider, id, now, visit))
+            }
+            Scenario::Drift => {
+                let mut answer = document::sample(provider, id, now);
+                drift::plant(provider, &mut answer, id);
+                self.tree(&answer)
+            }
+            Scenario::Hostile => {
+                let mut answer = document::sample(provider, id, now);
+                hostile::spoil(provider, &mut answer, id);
+                self.tree(&answer)
+            }
+        }
+    }
+
+    fn sample(&self) -> Answer {
+        let text = fill(self.provider.sample.session, self.id, self.now);
+        self.quota(Answer::json(text), None)
+    }
+
+    fn tree(&self, answer: &Value) -> Answer {
+        self.quota(Answer::json(answer.to_string()), None)
+    }
+
+    fn truncated(&self) -> Answer {
+        let mut answer = self.sample();
+        if document::choice(self.provider, self.id, 2) == 0 {
+            answer.body.truncate(answer.body.len() / 2);
+            return answer;
+        }
+        answer.sent(Manner::Half)
+    }
+
+    fn reply(&self, reply: &Reply) -> Answer {
+        let body = fill(reply.body, self.id, self.now);
+        let refused = (reply.status == 429).then(|| pause(reply));
+        let answer = self.quota(Answer::json(body), refused);
+        let headers = reply.headers.iter();
+        headers.fold(
+            Answer {
+                status: reply.status,
+                ..answer
+            },
+            |answer, (name, value)| answer.with(name, fill(value, self.id, self.now)),
+        )
+    }
+
+    /// Adds the `RateLimit` headers of vendors that send them. Each answer tells of a window that
+    /// has just begun: the mock's quota never runs out by use, so that it does not slow a batch.
+    fn quota(&self, answer: Answer, refused: Option<Duration>) -> Answer {
+        let Some((limit, window)) = self.provider.limit.filter(|_| tells_quota(self.provider))
+        else {
+            return answer;
+        };
+        let remaining = if refused.is_some() {
+            0
+        } else {
+            limit.saturating_sub(1)
+        };
+        let reset = refused.map_or(u64::from(window), |pause| pause.as_secs());
+        let at = self.now.plus(i64::try_from(reset).unwrap_or(0)).seconds();
+        answer
+            .with("ratelimit-policy", format!("{limit};w={window}"))
+            .with("ratelimit-limit", limit.to_string())
+            .with("ratelimit-remaining", remaining.to_string())
+            .with("ratelimit-reset", reset.to_string())
+            .with("x-ratelimit-reset", at.to_string())
+    }
+}
+
+/// A vendor that tells its quota when it refuses tells it with every answer.
+fn tells_quota(provider: &Provider) -> bool {
+    let headers = provider.sample.rate_limited.headers;
+    headers
+        .iter()
+        .any(|(name, _)| name.to_ascii_lowercase().contains("ratelimit-"))
+}
+
+/// How long a refusal asks to wait, by its `Retry-After`; a second where it does not say.
+fn pause(reply: &Reply) -> Duration {
+    let told = reply
+        .headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
+    Duration::from_secs(
+        told.and_then(|(_, seconds)| seconds.parse().ok())
+            .unwrap_or(1),
+    )
+}

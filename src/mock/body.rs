@@ -1,0 +1,141 @@
+//! A body that takes its time, or breaks off.
+
+use std::collections::VecDeque;
+use std::io::{Error, ErrorKind};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use hyper::body::{Bytes, Frame, SizeHint};
+use tokio::time::{Sleep, sleep};
+
+/// How a body is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// All at once.
+    Whole,
+    /// In that many pieces, with a pause after each.
+    Drip(usize, Duration),
+    /// The first half, after which the connection closes, although the whole was announced.
+    Half,
+    /// Not at all: the connection closes without an answer.
+    HangUp,
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(super) struct Body {
+    pieces: VecDeque<Bytes>,
+    announced: u64,
+    pause: Option<Duration>,
+    asleep: Option<Pin<Box<Sleep>>>,
+    breaks_off: bool,
+}
+
+impl Body {
+    /// `text`, sent in that manner.
+    pub(super) fn new(text: Vec<u8>, manner: Manner) -> Self {
+        let announced = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        let mut text = Bytes::from(text);
+        let (count, pause) = match manner {
+            Manner::Whole | Manner::HangUp => (1, None),
+            Manner::Drip(count, pause) => (count, Some(pause)),
+            // Without the pause the server would see the end before it has sent the first half.
+            Manner::Half => (2, Some(Duration::from_millis(20))),
+        };
+        let size = text.len().div_ceil(count.max(1));
+        let mut pieces = VecDeque::new();
+        while !text.is_empty() {
+            pieces.push_back(text.split_to(size.min(text.len())));
+        }
+        let breaks_off = manner == Manner::Half;
+        if breaks_off {
+            pieces.truncate(1);
+        }
+        Self {
+            pieces,
+            announced,
+            pause,
+            asleep: None,
+            breaks_off,
+        }
+    }
+}
+
+impl hyper::body::Body for Body {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        if let Some(asleep) = &mut self.asleep {
+            ready!(asleep.as_mut().poll(context));
+            self.asleep = None;
+        }
+        Poll::Ready(match self.pieces.pop_front() {
+            Some(piece) => {
+                self.asleep = self.pause.map(|pause| Box::pin(sleep(pause)));
+                Some(Ok(Frame::data(piece)))
+            }
+            None if self.breaks_off => Some(Err(ErrorKind::UnexpectedEof.into())),
+            None => None,
+        })
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.announced)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    /// The frames of a body, and whether it ended well.
+    fn frames(text: &str, manner: Manner) -> (Vec<String>, bool) {
+        let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let mut body = Body::new(text.as_bytes().to_vec(), manner);
+            let mut frames = Vec::new();
+            loop {
+                match body.frame().await {
+                    None => return (frames, true),
+                    Some(Err(_)) => return (frames, false),
+                    Some(Ok(frame)) => {
+                        let data = frame.into_data().unwrap().to_vec();
+                        frames.push(String::from_utf8(data).unwrap());
+                    }
+                }
+            }
+        })
+    }
+
+    #[test]
+    fn each_manner_sends_what_it_says() {
+        let drip = |count| Manner::Drip(count, Duration::ZERO);
+        for (text, manner, pieces, ends_well) in [
+            ("abcdefg", Manner::Whole, &["abcdefg"][..], true),
+            ("abcdefg", drip(3), &["abc", "def", "g"], true),
+            ("abc", drip(20), &["a", "b", "c"], true),
+            ("abcdefg", drip(0), &["abcdefg"], true),
+            ("abcdefg", Manner::Half, &["abcd"], false),
+            ("", Manner::Whole, &[], true),
+            ("", Manner::Half, &[], false),
+        ] {
+            let (sent, well) = frames(text, manner);
+            assert_eq!(
+                (sent.as_slice(), well),
+                (
+                    &pieces.iter().map(ToString::to_string).collect::<Vec<_>>()[..],
+                    ends_well
+                ),
+                "{manner:?}"
+            );
+        }
+    }
+}

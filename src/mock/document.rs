@@ -1,0 +1,222 @@
+//! The sample session as a tree, and the ways into it.
+
+use serde_json::Value;
+
+use super::calendar::Time;
+use super::template::fill;
+use crate::provider::{At, Field, Provider, Section, Step};
+
+/// The vendor's sample answer for `id`, as a tree.
+pub(super) fn sample(provider: &Provider, id: &str, now: Time) -> Value {
+    parse(&fill(provider.sample.session, id, now))
+}
+
+/// The sample answer at one step of the life that the id chooses. The last step is for ever.
+pub(super) fn step(provider: &Provider, id: &str, now: Time, visit: usize) -> Value {
+    let mut answer = sample(provider, id, now);
+    let lives = provider.sample.lives;
+    let life = lives
+        .get(choice(provider, id, lives.len()))
+        .copied()
+        .unwrap_or_default();
+    let step: Step = life.get(visit).or(life.last()).copied().unwrap_or_default();
+    for (pointer, text) in step {
+        put(&mut answer, pointer, parse(&fill(text, id, now)));
+    }
+    answer
+}
+
+/// Which of `count` variants an id chooses by its last character: `0` the first, `1` the second,
+/// and so on in base 36, from the start again where it is past the end. The sample's own id always
+/// chooses the first.
+pub(super) fn choice(provider: &Provider, id: &str, count: usize) -> usize {
+    let last = id.chars().last().and_then(|c| c.to_digit(36)).unwrap_or(0);
+    let own = id == provider.sample.id;
+    usize::try_from(if own { 0 } else { last }).unwrap_or(0) % count.max(1)
+}
+
+/// The session within an answer.
+pub(super) fn session<'a>(provider: &Provider, answer: &'a mut Value) -> Option<&'a mut Value> {
+    answer.pointer_mut(provider.endpoint.session)
+}
+
+/// Sets what stands at a JSON Pointer. A member that is not there is added; an element is not.
+pub(super) fn put(root: &mut Value, pointer: &str, value: Value) {
+    if let Some(place) = root.pointer_mut(pointer) {
+        *place = value;
+    } else if let Some((parent, key)) = pointer.rsplit_once('/')
+        && let Some(Value::Object(members)) = root.pointer_mut(parent)
+    {
+        members.insert(key.replace("~1", "/").replace("~0", "~"), value);
+    }
+}
+
+/// A documented field that is there.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// The section it belongs to.
+    pub(super) section: &'static Section,
+    /// The field.
+    pub(super) field: &'static Field,
+    /// JSON Pointer from the session document.
+    pub(super) pointer: String,
+}
+
+/// Every documented field that `session` holds, in the order of the contract; of a list of
+/// sessions, only those of the asked one.
+pub(super) fn rows(provider: &'static Provider, session: &Value, id: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for section in provider.sections {
+        for start in starts(provider, section.at, session, id) {
+            for field in section.fields {
+                let pointers = expand(session, &format!("{start}{}", field.path));
+                rows.extend(pointers.into_iter().map(|pointer| Row {
+                    section,
+                    field,
+                    pointer,
+                }));
+            }
+        }
+    }
+    rows
+}
+
+/// Where a section's rows start, as JSON Pointers that lead somewhere.
+pub(super) fn starts(provider: &Provider, at: At, session: &Value, id: &str) -> Vec<String> {
+    let own = provider.endpoint.own.as_ref();
+    let mut starts = expand(session, &at.pattern(own));
+    if let (At::Own, Some(own)) = (at, own) {
+        starts.retain(|start| {
+            let key = session.pointer(&format!("{start}{}", own.key));
+            key.and_then(Value::as_str) == Some(id)
+        });
+    }
+    starts
+}
+
+/// The pointers that a pattern, in which `*` stands for any element or member, has in `value`.
+fn expand(value: &Value, pattern: &str) -> Vec<String> {
+    let Some((before, after)) = pattern.split_once("/*") else {
+        return value
+            .pointer(pattern)
+            .map(|_| pattern.to_owned())
+            .into_iter()
+            .collect();
+    };
+    let keys: Vec<String> = match value.pointer(before) {
+        Some(Value::Array(elements)) => {
+            (0..elements.len()).map(|index| index.to_string()).collect()
+        }
+        Some(Value::Object(members)) => members
+            .keys()
+            .map(|key| key.replace('~', "~0").replace('/', "~1"))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let below = |key: String| {
+        let start = format!("{before}/{key}");
+        let inner = value
+            .pointer(&start)
+            .map(|inner| expand(inner, after))
+            .unwrap_or_default();
+        inner.into_iter().map(move |rest| format!("{start}{rest}"))
+    };
+    keys.into_iter().flat_map(below).collect()
+}
+
+/// The samples are templates of JSON, which the tests of [`super::template`] hold.
+fn parse(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::provider::ALL;
+
+    #[test]
+    fn patterns_expand_to_what_is_there() {
+        let value =
+            json!({"a": [{"b": 1}, {"c": 2}, {"b": 3}], "o": {"x/y~*": {"b": 1}}, "s": "t"});
+        for (pattern, pointers) in [
+            ("", &[""][..]),
+            ("/s", &["/s"]),
+            ("/a/*/b", &["/a/0/b", "/a/2/b"]),
+            ("/a/*", &["/a/0", "/a/1", "/a/2"]),
+            ("/o/*/b", &["/o/x~1y~0*/b"]),
+            ("/*/*/b", &["/a/0/b", "/a/2/b", "/o/x~1y~0*/b"]),
+            ("/s/*", &[]),
+            ("/gone/*/b", &[]),
+        ] {
+            assert_eq!(expand(&value, pattern), pointers, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn put_replaces_and_adds() {
+        let mut value = json!({"a": {"b": 1}, "l": [1]});
+        for pointer in ["/a/b", "/a/c", "/a~1b", "/l/0", "/l/5", "/gone/x"] {
+            put(&mut value, pointer, json!("new"));
+        }
+        assert_eq!(
+            value,
+            json!({"a": {"b": "new", "c": "new"}, "l": ["new"], "a/b": "new"})
+        );
+    }
+
+    #[test]
+    fn a_life_is_lived_step_by_step_and_then_stays() {
+        for provider in ALL {
+            for (index, life) in provider.sample.lives.iter().enumerate() {
+                let id = format!("x{index}");
+                for visit in 0..life.len() + 2 {
+                    let answer = step(provider, &id, Time(0), visit);
+                    for (pointer, text) in life[visit.min(life.len() - 1)] {
+                        let set = answer.pointer(pointer);
+                        assert_eq!(set, Some(&parse(&fill(text, &id, Time(0)))), "{pointer}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_character_chooses() {
+        let provider = ALL[0];
+        for (id, chosen) in [
+            ("x0", 0),
+            ("x3", 3),
+            ("x4", 0),
+            ("xa", 2),
+            ("xA", 2),
+            ("x-", 0),
+            ("", 0),
+        ] {
+            assert_eq!(choice(provider, id, 4), chosen, "{id}");
+        }
+        assert_eq!(choice(provider, provider.sample.id, 4), 0);
+        assert_eq!(choice(provider, "x3", 0), 0);
+    }
+
+    #[test]
+    fn every_vendor_s_sample_holds_its_required_rows() {
+        for provider in ALL {
+            let id = provider.sample.id;
+            let mut answer = sample(provider, id, Time(0));
+            let session = session(provider, &mut answer).unwrap();
+            let rows = rows(provider, session, id);
+            for section in provider.sections {
+                for field in section
+                    .fields
+                    .iter()
+                    .filter(|field| field.required && section.required)
+                {
+                    let there = rows.iter().any(|row| std::ptr::eq(row.field, field));
+                    assert!(there, "{}: {} {}", provider.name, section.title, field.path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Breaks the contract in a few known places, so that whatever looks for such breaks can be held
+//! against [`planted`].
+
+use serde_json::{Value, json};
+
+use super::calendar::Time;
+use super::document::{Row, put, rows, sample, session};
+use crate::provider::{At, Provider, Shape, Show};
+
+/// A way in which an answer leaves its contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Drift {
+    /// A word that no documentation lists.
+    NewWord,
+    /// A required field is missing.
+    Missing,
+    /// A value is of another type.
+    WrongType,
+    /// A field that no documentation names.
+    NewField,
+}
+
+/// What is planted, in this order, as far as the vendor's contract has a place for it: one without
+/// required fields misses none.
+pub const PLANTED: &[Drift] = &[
+    Drift::NewWord,
+    Drift::Missing,
+    Drift::WrongType,
+    Drift::NewField,
+];
+
+/// The breaks in a vendor's answer, each with its JSON Pointer from the session document.
+#[must_use]
+pub fn planted(provider: &'static Provider) -> Vec<(Drift, String)> {
+    let id = provider.sample.id;
+    plant(provider, &mut sample(provider, id, Time(0)), id)
+}
+
+/// Plants the breaks in an answer and tells where.
+pub(super) fn plant(
+    provider: &'static Provider,
+    answer: &mut Value,
+    id: &str,
+) -> Vec<(Drift, String)> {
+    let Some(session) = session(provider, answer) else {
+        return Vec::new();
+    };
+    let mut rows = rows(provider, session, id);
+    rows.retain(|row| may_break(provider, row));
+    let mut done = Vec::new();
+    for drift in PLANTED.iter().copied() {
+        let chosen = rows.iter().position(|row| suits(drift, row, session));
+        let pointer = match (chosen, drift) {
+            (Some(chosen), _) => rows.remove(chosen).pointer,
+            (None, Drift::NewField) => "/mock_new_field".to_owned(),
+            (None, _) => continue,
+        };
+        match drift {
+            Drift::NewWord => put(session, &pointer, json!("mock_new_word")),
+            Drift::Missing => remove(session, &pointer),
+            Drift::WrongType => put(session, &pointer, json!([{"mock": "wrong type"}])),
+            Drift::NewField => put(session, &pointer, json!({"since": "this morning"})),
+        }
+        done.push((drift, pointer));
+    }
+    done
+}
+
+/// Only fields of the session itself that show in full, and not its id: an answer about another
+/// session is no drift but an answer that cannot be trusted.
+fn may_break(provider: &Provider, row: &Row) -> bool {
+    let endpoint = &provider.endpoint;
+    let is_id = match row.section.at {
+        At::Session => endpoint.id == Some(row.pointer.as_str()),
+        At::Own => endpoint
+            .own
+            .as_ref()
+            .is_some_and(|own| own.key == row.field.path),
+        _ => return false,
+    };
+    !is_id && row.field.show == Show::Plain
+}
+
+fn suits(drift: Drift, row: &Row, session: &Value) -> bool {
+    let field = row.field;
+    match drift {
+        Drift::NewWord => {
+            matches!(field.shape, Shape::Words(_))
+                && session.pointer(&row.pointer).is_some_and(Value::is_string)
+        }
+        Drift::Missing => field.required && field.role.is_none(),
+        Drift::WrongType => {
+            let takes_lists = matches!(
+                field.shape,
+                Shape::TextOrTexts | Shape::Texts | Shape::ObjectOrEmptyList
+            );
+            field.role.is_none() && !takes_lists
+        }
+        Drift::NewField => false,
+    }
+}
+
+fn remove(root: &mut Value, pointer: &str) {
+    if let Some((parent, key)) = pointer.rsplit_once('/')
+        && let Some(Value::Object(members)) = root.pointer_mut(parent)
+    {
+        members.shift_remove(key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::ALL;
+
+    #[test]
+    fn every_break_is_where_it_is_said_to_be() {
+        for provider in ALL.iter().copied() {
+            let id = provider.sample.id;
+            let before = sample(provider, id, Time(0));
+            let mut after = before.clone();
+            let breaks = plant(provider, &mut after, id);
+            assert_eq!(breaks, planted(provider));
+            for (drift, pointer) in &breaks {
+                if let Some(own) = &provider.endpoint.own
+                    && let Some(rest) = pointer.strip_prefix(own.list)
+                {
+                    let index = rest.split('/').nth(1).unwrap();
+                    let key = format!(
+                        "{}{}/{index}{}",
+                        provider.endpoint.session, own.list, own.key
+                    );
+                    assert_eq!(before.pointer(&key).unwrap(), id, "of another session");
+                }
+                let pointer = format!("{}{pointer}", provider.endpoint.session);
+                let (was, is) = (before.pointer(&pointer), after.pointer(&pointer));
+                let fits = match drift {
+                    Drift::NewWord => {
+                        was.unwrap().is_string() && is.unwrap().is_string() && was != is
+                    }
+                    Drift::Missing => was.is_some() && is.is_none(),
+                    Drift::WrongType => !was.unwrap().is_array() && is.unwrap().is_array(),
+                    Drift::NewField => was.is_none() && is.is_some(),
+                };
+                assert!(fits, "{}: {drift:?} at {pointer}", provider.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_contract_with_required_words_and_fields_gets_all_of_them() {
+        let kayle = Provider::named("kayle").unwrap();
+        let breaks = planted(kayle);
+        assert!(breaks.iter().map(|(drift, _)| drift).eq(PLANTED));
+        assert_eq!(breaks[0].1, "/status");
+    }
+}

@@ -1,0 +1,147 @@
+//! Spoils the sample without breaking its contract: every type stays as documented, and whatever a
+//! terminal, a table, a log or a parser could trip over is put in.
+
+use serde_json::{Map, Value, json};
+
+use super::document::{choice, put, rows, session, starts};
+use crate::provider::{At, Provider, Shape, Show};
+
+/// Texts that act on what displays them: terminals, tables, CI logs, YAML and spreadsheets.
+const TEXTS: &[&str] = &[
+    "\u{1b}[2J\u{1b}]0;mock\u{7}\u{1b}]52;c;bW9jaw==\u{7}",
+    "ok\rFAILED\nforged │ row\t\u{8}\0",
+    "\u{9b}31mred\u{7f}\u{85}\u{2028}\u{2029}",
+    "\u{202e}desrever\u{2066}\u{200f}\u{61c}\u{200b}\u{e0041}\u{feff}",
+    "::error::mock",
+    " ##[command]mock",
+    "e\u{301}\u{300}\u{302}\u{303} 漢字 👩\u{200d}👩\u{200d}👧",
+    "- no: #x {{id}} \u{1b}",
+    "'\"\\ $(mock) `mock` %s {0} =1+1",
+];
+
+/// Names of members that some parser or language takes for something else.
+const KEYS: &[&str] = &[
+    "\u{1b}[31mkey\u{202e}",
+    "line\nbreak",
+    "",
+    "__proto__",
+    "<<",
+    "=",
+    "no",
+    "~",
+    "a/b~c.d[0]",
+    "_sessctl",
+];
+
+/// Numbers that do not survive a double, or look odd. The exponents have their signs because
+/// `serde_json` would add them.
+const NUMBERS: &str =
+    "[18446744073709551616,1e+400,0.12345678901234567890123,-0,1e+2,9007199254740993]";
+
+/// Members by which JSON libraries speak to themselves.
+const MAGIC: &[&str] = &[
+    "$serde_json::private::Number",
+    "$serde_json::private::RawValue",
+];
+
+/// The length of the huge cell, in bytes, without a space to break it at.
+const HUGE: usize = 1 << 20;
+
+/// Spoils an answer. Ids that choose the second variant get the magic members too, at which a
+/// careful reader may refuse the whole answer.
+pub(super) fn spoil(provider: &'static Provider, answer: &mut Value, id: &str) {
+    let Some(session) = session(provider, answer) else {
+        return;
+    };
+    let own_key = provider.endpoint.own.as_ref().map(|own| own.key);
+    let spoilt = rows(provider, session, id).into_iter().filter(|row| {
+        let is_id =
+            provider.endpoint.id == Some(row.pointer.as_str()) || own_key == Some(row.field.path);
+        row.field.shape == Shape::Text && row.field.show == Show::Plain && !is_id
+    });
+    for (row, text) in spoilt.zip(TEXTS.iter().cycle()) {
+        put(session, &row.pointer, json!(text));
+    }
+    for section in provider.sections {
+        if let At::Pairs(_) = section.at {
+            for start in starts(provider, section.at, session, id) {
+                if let Some(Value::Object(members)) = session.pointer_mut(&start) {
+                    members.extend(pairs());
+                }
+            }
+        }
+    }
+    if let Value::Object(members) = session {
+        members.insert("mock\u{1b}[31m_unknown\u{202e}".to_owned(), unknown());
+        if choice(provider, id, 2) == 1 {
+            members.insert("mock_magic".to_owned(), magic());
+        }
+    }
+}
+
+fn pairs() -> Map<String, Value> {
+    let texts = TEXTS.iter().cycle().map(|text| json!(text));
+    KEYS.iter().map(ToString::to_string).zip(texts).collect()
+}
+
+fn unknown() -> Value {
+    json!({
+        "texts": TEXTS,
+        "pairs": pairs(),
+        "numbers": serde_json::from_str::<Value>(NUMBERS).unwrap_or_default(),
+        "huge": "x".repeat(HUGE),
+        "deep": (0..100).fold(json!("\u{1b}"), |inner, _| json!([inner])),
+    })
+}
+
+fn magic() -> Value {
+    let alone = |key: &&str| Map::from_iter([((*key).to_owned(), json!("1"))]);
+    MAGIC.iter().map(alone).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::calendar::Time;
+    use super::super::document::sample;
+    use super::*;
+    use crate::provider::ALL;
+    use crate::text::is_hostile;
+
+    #[test]
+    fn the_contract_is_kept() {
+        for provider in ALL.iter().copied() {
+            let id = provider.sample.id;
+            let mut answer = sample(provider, id, Time(0));
+            let before = session(provider, &mut answer).unwrap().clone();
+            spoil(provider, &mut answer, id);
+            let after = session(provider, &mut answer).unwrap();
+            for row in rows(provider, &before, id) {
+                let (was, is) = (before.pointer(&row.pointer), after.pointer(&row.pointer));
+                if row.field.shape == Shape::Text {
+                    assert!(is.unwrap().is_string(), "{}", row.pointer);
+                } else if !is.unwrap().is_object() {
+                    assert_eq!(was, is, "{}", row.pointer);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn digits_controls_and_size_reach_the_wire() {
+        let kayle = Provider::named("kayle").unwrap();
+        let spoilt = |id: &str| {
+            let mut answer = sample(kayle, id, Time(0));
+            spoil(kayle, &mut answer, id);
+            answer.to_string()
+        };
+        let text = spoilt("x0");
+        assert!(text.len() > HUGE && text.contains(is_hostile) && text.contains(r"\u001b[2J"));
+        assert!(text.contains(NUMBERS));
+        assert!(!text.contains(MAGIC[0]));
+        assert!(
+            MAGIC
+                .iter()
+                .all(|key| spoilt("x1").contains(&format!(r#"{{"{key}":"1"}}"#)))
+        );
+    }
+}

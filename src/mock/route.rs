@@ -1,0 +1,77 @@
+//! Which vendor a path belongs to, and which id is in it.
+
+use crate::provider::{ALL, Provider};
+
+/// The path of a vendor's default base URL, which the mock keeps, so that paths tell the vendors
+/// apart. Cut by hand: before its slots are filled, a base URL is no URL.
+pub(super) fn base_path(provider: &Provider) -> &'static str {
+    let base = provider
+        .endpoint
+        .environments
+        .first()
+        .map_or("", |first| first.base_url);
+    let (_, rest) = base.split_once("://").unwrap_or_default();
+    let path = rest.find('/').and_then(|start| rest.get(start..));
+    path.unwrap_or_default().trim_end_matches('/')
+}
+
+/// The vendor whose path this is, and the encoded id in it.
+pub(super) fn find(path: &str) -> Option<(&'static Provider, &str)> {
+    ALL.iter().copied().find_map(|provider| {
+        let (before, after) = provider.endpoint.path.split_once("{id}")?;
+        let path = path.strip_prefix(base_path(provider))?;
+        let id = path.strip_prefix(before)?.strip_suffix(after)?;
+        (!id.is_empty() && !id.contains('/')).then_some((provider, id))
+    })
+}
+
+/// A path segment without its percent-encoding; `None` if that is broken or hides no UTF-8.
+pub(super) fn decode(segment: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        bytes.push(match byte {
+            b'%' => u8::try_from(digit()? * 16 + digit()?).ok()?,
+            _ => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_is_decoded_once_or_not_at_all() {
+        for (segment, text) in [
+            ("sess_1", Some("sess_1")),
+            ("a%2Fb%2fc", Some("a/b/c")),
+            ("%252e", Some("%2e")),
+            ("%C3%BC", Some("ü")),
+            ("%", None),
+            ("%2", None),
+            ("%+2", None),
+            ("%ff", None),
+        ] {
+            assert_eq!(decode(segment).as_deref(), text, "{segment}");
+        }
+    }
+
+    #[test]
+    fn a_path_leads_to_its_vendor_and_to_no_other() {
+        for provider in ALL {
+            let path = provider.endpoint.path.replace("{id}", "x%20y");
+            let path = format!("{}{path}", base_path(provider));
+            assert_eq!(find(&path), Some((*provider, "x%20y")));
+            for wrong in [
+                format!("{path}/z"),
+                format!("/z{path}"),
+                path.replace("x%20y", ""),
+            ] {
+                assert_eq!(find(&wrong), None, "{wrong}");
+            }
+        }
+    }
+}

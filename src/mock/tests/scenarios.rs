@@ -1,0 +1,118 @@
+//! What each scenario promises.
+
+use super::*;
+
+/// Chooses one of a vendor's replies.
+type Choose = fn(&Sample) -> &Reply;
+
+#[tokio::test]
+async fn refusals_are_the_vendor_s_own() {
+    for (scenario, reply) in [
+        (Scenario::NotFound, (|sample| &sample.not_found) as Choose),
+        (Scenario::Unauthorized, |sample| &sample.unauthorized),
+        (Scenario::RateLimited, |sample| &sample.rate_limited),
+        (Scenario::Flaky, |sample| &sample.fault),
+    ] {
+        let mock = mock(scenario).await;
+        for provider in ALL.iter().copied() {
+            let (id, reply) = (provider.sample.id, reply(&provider.sample));
+            let got = get(&mock, provider, id).await.unwrap();
+            assert!(got.is(reply, id), "{} {}", provider.name, got.body);
+            for (name, value) in reply.headers {
+                assert_eq!(got.header(name), Some(*value), "{}", provider.name);
+            }
+            if let Some(left) = got.header("ratelimit-remaining") {
+                assert_eq!(left == "0", scenario == Scenario::RateLimited);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_second_request_of_a_flaky_vendor_is_answered() {
+    let mock = mock(Scenario::Flaky).await;
+    for provider in ALL.iter().copied() {
+        for last in ['7', '8'] {
+            let id = ending(provider, last);
+            let first = get(&mock, provider, &id).await.map(|got| got.status);
+            let fault = Some(provider.sample.fault.status);
+            assert_eq!(first, if last == '7' { None } else { fault }, "{id}");
+            assert_eq!(get(&mock, provider, &id).await.unwrap().status, 200, "{id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn half_an_answer_is_cut_or_broken_off() {
+    let mock = mock(Scenario::Truncated).await;
+    for provider in ALL.iter().copied() {
+        for (last, honest) in [('8', true), ('7', false)] {
+            let got = get(&mock, provider, &ending(provider, last)).await.unwrap();
+            let announced: usize = got.header("content-length").unwrap().parse().unwrap();
+            assert_eq!(announced == got.body.len(), honest);
+            assert!(honest || announced.div_ceil(2) == got.body.len());
+            assert!(
+                serde_json::from_str::<Value>(&got.body)
+                    .unwrap_err()
+                    .is_eof()
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_portal_answers_whatever_is_asked() {
+    let mock = mock(Scenario::Html).await;
+    for target in ["/", "/v1/sessions/x"] {
+        let got = send(&mock, "GET", target, "").await.unwrap();
+        assert_eq!(got.status, 200);
+        assert!(got.header("content-type").unwrap().starts_with("text/html"));
+        assert!(got.body.starts_with("<!DOCTYPE html>"));
+    }
+}
+
+#[tokio::test]
+async fn progress_takes_one_step_per_request_and_id() {
+    let mock = mock(Scenario::Progress).await;
+    for provider in ALL.iter().copied() {
+        for last in ['7', '8'] {
+            let id = ending(provider, last);
+            for visit in 0..6 {
+                let got = get(&mock, provider, &id).await.unwrap().json();
+                assert_eq!(
+                    got,
+                    document::step(provider, &id, time(), visit),
+                    "{id} {visit}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn drift_and_hostile_answers_are_complete_json_about_the_asked_session() {
+    for scenario in [Scenario::Drift, Scenario::Hostile] {
+        let mock = mock(scenario).await;
+        for provider in ALL.iter().copied() {
+            let id = ending(provider, '8');
+            let got = get(&mock, provider, &id).await.unwrap();
+            assert_eq!(got.status, 200);
+            let mut answer = got.json();
+            let sample = document::sample(provider, &id, time());
+            assert_ne!(answer, sample);
+            let session = document::session(provider, &mut answer).unwrap();
+            if let Some(pointer) = provider.endpoint.id {
+                assert_eq!(session.pointer(pointer).unwrap(), &*id);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_slow_answer_is_the_sample_in_the_end() {
+    let mock = mock(Scenario::Slow).await;
+    let provider = ALL[0];
+    let got = get(&mock, provider, provider.sample.id).await.unwrap();
+    let sample = document::sample(provider, provider.sample.id, time());
+    assert_eq!(got.json(), sample);
+}
