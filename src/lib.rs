@@ -1,4 +1,5 @@
 //! Looks up sessions.
+pub mod config;
 pub mod console;
 pub mod error;
 pub mod host;

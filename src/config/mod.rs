@@ -1,8 +1,23 @@
 //! From the command line, the environment and the configuration file to [`Settings`]: where to
 //! ask, with which credential, within which limits, and for each value where it came from.
 
+mod base_url;
+mod command;
+pub mod duration;
+mod file;
+pub mod init;
+mod limits;
+mod load;
+mod origin;
+mod place;
+mod read;
+mod resolve;
+mod scheme;
+mod shown;
+mod source;
+mod value;
+
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,6 +25,13 @@ use url::Url;
 
 use crate::provider::{Provider, Scheme};
 use crate::secret::{Scrubber, Secret};
+
+pub use base_url::is_loopback;
+pub use limits::{Limit, Limits};
+pub use load::{Config, path};
+pub use origin::Origin;
+pub use place::Place;
+pub use shown::Shown;
 
 /// What the command line says about the configuration.
 #[derive(Clone, Debug, Default)]
@@ -30,50 +52,6 @@ pub struct Flags {
     pub max_body: Option<u64>,
     /// `--cacert`
     pub cacert: Option<PathBuf>,
-}
-
-/// Where a value came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A flag of the command line, with its dashes.
-    Flag(&'static str),
-    /// An environment variable.
-    Variable(String),
-    /// A line of the configuration file.
-    File {
-        /// The file.
-        path: PathBuf,
-        /// The profile; `None` for the default profile.
-        profile: Option<String>,
-        /// The line, from 1.
-        line: usize,
-    },
-    /// Built in.
-    Default,
-    /// The embedded mock.
-    Mock,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flag(name) => f.write_str(name),
-            _ => f.write_str("todo"),
-        }
-    }
-}
-
-/// The bounds of one look-up.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// The longest one session may take, retries included.
-    pub request_timeout: Duration,
-    /// How often a request is tried again.
-    pub retries: u32,
-    /// The longest pause that is granted to a server that asks for one.
-    pub max_wait: Duration,
-    /// The longest answer, in bytes.
-    pub max_body: u64,
 }
 
 /// A credential's value and where it came from.
@@ -124,3 +102,6 @@ pub struct Settings {
     /// What the user should know, each to be said once.
     pub notices: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests;

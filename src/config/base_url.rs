@@ -1,0 +1,127 @@
+//! Where an API may be: https anywhere, http on this machine only, and nothing hidden in the URL.
+
+use std::net::IpAddr;
+
+use url::{Host, Url};
+
+use crate::error::{Failure, Result};
+
+/// Checks a base URL and gives it without its last slash. `origin` says where it came from. The
+/// text itself is in no message, since it may hold a password.
+///
+/// # Errors
+/// [`crate::error::Kind::Config`] with the rule that it breaks.
+pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
+    let refuse = |why: &str| {
+        Failure::config(format!("the base_url from {origin} {why}")).hint(
+            "write it like https://api.example.com/v2, or http://127.0.0.1:8787 for this machine",
+        )
+    };
+    if !text.is_ascii() {
+        return Err(refuse(
+            "holds characters beyond ASCII: write a host name in its xn-- form",
+        ));
+    }
+    if text
+        .chars()
+        .any(|c| c.is_ascii_control() || c == ' ' || c == '\\')
+    {
+        return Err(refuse("holds a space, a backslash or a control character"));
+    }
+    let mut url = Url::parse(text).map_err(|error| refuse(&format!("is not a URL: {error}")))?;
+    let https = match url.scheme() {
+        "https" => true,
+        "http" => false,
+        _ => {
+            return Err(refuse(
+                "must begin with https:// (or http:// for this machine)",
+            ));
+        }
+    };
+    // The parser takes `https:h` and `https:///h` for a host `h`.
+    let rest = text.split_once("://").map(|(_, rest)| rest);
+    if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) {
+        return Err(refuse("holds no host behind ://"));
+    }
+    if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
+        return Err(refuse("holds user info: a credential has keys of its own"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("holds a query or a fragment"));
+    }
+    if !https && !is_loopback(&url) {
+        return Err(refuse(
+            "must be https: only this machine may be asked over http",
+        ));
+    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    if path.contains("//") {
+        return Err(refuse("holds an empty path segment (//)"));
+    }
+    url.set_path(&path);
+    Ok(url)
+}
+
+/// Whether the host is this machine, decided by what it means and not by how it is written.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn good_ones_lose_their_last_slash_and_keep_their_path() {
+        for (text, url) in [
+            ("https://h.example", "https://h.example/"),
+            ("https://h.example/v2/", "https://h.example/v2"),
+            ("https://h.example:8443/v2", "https://h.example:8443/v2"),
+            ("http://127.0.0.1:8787", "http://127.0.0.1:8787/"),
+            ("http://localhost:1", "http://localhost:1/"),
+            ("http://[::1]:8443", "http://[::1]:8443/"),
+            ("http://127.1", "http://127.0.0.1/"),
+            ("http://0x7f.1", "http://127.0.0.1/"),
+        ] {
+            assert_eq!(parse(text, "x").unwrap().as_str(), url, "{text}");
+        }
+    }
+
+    #[test]
+    fn bad_ones_say_why_and_never_what() {
+        for (text, why) in [
+            ("http://api.example", "https"),
+            ("http://localhost.evil.example", "https"),
+            ("http://127.0.0.1.nip.io", "https"),
+            ("http://0.0.0.0", "https"),
+            ("http://[::ffff:8.8.8.8]", "https"),
+            ("http://LOCALHOST.", "https"),
+            ("https://user:SECRET@h.example/", "user info"),
+            ("https://@h.example/", "user info"),
+            ("https://h.example/v2?x=SECRET", "query"),
+            ("https://h.example/#f", "fragment"),
+            ("https://h.example:99999", "not a URL"),
+            ("https:///p", "no host"),
+            ("https:h", "no host"),
+            ("https://", "not a URL"),
+            ("h.example", "not a URL"),
+            ("file:///etc/passwd", "must begin with https"),
+            ("ftp://h", "must begin with https"),
+            ("https://::1", "not a URL"),
+            ("https://ex。com", "ASCII"),
+            ("https://h//v2", "//"),
+            ("https://h\\evil", "backslash"),
+            ("https://h/\nx", "control"),
+        ] {
+            let message = parse(text, "SESSCTL_X").unwrap_err().message();
+            assert!(message.contains(why), "{text}: {message}");
+            assert!(!message.contains("SECRET"), "{message}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Runs the program that prints a credential: without a shell, without input, in a process group
+//! of its own that does not outlive us, and within bounds of time and size.
+
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use crate::error::{Failure, Result};
+use crate::host::Host;
+use crate::text;
+
+/// The longest it may run.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The most it may print, in bytes.
+const LARGEST: usize = 64 * 1024;
+/// How long output is waited for once the program has ended: a grandchild may hold the pipe open.
+const LINGER: Duration = Duration::from_millis(50);
+
+/// The one line that the program prints.
+pub(super) async fn run(words: &[String], host: &Host) -> Result<Vec<u8>> {
+    let Some((name, arguments)) = words.split_first() else {
+        return Err(Failure::config("a credential command is empty"));
+    };
+    let program = find(name, host)?;
+    let mut command = Command::new(&program);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    #[cfg(unix)]
+    command.process_group(0);
+    let mut child = command.spawn().map_err(|error| {
+        Failure::credential(format!("{}: {}", quoted(name), super::read::reason(&error)))
+            .hint("check the command of the credential, and that it may be executed")
+    })?;
+    let group = Group::of(&child);
+    let ended = timeout(PATIENCE, listen(name, &mut child)).await;
+    let heard = ended.map_err(|_| {
+        failed(name, "did not end within 10s")
+            .hint("run it by itself: it may be waiting for a password or a browser")
+    })??;
+    group.dismiss();
+    judge(name, &heard)
+}
+
+struct Heard {
+    status: ExitStatus,
+    out: Vec<u8>,
+    err: Vec<u8>,
+}
+
+/// Reads both pipes until the program has ended and a little longer. One that prints too much is
+/// not waited for.
+async fn listen(name: &str, child: &mut Child) -> Result<Heard> {
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let status = {
+        let reading = async { tokio::try_join!(drain(stdout, &mut out), drain(stderr, &mut err)) };
+        tokio::pin!(reading);
+        tokio::select! {
+            status = child.wait() => {
+                // What was printed before the end is in the pipes by now.
+                let _ = timeout(LINGER, &mut reading).await;
+                status
+            }
+            read = &mut reading => match read {
+                Ok(_) => child.wait().await,
+                Err(TooMuch) => return Err(too_much(name)),
+            },
+        }
+    };
+    let status = status
+        .map_err(|error| failed(name, &format!("was lost: {}", super::read::reason(&error))))?;
+    Ok(Heard { status, out, err })
+}
+
+struct TooMuch;
+
+async fn drain(pipe: Option<impl AsyncRead + Unpin>, into: &mut Vec<u8>) -> Result<(), TooMuch> {
+    let Some(mut pipe) = pipe else { return Ok(()) };
+    let mut chunk = [0; 4096];
+    while let Ok(count @ 1..) = pipe.read(&mut chunk).await {
+        into.extend_from_slice(chunk.get(..count).unwrap_or_default());
+        if into.len() > LARGEST {
+            return Err(TooMuch);
+        }
+    }
+    Ok(())
+}
+
+fn judge(name: &str, heard: &Heard) -> Result<Vec<u8>> {
+    if heard.out.len() > LARGEST {
+        return Err(too_much(name));
+    }
+    if !heard.status.success() {
+        let how = heard.status.code().map_or_else(
+            || "was ended by a signal".to_owned(),
+            |code| format!("exited with {code}"),
+        );
+        let said = String::from_utf8_lossy(&heard.err);
+        let failure = failed(name, &how);
+        return Err(if said.trim().is_empty() {
+            failure.hint("run it by itself to see why")
+        } else {
+            failure.hint(format!("it said: {}", text::quote(&said, 200)))
+        });
+    }
+    let line = heard.out.strip_suffix(b"\n").unwrap_or(&heard.out);
+    if line.trim_ascii().is_empty() {
+        return Err(failed(name, "printed nothing"));
+    }
+    if line.contains(&b'\n') {
+        return Err(failed(name, "printed more than one line")
+            .hint("it must print the credential and nothing else"));
+    }
+    Ok(heard.out.clone())
+}
+
+fn too_much(name: &str) -> Failure {
+    failed(name, "printed more than 64 KiB").hint("it must print the credential and nothing else")
+}
+
+fn failed(name: &str, how: &str) -> Failure {
+    Failure::credential(format!("credential command {how} ({})", quoted(name)))
+}
+
+fn quoted(name: &str) -> String {
+    text::quote(name, 80)
+}
+
+/// The program's path. What stands in the current directory is never run.
+fn find(name: &str, host: &Host) -> Result<PathBuf> {
+    let given = Path::new(name);
+    if given.is_absolute() {
+        return Ok(given.to_owned());
+    }
+    let absolute = || {
+        Failure::credential(format!(
+            "the credential command {} needs an absolute path",
+            quoted(name)
+        ))
+        .hint("a relative path would run whatever the current directory holds under that name")
+    };
+    if name.contains('/') {
+        return Err(absolute());
+    }
+    let folders = host.variable_os("PATH").unwrap_or_default();
+    let found = |folder: &PathBuf| folder.join(name).is_file();
+    let (safe, unsafe_): (Vec<_>, Vec<_>) =
+        std::env::split_paths(folders).partition(|folder| folder.is_absolute());
+    match safe.iter().find(|folder| found(folder)) {
+        Some(folder) => Ok(folder.join(name)),
+        None if unsafe_.iter().any(found) => Err(absolute()),
+        None => Err(
+            Failure::credential(format!("credential command {}: not found", quoted(name)))
+                .hint("install it, or give its absolute path"),
+        ),
+    }
+}
+
+/// A process group that ends when this is dropped.
+struct Group(Option<i32>);
+
+impl Group {
+    fn of(child: &Child) -> Self {
+        Self(child.id().and_then(|id| i32::try_from(id).ok()))
+    }
+
+    /// The program has ended by itself; what it left running is its own business.
+    fn dismiss(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(group) = self.0.and_then(rustix::process::Pid::from_raw) {
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
+    }
+}

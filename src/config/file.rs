@@ -1,0 +1,283 @@
+//! The configuration file, read strictly: an unknown key is an error with its line, column and
+//! nearest name. No message holds a line of the file or a value, since either may be a secret.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::source::Source;
+use super::{Limit, Origin};
+use crate::error::{Failure, Result};
+use crate::provider::{self, Provider};
+use crate::secret::Secret;
+use crate::text;
+
+/// The keys that every provider's table may hold, beside its slots.
+pub(super) const COMMON: &[&str] = &["environment", "base_url"];
+
+/// A configuration file.
+#[derive(Debug, Default)]
+pub(super) struct File {
+    pub(super) profiles: Vec<Profile>,
+}
+
+/// A profile of it. The default profile has no name.
+#[derive(Debug, Default)]
+pub(super) struct Profile {
+    pub(super) name: Option<String>,
+    pub(super) limits: BTreeMap<&'static str, (String, Origin)>,
+    values: BTreeMap<(&'static str, &'static str), Entry>,
+}
+
+/// A value of a provider's table.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) source: Source,
+    pub(super) origin: Origin,
+}
+
+impl Profile {
+    pub(super) fn get(&self, provider: &Provider, key: &str) -> Option<&Entry> {
+        self.values
+            .iter()
+            .find(|((owner, known), _)| *owner == provider.name && *known == key)
+            .map(|(_, entry)| entry)
+    }
+}
+
+impl File {
+    /// Whether a secret stands in the file itself.
+    pub(super) fn holds_secret(&self) -> bool {
+        let mut values = self.profiles.iter().flat_map(|profile| &profile.values);
+        values.any(|((owner, key), entry)| {
+            let secret = Provider::named(owner)
+                .and_then(|provider| provider.slot(key))
+                .is_some_and(provider::Slot::is_secret);
+            secret && matches!(entry.source, Source::Inline(_))
+        })
+    }
+
+    /// Reads the text of a file.
+    pub(super) fn parse(path: &Path, text: &str) -> Result<Self> {
+        let reader = Reader { path, text };
+        let root = DeTable::parse(text).map_err(|error| {
+            reader
+                .wrong(error.span().unwrap_or_default(), error.message())
+                .hint("TOML: key = \"value\", [table]; see https://toml.io")
+        })?;
+        let mut file = Self {
+            profiles: vec![Profile::default()],
+        };
+        for (name, value) in root.get_ref() {
+            match name.get_ref().as_ref() {
+                "profiles" => {
+                    for (name, value) in reader.table(name, value)? {
+                        let mut profile = Profile {
+                            name: Some(name.get_ref().to_string()),
+                            ..Profile::default()
+                        };
+                        for (key, value) in reader.table(name, value)? {
+                            reader.member(&mut profile, key, value, &[])?;
+                        }
+                        file.profiles.push(profile);
+                    }
+                }
+                _ => {
+                    if let Some(profile) = file.profiles.first_mut() {
+                        reader.member(profile, name, value, &["profiles"])?;
+                    }
+                }
+            }
+        }
+        Ok(file)
+    }
+}
+
+type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
+type Node<'i> = Spanned<DeValue<'i>>;
+
+struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Reader<'_> {
+    /// An error at a place of the file.
+    fn wrong(&self, span: Range<usize>, what: &str) -> Failure {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line = 1 + before.matches('\n').count();
+        let column = 1 + before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
+        Failure::config(format!(
+            "{}:{line}:{column}: {}",
+            self.path.display(),
+            text::quote(what, 200)
+        ))
+    }
+
+    fn origin(&self, profile: &Profile, span: &Range<usize>) -> Origin {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        Origin::File {
+            path: self.path.to_owned(),
+            profile: profile.name.clone(),
+            line: 1 + before.matches('\n').count(),
+        }
+    }
+
+    fn unknown<'k>(
+        &self,
+        key: &Key<'_>,
+        what: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) -> Failure {
+        let name = key.get_ref();
+        let known: Vec<&str> = known.collect();
+        let failure = self.wrong(
+            key.span(),
+            &format!("unknown {what} '{}'", text::quote(name, 60)),
+        );
+        match text::nearest(name, known.iter().copied()) {
+            Some(near) => failure.hint(format!("did you mean '{near}'?")),
+            None => failure.hint(format!("known here: {}", known.join(", "))),
+        }
+    }
+
+    fn table<'n, 'i>(&self, key: &Key<'_>, value: &'n Node<'i>) -> Result<&'n DeTable<'i>> {
+        value
+            .get_ref()
+            .as_table()
+            .ok_or_else(|| self.expected(key, value, "a table"))
+    }
+
+    fn expected(&self, key: &Key<'_>, value: &Node<'_>, what: &str) -> Failure {
+        let found = value.get_ref().type_str();
+        self.wrong(
+            value.span(),
+            &format!("{}: expected {what}, found {found}", key.get_ref()),
+        )
+    }
+
+    fn member(
+        &self,
+        profile: &mut Profile,
+        key: &Key<'_>,
+        value: &Node<'_>,
+        more: &[&str],
+    ) -> Result<()> {
+        let name = key.get_ref().as_ref();
+        if let Some(limit) = Limit::ALL.iter().find(|limit| limit.key == name) {
+            let text = scalar(value).ok_or_else(|| self.expected(key, value, limit.expected))?;
+            (limit.check)(&text).map_err(|expected| {
+                self.wrong(value.span(), &format!("{name}: expected {expected}"))
+            })?;
+            profile
+                .limits
+                .insert(limit.key, (text, self.origin(profile, &key.span())));
+            return Ok(());
+        }
+        let Some(provider) = Provider::named(name) else {
+            let limits = Limit::ALL.iter().map(|limit| limit.key);
+            let known = provider::ALL
+                .iter()
+                .map(|provider| provider.name)
+                .chain(limits)
+                .chain(more.iter().copied());
+            return Err(self.unknown(key, "provider or setting", known));
+        };
+        for (key, value) in self.table(key, value)? {
+            let known = || {
+                provider
+                    .slots
+                    .iter()
+                    .map(|slot| slot.key)
+                    .chain(COMMON.iter().copied())
+            };
+            let Some(name) = known().find(|known| *known == key.get_ref().as_ref()) else {
+                return Err(self.unknown(key, "key", known()));
+            };
+            let secret = provider.slot(name).is_some_and(provider::Slot::is_secret);
+            let source = self.source(key, value, secret)?;
+            let origin = self.origin(profile, &key.span());
+            profile
+                .values
+                .insert((provider.name, name), Entry { source, origin });
+        }
+        Ok(())
+    }
+
+    fn source(&self, key: &Key<'_>, value: &Node<'_>, secret: bool) -> Result<Source> {
+        const FORMS: &str = "a string, or one of { env = … }, { file = … }, { command = [ … ] }";
+        if let Some(text) = value.get_ref().as_str() {
+            return Ok(Source::Inline(Secret::new(text)));
+        }
+        if !secret {
+            return Err(self.expected(key, value, "a string"));
+        }
+        let table = value
+            .get_ref()
+            .as_table()
+            .ok_or_else(|| self.expected(key, value, FORMS))?;
+        let mut forms = table.iter();
+        let (Some((form, value)), None) = (forms.next(), forms.next()) else {
+            let names: Vec<&str> = table.keys().map(|form| form.get_ref().as_ref()).collect();
+            return Err(self
+                .wrong(
+                    key.span(),
+                    &format!("{}: both {} are set", key.get_ref(), names.join(" and ")),
+                )
+                .hint(format!("keep one: {FORMS}")));
+        };
+        let text = |what| {
+            value
+                .get_ref()
+                .as_str()
+                .map(str::to_owned)
+                .ok_or_else(|| self.expected(form, value, what))
+        };
+        match form.get_ref().as_ref() {
+            "env" => Ok(Source::Env(text("the name of a variable")?)),
+            "file" => Ok(Source::File(text("the path of a file")?)),
+            "command" => self.command(form, value),
+            _ => Err(self.unknown(form, "source", ["env", "file", "command"].into_iter())),
+        }
+    }
+
+    fn command(&self, key: &Key<'_>, value: &Node<'_>) -> Result<Source> {
+        let words = value.get_ref().as_array().and_then(|words| {
+            words
+                .iter()
+                .map(|word| word.get_ref().as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()
+        });
+        match words {
+            Some(words) if !words.is_empty() => Ok(Source::Command(words)),
+            _ => Err(self
+                .expected(
+                    key,
+                    value,
+                    "an array of strings: the program and its arguments",
+                )
+                .hint("there is no shell: command = [\"op\", \"read\", \"op://ci/imprint/key\"]")),
+        }
+    }
+}
+
+/// A string or an integer, as text.
+fn scalar(value: &Node<'_>) -> Option<String> {
+    let node = value.get_ref();
+    node.as_str()
+        .map(str::to_owned)
+        .or_else(|| node.as_integer().map(|number| number.as_str().to_owned()))
+}
+
+/// Where the file is by itself, below the user's folder for configuration.
+pub(super) fn default_path(folder: &Path) -> PathBuf {
+    folder.join("sessctl").join("config.toml")
+}

@@ -1,0 +1,96 @@
+//! Writes a configuration file to begin with: whole or not at all, readable by its owner alone,
+//! and never over another by accident.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::Builder;
+
+use super::read::reason;
+use crate::error::{Failure, Kind, Result};
+
+/// The commented example that the repository holds.
+pub const EXAMPLE: &str = include_str!("../../config.example.toml");
+
+/// Writes the example to `path`, mode 0600, in folders of mode 0700 that are made on the way. An
+/// existing file is replaced only with `force`.
+///
+/// # Errors
+/// [`Kind::Config`] if there is a file already, [`Kind::Output`] if it cannot be written.
+pub fn write(path: &Path, force: bool) -> Result<()> {
+    let shown = path.display();
+    let fail = |error: &io::Error| {
+        Failure::new(
+            Kind::Output,
+            format!("cannot write {shown}: {}", reason(error)),
+        )
+        .hint("nothing was changed; choose another place with --config")
+    };
+    let symlink = |what: &str| {
+        Failure::new(
+            Kind::Output,
+            format!("cannot write {shown}: {what} is a symlink"),
+        )
+        .hint("nothing was changed; name the file it leads to with --config")
+    };
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.file_type().is_symlink() => return Err(symlink("it")),
+        Ok(_) if !force => return Err(exists(path)),
+        _ => {}
+    }
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    if is_foreign_link(folder) {
+        return Err(symlink("its folder, which belongs to somebody else,"));
+    }
+    make_folder(folder).map_err(|error| fail(&error))?;
+    let mut file = Builder::new()
+        .prefix(".config.toml.")
+        .tempfile_in(folder)
+        .map_err(|error| fail(&error))?;
+    file.write_all(EXAMPLE.as_bytes())
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(|error| fail(&error))?;
+    let kept = if force {
+        file.persist(path)
+    } else {
+        file.persist_noclobber(path)
+    };
+    kept.map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => fail(&error.error),
+    })?;
+    // The file's name is on disk only when its folder is.
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| fail(&error))
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::config(format!("{} already exists", path.display()))
+        .hint("edit it, or replace it with 'sessctl config init --force'")
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(unix)]
+fn is_foreign_link(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::symlink_metadata(folder).is_ok_and(|meta| {
+        meta.file_type().is_symlink() && meta.uid() != rustix::process::geteuid().as_raw()
+    })
+}
+
+#[cfg(not(unix))]
+fn is_foreign_link(_: &Path) -> bool {
+    false
+}

@@ -1,0 +1,171 @@
+//! The bounds of a look-up: what they are called, what they may be, and what they are by default.
+
+use std::time::Duration;
+
+use super::{Flags, Origin, duration};
+use crate::error::{Failure, Result};
+use crate::host::Host;
+use crate::text;
+
+/// The bounds of one look-up.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The longest one session may take, retries included.
+    pub request_timeout: Duration,
+    /// How often a request is tried again.
+    pub retries: u32,
+    /// The longest pause that is granted to a server that asks for one.
+    pub max_wait: Duration,
+    /// The longest answer, in bytes.
+    pub max_body: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            request_timeout: Duration::from_secs(30),
+            retries: 2,
+            max_wait: Duration::from_secs(60),
+            max_body: 16 << 20,
+        }
+    }
+}
+
+/// A bound that the environment or a profile may set.
+#[derive(Debug)]
+pub struct Limit {
+    /// The key in the configuration file.
+    pub key: &'static str,
+    /// The environment variable.
+    pub variable: &'static str,
+    /// What a value must look like, for messages.
+    pub expected: &'static str,
+    /// Says what is expected if a text is none.
+    pub(super) check: fn(&str) -> Result<(), &'static str>,
+}
+
+impl Limit {
+    /// Every such bound.
+    pub const ALL: &'static [Self] = &[
+        Self {
+            key: "request_timeout",
+            variable: "SESSCTL_REQUEST_TIMEOUT",
+            expected: duration::EXPECTED,
+            check: |text| duration::parse(text).map(drop),
+        },
+        Self {
+            key: "retries",
+            variable: "SESSCTL_RETRIES",
+            expected: RETRIES,
+            check: |text| retries(text).map(drop),
+        },
+        Self {
+            key: "max_wait",
+            variable: "SESSCTL_MAX_WAIT",
+            expected: duration::EXPECTED,
+            check: |text| duration::parse(text).map(drop),
+        },
+    ];
+}
+
+const RETRIES: &str = "an integer from 0 to 10";
+
+fn retries(text: &str) -> Result<u32, &'static str> {
+    text.parse()
+        .ok()
+        .filter(|count| *count <= 10)
+        .ok_or(RETRIES)
+}
+
+/// A bound in effect.
+#[derive(Debug)]
+pub(super) struct InForce {
+    pub(super) key: &'static str,
+    pub(super) value: String,
+    pub(super) origin: Origin,
+}
+
+/// The bounds in effect: flag, then environment, then profile, then default. `held` looks a key
+/// up in the profile, and `typed` says that the profile was named on the command line.
+pub(super) fn in_force(
+    host: &Host,
+    flags: &Flags,
+    typed: bool,
+    held: impl Fn(&str) -> Option<(String, Origin)>,
+) -> Result<(Limits, Vec<InForce>)> {
+    let mut limits = Limits {
+        max_body: flags.max_body.unwrap_or(Limits::default().max_body),
+        ..Limits::default()
+    };
+    let mut all = Vec::new();
+    for limit in Limit::ALL {
+        let flag = match limit.key {
+            "request_timeout" => flags.request_timeout.map(duration::format),
+            "retries" => flags.retries.map(|count| count.to_string()),
+            _ => flags.max_wait.map(duration::format),
+        };
+        let flag = flag.map(|value| (value, Origin::Flag(flag_of(limit.key))));
+        let profile = held(limit.key);
+        let variable = from_variable(host, limit)?;
+        let (first, second) = if typed {
+            (profile, variable)
+        } else {
+            (variable, profile)
+        };
+        let found = flag.or(first).or(second);
+        if let Some((value, _)) = &found {
+            limits.set(limit.key, value);
+        }
+        let (value, origin) = found.unwrap_or_else(|| (limits.get(limit.key), Origin::Default));
+        all.push(InForce {
+            key: limit.key,
+            value,
+            origin,
+        });
+    }
+    Ok((limits, all))
+}
+
+fn flag_of(key: &str) -> &'static str {
+    match key {
+        "request_timeout" => "--request-timeout",
+        "retries" => "--retries",
+        _ => "--max-wait",
+    }
+}
+
+impl Limits {
+    /// `value` has passed the bound's check.
+    fn set(&mut self, key: &str, value: &str) {
+        let time = |known| duration::parse(value).unwrap_or(known);
+        match key {
+            "request_timeout" => self.request_timeout = time(self.request_timeout),
+            "retries" => self.retries = retries(value).unwrap_or(self.retries),
+            _ => self.max_wait = time(self.max_wait),
+        }
+    }
+
+    fn get(&self, key: &str) -> String {
+        match key {
+            "request_timeout" => duration::format(self.request_timeout),
+            "retries" => self.retries.to_string(),
+            _ => duration::format(self.max_wait),
+        }
+    }
+}
+
+fn from_variable(host: &Host, limit: &Limit) -> Result<Option<(String, Origin)>> {
+    let name = limit.variable;
+    // The value is not repeated: who sets the wrong variable may have put a secret there.
+    let wrong = || {
+        Failure::config(format!("{name}: expected {}", limit.expected))
+            .hint(format!("unset {}, or set it right", text::escape(name)))
+    };
+    match host.variable(name) {
+        Ok(None) => Ok(None),
+        Ok(Some(value)) if (limit.check)(value).is_ok() => {
+            Ok(Some((value.to_owned(), Origin::Variable(name.to_owned()))))
+        }
+        _ => Err(wrong()),
+    }
+}

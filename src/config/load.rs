@@ -1,0 +1,168 @@
+//! Finds the configuration file and chooses the profile.
+
+use std::path::{Path, PathBuf};
+
+use super::file::{self, File, Profile};
+use super::limits::{self, InForce};
+use super::read::{self, Wanted};
+use super::{Flags, Limits};
+use crate::error::{Failure, Kind, Result};
+use crate::host::{Host, NotUnicode};
+use crate::text;
+
+/// The largest configuration file, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// The configuration: the file, the chosen profile, and what the command line says.
+#[derive(Debug)]
+pub struct Config {
+    pub(super) flags: Flags,
+    pub(super) path: Option<PathBuf>,
+    pub(super) profile: Profile,
+    pub(super) limits: Limits,
+    pub(super) limits_shown: Vec<InForce>,
+    notices: Vec<String>,
+}
+
+impl Config {
+    /// Reads the file, if there is one, and chooses the profile.
+    ///
+    /// # Errors
+    /// [`Kind::Config`] if something is wrong with the file, the profile or a limit.
+    pub fn load(host: &Host, flags: &Flags) -> Result<Self> {
+        let named = named_path(host, flags)?;
+        let path = named
+            .clone()
+            .or_else(|| host.config_dir().map(file::default_path));
+        let mut notices = Vec::new();
+        let file = match &path {
+            Some(path) if named.is_some() || is_there(path) => open(path, &mut notices)?,
+            _ => File {
+                profiles: vec![Profile::default()],
+            },
+        };
+        let name = match &flags.profile {
+            Some(name) => Some(name.clone()),
+            None => variable(host, "SESSCTL_PROFILE")?,
+        };
+        let typed = flags.profile.is_some();
+        let profile = choose(file, name.as_deref(), path.as_deref())?;
+        let (limits, limits_shown) =
+            limits::in_force(host, flags, typed, |key| profile.limits.get(key).cloned())?;
+        Ok(Self {
+            flags: flags.clone(),
+            path,
+            profile,
+            limits,
+            limits_shown,
+            notices,
+        })
+    }
+
+    /// What the user should know about the file.
+    #[must_use]
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// The bounds in effect.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits.clone()
+    }
+
+    /// Whether the profile was named on the command line.
+    pub(super) const fn is_typed(&self) -> bool {
+        self.flags.profile.is_some()
+    }
+}
+
+/// Where the file is, or would be.
+///
+/// # Errors
+/// [`Kind::Config`] if the user has no folder for configuration, or the variable is unusable.
+pub fn path(host: &Host, flags: &Flags) -> Result<PathBuf> {
+    named_path(host, flags)?
+        .or_else(|| host.config_dir().map(file::default_path))
+        .ok_or_else(|| {
+            Failure::config("this user has no home folder to look for a configuration file in")
+                .hint("name the file with --config or SESSCTL_CONFIG")
+        })
+}
+
+fn named_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
+    match &flags.config {
+        Some(path) => Ok(Some(path.clone())),
+        None => Ok(variable(host, "SESSCTL_CONFIG")?.map(PathBuf::from)),
+    }
+}
+
+fn variable(host: &Host, name: &str) -> Result<Option<String>> {
+    let wrong = |why: &str| {
+        Failure::config(format!("{name} {why}")).hint(format!("unset {name}, or set it right"))
+    };
+    match host.variable(name) {
+        Ok(None) => Ok(None),
+        Ok(Some("")) => Err(wrong("is empty")),
+        Ok(Some(value)) => Ok(Some(value.to_owned())),
+        Err(NotUnicode(_)) => Err(wrong("is not valid UTF-8")),
+    }
+}
+
+/// Whether there is something to read. A link that leads nowhere is there, and so is what may
+/// not be looked at: to pass over either would be to use other values than the user set.
+fn is_there(path: &Path) -> bool {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => true,
+        Err(error) => !matches!(
+            error.kind(),
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+        ),
+    }
+}
+
+fn open(path: &Path, notices: &mut Vec<String>) -> Result<File> {
+    let (bytes, readable) = read::read(
+        path,
+        &Wanted {
+            kind: Kind::Config,
+            limit: LARGEST,
+        },
+    )?;
+    let text = read::decode(&bytes)
+        .map_err(|why| Failure::config(format!("{}: {why}", path.display())))?;
+    let file = File::parse(path, text)?;
+    if readable && file.holds_secret() {
+        notices.push(format!(
+            "{0} is readable by others and holds a secret: chmod 600 {0}",
+            path.display()
+        ));
+    }
+    Ok(file)
+}
+
+fn choose(mut file: File, name: Option<&str>, path: Option<&Path>) -> Result<Profile> {
+    if let Some(at) = file
+        .profiles
+        .iter()
+        .position(|profile| profile.name.as_deref() == name)
+    {
+        return Ok(file.profiles.swap_remove(at));
+    }
+    let name = text::quote(name.unwrap_or_default(), 60);
+    let place = path.map_or_else(
+        || "no configuration file".to_owned(),
+        |path| path.display().to_string(),
+    );
+    let failure = Failure::config(format!("there is no profile '{name}' ({place})"));
+    let known: Vec<&str> = file
+        .profiles
+        .iter()
+        .filter_map(|profile| profile.name.as_deref())
+        .collect();
+    Err(match text::nearest(&name, known.iter().copied()) {
+        Some(near) => failure.hint(format!("did you mean '{near}'?")),
+        None if known.is_empty() => failure.hint("the file holds no [profiles.…] table"),
+        None => failure.hint(format!("profiles: {}", known.join(", "))),
+    })
+}

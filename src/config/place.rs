@@ -1,0 +1,158 @@
+//! Where a request goes: what is typed, else what the environment, the profile or the vendor says.
+
+use url::Url;
+
+use super::file::Entry;
+use super::source::Source;
+use super::{Config, Origin, base_url};
+use crate::error::{Failure, Result};
+use crate::host::Host;
+use crate::provider::{Environment, Provider, Scheme, SlotUse};
+use crate::text;
+
+/// Where a request would go and how it would be signed, without any credential.
+#[derive(Debug)]
+pub struct Place {
+    /// The scheme that is configured, or the vendor's most usual one.
+    pub scheme: &'static Scheme,
+    /// Where the API is.
+    pub base_url: Url,
+    /// Where that came from.
+    pub origin: Origin,
+}
+
+impl Config {
+    /// Where a request would go, for those who only want to see it.
+    ///
+    /// # Errors
+    /// As [`Config::settings`], but for the credential.
+    pub fn place(&self, host: &Host, provider: &'static Provider) -> Result<Place> {
+        let usual = || {
+            provider
+                .schemes
+                .first()
+                .ok_or_else(|| Failure::config("a provider without a scheme"))
+        };
+        let scheme = self.scheme(host, provider)?.map_or_else(usual, Ok)?;
+        let (base_url, origin) = self.base_url(host, provider)?;
+        Ok(Place {
+            scheme,
+            base_url,
+            origin,
+        })
+    }
+
+    /// Where the API is: what is typed, else the first of environment and profile that says.
+    pub(super) fn base_url(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+    ) -> Result<(Url, Origin)> {
+        if let Some(text) = &self.flags.base_url {
+            let origin = Origin::Flag("--base-url");
+            return Ok((base_url::parse(text, "--base-url")?, origin));
+        }
+        let url = self.find(host, provider, "base_url")?;
+        let name = self.find(host, provider, "environment")?;
+        let plain = |entry: &Entry| match &entry.source {
+            Source::Inline(text) => text.expose().to_owned(),
+            _ => String::new(),
+        };
+        match (url, name) {
+            (Some(url), Some(name)) if name.origin.may_go(&url.origin) => {
+                Err(Failure::config(format!(
+                    "for {} both base_url ({}) and environment ({}) are set",
+                    provider.title, url.origin, name.origin
+                ))
+                .hint("keep one of them"))
+            }
+            (Some(url), name) if name.is_none() || self.is_first(&url.origin) => Ok((
+                base_url::parse(&plain(&url), &url.origin.to_string())?,
+                url.origin,
+            )),
+            (_, Some(name)) => self.of_environment(host, provider, &plain(&name), &name.origin),
+            (_, None) => match provider.endpoint.environments.first() {
+                Some(environment) => self.fill(host, provider, environment, Origin::Default),
+                None => Err(Failure::config(format!(
+                    "{} has no default base URL",
+                    provider.title
+                ))),
+            },
+        }
+    }
+
+    /// Whether values from here outrank those of the other layer.
+    fn is_first(&self, origin: &Origin) -> bool {
+        matches!(origin, Origin::Variable(_)) != self.is_typed()
+    }
+
+    fn of_environment(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+        name: &str,
+        origin: &Origin,
+    ) -> Result<(Url, Origin)> {
+        let known = provider.endpoint.environments;
+        if let Some(environment) = known.iter().find(|environment| environment.name == name) {
+            return self.fill(host, provider, environment, Origin::Default);
+        }
+        let names: Vec<_> = known.iter().map(|environment| environment.name).collect();
+        let (title, name) = (provider.title, text::quote(name, 40));
+        Err(
+            Failure::config(format!("{title} has no environment '{name}' ({origin})"))
+                .hint(format!("environments: {}", names.join(", "))),
+        )
+    }
+
+    /// Fills the host slots in. A host that holds a configured value comes from where that does.
+    fn fill(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+        environment: &Environment,
+        origin: Origin,
+    ) -> Result<(Url, Origin)> {
+        let (mut text, mut origin) = (environment.base_url.to_owned(), origin);
+        for slot in provider
+            .slots
+            .iter()
+            .filter(|slot| slot.usage == SlotUse::Host)
+        {
+            let Some(entry) = self.find(host, provider, slot.key)? else {
+                return Err(Failure::credential(format!(
+                    "{} needs {}: the {}",
+                    provider.title, slot.key, slot.about
+                ))
+                .hint(format!(
+                    "set {}, or {} in the profile",
+                    provider.variable(slot.key),
+                    slot.key
+                )));
+            };
+            let Source::Inline(label) = &entry.source else {
+                continue;
+            };
+            if !is_label(label.expose()) {
+                return Err(Failure::config(format!(
+                    "the {} from {} is no host label",
+                    slot.key, entry.origin
+                ))
+                .hint("it is one part of a host name: letters, digits and hyphens"));
+            }
+            text = text.replace(&format!("{{{}}}", slot.key), label.expose());
+            origin = entry.origin;
+        }
+        Ok((base_url::parse(&text, &origin.to_string())?, origin))
+    }
+}
+
+/// One label of a host name (RFC 1123, section 2.1).
+fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}

@@ -1,0 +1,205 @@
+//! From a profile and the environment to [`Settings`]: value by value, and nothing falls through
+//! silently.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use url::Url;
+
+use super::file::Entry;
+use super::source::Source;
+use super::{Config, Credentials, Held, Limits, Origin, Settings, value};
+use crate::error::{Failure, Result};
+use crate::host::Host;
+use crate::provider::{Provider, Slot, SlotUse};
+use crate::secret::Secret;
+use crate::text;
+
+impl Config {
+    /// Everything needed to ask a vendor. Runs credential commands.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Credential`] for a credential that is missing or unusable,
+    /// [`crate::error::Kind::Config`] for anything else.
+    pub async fn settings(&self, host: &Host, provider: &'static Provider) -> Result<Settings> {
+        let scheme = self
+            .scheme(host, provider)?
+            .ok_or_else(|| self.no_credential(host, provider))?;
+        let (base_url, base_url_origin) = self.base_url(host, provider)?;
+        let mut notices = self.outranked(host, provider);
+        let mut values = BTreeMap::new();
+        for slot in provider.slots {
+            let needed = scheme.parts().contains(&slot.key);
+            if !needed && !matches!(slot.usage, SlotUse::Header(_)) {
+                continue;
+            }
+            if let Some(entry) = self.find(host, provider, slot.key)? {
+                bound(
+                    provider,
+                    slot.key,
+                    &entry.origin,
+                    &base_url,
+                    &base_url_origin,
+                )?;
+                values.insert(
+                    slot.key,
+                    self.fetch(host, provider, slot, &entry, &mut notices)
+                        .await?,
+                );
+            }
+        }
+        Ok(Settings {
+            provider,
+            base_url,
+            base_url_origin,
+            credentials: Credentials { scheme, values },
+            limits: self.limits(),
+            cacert: self.flags.cacert.clone(),
+            notices,
+        })
+    }
+
+    /// The value of a key: what the profile holds, and what the environment holds, in the order
+    /// that counts.
+    pub(super) fn find(
+        &self,
+        host: &Host,
+        provider: &Provider,
+        key: &str,
+    ) -> Result<Option<Entry>> {
+        let held = || self.profile.get(provider, key).cloned();
+        if self.is_typed() && held().is_some() {
+            return Ok(held());
+        }
+        Ok(from_environment(host, provider, key)?.or_else(held))
+    }
+
+    async fn fetch(
+        &self,
+        host: &Host,
+        provider: &Provider,
+        slot: &Slot,
+        entry: &Entry,
+        notices: &mut Vec<String>,
+    ) -> Result<Held> {
+        let folder = self.path.as_deref().and_then(Path::parent);
+        let bytes = entry.source.fetch(host, folder, notices).await?;
+        let label = entry.source.label(&entry.origin.to_string());
+        let secret = value::credential(provider, slot, &bytes, &label)?;
+        if let Some(doubt) = slot.doubt.and_then(|doubt| doubt(secret.expose())) {
+            notices.push(format!(
+                "the {} of {} from {label}: {doubt}",
+                slot.key, provider.title
+            ));
+        }
+        Ok(Held {
+            secret,
+            origin: entry.origin.clone(),
+        })
+    }
+
+    /// Says which variables a profile that was typed outranks.
+    fn outranked(&self, host: &Host, provider: &Provider) -> Vec<String> {
+        if !self.is_typed() {
+            return Vec::new();
+        }
+        let keys = provider
+            .slots
+            .iter()
+            .map(|slot| slot.key)
+            .chain(super::file::COMMON.iter().copied());
+        let both = keys.filter(|key| self.profile.get(provider, key).is_some());
+        let variables: Vec<_> = both
+            .map(|key| provider.variable(key))
+            .filter(|name| host.has(name))
+            .collect();
+        let name = text::quote(self.profile.name.as_deref().unwrap_or_default(), 40);
+        match variables.as_slice() {
+            [] => Vec::new(),
+            _ => vec![format!(
+                "--profile {name} outranks {}",
+                variables.join(", ")
+            )],
+        }
+    }
+}
+
+impl Settings {
+    /// Settings that point at the embedded mock, with the credentials it accepts.
+    #[must_use]
+    pub fn for_mock(provider: &'static Provider, base_url: Url, limits: Limits) -> Option<Self> {
+        let scheme = provider.schemes.first()?;
+        let held = |slot: &Slot| Held {
+            secret: Secret::new(slot.example),
+            origin: Origin::Mock,
+        };
+        let parts = scheme.parts();
+        let slots = provider
+            .slots
+            .iter()
+            .filter(|slot| parts.contains(&slot.key));
+        let values = slots.map(|slot| (slot.key, held(slot))).collect();
+        Some(Self {
+            provider,
+            base_url,
+            base_url_origin: Origin::Mock,
+            credentials: Credentials { scheme, values },
+            limits,
+            cacert: None,
+            notices: Vec::new(),
+        })
+    }
+}
+
+fn bound(provider: &Provider, key: &str, from: &Origin, url: &Url, place: &Origin) -> Result<()> {
+    if from.may_go(place) {
+        return Ok(());
+    }
+    Err(Failure::config(format!(
+        "the {key} of {} ({from}) is bound to the origin it was configured for, but the base URL {} comes from {place}",
+        provider.title,
+        url.origin().ascii_serialization()
+    ))
+    .hint("set both in the same place, or type --base-url to send the credential there"))
+}
+
+/// What the environment holds for a key, in a variable or in the file that one names.
+fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Option<Entry>> {
+    let name = provider.variable(key);
+    let from_file = format!("{name}_FILE");
+    let secret = provider.slot(key).is_some_and(Slot::is_secret);
+    let wrong = |why: &str| {
+        let failure = Failure::credential(format!("{name} {why}"));
+        failure.hint(format!("set it right, or unset {name} to use the profile"))
+    };
+    let entry = |source, name: &str| {
+        Some(Entry {
+            source,
+            origin: Origin::Variable(name.to_owned()),
+        })
+    };
+    let other = if secret {
+        host.variable_os(&from_file)
+    } else {
+        None
+    };
+    match (host.variable_os(&name), other) {
+        (Some(_), Some(_)) => Err(
+            Failure::config(format!("both {name} and {from_file} are set"))
+                .hint("unset one of them"),
+        ),
+        (None, Some(path)) => {
+            let path = path.to_str().filter(|path| !path.is_empty());
+            let path =
+                path.ok_or_else(|| Failure::credential(format!("{from_file} names no file")))?;
+            Ok(entry(Source::File(path.to_owned()), &from_file))
+        }
+        (Some(value), None) if value.is_empty() => Err(wrong("is empty")),
+        (Some(_), None) if secret => Ok(entry(Source::Env(name.clone()), &name)),
+        (Some(value), None) => {
+            let text = value.to_str().ok_or_else(|| wrong("is not valid UTF-8"))?;
+            Ok(entry(Source::Inline(Secret::new(text)), &name))
+        }
+        (None, None) => Ok(None),
+    }
+}

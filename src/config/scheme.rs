@@ -1,0 +1,108 @@
+//! Which way to authenticate is configured, and what to say if none is.
+
+use super::Config;
+use super::file::Entry;
+use crate::error::{Failure, Result};
+use crate::host::Host;
+use crate::provider::{Provider, Scheme};
+use crate::text;
+
+/// The slots of a scheme and what is configured for each.
+type Parts = Vec<(&'static str, Option<Entry>)>;
+
+impl Config {
+    /// The one scheme that is configured; `None` if none is.
+    pub(super) fn scheme(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+    ) -> Result<Option<&'static Scheme>> {
+        let mut begun: Vec<(&Scheme, Parts)> = Vec::new();
+        for scheme in provider.schemes {
+            let parts = scheme.parts().into_iter();
+            let parts: Parts = parts
+                .map(|key| Ok((key, self.find(host, provider, key)?)))
+                .collect::<Result<_>>()?;
+            if parts.iter().any(|(_, entry)| entry.is_some()) {
+                begun.push((scheme, parts));
+            }
+        }
+        if let [(_, first), (_, second), ..] = begun.as_slice() {
+            let name = |parts: &Parts| {
+                let part = parts
+                    .iter()
+                    .find_map(|(key, entry)| Some((*key, entry.as_ref()?)));
+                part.map(|(key, entry)| format!("{key} ({})", entry.origin))
+                    .unwrap_or_default()
+            };
+            return Err(Failure::config(format!(
+                "two ways to authenticate at {} are configured, both {} and {}",
+                provider.title,
+                name(first),
+                name(second)
+            ))
+            .hint("keep one of them"));
+        }
+        let Some((scheme, parts)) = begun.pop() else {
+            return Ok(None);
+        };
+        match parts.iter().find(|(_, entry)| entry.is_none()) {
+            None => Ok(Some(scheme)),
+            Some((key, _)) => {
+                Err(
+                    Failure::credential(format!("{} needs {key} too", provider.title)).hint(
+                        format!("set {}, or {key} in the profile", provider.variable(key)),
+                    ),
+                )
+            }
+        }
+    }
+
+    pub(super) fn no_credential(&self, host: &Host, provider: &Provider) -> Failure {
+        let parts = provider
+            .schemes
+            .first()
+            .map(Scheme::parts)
+            .unwrap_or_default();
+        let variables: Vec<_> = parts.iter().map(|key| provider.variable(key)).collect();
+        let keys = parts.join(" and ");
+        let table = self.profile.name.as_ref().map_or_else(
+            || format!("[{}]", provider.name),
+            |profile| format!("[profiles.{}.{}]", text::quote(profile, 40), provider.name),
+        );
+        let file = self.path.as_ref().map_or_else(
+            || "a configuration file".to_owned(),
+            |path| path.display().to_string(),
+        );
+        let mut failure =
+            Failure::credential(format!("there is no credential for {}", provider.title));
+        if let Some((wrong, right)) = misspelt(host, provider) {
+            failure = failure.hint(format!("{wrong} is set; did you mean {right}?"));
+        }
+        failure
+            .hint(format!(
+                "set {} (or {}_FILE)",
+                variables.join(" and "),
+                variables.first().map_or("", String::as_str)
+            ))
+            .hint(format!(
+                "or put {keys} under {table} in {file}; {{ command = [\"…\"] }} works there, too"
+            ))
+            .hint("without an account: --mock")
+    }
+}
+
+/// A variable that is set and nearly has the name of one that counts.
+fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
+    let known: Vec<_> = provider
+        .slots
+        .iter()
+        .map(|slot| provider.variable(slot.key))
+        .collect();
+    let prefix = provider.variable("");
+    let wrong = host
+        .variables_with(&prefix)
+        .find(|name| !known.iter().any(|known| known == name))?;
+    let right = text::nearest(wrong, known.iter().map(String::as_str))?;
+    Some((text::quote(wrong, 80), right.to_owned()))
+}

@@ -1,0 +1,72 @@
+//! The values in effect, for `config show`: each with its origin, and no secret read.
+
+use super::source::Source;
+use super::{Config, Origin};
+use crate::error::Result;
+use crate::host::Host;
+use crate::provider::{Provider, Slot};
+
+/// A value in effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The key in the configuration file.
+    pub key: String,
+    /// The value, or for a secret how it would be fetched.
+    pub value: String,
+    /// Where it came from.
+    pub origin: String,
+}
+
+impl Config {
+    /// The bounds in effect.
+    #[must_use]
+    pub fn shown_limits(&self) -> Vec<Shown> {
+        let shown = self.limits_shown.iter().map(|limit| Shown {
+            key: limit.key.to_owned(),
+            value: limit.value.clone(),
+            origin: limit.origin.to_string(),
+        });
+        shown.collect()
+    }
+
+    /// What is in effect for a vendor. Runs nothing and reads no credential.
+    ///
+    /// # Errors
+    /// As [`Config::settings`], if the base URL or a variable is unusable.
+    pub fn shown(&self, host: &Host, provider: &'static Provider) -> Result<Vec<Shown>> {
+        let mut all = Vec::new();
+        match self.place(host, provider) {
+            Ok(place) => all.push(Shown {
+                key: "base_url".to_owned(),
+                value: place.base_url.to_string().trim_end_matches('/').to_owned(),
+                origin: place.origin.to_string(),
+            }),
+            // A vendor that is not configured yet is nothing to fail for.
+            Err(failure) => all.push(Shown {
+                key: "base_url".to_owned(),
+                value: failure.message(),
+                origin: Origin::Default.to_string(),
+            }),
+        }
+        for slot in provider.slots {
+            if let Some(entry) = self.find(host, provider, slot.key)? {
+                all.push(Shown {
+                    key: slot.key.to_owned(),
+                    value: describe(&entry.source, &entry.origin, slot),
+                    origin: entry.origin.to_string(),
+                });
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// A variable of ours needs no mention of itself beside its name as the origin.
+fn describe(source: &Source, origin: &Origin, slot: &Slot) -> String {
+    match (source, origin) {
+        (Source::Env(name), Origin::Variable(known)) if name == known => {
+            crate::secret::REDACTED.to_owned()
+        }
+        _ => source.describe(slot.is_secret()),
+    }
+}

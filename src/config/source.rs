@@ -1,0 +1,105 @@
+//! Where a secret may come from, and how it is fetched from there.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::command;
+use super::read::{self, Wanted};
+use crate::error::{Failure, Kind, Result};
+use crate::host::Host;
+use crate::secret::{REDACTED, Secret};
+
+/// The largest file that holds one secret, in bytes.
+const LARGEST: u64 = 64 * 1024;
+
+/// Where a value comes from.
+#[derive(Clone, Debug)]
+pub(super) enum Source {
+    /// It stands there itself.
+    Inline(Secret),
+    /// A variable of the environment.
+    Env(String),
+    /// The content of a file.
+    File(String),
+    /// What a program prints.
+    Command(Vec<String>),
+}
+
+impl Source {
+    /// The source in words, for listings: never a secret, nor the arguments of a command, which
+    /// may hold one.
+    pub(super) fn describe(&self, secret: bool) -> String {
+        match self {
+            Self::Inline(text) if !secret => text.expose().to_owned(),
+            Self::Inline(_) => REDACTED.to_owned(),
+            Self::Env(name) => format!("{REDACTED} (variable {name})"),
+            Self::File(path) => format!("{REDACTED} (file {path})"),
+            Self::Command(words) => {
+                format!(
+                    "{REDACTED} (command {})",
+                    words.first().map_or("", String::as_str)
+                )
+            }
+        }
+    }
+
+    /// What messages call the source, beside the place where it is named.
+    pub(super) fn label(&self, origin: &str) -> String {
+        match self {
+            Self::Inline(_) => origin.to_owned(),
+            Self::Env(name) => format!("variable {name} ({origin})"),
+            Self::File(path) => format!("file {path} ({origin})"),
+            Self::Command(words) => {
+                format!(
+                    "command {} ({origin})",
+                    words.first().map_or("", String::as_str)
+                )
+            }
+        }
+    }
+
+    /// Fetches the bytes. A relative file is looked for beside the configuration file, in `folder`.
+    pub(super) async fn fetch(
+        &self,
+        host: &Host,
+        folder: Option<&Path>,
+        notices: &mut Vec<String>,
+    ) -> Result<Vec<u8>> {
+        match self {
+            Self::Inline(text) => Ok(text.expose().as_bytes().to_vec()),
+            Self::Env(name) => match host.variable_os(name) {
+                Some(value) => Ok(bytes(value)),
+                None => Err(Failure::credential(format!("the variable {name} is not set"))
+                    .hint("the configuration names it as the source of a credential ('sessctl config show')")),
+            },
+            Self::File(name) => {
+                let path = locate(name, host, folder);
+                let (bytes, readable) = read::read(&path, &Wanted { kind: Kind::Credential, limit: LARGEST })?;
+                if readable {
+                    notices.push(format!("{0} is readable by others and holds a secret: chmod 600 {0}", path.display()));
+                }
+                Ok(bytes)
+            }
+            Self::Command(words) => command::run(words, host).await,
+        }
+    }
+}
+
+fn locate(name: &str, host: &Host, folder: Option<&Path>) -> PathBuf {
+    match (name.strip_prefix("~/"), host.home(), folder) {
+        (Some(rest), Some(home), _) => home.join(rest),
+        (_, _, Some(folder)) => folder.join(name),
+        _ => PathBuf::from(name),
+    }
+}
+
+#[cfg(unix)]
+fn bytes(value: &OsStr) -> Vec<u8> {
+    use std::os::unix::ffi::OsStrExt;
+    value.as_bytes().to_vec()
+}
+
+#[cfg(not(unix))]
+fn bytes(value: &OsStr) -> Vec<u8> {
+    value.to_string_lossy().into_owned().into_bytes()
+}
