@@ -3,6 +3,7 @@ pub mod config;
 pub mod console;
 pub mod error;
 pub mod host;
+pub mod http;
 pub mod mock;
 pub mod provider;
 pub mod render;

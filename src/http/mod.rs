@@ -1,7 +1,34 @@
 //! From [`crate::config::Settings`] and an id to the bytes of an answer. The only room that
 //! touches the network, and the last that knows a credential.
+//!
+//! [`request`] builds what is sent and [`curl()`] says it as a shell snippet. `transport` sends it,
+//! through [`proxy`] and with `tls`. Of what goes wrong, `fault` explains the connection's part and
+//! `refusal` the server's, with what `said` and `hints` read of its body and headers. `retry` and
+//! `rate` decide when to ask, and [`Client`] strings all of it together.
 
+mod client;
+mod curl;
+mod fault;
+mod hints;
+pub mod proxy;
+mod rate;
+mod refusal;
+pub mod request;
+mod retry;
+mod said;
+mod tls;
+mod transport;
+
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+pub use client::Client;
+pub use curl::curl;
+pub use refusal::in_success;
+pub use request::Request;
+
+/// Receives one line for each step of a look-up, free of secrets, for `-v`.
+pub type Trace = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// A successful answer: status 200 with a body within the limits.
 #[derive(Clone, Debug)]
@@ -15,3 +42,6 @@ pub struct Answer {
     /// How many attempts were made.
     pub attempts: u32,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,241 @@
+//! Which proxy a request goes through: the variables of the environment, read once and in the
+//! open, so that a request to this machine never leaves it and a broken value is never passed over.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use url::{Host as UrlHost, Url};
+
+use crate::error::{Failure, Result};
+use crate::host::Host;
+
+/// The variables that may name a proxy, in the order of precedence.
+///
+/// `HTTP_PROXY` is not among them: it is for plain HTTP, which is only ever spoken to this
+/// machine, and a web server would let any visitor set it.
+const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+
+/// A proxy and the variable that named it. Its URL may hold a password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proxy {
+    /// The variable that named it.
+    pub variable: &'static str,
+    /// The URL, with the user and password for the proxy.
+    pub(super) url: Url,
+}
+
+impl Proxy {
+    /// The proxy that a request to `target` goes through, if any.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] for a value that is not the URL of a proxy.
+    pub fn choose(host: &Host, target: &Url) -> Result<Option<Self>> {
+        if target.scheme() != "https" || is_loopback(target) || excluded(host, target)? {
+            return Ok(None);
+        }
+        for variable in VARIABLES {
+            if let Some(text) = read(host, variable)? {
+                return parse(text)
+                    .map(|url| Some(Self { variable, url }))
+                    .ok_or_else(|| {
+                        Failure::config(format!("{variable} is not the URL of an HTTP proxy"))
+                            .hint("it should look like http://proxy.example:3128")
+                            .hint("NO_PROXY lists hosts that are reached without it")
+                    });
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl fmt::Display for Proxy {
+    /// Host and port, and the variable: never user or password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (from {})", place(&self.url), self.variable)
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Host and port of a URL.
+pub(super) fn place(url: &Url) -> String {
+    let port = url.port_or_known_default().unwrap_or_default();
+    format!("{}:{port}", url.host_str().unwrap_or_default())
+}
+
+fn read<'a>(host: &'a Host, variable: &str) -> Result<Option<&'a str>> {
+    let value = host
+        .variable(variable)
+        .map_err(|_| Failure::config(format!("{variable} is not valid UTF-8")))?;
+    Ok(value.map(str::trim).filter(|text| !text.is_empty()))
+}
+
+fn parse(text: &str) -> Option<Url> {
+    let url = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        Url::parse(&format!("http://{text}"))
+    };
+    url.ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// Whether a URL is of this machine: `localhost`, `127.0.0.0/8` or `::1`, judged after parsing.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(UrlHost::Domain(name)) => name == "localhost",
+        Some(UrlHost::Ipv4(address)) => address.is_loopback(),
+        Some(UrlHost::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn excluded(host: &Host, target: &Url) -> Result<bool> {
+    let list = match read(host, "no_proxy")? {
+        Some(list) => Some(list),
+        None => read(host, "NO_PROXY")?,
+    };
+    let entries = list.unwrap_or_default().split([',', ' ']).map(str::trim);
+    Ok(entries
+        .filter(|entry| !entry.is_empty())
+        .any(|entry| covers(entry, target)))
+}
+
+/// Whether an entry of `NO_PROXY` covers a URL: `*`, a name with all below it (a leading dot or
+/// `*.` changes nothing), an address, or a network as `10.0.0.0/8`; a name may end in a port.
+fn covers(entry: &str, target: &Url) -> bool {
+    let address = match target.host() {
+        Some(UrlHost::Domain(name)) => return covers_name(entry, name, target),
+        Some(UrlHost::Ipv4(address)) => IpAddr::V4(address),
+        Some(UrlHost::Ipv6(address)) => IpAddr::V6(address),
+        None => return false,
+    };
+    let entry = entry.trim_matches(['[', ']']);
+    match entry.split_once('/') {
+        None => entry == "*" || entry.parse() == Ok(address),
+        Some((network, bits)) => match (network.parse(), address, bits.parse::<u32>()) {
+            (Ok(IpAddr::V4(network)), IpAddr::V4(address), Ok(bits @ 0..=32)) => {
+                let shift = 32 - bits;
+                (u64::from(u32::from(network)) >> shift) == (u64::from(u32::from(address)) >> shift)
+            }
+            (Ok(IpAddr::V6(network)), IpAddr::V6(address), Ok(bits @ 1..=128)) => {
+                let shift = 128 - bits;
+                (u128::from(network) >> shift) == (u128::from(address) >> shift)
+            }
+            _ => false,
+        },
+    }
+}
+
+fn covers_name(entry: &str, name: &str, target: &Url) -> bool {
+    let (entry, port) = match entry.rsplit_once(':') {
+        Some((entry, port)) => (entry, Some(port)),
+        None => (entry, None),
+    };
+    let port_fits = port.is_none_or(|port| port.parse().ok() == target.port_or_known_default());
+    let entry = entry.trim_start_matches("*.").trim_start_matches('.');
+    let entry = entry.to_ascii_lowercase();
+    let below = name
+        .strip_suffix(&*entry)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    port_fits && (entry == "*" || (!entry.is_empty() && below))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::error::Kind;
+
+    fn choose(variables: &[(&str, &str)], target: &str) -> Result<Option<Proxy>> {
+        let host = Host::with(variables, SystemTime::UNIX_EPOCH);
+        Proxy::choose(&host, &Url::parse(target).unwrap())
+    }
+
+    #[test]
+    fn the_first_variable_that_is_set_counts() {
+        let both = [("HTTPS_PROXY", "p:1"), ("ALL_PROXY", "http://q:2")];
+        for (variables, chosen) in [
+            (&both[..], "p:1 (from HTTPS_PROXY)"),
+            (&both[1..], "q:2 (from ALL_PROXY)"),
+            (
+                &[("https_proxy", "https://r"), both[0]],
+                "r:443 (from https_proxy)",
+            ),
+        ] {
+            let proxy = choose(variables, "https://api.example").unwrap().unwrap();
+            assert_eq!(proxy.to_string(), chosen);
+        }
+        for variables in [
+            &[("HTTP_PROXY", "http://p:1"), ("http_proxy", "http://p:1")][..],
+            &[("HTTPS_PROXY", "")],
+            &[("HTTPS_PROXY", "http://p:1"), ("NO_PROXY", "example")],
+        ] {
+            assert_eq!(choose(variables, "https://api.example").unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn this_machine_is_never_asked_through_a_proxy() {
+        let all = [("ALL_PROXY", "http://p:1"), ("HTTPS_PROXY", ":::bad")];
+        for target in [
+            "http://127.0.0.1:8787",
+            "https://127.3.2.1",
+            "https://[::1]",
+            "https://localhost",
+        ] {
+            assert_eq!(choose(&all, target).unwrap(), None, "{target}");
+        }
+    }
+
+    #[test]
+    fn a_broken_value_is_an_error_that_names_the_variable_and_not_the_value() {
+        for value in ["::::", "http://u:SECRET@", "socks5://u:SECRET@p", "http://"] {
+            let failure = choose(&[("HTTPS_PROXY", value)], "https://a.example").unwrap_err();
+            assert_eq!(failure.kind, Kind::Config);
+            let text = format!("{failure:?} {:?}", failure.hints);
+            assert!(
+                text.contains("HTTPS_PROXY") && !text.contains("SECRET"),
+                "{text}"
+            );
+        }
+        let proxy = choose(
+            &[("HTTPS_PROXY", "http://u:SECRET@p:1")],
+            "https://a.example",
+        );
+        assert_eq!(format!("{proxy:?}"), "Ok(Some(p:1 (from HTTPS_PROXY)))");
+    }
+
+    #[test]
+    fn no_proxy_in_all_its_forms() {
+        for (entry, target, covered) in [
+            ("*", "https://a.example", true),
+            ("a.example", "https://a.example", true),
+            ("x, a.example", "https://b.a.example", true),
+            (".example", "https://a.example", true),
+            ("*.example", "https://a.example", true),
+            ("A.Example:443", "https://a.example", true),
+            ("a.example:8443", "https://a.example", false),
+            ("le", "https://a.example", false),
+            (".", "https://a.example", false),
+            ("*", "https://10.1.2.3", true),
+            ("10.1.2.3", "https://10.1.2.3", true),
+            ("10.0.0.0/8", "https://10.1.2.3", true),
+            ("10.0.0.0/16", "https://10.1.2.3", false),
+            ("0.0.0.0/0", "https://10.1.2.3", true),
+            ("10.0.0.0/99", "https://10.1.2.3", false),
+            ("fd00::/8", "https://[fd12::1]", true),
+            ("[fd12::1]", "https://[fd12::1]", true),
+            ("fd00::/8", "https://10.1.2.3", false),
+        ] {
+            let variables = [("HTTPS_PROXY", "http://p:1"), ("no_proxy", entry)];
+            let proxy = choose(&variables, target).unwrap();
+            assert_eq!(proxy.is_none(), covered, "{entry} {target}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What is sent, as a pure function of settings, id, time and nonce.
+
+use std::fmt::Write;
+use std::time::SystemTime;
+
+use url::Url;
+
+use crate::config::{Credentials, Settings};
+use crate::error::{Failure, Kind, Result};
+use crate::provider::{Endpoint, Scheme, SlotUse, Unsigned, check_safety};
+use crate::secret::{Secret, base64};
+
+/// The headers of every request that tell nothing of who is asking.
+///
+/// Some vendors refuse the default name of an HTTP library at their edge.
+pub const PLAIN: [(&str, &str); 2] = [("accept", "application/json"), ("user-agent", AGENT)];
+
+/// The name under which this program introduces itself.
+pub const AGENT: &str = concat!("sessctl/", env!("CARGO_PKG_VERSION"));
+
+/// A GET request, complete but for the headers of [`PLAIN`].
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Where it goes.
+    pub url: Url,
+    /// The headers that show who is asking, by lower-case name.
+    pub headers: Vec<(&'static str, Secret)>,
+}
+
+impl Request {
+    /// The request for one session. A signing scheme signs `now` and `nonce`; an attempt must not
+    /// reuse the nonce of an earlier one.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] for an id that is not safe, [`Kind::Credential`] if a clock before 1970
+    /// would have to be signed, [`Kind::Bug`] if settings and scheme do not fit each other.
+    pub fn build(settings: &Settings, id: &str, now: SystemTime, nonce: &str) -> Result<Self> {
+        let provider = settings.provider;
+        let url = url(&settings.base_url, &provider.endpoint, id)?;
+        let mut headers = vec![credential(&settings.credentials, &url, now, nonce)?];
+        for slot in provider.slots {
+            if let SlotUse::Header(name) = slot.usage
+                && let Some(held) = settings.credentials.values.get(slot.key)
+            {
+                headers.push((name, held.secret.clone()));
+            }
+        }
+        Ok(Self { url, headers })
+    }
+}
+
+/// The address of a session: the base URL, then the vendor's path with the id as one segment.
+///
+/// # Errors
+/// [`Kind::Usage`] for an id that is not safe.
+pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &str) -> Result<Url> {
+    check_safety(id).map_err(Failure::usage)?;
+    let path = endpoint.path.replace("{id}", &segment(id));
+    let path = format!("{}{path}", base.path().trim_end_matches('/'));
+    let mut url = base.clone();
+    url.set_path(&path);
+    if url.path() == path {
+        Ok(url)
+    } else {
+        Err(Failure::new(
+            Kind::Bug,
+            "a path was changed on its way into the URL",
+        ))
+    }
+}
+
+/// A text as one path segment: everything but the unreserved characters of RFC 3986, section 2.3,
+/// is percent-encoded.
+fn segment(text: &str) -> String {
+    let mut segment = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            segment.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(segment, "%{byte:02X}");
+        }
+    }
+    segment
+}
+
+/// The header that proves who is asking.
+fn credential(
+    credentials: &Credentials,
+    url: &Url,
+    now: SystemTime,
+    nonce: &str,
+) -> Result<(&'static str, Secret)> {
+    let part = |key: &str| {
+        credentials
+            .values
+            .get(key)
+            .map(|held| held.secret.expose())
+            .ok_or_else(|| Failure::new(Kind::Bug, format!("no value for {key}")))
+    };
+    let (name, value) = match *credentials.scheme {
+        Scheme::Bearer { token } => ("authorization", format!("Bearer {}", part(token)?)),
+        Scheme::Basic { user, password } => {
+            let password = password.map_or(Ok(""), part)?;
+            let pair = format!("{}:{password}", part(user)?);
+            (
+                "authorization",
+                format!("Basic {}", base64(pair.as_bytes())),
+            )
+        }
+        Scheme::Header { name, value } => (name, part(value)?.to_owned()),
+        Scheme::Cookie { name, value } => ("cookie", format!("{name}={}", part(value)?)),
+        Scheme::Signed {
+            access,
+            secret,
+            sign,
+            ..
+        } => {
+            let unsigned = Unsigned {
+                access: part(access)?,
+                secret: part(secret)?,
+                method: "GET",
+                path: url.path(),
+                query: url.query().unwrap_or_default(),
+                body: "",
+                timestamp: milliseconds(now)?,
+                nonce,
+            };
+            ("authorization", sign(&unsigned))
+        }
+    };
+    Ok((name, Secret::new(value)))
+}
+
+fn milliseconds(now: SystemTime) -> Result<u64> {
+    now.duration_since(SystemTime::UNIX_EPOCH)
+        .ok()
+        .and_then(|age| u64::try_from(age.as_millis()).ok())
+        .ok_or_else(|| {
+            Failure::credential("the clock of this machine stands before 1970, and it is signed")
+                .hint("set the clock, then try again")
+        })
+}

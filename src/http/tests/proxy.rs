@@ -1,0 +1,97 @@
+//! Through a proxy: what it sees, and who is blamed.
+
+use super::*;
+use crate::error::Kind;
+
+/// Fetches from an API behind a proxy at `proxy`, with any certificate as the trusted one.
+async fn fetch(proxy: &str) -> Failure {
+    let mut settings = settings("https://api.example");
+    settings.cacert = Some(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http/tests/ca.pem").into());
+    settings.limits.retries = 0;
+    let proxy = proxy.replace("://", "://user:SECRET@");
+    let host = host(&[("HTTPS_PROXY", &proxy)]);
+    let client = Client::new(&settings, &host, None).unwrap();
+    client.fetch(ID).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_proxy_sees_no_credential_and_is_blamed_for_its_own_faults() {
+    for (act, words) in [
+        (
+            raw("HTTP/1.1 407 No\r\n\r\n"),
+            "asks for a user and a password",
+        ),
+        (
+            raw("HTTP/1.1 403 No\r\n\r\n"),
+            "refused a tunnel to api.example:443",
+        ),
+        (raw("SSH-2.0-x\r\n"), "refused a tunnel"),
+        (raw(""), "lost the connection to the proxy"),
+        (Act::Reset(Vec::new()), "connection reset by the proxy"),
+    ] {
+        let server = Server::start([act]).await;
+        let failure = fetch(&server.base).await;
+        let place = server.base.trim_start_matches("http://");
+        let proxy = format!("the proxy {place} (from HTTPS_PROXY)");
+        assert!(
+            failure.message().contains(words),
+            "{words}: {}",
+            told(&failure)
+        );
+        assert!(failure.message().contains(&proxy), "{}", told(&failure));
+        assert!(told(&failure).contains("NO_PROXY"), "{}", told(&failure));
+        assert_eq!(failure.kind, Kind::Network);
+        decent(&failure);
+        let seen = &server.seen()[..];
+        assert!(matches!(seen, [head] if head.starts_with("CONNECT api.example:443 ")));
+        assert!(!seen[0].contains(KEY) && !seen[0].contains(ID));
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let place = listener.local_addr().unwrap();
+    drop(listener);
+    let unknown = format!("{}.invalid", "x".repeat(64));
+    for (proxy, words) in [
+        (
+            place.to_string(),
+            format!("connection refused by the proxy {place}"),
+        ),
+        (unknown, "cannot resolve the proxy xxx".to_owned()),
+    ] {
+        let failure = fetch(&format!("http://{proxy}")).await;
+        assert!(failure.message().contains(&words), "{}", told(&failure));
+        decent(&failure);
+    }
+}
+
+#[tokio::test]
+async fn behind_the_tunnel_the_api_is_blamed() {
+    let tunnel = "HTTP/1.1 200 OK\r\n\r\n";
+    let server = Server::start([raw(format!("{tunnel}not TLS at all"))]).await;
+    let failure = fetch(&server.base).await;
+    let message = failure.message();
+    assert!(
+        message.contains("api.example:443") && !message.contains("the proxy"),
+        "{message}"
+    );
+}
+
+#[tokio::test]
+async fn this_machine_is_asked_directly() {
+    let proxy = Server::start([]).await;
+    let server = Server::start([say(200, "", "{}")]).await;
+    let names = [
+        "HTTP_PROXY",
+        "http_proxy",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "all_proxy",
+    ];
+    let host = host(&names.map(|name| (name, &*proxy.base)));
+    let client = Client::new(&settings(&server.base), &host, None).unwrap();
+    client.fetch(ID).await.unwrap();
+    assert_eq!((proxy.seen().len(), server.seen().len()), (0, 1));
+}

@@ -1,0 +1,198 @@
+//! What is sent, and the same as a shell snippet.
+
+use std::process::Command;
+use std::time::Duration;
+
+use super::super::curl;
+use super::super::request::{PLAIN, Request};
+use super::*;
+use crate::error::Kind;
+use crate::provider::{ALL, Scheme, SlotUse, Unsigned};
+
+/// One scheme of each kind, whatever the vendors use.
+static SCHEMES: [Scheme; 6] = [
+    Scheme::Bearer { token: "api_key" },
+    Scheme::Basic {
+        user: "api_key",
+        password: None,
+    },
+    Scheme::Basic {
+        user: "api_key",
+        password: Some("other"),
+    },
+    Scheme::Header {
+        name: "x-api-key",
+        value: "api_key",
+    },
+    Scheme::Cookie {
+        name: "sessionid",
+        value: "api_key",
+    },
+    Scheme::Signed {
+        access: "api_key",
+        secret: "other",
+        sign,
+        shell: r#"authorization="Signed $access:$secret:$url_path""#,
+    },
+];
+
+fn sign(unsigned: &Unsigned<'_>) -> String {
+    assert_eq!(
+        (unsigned.method, unsigned.query, unsigned.body),
+        ("GET", "", "")
+    );
+    format!(
+        "Signed {}:{}:{}",
+        unsigned.access, unsigned.secret, unsigned.path
+    )
+}
+
+fn with(scheme: &'static Scheme) -> Settings {
+    let mut settings = settings("https://api.example/it's");
+    settings.credentials.scheme = scheme;
+    settings.credentials.values = [("api_key", held("k\\1\"$x")), ("other", held("p%s w"))].into();
+    settings
+}
+
+fn build(settings: &Settings, id: &str) -> Result<Request> {
+    Request::build(settings, id, now(), "nonce")
+}
+
+#[test]
+fn every_scheme_has_its_header() {
+    let expected = [
+        ("authorization", "Bearer k\\1\"$x"),
+        ("authorization", "Basic a1wxIiR4Og=="),
+        ("authorization", "Basic a1wxIiR4OnAlcyB3"),
+        ("x-api-key", "k\\1\"$x"),
+        ("cookie", "sessionid=k\\1\"$x"),
+        (
+            "authorization",
+            "Signed k\\1\"$x:p%s w:/it's/v1/sessions/id",
+        ),
+    ];
+    for (scheme, (name, value)) in SCHEMES.iter().zip(expected) {
+        let request = build(&with(scheme), "id").unwrap();
+        let [(sent, secret)] = &request.headers[..] else {
+            panic!("{request:?}")
+        };
+        assert_eq!((*sent, secret.expose()), (name, value));
+        assert!(!format!("{request:?}").contains("k\\"));
+    }
+}
+
+#[test]
+fn an_id_is_one_segment_behind_any_base() {
+    for (base, id, url) in [
+        ("https://h", "a", "https://h/v1/sessions/a"),
+        (
+            "https://h/v2",
+            "a-b_c.d~",
+            "https://h/v2/v1/sessions/a-b_c.d~",
+        ),
+        (
+            "https://h:1/v2/",
+            "a:b@c;d=e&f",
+            "https://h:1/v2/v1/sessions/a%3Ab%40c%3Bd%3De%26f",
+        ),
+        (
+            "https://h",
+            "{[<'\"^`|>]}",
+            "https://h/v1/sessions/%7B%5B%3C%27%22%5E%60%7C%3E%5D%7D",
+        ),
+        ("https://h", "...", "https://h/v1/sessions/..."),
+    ] {
+        let request = build(&settings(base), id).unwrap();
+        assert_eq!(request.url.as_str(), url);
+    }
+    for id in [
+        "", ".", "..", "a/b", "a\\b", "a?b", "a#b", "%2e%2e", "a\nb", " a", "é",
+    ] {
+        let failure = build(&settings("https://h"), id).unwrap_err();
+        assert_eq!(failure.kind, Kind::Usage, "{id:?}");
+    }
+}
+
+#[test]
+fn a_clock_before_1970_is_not_signed() {
+    let before = NOW - Duration::from_secs(1);
+    let failure = Request::build(&with(&SCHEMES[5]), "a", before, "n").unwrap_err();
+    assert_eq!(failure.kind, Kind::Credential);
+    assert!(failure.message().contains("clock"));
+    assert!(Request::build(&with(&SCHEMES[0]), "a", before, "n").is_ok());
+}
+
+/// Runs a snippet with a `curl` that prints what it reads and then its arguments, line by line.
+fn run(snippet: &str, variables: &[(String, &str)]) -> Vec<String> {
+    let script = format!("curl() {{ cat; printf '%s\\n' -- \"$@\"; }}\n{snippet}");
+    let output = Command::new("sh")
+        .args(["-euc", &script])
+        .envs(variables.iter().map(|(name, value)| (name, value)))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}\n{script}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn the_snippet_sends_the_same_request_and_hides_the_credential() {
+    for scheme in &SCHEMES {
+        let settings = with(scheme);
+        let provider = settings.provider;
+        let snippet = curl(provider, scheme, &settings.base_url, "a'b").unwrap();
+        let variables: Vec<(String, &str)> = settings
+            .credentials
+            .values
+            .iter()
+            .map(|(key, held)| (provider.variable(key), held.secret.expose()))
+            .collect();
+        assert!(
+            !variables.iter().any(|(_, value)| snippet.contains(value)),
+            "{snippet}"
+        );
+        let request = build(&settings, "a'b").unwrap();
+        let (name, value) = &request.headers[0];
+        let mut lines = vec![format!("{name}: {}", value.expose())];
+        lines.extend(["--", "--silent", "--show-error", "--header", "@-"].map(str::to_owned));
+        for (name, value) in PLAIN {
+            lines.extend(["--header".to_owned(), format!("{name}: {value}")]);
+        }
+        lines.push(request.url.to_string());
+        assert_eq!(run(&snippet, &variables), lines, "{snippet}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn every_vendor_has_a_snippet_that_runs() {
+    for provider in ALL {
+        for scheme in provider.schemes {
+            let base = "https://api.example".parse().unwrap();
+            let snippet = curl(provider, scheme, &base, provider.sample.id).unwrap();
+            let variables: Vec<(String, &str)> = provider
+                .slots
+                .iter()
+                .map(|slot| (provider.variable(slot.key), slot.example))
+                .collect();
+            let lines = run(&snippet, &variables);
+            let (headers, arguments) =
+                lines.split_at(lines.iter().position(|l| l == "--").unwrap());
+            let extra = |usage: &SlotUse| matches!(usage, SlotUse::Header(_));
+            let wanted = 1 + provider
+                .slots
+                .iter()
+                .filter(|slot| extra(&slot.usage))
+                .count();
+            assert_eq!(headers.len(), wanted, "{snippet}\n{lines:#?}");
+            for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
+                assert!(!snippet.contains(slot.example), "{snippet}");
+                assert!(
+                    !arguments.iter().any(|word| word.contains(slot.example)),
+                    "{snippet}"
+                );
+            }
+        }
+    }
+}

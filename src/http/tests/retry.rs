@@ -1,0 +1,193 @@
+//! Several attempts: which failures are repeated, how often, and what is told in the end.
+
+use std::time::Duration;
+
+use super::*;
+use crate::error::Kind;
+use crate::provider::{Scheme, Unsigned};
+
+const SOON: &str = r#"{"retry_after_seconds":0.01}"#;
+
+#[tokio::test]
+async fn passing_failures_are_repeated_until_one_succeeds() {
+    for status in [408, 429, 500, 502, 503, 504] {
+        let server = Server::start([
+            say(status, "", ""),
+            say(
+                status,
+                "retry-after: Thu, 01 Jan 1970 00:00:00 GMT\r\n",
+                SOON,
+            ),
+            say(200, "", "{}"),
+        ])
+        .await;
+        let (answer, requests) = server.fetch().await;
+        assert_eq!((answer.unwrap().attempts, requests), (3, 3), "{status}");
+    }
+    let server = Server::start([Act::Reset(Vec::new()), raw(""), say(200, "", "{}")]).await;
+    assert_eq!(server.fetch().await.0.unwrap().attempts, 3);
+}
+
+#[tokio::test]
+async fn three_attempts_are_all_and_the_last_one_is_told() {
+    for (status, kind, words) in [
+        (
+            429,
+            Kind::RateLimited,
+            "rate limited by Kayle ID (HTTP 429) after 3 attempts",
+        ),
+        (
+            503,
+            Kind::Provider,
+            "HTTP 503 after 3 attempts, request id req_7",
+        ),
+    ] {
+        let act = say(status, "x-request-id: req_7\r\nretry-after: 1e400\r\n", "");
+        let server = Server::start(std::iter::repeat_n(act, 5)).await;
+        let (result, requests) = server.fetch().await;
+        let failure = result.unwrap_err();
+        assert!(failure.message().contains(words), "{}", told(&failure));
+        assert_eq!((failure.kind, requests), (kind, 3));
+        assert_eq!(failure.remote.request_id.as_deref(), Some("req_7"));
+        decent(&failure);
+    }
+}
+
+#[tokio::test]
+async fn lasting_failures_are_not_repeated() {
+    for status in [
+        400, 401, 403, 404, 405, 409, 410, 418, 422, 451, 501, 505, 507, 511, 599,
+    ] {
+        let server = Server::start([say(status, "retry-after: 0\r\n", SOON)]).await;
+        let (result, requests) = server.fetch().await;
+        assert!(result.is_err());
+        assert_eq!(requests, 1, "{status}");
+    }
+    for status in [429, 503] {
+        let server = Server::start([say(status, "", r#"{"retryable":false}"#)]).await;
+        assert_eq!(server.fetch().await.1, 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_pause_that_is_too_long_is_not_begun() {
+    for (status, kind) in [(429, Kind::RateLimited), (503, Kind::Provider)] {
+        for (pause, seconds) in [("86400", 86_400), ("18446744073709551615", u64::MAX)] {
+            let server =
+                Server::start([say(status, &format!("retry-after: {pause}\r\n"), "")]).await;
+            let client = client(&settings(&server.base));
+            let failure = client.fetch(ID).await.unwrap_err();
+            let words = format!("; the server asks to wait {seconds} s; not waiting");
+            assert!(failure.message().ends_with(&words), "{}", told(&failure));
+            assert_eq!(failure.kind, kind);
+            assert_eq!(
+                failure.remote.retry_after,
+                Some(Duration::from_secs(seconds))
+            );
+            decent(&failure);
+            if status == 429 {
+                // Everybody is held back, without asking again.
+                let next = client.fetch(ID).await.unwrap_err();
+                assert_eq!(next.kind, kind);
+                decent(&next);
+            }
+            assert_eq!(server.seen().len(), 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_attempts_beyond_those_allowed() {
+    let server = Server::start([say(503, "", ""), say(200, "", "{}")]).await;
+    let mut settings = settings(&server.base);
+    settings.limits.retries = 0;
+    let failure = client(&settings).fetch(ID).await.unwrap_err();
+    assert!(
+        failure.message().contains("answered HTTP 503"),
+        "{}",
+        told(&failure)
+    );
+    assert!(
+        !failure.message().contains("attempts"),
+        "{}",
+        told(&failure)
+    );
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn an_exhausted_quota_is_waited_for_or_refused_before_asking() {
+    let headers = "ratelimit-limit: 10\r\nratelimit-remaining: 0\r\nratelimit-reset: 3600\r\n";
+    let server = Server::start([say(200, headers, "{}"), say(200, "", "{}")]).await;
+    let client = client(&settings(&server.base));
+    client.fetch(ID).await.unwrap();
+    let failure = client.fetch(ID).await.unwrap_err();
+    assert_eq!((failure.kind, server.seen().len()), (Kind::RateLimited, 1));
+    decent(&failure);
+}
+
+#[tokio::test]
+async fn a_failed_attempt_is_no_longer_on_its_way() {
+    let headers = "ratelimit-limit: 10\r\nratelimit-remaining: 1\r\nratelimit-reset: 3600\r\n";
+    let failing = std::iter::repeat_n(say(503, "", SOON), 2);
+    let server = Server::start(failing.chain([say(200, headers, "{}"), say(200, "", "{}")])).await;
+    let client = client(&settings(&server.base));
+    client.fetch(ID).await.unwrap();
+    client.fetch(ID).await.unwrap();
+}
+
+static SIGNED: Scheme = Scheme::Signed {
+    access: "api_key",
+    secret: "api_key",
+    sign: |unsigned: &Unsigned<'_>| {
+        format!(
+            "{} {} {}",
+            unsigned.path, unsigned.timestamp, unsigned.nonce
+        )
+    },
+    shell: "",
+};
+
+#[tokio::test]
+async fn every_attempt_signs_anew_what_is_sent() {
+    let server = Server::start([say(503, "", ""), say(503, "", ""), say(200, "", "{}")]).await;
+    let mut settings = settings(&format!("{}/base", server.base));
+    settings.credentials.scheme = &SIGNED;
+    client(&settings).fetch("vs_a:b'c").await.unwrap();
+    let mut nonces = std::collections::BTreeSet::new();
+    for request in server.seen() {
+        let path = request.split(' ').nth(1).unwrap();
+        assert_eq!(path, "/base/v1/sessions/vs_a%3Ab%27c");
+        let (_, signed) = request.split_once("authorization: ").unwrap();
+        let words: Vec<&str> = signed.lines().next().unwrap().split(' ').collect();
+        assert_eq!(words[..2], [path, "1700000000000"]);
+        assert!(nonces.insert(words[2].to_owned()));
+    }
+    assert_eq!(nonces.len(), 3);
+}
+
+#[tokio::test]
+async fn the_trace_tells_every_step_and_no_secret() {
+    let server = Server::start([
+        say(503, "", SOON),
+        say(200, "", &" ".repeat(998).replacen(' ', "{}", 1)),
+    ])
+    .await;
+    let (client, lines) = traced(&settings(&server.base));
+    client.fetch(ID).await.unwrap();
+    let lines = lines.lock().unwrap().join("\n");
+    for words in [
+        &*format!(
+            "> GET {}/v1/sessions/{ID} (attempt 1)\n> accept: application/json\n",
+            server.base
+        ),
+        "> authorization: [redacted]\n",
+        "< 503 in ",
+        "retrying in 0.0 s: HTTP 503\n> GET",
+        "(attempt 2)",
+        " ms, 999 bytes",
+    ] {
+        assert!(lines.contains(words), "{words}: {lines}");
+    }
+    assert!(!lines.contains("SECRET"), "{lines}");
+}

@@ -1,0 +1,209 @@
+//! The wire: one client for one origin, and what it must never do. It follows no redirect, sends
+//! no referrer, retries nothing by itself, and decodes nothing.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Response};
+use tokio::time::{Instant, timeout_at};
+
+use super::fault::{Fault, Phase, Place, Unresolved};
+use super::hints::Headers;
+use super::proxy::Proxy;
+use super::request::{PLAIN, Request};
+use super::tls;
+use crate::config::Settings;
+use crate::error::{Failure, Kind, Result};
+use crate::host::Host;
+use crate::text;
+
+/// How long a connection, its TLS included, may take.
+const CONNECT: Duration = Duration::from_secs(5);
+/// The most of an error's body that is read, in bytes, and the longest that is waited for it.
+const ERROR_BODY: usize = 64 * 1024;
+const ERROR_BODY_TIME: Duration = Duration::from_secs(3);
+/// What an announced length may allocate before a byte has come.
+const TRUSTED_LENGTH: u64 = 64 * 1024;
+
+/// What came back. The body is whole if the status is 200; of an error it may be a part.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) headers: Headers,
+    pub(super) body: Vec<u8>,
+}
+
+/// The client of one origin.
+#[derive(Debug)]
+pub(super) struct Transport {
+    client: Client,
+    place: Place,
+    timeout: Duration,
+    max_body: u64,
+}
+
+impl Transport {
+    pub(super) fn new(settings: &Settings, host: &Host) -> Result<Self> {
+        let proxy = Proxy::choose(host, &settings.base_url)?;
+        let mut builder = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .connect_timeout(CONNECT)
+            .dns_resolver(Arc::new(Names))
+            .tls_backend_preconfigured(tls::client(settings, host)?)
+            // Only what was decided here counts, not the library's reading of the environment.
+            .no_proxy();
+        if let Some(proxy) = &proxy {
+            let through = reqwest::Proxy::all(proxy.url.clone()).map_err(|_| {
+                Failure::config(format!("{} cannot be used as a proxy", proxy.variable))
+            })?;
+            builder = builder.proxy(through);
+        }
+        Ok(Self {
+            client: builder
+                .build()
+                .map_err(|error| Failure::from_error(Kind::Bug, error.without_url()))?,
+            place: Place::new(&settings.base_url, proxy),
+            timeout: settings.limits.request_timeout,
+            max_body: settings.limits.max_body,
+        })
+    }
+
+    /// Sends a request and receives the whole answer before `deadline`.
+    pub(super) async fn send(&self, request: &Request, deadline: Instant) -> Result<Reply, Fault> {
+        let sending = self
+            .client
+            .get(request.url.clone())
+            .headers(headers(request).map_err(Fault::lasting)?)
+            .send();
+        let response = match timeout_at(deadline, sending).await {
+            Err(_) => return Err(self.place.late(Phase::Head, self.timeout)),
+            Ok(Err(error)) if error.is_connect() && error.is_timeout() => {
+                return Err(self.place.late(Phase::Connect, CONNECT));
+            }
+            Ok(Err(error)) if error.is_connect() => {
+                return Err(self.place.explain(Phase::Connect, &error));
+            }
+            Ok(Err(error)) => return Err(self.place.explain(Phase::Head, &error)),
+            Ok(Ok(response)) => response,
+        };
+        let status = response.status().as_u16();
+        let headers = Headers::collect(
+            response
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_bytes())),
+        );
+        let body = match (status, headers.encoding()) {
+            (200, Some(coding)) => return Err(Fault::lasting(encoded(coding))),
+            (200, None) => match timeout_at(deadline, self.whole(response)).await {
+                Err(_) => return Err(self.place.late(Phase::Body, self.timeout)),
+                Ok(body) => body?,
+            },
+            (_, Some(_)) => Vec::new(),
+            (_, None) => beginning(response, deadline).await,
+        };
+        Ok(Reply {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    /// The body, if it is not longer than allowed. What is announced is believed only where it
+    /// makes the answer too long.
+    async fn whole(&self, mut response: Response) -> Result<Vec<u8>, Fault> {
+        let announced = response.content_length().unwrap_or(0);
+        let too_long = || Err(Fault::lasting(self.too_long()));
+        if announced > self.max_body {
+            return too_long();
+        }
+        let room = usize::try_from(announced.min(TRUSTED_LENGTH)).unwrap_or(0);
+        let mut body = Vec::with_capacity(room);
+        loop {
+            match response.chunk().await {
+                Ok(None) => return Ok(body),
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Err(error) => return Err(self.place.explain(Phase::Body, &error)),
+            }
+            if u64::try_from(body.len()).is_ok_and(|length| length > self.max_body) {
+                return too_long();
+            }
+        }
+    }
+
+    fn too_long(&self) -> Failure {
+        const MIB: u64 = 1024 * 1024;
+        let limit = match self.max_body {
+            limit if limit >= MIB && limit % MIB == 0 => format!("{} MiB", limit / MIB),
+            limit => format!("{limit} bytes"),
+        };
+        Failure::new(Kind::Provider, format!("the answer is larger than {limit}"))
+            .hint("--max-body allows more")
+    }
+}
+
+/// As much of an error's body as comes in time. Its status counts whatever becomes of it.
+async fn beginning(mut response: Response, deadline: Instant) -> Vec<u8> {
+    let deadline = deadline.min(Instant::now() + ERROR_BODY_TIME);
+    let mut body = Vec::new();
+    while body.len() < ERROR_BODY
+        && let Ok(Ok(Some(chunk))) = timeout_at(deadline, response.chunk()).await
+    {
+        body.extend_from_slice(&chunk);
+    }
+    body.truncate(ERROR_BODY);
+    body
+}
+
+fn encoded(coding: &str) -> Failure {
+    let coding = text::quote(coding, 40);
+    let cause =
+        format!("the answer has the content-encoding \"{coding}\", which was not asked for");
+    Failure::new(Kind::Provider, cause)
+        .hint("a proxy on the way may be compressing answers; the vendor should hear of it else")
+}
+
+fn headers(request: &Request) -> Result<HeaderMap> {
+    let mut map = HeaderMap::with_capacity(4);
+    for (name, value) in PLAIN {
+        map.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
+    for (name, secret) in &request.headers {
+        let mut value = HeaderValue::from_str(secret.expose()).map_err(|_| {
+            Failure::credential(format!("the value for the header {name} cannot be sent"))
+                .hint("a credential is made of printable ASCII characters, without line breaks")
+        })?;
+        value.set_sensitive(true);
+        let name = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|error| Failure::from_error(Kind::Bug, error))?;
+        map.insert(name, value);
+    }
+    Ok(map)
+}
+
+/// The system's resolver, with an error that can be told from others.
+struct Names;
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            match tokio::net::lookup_host((name.as_str(), 0)).await {
+                Ok(addresses) => {
+                    let addresses: Vec<SocketAddr> = addresses.collect();
+                    Ok(Box::new(addresses.into_iter()) as Addrs)
+                }
+                // An error of the operating system (too many open files) is not about the name.
+                Err(error) if error.raw_os_error().is_some() => Err(error.into()),
+                Err(_) => Err(Unresolved.into()),
+            }
+        })
+    }
+}
