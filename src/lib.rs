@@ -1,12 +1,93 @@
-//! Looks up sessions.
+//! Looks up one session, or many, at any of five vendors, and shows it as a table, JSON or YAML.
+//!
+//! # The way of the data
+//!
+//! It flows one way: [`args`] → [`config`] → [`http`] → [`session`] → [`render`]. [`command`] strings
+//! these together, one file a verb. [`provider`] holds what differs between vendors, as data, and
+//! [`mock`] plays all of them from the same data.
+//!
+//! What is absent is as much a part of it as what is there, and a test reads the `use` lines and
+//! holds both:
+//!
+//! - nothing after `http` knows a credential: the redactor gets texts to take out, not what they are for;
+//! - nothing before `http` touches the network;
+//! - `provider`, `error`, `secret`, `host`, `console` and `text` know nothing of each other's neighbours;
+//! - each outside library is named in one file: `reqwest` in `http/transport.rs`, `clap` in `args.rs`,
+//!   `comfy_table` in `render/table.rs`, `jaq` in `session/query.rs`, and so on;
+//! - nothing is written to disk but by `config init`, and nobody is contacted but the vendor.
+//!
+//! A secret has no `Display` and no `Serialize` ([`secret::Secret`]); a tree that may be shown has a
+//! type of its own that only the redactor makes ([`session::Redacted`]); whatever a person reads has
+//! passed [`text::escape`].
+
+pub mod args;
+pub mod command;
 pub mod config;
 pub mod console;
 pub mod error;
 pub mod host;
 pub mod http;
+mod interrupt;
 pub mod mock;
 pub mod provider;
 pub mod render;
 pub mod secret;
 pub mod session;
 pub mod text;
+
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use args::{Invocation, Output};
+use command::App;
+use console::{Console, Manner};
+use error::{Failure, Kind, Result};
+use host::Host;
+
+/// The whole program: reads the command line, carries it out, tells what failed.
+#[must_use]
+pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(guarded(|| {
+        let host = Host::capture();
+        let mut console = Console::default();
+        run(&host, &mut console, line.collect()).unwrap_or_else(|failure| {
+            command::report(&console, &failure);
+            failure.kind.exit_code()
+        })
+    }))
+}
+
+/// Runs `body`; a panic in it becomes a short notice that holds no data, and exit code 70.
+pub fn guarded(body: impl FnOnce() -> u8) -> u8 {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(|at| format!(" at {}:{}", at.file(), at.line()))
+            .unwrap_or_default();
+        Console::default().failure(&Failure::new(Kind::Bug, format!("internal error{place}")));
+    }));
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Kind::Bug.exit_code())
+}
+
+fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
+    let Invocation { options, verb } = match args::parse(line)? {
+        Ok(invocation) => invocation,
+        Err(asked) => {
+            let color = host.colors(None, host.stdout_terminal);
+            return console.data(asked.text(color).as_bytes()).map(|()| 0);
+        }
+    };
+    console.set_manner(Manner {
+        quiet: options.quiet,
+        verbose: options.verbose,
+        color: host.colors(options.color, host.stderr_terminal),
+        json: options.output.is_some_and(|output| output != Output::Table),
+    });
+    let mut app = App {
+        host,
+        console,
+        options: &options,
+    };
+    interrupt::watch(app.run(&verb))
+}

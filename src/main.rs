@@ -1,2 +1,7 @@
-//! Looks up sessions.
-fn main() {}
+//! The `sessctl` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sessctl::main(std::env::args_os())
+}

@@ -1,0 +1,129 @@
+use super::*;
+use crate::error::Kind;
+use crate::provider;
+
+fn parsed(line: &str) -> Invocation {
+    parse(line.split(' ').map(OsString::from).collect())
+        .unwrap()
+        .unwrap()
+}
+
+fn refused(line: &str) -> Failure {
+    parse(line.split(' ').map(OsString::from).collect()).unwrap_err()
+}
+
+#[test]
+fn the_tree_is_sound() {
+    command().debug_assert();
+}
+
+#[test]
+fn every_provider_has_its_verbs() {
+    for provider in provider::ALL {
+        let Verb::Get {
+            provider: found,
+            ids,
+            ..
+        } = parsed(&format!("sessctl {} get a b", provider.name)).verb
+        else {
+            panic!("not a get");
+        };
+        assert_eq!(
+            (found, ids),
+            (Some(*provider), vec!["a".to_owned(), "b".to_owned()])
+        );
+    }
+    assert!(matches!(
+        parsed("sessctl get a").verb,
+        Verb::Get { provider: None, .. }
+    ));
+}
+
+#[test]
+fn options_stand_before_or_after_the_verb() {
+    for line in [
+        "sessctl --json -p prod deck get x",
+        "sessctl deck get x --profile prod -o json",
+    ] {
+        let options = parsed(line).options;
+        assert_eq!(options.output, Some(Output::Json));
+        assert_eq!(options.flags.profile.as_deref(), Some("prod"));
+    }
+}
+
+#[test]
+fn mock_takes_its_scenario_only_with_an_equals_sign() {
+    let invocation = parsed("sessctl kayle get --mock x");
+    assert_eq!(invocation.options.mock, Some(Scenario::Ok));
+    assert!(matches!(invocation.verb, Verb::Get { ids, .. } if ids == ["x"]));
+    assert_eq!(
+        parsed("sessctl kayle get x --mock=not-found").options.mock,
+        Some(Scenario::NotFound)
+    );
+}
+
+#[test]
+fn no_flag_takes_a_secret() {
+    for flag in [
+        "--token",
+        "--api-key",
+        "--api-key=sk_SECRET",
+        "--secret-key",
+        "--password",
+        "--cookie",
+        "--auth",
+    ] {
+        let failure = refused(&format!("sessctl deck get x {flag} sk_SECRET"));
+        assert_eq!(failure.kind, Kind::Usage);
+        assert!(
+            failure
+                .message()
+                .contains("not accepted on the command line"),
+            "{failure}"
+        );
+        assert!(!format!("{} {:?}", failure.message(), failure.hints).contains("SECRET"));
+    }
+}
+
+/// clap would print the values of variables in its help and in its errors.
+#[test]
+fn no_argument_reads_the_environment() {
+    let manifest = include_str!("../../Cargo.toml");
+    let clap = manifest
+        .lines()
+        .find(|line| line.starts_with("clap = "))
+        .unwrap();
+    assert!(
+        clap.contains("default-features = false") && !clap.contains("\"env\""),
+        "{clap}"
+    );
+}
+
+#[test]
+fn mistakes_get_a_suggestion() {
+    for (line, says) in [
+        ("sessctl imprnt get x", "did you mean 'imprint'?"),
+        ("sessctl deck gte x", "did you mean 'get'?"),
+        ("sessctl deck get x --jsn", "did you mean '--json'?"),
+        ("sessctl deck get -abc", "-- -a"),
+        ("sessctl deck get x --json --yaml", "Usage"),
+        ("sessctl deck get", "Usage"),
+        ("sessctl", "Usage"),
+    ] {
+        let failure = refused(line);
+        let text = format!("{} {}", failure.message(), failure.hints.join(" "));
+        assert!(text.contains(says), "{line}: {text}");
+        assert!(failure.hints.len() < 5, "{line}: {text}");
+    }
+}
+
+#[test]
+fn times_out_of_range_are_refused() {
+    for time in ["0", "-1", "1e9", "NaN", "99999999999999999999s", ""] {
+        let failure = refused(&format!("sessctl deck get x --request-timeout={time}"));
+        assert!(
+            failure.message().contains("--request-timeout"),
+            "{time}: {failure}"
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! The clap tree, grown from the list of vendors.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use super::Output;
+use crate::config::duration;
+use crate::mock::Scenario;
+use crate::provider;
+
+/// The tree itself: for completions, the manual page and the tests.
+#[must_use]
+pub fn command() -> Command {
+    let root = Command::new("sessctl")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Look up one session, or many, at any of five vendors")
+        .after_help(EXAMPLES)
+        .subcommand_required(true)
+        .arg_required_else_help(false)
+        .disable_help_subcommand(true)
+        .max_term_width(100)
+        .args(options());
+    let vendors = provider::ALL.iter().map(|provider| {
+        Command::new(provider.name)
+            .about(format!("{}: {}", provider.title, provider.about))
+            .subcommand_required(true)
+            .subcommand(get(
+                format!("Look up {} sessions", provider.title),
+                provider.id.say,
+            ))
+    });
+    root.subcommands(vendors).subcommands(verbs())
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  sessctl deck get sess_8fJ2 --json | jq .status
+  sessctl get vs_… deck:sess_8fJ2 -o ndjson
+  sessctl kayle get vs_… --mock          no account, no network
+
+Topics: sessctl help exit-codes|environment|config|json|redaction";
+
+fn verbs() -> Vec<Command> {
+    let config = Command::new("config")
+        .about("The configuration file and the values in effect")
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("init")
+                .about("Write a commented configuration file, without secrets, mode 0600")
+                .arg(
+                    Arg::new("force")
+                        .long("force")
+                        .action(ArgAction::SetTrue)
+                        .help("Replace an existing file"),
+                ),
+        )
+        .subcommand(Command::new("path").about("Print where the configuration file is looked for"))
+        .subcommand(
+            Command::new("show")
+                .about("Show every value in effect and its origin, secrets redacted"),
+        );
+    let shells = PossibleValuesParser::new(["bash", "zsh", "fish", "powershell", "elvish"])
+        .try_map(|shell| shell.parse::<clap_complete::Shell>());
+    vec![
+        get(
+            "Look up sessions, the vendor told by the id's shape or written before it".to_owned(),
+            "told by its shape, or written provider:ID",
+        ),
+        config,
+        Command::new("providers")
+            .about("Describe the vendors: ids, credentials, variables, hosts, states"),
+        Command::new("mock")
+            .about("Serve all vendors from an embedded server on loopback")
+            .arg(
+                Arg::new("port")
+                    .long("port")
+                    .value_name("PORT")
+                    .default_value("0")
+                    .value_parser(value_parser!(u16))
+                    .help("Port on 127.0.0.1; 0 takes a free one"),
+            )
+            .arg(
+                Arg::new("scenario")
+                    .long("scenario")
+                    .value_name("SCENARIO")
+                    .default_value(Scenario::Ok.word())
+                    .value_parser(scenario_parser())
+                    .help("How it behaves"),
+            ),
+        Command::new("completions")
+            .about("Print a completion script")
+            .arg(
+                Arg::new("shell")
+                    .required(true)
+                    .value_name("SHELL")
+                    .value_parser(shells),
+            ),
+        Command::new("man").about("Print the manual page (roff)"),
+        Command::new("help")
+            .about(
+                "Explain a topic (exit-codes, environment, config, json, redaction) or a command",
+            )
+            .arg(Arg::new("topic").value_name("TOPIC").num_args(0..)),
+    ]
+}
+
+fn get(about: String, id: &str) -> Command {
+    Command::new("get")
+        .about(about)
+        .arg(
+            Arg::new("ids")
+                .value_name("ID")
+                .required(true)
+                .num_args(1..)
+                .help(format!("Session id: {id}")),
+        )
+        .arg(switch(
+            "any-id",
+            "Do not insist on the vendor's documented id shape",
+        ))
+        .arg(switch(
+            "curl",
+            "Print the request as a curl command that names the variables; send nothing",
+        ))
+}
+
+fn switch(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .action(ArgAction::SetTrue)
+        .help(help)
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .global(true)
+        .help(help)
+}
+
+fn scenario_parser() -> impl TypedValueParser<Value = Scenario> {
+    let words = Scenario::ALL
+        .iter()
+        .map(|scenario| clap::builder::PossibleValue::new(scenario.word()).help(scenario.about()));
+    PossibleValuesParser::new(words)
+        .try_map(|word| Scenario::named(&word).ok_or("no such scenario"))
+}
+
+fn duration_parser() -> ValueParser {
+    ValueParser::new(|text: &str| duration::parse(text))
+}
+
+fn options() -> Vec<Arg> {
+    const OUTPUT: &str = "Output";
+    const ACCESS: &str = "Configuration";
+    const WIRE: &str = "Connection";
+    let output = |arg: Arg| arg.global(true).help_heading(OUTPUT);
+    let access = |arg: Arg| arg.global(true).help_heading(ACCESS);
+    let wire = |arg: Arg| arg.global(true).help_heading(WIRE);
+    let words = PossibleValuesParser::new(Output::WORDS.iter().map(|(word, _)| *word));
+    let colors = PossibleValuesParser::new(["auto", "always", "never"]);
+    vec![
+        output(
+            option("output", "FORMAT", "How to print")
+                .short('o')
+                .value_parser(words),
+        ),
+        output(switch("json", "Same as --output json").conflicts_with("output")),
+        output(switch("yaml", "Same as --output yaml").conflicts_with_all(["output", "json"])),
+        output(
+            option(
+                "jq",
+                "EXPR",
+                "Print what a jq expression gives for each document; strings raw",
+            )
+            .short('q'),
+        ),
+        output(switch("raw", "The vendor's whole answer, still redacted")),
+        output(switch(
+            "show-secrets",
+            "Show the session's own secrets (never the credential in use)",
+        )),
+        output(option("color", "WHEN", "When to colour").value_parser(colors)),
+        output(switch("verbose", "Tell every request and pause on standard error").short('v')),
+        output(switch("quiet", "Leave out notes").conflicts_with("verbose")),
+        access(option("profile", "NAME", "Profile of the configuration file").short('p')),
+        access(option("config", "FILE", "Configuration file").value_parser(value_parser!(PathBuf))),
+        access(option(
+            "base-url",
+            "URL",
+            "Where the API is; the credential goes there",
+        )),
+        wire(
+            option(
+                "request-timeout",
+                "TIME",
+                "Longest one session may take, retries included [default: 30s]",
+            )
+            .value_parser(duration_parser()),
+        ),
+        wire(
+            option("retries", "N", "Attempts after the first [default: 2]")
+                .value_parser(value_parser!(u32).range(0..=10)),
+        ),
+        wire(
+            option(
+                "max-wait",
+                "TIME",
+                "Longest pause granted to a server that asks for one [default: 60s]",
+            )
+            .value_parser(duration_parser()),
+        ),
+        wire(
+            option("max-body", "MIB", "Longest answer [default: 16]")
+                .value_parser(value_parser!(u64).range(1..=64)),
+        ),
+        wire(
+            option(
+                "cacert",
+                "FILE",
+                "Trust this CA bundle instead of the system's",
+            )
+            .value_parser(value_parser!(PathBuf)),
+        ),
+        wire(
+            option(
+                "mock",
+                "SCENARIO",
+                "Answer from the embedded mock: no account, no network",
+            )
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value(Scenario::Ok.word())
+            .value_parser(scenario_parser()),
+        ),
+    ]
+}
