@@ -1,1 +1,20 @@
+//! Tests of the program as a whole: the real binary against servers on loopback.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    unreachable_pub,
+    reason = "a test fails by panicking, and nobody imports it"
+)]
+
+mod cli;
+mod docs;
+mod fixtures;
+mod house;
+mod output;
+mod run;
+mod server;
+mod wire;

@@ -1,0 +1,786 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_sessctl_global_optspecs
+    string join \n o/output= json yaml q/jq= raw show-secrets color= v/verbose quiet p/profile= config= base-url= request-timeout= retries= max-wait= max-body= cacert= mock= h/help V/version
+end
+
+function __fish_sessctl_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_sessctl_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_sessctl_using_subcommand
+    set -l cmd (__fish_sessctl_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c sessctl -n "__fish_sessctl_needs_command" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_needs_command" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_needs_command" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_needs_command" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_needs_command" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_needs_command" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_needs_command" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_needs_command" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_needs_command" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_needs_command" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_needs_command" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_needs_command" -s V -l version -d 'Print version'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "imprint" -d 'Imprint: a customer\'s one-time link session'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "closient" -d 'Closient: a barcode or photo scanning session'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "deck" -d 'Deck: a compute session in which agents run tasks'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "kayle" -d 'Kayle ID: an identity-verification session'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "zephr" -d 'Zephr: a visitor\'s login session and what it entitles to'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "get" -d 'Look up sessions, the vendor told by the id\'s shape or written before it'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "config" -d 'The configuration file and the values in effect'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "providers" -d 'Describe the vendors: ids, credentials, variables, hosts, states'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "mock" -d 'Serve all vendors from an embedded server on loopback'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "completions" -d 'Print a completion script'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "man" -d 'Print the manual page (roff)'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "help" -d 'Explain a topic (exit-codes, environment, config, json, redaction) or a command'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Imprint sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Closient sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Deck sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Kayle ID sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Zephr sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -f -a "init" -d 'Write a commented configuration file, without secrets, mode 0600'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -f -a "path" -d 'Print where the configuration file is looked for'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -f -a "show" -d 'Show every value in effect and its origin, secrets redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l force -d 'Replace an existing file'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l port -d 'Port on 127.0.0.1; 0 takes a free one' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l scenario -d 'How it behaves' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -1,0 +1,374 @@
+//! The command line as its users meet it: exit codes, help, configuration, mock.
+
+use std::net::TcpListener;
+
+use sessctl::provider::{self, Provider};
+
+use crate::run::{self, sessctl};
+use crate::server::{Reply, Server};
+
+const KAYLE_ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
+
+fn deck() -> &'static Provider {
+    Provider::named("deck").unwrap()
+}
+
+#[test]
+fn mock_answers_for_every_provider() {
+    for provider in provider::ALL {
+        let ended = sessctl(&[provider.name, "get", provider.sample.id, "--mock"])
+            .ended()
+            .code(0);
+        assert_eq!(ended.stderr, "");
+        ended.shows(&["State"]);
+        sessctl(&[provider.name, "get", provider.sample.id, "--mock=not-found"])
+            .ended()
+            .code(4)
+            .fails_plainly();
+        sessctl(&[
+            provider.name,
+            "get",
+            provider.sample.id,
+            "--mock=unauthorized",
+        ])
+        .ended()
+        .code(3)
+        .fails_plainly();
+    }
+}
+
+#[test]
+fn every_documented_label_shows_in_the_table() {
+    for provider in provider::ALL {
+        let ended = sessctl(&[provider.name, "get", provider.sample.id, "--mock"])
+            .ended()
+            .code(0);
+        for section in provider.sections {
+            for field in section
+                .fields
+                .iter()
+                .filter(|field| field.place != provider::Place::Within)
+                // These two stand in the heading and in the state.
+                .filter(|field| {
+                    Some(field.path) != provider.endpoint.id
+                        && field.role != Some(provider::Role::Status)
+                })
+            {
+                assert!(
+                    ended.stdout.contains(field.label),
+                    "{}: {:?} is not shown: {ended:#?}",
+                    provider.name,
+                    field.label
+                );
+            }
+        }
+    }
+}
+
+/// Each row of the exit-code table that a look-up can end in, from a real run.
+#[test]
+fn exit_codes() {
+    let get = |server: &Server| {
+        sessctl(&["deck", "get", "sess_1", "--retries", "0"])
+            .at(deck(), &server.url())
+            .ended()
+    };
+    let error = r#"{"errors":[{"type":"t","code":"c","message":"m"}],"request_id":"req_1"}"#;
+    let nobody = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    sessctl(&["deck", "get", "sess_1", "--mock"])
+        .ended()
+        .code(0);
+    sessctl(&["deck", "get", "nonsense"])
+        .ended()
+        .code(2)
+        .fails_plainly();
+    sessctl(&["deck", "get"]).ended().code(2).fails_plainly();
+    sessctl(&["deck", "get", "sess_1", "-p", "none"])
+        .config("")
+        .ended()
+        .code(2)
+        .fails_plainly();
+    sessctl(&["deck", "get", "sess_1"])
+        .ended()
+        .code(3)
+        .fails_plainly()
+        .says(&["SESSCTL_DECK_API_KEY"]);
+    get(&Server::always(Reply::status(401, "")))
+        .code(3)
+        .fails_plainly()
+        .says(&["SESSCTL_DECK_API_KEY"]);
+    get(&Server::always(Reply::status(404, error)))
+        .code(4)
+        .fails_plainly()
+        .says(&["req_1"]);
+    get(&Server::always(
+        Reply::status(429, error).header("retry-after", "86400"),
+    ))
+    .code(5)
+    .fails_plainly()
+    .says(&["86400"]);
+    get(&Server::always(Reply::status(500, error)))
+        .code(6)
+        .fails_plainly()
+        .says(&["500", "req_1"]);
+    get(&Server::always(Reply::json("not json")))
+        .code(6)
+        .fails_plainly();
+    sessctl(&["deck", "get", "sess_1", "--retries", "0"])
+        .at(deck(), &format!("http://{nobody}"))
+        .ended()
+        .code(7)
+        .fails_plainly()
+        .says(&["connection refused"]);
+    let lost = sessctl(&["deck", "get", "sess_1", "--mock"])
+        .command()
+        .stdout(std::fs::File::create("/dev/full").unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(lost.status.code(), Some(74), "{lost:?}");
+}
+
+#[test]
+fn the_largest_code_of_several_ids_counts() {
+    let server = Server::start(|request, _| match request.path.as_str() {
+        "/sessions/sess_1" => Reply::status(
+            404,
+            r#"{"errors":[{"type":"t","code":"c","message":"m"}],"request_id":"r"}"#,
+        ),
+        _ => Reply::status(502, ""),
+    });
+    sessctl(&["deck", "get", "sess_1", "sess_2", "..", "--retries", "0"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(6);
+}
+
+#[test]
+fn a_refused_credential_stops_the_run_and_names_its_source() {
+    let server = Server::always(Reply::status(401, ""));
+    let ended = sessctl(&["deck", "get", "sess_1", "sess_2", "sess_3", "-o", "ndjson"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(3);
+    assert_eq!(server.requests().len(), 1);
+    assert_eq!(ended.stdout.lines().count(), 3);
+    ended.says(&["stopping"]).shows(&["SESSCTL_DECK_API_KEY"]);
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let mut child = sessctl(&["kayle", "get", KAYLE_ID, "--mock"])
+        .command()
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), &b""[..])
+    );
+}
+
+#[test]
+fn ids_that_are_no_path_segment_are_never_sent() {
+    let server = Server::always(Reply::json("{}"));
+    let odd = [
+        "",
+        ".",
+        "..",
+        "../../v1/keys",
+        "%2e%2e",
+        "a/b",
+        "a\\b",
+        "a?admin=1",
+        "a#x",
+        "a\nb",
+        "a\u{1b}[31m",
+        "\u{202e}",
+        "é",
+        " sess_1 ",
+    ];
+    for provider in provider::ALL {
+        for id in odd {
+            sessctl(&[provider.name, "get", "--any-id", "--", id])
+                .at(provider, &server.url())
+                .ended()
+                .code(2)
+                .fails_plainly();
+        }
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn an_ambiguous_id_is_refused_with_both_commands() {
+    let server = Server::always(Reply::json("{}"));
+    let run = sessctl(&["get", "2EE24580-B97B-4949-A65C-929CCB9B9B8D"]);
+    let run = provider::ALL
+        .iter()
+        .fold(run, |run, provider| run.at(provider, &server.url()));
+    run.ended()
+        .code(2)
+        .fails_plainly()
+        .says(&["sessctl imprint get 2EE24580", "sessctl zephr get 2EE24580"]);
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn the_root_verb_tells_the_vendor_by_shape_or_prefix() {
+    let mixed = [
+        "get",
+        KAYLE_ID,
+        "deck:sess_1",
+        "zephr:SS0123456789ABCD",
+        "--mock",
+        "-q",
+        "._sessctl.provider",
+    ];
+    assert_eq!(
+        sessctl(&mixed).ended().code(0).stdout,
+        "kayle\ndeck\nzephr\n"
+    );
+}
+
+#[test]
+fn help_shows_no_value_of_the_environment() {
+    for line in [
+        &["--help"][..],
+        &["deck", "get", "--help"],
+        &["help", "environment"],
+        &["man"],
+        &["completions", "bash"],
+    ] {
+        sessctl(line)
+            .at(deck(), "http://127.0.0.1:1")
+            .ended()
+            .code(0);
+    }
+}
+
+#[test]
+fn help_topics_and_commands() {
+    for (topic, shows) in [
+        ("exit-codes", "rate limited"),
+        ("environment", "SESSCTL_ZEPHR_TENANT"),
+        ("config", "command"),
+        ("json", "_sessctl"),
+        ("redaction", "client_secret"),
+        ("deck", "Usage: sessctl deck"),
+    ] {
+        sessctl(&["help", topic]).ended().code(0).shows(&[shows]);
+    }
+    sessctl(&["help", "nosuch"])
+        .ended()
+        .code(2)
+        .fails_plainly()
+        .says(&["topics: exit-codes"]);
+}
+
+#[test]
+fn config_path_init_and_show() {
+    let run = sessctl(&["config", "init"]);
+    let file = run.config_dir().join("config.toml");
+    let output = run.command().output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        format!("{}\n", file.display())
+    );
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let before = std::fs::read(&file).unwrap();
+    let again = run.command().output().unwrap();
+    assert_eq!(again.status.code(), Some(2));
+    assert!(
+        String::from_utf8(again.stderr)
+            .unwrap()
+            .contains("already exists")
+    );
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn config_show_tells_origins_and_no_secret() {
+    let config = "[deck]\napi_key = \"sk_live_SECRET\"\n[profiles.prod.kayle]\napi_key = { env = \"KAYLE_KEY\" }\n";
+    let shown = sessctl(&["config", "show"]).config(config).ended().code(0);
+    shown.shows(&[
+        "api_key",
+        "[redacted]",
+        "config.toml:2",
+        "built in",
+        "https://api.deck.co/v2",
+    ]);
+    let shown = sessctl(&["config", "show", "--json", "-p", "prod"])
+        .config(config)
+        .env("SESSCTL_DECK_BASE_URL", "http://127.0.0.1:1")
+        .ended()
+        .code(0);
+    let value = shown.json();
+    assert!(
+        value["kayle"]["api_key"]["value"]
+            .as_str()
+            .unwrap()
+            .contains("KAYLE_KEY"),
+        "{value}"
+    );
+    assert_eq!(value["deck"]["base_url"]["origin"], "SESSCTL_DECK_BASE_URL");
+}
+
+#[test]
+fn a_credential_never_goes_to_a_base_url_from_elsewhere() {
+    let server = Server::always(Reply::json("{}"));
+    let config = "[deck]\napi_key = \"sk_live_SECRET\"\n";
+    sessctl(&["deck", "get", "sess_1"])
+        .config(config)
+        .env("SESSCTL_DECK_BASE_URL", &server.url())
+        .ended()
+        .code(2)
+        .fails_plainly()
+        .says(&["bound to"]);
+    assert_eq!(server.connections(), 0);
+    sessctl(&["deck", "get", "sess_1", "--base-url", &server.url()])
+        .config(config)
+        .ended();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_warning_is_said_once_and_the_run_goes_on() {
+    let run = sessctl(&["deck", "get", "sess_1", "sess_2", "--mock"])
+        .config("[deck]\napi_key = \"sk_live_SECRET\"\n");
+    run::set_mode(&run.config_dir().join("config.toml"), 0o644);
+    let ended = run.ended().code(0);
+    assert_eq!(ended.stderr.matches("chmod 600").count(), 1, "{ended:#?}");
+}
+
+#[test]
+fn providers_lists_what_the_table_holds() {
+    let ended = sessctl(&["providers"]).ended().code(0);
+    for provider in provider::ALL {
+        assert!(
+            ended.stdout.contains(provider.title) && ended.stdout.contains(provider.id.say),
+            "{ended:#?}"
+        );
+    }
+    let value = sessctl(&["providers", "-o", "json"]).ended().code(0).json();
+    assert_eq!(value.as_object().unwrap().len(), provider::ALL.len());
+    assert_eq!(
+        value["zephr"]["states"],
+        serde_json::json!(["active", "expired"])
+    );
+}
+
+#[test]
+fn a_panic_is_an_internal_error_without_data() {
+    let hook = std::panic::take_hook();
+    let code = sessctl::guarded(|| panic!("{}", run::CANARY));
+    std::panic::set_hook(hook);
+    assert_eq!(code, 70);
+}

@@ -1,0 +1,213 @@
+//! The vendors' documents, as they come: each is fetched by the real binary and printed in every
+//! format. The oracle of the redaction is the fixture: what must not be shown holds the canary,
+//! and `run` looks for it after every run.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use sessctl::error::Kind;
+use sessctl::provider::{self, Provider};
+
+use crate::run::{CANARY, sessctl};
+use crate::server::{Reply, Server};
+
+fn folder(provider: &Provider) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(provider.name)
+}
+
+/// Every document of a vendor: the file's name and its text.
+pub fn documents(provider: &Provider) -> Vec<(String, String)> {
+    let mut found: Vec<_> = fs::read_dir(folder(provider))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+                && !path.ends_with("errors.json")
+        })
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_str().unwrap().to_owned(),
+                fs::read_to_string(path).unwrap(),
+            )
+        })
+        .collect();
+    found.sort();
+    assert!(
+        found.len() >= 4,
+        "{} has only {} fixtures",
+        provider.name,
+        found.len()
+    );
+    found
+}
+
+/// The id that the document answers to.
+pub fn id_of(provider: &Provider, document: &str) -> String {
+    let answer: Value = serde_json::from_str(document).unwrap();
+    let endpoint = &provider.endpoint;
+    let session = answer.pointer(endpoint.session).unwrap();
+    let own = endpoint
+        .own
+        .as_ref()
+        .and_then(|own| session.pointer(own.list)?.get(0)?.pointer(own.key));
+    let id = endpoint
+        .id
+        .and_then(|pointer| session.pointer(pointer))
+        .or(own);
+    id.and_then(Value::as_str)
+        .unwrap_or(provider.sample.id)
+        .to_owned()
+}
+
+const FORMATS: &[&[&str]] = &[
+    &[],
+    &["--json"],
+    &["-o", "ndjson"],
+    &["--yaml"],
+    &["--raw"],
+    &["--raw", "--yaml"],
+    &["-q", "."],
+    &["-v"],
+];
+
+#[test]
+fn no_format_of_any_document_shows_a_secret() {
+    for provider in provider::ALL {
+        for (name, text) in documents(provider) {
+            let id = id_of(provider, &text);
+            let server = Server::always(Reply::json(&text));
+            for format in FORMATS {
+                let mut line = vec![provider.name, "get", id.as_str()];
+                line.extend(*format);
+                let ended = sessctl(&line).at(provider, &server.url()).ended();
+                assert_eq!(ended.code, 0, "{name} {format:?}: {ended:#?}");
+                assert!(!ended.stdout.is_empty(), "{name} {format:?}");
+            }
+            assert_eq!(server.requests().len(), FORMATS.len(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn show_secrets_shows_the_sessions_own_and_never_the_credential() {
+    let mut shown = 0;
+    for provider in provider::ALL {
+        for (name, text) in documents(provider) {
+            let id = id_of(provider, &text);
+            let server = Server::always(Reply::json(&text));
+            let ended = sessctl(&[provider.name, "get", &id, "--json", "--show-secrets"])
+                .at(provider, &server.url())
+                .may_reveal()
+                .ended()
+                .code(0);
+            assert_eq!(
+                ended.stdout.contains(CANARY),
+                text.contains(CANARY),
+                "{name}: {ended:#?}"
+            );
+            shown += usize::from(text.contains(CANARY));
+            for key in provider.schemes[0].parts() {
+                let credential = crate::run::credential(provider, key);
+                assert!(
+                    !ended.stdout.contains(&credential) && !ended.stderr.contains(&credential),
+                    "{name}"
+                );
+            }
+        }
+    }
+    assert!(shown >= 5, "only {shown} fixtures hold a secret");
+}
+
+#[test]
+fn json_keeps_every_member_every_digit_and_their_order() {
+    for provider in provider::ALL {
+        for (name, text) in documents(provider) {
+            let id = id_of(provider, &text);
+            let server = Server::always(Reply::json(&text));
+            let ended = sessctl(&[
+                provider.name,
+                "get",
+                &id,
+                "--raw",
+                "--show-secrets",
+                "-o",
+                "ndjson",
+            ])
+            .at(provider, &server.url())
+            .may_reveal()
+            .ended()
+            .code(0);
+            assert_eq!(squeeze(&ended.stdout), squeeze(&text), "{name}");
+        }
+    }
+}
+
+/// JSON without its white space and with every escape spelt one way; the rest as it stands.
+fn squeeze(text: &str) -> String {
+    let mut squeezed = String::new();
+    let mut rest = text.trim();
+    while let Some(first) = rest.chars().next() {
+        if first == '"' {
+            let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+            let string = stream.next().unwrap().unwrap();
+            squeezed += &format!("{string:?}");
+            rest = &rest[stream.byte_offset()..];
+        } else {
+            squeezed.extend((!first.is_whitespace()).then_some(first));
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    squeezed
+}
+
+#[test]
+fn every_documented_error_becomes_one_clear_message() {
+    for provider in provider::ALL {
+        let text = fs::read_to_string(folder(provider).join("errors.json")).unwrap();
+        let errors: Vec<Value> = serde_json::from_str(&text).unwrap();
+        assert!(errors.len() >= 4, "{}", provider.name);
+        for error in errors {
+            let name = format!("{}: {}", provider.name, error["name"]);
+            let body = match &error["text"] {
+                Value::String(text) => text.clone(),
+                _ if error["body"].is_null() => String::new(),
+                _ => error["body"].to_string(),
+            };
+            let status = u16::try_from(error["status"].as_u64().unwrap()).unwrap();
+            let mut reply = Reply::status(status, &body);
+            for (header, value) in error["headers"].as_object().unwrap() {
+                reply = reply.header(header, value.as_str().unwrap());
+            }
+            let server = Server::always(reply);
+            let ended = sessctl(&[provider.name, "get", provider.sample.id, "--retries", "0"])
+                .at(provider, &server.url())
+                .ended();
+            let kind = Kind::ALL
+                .iter()
+                .find(|kind| error["kind"] == kind.word())
+                .unwrap();
+            assert_eq!(
+                ended.code,
+                i32::from(kind.exit_code()),
+                "{name}: {ended:#?}"
+            );
+            for says in error["says"].as_array().unwrap() {
+                assert!(
+                    ended.stderr.contains(says.as_str().unwrap()),
+                    "{name} does not say {says}: {ended:#?}"
+                );
+            }
+            if let Value::String(request) = &error["request_id"] {
+                assert!(
+                    ended.stderr.contains(request),
+                    "{name} loses the request id: {ended:#?}"
+                );
+            }
+            ended.fails_plainly();
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Output is an interface: what a script may rely on.
+
+use serde_json::{Value, json};
+use sessctl::provider::{self, Provider};
+
+use crate::run::sessctl;
+use crate::server::{Reply, Server};
+
+fn deck() -> &'static Provider {
+    Provider::named("deck").unwrap()
+}
+
+const SESSION: &str = r#"{"id":"sess_1","object":"session","status":"running","runtime_ms":5,"task_runs":[],
+    "created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:05:05Z","request_id":"req_1","new_field":{"b":1,"a":1.10}}"#;
+
+#[test]
+fn json_is_the_vendors_document_and_one_reserved_member_at_its_end() {
+    let server = Server::always(Reply::json(SESSION));
+    let ended = sessctl(&["deck", "get", "sess_1", "--json"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(0);
+    let value = ended.json();
+    assert_eq!(value["status"], "running");
+    assert_eq!(value["new_field"].to_string(), r#"{"b":1,"a":1.10}"#);
+    assert_eq!(
+        value.as_object().unwrap().keys().next_back().unwrap(),
+        "_sessctl"
+    );
+    assert_eq!(
+        value["_sessctl"],
+        json!({
+            "schema": "sessctl/1", "provider": "deck", "id": "sess_1", "state": "active", "terminal": false,
+            "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:05:05Z", "expires_at": null,
+            "notices": value["_sessctl"]["notices"],
+        })
+    );
+}
+
+#[test]
+fn ndjson_is_one_line_an_id_in_order_errors_in_band() {
+    let server = Server::start(|request, _| {
+        if request.path.ends_with("/sess_2") {
+            return Reply::status(
+                404,
+                r#"{"errors":[{"type":"t","code":"not_found","message":"No such session"}],"request_id":"req_9"}"#,
+            );
+        }
+        Reply::json(SESSION.replace("sess_1", request.path.rsplit('/').next().unwrap()))
+    });
+    let ended = sessctl(&[
+        "deck", "get", "sess_1", "sess_2", "..", "sess_3", "-o", "ndjson", "--quiet",
+    ])
+    .at(deck(), &server.url())
+    .ended()
+    .code(4);
+    assert_eq!(ended.stderr, "");
+    let lines: Vec<Value> = ended
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let ids: Vec<_> = lines
+        .iter()
+        .map(|line| line["_sessctl"]["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, ["sess_1", "sess_2", "..", "sess_3"]);
+    let error = &lines[1]["_sessctl"]["error"];
+    assert_eq!(
+        (error["code"].as_str(), error["http_status"].as_u64()),
+        (Some("not_found"), Some(404))
+    );
+    assert_eq!(error["request_id"], "req_9");
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .contains("No such session"),
+        "{error}"
+    );
+    assert!(
+        error["hint"].is_string() && error["retry_after_s"].is_null(),
+        "{error}"
+    );
+    assert_eq!(lines[2]["_sessctl"]["error"]["code"], "usage");
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn in_json_and_yaml_an_error_is_one_json_line_on_standard_error() {
+    let server = Server::always(Reply::status(
+        404,
+        r#"{"errors":[{"type":"t","code":"c","message":"gone"}],"request_id":"r"}"#,
+    ));
+    for format in ["--json", "--yaml"] {
+        let ended = sessctl(&["deck", "get", "sess_2", format])
+            .at(deck(), &server.url())
+            .ended()
+            .code(4);
+        assert_eq!(ended.stdout, "");
+        let error: Value = serde_json::from_str(&ended.stderr).unwrap();
+        assert_eq!(error["_sessctl"]["error"]["code"], "not_found");
+        assert_eq!(ended.stderr.lines().count(), 1);
+        let ended = sessctl(&["deck", "get", "sess_2", format]).ended().code(3);
+        assert_eq!(
+            serde_json::from_str::<Value>(&ended.stderr).unwrap()["_sessctl"]["error"]["code"],
+            "credential"
+        );
+    }
+}
+
+#[test]
+fn yaml_documents_are_parted() {
+    let server = Server::start(|request, _| {
+        Reply::json(SESSION.replace("sess_1", request.path.rsplit('/').next().unwrap()))
+    });
+    let ended = sessctl(&["deck", "get", "sess_1", "sess_2", "--yaml"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(0);
+    assert_eq!(
+        ended.stdout.lines().filter(|line| *line == "---").count(),
+        1
+    );
+    ended.shows(&[
+        "\"id\": \"sess_1\"",
+        "\"id\": \"sess_2\"",
+        "\"state\": \"active\"",
+        "\"a\": 1.10",
+    ]);
+}
+
+#[test]
+fn jq_prints_strings_raw_and_the_rest_as_json() {
+    let server = Server::always(Reply::json(SESSION));
+    for (expression, printed) in [
+        (".status", "running\n"),
+        ("._sessctl.state, .runtime_ms", "active\n5\n"),
+        (".new_field", "{\"b\":1,\"a\":1.10}\n"),
+        ("empty", ""),
+    ] {
+        let ended = sessctl(&["deck", "get", "sess_1", "-q", expression])
+            .at(deck(), &server.url())
+            .ended()
+            .code(0);
+        assert_eq!(ended.stdout, printed);
+    }
+    sessctl(&["deck", "get", "sess_1", "-q", ".["])
+        .at(deck(), &server.url())
+        .ended()
+        .code(2)
+        .fails_plainly();
+    let asked = server.requests().len();
+    assert_eq!(
+        asked, 4,
+        "a jq expression that cannot be parsed must stop before anything is sent"
+    );
+}
+
+#[test]
+fn the_table_of_several_sessions_has_a_row_each() {
+    let server = Server::start(|request, _| {
+        if request.path.ends_with("/sess_2") {
+            return Reply::status(
+                404,
+                r#"{"errors":[{"type":"t","code":"c","message":"No such session"}],"request_id":"r"}"#,
+            );
+        }
+        Reply::json(SESSION.replace("sess_1", request.path.rsplit('/').next().unwrap()))
+    });
+    let ended = sessctl(&["deck", "get", "sess_1", "sess_2", "sess_3"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(4);
+    ended
+        .says(&["sess_2", "No such session"])
+        .shows(&["sess_1", "sess_2", "sess_3", "active", "error"]);
+}
+
+#[test]
+fn structured_output_is_coloured_only_on_demand() {
+    let server = Server::always(Reply::json(SESSION));
+    let plain = sessctl(&["deck", "get", "sess_1", "--json"])
+        .env("CLICOLOR_FORCE", "1")
+        .at(deck(), &server.url())
+        .may_color()
+        .ended()
+        .code(0);
+    assert!(!plain.stdout.contains('\u{1b}'));
+    let colored = sessctl(&["deck", "get", "sess_1", "--json", "--color", "always"])
+        .at(deck(), &server.url())
+        .may_color()
+        .ended()
+        .code(0);
+    assert!(colored.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn curl_names_the_variables_and_sends_nothing() {
+    for provider in provider::ALL {
+        let server = Server::always(Reply::json("{}"));
+        let ended = sessctl(&[provider.name, "get", provider.sample.id, "--curl"])
+            .at(provider, &server.url())
+            .ended()
+            .code(0);
+        for key in provider.schemes[0].parts() {
+            assert!(ended.stdout.contains(&provider.variable(key)), "{ended:#?}");
+        }
+        assert!(
+            ended.stdout.contains("curl") && ended.stdout.contains(&server.url()),
+            "{ended:#?}"
+        );
+        assert!(server.requests().is_empty());
+    }
+}
+
+#[test]
+fn what_curl_prints_is_what_is_sent() {
+    for provider in provider::ALL {
+        let server = Server::always(Reply::json("{}"));
+        let printed = sessctl(&[provider.name, "get", provider.sample.id, "--curl"])
+            .at(provider, &server.url())
+            .ended()
+            .code(0);
+        let mut shell = std::process::Command::new("sh");
+        shell
+            .arg("-c")
+            .arg(&printed.stdout)
+            .env(provider.variable("base_url"), server.url());
+        for key in provider.schemes[0].parts() {
+            shell.env(
+                provider.variable(key),
+                crate::run::credential(provider, key),
+            );
+        }
+        assert!(shell.status().unwrap().success(), "{}", printed.stdout);
+        sessctl(&[provider.name, "get", provider.sample.id])
+            .at(provider, &server.url())
+            .ended();
+        let [by_curl, by_us] = &server.requests()[..] else {
+            panic!("not two requests")
+        };
+        assert_eq!(by_curl.path, by_us.path);
+        let names = ["authorization", "x-api-key", "cookie", "accept"];
+        for name in names {
+            let (theirs, ours) = (by_curl.header(name), by_us.header(name));
+            // A signature differs each time; that it is accepted is for the mock's tests.
+            if ours.is_some_and(|value| value.starts_with("ZEPHR")) {
+                assert!(
+                    theirs.unwrap().starts_with("ZEPHR-HMAC-SHA256 "),
+                    "{theirs:?}"
+                );
+            } else {
+                assert_eq!(theirs, ours, "{}: {name}", provider.name);
+            }
+        }
+    }
+}
