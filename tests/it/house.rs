@@ -86,7 +86,7 @@ fn sources() -> Vec<(String, String)> {
 /// The part of a file that is the product: without comments and without its tests.
 fn product(text: &str) -> String {
     let code = text
-        .split("#[cfg(test)]\nmod tests")
+        .split("#[cfg(test)]\nmod tests {")
         .next()
         .unwrap_or_default();
     code.lines()
