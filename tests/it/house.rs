@@ -42,7 +42,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jiff", &["session/time.rs"]),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["provider/zephr.rs"]),
-    ("rustix", &["config/"]),
+    ("rustix", &["config/", "http/fault.rs"]),
     ("rustls", &["http/tls.rs"]),
     ("rustls_native_certs", &["http/tls.rs"]),
     ("signal_hook", &["interrupt.rs"]),
