@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::error::{Failure, Kind, Result};
+use crate::interrupt;
 use crate::secret::Scrubber;
 use crate::text;
 
@@ -64,7 +65,7 @@ impl Console {
     /// [`Kind::ReaderGone`] if nobody reads any more, [`Kind::Output`] if the data was lost.
     pub fn data(&self, bytes: &[u8]) -> Result<()> {
         let mut out = io::stdout().lock();
-        out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        interrupt::abruptly(|| out.write_all(bytes).and_then(|()| out.flush())).map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::new(Kind::ReaderGone, "the reader went away"),
             _ => Failure::from_error(Kind::Output, anyhow::Error::new(error).context("cannot write to standard output"))
                 .hint("nothing after this point was written; free the space or choose another target, and run it again"),

@@ -27,7 +27,7 @@ pub mod console;
 pub mod error;
 pub mod host;
 pub mod http;
-mod interrupt;
+pub mod interrupt;
 pub mod mock;
 pub mod provider;
 pub mod render;

@@ -35,7 +35,7 @@ pub(super) fn client(settings: &Settings, host: &Host) -> Result<ClientConfig> {
         .map_err(|error| Failure::from_error(Kind::Bug, error))?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    client.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    client.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(client)
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::parse::tree;
 use crate::error::{Failure, Result};
+use crate::interrupt;
 use crate::text;
 
 type Data = data::JustLut<Val>;
@@ -73,6 +74,11 @@ impl Query {
     /// # Errors
     /// [`crate::error::Kind::Usage`] with jq's own message, if the expression fails on it.
     pub fn run(&self, value: &Value) -> Result<Vec<Value>> {
+        // An expression may never end.
+        interrupt::abruptly(|| self.results(value))
+    }
+
+    fn results(&self, value: &Value) -> Result<Vec<Value>> {
         let fail = |why: &str| {
             Failure::usage(format!(
                 "the jq expression {} failed: {}",
