@@ -15,7 +15,7 @@ use crate::provider;
 pub fn command() -> Command {
     let root = Command::new("sessctl")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Look up one session, or many, at any of five vendors")
+        .about(about())
         .after_help(EXAMPLES)
         .subcommand_required(true)
         .arg_required_else_help(false)
@@ -32,6 +32,18 @@ pub fn command() -> Command {
             ))
     });
     root.subcommands(vendors).subcommands(verbs())
+}
+
+/// The vendors by their titles, as many as there are.
+fn about() -> String {
+    let titles: Vec<_> = provider::ALL
+        .iter()
+        .map(|provider| provider.title)
+        .collect();
+    match titles.as_slice() {
+        [first @ .., last] => format!("Look up sessions at {} or {last}", first.join(", ")),
+        [] => String::new(),
+    }
 }
 
 const EXAMPLES: &str = "\

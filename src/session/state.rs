@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::time::Moment;
 use crate::provider::{At, Field, Provider, Role, Section, State, StateRule};
-use crate::text;
 
 /// What a session comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,19 +84,15 @@ impl Summary {
 
     fn note(&mut self, provider: &Provider, now: SystemTime) {
         let by_word = matches!(provider.state, StateRule::Words { .. });
-        if self.state == State::Unknown {
-            self.notices.push(match (&self.word, by_word) {
-                (Some(word), _) => format!(
-                    "{} does not document the state \"{}\"",
-                    provider.title,
-                    text::quote(word, 40)
-                ),
-                (None, true) => "the answer holds no state".to_owned(),
-                (None, false) => {
-                    "the answer holds no expiry time that can be read, so no state follows"
-                        .to_owned()
-                }
-            });
+        // An unknown word is a departure from the contract, and told as one.
+        if self.state == State::Unknown && self.word.is_none() {
+            let what = if by_word {
+                "state"
+            } else {
+                "expiry time that can be read, so no state follows"
+            };
+            self.notices
+                .push(format!("{}'s answer holds no {what}", provider.title));
         }
         // The server expires lazily: what it says stands.
         if by_word
