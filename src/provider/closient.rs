@@ -9,7 +9,7 @@ pub(super) const PROVIDER: Provider = Provider {
     name: "closient",
     title: "Closient",
     about: "a barcode or photo scanning session",
-    docs: "https://docs.closient.com",
+    docs: "https://docs.closient.com/api-reference/scanner/scanner-sessions/get-session-details",
     endpoint: Endpoint {
         environments: &[
             Environment {
@@ -206,8 +206,10 @@ const SECTIONS: &[Section] = &[
             ),
             within("Last URL", "/qr_analysis/final_url", Show::UrlWithoutQuery),
             within("Hop", "/qr_analysis/hops/*/url", Show::UrlWithoutQuery),
-            // A hop's headers are those of a stranger's server, cookies included.
-            within("Hop header", "/qr_analysis/hops/*/headers/*", Show::Secret),
+            // A stranger's server sent them, cookies included, and no shape of them is documented.
+            Field::new("Hop headers", "/qr_analysis/hops/*/headers", Shape::Object)
+                .show(Show::Secret)
+                .place(Place::Within),
         ],
     },
     Section {

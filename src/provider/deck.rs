@@ -9,7 +9,7 @@ pub(super) const PROVIDER: Provider = Provider {
     name: "deck",
     title: "Deck",
     about: "a compute session in which agents run tasks",
-    docs: "https://docs.deck.co/api-reference/sessions",
+    docs: "https://docs.deck.co/api-reference/sessions/retrieve-a-session",
     endpoint: Endpoint {
         environments: &[Environment {
             name: "production",
@@ -114,8 +114,8 @@ const SECTIONS: &[Section] = &[
             Field::new("Updated", "/updated_at", Shape::Time)
                 .required()
                 .role(Role::Updated),
-            Field::new("Object", "/object", Shape::Text).required(),
             Field::new("Request ID", "/request_id", Shape::Text).required(),
+            Field::new("Object", "/object", Shape::Text).required(),
         ],
     },
     Section {

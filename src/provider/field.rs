@@ -55,7 +55,9 @@ pub struct Field {
     /// JSON Pointer from the section's start; `*` stands for any element or member.
     /// Empty for a list's elements themselves.
     pub path: &'static str,
-    /// Where older servers put it, from the session document; looked at when `path` has nothing.
+    /// Where older servers put it: a JSON Pointer pattern from the session document, looked at
+    /// when `path` has nothing or null. Where it leads into [`super::Own::list`], its first `*`
+    /// stands for the asked session alone: what another session holds is not this one's.
     pub older: Option<&'static str>,
     /// What the value is.
     pub shape: Shape,
@@ -191,10 +193,10 @@ impl Field {
         self
     }
 
-    /// Older servers put it at `pointer` (from the session document).
+    /// Older servers put it at `pattern`, from the session document: see [`Field::older`].
     #[must_use]
-    pub const fn older(mut self, pointer: &'static str) -> Self {
-        self.older = Some(pointer);
+    pub const fn older(mut self, pattern: &'static str) -> Self {
+        self.older = Some(pattern);
         self
     }
 }

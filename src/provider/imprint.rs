@@ -9,7 +9,7 @@ pub(super) const PROVIDER: Provider = Provider {
     name: "imprint",
     title: "Imprint",
     about: "a customer's one-time link session",
-    docs: "https://docs.imprint.co/api-reference/customer-sessions",
+    docs: "https://docs.imprint.co/api-reference/customer-sessions/retrieve-a-session",
     endpoint: Endpoint {
         environments: &[
             Environment {

@@ -9,7 +9,7 @@ pub(super) const PROVIDER: Provider = Provider {
     name: "kayle",
     title: "Kayle ID",
     about: "an identity-verification session",
-    docs: "https://kayle.id/docs/api/sessions",
+    docs: "https://docs.kayle.id/api-reference/sessions/get-a-session-by-id",
     endpoint: Endpoint {
         environments: &[Environment {
             name: "production",
@@ -209,6 +209,7 @@ const LIVES: &[&[Step]] = &[
         CREATED,
         &[
             ("/data/status", r#""expired""#),
+            ("/data/expires_at", r#""{{ago 0s}}""#),
             ("/data/completed_at", r#""{{ago 0s}}""#),
         ],
     ],

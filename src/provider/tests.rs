@@ -1,3 +1,5 @@
+mod sample;
+
 use std::collections::BTreeSet;
 
 use super::*;
@@ -140,38 +142,123 @@ fn hosts_are_https_and_their_blanks_are_slots() {
     }
 }
 
+/// Every row with its pattern from the session; not those of the asked session, which are in the
+/// list as well.
+fn patterns(provider: &'static Provider) -> impl Iterator<Item = (String, &'static Field)> {
+    let own = provider.endpoint.own.as_ref();
+    provider
+        .sections
+        .iter()
+        .filter(|section| section.at != At::Own)
+        .flat_map(move |section| {
+            let start = section.at.pattern(own);
+            let fields = section.fields.iter();
+            fields.map(move |field| (format!("{start}{}", field.path), field))
+        })
+}
+
+fn is_pointer(text: &str) -> bool {
+    let plain = |key: &str| !key.is_empty() && !key.contains('~') && !key.contains(' ');
+    text.is_empty()
+        || text
+            .strip_prefix('/')
+            .is_some_and(|text| text.split('/').all(plain))
+}
+
 #[test]
 fn rows_are_sound() {
     for provider in ALL {
         for section in provider.sections {
             let mut labels = BTreeSet::new();
-            let mut paths = BTreeSet::new();
             for field in section.fields {
                 let place = format!("{}: {} {}", provider.name, section.title, field.path);
+                let pointers = [Some(field.path), field.older];
+                assert!(pointers.into_iter().flatten().all(is_pointer), "{place}");
+                assert!(labels.insert(field.label), "label twice: {place}");
+                assert!(!matches!(section.at, At::Pairs(_)), "{place}");
                 assert!(
-                    field.path.is_empty() || field.path.starts_with('/'),
+                    field.role.is_none() || field.place == Place::Main,
                     "{place}"
                 );
-                assert!(
-                    labels.insert(field.label) && paths.insert(field.path),
-                    "twice: {place}"
-                );
-                assert!(!matches!(section.at, At::Pairs(_)), "{place}");
             }
+            let own = provider.endpoint.own.as_ref();
+            assert!(is_pointer(&section.at.pattern(own)), "{}", section.title);
+            assert!(section.at != At::Own || own.is_some(), "{}", provider.name);
         }
+        let mut paths = BTreeSet::new();
+        for (pattern, _) in patterns(provider) {
+            assert!(
+                paths.insert(pattern.clone()),
+                "{}: twice {pattern}",
+                provider.name
+            );
+        }
+        let endpoint = &provider.endpoint;
+        let pointers = [Some(endpoint.session), endpoint.error, endpoint.id];
+        assert!(
+            pointers.into_iter().flatten().all(is_pointer),
+            "{}",
+            provider.name
+        );
+    }
+}
+
+#[test]
+fn the_state_rule_has_its_row_and_no_role_is_played_twice() {
+    for provider in ALL {
         let needed = match provider.state {
             StateRule::Words { .. } => Role::Status,
             StateRule::Expiry => Role::Expires,
         };
         assert!(
             provider.row_of(needed).is_some(),
-            "{} has no row for {needed:?}",
+            "{}: {needed:?}",
             provider.name
         );
+        for role in [Role::Status, Role::Created, Role::Updated, Role::Expires] {
+            let fields = provider.sections.iter().flat_map(|section| section.fields);
+            let players = fields.filter(|field| field.role == Some(role)).count();
+            assert!(players < 2, "{}: {role:?}", provider.name);
+        }
     }
 }
 
-/// Every word that a status row lists has a state, and so does every word that a life goes through.
+/// A key that begins like another vendor's is refused: no vendor's own may.
+#[test]
+fn keys_begin_like_their_own_vendors_alone() {
+    for provider in ALL {
+        let others = ALL.iter().filter(|other| other != &provider);
+        let foreign: Vec<_> = others.flat_map(|other| other.key_prefixes).collect();
+        for prefix in provider.key_prefixes {
+            let clash = |other: &&&str| other.starts_with(prefix) || prefix.starts_with(**other);
+            assert_eq!(foreign.iter().copied().find(clash), None, "{prefix}");
+        }
+        for slot in provider.slots {
+            let begins = |prefix: &&&str| slot.example.starts_with(**prefix);
+            assert_eq!(
+                foreign.iter().copied().find(begins),
+                None,
+                "{}",
+                slot.example
+            );
+            assert_eq!(
+                slot.doubt.and_then(|doubt| doubt(slot.example)),
+                None,
+                "{}",
+                slot.key
+            );
+        }
+        let first = provider
+            .slot(provider.schemes[0].parts()[0])
+            .unwrap()
+            .example;
+        let prefixes = provider.key_prefixes;
+        let fits = prefixes.is_empty() || prefixes.iter().any(|prefix| first.starts_with(prefix));
+        assert!(fits, "{}: {first}", provider.name);
+    }
+}
+
+/// Every word that a status row lists has a state.
 #[test]
 fn every_documented_status_has_a_state() {
     for provider in ALL {

@@ -11,7 +11,7 @@ pub(super) const PROVIDER: Provider = Provider {
     name: "zephr",
     title: "Zephr",
     about: "a visitor's login session and what it entitles to",
-    docs: "https://docs.zephr.com",
+    docs: "https://developer.zuora.com/zephr-api-reference/zephr-admin-api/session/getsession",
     endpoint: Endpoint {
         environments: &[Environment {
             name: "production",
