@@ -2,6 +2,8 @@
 //! that comes out of it. The only file that knows clap.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::config::Flags;
 use crate::error::{Failure, Result};
@@ -11,6 +13,7 @@ use crate::provider::Provider;
 mod read;
 mod refuse;
 mod tree;
+mod verbs;
 
 pub use clap_complete::Shell;
 pub use tree::command;
@@ -29,14 +32,41 @@ pub struct Invocation {
 pub enum Verb {
     /// Look sessions up.
     Get {
-        /// The vendor, where the command line names one for all ids.
-        provider: Option<&'static Provider>,
-        /// The ids as typed, each perhaps with `provider:` before it.
-        ids: Vec<String>,
-        /// Whether the vendor's id shape is not insisted on.
-        any_id: bool,
+        /// Which sessions.
+        sessions: Sessions,
         /// Whether to print the request as a curl command instead of sending it.
         curl: bool,
+    },
+    /// Wait until sessions are where they should be.
+    Wait {
+        /// Which sessions.
+        sessions: Sessions,
+        /// `done`, a state, or a jq expression.
+        goal: String,
+        /// The longest to wait.
+        timeout: Duration,
+        /// Whether the first session that gets there is enough.
+        any: bool,
+    },
+    /// Hold sessions against their contracts and expectations.
+    Check {
+        /// Which sessions.
+        sessions: Sessions,
+        /// A file that lists sessions and what is expected of each.
+        file: Option<PathBuf>,
+        /// What is expected of every session.
+        demands: Demands,
+        /// Reports to write, each `github` or `FORMAT=FILE`.
+        reports: Vec<String>,
+    },
+    /// Compare two sessions or saved documents.
+    Diff {
+        /// The two, as typed: an id, `provider:ID`, a file, or `-`.
+        sides: [String; 2],
+        /// JSON Pointers to leave out.
+        ignored: Vec<String>,
+        /// Whether the vendor's id shape is not insisted on.
+        any_id: bool,
     },
     /// Write a commented configuration file.
     ConfigInit {
@@ -48,13 +78,18 @@ pub enum Verb {
     /// Show every value in effect and where it comes from.
     ConfigShow,
     /// Describe the vendors.
-    Providers,
+    Providers {
+        /// The vendor whose contract is wanted as JSON Schema.
+        schema: Option<&'static Provider>,
+    },
     /// Serve the embedded mock.
     Mock {
         /// The port on loopback; 0 lets the system choose.
         port: u16,
         /// How it behaves.
         scenario: Scenario,
+        /// A command to run against it, with its arguments.
+        command: Vec<OsString>,
     },
     /// Print a completion script.
     Completions(Shell),
@@ -62,6 +97,49 @@ pub enum Verb {
     Man,
     /// Print a help topic, or the help of a command.
     Help(Vec<String>),
+}
+
+/// Which sessions a verb is about.
+#[derive(Debug)]
+pub struct Sessions {
+    /// The vendor, where the command line names one for all ids.
+    pub provider: Option<&'static Provider>,
+    /// The ids as typed, each perhaps with `provider:` before it.
+    pub ids: Vec<String>,
+    /// Whether the vendor's id shape is not insisted on.
+    pub any_id: bool,
+}
+
+/// What is expected of a session.
+#[derive(Clone, Debug, Default)]
+pub struct Demands {
+    /// How strictly the contract is held.
+    pub contract: Strictness,
+    /// jq expressions that must be true.
+    pub expect: Vec<String>,
+    /// The longest an answer may take.
+    pub max_latency: Option<Duration>,
+}
+
+/// How strictly a contract is held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Strictness {
+    /// Not at all.
+    Off,
+    /// What is missing or of another type fails; what is new is told.
+    #[default]
+    Lenient,
+    /// Every departure fails.
+    Strict,
+}
+
+impl Strictness {
+    /// The words of `--contract`.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("off", Self::Off),
+        ("lenient", Self::Lenient),
+        ("strict", Self::Strict),
+    ];
 }
 
 /// What holds for every verb.

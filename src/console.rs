@@ -26,6 +26,8 @@ pub struct Manner {
     pub color: bool,
     /// Errors are one JSON line each.
     pub json: bool,
+    /// Somebody is watching: what is going on may be shown while it goes on.
+    pub live: bool,
 }
 
 /// The two streams.
@@ -93,6 +95,17 @@ impl Console {
     pub fn progress(&self, line: &str) {
         if !self.manner.quiet {
             self.line(&self.clean(line));
+        }
+    }
+
+    /// Shows on a terminal what is going on, in one line that the next one replaces; the empty text
+    /// takes it away.
+    pub fn status(&self, text: &str) {
+        if self.manner.live {
+            let text = text::clip(&self.clean(text), 100).into_owned();
+            let _ = io::stderr()
+                .lock()
+                .write_all(format!("\r{text}\x1b[K").as_bytes());
         }
     }
 

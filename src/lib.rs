@@ -82,6 +82,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         quiet: options.quiet,
         verbose: options.verbose,
         color: host.colors(options.color, host.stderr_terminal),
+        live: host.stderr_terminal && !options.quiet,
         json: options.output.is_some_and(|output| output != Output::Table),
     });
     let mut app = App {

@@ -29,13 +29,16 @@ fn every_provider_has_its_verbs() {
             panic!("not a get");
         };
         assert_eq!(
-            (found, ids),
+            (sessions.provider, sessions.ids),
             (Some(*provider), vec!["a".to_owned(), "b".to_owned()])
         );
     }
     assert!(matches!(
         parsed("sessctl get a").verb,
-        Verb::Get { provider: None, .. }
+        Verb::Get {
+            sessions: Sessions { provider: None, .. },
+            ..
+        }
     ));
 }
 
@@ -55,7 +58,7 @@ fn options_stand_before_or_after_the_verb() {
 fn mock_takes_its_scenario_only_with_an_equals_sign() {
     let invocation = parsed("sessctl kayle get --mock x");
     assert_eq!(invocation.options.mock, Some(Scenario::Ok));
-    assert!(matches!(invocation.verb, Verb::Get { ids, .. } if ids == ["x"]));
+    assert!(matches!(invocation.verb, Verb::Get { sessions, .. } if sessions.ids == ["x"]));
     assert_eq!(
         parsed("sessctl kayle get x --mock=not-found").options.mock,
         Some(Scenario::NotFound)

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::Output;
+use super::verbs::{others, sessions};
 use crate::config::duration;
 use crate::mock::Scenario;
 use crate::provider;
@@ -26,12 +27,14 @@ pub fn command() -> Command {
         Command::new(provider.name)
             .about(format!("{}: {}", provider.title, provider.about))
             .subcommand_required(true)
-            .subcommand(get(
-                format!("Look up {} sessions", provider.title),
-                provider.id.say,
-            ))
+            .subcommands(sessions(provider.title, provider.id.say))
     });
-    root.subcommands(vendors).subcommands(verbs())
+    root.subcommands(vendors)
+        .subcommands(sessions(
+            "any vendor's",
+            "its shape tells the vendor, or write provider:ID",
+        ))
+        .subcommands(others())
 }
 
 /// The vendors by their titles, as many as there are.
@@ -54,91 +57,7 @@ Examples:
 
 Topics: sessctl help exit-codes|environment|config|json|redaction";
 
-fn verbs() -> Vec<Command> {
-    let config = Command::new("config")
-        .about("The configuration file and the values in effect")
-        .subcommand_required(true)
-        .subcommand(
-            Command::new("init")
-                .about("Write a commented configuration file, without secrets, mode 0600")
-                .arg(
-                    Arg::new("force")
-                        .long("force")
-                        .action(ArgAction::SetTrue)
-                        .help("Replace an existing file"),
-                ),
-        )
-        .subcommand(Command::new("path").about("Print where the configuration file is looked for"))
-        .subcommand(
-            Command::new("show")
-                .about("Show every value in effect and its origin, secrets redacted"),
-        );
-    let shells = PossibleValuesParser::new(["bash", "zsh", "fish", "powershell", "elvish"])
-        .try_map(|shell| shell.parse::<clap_complete::Shell>());
-    vec![
-        get(
-            "Look up sessions, the vendor told by the id's shape or written before it".to_owned(),
-            "told by its shape, or written provider:ID",
-        ),
-        config,
-        Command::new("providers")
-            .about("Describe the vendors: ids, credentials, variables, hosts, states"),
-        Command::new("mock")
-            .about("Serve all vendors from an embedded server on loopback")
-            .arg(
-                Arg::new("port")
-                    .long("port")
-                    .value_name("PORT")
-                    .default_value("0")
-                    .value_parser(value_parser!(u16))
-                    .help("Port on 127.0.0.1; 0 takes a free one"),
-            )
-            .arg(
-                Arg::new("scenario")
-                    .long("scenario")
-                    .value_name("SCENARIO")
-                    .default_value(Scenario::Ok.word())
-                    .value_parser(scenario_parser())
-                    .help("How it behaves"),
-            ),
-        Command::new("completions")
-            .about("Print a completion script")
-            .arg(
-                Arg::new("shell")
-                    .required(true)
-                    .value_name("SHELL")
-                    .value_parser(shells),
-            ),
-        Command::new("man").about("Print the manual page (roff)"),
-        Command::new("help")
-            .about(
-                "Explain a topic (exit-codes, environment, config, json, redaction) or a command",
-            )
-            .arg(Arg::new("topic").value_name("TOPIC").num_args(0..)),
-    ]
-}
-
-fn get(about: String, id: &str) -> Command {
-    Command::new("get")
-        .about(about)
-        .arg(
-            Arg::new("ids")
-                .value_name("ID")
-                .required(true)
-                .num_args(1..)
-                .help(format!("Session id: {id}")),
-        )
-        .arg(switch(
-            "any-id",
-            "Do not insist on the vendor's documented id shape",
-        ))
-        .arg(switch(
-            "curl",
-            "Print the request as a curl command that names the variables; send nothing",
-        ))
-}
-
-fn switch(name: &'static str, help: &'static str) -> Arg {
+pub(super) fn switch(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
         .action(ArgAction::SetTrue)
@@ -153,7 +72,7 @@ fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
         .help(help)
 }
 
-fn scenario_parser() -> impl TypedValueParser<Value = Scenario> {
+pub(super) fn scenario_parser() -> impl TypedValueParser<Value = Scenario> {
     let words = Scenario::ALL
         .iter()
         .map(|scenario| clap::builder::PossibleValue::new(scenario.word()).help(scenario.about()));
@@ -161,7 +80,7 @@ fn scenario_parser() -> impl TypedValueParser<Value = Scenario> {
         .try_map(|word| Scenario::named(&word).ok_or("no such scenario"))
 }
 
-fn duration_parser() -> ValueParser {
+pub(super) fn duration_parser() -> ValueParser {
     ValueParser::new(|text: &str| duration::parse(text))
 }
 

@@ -27,7 +27,8 @@ pub(super) async fn run(app: &mut App<'_>, wanted: Vec<Wanted>) -> Result<u8> {
     let mut printer = Printer::new(app)?;
     // Nothing is sent, and no credential is looked for, if there is nothing to ask.
     let mut lookup = if wanted.iter().any(Result::is_ok) {
-        Some(Lookup::new(app).await?)
+        let options = app.options;
+        Some(Lookup::new(app, &options.flags).await?)
     } else {
         None
     };

@@ -1,9 +1,10 @@
 //! One look-up: settings, request, document. Settings and connections are made once a vendor.
 
 use std::net::Ipv4Addr;
+use std::time::{Duration, SystemTime};
 
 use super::{App, Target};
-use crate::config::{Config, Settings};
+use crate::config::{Config, Flags, Settings};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
@@ -11,7 +12,7 @@ use crate::http::{self, Client};
 use crate::mock::{self, Mock};
 use crate::provider::Provider;
 use crate::secret::Scrubber;
-use crate::session::{self, Document, View};
+use crate::session::{self, Compared, Document, Parsed, View};
 
 /// What look-ups share.
 pub(super) struct Lookup<'a> {
@@ -29,10 +30,33 @@ struct Access {
     scrubber: Scrubber,
 }
 
+/// What the view of an answer depends on.
+struct Asked {
+    show_secrets: bool,
+    now: SystemTime,
+    scrubber: Scrubber,
+}
+
+impl Asked {
+    const fn view(&self) -> View<'_> {
+        View {
+            show_secrets: self.show_secrets,
+            scrubber: &self.scrubber,
+            now: self.now,
+        }
+    }
+}
+
+/// An answer that is no error.
+struct Heard {
+    parsed: Parsed,
+    elapsed: Duration,
+}
+
 impl<'a> Lookup<'a> {
     /// Reads the configuration and, where it was asked for, starts the mock.
-    pub(super) async fn new(app: &mut App<'a>) -> Result<Self> {
-        let config = Config::load(app.host, &app.options.flags)?;
+    pub(super) async fn new(app: &mut App<'a>, flags: &Flags) -> Result<Self> {
+        let config = Config::load(app.host, flags)?;
         for note in config.notices() {
             app.console.note(note);
         }
@@ -51,7 +75,34 @@ impl<'a> Lookup<'a> {
 
     /// Looks one session up.
     pub(super) async fn one(&mut self, console: &mut Console, target: &Target) -> Result<Document> {
-        let (host, show_secrets) = (self.host, self.show_secrets);
+        self.timed(console, target)
+            .await
+            .map(|(document, _)| document)
+    }
+
+    /// Looks one session up, and says how long the answer took.
+    pub(super) async fn timed(
+        &mut self,
+        console: &mut Console,
+        target: &Target,
+    ) -> Result<(Document, Duration)> {
+        let (asked, answer) = self.ask(console, target).await?;
+        let document = Document::open(answer.parsed, &target.id, &asked.view())?;
+        Ok((document, answer.elapsed))
+    }
+
+    /// Looks one session up, to be compared with another.
+    pub(super) async fn compared(
+        &mut self,
+        console: &mut Console,
+        target: &Target,
+    ) -> Result<Compared> {
+        let (asked, answer) = self.ask(console, target).await?;
+        Compared::session(answer.parsed, &target.id, &asked.view())
+    }
+
+    async fn ask(&mut self, console: &mut Console, target: &Target) -> Result<(Asked, Heard)> {
+        let (now, show_secrets) = (self.host.now(), self.show_secrets);
         let access = self.access(console, target.provider).await;
         let access = access.ok_or_else(|| Failure::new(Kind::Bug, "a connection was lost"))?;
         let (client, settings) = match &access.client {
@@ -63,15 +114,18 @@ impl<'a> Lookup<'a> {
         if let Some(error) = parsed.error() {
             return Err(http::in_success(settings, error));
         }
-        Document::open(
-            parsed,
-            &target.id,
-            &View {
-                show_secrets,
-                scrubber: &access.scrubber,
-                now: host.now(),
+        let asked = Asked {
+            show_secrets,
+            now,
+            scrubber: access.scrubber.clone(),
+        };
+        Ok((
+            asked,
+            Heard {
+                parsed,
+                elapsed: answer.elapsed,
             },
-        )
+        ))
     }
 
     async fn access(

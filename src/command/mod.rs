@@ -1,20 +1,26 @@
 //! The verbs: one file each. Only here do the rooms meet.
 
-use crate::args::{Options, Output, Verb};
+use crate::args::{Options, Output, Sessions, Verb};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::render::{Look, json};
 use crate::session;
 
+mod check;
 mod config;
+mod diff;
+mod expect;
 mod get;
+mod goal;
 mod help;
 mod lookup;
 mod mock;
 mod print;
 mod providers;
+mod report;
 mod target;
+mod wait;
 
 pub use target::Target;
 
@@ -37,26 +43,46 @@ impl App<'_> {
     pub async fn run(&mut self, verb: &Verb) -> Result<u8> {
         match verb {
             Verb::Get {
-                provider,
-                ids,
-                any_id,
-                curl,
+                sessions,
+                curl: true,
+            } => get::curl(self, targets(sessions)),
+            Verb::Get { sessions, .. } => get::run(self, targets(sessions)).await,
+            Verb::Wait {
+                sessions,
+                goal,
+                timeout,
+                any,
             } => {
-                let targets = ids
-                    .iter()
-                    .map(|id| Target::parse(*provider, id, *any_id))
-                    .collect();
-                if *curl {
-                    get::curl(self, targets)
-                } else {
-                    get::run(self, targets).await
-                }
+                let order = wait::Order {
+                    goal,
+                    timeout: *timeout,
+                    any: *any,
+                };
+                wait::run(self, targets(sessions), &order).await
             }
+            Verb::Check {
+                sessions,
+                file,
+                demands,
+                reports,
+            } => check::run(self, targets(sessions), file.as_deref(), demands, reports).await,
+            Verb::Diff {
+                sides,
+                ignored,
+                any_id,
+            } => diff::run(self, sides, ignored, *any_id).await,
             Verb::ConfigInit { force } => config::init(self, *force),
             Verb::ConfigPath => config::path(self),
             Verb::ConfigShow => config::show(self),
-            Verb::Providers => providers::run(self),
-            Verb::Mock { port, scenario } => mock::run(self, *port, *scenario).await,
+            Verb::Providers {
+                schema: Some(provider),
+            } => providers::contract(self, provider),
+            Verb::Providers { schema: None } => providers::run(self),
+            Verb::Mock {
+                port,
+                scenario,
+                command,
+            } => mock::run(self, *port, *scenario, command).await,
             Verb::Completions(shell) => help::completions(self, *shell),
             Verb::Man => help::man(self),
             Verb::Help(path) => help::run(self, path),
@@ -91,6 +117,12 @@ impl App<'_> {
             now: self.host.now(),
         }
     }
+}
+
+/// The sessions of a command line, each checked before anything is sent.
+fn targets(sessions: &Sessions) -> Vec<get::Wanted> {
+    let parse = |id: &String| Target::parse(sessions.provider, id, sessions.any_id);
+    sessions.ids.iter().map(parse).collect()
 }
 
 /// Tells a failure of the whole run, in the form that was asked for.

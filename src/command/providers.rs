@@ -8,6 +8,7 @@ use crate::args::Output;
 use crate::error::Result;
 use crate::provider::{self, Provider, State};
 use crate::render::{Block, Cell, to_text};
+use crate::session;
 
 /// Prints a block for each vendor, or a JSON document with all of them.
 pub(super) fn run(app: &mut App<'_>) -> Result<u8> {
@@ -24,6 +25,12 @@ pub(super) fn run(app: &mut App<'_>) -> Result<u8> {
         .iter()
         .map(|provider| (provider.name.to_owned(), describe(provider)));
     Printer::new(app)?.value(app, &Value::Object(members.collect()))?;
+    Ok(0)
+}
+
+/// Prints a vendor's contract as JSON Schema.
+pub(super) fn contract(app: &App<'_>, provider: &Provider) -> Result<u8> {
+    Printer::new(app)?.value(app, &session::schema(provider))?;
     Ok(0)
 }
 

@@ -63,11 +63,7 @@ impl File {
     /// Reads the text of a file.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self> {
         let reader = Reader { path, text };
-        let root = DeTable::parse(text).map_err(|error| {
-            reader
-                .wrong(error.span().unwrap_or_default(), error.message())
-                .hint("TOML: key = \"value\", [table]; see https://toml.io")
-        })?;
+        let root = reader.root()?;
         let mut file = Self {
             profiles: vec![Profile::default()],
         };
@@ -96,17 +92,26 @@ impl File {
     }
 }
 
-type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
-type Node<'i> = Spanned<DeValue<'i>>;
+pub(super) type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
+pub(super) type Node<'i> = Spanned<DeValue<'i>>;
 
-struct Reader<'a> {
-    path: &'a Path,
-    text: &'a str,
+/// A file and what is wrong with it.
+pub(super) struct Reader<'a> {
+    pub(super) path: &'a Path,
+    pub(super) text: &'a str,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// The whole file.
+    pub(super) fn root(&self) -> Result<Spanned<DeTable<'a>>> {
+        DeTable::parse(self.text).map_err(|error| {
+            self.wrong(error.span().unwrap_or_default(), error.message())
+                .hint("TOML: key = \"value\", [table]; see https://toml.io")
+        })
+    }
+
     /// An error at a place of the file.
-    fn wrong(&self, span: Range<usize>, what: &str) -> Failure {
+    pub(super) fn wrong(&self, span: Range<usize>, what: &str) -> Failure {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line = 1 + before.matches('\n').count();
         let column = 1 + before
@@ -131,7 +136,7 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown<'k>(
+    pub(super) fn unknown<'k>(
         &self,
         key: &Key<'_>,
         what: &str,
@@ -149,14 +154,18 @@ impl Reader<'_> {
         }
     }
 
-    fn table<'n, 'i>(&self, key: &Key<'_>, value: &'n Node<'i>) -> Result<&'n DeTable<'i>> {
+    pub(super) fn table<'n, 'i>(
+        &self,
+        key: &Key<'_>,
+        value: &'n Node<'i>,
+    ) -> Result<&'n DeTable<'i>> {
         value
             .get_ref()
             .as_table()
             .ok_or_else(|| self.expected(key, value, "a table"))
     }
 
-    fn expected(&self, key: &Key<'_>, value: &Node<'_>, what: &str) -> Failure {
+    pub(super) fn expected(&self, key: &Key<'_>, value: &Node<'_>, what: &str) -> Failure {
         let found = value.get_ref().type_str();
         self.wrong(
             value.span(),

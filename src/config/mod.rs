@@ -15,6 +15,7 @@ mod resolve;
 mod scheme;
 mod shown;
 mod source;
+pub mod suite;
 mod value;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ pub mod json;
 mod layout;
 
 mod many;
+pub mod report;
 mod table;
 mod value;
 mod view;

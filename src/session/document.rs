@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact};
-use super::{Moment, Summary, contract};
+use super::{Finding, Moment, Summary, contract};
 use crate::error::{Failure, Kind, Result};
 use crate::provider::{Own, Provider};
 use crate::secret::Scrubber;
@@ -35,6 +35,8 @@ pub struct Document {
     pub id: String,
     /// What the session comes to.
     pub summary: Summary,
+    /// Where the answer departs from the vendor's contract.
+    pub findings: Vec<Finding>,
     answer: Redacted,
 }
 
@@ -72,7 +74,8 @@ impl Document {
                 text::quote(name, 40)
             )
         }));
-        summary.drift = super::notices(&contract::check(provider, session, own));
+        let mut findings = contract::check(provider, session, own);
+        summary.drift = super::notices(&findings);
         let policy = Policy {
             provider,
             id,
@@ -85,11 +88,17 @@ impl Document {
             .iter_mut()
             .chain(&mut summary.notices)
             .chain(&mut summary.drift);
-        texts.for_each(|text| *text = view.scrubber.scrub(text).into_owned());
+        let found = findings
+            .iter_mut()
+            .flat_map(|finding| [&mut finding.pointer, &mut finding.got]);
+        texts
+            .chain(found)
+            .for_each(|text| *text = view.scrubber.scrub(text).into_owned());
         Ok(Self {
             provider,
             id: id.to_owned(),
             summary,
+            findings,
             answer: redact(&policy, answer),
         })
     }
@@ -107,6 +116,7 @@ impl Document {
             provider,
             id: id.to_owned(),
             summary,
+            findings: Vec::new(),
             answer: Redacted::for_tests(session),
         }
     }
@@ -118,6 +128,12 @@ impl Document {
             .value()
             .pointer(self.provider.endpoint.session)
             .unwrap_or(&Value::Null)
+    }
+
+    /// The session, and nothing else.
+    #[must_use]
+    pub(super) fn into_session(self) -> Redacted {
+        self.answer.part(self.provider.endpoint.session)
     }
 
     /// The vendor's whole answer.

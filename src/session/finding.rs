@@ -32,6 +32,18 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// The word in reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Type => "type",
+            Self::Form => "form",
+            Self::NewWord => "new_word",
+            Self::NewField => "new_field",
+        }
+    }
+
     /// Whether a consumer that goes by the contract would fail. New words and members are no
     /// breach, since contracts grow; nor are forms, which consumers read in many ways.
     #[must_use]

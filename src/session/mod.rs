@@ -2,20 +2,24 @@
 //! secrets taken out. Nothing here knows a credential or opens a connection.
 
 pub mod contract;
+mod diff;
 mod document;
 mod finding;
 mod parse;
 mod query;
 mod redact;
+mod schema;
 mod state;
 mod time;
 mod tree;
 
+pub use diff::{Change, Compared};
 pub use document::{Document, View, failed};
 pub use finding::{Finding, Rule, notices};
 pub use parse::{Parsed, parse};
 pub use query::Query;
-pub use redact::{Redacted, redact_freely};
+pub use redact::Redacted;
+pub use schema::schema;
 pub use state::Summary;
 pub use time::Moment;
 pub use tree::{reach, unclaimed};

@@ -62,7 +62,7 @@ pub fn parse(provider: &'static Provider, body: &[u8]) -> Result<Parsed> {
 }
 
 /// The body as text: UTF-8, with at most one byte order mark before it, and not blank.
-fn decode(body: &[u8]) -> Result<&str, String> {
+pub(super) fn decode(body: &[u8]) -> Result<&str, String> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let text = std::str::from_utf8(body)
         .map_err(|error| format!("it is not UTF-8 (at byte {})", error.valid_up_to()))?;

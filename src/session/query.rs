@@ -78,6 +78,18 @@ impl Query {
         interrupt::abruptly(|| self.results(value))
     }
 
+    /// Whether an expression is a condition that holds: its last result is neither false nor null.
+    ///
+    /// # Errors
+    /// As [`Query::run`].
+    pub fn holds(&self, value: &Value) -> Result<bool> {
+        let last = self.run(value)?.pop();
+        Ok(!matches!(
+            last,
+            None | Some(Value::Null | Value::Bool(false))
+        ))
+    }
+
     fn results(&self, value: &Value) -> Result<Vec<Value>> {
         let fail = |why: &str| {
             Failure::usage(format!(

@@ -22,6 +22,21 @@ impl Redacted {
         &self.0
     }
 
+    /// The part of it at a JSON Pointer.
+    pub(super) fn part(mut self, pointer: &str) -> Self {
+        Self(
+            self.0
+                .pointer_mut(pointer)
+                .map(Value::take)
+                .unwrap_or_default(),
+        )
+    }
+
+    /// A tree on its way to the redactor.
+    pub(super) const fn of(value: Value) -> Self {
+        Self(value)
+    }
+
     /// A tree that no secret is in.
     #[cfg(test)]
     pub(super) const fn for_tests(value: Value) -> Self {
@@ -44,33 +59,33 @@ pub(super) struct Policy<'a> {
 
 /// Takes the secrets out of a vendor's whole answer.
 #[must_use]
-pub(super) fn redact(policy: &Policy<'_>, mut answer: Value) -> Redacted {
+pub(super) fn redact(policy: &Policy<'_>, answer: Value) -> Redacted {
+    apply(policy, policy.provider.endpoint.session, answer)
+}
+
+/// Takes the secrets out of a session that stands for itself.
+#[must_use]
+pub(super) fn redact_session(policy: &Policy<'_>, session: Redacted) -> Redacted {
+    apply(policy, "", session.0)
+}
+
+/// `start` is a JSON Pointer from the tree to the session.
+fn apply(policy: &Policy<'_>, start: &str, mut tree: Value) -> Redacted {
     let mut rules = Node::default();
     if !policy.show_secrets {
-        let endpoint = &policy.provider.endpoint;
         for section in policy.provider.sections {
-            let start = section.at.pattern(endpoint.own.as_ref());
+            let place = section.at.pattern(policy.provider.endpoint.own.as_ref());
             for field in section
                 .fields
                 .iter()
                 .filter(|field| field.show != Show::Plain)
             {
-                rules.add(
-                    &format!("{}{start}{}", endpoint.session, field.path),
-                    field.show,
-                );
+                rules.add(&format!("{start}{place}{}", field.path), field.show);
             }
         }
     }
-    walk(policy, &mut answer, Some(&rules));
-    Redacted(answer)
-}
-
-/// Takes the secrets out of JSON of which only the member names are known.
-#[must_use]
-pub fn redact_freely(mut value: Value) -> Redacted {
-    walk_names(&mut value);
-    Redacted(value)
+    walk(policy, &mut tree, Some(&rules));
+    Redacted(tree)
 }
 
 /// The rules of the rows as a tree of member names; `*` stands for any.
@@ -137,21 +152,6 @@ fn walk(policy: &Policy<'_>, value: &mut Value, rules: Option<&Node>) {
             }
             scrub_names(policy.scrubber, members);
         }
-    }
-}
-
-fn walk_names(value: &mut Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(walk_names),
-        Value::Object(members) => {
-            for (name, member) in members.iter_mut() {
-                if names_a_secret(name) {
-                    blank(member);
-                }
-                walk_names(member);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -1,0 +1,102 @@
+//! What came of a check, for those who read it elsewhere: JUnit, TAP, GitHub Actions.
+//!
+//! "The contract is broken" is a failure, "it could not be asked" an error, in every format.
+
+mod github;
+mod junit;
+mod tap;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use crate::error::Kind;
+
+pub use github::{annotations, summary};
+pub use junit::junit;
+pub use tap::tap;
+
+/// A session that was checked. All texts are redacted; the formats escape them.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What it is called.
+    pub name: String,
+    /// The vendor's name, if it is known.
+    pub provider: Option<&'static str>,
+    /// The session's id, as typed.
+    pub id: String,
+    /// The common state, if the session was seen.
+    pub state: Option<&'static str>,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// What it adds to the exit code.
+    pub exit_code: u8,
+    /// How long the answer took.
+    pub latency: Option<Duration>,
+    /// What there is to say about it.
+    pub remarks: Vec<Remark>,
+    /// Why it could not be asked.
+    pub error: Option<Trouble>,
+}
+
+/// What came of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Everything holds.
+    Passed,
+    /// Something does not hold.
+    Failed,
+    /// It could not be asked.
+    Errored,
+}
+
+impl Verdict {
+    /// The word in JSON and in tables.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Errored => "error",
+        }
+    }
+}
+
+/// One thing to say about a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is about: `missing`, `type`, `form`, `new_word`, `new_field`, `expect`, `latency`.
+    pub rule: &'static str,
+    /// Whether it fails the check, or is only told.
+    pub fails: bool,
+    /// JSON Pointer from the session, where there is one place.
+    pub pointer: Option<String>,
+    /// What should be.
+    pub expected: String,
+    /// What is.
+    pub got: String,
+}
+
+impl Remark {
+    /// The remark in one line.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let place = self
+            .pointer
+            .as_ref()
+            .map(|pointer| format!("{pointer}: "))
+            .unwrap_or_default();
+        format!("{place}expected {}, got {}", self.expected, self.got)
+    }
+}
+
+/// Why a session could not be asked.
+#[derive(Clone, Debug)]
+pub struct Trouble {
+    /// The class.
+    pub kind: Kind,
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub hint: String,
+}

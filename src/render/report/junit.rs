@@ -1,0 +1,99 @@
+//! JUnit XML, as Jenkins, GitLab and their readers take it.
+
+use super::{Case, Verdict};
+use crate::text;
+
+/// A whole report.
+#[must_use]
+pub fn junit(cases: &[Case]) -> String {
+    let count = |verdict| cases.iter().filter(|case| case.verdict == verdict).count();
+    let time: f64 = cases
+        .iter()
+        .filter_map(|case| case.latency)
+        .map(|latency| latency.as_secs_f64())
+        .sum();
+    let totals = format!(
+        "tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{time:.3}\"",
+        cases.len(),
+        count(Verdict::Failed),
+        count(Verdict::Errored)
+    );
+    let mut report = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {totals}>\n  <testsuite name=\"sessctl\" skipped=\"0\" {totals}>\n"
+    );
+    cases
+        .iter()
+        .for_each(|case| report.push_str(&testcase(case)));
+    report.push_str("  </testsuite>\n</testsuites>\n");
+    report
+}
+
+fn testcase(case: &Case) -> String {
+    let seconds = case.latency.unwrap_or_default().as_secs_f64();
+    let head = format!(
+        "    <testcase name=\"{}\" classname=\"sessctl.{}\" time=\"{seconds:.3}\"",
+        escape(&case.name),
+        case.provider.unwrap_or("unknown"),
+    );
+    let failing: Vec<_> = case.remarks.iter().filter(|remark| remark.fails).collect();
+    let inner = match (&case.error, failing.first()) {
+        (Some(trouble), _) => element(
+            "error",
+            trouble.kind.word(),
+            &trouble.message,
+            &trouble.hint,
+        ),
+        (None, Some(first)) => {
+            let all: Vec<_> = failing.iter().map(|remark| remark.sentence()).collect();
+            element("failure", first.rule, &first.sentence(), &all.join("\n"))
+        }
+        (None, None) => String::new(),
+    };
+    let told: Vec<_> = case
+        .remarks
+        .iter()
+        .filter(|remark| !remark.fails)
+        .map(super::Remark::sentence)
+        .collect();
+    let told = match told.as_slice() {
+        [] => String::new(),
+        told => format!(
+            "      <system-out>{}</system-out>\n",
+            escape_lines(&told.join("\n"))
+        ),
+    };
+    match inner.is_empty() && told.is_empty() {
+        true => format!("{head}/>\n"),
+        false => format!("{head}>\n{inner}{told}    </testcase>\n"),
+    }
+}
+
+fn element(name: &str, kind: &str, message: &str, body: &str) -> String {
+    format!(
+        "      <{name} type=\"{kind}\" message=\"{}\">{}</{name}>\n",
+        escape(message),
+        escape_lines(body)
+    )
+}
+
+/// Text for XML 1.0, which has no way to write most control characters: they are written
+/// visibly, as everywhere.
+fn escape(text: &str) -> String {
+    let mut xml = String::with_capacity(text.len());
+    for c in text::escape(text).chars() {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '"' => xml.push_str("&quot;"),
+            // Not characters of XML.
+            '\u{fffe}' | '\u{ffff}' => xml.push('\u{fffd}'),
+            c => xml.push(c),
+        }
+    }
+    xml
+}
+
+fn escape_lines(text: &str) -> String {
+    text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,47 @@
+//! The Test Anything Protocol, version 13.
+
+use super::{Case, Verdict};
+use crate::render::yaml;
+use serde_json::{Value, json};
+
+/// A whole report.
+#[must_use]
+pub fn tap(cases: &[Case]) -> String {
+    let mut report = format!("TAP version 13\n1..{}\n", cases.len());
+    for (at, case) in cases.iter().enumerate() {
+        let ok = if case.verdict == Verdict::Passed {
+            "ok"
+        } else {
+            "not ok"
+        };
+        report.push_str(&format!("{ok} {} - {}\n", at + 1, description(&case.name)));
+        if case.verdict != Verdict::Passed {
+            report.push_str(&diagnosis(case));
+        }
+    }
+    report
+}
+
+/// A `#` would begin a directive such as TODO, which makes a failure count as a pass.
+fn description(name: &str) -> String {
+    crate::text::escape(name)
+        .replace('\\', "\\\\")
+        .replace('#', "\\#")
+}
+
+fn diagnosis(case: &Case) -> String {
+    let remarks = case.remarks.iter().filter(|remark| remark.fails).map(|remark| {
+        json!({"rule": remark.rule, "at": remark.pointer, "expected": remark.expected, "got": remark.got})
+    });
+    let value = match &case.error {
+        Some(trouble) => {
+            json!({"error": trouble.kind.word(), "message": trouble.message, "hint": trouble.hint})
+        }
+        None => json!({"severity": "fail", "findings": remarks.collect::<Vec<Value>>()}),
+    };
+    let lines: String = yaml::document(&value)
+        .lines()
+        .map(|line| format!("  {line}\n"))
+        .collect();
+    format!("  ---\n{lines}  ...\n")
+}

@@ -1,0 +1,95 @@
+use std::time::Duration;
+
+use super::*;
+
+fn cases() -> Vec<Case> {
+    let case = |name: &str, verdict, remarks, error| Case {
+        name: name.to_owned(),
+        provider: Some("deck"),
+        id: "sess_1".to_owned(),
+        state: Some("active"),
+        verdict,
+        exit_code: 0,
+        latency: Some(Duration::from_millis(12)),
+        remarks,
+        error,
+    };
+    let remark = |fails, got: &str| Remark {
+        rule: "type",
+        fails,
+        pointer: Some("/a".to_owned()),
+        expected: "a string".to_owned(),
+        got: got.to_owned(),
+    };
+    let trouble = Trouble {
+        kind: Kind::Network,
+        message: "refused\n::error::x".to_owned(),
+        hint: "look".to_owned(),
+    };
+    vec![
+        case(
+            "good # TODO",
+            Verdict::Passed,
+            vec![remark(false, "new")],
+            None,
+        ),
+        case(
+            "bad ]]> <&\"\u{1b}[2J\u{ffff}",
+            Verdict::Failed,
+            vec![remark(true, "]]>\u{0}"), remark(true, "x")],
+            None,
+        ),
+        case("gone", Verdict::Errored, Vec::new(), Some(trouble)),
+    ]
+}
+
+#[test]
+fn junit_keeps_failures_and_errors_apart() {
+    let report = junit(&cases());
+    assert!(
+        report.contains("tests=\"3\" failures=\"1\" errors=\"1\""),
+        "{report}"
+    );
+    assert_eq!(report.matches("<failure ").count(), 1);
+    assert_eq!(report.matches("<error ").count(), 1);
+    assert!(
+        report.contains("bad ]]&gt; &lt;&amp;&quot;\\u{1b}[2J\u{fffd}"),
+        "{report}"
+    );
+    assert!(
+        !report.contains("]]>") && !report.contains(|c: char| c.is_control() && c != '\n'),
+        "{report}"
+    );
+}
+
+#[test]
+fn tap_counts_and_escapes_directives() {
+    let report = tap(&cases());
+    let lines: Vec<_> = report.lines().collect();
+    assert_eq!(
+        lines[..3],
+        ["TAP version 13", "1..3", "ok 1 - good \\# TODO"]
+    );
+    assert!(
+        report.contains("\nnot ok 2 - bad") && report.contains("\nnot ok 3 - gone\n  ---\n"),
+        "{report}"
+    );
+}
+
+#[test]
+fn annotations_are_a_line_each_and_cannot_be_forged() {
+    let lines = annotations(&cases());
+    assert_eq!(lines.lines().count(), 4, "{lines}");
+    assert!(
+        lines
+            .lines()
+            .all(|line| line.starts_with("::error title=") || line.starts_with("::notice title=")),
+        "{lines}"
+    );
+    let page = summary(&cases());
+    assert_eq!(
+        page.lines().filter(|line| line.starts_with("| ")).count(),
+        4,
+        "{page}"
+    );
+}
