@@ -64,30 +64,33 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "closient" -d 'Closi
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "deck" -d 'Deck: a compute session in which agents run tasks'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "kayle" -d 'Kayle ID: an identity-verification session'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "zephr" -d 'Zephr: a visitor\'s login session and what it entitles to'
-complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "get" -d 'Look up sessions, the vendor told by the id\'s shape or written before it'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "get" -d 'Look up any vendor\'s sessions'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "wait" -d 'Wait until any vendor\'s sessions are done, or in a state'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "check" -d 'Hold any vendor\'s sessions against contract and expectations'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "diff" -d 'Compare two sessions, or a session and a saved document'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "config" -d 'The configuration file and the values in effect'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "providers" -d 'Describe the vendors: ids, credentials, variables, hosts, states'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "mock" -d 'Serve all vendors from an embedded server on loopback'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "man" -d 'Print the manual page (roff)'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "help" -d 'Explain a topic (exit-codes, environment, config, json, redaction) or a command'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
 yaml\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
 progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
 not-found\t'there is no such session'
 unauthorized\t'the credential is refused'
@@ -98,14 +101,16 @@ drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
 hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
 html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Imprint sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Imprint sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Imprint sessions are done, or in a state'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Imprint sessions against contract and expectations'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -142,23 +147,25 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l for -d 'done (any end), a state in the common or the vendor\'s words, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l timeout -d 'Longest to wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
 yaml\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
 progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
 not-found\t'there is no such session'
 unauthorized\t'the credential is refused'
@@ -169,14 +176,94 @@ drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
 hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
 html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Closient sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l any -d 'The first of several sessions that gets there is enough'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l contract -d 'How strictly the vendor\'s contract is held' -r -f -a "off\t''
+lenient\t''
+strict\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest an answer may take' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Closient sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Closient sessions are done, or in a state'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Closient sessions against contract and expectations'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -213,23 +300,25 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l for -d 'done (any end), a state in the common or the vendor\'s words, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l timeout -d 'Longest to wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
 yaml\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
 progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
 not-found\t'there is no such session'
 unauthorized\t'the credential is refused'
@@ -240,14 +329,94 @@ drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
 hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
 html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Deck sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l any -d 'The first of several sessions that gets there is enough'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l contract -d 'How strictly the vendor\'s contract is held' -r -f -a "off\t''
+lenient\t''
+strict\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest an answer may take' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Deck sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Deck sessions are done, or in a state'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Deck sessions against contract and expectations'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -284,23 +453,25 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l for -d 'done (any end), a state in the common or the vendor\'s words, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l timeout -d 'Longest to wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
 yaml\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
 progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
 not-found\t'there is no such session'
 unauthorized\t'the credential is refused'
@@ -311,14 +482,94 @@ drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
 hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
 html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Kayle ID sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l any -d 'The first of several sessions that gets there is enough'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l contract -d 'How strictly the vendor\'s contract is held' -r -f -a "off\t''
+lenient\t''
+strict\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest an answer may take' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Kayle ID sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Kayle ID sessions are done, or in a state'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Kayle ID sessions against contract and expectations'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -355,23 +606,25 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l for -d 'done (any end), a state in the common or the vendor\'s words, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l timeout -d 'Longest to wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
 yaml\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l color -d 'When to colour' -r -f -a "auto\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s p -l profile -d 'Profile of the configuration file' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l config -d 'Configuration file' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l base-url -d 'Where the API is; the credential goes there' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
 progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
 not-found\t'there is no such session'
 unauthorized\t'the credential is refused'
@@ -382,14 +635,94 @@ drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
 hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
 html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get" -f -a "get" -d 'Look up Zephr sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l any -d 'The first of several sessions that gets there is enough'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l contract -d 'How strictly the vendor\'s contract is held' -r -f -a "off\t''
+lenient\t''
+strict\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest an answer may take' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Zephr sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Zephr sessions are done, or in a state'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Zephr sessions against contract and expectations'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -426,6 +759,86 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell every request and pause on standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l quiet -d 'Leave out notes'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l for -d 'done (any end), a state in the common or the vendor\'s words, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l timeout -d 'Longest to wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l any -d 'The first of several sessions that gets there is enough'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l contract -d 'How strictly the vendor\'s contract is held' -r -f -a "off\t''
+lenient\t''
+strict\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest an answer may take' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -462,6 +875,122 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l show-secrets -d 
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s v -l verbose -d 'Tell every request and pause on standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l quiet -d 'Leave out notes'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l for -d 'done (any end), a state in the common or the vendor\'s words, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l timeout -d 'Longest to wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l any -d 'The first of several sessions that gets there is enough'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l contract -d 'How strictly the vendor\'s contract is held' -r -f -a "off\t''
+lenient\t''
+strict\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-latency -d 'Longest an answer may take' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l ignore -d 'JSON Pointer to leave out, with what is below it; may be repeated' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -s o -l output -d 'How to print' -r -f -a "table\t''
+json\t''
+ndjson\t''
+yaml\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -s q -l jq -d 'Print what a jq expression gives for each document; strings raw' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -s p -l profile -d 'Profile of the configuration file' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l config -d 'Configuration file' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l base-url -d 'Where the API is; the credential goes there' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l retries -d 'Attempts after the first [default: 2]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-body -d 'Longest answer [default: 16]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
+progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
+not-found\t'there is no such session'
+unauthorized\t'the credential is refused'
+rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
+flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
+slow\t'the sample, dripping in over three seconds'
+drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
+hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
+html\t'a captive portal\'s page with status 200'
+truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l json -d 'Same as --output json'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l yaml -d 'Same as --output yaml'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l raw -d 'The vendor\'s whole answer, still redacted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l show-secrets -d 'Show the session\'s own secrets (never the credential in use)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -s v -l verbose -d 'Tell every request and pause on standard error'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l quiet -d 'Leave out notes'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -602,6 +1131,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell every request and pause on standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l quiet -d 'Leave out notes'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l schema -d 'Print the vendor\'s contract as JSON Schema instead' -r -f -a "imprint\t''
+closient\t''
+deck\t''
+kayle\t''
+zephr\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''

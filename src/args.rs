@@ -99,6 +99,14 @@ pub enum Verb {
     Help(Vec<String>),
 }
 
+impl Verb {
+    /// Whether it goes on until somebody ends it.
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        matches!(self, Self::Mock { command, .. } if command.is_empty())
+    }
+}
+
 /// Which sessions a verb is about.
 #[derive(Debug)]
 pub struct Sessions {

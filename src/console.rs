@@ -121,6 +121,16 @@ impl Console {
         }
     }
 
+    /// Tells a failure of one of several: hints that were given before are not repeated.
+    pub fn failure_of(&mut self, subject: &str, failure: &Failure) {
+        self.say("error", "31", &self.message(&failure.about(subject)));
+        for hint in self.hints(failure).into_iter().take(LINES - 1) {
+            if self.said.insert(hint.clone()) {
+                self.line(&format!("{} {hint}", self.paint("36", "hint:")));
+            }
+        }
+    }
+
     /// The failure in one line, scrubbed and escaped.
     #[must_use]
     pub fn message(&self, failure: &Failure) -> String {

@@ -51,6 +51,7 @@ pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     ExitCode::from(guarded(|| {
         let host = Host::capture();
         let mut console = Console::default();
+        console.guard(&config::environment_secrets(&host));
         run(&host, &mut console, line.collect()).unwrap_or_else(|failure| {
             command::report(&console, &failure);
             failure.kind.exit_code()
@@ -90,5 +91,9 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         console,
         options: &options,
     };
-    interrupt::watch(app.run(&verb))
+    match interrupt::watch(app.run(&verb)) {
+        // A server that is told to end has done what it was asked.
+        Err(failure) if failure.kind == Kind::Interrupted && verb.is_server() => Ok(0),
+        ended => ended,
+    }
 }

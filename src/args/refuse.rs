@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::{Failure, Result};
+use crate::provider::claimed_by;
 use crate::text;
 
 /// Refuses a flag that looks as if a secret followed it, before anything could repeat its value.
@@ -62,7 +63,7 @@ pub(super) fn explain(error: &clap::Error) -> Failure {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("tip: to pass"))
     {
-        failure = failure.hint(format!("to pass{}", text::quote(tip, 200)));
+        failure = failure.hint(format!("to pass {}", text::quote(tip, 200)));
     }
     match rendered.lines().find(|line| line.starts_with("Usage:")) {
         Some(usage) => failure.hint(text::quote(usage, 200)),
@@ -79,6 +80,9 @@ fn suggestion(error: &clap::Error) -> Option<String> {
 
 /// clap compares letter by letter, and does not see that `gte` is `get`.
 fn verb_like(word: &str) -> Option<String> {
+    if let Some(owner) = claimed_by(word) {
+        return Some(format!("sessctl {} get {word}", owner.name));
+    }
     let root = super::command();
     let verbs = root.get_subcommands().flat_map(|command| {
         std::iter::once(command.get_name())

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::print::Printer;
-use crate::args::Output;
 use crate::config::{self, Config};
 use crate::error::Result;
 use crate::provider;
@@ -39,15 +38,19 @@ pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
     for note in config.notices() {
         app.console.note(note);
     }
-    let groups: Vec<_> = std::iter::once(("limits", config.shown_limits()))
-        .chain(
-            provider::ALL
-                .iter()
-                .map(|provider| Ok((provider.name, config.shown(app.host, provider)?)))
-                .collect::<Result<Vec<_>>>()?,
-        )
-        .collect();
-    if app.output() == Output::Table {
+    let groups: Vec<_> = [
+        ("configuration", config.shown_choice()),
+        ("limits", config.shown_limits()),
+    ]
+    .into_iter()
+    .chain(
+        provider::ALL
+            .iter()
+            .map(|provider| Ok((provider.name, config.shown(app.host, provider)?)))
+            .collect::<Result<Vec<_>>>()?,
+    )
+    .collect();
+    if app.prints_for_people() {
         let look = app.look();
         let blocks: Vec<_> = groups
             .iter()
@@ -65,7 +68,7 @@ pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
         });
         ((*name).to_owned(), Value::Object(values.collect()))
     });
-    Printer::new(app)?.value(app, &Value::Object(members.collect()))?;
+    Printer::new(app)?.answer(app, &Value::Object(members.collect()))?;
     Ok(0)
 }
 

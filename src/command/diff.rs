@@ -9,7 +9,6 @@ use super::App;
 use super::lookup::Lookup;
 use super::print::Printer;
 use super::target::Target;
-use crate::args::Output;
 use crate::error::{Failure, Kind, Result};
 use crate::render::{Block, Cell, Column, Fit, Tone, json, to_text};
 use crate::session::{Change, Compared};
@@ -89,10 +88,10 @@ fn saved(name: &str, source: &mut impl Read) -> Result<Compared> {
 }
 
 fn print(app: &App<'_>, changes: &[Change]) -> Result<()> {
-    if app.output() != Output::Table {
+    if !app.prints_for_people() {
         // An empty list is an answer, too.
         let operations: Vec<Value> = changes.iter().map(operation).collect();
-        return Printer::new(app)?.value(app, &Value::Array(operations));
+        return Printer::new(app)?.answer(app, &Value::Array(operations));
     }
     if changes.is_empty() {
         return Ok(());
@@ -119,13 +118,9 @@ fn block(changes: &[Change]) -> Block {
             (_, None) => ("-", Tone::Bad),
             _ => ("~", Tone::Busy),
         };
-        let (before, after) = match change.hidden {
-            true => (
-                "changed (redacted)".to_owned(),
-                "changed (redacted)".to_owned(),
-            ),
-            false => (shown(&change.before), shown(&change.after)),
-        };
+        let hidden = change.hidden.then(|| "changed (redacted)".to_owned());
+        let before = hidden.clone().unwrap_or_else(|| shown(&change.before));
+        let after = hidden.unwrap_or_else(|| shown(&change.after));
         let pointer = if change.pointer.is_empty() {
             "(all)"
         } else {

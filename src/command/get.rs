@@ -125,7 +125,7 @@ fn note(app: &mut App<'_>, document: &Document, several: bool) {
 }
 
 fn tell_failure(
-    app: &App<'_>,
+    app: &mut App<'_>,
     printer: &mut Printer,
     outcome: &Outcome,
     failure: &Failure,
@@ -135,7 +135,7 @@ fn tell_failure(
     if output == Output::Table {
         if several {
             let id = crate::text::quote(&outcome.id, 80);
-            app.console.failure(&failure.about(&id));
+            app.console.failure_of(&id, failure);
         } else {
             app.console.failure(failure);
         }
@@ -145,7 +145,7 @@ fn tell_failure(
     let hints = app.console.hints(failure);
     let error = session::failed(
         outcome.provider,
-        Some(&outcome.id),
+        Some(&app.console.scrubber().scrub(&outcome.id)),
         failure,
         &message,
         hints.first().map(String::as_str),
@@ -196,7 +196,7 @@ fn give_up(
 fn line(app: &App<'_>, outcome: &Outcome) -> Line {
     Line {
         provider: outcome.provider,
-        id: outcome.id.clone(),
+        id: app.console.scrubber().scrub(&outcome.id).into_owned(),
         outcome: match &outcome.result {
             Ok(document) => Ok(document.summary.clone()),
             Err(failure) => Err(app.console.message(failure)),

@@ -121,8 +121,8 @@ fn unreachable(text: &str, provider: &Provider, reachable: &[State]) -> Failure 
         );
     }
     let failure = Failure::usage(format!(
-        "a {} session never becomes '{}'",
-        provider.title,
+        "{} session never becomes '{}'",
+        provider.article(),
         text::quote(text, 60)
     ));
     let failure = match text::nearest(text, known.iter().copied()) {

@@ -95,6 +95,12 @@ impl App<'_> {
         self.options.output.unwrap_or(Output::Table)
     }
 
+    /// Whether what is printed is for people, not for a program or a jq expression.
+    #[must_use]
+    pub fn prints_for_people(&self) -> bool {
+        self.output() == Output::Table && self.options.jq.is_none()
+    }
+
     /// Whether standard output is coloured.
     #[must_use]
     pub fn color(&self) -> bool {

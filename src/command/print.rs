@@ -45,11 +45,16 @@ impl Printer {
         } else {
             document.to_value()
         };
+        self.answer(app, &value)
+    }
+
+    /// Prints one value, or what the jq expression makes of it.
+    pub(super) fn answer(&mut self, app: &App<'_>, value: &Value) -> Result<()> {
         let Some(query) = &self.query else {
-            return self.value(app, &value);
+            return self.value(app, value);
         };
-        let results = query.run(&value)?;
-        if self.output == Output::Table || self.output == Output::Json {
+        let results = query.run(value)?;
+        if self.output == Output::Table {
             let text: String = results
                 .iter()
                 .map(|result| self.plain(result) + "\n")

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::print::Printer;
-use crate::args::Output;
 use crate::error::Result;
 use crate::provider::{self, Provider, State};
 use crate::render::{Block, Cell, to_text};
@@ -12,7 +11,7 @@ use crate::session;
 
 /// Prints a block for each vendor, or a JSON document with all of them.
 pub(super) fn run(app: &mut App<'_>) -> Result<u8> {
-    if app.output() == Output::Table {
+    if app.prints_for_people() {
         let look = app.look();
         let blocks: Vec<_> = provider::ALL
             .iter()
@@ -24,13 +23,13 @@ pub(super) fn run(app: &mut App<'_>) -> Result<u8> {
     let members = provider::ALL
         .iter()
         .map(|provider| (provider.name.to_owned(), describe(provider)));
-    Printer::new(app)?.value(app, &Value::Object(members.collect()))?;
+    Printer::new(app)?.answer(app, &Value::Object(members.collect()))?;
     Ok(0)
 }
 
 /// Prints a vendor's contract as JSON Schema.
 pub(super) fn contract(app: &App<'_>, provider: &Provider) -> Result<u8> {
-    Printer::new(app)?.value(app, &session::schema(provider))?;
+    Printer::new(app)?.answer(app, &session::schema(provider))?;
     Ok(0)
 }
 

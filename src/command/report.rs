@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::print::Printer;
-use crate::args::Output;
 use crate::error::{Failure, Kind, Result};
 use crate::provider::Provider;
 use crate::render::report::{Case, Trouble, Verdict, annotations, junit, summary, tap};
@@ -110,10 +109,10 @@ pub(super) fn errored(
 /// Prints the verdicts: a table, or a document each.
 pub(super) fn print(app: &App<'_>, cases: &[Case]) -> Result<()> {
     let mut printer = Printer::new(app)?;
-    if app.output() != Output::Table {
+    if !app.prints_for_people() {
         return cases
             .iter()
-            .try_for_each(|case| printer.value(app, &value(case)));
+            .try_for_each(|case| printer.answer(app, &value(case)));
     }
     let look = app.look();
     let mut blocks = vec![verdicts(cases)];

@@ -37,7 +37,7 @@ impl Target {
         any: bool,
     ) -> Result<Self, Box<Refused>> {
         let (provider, id) = match provider {
-            Some(provider) => (provider, typed),
+            Some(provider) => (provider, own_prefix(provider, typed)),
             None => choose(typed).map_err(|failure| refused(typed, None, failure))?,
         };
         match provider.check_id(id, any) {
@@ -66,18 +66,34 @@ fn refused(typed: &str, provider: Option<&'static Provider>, failure: Failure) -
     })
 }
 
+/// The id behind `provider:`, where the command says the same.
+fn own_prefix<'t>(provider: &Provider, typed: &'t str) -> &'t str {
+    match typed.split_once(':') {
+        Some((name, id)) if name == provider.name => id,
+        _ => typed,
+    }
+}
+
 fn choose(typed: &str) -> Result<(&'static Provider, &str)> {
     if let Some((name, id)) = typed.split_once(':') {
         if let Some(provider) = Provider::named(name) {
             return Ok((provider, id));
         }
-        if let Some(near) = text::nearest(name, provider::ALL.iter().map(|provider| provider.name))
-        {
-            return Err(Failure::usage(format!(
-                "there is no provider '{}'",
-                text::quote(name, 40)
-            ))
-            .hint(format!("did you mean '{near}:{}'?", text::quote(id, 80))));
+        // A word and a colon before an id are meant for a provider.
+        if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) {
+            let names = || provider::ALL.iter().map(|provider| provider.name);
+            let folded = name.to_ascii_lowercase();
+            let failure =
+                Failure::usage(format!("there is no provider '{}'", text::quote(name, 40)));
+            return Err(match text::nearest(&folded, names()) {
+                Some(near) => {
+                    failure.hint(format!("did you mean '{near}:{}'?", text::quote(id, 80)))
+                }
+                None => failure.hint(format!(
+                    "providers: {}",
+                    names().collect::<Vec<_>>().join(", ")
+                )),
+            });
         }
     }
     if let Some(provider) = claimed_by(typed) {
@@ -117,10 +133,13 @@ fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
         _ => format!("not a valid {} id: {fault} ({})", provider.title, shown(id)),
     });
     match fault {
-        IdFault::Unsafe(_) => failure.hint(format!("{} is {}", "an id", provider.id.say)),
-        IdFault::Shape(_) | IdFault::Foreign(_) => failure.hint(
+        IdFault::Unsafe(_) => failure.hint(format!("it should be {}", provider.id.say)),
+        IdFault::Shape(_) => failure.hint(
             "copy the id again; --any-id sends it as it is, if the vendor has changed its ids",
         ),
+        IdFault::Foreign(_) => {
+            failure.hint("--any-id sends it as it is, if it is from here after all")
+        }
     }
 }
 

@@ -32,6 +32,7 @@ pub use limits::{Limit, Limits};
 pub use load::{Config, path};
 pub use origin::Origin;
 pub use place::Place;
+pub use resolve::environment_secrets;
 pub use shown::Shown;
 
 /// What the command line says about the configuration.

@@ -12,7 +12,7 @@ use super::{Config, Credentials, Held, Limits, Origin, Settings, value};
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::{Provider, Slot, SlotUse};
-use crate::secret::Secret;
+use crate::secret::{Scrubber, Secret};
 use crate::text;
 
 impl Config {
@@ -202,4 +202,19 @@ fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Optio
         }
         (None, None) => Ok(None),
     }
+}
+
+/// The secrets that stand in the environment, to be taken out of whatever is said: somebody may
+/// have typed one where something else belongs.
+#[must_use]
+pub fn environment_secrets(host: &Host) -> Scrubber {
+    let mut scrubber = Scrubber::default();
+    for provider in crate::provider::ALL {
+        for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
+            if let Ok(Some(value)) = host.variable(&provider.variable(slot.key)) {
+                scrubber = scrubber.and(&Secret::new(value.trim_end()));
+            }
+        }
+    }
+    scrubber
 }

@@ -1,7 +1,7 @@
 //! Which way to authenticate is configured, and what to say if none is.
 
 use super::Config;
-use super::file::Entry;
+use super::file::{COMMON, Entry};
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::{Provider, Scheme};
@@ -94,11 +94,12 @@ impl Config {
 
 /// A variable that is set and nearly has the name of one that counts.
 fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
-    let known: Vec<_> = provider
+    let keys = provider
         .slots
         .iter()
-        .map(|slot| provider.variable(slot.key))
-        .collect();
+        .map(|slot| slot.key)
+        .chain(COMMON.iter().copied());
+    let known: Vec<_> = keys.map(|key| provider.variable(key)).collect();
     let prefix = provider.variable("");
     let wrong = host
         .variables_with(&prefix)

@@ -18,6 +18,37 @@ pub struct Shown {
 }
 
 impl Config {
+    /// The file and the profile in effect.
+    #[must_use]
+    pub fn shown_choice(&self) -> Vec<Shown> {
+        let path = self.path.as_ref().map(|path| path.display().to_string());
+        let there = self.path.as_ref().is_some_and(|path| path.exists());
+        let shown = |key: &str, value: String, origin: &str| Shown {
+            key: key.to_owned(),
+            value,
+            origin: origin.to_owned(),
+        };
+        vec![
+            shown(
+                "file",
+                path.unwrap_or_default(),
+                if there { "read" } else { "not there" },
+            ),
+            shown(
+                "profile",
+                self.profile
+                    .name
+                    .clone()
+                    .unwrap_or_else(|| "default".to_owned()),
+                if self.is_typed() {
+                    "--profile"
+                } else {
+                    "SESSCTL_PROFILE, or the default"
+                },
+            ),
+        ]
+    }
+
     /// The bounds in effect.
     #[must_use]
     pub fn shown_limits(&self) -> Vec<Shown> {
@@ -44,9 +75,16 @@ impl Config {
             // A vendor that is not configured yet is nothing to fail for.
             Err(failure) => all.push(Shown {
                 key: "base_url".to_owned(),
-                value: failure.message(),
-                origin: Origin::Default.to_string(),
+                value: "–".to_owned(),
+                origin: failure.message(),
             }),
+        }
+        if matches!(self.scheme(host, provider), Ok(None)) {
+            all.push(Shown {
+                key: "credential".to_owned(),
+                value: "–".to_owned(),
+                origin: "not configured".to_owned(),
+            });
         }
         for slot in provider.slots {
             if let Some(entry) = self.find(host, provider, slot.key)? {

@@ -47,6 +47,7 @@ impl Source {
     pub(super) fn label(&self, origin: &str) -> String {
         match self {
             Self::Inline(_) => origin.to_owned(),
+            Self::Env(name) if name == origin => name.clone(),
             Self::Env(name) => format!("variable {name} ({origin})"),
             Self::File(path) => format!("file {path} ({origin})"),
             Self::Command(words) => {

@@ -69,7 +69,7 @@ fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<Entry>> {
             .get_ref()
             .as_array()
             .ok_or_else(|| reader.expected(key, value, "[[check]] tables"))?;
-        for table in list.iter() {
+        for table in list {
             entries.push(entry(&reader, key, table, contracts)?);
         }
     }

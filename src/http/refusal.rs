@@ -9,7 +9,7 @@ use url::Url;
 use super::hints::{self, Headers};
 use super::retry::Outlook;
 use super::said::{Form, Said};
-use crate::config::Settings;
+use crate::config::{Limits, Settings};
 use crate::error::{Failure, Kind, Remote};
 use crate::provider::Scheme;
 use crate::text;
@@ -176,10 +176,10 @@ impl Refusal {
                 });
             }
             (Kind::NotFound, _) => steps.push(format!("check the id and the environment; {place}")),
-            (Kind::RateLimited, _) => steps.push(come_back(wait, now)),
+            (Kind::RateLimited, _) => steps.push(come_back(wait, now, &settings.limits)),
             (_, 300..=499) => steps.push(format!("check the base URL; {place}")),
             (_, 500..) => steps.push(match wait {
-                Some(_) => come_back(wait, now),
+                Some(_) => come_back(wait, now, &settings.limits),
                 None => format!("try again later; if it stays so, tell {}", provider.title),
             }),
             _ => {}
@@ -220,7 +220,8 @@ impl Refusal {
 pub(super) fn held_back(settings: &Settings, now: SystemTime, wait: Duration) -> Failure {
     let title = settings.provider.title;
     let cause = format!("rate limited by {title}{}", not_waiting(wait));
-    let mut failure = Failure::new(Kind::RateLimited, cause).hint(come_back(Some(wait), now));
+    let mut failure =
+        Failure::new(Kind::RateLimited, cause).hint(come_back(Some(wait), now, &settings.limits));
     failure.remote.retry_after = Some(wait);
     failure
 }
@@ -253,13 +254,16 @@ pub fn in_success(settings: &Settings, value: &Value) -> Failure {
 }
 
 /// When to try again.
-fn come_back(wait: Option<Duration>, now: SystemTime) -> String {
+fn come_back(wait: Option<Duration>, now: SystemTime, limits: &Limits) -> String {
     /// A pause that somebody may want to sit out.
     const SHORT: Duration = Duration::from_secs(600);
     let Some(wait) = wait else {
         return "try again later, or ask less often (--jobs 1)".to_owned();
     };
     let said = hints::say(wait);
+    if wait <= limits.max_wait && wait < limits.request_timeout {
+        return format!("come back in {said}, or let sessctl ask more often: --retries 5");
+    }
     if wait <= SHORT {
         let seconds = wait.as_secs() + 1;
         return format!(

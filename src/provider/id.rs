@@ -140,15 +140,13 @@ impl Provider {
         match claimed_by(id) {
             Some(owner) if owner != self => Err(IdFault::Foreign(owner)),
             _ if self.id.fits(id) => Ok(()),
-            _ => Err(IdFault::Shape(format!(
-                "{} id is {}",
-                self.article(),
-                self.id.say
-            ))),
+            _ => Err(IdFault::Shape(format!("it should be {}", self.id.say))),
         }
     }
 
-    fn article(&self) -> String {
+    /// The title with its article: "an Imprint", "a Deck".
+    #[must_use]
+    pub fn article(&self) -> String {
         let article = if self.title.starts_with(['A', 'E', 'I', 'O', 'U']) {
             "an"
         } else {

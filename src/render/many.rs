@@ -31,10 +31,10 @@ impl From<&Document> for Line {
 /// The columns; a narrow terminal leaves out the last ones.
 const COLUMNS: [(&str, Fit); 8] = [
     ("ID", Fit::Whole),
-    ("Provider", Fit::Spare),
+    ("Provider", Fit::Wrap),
     ("State", Fit::Whole),
-    ("Status", Fit::Spare),
-    ("Error", Fit::Spare),
+    ("Status", Fit::Wrap),
+    ("Error", Fit::Wrap),
     ("Created", Fit::Spare),
     ("Updated", Fit::Spare),
     ("Expires", Fit::Spare),

@@ -9,12 +9,12 @@ use super::tree::unclaimed;
 use crate::provider::{At, Field, Place, Provider, Section, Shape};
 
 /// Every departure of a session from its vendor's contract, in the order of the rows; last the
-/// members that no row names. `own` is the asked element, where the document holds several.
+/// members that no row names.
 #[must_use]
-pub fn check(provider: &Provider, session: &Value, own: Option<&Value>) -> Vec<Finding> {
+pub fn check(provider: &Provider, session: &Value) -> Vec<Finding> {
     let mut findings = Vec::new();
     for section in provider.sections {
-        check_section(section, session, own, &mut findings);
+        check_section(section, session, &mut findings);
     }
     let claims = claims(provider);
     let claims: Vec<&str> = claims.iter().map(String::as_str).collect();
@@ -51,19 +51,11 @@ fn claims(provider: &Provider) -> Vec<String> {
     claims
 }
 
-fn check_section(
-    section: &Section,
-    session: &Value,
-    own: Option<&Value>,
-    findings: &mut Vec<Finding>,
-) {
+fn check_section(section: &Section, session: &Value, findings: &mut Vec<Finding>) {
     match section.at {
         At::Session => check_fields(section, session, "", findings),
-        At::Own => {
-            if let Some(own) = own {
-                check_fields(section, own, "/(asked)", findings);
-            }
-        }
+        // Its rows stand again in the table of all sessions.
+        At::Own => {}
         At::Each(path) => {
             let Some(list) = container(section, session, path, "an array", findings) else {
                 return;
@@ -114,11 +106,49 @@ fn container<'v>(
     expected: &str,
     findings: &mut Vec<Finding>,
 ) -> Option<&'v Value> {
-    let found = session.pointer(path);
-    if found.is_none() && section.required {
-        findings.push(missing(path, expected));
+    find(
+        session,
+        "",
+        path,
+        section.required.then_some(expected),
+        findings,
+    )
+}
+
+/// The value at a JSON Pointer. What leads to it must be objects, and be there if `required` says
+/// what is expected of the value.
+fn find<'v>(
+    start: &'v Value,
+    prefix: &str,
+    path: &str,
+    required: Option<&str>,
+    findings: &mut Vec<Finding>,
+) -> Option<&'v Value> {
+    let found = start.pointer(path);
+    if found.is_some() {
+        return found;
     }
-    found
+    let ways = path
+        .match_indices('/')
+        .skip(1)
+        .filter_map(|(end, _)| path.get(..end));
+    for way in ways {
+        match start.pointer(way) {
+            Some(Value::Object(_)) => {}
+            Some(other) => {
+                let finding = wrong(&format!("{prefix}{way}"), "an object", other);
+                if !findings.contains(&finding) {
+                    findings.push(finding);
+                }
+                return None;
+            }
+            None => break,
+        }
+    }
+    if let Some(expected) = required {
+        findings.push(missing(&format!("{prefix}{path}"), expected));
+    }
+    None
 }
 
 fn check_fields(section: &Section, start: &Value, prefix: &str, findings: &mut Vec<Finding>) {
@@ -131,11 +161,9 @@ fn check_fields(section: &Section, start: &Value, prefix: &str, findings: &mut V
         .iter()
         .filter(|field| field.place != Place::Within)
     {
-        let pointer = format!("{prefix}{}", field.path);
-        match start.pointer(field.path) {
-            None if field.required => findings.push(missing(&pointer, expected(field).as_str())),
-            None => {}
-            Some(value) => check_value(field, value, &pointer, findings),
+        let expected = field.required.then(|| expected(field));
+        if let Some(value) = find(start, prefix, field.path, expected.as_deref(), findings) {
+            check_value(field, value, &format!("{prefix}{}", field.path), findings);
         }
     }
 }
@@ -185,9 +213,12 @@ fn fits(shape: Shape, value: &Value) -> bool {
         Shape::Text | Shape::Words(_) | Shape::Time => value.is_string(),
         Shape::EpochMillis | Shape::Bytes | Shape::Count => integer(),
         Shape::Millis => integer() || value.as_str().is_some_and(is_digits),
-        Shape::Tries(limit) => value
-            .as_u64()
-            .is_some_and(|tries| tries <= u64::from(limit)),
+        Shape::Tries(limit) => {
+            integer()
+                && value
+                    .as_f64()
+                    .is_some_and(|tries| (0.0..=f64::from(limit)).contains(&tries))
+        }
         Shape::Flag => value.is_boolean(),
         Shape::TextOrTexts => value.is_string() || texts(),
         Shape::Texts => texts(),

@@ -31,8 +31,9 @@ pub struct View<'a> {
 pub struct Document {
     /// The vendor.
     pub provider: &'static Provider,
-    /// The asked id.
+    /// The asked id, as it may be shown: somebody may have typed a key for it.
     pub id: String,
+    asked: String,
     /// What the session comes to.
     pub summary: Summary,
     /// Where the answer departs from the vendor's contract.
@@ -74,7 +75,7 @@ impl Document {
                 text::quote(name, 40)
             )
         }));
-        let mut findings = contract::check(provider, session, own);
+        let mut findings = contract::check(provider, session);
         summary.drift = super::notices(&findings);
         let policy = Policy {
             provider,
@@ -96,7 +97,8 @@ impl Document {
             .for_each(|text| *text = view.scrubber.scrub(text).into_owned());
         Ok(Self {
             provider,
-            id: id.to_owned(),
+            id: view.scrubber.scrub(id).into_owned(),
+            asked: id.to_owned(),
             summary,
             findings,
             answer: redact(&policy, answer),
@@ -115,6 +117,7 @@ impl Document {
         Self {
             provider,
             id: id.to_owned(),
+            asked: id.to_owned(),
             summary,
             findings: Vec::new(),
             answer: Redacted::for_tests(session),
@@ -146,7 +149,7 @@ impl Document {
     #[must_use]
     pub fn own(&self) -> Option<&Value> {
         let own = self.provider.endpoint.own.as_ref()?;
-        elements(own, self.session()).find(|element| key_of(own, element) == Some(&self.id))
+        elements(own, self.session()).find(|element| key_of(own, element) == Some(&self.asked))
     }
 
     /// What the reserved member `_sessctl` holds. It stands last in a document.

@@ -88,7 +88,9 @@ fn member<'v>(value: &'v mut Value, name: &str) -> Option<&'v mut Value> {
 }
 
 fn set(value: &mut Value, name: &str, to: Value) {
-    merge(value, json!({name: to}));
+    if let Value::Object(members) = value {
+        members.insert(name.to_owned(), to);
+    }
 }
 
 fn merge(value: &mut Value, more: Value) {

@@ -365,10 +365,24 @@ fn providers_lists_what_the_table_holds() {
     );
 }
 
+/// Not a test by itself: the next one runs it in a process of its own and reads what it says.
+#[test]
+#[ignore = "a part of the next test"]
+fn panics() {
+    std::process::exit(sessctl::guarded(|| panic!("{}", run::CANARY)).into());
+}
+
 #[test]
 fn a_panic_is_an_internal_error_without_data() {
-    let hook = std::panic::take_hook();
-    let code = sessctl::guarded(|| panic!("{}", run::CANARY));
-    std::panic::set_hook(hook);
-    assert_eq!(code, 70);
+    let panic = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "cli::panics", "--ignored", "--nocapture"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(panic.stderr).unwrap();
+    assert_eq!(panic.status.code(), Some(70), "{said}");
+    assert!(
+        said.starts_with("sessctl: error: internal error") && said.contains("report"),
+        "{said}"
+    );
+    assert!(!said.contains(run::CANARY), "{said}");
 }

@@ -16,5 +16,7 @@ mod fixtures;
 mod house;
 mod output;
 mod run;
+mod schema;
 mod server;
+mod verdicts;
 mod wire;

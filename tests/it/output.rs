@@ -233,7 +233,11 @@ fn what_curl_prints_is_what_is_sent() {
                 crate::run::credential(provider, key),
             );
         }
-        assert!(shell.status().unwrap().success(), "{}", printed.stdout);
+        assert!(
+            shell.output().unwrap().status.success(),
+            "{}",
+            printed.stdout
+        );
         sessctl(&[provider.name, "get", provider.sample.id])
             .at(provider, &server.url())
             .ended();

@@ -154,7 +154,11 @@ fn a_rate_limit_says_when_to_come_back() {
     for (seconds, words) in [
         (
             "5",
-            "come back in 5 s, or let sessctl wait: --max-wait 6s --request-timeout 36s",
+            "come back in 5 s, or let sessctl ask more often: --retries 5",
+        ),
+        (
+            "45",
+            "come back in 45 s, or let sessctl wait: --max-wait 46s --request-timeout 76s",
         ),
         (
             "7200",

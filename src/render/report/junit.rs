@@ -21,9 +21,9 @@ pub fn junit(cases: &[Case]) -> String {
     let mut report = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {totals}>\n  <testsuite name=\"sessctl\" skipped=\"0\" {totals}>\n"
     );
-    cases
-        .iter()
-        .for_each(|case| report.push_str(&testcase(case)));
+    for case in cases {
+        report.push_str(&testcase(case));
+    }
     report.push_str("  </testsuite>\n</testsuites>\n");
     report
 }
@@ -62,10 +62,10 @@ fn testcase(case: &Case) -> String {
             escape_lines(&told.join("\n"))
         ),
     };
-    match inner.is_empty() && told.is_empty() {
-        true => format!("{head}/>\n"),
-        false => format!("{head}>\n{inner}{told}    </testcase>\n"),
+    if inner.is_empty() && told.is_empty() {
+        return format!("{head}/>\n");
     }
+    format!("{head}>\n{inner}{told}    </testcase>\n")
 }
 
 fn element(name: &str, kind: &str, message: &str, body: &str) -> String {

@@ -123,13 +123,25 @@ b                                                                    everything 
 vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16  kayle       error   –            no such session  –                                 –
 ";
 
-const SEVERAL_AT_80: &str = r"
-ID                                                                   State
-───────────────────────────────────────────────────────────────────────────
-a                                                                    failed
-b                                                                    active
-vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16  error
-(no room for Provider, Status, Error, Created, Expires)
+const SEVERAL_AT_80: &str = "
+1 of 3
+  ID        a
+  Provider  everything
+  State     failed
+  Created   1h ago
+  Expires   in 1h
+2 of 3
+  ID        b
+  Provider  everything
+  State     active
+  Status    in_progress
+  Created   1h ago
+  Expires   in 1h
+3 of 3
+  ID        vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16
+  Provider  kayle
+  State     error
+  Error     no such session
 ";
 
 #[test]

@@ -1,0 +1,146 @@
+//! The contract check agrees with a validator that somebody else wrote, on the schema that is
+//! derived from the same rows: over the fixtures, and over thousands of documents spoilt in one
+//! place each.
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use sessctl::provider::{self, Provider};
+use sessctl::session::{contract, schema};
+
+use crate::fixtures::documents;
+
+fn breaches(provider: &Provider, session: &Value) -> Vec<String> {
+    let findings = contract::check(provider, session);
+    findings
+        .iter()
+        .filter(|finding| finding.rule.is_breach())
+        .map(sessctl::session::Finding::sentence)
+        .collect()
+}
+
+#[track_caller]
+fn agree(provider: &Provider, validator: &Validator, session: &Value, what: &str) {
+    let ours = breaches(provider, session);
+    let theirs: Vec<_> = validator
+        .iter_errors(session)
+        .map(|error| error.to_string())
+        .collect();
+    assert_eq!(
+        ours.is_empty(),
+        theirs.is_empty(),
+        "{}, {what}: {ours:?} against {theirs:?}",
+        provider.name
+    );
+}
+
+/// Every place of a document, as JSON Pointers.
+fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    found.push(pointer.to_owned());
+    let token = |name: &str| name.replace('~', "~0").replace('/', "~1");
+    match value {
+        Value::Array(items) => {
+            (0..items.len()).for_each(|at| places(&items[at], &format!("{pointer}/{at}"), found));
+        }
+        Value::Object(members) => members.iter().for_each(|(name, member)| {
+            places(member, &format!("{pointer}/{}", token(name)), found);
+        }),
+        _ => {}
+    }
+}
+
+fn without(session: &Value, pointer: &str) -> Value {
+    let mut spoilt = session.clone();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    if let Some(Value::Object(members)) = spoilt.pointer_mut(parent) {
+        members.shift_remove(&name.replace("~1", "/").replace("~0", "~"));
+    }
+    spoilt
+}
+
+#[test]
+fn the_check_agrees_with_a_validator() {
+    let other = [
+        json!(null),
+        json!(true),
+        json!(7),
+        json!(1.5),
+        json!(1.0),
+        json!(-1),
+        json!("text"),
+        json!("12"),
+        json!([]),
+        json!(["x"]),
+        json!([1]),
+        json!({}),
+        json!({"a": 1}),
+    ];
+    let mut compared = 0;
+    for provider in provider::ALL {
+        let schema = schema(provider);
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        for (name, text) in documents(provider) {
+            let answer: Value = serde_json::from_str(&text).unwrap();
+            let session = answer.pointer(provider.endpoint.session).unwrap();
+            agree(provider, &validator, session, &name);
+            let mut all = Vec::new();
+            places(session, "", &mut all);
+            for pointer in all.into_iter().filter(|pointer| !pointer.is_empty()) {
+                agree(
+                    provider,
+                    &validator,
+                    &without(session, &pointer),
+                    &format!("{name} without {pointer}"),
+                );
+                for value in &other {
+                    let mut spoilt = session.clone();
+                    *spoilt.pointer_mut(&pointer).unwrap() = value.clone();
+                    agree(
+                        provider,
+                        &validator,
+                        &spoilt,
+                        &format!("{name} with {value} at {pointer}"),
+                    );
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 3000, "compared only {compared}");
+}
+
+#[test]
+fn documents_of_the_contract_pass_and_their_contradictions_are_named() {
+    for provider in provider::ALL {
+        for (name, text) in documents(provider)
+            .into_iter()
+            .filter(|(name, _)| matches!(name.as_str(), "full.json" | "minimal.json"))
+        {
+            let answer: Value = serde_json::from_str(&text).unwrap();
+            let session = answer.pointer(provider.endpoint.session).unwrap();
+            assert_eq!(
+                contract::check(provider, session),
+                [],
+                "{} {name}",
+                provider.name
+            );
+        }
+    }
+    let closient = Provider::named("closient").unwrap();
+    // The vendor's own example has its words in lower case, and one that is in no list.
+    let example = json!({
+        "status": "active", "capture_mode": "barcode_scan", "created": "2025-08-15T14:00:00Z", "modified": "2025-08-15T14:30:00Z",
+        "product_photos": [], "captures": [{"capture_type": "BARCODE", "created": "2025-08-15T14:05:00Z", "error_message": "",
+        "gtin": "1", "raw_value": "1", "status": "matched"}],
+    });
+    let found: Vec<_> = contract::check(closient, &example)
+        .into_iter()
+        .map(|finding| (finding.rule.word(), finding.pointer))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("new_word", "/status".to_owned()),
+            ("new_word", "/captures/0/status".to_owned())
+        ]
+    );
+}
