@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 use crate::error::{Failure, Result};
 
-/// Checks a base URL and gives it without its last slash. `origin` says where it came from. The
+/// Checks a base URL and gives it without its last slash and without doubled ones. `origin` says where it came from. The
 /// text itself is in no message, since it may hold a password.
 ///
 /// # Errors
@@ -43,6 +43,11 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
     if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) {
         return Err(refuse("holds no host behind ://"));
     }
+    // It decodes a host, too: `%6cocalhost`, or `%E3%80%82` for a dot.
+    let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    if authority.is_some_and(|authority| authority.contains('%')) {
+        return Err(refuse("holds a percent-encoded host"));
+    }
     if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
         return Err(refuse("holds user info: a credential has keys of its own"));
     }
@@ -54,11 +59,10 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
             "must be https: only this machine may be asked over http",
         ));
     }
-    let path = url.path().trim_end_matches('/').to_owned();
-    if path.contains("//") {
-        return Err(refuse("holds an empty path segment (//)"));
-    }
-    url.set_path(&path);
+    let path = url.path().to_owned();
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    let path: Vec<&str> = segments.collect();
+    url.set_path(&path.join("/"));
     Ok(url)
 }
 
@@ -83,6 +87,14 @@ mod tests {
             ("https://h.example", "https://h.example/"),
             ("https://h.example/v2/", "https://h.example/v2"),
             ("https://h.example:8443/v2", "https://h.example:8443/v2"),
+            ("https://h//v2//x//", "https://h/v2/x"),
+            ("HTTPS://H.example", "https://h.example/"),
+            ("http://127.8.9.1", "http://127.8.9.1/"),
+            ("http://2130706433", "http://127.0.0.1/"),
+            (
+                "https://xn--bcher-kva.example",
+                "https://xn--bcher-kva.example/",
+            ),
             ("http://127.0.0.1:8787", "http://127.0.0.1:8787/"),
             ("http://localhost:1", "http://localhost:1/"),
             ("http://[::1]:8443", "http://[::1]:8443/"),
@@ -115,7 +127,14 @@ mod tests {
             ("ftp://h", "must begin with https"),
             ("https://::1", "not a URL"),
             ("https://ex。com", "ASCII"),
-            ("https://h//v2", "//"),
+            ("https://xn--", "not a URL"),
+            ("https:/h", "no host"),
+            ("https:///h/p", "no host"),
+            ("http://127.0.0.1@evil.example", "user info"),
+            ("http://[::ffff:127.0.0.1]", "https"),
+            ("http://%6cocalhost", "percent"),
+            ("https://exa%E3%80%82com", "percent"),
+            ("https://[fe80::1%25eth0]", "not a URL"),
             ("https://h\\evil", "backslash"),
             ("https://h/\nx", "control"),
         ] {

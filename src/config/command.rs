@@ -11,6 +11,8 @@ use tokio::time::timeout;
 
 use crate::error::{Failure, Result};
 use crate::host::Host;
+use crate::provider;
+use crate::secret::{Scrubber, Secret};
 use crate::text;
 
 /// The longest it may run.
@@ -22,6 +24,10 @@ const LINGER: Duration = Duration::from_millis(50);
 
 /// The one line that the program prints.
 pub(super) async fn run(words: &[String], host: &Host) -> Result<Vec<u8>> {
+    run_within(PATIENCE, words, host).await
+}
+
+async fn run_within(patience: Duration, words: &[String], host: &Host) -> Result<Vec<u8>> {
     let Some((name, arguments)) = words.split_first() else {
         return Err(Failure::config("a credential command is empty"));
     };
@@ -32,6 +38,12 @@ pub(super) async fn run(words: &[String], host: &Host) -> Result<Vec<u8>> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    // It is to print one credential, and needs none of the others.
+    for provider in provider::ALL {
+        for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
+            command.env_remove(provider.variable(slot.key));
+        }
+    }
     #[cfg(unix)]
     command.process_group(0);
     let mut child = command.spawn().map_err(|error| {
@@ -39,9 +51,9 @@ pub(super) async fn run(words: &[String], host: &Host) -> Result<Vec<u8>> {
             .hint("check the command of the credential, and that it may be executed")
     })?;
     let group = Group::of(&child);
-    let ended = timeout(PATIENCE, listen(name, &mut child)).await;
+    let ended = timeout(patience, listen(name, &mut child)).await;
     let heard = ended.map_err(|_| {
-        failed(name, "did not end within 10s")
+        failed(name, &format!("did not end within {}s", patience.as_secs()))
             .hint("run it by itself: it may be waiting for a password or a browser")
     })??;
     group.dismiss();
@@ -103,6 +115,11 @@ fn judge(name: &str, heard: &Heard) -> Result<Vec<u8>> {
             |code| format!("exited with {code}"),
         );
         let said = String::from_utf8_lossy(&heard.err);
+        // A shell that traces its steps tells there what it prints here.
+        let out = String::from_utf8_lossy(&heard.out);
+        let lines = out.lines().take(8).map(|line| Secret::new(line.trim()));
+        let scrubber = lines.fold(Scrubber::default(), |scrubber, line| scrubber.and(&line));
+        let said = scrubber.scrub(&said);
         let failure = failed(name, &how);
         return Err(if said.trim().is_empty() {
             failure.hint("run it by itself to see why")
@@ -150,7 +167,7 @@ fn find(name: &str, host: &Host) -> Result<PathBuf> {
         return Err(absolute());
     }
     let folders = host.variable_os("PATH").unwrap_or_default();
-    let found = |folder: &PathBuf| folder.join(name).is_file();
+    let found = |folder: &PathBuf| may_run(&folder.join(name));
     let (safe, unsafe_): (Vec<_>, Vec<_>) =
         std::env::split_paths(folders).partition(|folder| folder.is_absolute());
     match safe.iter().find(|folder| found(folder)) {
@@ -161,6 +178,18 @@ fn find(name: &str, host: &Host) -> Result<PathBuf> {
                 .hint("install it, or give its absolute path"),
         ),
     }
+}
+
+#[cfg(unix)]
+fn may_run(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata()
+        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn may_run(path: &Path) -> bool {
+    path.is_file()
 }
 
 /// A process group that ends when this is dropped.
@@ -185,3 +214,6 @@ impl Drop for Group {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -233,28 +233,36 @@ impl<'a> Reader<'a> {
             .get_ref()
             .as_table()
             .ok_or_else(|| self.expected(key, value, FORMS))?;
+        let known = ["env", "file", "command"];
+        if let Some(form) = table
+            .keys()
+            .find(|form| !known.contains(&form.get_ref().as_ref()))
+        {
+            return Err(self.unknown(form, "source", known.into_iter()));
+        }
         let mut forms = table.iter();
-        let (Some((form, value)), None) = (forms.next(), forms.next()) else {
-            let names: Vec<&str> = table.keys().map(|form| form.get_ref().as_ref()).collect();
-            return Err(self
-                .wrong(
-                    key.span(),
-                    &format!("{}: both {} are set", key.get_ref(), names.join(" and ")),
-                )
-                .hint(format!("keep one: {FORMS}")));
+        let (form, value) = match (forms.next(), forms.next()) {
+            (Some(only), None) => only,
+            (None, _) => return Err(self.expected(key, value, FORMS)),
+            (Some((one, _)), Some((two, _))) => {
+                let (key, one, two) = (key.get_ref(), one.get_ref(), two.get_ref());
+                return Err(self
+                    .wrong(
+                        value.span(),
+                        &format!("{key}: both {one} and {two} are set"),
+                    )
+                    .hint(format!("keep one: {FORMS}")));
+            }
         };
         let text = |what| {
-            value
-                .get_ref()
-                .as_str()
-                .map(str::to_owned)
+            let text = value.get_ref().as_str().filter(|text| !text.is_empty());
+            text.map(str::to_owned)
                 .ok_or_else(|| self.expected(form, value, what))
         };
         match form.get_ref().as_ref() {
             "env" => Ok(Source::Env(text("the name of a variable")?)),
             "file" => Ok(Source::File(text("the path of a file")?)),
-            "command" => self.command(form, value),
-            _ => Err(self.unknown(form, "source", ["env", "file", "command"].into_iter())),
+            _ => self.command(form, value),
         }
     }
 
@@ -266,7 +274,9 @@ impl<'a> Reader<'a> {
                 .collect::<Option<Vec<_>>>()
         });
         match words {
-            Some(words) if !words.is_empty() => Ok(Source::Command(words)),
+            Some(words) if words.first().is_some_and(|program| !program.is_empty()) => {
+                Ok(Source::Command(words))
+            }
             _ => Err(self
                 .expected(
                     key,
@@ -283,7 +293,7 @@ fn scalar(value: &Node<'_>) -> Option<String> {
     let node = value.get_ref();
     node.as_str()
         .map(str::to_owned)
-        .or_else(|| node.as_integer().map(|number| number.as_str().to_owned()))
+        .or_else(|| node.as_integer().map(ToString::to_string))
 }
 
 /// Where the file is by itself, below the user's folder for configuration.

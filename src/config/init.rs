@@ -43,8 +43,8 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    if is_foreign_link(folder) {
-        return Err(symlink("its folder, which belongs to somebody else,"));
+    if folder.ancestors().any(is_foreign_link) {
+        return Err(symlink("a folder of it, which belongs to somebody else,"));
     }
     make_folder(folder).map_err(|error| fail(&error))?;
     let mut file = Builder::new()
@@ -66,7 +66,13 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
     // The file's name is on disk only when its folder is.
     File::open(folder)
         .and_then(|folder| folder.sync_all())
-        .map_err(|error| fail(&error))
+        .map_err(|error| {
+            Failure::new(
+                Kind::Output,
+                format!("cannot make sure of {shown}: {}", reason(&error)),
+            )
+            .hint("it is written, but a crash of the machine might lose it")
+        })
 }
 
 fn exists(path: &Path) -> Failure {
@@ -79,14 +85,20 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder).map_err(|error| match error.kind() {
+        // Something is there, or it would have been made; a folder would have been no error.
+        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+        _ => error,
+    })
 }
 
+/// A link that neither this user nor the system's administrator made.
 #[cfg(unix)]
 fn is_foreign_link(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     fs::symlink_metadata(folder).is_ok_and(|meta| {
-        meta.file_type().is_symlink() && meta.uid() != rustix::process::geteuid().as_raw()
+        let trusted = [0, rustix::process::geteuid().as_raw()];
+        meta.file_type().is_symlink() && !trusted.contains(&meta.uid())
     })
 }
 
@@ -94,3 +106,6 @@ fn is_foreign_link(folder: &Path) -> bool {
 fn is_foreign_link(_: &Path) -> bool {
     false
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,3 +58,31 @@ impl fmt::Display for Origin {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credential_goes_where_the_same_hand_sent_it() {
+        let file = |profile: Option<&str>| Origin::File {
+            path: PathBuf::from("config.toml"),
+            profile: profile.map(str::to_owned),
+            line: 1,
+        };
+        let variable = |name: &str| Origin::Variable(name.to_owned());
+        for (from, place, may) in [
+            (variable("A"), variable("B"), true),
+            (file(None), file(None), true),
+            (file(Some("prod")), file(Some("prod")), true),
+            (file(Some("prod")), Origin::Default, true),
+            (file(Some("prod")), Origin::Flag("--base-url"), true),
+            (file(Some("prod")), file(Some("staging")), false),
+            (file(None), file(Some("prod")), false),
+            (variable("A"), file(None), false),
+            (file(None), variable("A"), false),
+        ] {
+            assert_eq!(from.may_go(&place), may, "{from} to {place}");
+        }
+    }
+}

@@ -121,7 +121,7 @@ impl Config {
         {
             let Some(entry) = self.find(host, provider, slot.key)? else {
                 return Err(Failure::credential(format!(
-                    "{} needs {}: the {}",
+                    "{} needs {} ({})",
                     provider.title, slot.key, slot.about
                 ))
                 .hint(format!(

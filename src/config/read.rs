@@ -22,15 +22,12 @@ pub(super) fn read(path: &Path, wanted: &Wanted) -> Result<(Vec<u8>, ReadableByO
     let shown = path.display();
     let fail = |why: String| Failure::new(wanted.kind, format!("{shown}: {why}"));
     // Looked at before it is opened: opening a FIFO would wait for a writer.
-    let meta = fs::metadata(path).map_err(|error| fail(reason(&error)))?;
-    if !meta.is_file() {
-        let what = if meta.is_dir() {
-            "is a directory, not a regular file"
-        } else {
-            "is not a regular file"
-        };
-        return Err(fail(what.to_owned()));
-    }
+    let seen = fs::metadata(path).map_err(|error| fail(missing(path, &error)))?;
+    be_regular(&seen).map_err(&fail)?;
+    // What counts is the file that was opened; another may stand at its path by now.
+    let file = fs::File::open(path).map_err(|error| fail(reason(&error)))?;
+    let meta = file.metadata().map_err(|error| fail(reason(&error)))?;
+    be_regular(&meta).map_err(&fail)?;
     let others = access_by_others(&meta);
     if others.may_write {
         return Err(fail(
@@ -39,13 +36,35 @@ pub(super) fn read(path: &Path, wanted: &Wanted) -> Result<(Vec<u8>, ReadableByO
         .hint(format!("chmod go-w {shown}, and see who owns it")));
     }
     let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(wanted.limit + 1).read_to_end(&mut bytes))
+    file.take(wanted.limit + 1)
+        .read_to_end(&mut bytes)
         .map_err(|error| fail(reason(&error)))?;
     if bytes.len() as u64 > wanted.limit {
-        return Err(fail(format!("is larger than {} KiB", wanted.limit / 1024)));
+        let limit = match wanted.limit >> 10 {
+            kib if kib % 1024 == 0 => format!("{} MiB", kib / 1024),
+            kib => format!("{kib} KiB"),
+        };
+        return Err(fail(format!("is larger than {limit}")));
     }
     Ok((bytes, others.may_read))
+}
+
+fn be_regular(meta: &Metadata) -> Result<(), String> {
+    let what = match meta.file_type() {
+        kind if kind.is_file() => return Ok(()),
+        kind if kind.is_dir() => "is a directory, not a regular file",
+        _ => "is not a regular file",
+    };
+    Err(what.to_owned())
+}
+
+fn missing(path: &Path, error: &io::Error) -> String {
+    let reason = reason(error);
+    if path.is_symlink() {
+        format!("a link that leads nowhere: {reason}")
+    } else {
+        reason
+    }
 }
 
 /// An I/O error in lower case and without its number.
@@ -71,12 +90,17 @@ struct Others {
 #[cfg(unix)]
 fn access_by_others(meta: &Metadata) -> Others {
     use std::os::unix::fs::MetadataExt;
-    let owner = meta.uid();
-    let trusted = owner == 0 || owner == rustix::process::geteuid().as_raw();
+    let trusted = is_trusted(meta.uid(), rustix::process::geteuid().as_raw());
     Others {
         may_read: meta.mode() & 0o044 != 0,
         may_write: meta.mode() & 0o022 != 0 || !trusted,
     }
+}
+
+/// Root may write to any file, so a file of root's is as safe as one's own.
+#[cfg(unix)]
+const fn is_trusted(owner: u32, user: u32) -> bool {
+    owner == 0 || owner == user
 }
 
 #[cfg(not(unix))]
@@ -92,9 +116,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, String> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("is not UTF-8 (byte offset {})", error.valid_up_to()))?;
     match text.find('\0') {
-        Some(at) => Err(format!(
-            "holds a NUL byte (byte offset {at}): save it as UTF-8"
-        )),
+        Some(at) => Err(format!("is not UTF-8 text: a NUL byte (byte offset {at})")),
         None => Ok(text),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,8 @@ use url::Url;
 
 use super::file::Entry;
 use super::source::Source;
-use super::{Config, Credentials, Held, Limits, Origin, Settings, value};
-use crate::error::{Failure, Result};
+use super::{Config, Credentials, Held, Limit, Limits, Origin, Settings, value};
+use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::provider::{Provider, Slot, SlotUse};
 use crate::secret::{Scrubber, Secret};
@@ -26,27 +26,25 @@ impl Config {
             .scheme(host, provider)?
             .ok_or_else(|| self.no_credential(host, provider))?;
         let (base_url, base_url_origin) = self.base_url(host, provider)?;
-        let mut notices = self.outranked(host, provider);
-        let mut values = BTreeMap::new();
+        let parts = scheme.parts();
+        let mut sent = Vec::new();
+        // All are held against the base URL before any is fetched: that may run a program.
         for slot in provider.slots {
-            let needed = scheme.parts().contains(&slot.key);
-            if !needed && !matches!(slot.usage, SlotUse::Header(_)) {
+            let header = matches!(slot.usage, SlotUse::Header(_));
+            if !header && !parts.contains(&slot.key) {
                 continue;
             }
             if let Some(entry) = self.find(host, provider, slot.key)? {
-                bound(
-                    provider,
-                    slot.key,
-                    &entry.origin,
-                    &base_url,
-                    &base_url_origin,
-                )?;
-                values.insert(
-                    slot.key,
-                    self.fetch(host, provider, slot, &entry, &mut notices)
-                        .await?,
-                );
+                let (key, origin) = (slot.key, &entry.origin);
+                bound(provider, key, origin, &base_url, &base_url_origin)?;
+                sent.push((slot, entry));
             }
+        }
+        let mut notices = self.outranked(host, provider);
+        let mut values = BTreeMap::new();
+        for (slot, entry) in sent {
+            let held = self.fetch(host, provider, slot, &entry, &mut notices);
+            values.insert(slot.key, held.await?);
         }
         Ok(Settings {
             provider,
@@ -82,7 +80,11 @@ impl Config {
         entry: &Entry,
         notices: &mut Vec<String>,
     ) -> Result<Held> {
-        let folder = self.path.as_deref().and_then(Path::parent);
+        // A relative path in a variable is meant from where the command is typed.
+        let folder = match entry.origin {
+            Origin::File { .. } => self.path.as_deref().and_then(Path::parent),
+            _ => None,
+        };
         let bytes = entry.source.fetch(host, folder, notices).await?;
         let label = entry.source.label(&entry.origin.to_string());
         let secret = value::credential(provider, slot, &bytes, &label)?;
@@ -109,8 +111,11 @@ impl Config {
             .map(|slot| slot.key)
             .chain(super::file::COMMON.iter().copied());
         let both = keys.filter(|key| self.profile.get(provider, key).is_some());
+        let limits = Limit::ALL.iter();
+        let limits = limits.filter(|limit| self.profile.limits.contains_key(limit.key));
         let variables: Vec<_> = both
             .map(|key| provider.variable(key))
+            .chain(limits.map(|limit| limit.variable.to_owned()))
             .filter(|name| host.has(name))
             .collect();
         let name = text::quote(self.profile.name.as_deref().unwrap_or_default(), 40);
@@ -168,8 +173,13 @@ fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Optio
     let name = provider.variable(key);
     let from_file = format!("{name}_FILE");
     let secret = provider.slot(key).is_some_and(Slot::is_secret);
+    let kind = if secret {
+        Kind::Credential
+    } else {
+        Kind::Config
+    };
     let wrong = |why: &str| {
-        let failure = Failure::credential(format!("{name} {why}"));
+        let failure = Failure::new(kind, format!("{name} {why}"));
         failure.hint(format!("set it right, or unset {name} to use the profile"))
     };
     let entry = |source, name: &str| {

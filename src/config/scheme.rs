@@ -94,16 +94,25 @@ impl Config {
 
 /// A variable that is set and nearly has the name of one that counts.
 fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
-    let keys = provider
-        .slots
-        .iter()
-        .map(|slot| slot.key)
-        .chain(COMMON.iter().copied());
-    let known: Vec<_> = keys.map(|key| provider.variable(key)).collect();
     let prefix = provider.variable("");
-    let wrong = host
-        .variables_with(&prefix)
-        .find(|name| !known.iter().any(|known| known == name))?;
-    let right = text::nearest(wrong, known.iter().map(String::as_str))?;
-    Some((text::quote(wrong, 80), right.to_owned()))
+    let slots = provider.slots.iter();
+    let known: Vec<String> = slots
+        .flat_map(|slot| {
+            let file = slot.is_secret().then(|| format!("{}_file", slot.key));
+            [Some(slot.key.to_owned()), file].into_iter().flatten()
+        })
+        .chain(COMMON.iter().map(|key| (*key).to_owned()))
+        .map(|key| key.to_ascii_uppercase())
+        .collect();
+    // Only the ends are compared: with what all names begin with, any two would be alike.
+    host.variables_with(&prefix).find_map(|name| {
+        let end = name.strip_prefix(&prefix)?;
+        if known.iter().any(|known| known == end) {
+            return None;
+        }
+        let within = |known: &&str| known.split('_').any(|word| word == end);
+        let known = || known.iter().map(String::as_str);
+        let right = text::nearest(end, known()).or_else(|| known().find(within))?;
+        Some((text::quote(name, 80), format!("{prefix}{right}")))
+    })
 }

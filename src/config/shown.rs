@@ -79,6 +79,13 @@ impl Config {
                 origin: failure.message(),
             }),
         }
+        if let Some(entry) = self.find(host, provider, "environment")? {
+            all.push(Shown {
+                key: "environment".to_owned(),
+                value: entry.source.describe(false),
+                origin: entry.origin.to_string(),
+            });
+        }
         if matches!(self.scheme(host, provider), Ok(None)) {
             all.push(Shown {
                 key: "credential".to_owned(),

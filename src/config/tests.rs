@@ -1,1 +1,178 @@
+//! Tables of machines and what each configures: a line is `provider | file | variables | flags`,
+//! an arrow, and what comes of it.
 
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::SystemTime;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::error::Failure;
+use crate::host::Host;
+
+mod credentials;
+mod file;
+mod limits;
+mod places;
+mod precedence;
+
+/// Whether a text holds the canary that the tables' secrets hold. Some variables and keys have its
+/// letters in their names.
+fn reveals(text: &str) -> bool {
+    let names = ["SECRET_KEY", "KEY_SECRET"];
+    let text = names
+        .iter()
+        .fold(text.to_owned(), |text, name| text.replace(name, ""));
+    text.contains("SECRET")
+}
+
+/// A line of a table, without its outcome.
+struct Case {
+    provider: &'static Provider,
+    host: Host,
+    flags: Flags,
+    folder: TempDir,
+}
+
+impl Case {
+    /// In the file `;` stands for a line break; anywhere, `DIR` for the folder that holds it.
+    fn read(line: &str) -> Self {
+        let folder = folder();
+        let line = line.replace("DIR", folder.path().to_str().unwrap());
+        let mut columns = line.split('|').map(str::trim);
+        let mut column = || columns.next().unwrap_or_default();
+        let (provider, file, variables, flags) = (column(), column(), column(), column());
+        let mut flags = read_flags(flags);
+        if !file.is_empty() {
+            let path = folder.path().join("config.toml");
+            write(&path, &file.replace(';', "\n"), 0o600);
+            flags.config.get_or_insert(path);
+        }
+        let variables: Vec<(&str, &str)> = variables
+            .split_ascii_whitespace()
+            .map(|pair| pair.split_once('=').unwrap())
+            .collect();
+        Self {
+            provider: Provider::named(provider).expect(&line),
+            host: Host::with(&variables, SystemTime::UNIX_EPOCH),
+            flags,
+            folder,
+        }
+    }
+
+    fn load(&self) -> Result<Config, Failure> {
+        Config::load(&self.host, &self.flags)
+    }
+
+    fn settings(&self) -> Result<Settings, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(self.load()?.settings(&self.host, self.provider))
+    }
+
+    /// A text with the folder's name taken out again.
+    fn plain(&self, text: &str) -> String {
+        text.replace(self.folder.path().to_str().unwrap(), "DIR")
+    }
+}
+
+/// A folder that holds a few files for `{ file = … }` and variables that end in `_FILE`.
+fn folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, text, mode) in [
+        ("key", "sk_SECRET_file\n", 0o600),
+        ("readable", "sk_SECRET_readable", 0o644),
+        ("writable", "sk_SECRET_writable", 0o622),
+        ("empty", "\n", 0o600),
+        ("large", &"SECRET".repeat(20_000), 0o600),
+    ] {
+        write(&folder.path().join(name), text, mode);
+    }
+    folder
+}
+
+fn write(path: &Path, text: &str, mode: u32) {
+    std::fs::write(path, text).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+fn read_flags(line: &str) -> Flags {
+    let mut flags = Flags::default();
+    let mut words = line.split_ascii_whitespace();
+    while let (Some(flag), Some(value)) = (words.next(), words.next()) {
+        match flag {
+            "--profile" => flags.profile = Some(value.to_owned()),
+            "--config" => flags.config = Some(value.into()),
+            "--base-url" => flags.base_url = Some(value.to_owned()),
+            "--request-timeout" => flags.request_timeout = Some(duration::parse(value).unwrap()),
+            "--retries" => flags.retries = Some(value.parse().unwrap()),
+            "--max-wait" => flags.max_wait = Some(duration::parse(value).unwrap()),
+            _ => panic!("{flag} is not of the configuration"),
+        }
+    }
+    flags
+}
+
+/// The lines of a table, each with its outcome.
+fn lines(table: &str) -> impl Iterator<Item = (&str, &str)> {
+    let lines = table.lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(|line| line.rsplit_once("=>").expect(line))
+        .map(|(line, outcome)| (line.trim(), outcome.trim()))
+}
+
+/// Where a request goes, the credentials with their origins, and what the user is told.
+fn told(settings: &Settings) -> String {
+    let debug = format!("{:?}", settings.credentials);
+    assert!(!reveals(&debug), "{debug}");
+    let url = settings.base_url.as_str().trim_end_matches('/');
+    let mut parts = vec![format!("{url} ({})", settings.base_url_origin)];
+    for (key, held) in &settings.credentials.values {
+        parts.push(format!("{key}={} ({})", held.secret.expose(), held.origin));
+    }
+    for notice in &settings.notices {
+        assert!(!reveals(notice), "{notice}");
+        parts.push(format!("note: {notice}"));
+    }
+    parts.join("; ")
+}
+
+/// Holds a table of machines that are configured: the outcome is what [`told`] says.
+#[track_caller]
+fn settles(table: &str) {
+    for (line, outcome) in lines(table) {
+        let case = Case::read(line);
+        let settings = case.settings();
+        let settings = settings.unwrap_or_else(|failure| panic!("{line}: {failure:?}"));
+        assert_eq!(case.plain(&told(&settings)), outcome, "{line}");
+    }
+}
+
+/// Holds a table of machines that are not: the outcome is the kind of failure and, behind a colon,
+/// parts of what is told of it, with ` ~ ` between them.
+#[track_caller]
+fn fails(table: &str) {
+    for (line, outcome) in lines(table) {
+        let case = Case::read(line);
+        let failure = case.settings().map(|settings| told(&settings));
+        refused(&case, line, &failure.unwrap_err(), outcome);
+    }
+}
+
+#[track_caller]
+fn refused(case: &Case, line: &str, failure: &Failure, outcome: &str) {
+    let (kind, parts) = outcome.split_once(": ").unwrap();
+    let text = format!("{}\n{}", failure.message(), failure.hints.join("\n"));
+    let text = case.plain(&text);
+    assert_eq!(failure.kind.word(), kind, "{line}: {text}");
+    for part in parts.split(" ~ ") {
+        assert!(text.contains(part), "{line}: no {part:?} in {text}");
+    }
+    assert!(!reveals(&text), "{line}: {text}");
+    let raw = text.replace('\n', "");
+    assert!(!raw.contains(crate::text::is_hostile), "{line}: {text:?}");
+}

@@ -1,0 +1,202 @@
+use std::fs;
+use std::io::Read;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+use super::{PATIENCE, find, run, run_within};
+use crate::error::{Failure, Kind, Result};
+use crate::host::Host;
+
+/// When a test gives up waiting for what should come at once.
+const LONG: Duration = Duration::from_secs(20);
+
+fn host() -> Host {
+    Host::with(&[("PATH", "/usr/bin:/bin")], SystemTime::UNIX_EPOCH)
+}
+
+/// All that a failure says.
+fn told(failure: &Failure) -> String {
+    format!("{}\n{}", failure.message(), failure.hints.join("\n"))
+}
+
+async fn words(words: &[&str]) -> Result<Vec<u8>> {
+    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    run(&words, &host()).await
+}
+
+async fn shell(script: &str) -> Result<Vec<u8>> {
+    words(&["sh", "-c", script]).await
+}
+
+#[tokio::test]
+async fn one_line_is_taken_as_it_is() {
+    for (script, line) in [
+        ("echo tok", "tok\n"),
+        ("printf tok", "tok"),
+        ("printf 'tok\\r\\n'", "tok\r\n"),
+        ("echo noise >&2; echo tok", "tok\n"),
+    ] {
+        assert_eq!(shell(script).await.unwrap(), line.as_bytes(), "{script}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_else_it_does_is_told_without_what_it_printed() {
+    for (script, why) in [
+        ("false", "credential command exited with 1"),
+        ("echo CANARY; exit 3", "credential command exited with 3"),
+        (
+            "set -x; echo CANARY; exit 1",
+            "credential command exited with 1",
+        ),
+        ("kill -9 $$", "credential command was ended by a signal"),
+        ("true", "printed nothing"),
+        ("echo; echo", "printed nothing"),
+        ("cat", "printed nothing"),
+        ("echo banner; echo CANARY", "more than one line"),
+        ("echo CANARY; echo", "more than one line"),
+        ("yes CANARY", "more than 64 KiB"),
+        ("head -c 65537 /dev/zero", "more than 64 KiB"),
+    ] {
+        let failure = shell(script).await.unwrap_err();
+        assert_eq!(failure.kind, Kind::Credential);
+        let said = told(&failure);
+        assert!(said.contains(why), "{why}: {said}");
+        assert!(!said.contains("CANARY"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn what_it_complains_about_is_quoted_short_and_safe() {
+    let failure = shell("printf 'no\\033[2J' >&2; head -c 9999 /dev/zero | tr '\\0' x >&2; exit 1")
+        .await
+        .unwrap_err();
+    let hint = failure.hints.join("");
+    assert!(hint.starts_with("it said: no\\u{1b}[2Jxx"), "{hint}");
+    assert!(hint.chars().count() < 230, "{hint}");
+}
+
+#[tokio::test]
+async fn there_is_no_shell() {
+    let folder = TempDir::new().unwrap();
+    let mark = folder.path().join("x");
+    let argument = format!("tok; touch {}", mark.display());
+    let said = words(&["echo", &argument]).await.unwrap();
+    assert_eq!(said, format!("{argument}\n").as_bytes());
+    assert!(!mark.exists());
+}
+
+fn program(folder: &Path, name: &str, mode: u32) -> PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, "#!/bin/sh\necho tok\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    path
+}
+
+#[tokio::test]
+async fn a_program_that_cannot_be_run_is_named() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    program(folder.path(), "plain", 0o644);
+    for (name, why) in [
+        ("nosuch-program".to_owned(), "nosuch-program: not found"),
+        (at("absent"), "absent: no such file"),
+        (at("plain"), "plain: permission denied"),
+        (at(""), "permission denied"),
+        ("./plain".to_owned(), "absolute path"),
+        ("bin/plain".to_owned(), "absolute path"),
+    ] {
+        let failure = words(&[&name]).await.unwrap_err();
+        assert_eq!(failure.kind, Kind::Credential);
+        assert!(failure.message().contains(why), "{why}: {failure}");
+    }
+}
+
+#[test]
+fn the_search_path_leads_to_no_relative_folder() {
+    let (one, two) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    program(one.path(), "tool", 0o644);
+    let tool = program(two.path(), "tool", 0o755);
+    let with = |path: &str| Host::with(&[("PATH", path)], SystemTime::UNIX_EPOCH);
+    // What may not be run does not stand in the way of what may.
+    let path = format!(":.:{}:{}", one.path().display(), two.path().display());
+    assert_eq!(find("tool", &with(&path)).unwrap(), tool);
+    // Tests run in the package's folder: this one holds a program below it.
+    let here = std::env::current_dir().unwrap();
+    let below = tempfile::Builder::new().tempdir_in(&here).unwrap();
+    program(below.path(), "only-here", 0o755);
+    let relative = below.path().strip_prefix(&here).unwrap();
+    let failure = find("only-here", &with(&relative.display().to_string())).unwrap_err();
+    assert!(failure.message().contains("absolute path"), "{failure}");
+    assert!(find("tool", &with("")).is_err());
+}
+
+/// Makes FIFOs of these names.
+fn fifos<const N: usize>(folder: &TempDir, names: [&str; N]) -> [PathBuf; N] {
+    names.map(|name| {
+        let fifo = folder.path().join(name);
+        let made = std::process::Command::new("mkfifo").arg(&fifo).status();
+        assert!(made.unwrap().success());
+        fifo
+    })
+}
+
+#[tokio::test]
+async fn nothing_it_started_outlives_a_look_up_that_is_given_up() {
+    let folder = TempDir::new().unwrap();
+    let [fifo] = fifos(&folder, ["fifo"]);
+    // All hold the FIFO open: it ends when the last of them has ended.
+    let script = format!(
+        "exec 3>{}; (echo >&3; exec sleep 300) & sleep 300",
+        fifo.display()
+    );
+    let (up, is_up) = oneshot::channel();
+    let (end, ended) = mpsc::channel();
+    thread::spawn(move || {
+        let mut fifo = fs::File::open(&fifo).unwrap();
+        fifo.read_exact(&mut [0]).unwrap();
+        up.send(()).unwrap();
+        end.send(fifo.read(&mut [0]).unwrap()).unwrap();
+    });
+    tokio::select! {
+        heard = shell(&script) => panic!("{heard:?}"),
+        up = is_up => up.unwrap(),
+    }
+    assert_eq!(ended.recv_timeout(LONG), Ok(0));
+}
+
+#[tokio::test]
+async fn what_is_left_running_is_neither_waited_for_nor_ended() {
+    let folder = TempDir::new().unwrap();
+    let [ask, answer] = fifos(&folder, ["ask", "answer"]);
+    // It holds the pipe open until it is asked.
+    let (one, two) = (ask.display(), answer.display());
+    let script = format!("(cat {one}; echo alive > {two}) & echo tok");
+    assert_eq!(shell(&script).await.unwrap(), b"tok\n");
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        fs::write(&ask, "").unwrap();
+        tell.send(fs::read(&answer).unwrap()).unwrap();
+    });
+    assert_eq!(told.recv_timeout(LONG).as_deref(), Ok(&b"alive\n"[..]));
+}
+
+#[tokio::test]
+async fn what_hangs_is_ended() {
+    assert_eq!(PATIENCE.as_secs(), 10);
+    let line = ["sleep".to_owned(), "300".to_owned()];
+    let failure = run_within(Duration::ZERO, &line, &host())
+        .await
+        .unwrap_err();
+    let said = told(&failure);
+    assert!(
+        said.contains("credential command did not end within 0s"),
+        "{said}"
+    );
+}

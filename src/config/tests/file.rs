@@ -1,0 +1,226 @@
+//! The file itself: which one is read, which profile is chosen, and how mistakes are told.
+
+use super::{Case, lines, refused, reveals, write};
+use crate::config::init::EXAMPLE;
+use crate::host::Host;
+use crate::provider::ALL;
+
+#[track_caller]
+fn fails(table: &str) {
+    for (line, outcome) in lines(table) {
+        let case = Case::read(line);
+        let failure = case.load().map(|_| ()).unwrap_err();
+        refused(&case, line, &failure, outcome);
+    }
+}
+
+#[test]
+fn an_unknown_name_is_told_with_its_place_and_the_nearest_known() {
+    fails(
+        "
+        deck | [dekc];api_key='SECRET' | | => config: DIR/config.toml:1:2: unknown provider or setting 'dekc' ~ did you mean 'deck'?
+        deck | ;;  retires=1 | | => config: DIR/config.toml:3:3: unknown provider or setting 'retires' ~ did you mean 'retries'?
+        deck | profile.p.retries=1 | | => config: unknown provider or setting 'profile' ~ did you mean 'profiles'?
+        deck | zzzzz='SECRET' | | => config: unknown provider or setting 'zzzzz' ~ known here: imprint, closient, deck, kayle, zephr, request_timeout, retries, max_wait, profiles
+        deck | profiles.p.profiles='SECRET' | | => config: unknown provider or setting 'profiles' ~ known here: imprint
+        deck | deck.api_kye='SECRET' | | => config: DIR/config.toml:1:6: unknown key 'api_kye' ~ did you mean 'api_key'?
+        deck | deck.tenant='SECRET' | | => config: unknown key 'tenant' ~ known here: api_key, environment, base_url
+        deck | profiles.p.zephr.secretkey='SECRET' | | => config: unknown key 'secretkey' ~ did you mean 'secret_key'?
+        deck | deck.api_key={fiel='SECRET'} | | => config: unknown source 'fiel' ~ did you mean 'file'?
+        deck | deck.api_key={value='SECRET'} | | => config: unknown source 'value' ~ known here: env, file, command
+        deck | \"a\\u001b[31m\"='SECRET' | | => config: unknown provider or setting 'a\\u{1b}[31m'
+        ",
+    );
+}
+
+#[test]
+fn a_value_of_another_type_is_told_by_its_type_alone() {
+    fails(
+        "
+        deck | deck='SECRET' | | => config: DIR/config.toml:1:6: deck: expected a table, found string
+        deck | profiles='SECRET' | | => config: profiles: expected a table, found string
+        deck | profiles.p='SECRET' | | => config: p: expected a table, found string
+        deck | deck.api_key=5 | | => config: api_key: expected a string, or one of { env = … }, { file = … }, { command = [ … ] }, found integer
+        deck | deck.base_url={env='SECRET'} | | => config: base_url: expected a string, found
+        deck | zephr.tenant=['SECRET'] | | => config: tenant: expected a string, found array
+        deck | deck.api_key={} | | => config: DIR/config.toml:1:14: api_key: expected a string, or one of
+        deck | deck.api_key={env=''} | | => config: DIR/config.toml:1:19: env: expected the name of a variable
+        deck | deck.api_key={file=''} | | => config: file: expected the path of a file
+        deck | deck.api_key={command=['']} | | => config: command: expected an array of strings
+        deck | deck.api_key={env='SECRET',fiel='SECRET'} | | => config: unknown source 'fiel'
+        deck | retries=0o10 | | => config: retries: expected an integer
+        deck | deck.api_key={env=5} | | => config: env: expected the name of a variable, found integer
+        deck | deck.api_key={file=[]} | | => config: file: expected the path of a file, found array
+        deck | deck.api_key={command='op read SECRET'} | | => config: command: expected an array of strings ~ there is no shell
+        deck | deck.api_key={command=[]} | | => config: command: expected an array of strings
+        deck | deck.api_key={command=['op',1]} | | => config: command: expected an array of strings
+        deck | deck.api_key={env='SECRET',file='SECRET'} | | => config: api_key: both env and file are set ~ keep one
+        ",
+    );
+}
+
+/// The parser's own message would hold the line.
+#[test]
+fn what_is_no_toml_is_told_without_the_line() {
+    fails(
+        "
+        deck | deck.api_key=SECRET | | => config: DIR/config.toml:1: ~ see https://toml.io
+        deck | deck.api_key='SECRET | | => config: DIR/config.toml:1:
+        deck | ;deck.api_key=\"SECRET\\q\" | | => config: DIR/config.toml:2:
+        deck | deck.api_key='a';deck.api_key='SECRET' | | => config: DIR/config.toml:2:
+        deck | [deck];[deck];api_key='SECRET' | | => config: DIR/config.toml:2:
+        deck | SECRET | | => config: DIR/config.toml:1:
+        deck | deck.api_key='SECRET' SECRET | | => config: DIR/config.toml:1:
+        ",
+    );
+}
+
+#[test]
+fn a_profile_that_is_not_there_is_told_with_those_that_are() {
+    fails(
+        "
+        deck | profiles.prod.retries=1 | | --profile prd => config: there is no profile 'prd' (DIR/config.toml) ~ did you mean 'prod'?
+        deck | profiles.prod.retries=1 | SESSCTL_PROFILE=qqq | => config: there is no profile 'qqq' ~ profiles: prod
+        deck | retries=1 | | --profile p => config: there is no profile 'p' ~ the file holds no [profiles.…] table
+        deck | | | --profile p => config: there is no profile 'p' (no configuration file)
+        deck | retries=1 | SESSCTL_PROFILE= | => config: SESSCTL_PROFILE is empty ~ unset SESSCTL_PROFILE
+        ",
+    );
+}
+
+#[test]
+fn the_file_that_is_named_is_the_one_that_is_read() {
+    let retries = |line: &str| {
+        let case = Case::read(line);
+        write(&case.folder.path().join("other.toml"), "retries=9", 0o600);
+        let limits = case.load().unwrap().limits();
+        limits.retries
+    };
+    assert_eq!(retries("deck"), 2);
+    assert_eq!(retries("deck | retries=5"), 5);
+    assert_eq!(retries("deck | | SESSCTL_CONFIG=DIR/other.toml"), 9);
+    assert_eq!(
+        retries("deck | retries=5 | SESSCTL_CONFIG=DIR/other.toml"),
+        5
+    );
+    assert_eq!(retries("deck | | | --config DIR/other.toml"), 9);
+    fails(
+        "
+        deck | | SESSCTL_CONFIG=DIR/none.toml | => config: DIR/none.toml: no such file
+        deck | | SESSCTL_CONFIG= | => config: SESSCTL_CONFIG is empty
+        deck | | | --config DIR => config: DIR: is a directory, not a regular file
+        deck | | | --config DIR/writable => config: DIR/writable: is writable by others ~ chmod go-w
+        deck | | | --config DIR/readable => config: DIR/readable:1:
+        ",
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told_by_their_place() {
+    let case = Case::read("deck | retries=1");
+    let path = case.flags.config.clone().unwrap();
+    for (bytes, outcome) in [
+        (
+            &b"# SECRET\xff"[..],
+            "config: DIR/config.toml: is not UTF-8 (byte offset 8)",
+        ),
+        (
+            b"a\0SECRET",
+            "config: DIR/config.toml: is not UTF-8 text: a NUL byte (byte offset 1)",
+        ),
+        (
+            &vec![b'#'; (1 << 20) + 1],
+            "config: DIR/config.toml: is larger than 1 MiB",
+        ),
+    ] {
+        std::fs::write(&path, bytes).unwrap();
+        refused(&case, outcome, &case.load().unwrap_err(), outcome);
+    }
+    std::fs::write(&path, vec![b'#'; 1 << 20]).unwrap();
+    assert!(case.load().is_ok());
+}
+
+#[test]
+fn a_file_that_others_may_read_is_told_only_if_it_holds_a_secret() {
+    for (text, notes) in [
+        ("deck.api_key='sk_SECRET'", 1),
+        ("profiles.p.zephr.access_key='SECRET'", 1),
+        ("deck.api_key={env='X'};retries=3", 0),
+        ("zephr.tenant='acme';deck.base_url='https://h.example'", 0),
+    ] {
+        let case = Case::read(&format!("deck | {text}"));
+        let path = case.flags.config.clone().unwrap();
+        assert_eq!(case.load().unwrap().notices().len(), 0, "{text}");
+        write(&path, &text.replace(';', "\n"), 0o644);
+        let config = case.load().unwrap();
+        assert_eq!(config.notices().len(), notes, "{text}");
+        for notice in config.notices() {
+            assert!(notice.contains("chmod 600") && !reveals(notice), "{notice}");
+        }
+    }
+}
+
+#[test]
+fn a_user_without_a_home_needs_a_name() {
+    let host = Host::with(&[], std::time::SystemTime::UNIX_EPOCH);
+    let failure = super::super::path(&host, &super::Flags::default()).unwrap_err();
+    assert!(failure.hints.concat().contains("--config"), "{failure:?}");
+    let flags = super::read_flags("--config /a/b.toml");
+    let host = Host::with(
+        &[("SESSCTL_CONFIG", "/c.toml")],
+        std::time::SystemTime::UNIX_EPOCH,
+    );
+    let named = |flags| super::super::path(&host, flags).unwrap();
+    assert_eq!(named(&flags).to_str(), Some("/a/b.toml"));
+    assert_eq!(named(&super::Flags::default()).to_str(), Some("/c.toml"));
+}
+
+/// A case whose file is this text as it stands.
+fn holding(text: &str) -> Case {
+    let case = Case::read("deck | retries=1");
+    write(case.flags.config.as_deref().unwrap(), text, 0o600);
+    case
+}
+
+#[test]
+fn depth_and_length_end_in_an_error_not_in_a_crash() {
+    for text in [
+        format!("a = {}", "[".repeat(500_000)),
+        format!("a = {}", "{a=".repeat(100_000)),
+        format!("[{}a]", "a.".repeat(100_000)),
+        "\u{e9}".repeat(100_000),
+    ] {
+        let case = holding(&text);
+        let failure = case.load().unwrap_err();
+        refused(&case, "", &failure, "config: DIR/config.toml:1:");
+        assert!(failure.message().len() < 500, "{failure}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_dos_line_ends_change_nothing() {
+    let limits = holding("\u{feff}retries = 7\r\n# x\r\n").load();
+    assert_eq!(limits.unwrap().limits().retries, 7);
+}
+
+#[test]
+fn the_example_is_empty_as_it_stands_and_right_without_its_marks() {
+    let plain: Vec<_> = EXAMPLE
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    assert!(plain.iter().all(|line| line.is_empty()), "{plain:?}");
+    let marked = EXAMPLE.lines().filter_map(|line| line.strip_prefix('#'));
+    let settings: Vec<_> = marked
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase() || c == '['))
+        .collect();
+    assert!(holding(&settings.join("\n")).load().is_ok());
+    for provider in ALL {
+        let head = format!("#[{}]\n", provider.name);
+        let (_, rest) = EXAMPLE.split_once(&head).expect(&head);
+        let table = rest.split("\n\n").next().unwrap();
+        for slot in provider.slots {
+            assert!(table.contains(slot.key), "{}: {}", provider.name, slot.key);
+        }
+    }
+}

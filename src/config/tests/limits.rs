@@ -1,0 +1,97 @@
+//! The bounds, and which of several counts.
+
+use super::{Case, lines};
+
+#[test]
+fn flag_then_environment_then_profile_then_default() {
+    let table = "
+        deck | | | => request_timeout=30s (built in); retries=2 (built in); max_wait=60s (built in)
+        deck | retries=5;request_timeout='2m';max_wait=7 | | => request_timeout=2m (profile default (DIR/config.toml:2)); retries=5 (profile default (DIR/config.toml:1)); max_wait=7 (profile default (DIR/config.toml:3))
+        deck | retries=5;request_timeout='2m' | SESSCTL_RETRIES=0 SESSCTL_REQUEST_TIMEOUT=500ms SESSCTL_MAX_WAIT=1h | => request_timeout=500ms (SESSCTL_REQUEST_TIMEOUT); retries=0 (SESSCTL_RETRIES); max_wait=1h (SESSCTL_MAX_WAIT)
+        deck | retries=5 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --retries 10 --request-timeout 90s --max-wait 1500ms => request_timeout=90s (--request-timeout); retries=10 (--retries); max_wait=1500ms (--max-wait)
+        deck | retries=5;profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --profile p => request_timeout=30s (built in); retries=6 (profile p (DIR/config.toml:2)); max_wait=9s (SESSCTL_MAX_WAIT)
+        deck | profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_PROFILE=p | => request_timeout=30s (built in); retries=0 (SESSCTL_RETRIES); max_wait=60s (built in)
+        deck | profiles.p.retries=6 | | --profile p --retries 1 => request_timeout=30s (built in); retries=1 (--retries); max_wait=60s (built in)
+        ";
+    for (line, outcome) in lines(table) {
+        let case = Case::read(line);
+        let config = case.load().unwrap();
+        let shown = config.shown_limits();
+        let told: Vec<_> = shown
+            .iter()
+            .map(|limit| format!("{}={} ({})", limit.key, limit.value, limit.origin))
+            .collect();
+        assert_eq!(case.plain(&told.join("; ")), outcome, "{line}");
+        // What is shown is what is in force.
+        let limits = config.limits();
+        let read = |at: usize| super::duration::parse(&shown[at].value).unwrap();
+        assert_eq!(limits.request_timeout, read(0), "{line}");
+        assert_eq!(limits.retries.to_string(), shown[1].value, "{line}");
+        assert_eq!(limits.max_wait, read(2), "{line}");
+    }
+}
+
+#[test]
+fn a_body_may_be_as_long_as_the_flag_says() {
+    let mut case = Case::read("deck");
+    assert_eq!(case.load().unwrap().limits().max_body, 16 << 20);
+    case.flags.max_body = Some(5);
+    assert_eq!(case.load().unwrap().limits().max_body, 5);
+}
+
+#[test]
+fn what_is_no_bound_is_refused_and_not_repeated() {
+    let retries = "an integer from 0 to 10";
+    let time = "a duration such as 30s";
+    for (line, outcome) in [
+        (
+            "deck | | SESSCTL_RETRIES=11",
+            format!("SESSCTL_RETRIES: expected {retries} ~ unset SESSCTL_RETRIES"),
+        ),
+        (
+            "deck | | SESSCTL_RETRIES=-1",
+            format!("SESSCTL_RETRIES: expected {retries}"),
+        ),
+        (
+            "deck | | SESSCTL_RETRIES=",
+            format!("SESSCTL_RETRIES: expected {retries}"),
+        ),
+        (
+            "deck | | SESSCTL_MAX_WAIT=SECRET",
+            format!("SESSCTL_MAX_WAIT: expected {time}"),
+        ),
+        // Although the flag outranks it: a broken value is never passed over.
+        (
+            "deck | | SESSCTL_REQUEST_TIMEOUT=25h | --request-timeout 1s",
+            format!("SESSCTL_REQUEST_TIMEOUT: expected {time}"),
+        ),
+        (
+            "deck | retries=11",
+            format!("DIR/config.toml:1:9: retries: expected {retries}"),
+        ),
+        (
+            "deck | retries=true",
+            format!("DIR/config.toml:1:9: retries: expected {retries}, found boolean"),
+        ),
+        (
+            "deck | ;profiles.p.max_wait='SECRET'",
+            format!("DIR/config.toml:2:21: max_wait: expected {time}"),
+        ),
+        (
+            "deck | request_timeout=0",
+            format!("request_timeout: expected {time}"),
+        ),
+        (
+            "deck | request_timeout=1.5",
+            format!("request_timeout: expected {time}"),
+        ),
+    ] {
+        let case = Case::read(line);
+        super::refused(
+            &case,
+            line,
+            &case.load().unwrap_err(),
+            &format!("config: {outcome}"),
+        );
+    }
+}
