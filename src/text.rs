@@ -22,11 +22,19 @@ pub const fn is_hostile(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// `text` with every hostile character written visibly: `\n`, `\r`, `\t`, or `\u{1b}`.
+/// What the runner of a CI service takes for the beginning of a command to itself, wherever in a
+/// line of output it stands.
+pub const COMMAND: &str = "##[";
+
+/// `text` with every hostile character written visibly: `\n`, `\r`, `\t`, or `\u{1b}`; and with
+/// every [`COMMAND`] broken up.
 ///
 /// A fixed point: escaping what was escaped changes nothing, since a backslash is left alone.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
+    if text.contains(COMMAND) {
+        return Cow::Owned(escape(&text.replace(COMMAND, "#\\u{23}[")).into_owned());
+    }
     if !text.contains(is_hostile) {
         return Cow::Borrowed(text);
     }
@@ -81,11 +89,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn hostile_characters_are_written_visibly() {
         assert_eq!(escape("a\x1b[2Jb\r\n\tc"), "a\\u{1b}[2Jb\\r\\n\\tc");
+        assert_eq!(escape("# ## ###[\t"), "# ## ##\\u{23}[\\t");
         assert_eq!(
             escape("\u{9b}31m\u{202e}\u{e0041}\x7f"),
             "\\u{9b}31m\\u{202e}\\u{e0041}\\u{7f}"
@@ -108,5 +119,45 @@ mod tests {
         assert_eq!(nearest("imprnt", ["imprint", "kayle"]), Some("imprint"));
         assert_eq!(nearest("gte", ["get", "config"]), Some("get"));
         assert_eq!(nearest("qqq", ["imprint", "kayle"]), None);
+    }
+
+    /// Texts that like what must be escaped, and what looks escaped already.
+    fn texts() -> impl Strategy<Value = String> {
+        prop_oneof![
+            any::<String>(),
+            "(\\p{Cc}|\\p{Cf}|\\p{Zl}|\\p{Zp}|\\\\|n|u|\\{|[0-9a-f]|\\}| |é|👩\u{200d}👧){0,12}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_control_and_format_character_is_hostile(c in "\\p{Cc}|\\p{Cf}|\\p{Zl}|\\p{Zp}") {
+            prop_assert!(c == "\u{200d}" || c.contains(is_hostile), "{:?}", c);
+        }
+
+        #[test]
+        fn escaped_text_holds_nothing_hostile_and_stays_as_it_is(text in texts()) {
+            let escaped = escape(&text).into_owned();
+            prop_assert!(!escaped.contains(is_hostile), "{:?}", escaped);
+            prop_assert_eq!(escape(&escaped), &*escaped);
+            prop_assert_eq!(escaped == text, !text.contains(is_hostile));
+        }
+
+        #[test]
+        fn clipped_text_is_a_beginning(text in texts(), limit in 0_usize..16) {
+            let clipped = clip(&text, limit);
+            let count = text.chars().count();
+            prop_assert_eq!(clipped.chars().count(), count.min(limit) + usize::from(count > limit));
+            prop_assert!(text.starts_with(clipped.trim_end_matches('…')));
+            prop_assert!(count > limit || clipped == text);
+        }
+
+        #[test]
+        fn quoted_text_is_one_line_of_bounded_length(text in texts(), limit in 0_usize..16) {
+            let quoted = quote(&text, limit);
+            prop_assert!(!quoted.contains(is_hostile), "{:?}", quoted);
+            // The longest way to write a character is `\u{10ffff}`.
+            prop_assert!(quoted.chars().count() <= limit * 10 + 1, "{:?}", quoted);
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! Holds an answer against the vendor's published contract, as the provider's rows give it.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use super::finding::{Finding, Rule, token};
+use super::finding::{Finding, Rule};
 use super::parse::name_of;
 use super::time::Moment;
-use super::tree::unclaimed;
+use super::tree::{token, unclaimed};
 use crate::provider::{At, Field, Place, Provider, Section, Shape};
 
 /// Every departure of a session from its vendor's contract, in the order of the rows; last the
@@ -18,9 +20,13 @@ pub fn check(provider: &Provider, session: &Value) -> Vec<Finding> {
     }
     let claims = claims(provider);
     let claims: Vec<&str> = claims.iter().map(String::as_str).collect();
+    let known: BTreeSet<String> = findings
+        .iter()
+        .map(|finding| finding.pointer.clone())
+        .collect();
     for (name, value) in unclaimed(session, &claims) {
         let pointer = format!("/{name}");
-        if !findings.iter().any(|finding| finding.pointer == pointer) {
+        if !known.contains(&pointer) {
             let got = name_of(value).to_owned();
             findings.push(Finding {
                 pointer,
@@ -282,3 +288,6 @@ fn wrong(pointer: &str, expected: &str, value: &Value) -> Finding {
         got: got.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

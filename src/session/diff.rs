@@ -118,7 +118,7 @@ impl<'v> Side<'v> {
         match (self.raw, self.shown) {
             (Value::Object(raw), Value::Object(_)) => Some(
                 raw.iter()
-                    .map(|(name, value)| (super::finding::token(name), value))
+                    .map(|(name, value)| (super::tree::token(name), value))
                     .collect(),
             ),
             (Value::Array(raw), Value::Array(_)) => Some(

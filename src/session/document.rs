@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::parse::Parsed;
-use super::redact::{Policy, Redacted, redact};
+use super::redact::{Policy, Redacted, redact, scrubbed};
 use super::{Finding, Moment, Summary, contract};
 use crate::error::{Failure, Kind, Result};
 use crate::provider::{Own, Provider};
@@ -33,7 +33,6 @@ pub struct Document {
     pub provider: &'static Provider,
     /// The asked id, as it may be shown: somebody may have typed a key for it.
     pub id: String,
-    asked: String,
     /// What the session comes to.
     pub summary: Summary,
     /// Where the answer departs from the vendor's contract.
@@ -52,6 +51,10 @@ impl Document {
             answer,
             repeated,
         } = parsed;
+        // First of all: what is cut short or copied later holds no half of a credential, which
+        // nobody would know for one.
+        let answer = scrubbed(provider, view.scrubber, answer);
+        let id = view.scrubber.scrub(id);
         let session = answer
             .pointer(provider.endpoint.session)
             .filter(|session| session.is_object());
@@ -61,47 +64,32 @@ impl Document {
                 "its envelope holds neither a session nor an error",
             ));
         };
-        check_identity(provider, session, id)?;
-        let own = own_element(provider, session, id)?;
+        check_identity(provider, session, &id)?;
+        let own = own_element(provider, session, &id)?;
         let mut summary = Summary::of(provider, session, own, view.now);
         if provider.endpoint.own.is_some() && own.is_none() {
-            summary
-                .notices
-                .push("the answer does not list the asked session among its sessions".to_owned());
+            let notice = "the answer does not list the asked session among its sessions";
+            summary.notices.push(notice.to_owned());
         }
         summary.notices.extend(repeated.iter().take(3).map(|name| {
-            format!(
-                "the answer holds the member \"{}\" twice; the last one is shown",
-                text::quote(name, 40)
-            )
+            let name = text::quote(&view.scrubber.scrub(name), 40);
+            format!("the answer holds the member \"{name}\" twice; the last one is shown")
         }));
-        let mut findings = contract::check(provider, session);
+        let findings = contract::check(provider, session);
         summary.drift = super::notices(&findings);
         let policy = Policy {
             provider,
-            id,
+            id: &id,
             show_secrets: view.show_secrets,
             scrubber: view.scrubber,
         };
-        // What is copied out of the answer goes the way of the answer.
-        let texts = summary
-            .word
-            .iter_mut()
-            .chain(&mut summary.notices)
-            .chain(&mut summary.drift);
-        let found = findings
-            .iter_mut()
-            .flat_map(|finding| [&mut finding.pointer, &mut finding.got]);
-        texts
-            .chain(found)
-            .for_each(|text| *text = view.scrubber.scrub(text).into_owned());
+        let answer = redact(&policy, answer);
         Ok(Self {
             provider,
-            id: view.scrubber.scrub(id).into_owned(),
-            asked: id.to_owned(),
+            id: id.into_owned(),
             summary,
             findings,
-            answer: redact(&policy, answer),
+            answer,
         })
     }
 
@@ -117,7 +105,6 @@ impl Document {
         Self {
             provider,
             id: id.to_owned(),
-            asked: id.to_owned(),
             summary,
             findings: Vec::new(),
             answer: Redacted::for_tests(session),
@@ -149,7 +136,7 @@ impl Document {
     #[must_use]
     pub fn own(&self) -> Option<&Value> {
         let own = self.provider.endpoint.own.as_ref()?;
-        elements(own, self.session()).find(|element| key_of(own, element) == Some(&self.asked))
+        elements(own, self.session()).find(|element| key_of(own, element) == Some(&self.id))
     }
 
     /// What the reserved member `_sessctl` holds. It stands last in a document.

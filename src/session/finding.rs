@@ -1,7 +1,12 @@
 //! Departures from a contract, and how they are told.
 
+use std::collections::BTreeMap;
+
 /// How many departures of one kind are told one by one; the rest are counted.
 const TOLD: usize = 3;
+/// How many departures are told one by one in all: nobody reads more, and a hostile answer may
+/// hold a million members that no row names.
+const MOST: usize = 100;
 
 /// A departure from the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +22,7 @@ pub struct Finding {
 }
 
 /// A kind of departure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     /// A required member is not there.
     Missing,
@@ -67,31 +72,30 @@ impl Finding {
     }
 }
 
-/// Findings in sentences, a kind at most [`TOLD`] times.
+/// Findings in sentences, a kind at most [`TOLD`] times and [`MOST`] in all.
 #[must_use]
 pub fn notices(findings: &[Finding]) -> Vec<String> {
-    let mut kinds: Vec<(String, Rule, usize)> = Vec::new();
+    let mut kinds: BTreeMap<(String, Rule), usize> = BTreeMap::new();
     let mut told = Vec::new();
     for finding in findings {
-        let pattern = without_numbers(&finding.pointer);
-        let at = kinds
-            .iter()
-            .position(|(known, rule, _)| *known == pattern && *rule == finding.rule);
-        let at = at.unwrap_or_else(|| {
-            kinds.push((pattern, finding.rule, 0));
-            kinds.len() - 1
-        });
-        let Some((_, _, count)) = kinds.get_mut(at) else {
-            continue;
-        };
+        let kind = (without_numbers(&finding.pointer), finding.rule);
+        let count = kinds.entry(kind).or_default();
         *count += 1;
         if *count <= TOLD {
-            told.push(finding.sentence());
+            told.push(finding);
         }
     }
-    let more = kinds.into_iter().filter(|(_, _, count)| *count > TOLD);
+    let left_out = told.len().saturating_sub(MOST);
+    told.truncate(MOST);
+    let mut told: Vec<String> = told.into_iter().map(Finding::sentence).collect();
+    if left_out > 0 {
+        told.push(format!("{left_out} more of other kinds"));
+    }
+    let more = kinds.into_iter().filter(|(_, count)| *count > TOLD);
     told.extend(
-        more.map(|(pattern, _, count)| format!("{pattern}: the same {} times more", count - TOLD)),
+        more.take(MOST).map(|((pattern, _), count)| {
+            format!("{pattern}: the same {} times more", count - TOLD)
+        }),
     );
     told
 }
@@ -107,7 +111,71 @@ fn without_numbers(pointer: &str) -> String {
     names.collect::<Vec<_>>().join("/")
 }
 
-/// A member's name as a token of a JSON Pointer (RFC 6901, section 3).
-pub(super) fn token(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(pointer: &str, rule: Rule) -> Finding {
+        Finding {
+            pointer: pointer.to_owned(),
+            rule,
+            expected: "a string".to_owned(),
+            got: "null".to_owned(),
+        }
+    }
+
+    #[test]
+    fn only_what_breaks_a_consumer_is_a_breach() {
+        let breaches = [
+            Rule::Missing,
+            Rule::Type,
+            Rule::Form,
+            Rule::NewWord,
+            Rule::NewField,
+        ]
+        .map(Rule::is_breach);
+        assert_eq!(breaches, [true, true, false, false, false]);
+    }
+
+    #[test]
+    fn a_kind_is_told_three_times_and_then_counted() {
+        let mut findings: Vec<_> = (0..5)
+            .map(|at| finding(&format!("/l/{at}/x"), Rule::Type))
+            .collect();
+        findings.extend((0..3).map(|at| finding(&format!("/l/{at}/x"), Rule::Missing)));
+        findings.insert(1, finding("/a", Rule::NewField));
+        assert_eq!(
+            notices(&findings),
+            [
+                "/l/0/x: expected a string, found null",
+                "new field /a: null",
+                "/l/1/x: expected a string, found null",
+                "/l/2/x: expected a string, found null",
+                "missing field /l/0/x: expected a string",
+                "missing field /l/1/x: expected a string",
+                "missing field /l/2/x: expected a string",
+                "/l/*/x: the same 2 times more",
+            ]
+        );
+        assert_eq!(notices(&[]), [""; 0]);
+    }
+
+    #[test]
+    fn names_are_not_numbers() {
+        let findings: Vec<_> = ["a", "b", "c", "d", "-1"]
+            .map(|name| finding(&format!("/l/{name}"), Rule::NewField))
+            .into();
+        assert_eq!(notices(&findings).len(), 5);
+    }
+
+    #[test]
+    fn a_hundred_are_enough_however_many_there_are() {
+        let findings: Vec<_> = (0..50_000)
+            .map(|at| finding(&format!("/a{at}"), Rule::NewField))
+            .collect();
+        let told = notices(&findings);
+        assert_eq!(told.len(), 101);
+        assert_eq!(told[99], "new field /a99: null");
+        assert_eq!(told[100], "49900 more of other kinds");
+    }
 }

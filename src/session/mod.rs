@@ -22,4 +22,4 @@ pub use redact::Redacted;
 pub use schema::schema;
 pub use state::Summary;
 pub use time::Moment;
-pub use tree::{reach, unclaimed};
+pub use tree::{reach, readable, unclaimed};

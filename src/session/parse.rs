@@ -160,8 +160,16 @@ fn explain(error: &Error, text: &str, left: usize) -> String {
     let line = read.split(|byte| *byte == b'\n').count();
     let column = 1 + read.iter().rev().take_while(|byte| **byte != b'\n').count();
     let place = format!("line {line}, column {column}");
+    // The lexer has taken the first letter of what may have become null, true or false.
+    let begun = text
+        .get(text.len().saturating_sub(left + 1)..)
+        .unwrap_or_default();
+    let cut = left == 0
+        || ["null", "true", "false"]
+            .iter()
+            .any(|word| word.starts_with(begun));
     match error {
-        _ if left == 0 => format!("it is truncated (it ends at {place})"),
+        _ if cut => format!("it is truncated (it ends at {place})"),
         Error::Token(Expect::Eof) => format!("trailing text after the document at {place}"),
         error => format!("{} at {place}", text::quote(&error.to_string(), 80)),
     }
@@ -201,6 +209,8 @@ mod tests {
             (b"<!doctype html><title>Sign in</title>", "HTML, not JSON"),
             (b"{a:1}", "string expected at line 1, column 2"),
             (b"{\"a\":[1,2", "truncated"),
+            (b"{\"a\":nul", "truncated"),
+            (b"{\"a\":nul}", "value expected"),
             (b"{}{}", "trailing text"),
             (b"null", "expected an object, found null"),
             (b"[1]", "found an array"),

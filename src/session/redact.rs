@@ -63,6 +63,22 @@ pub(super) fn redact(policy: &Policy<'_>, answer: Value) -> Redacted {
     apply(policy, policy.provider.endpoint.session, answer)
 }
 
+/// Takes the credentials in use out of a tree, and nothing else.
+#[must_use]
+pub(super) fn scrubbed(provider: &'static Provider, scrubber: &Scrubber, mut tree: Value) -> Value {
+    walk(
+        &Policy {
+            provider,
+            id: "",
+            show_secrets: true,
+            scrubber,
+        },
+        &mut tree,
+        None,
+    );
+    tree
+}
+
 /// Takes the secrets out of a session that stands for itself.
 #[must_use]
 pub(super) fn redact_session(policy: &Policy<'_>, session: Redacted) -> Redacted {
@@ -132,6 +148,8 @@ fn walk(policy: &Policy<'_>, value: &mut Value, rules: Option<&Node>) {
                 *value = Value::String(clean);
             }
         }
+        // Where members with secrets among them were expected, a text may hold them all.
+        Value::String(_) if rules.is_some_and(|node| !node.children.is_empty()) => blank(value),
         Value::String(text) => {
             if let Some(clean) = changed(policy.scrubber.scrub(text), text) {
                 *text = clean;
@@ -164,12 +182,16 @@ fn scrub_names(scrubber: &Scrubber, members: &mut Map<String, Value>) {
     if members.keys().all(|name| scrubber.scrub(name) == *name) {
         return;
     }
+    // Counted over all names, so that many of them do not each try every number.
+    let mut copies = 1;
     for (name, member) in std::mem::take(members) {
-        let mut clean = scrubber.scrub(&name).into_owned();
-        while members.contains_key(&clean) {
-            clean.push('\'');
+        let clean = scrubber.scrub(&name).into_owned();
+        let mut free = clean.clone();
+        while members.contains_key(&free) {
+            copies += 1;
+            free = format!("{clean} ({copies})");
         }
-        members.insert(clean, member);
+        members.insert(free, member);
     }
 }
 
@@ -182,7 +204,6 @@ fn names_a_secret(name: &str) -> bool {
         "passwd",
         "passphrase",
         "pwd",
-        "jwt",
         "bearer",
         "accesskey",
         "apikey",
@@ -213,7 +234,7 @@ fn conceal(show: Show, id: &str, value: &mut Value) {
         (Show::Plain, _) => {}
         (Show::UrlWithoutQuery, Value::String(url)) => *url = without_query(url),
         (Show::OwnIdOnly, Value::String(other)) => {
-            if other != id {
+            if other != id && other != REDACTED {
                 *other = first_eight(other);
             }
         }

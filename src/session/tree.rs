@@ -32,7 +32,7 @@ fn children<'v>(value: &'v Value, key: &str) -> Vec<&'v Value> {
 }
 
 /// The values under `value` that none of the JSON Pointer patterns in `claims` covers, each with
-/// its pointer (without the first slash). `*` in a pattern stands for any member or element.
+/// its JSON Pointer (without the first slash). `*` in a pattern stands for any member or element.
 #[must_use]
 pub fn unclaimed<'v>(value: &'v Value, claims: &[&str]) -> Vec<(String, &'v Value)> {
     let mut found = Vec::new();
@@ -46,7 +46,7 @@ fn walk<'v>(value: &'v Value, claims: &[&str], name: &str, found: &mut Vec<(Stri
     }
     let mut descend = |key: &str, inner: &'v Value| {
         let claims: Vec<&str> = claims.iter().filter_map(|claim| step(claim, key)).collect();
-        walk(inner, &claims, &format!("{name}/{key}"), found);
+        walk(inner, &claims, &format!("{name}/{}", token(key)), found);
     };
     match value {
         // What a claim leads into is not a whole of its own; only the root always is one.
@@ -69,6 +69,17 @@ fn step<'c>(claim: &'c str, key: &str) -> Option<&'c str> {
     let end = claim.find('/').unwrap_or(claim.len());
     let (first, left) = claim.split_at(end);
     (first == key || first == "*").then_some(left)
+}
+
+/// A member's name as a token of a JSON Pointer (RFC 6901, section 3).
+pub(super) fn token(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// A JSON Pointer as a person reads it.
+#[must_use]
+pub fn readable(pointer: &str) -> String {
+    pointer.replace("~1", "/").replace("~0", "~")
 }
 
 #[cfg(test)]
@@ -115,6 +126,7 @@ mod tests {
             (json!("x"), &["/a"], "=\"x\""),
             (json!("x"), &[""], ""),
             (json!({"": {"": 1}}), &["/a"], "={\"\":1}"),
+            (json!({"a/b": {"~": 1}}), &["/*/c"], "a~1b/~0=1"),
         ] {
             let text: Vec<String> = unclaimed(&value, claims)
                 .iter()

@@ -4,6 +4,8 @@ use serde_json::json;
 use super::*;
 use crate::secret::Secret;
 
+mod shaped;
+
 const ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
 
 fn redacted(show_secrets: bool, answer: Value) -> Value {
@@ -47,6 +49,14 @@ fn show_secrets_lifts_rows_and_names_but_not_credentials() {
     assert_eq!(
         shown,
         json!({"data": {"cancel_token": "ct_1", "note": "[redacted]", "password": "p"}})
+    );
+}
+
+#[test]
+fn a_text_in_the_place_of_members_with_secrets_is_taken_whole() {
+    assert_eq!(
+        redacted(false, json!({"data": "cancel_token: SECRET"})),
+        json!({"data": "[redacted]"})
     );
 }
 

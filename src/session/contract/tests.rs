@@ -1,0 +1,279 @@
+//! Answers of the vendors, each departing from its contract in one way, and what is told of it.
+
+use super::*;
+
+/// An answer of each vendor that fits its contract.
+const FITTING: &[(&str, &str)] = &[
+    (
+        "imprint",
+        r#"{"id": "cs_1", "expires_at": "2026-01-02T03:04:05Z", "client_secret": "s", "metadata": {}}"#,
+    ),
+    (
+        "closient",
+        r#"{
+            "status": "ACTIVE", "capture_mode": "both", "metadata": {},
+            "created": "2026-01-02T03:04:05Z", "modified": "2026-01-02T03:04:05Z",
+            "captures": [
+                {"created": "2026-01-02T03:04:05Z", "capture_type": "BARCODE", "status": "COMPLETED", "gtin": "1",
+                 "product_name": null, "error_message": "", "raw_value": "", "metadata": {},
+                 "qr_analysis": {"hops": [{"url": "https://h.example/", "headers": {"a": "b"}}], "hop_count": 1}},
+                {"created": "2026-01-02T03:04:05Z", "capture_type": "IMAGE", "status": "PENDING", "gtin": "",
+                 "error_message": "", "raw_value": "x"}
+            ],
+            "product_photos": [
+                {"sort_order": 1, "photo_type": "front", "original_filename": "a.jpg", "file_size": 9,
+                 "created": "2026-01-02T03:04:05Z", "s3_key": "k", "capture_short_id": null, "metadata": {}}
+            ]
+        }"#,
+    ),
+    (
+        "deck",
+        r#"{
+            "id": "sess_1", "status": "idle", "runtime_ms": "184000", "object": "session", "request_id": "r",
+            "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z",
+            "task_runs": [{"id": "t", "task_id": "t", "agent_id": "a", "credential_id": null}]
+        }"#,
+    ),
+    (
+        "kayle",
+        r#"{
+            "id": "vs_1", "status": "in_progress", "failure_code": null, "nfc_tries_used": 1,
+            "liveness_tries_used": 0, "contract_version": 1, "redirect_url": null,
+            "webhook_endpoint_id": ["w1", "w2"], "verification_url": "https://v.example/", "completed_at": null,
+            "expires_at": "2026-01-02T03:04:05Z", "created_at": "2026-01-02T03:04:05Z",
+            "updated_at": "2026-01-02T03:04:05Z",
+            "share_fields": {"birth/date": {"required": true, "reason": "r", "source": "rc"}}
+        }"#,
+    ),
+    (
+        "zephr",
+        r#"{
+            "authenticated": true, "user_id": "u", "last_updated": 1770000000000, "v": 1,
+            "sessions": [
+                {"session_id": "a", "state": "authenticated", "supplied": false, "startDate": "2026-01-02 09:15 AM UTC"},
+                {"session_id": "b", "state": "anonymous", "city": "Leeds"}
+            ],
+            "access_model": {
+                "user_state": "registered", "granted_bundles": ["b1", "b2"], "meters": [], "credits": {},
+                "delivered_entitlements": [{"id": "e", "direct": true, "meteredBy": ["m"], "creditedBy": []}]
+            },
+            "test_groups": {"homepage": "b"}
+        }"#,
+    ),
+];
+
+fn fitting(name: &str) -> Value {
+    let (_, text) = FITTING.iter().find(|(known, _)| *known == name).unwrap();
+    serde_json::from_str(text).unwrap()
+}
+
+/// The findings in an answer.
+fn findings(name: &str, answer: &Value) -> Vec<Finding> {
+    check(Provider::named(name).unwrap(), answer)
+}
+
+/// `answer` with another value at a pointer; without a value, without the member.
+fn changed(mut answer: Value, pointer: &str, value: Option<Value>) -> Value {
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let name = name.replace("~1", "/");
+    match (answer.pointer_mut(parent).unwrap(), value) {
+        (Value::Object(members), Some(value)) => drop(members.insert(name, value)),
+        (Value::Object(members), None) => drop(members.shift_remove(&name).unwrap()),
+        (Value::Array(items), Some(value)) => items[name.parse::<usize>().unwrap()] = value,
+        (other, _) => panic!("{pointer} leads into {other}"),
+    }
+    answer
+}
+
+/// Holds a table of lines `vendor pointer value => sentence & sentence`, in which the value `gone`
+/// takes the member out, and every finding is to be of `rule`.
+#[track_caller]
+fn hold(rule: Option<Rule>, table: &str) {
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (change, expected) = line.split_once(" =>").unwrap();
+        let mut words = change.splitn(3, ' ');
+        let (name, pointer, value) = (words.next().unwrap(), words.next().unwrap(), words.next());
+        let value = value.filter(|value| *value != "gone");
+        let value = value.map(|value| serde_json::from_str(value).expect(line));
+        let found = findings(name, &changed(fitting(name), pointer, value));
+        let told: Vec<_> = found.iter().map(Finding::sentence).collect();
+        assert_eq!(told.join(" & "), expected.trim(), "{line}");
+        assert!(found.iter().all(|found| Some(found.rule) == rule), "{line}");
+    }
+}
+
+#[test]
+fn an_answer_that_fits_has_no_findings() {
+    for (name, _) in FITTING {
+        assert_eq!(findings(name, &fitting(name)), [], "{name}");
+    }
+}
+
+#[test]
+fn a_required_member_that_is_not_there_is_missing() {
+    hold(
+        Some(Rule::Missing),
+        r"
+        imprint /id gone => missing field /id: expected a string
+        imprint /client_secret gone => missing field /client_secret: expected a string
+        kayle /failure_code gone => missing field /failure_code: expected a string or null
+        kayle /nfc_tries_used gone => missing field /nfc_tries_used: expected an integer from 0 to 3
+        kayle /expires_at gone => missing field /expires_at: expected a time
+        kayle /webhook_endpoint_id gone => missing field /webhook_endpoint_id: expected a string or an array of strings or null
+        kayle /share_fields gone => missing field /share_fields: expected an object
+        kayle /share_fields/birth~1date/source gone => missing field /share_fields/birth~1date/source: expected a string
+        kayle /share_fields/birth~1date/required gone => missing field /share_fields/birth~1date/required: expected a boolean
+        deck /runtime_ms gone => missing field /runtime_ms: expected an integer or a string of digits or null
+        deck /task_runs gone => missing field /task_runs: expected an array
+        deck /task_runs/0/credential_id gone => missing field /task_runs/0/credential_id: expected a string or null
+        closient /captures/1/gtin gone => missing field /captures/1/gtin: expected a string
+        closient /product_photos/0/sort_order gone => missing field /product_photos/0/sort_order: expected an integer
+        ",
+    );
+}
+
+#[test]
+fn a_value_of_another_type_is_told_by_its_type_alone() {
+    hold(
+        Some(Rule::Type),
+        r#"
+        imprint /id 5 => /id: expected a string, found a number
+        imprint /client_secret null => /client_secret: expected a string, found null
+        imprint /metadata "x" => /metadata: expected an object, found a string
+        imprint /metadata [1] => /metadata: expected an object, found an array
+        kayle /status {} => /status: expected a string, found an object
+        kayle /failure_code false => /failure_code: expected a string or null, found a boolean
+        kayle /nfc_tries_used 4 => /nfc_tries_used: expected an integer from 0 to 3, found a number
+        kayle /nfc_tries_used -1 => /nfc_tries_used: expected an integer from 0 to 3, found a number
+        kayle /contract_version 1.5 => /contract_version: expected an integer, found a number
+        kayle /contract_version "1" => /contract_version: expected an integer, found a string
+        kayle /webhook_endpoint_id ["w", 1] => /webhook_endpoint_id: expected a string or an array of strings or null, found an array
+        kayle /expires_at 1770000000 => /expires_at: expected a time, found a number
+        kayle /share_fields [] => /share_fields: expected an object, found an array
+        kayle /share_fields/birth~1date "rc" => /share_fields/birth~1date: expected an object, found a string
+        kayle /share_fields/birth~1date/required "yes" => /share_fields/birth~1date/required: expected a boolean, found a string
+        deck /runtime_ms "12.5" => /runtime_ms: expected an integer or a string of digits or null, found a string
+        deck /runtime_ms "-" => /runtime_ms: expected an integer or a string of digits or null, found a string
+        deck /runtime_ms "007" => /runtime_ms: expected an integer or a string of digits or null, found a string
+        deck /runtime_ms 1.5 => /runtime_ms: expected an integer or a string of digits or null, found a number
+        deck /task_runs {} => /task_runs: expected an array, found an object
+        deck /task_runs null => /task_runs: expected an array, found null
+        deck /task_runs/0 "t" => /task_runs/0: expected an object, found a string
+        closient /captures/1 null => /captures/1: expected an object, found null
+        closient /captures/0/qr_analysis [] => /captures/0/qr_analysis: expected an object or null, found an array
+        closient /product_photos/0/file_size "9" => /product_photos/0/file_size: expected an integer or null, found a string
+        zephr /access_model/granted_bundles/1 7 => /access_model/granted_bundles/1: expected a string, found a number
+        zephr /access_model/delivered_entitlements/0/meteredBy "m" => /access_model/delivered_entitlements/0/meteredBy: expected an array of strings, found a string
+        zephr /last_updated "x" => /last_updated: expected an integer, found a string
+        zephr /last_updated 1e400 => /last_updated: expected an integer, found a number
+        zephr /access_model/meters 5 => /access_model/meters: expected an object, found a number
+        zephr /sessions/1/supplied "no" => /sessions/1/supplied: expected a boolean, found a string
+        zephr /sessions/0/supplied "no" => /sessions/0/supplied: expected a boolean, found a string
+        "#,
+    );
+}
+
+#[test]
+fn a_text_that_is_no_time_is_of_another_form() {
+    hold(
+        Some(Rule::Form),
+        r#"
+        imprint /expires_at "soon" => /expires_at: expected a time, found another text
+        kayle /completed_at "" => /completed_at: expected a time, found another text
+        closient /captures/0/created "2026-13-01" => /captures/0/created: expected a time, found another text
+        zephr /sessions/1/expiryDate "SECRET" => /sessions/1/expiryDate: expected a time, found another text
+        "#,
+    );
+}
+
+#[test]
+fn a_word_that_is_not_listed_is_told_with_the_list() {
+    hold(
+        Some(Rule::NewWord),
+        r#"
+        kayle /status "paused" => /status: expected one of created, in_progress, succeeded, failed, expired, cancelled, found "paused"
+        kayle /share_fields/birth~1date/source "RC" => /share_fields/birth~1date/source: expected one of default, rc, found "RC"
+        zephr /sessions/1/state "a\u001b[31m" => /sessions/1/state: expected one of anonymous, recognised, partially_registered, authenticated, found "a\u{1b}[31m"
+        "#,
+    );
+    let long = Some(Value::from("x".repeat(500)));
+    let told = findings("deck", &changed(fitting("deck"), "/status", long))[0].sentence();
+    let end = format!("found \"{}…\"", "x".repeat(40));
+    assert!(told.ends_with(&end), "{told}");
+}
+
+/// The vendor's own example answers in lower case, against its own list of words.
+#[test]
+fn the_example_of_closient_differs_in_its_words_alone() {
+    let mut answer = fitting("closient");
+    answer["status"] = "active".into();
+    answer["captures"][0]["status"] = "matched".into();
+    answer["captures"][1]["status"] = "completed".into();
+    let found = findings("closient", &answer);
+    let pointers: Vec<_> = found.iter().map(|found| found.pointer.as_str()).collect();
+    assert_eq!(
+        pointers,
+        ["/status", "/captures/0/status", "/captures/1/status"]
+    );
+    assert!(found.iter().all(|found| found.rule == Rule::NewWord));
+    let told = found[0].sentence();
+    assert_eq!(
+        told,
+        "/status: expected one of ACTIVE, COMPLETED, EXPIRED, found \"active\""
+    );
+}
+
+#[test]
+fn a_member_that_no_row_names_is_new() {
+    hold(
+        Some(Rule::NewField),
+        r#"
+        imprint /region "eu" => new field /region: a string
+        kayle /data null => new field /data: null
+        kayle /share_fields/birth~1date/level 2 => new field /share_fields/birth~1date/level: a number
+        deck /task_runs/0/cost {"usd": 1} => new field /task_runs/0/cost: an object
+        closient /captures/1/score [0.5] => new field /captures/1/score: an array
+        zephr /access_model/plans true => new field /access_model/plans: a boolean
+        zephr /sessions/1/language "en" => new field /sessions/1/language: a string
+        "#,
+    );
+}
+
+#[test]
+fn what_the_contract_also_allows_is_no_departure() {
+    hold(
+        None,
+        r#"
+        kayle /failure_code "liveness_failed" =>
+        kayle /completed_at "2026-01-02T03:04:05Z" =>
+        kayle /redirect_url "" =>
+        kayle /webhook_endpoint_id "w" =>
+        kayle /webhook_endpoint_id [] =>
+        kayle /webhook_endpoint_id null =>
+        kayle /share_fields {} =>
+        kayle /nfc_tries_used 3 =>
+        kayle /contract_version 1.0 =>
+        kayle /cancel_token "ct" =>
+        deck /runtime_ms 184000 =>
+        deck /runtime_ms "0" =>
+        deck /runtime_ms null =>
+        deck /task_runs [] =>
+        closient /captures [] =>
+        closient /captures/0/product_name gone =>
+        closient /captures/0/gs1_dl_data null =>
+        closient /captures/0/gs1_dl_data {"01": "1"} =>
+        closient /captures/0/qr_analysis null =>
+        closient /captures/0/qr_analysis/new 1 =>
+        closient /product_photos gone =>
+        closient /metadata {"any": {"thing": 1}} =>
+        closient /metadata [] =>
+        zephr /authenticated gone =>
+        zephr /sessions gone =>
+        zephr /sessions/1/user_id "u" =>
+        zephr /sessions/0/state "" =>
+        zephr /session_variables {"a": 1} =>
+        zephr /access_model gone =>
+        zephr /last_updated -1 =>
+        "#,
+    );
+}
