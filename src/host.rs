@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// The machine as this process sees it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Host {
     variables: BTreeMap<OsString, OsString>,
     config_dir: Option<PathBuf>,
@@ -158,7 +159,10 @@ impl Host {
             Some(asked) => asked,
             None if self.has("NO_COLOR") => false,
             None if forced => true,
-            None => terminal && self.variable_os("TERM").is_some_and(|term| term != "dumb"),
+            // An empty TERM names no terminal.
+            None => {
+                terminal && self.has("TERM") && self.variable_os("TERM") != Some(OsStr::new("dumb"))
+            }
         }
     }
 
@@ -184,6 +188,16 @@ impl Host {
         // The low 32 bits of a version 4 UUID are all random.
         f64::from(u32::try_from(low & u64::from(u32::MAX)).unwrap_or(0))
             / (f64::from(u32::MAX) + 1.0)
+    }
+}
+
+impl fmt::Debug for Host {
+    /// The names of the variables: a value may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.variables.keys().collect();
+        f.debug_struct("Host")
+            .field("variables", &names)
+            .finish_non_exhaustive()
     }
 }
 
@@ -236,6 +250,7 @@ mod tests {
         ));
         assert!(!colors(&[("CLICOLOR_FORCE", "0")], None, false));
         assert!(!colors(&[("TERM", "dumb")], None, true));
+        assert!(!colors(&[("TERM", "")], None, true));
         assert!(colors(&[("TERM", "xterm")], None, true));
         assert!(!colors(&[("TERM", "xterm")], None, false));
         assert!(!colors(&[], None, true));

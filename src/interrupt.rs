@@ -4,12 +4,15 @@
 //! ended, and a line says why. While it computes or writes, nothing would wake it, so the signal
 //! itself ends the process; there is nothing to put in order then.
 
+use std::fmt;
 use std::future::Future;
+use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag::register_conditional_shutdown;
+use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::error::{Failure, Kind, Result};
@@ -36,14 +39,9 @@ pub fn abruptly<T>(body: impl FnOnce() -> T) -> T {
 /// # Errors
 /// What `body` fails with, or [`Kind::Interrupted`] or [`Kind::Terminated`].
 pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
-    let fail =
-        |error| Failure::from_error(Kind::Bug, anyhow::Error::new(error).context("cannot start"));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(fail)?;
+    let runtime = runtime()?;
     runtime.block_on(async {
-        let ended = listen().map_err(fail)?;
+        let ended = listen().map_err(|error| lacking(&error))?;
         tokio::select! {
             result = body => result,
             kind = ended => {
@@ -53,9 +51,37 @@ pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
     })
 }
 
+fn runtime() -> Result<Runtime> {
+    let build = || {
+        Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .build()
+    };
+    // tokio panics where the system grants it no pipe for its signals. That is no bug of ours,
+    // and the hook would call it one.
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let made = panic::catch_unwind(build);
+    panic::set_hook(hook);
+    match made {
+        Ok(runtime) => runtime.map_err(|error| lacking(&error)),
+        Err(_) => Err(lacking(&"the system grants no pipe")),
+    }
+}
+
+/// The system grants too little to start.
+fn lacking(what: &dyn fmt::Display) -> Failure {
+    Failure::new(Kind::Network, format!("cannot start: {what}"))
+        .hint("allow more open files and threads ('ulimit -n', 'ulimit -u')")
+}
+
 /// Gives the kind of the first signal that comes while the run waits; a second one ends the
 /// process, whatever it does.
 fn listen() -> std::io::Result<impl Future<Output = Kind>> {
+    // By itself this signal, the limit of a file's size, would end the process without a word;
+    // noticed by somebody, it leaves the write to fail.
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let abrupt = ABRUPT.get_or_init(Arc::default);
     for (number, kind) in SIGNALS {
         register_conditional_shutdown(number, i32::from(kind.exit_code()), Arc::clone(abrupt))?;

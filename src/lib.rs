@@ -92,8 +92,10 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         options: &options,
     };
     match interrupt::watch(app.run(&verb)) {
-        // A server that is told to end has done what it was asked.
-        Err(failure) if failure.kind == Kind::Interrupted && verb.is_server() => Ok(0),
+        // Ending a server is its user's wish, and no news.
+        Err(failure) if failure.kind == Kind::Interrupted && verb.is_server() => {
+            Ok(failure.kind.exit_code())
+        }
         ended => ended,
     }
 }

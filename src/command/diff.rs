@@ -10,6 +10,7 @@ use super::lookup::Lookup;
 use super::print::Printer;
 use super::target::Target;
 use crate::error::{Failure, Kind, Result};
+use crate::interrupt;
 use crate::render::{Block, Cell, Column, Fit, Tone, json, to_text};
 use crate::session::{Change, Compared};
 use crate::text;
@@ -74,9 +75,7 @@ async fn open<'a>(
 fn saved(name: &str, source: &mut impl Read) -> Result<Compared> {
     let mut bytes = Vec::new();
     let name = text::quote(name, 200);
-    source
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)
+    interrupt::abruptly(|| source.take(LARGEST + 1).read_to_end(&mut bytes))
         .map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     if bytes.len() as u64 > LARGEST {
         return Err(Failure::usage(format!("{name}: larger than 64 MiB")));

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, InvalidDnsNameError};
 use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
 
 use super::hints;
@@ -120,6 +120,10 @@ pub(super) fn explain(
 ) -> Option<(String, Vec<&'static str>)> {
     const TRUST: &str =
         "if a proxy opens TLS on the way, point SSL_CERT_FILE or --cacert at its CA";
+    if error.is::<InvalidDnsNameError>() {
+        let what = format!("cannot resolve {host}: it is not a host name");
+        return Some((what, vec!["check the host in the base URL"]));
+    }
     Some(match error.downcast_ref::<Error>()? {
         Error::InvalidCertificate(fault) => certificate(fault, host),
         Error::InvalidMessage(_) => (

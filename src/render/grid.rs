@@ -9,7 +9,7 @@ use super::value::{free, nothing, show};
 use super::view::View;
 use super::{Block, Cell, Column, Fit, Tone};
 use crate::provider::{Field, Place, Section, Shape, Show};
-use crate::session::{reach, unclaimed};
+use crate::session::{reach, readable, unclaimed};
 
 /// How many elements a list has and, where they have a status, how many of each.
 pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
@@ -114,7 +114,7 @@ impl View<'_> {
             if name.is_empty() {
                 text
             } else {
-                format!("{name}: {text}")
+                format!("{}: {text}", readable(&name))
             }
         }));
         row.push(match details.as_slice() {

@@ -130,16 +130,19 @@ fn quote(out: &mut impl io::Write, text: &str) -> io::Result<()> {
     // Nearly every string is plain ASCII: one look at its bytes, one write.
     if text
         .bytes()
-        .all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
+        .all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'#'))
     {
         out.write_all(text.as_bytes())?;
     } else {
         let mut plain = text;
-        while let Some(at) = plain.find(|c| matches!(c, '"' | '\\') || text::is_hostile(c)) {
+        while let Some(at) = plain.find(|c| matches!(c, '"' | '\\' | '#') || text::is_hostile(c)) {
             let (before, from) = plain.split_at(at);
             out.write_all(before.as_bytes())?;
             let mut chars = from.chars();
-            chars.next().map_or(Ok(()), |c| escape(out, c))?;
+            match chars.next() {
+                Some('#') if !from.starts_with(text::COMMAND) => out.write_all(b"#")?,
+                c => c.map_or(Ok(()), |c| escape(out, c))?,
+            }
             plain = chars.as_str();
         }
         out.write_all(plain.as_bytes())?;
@@ -188,6 +191,14 @@ mod tests {
             text(&value, false, false),
             "{\"a\":[1,{},[]],\"b\":{\"c\":null,\"d\":true}}\n"
         );
+    }
+
+    #[test]
+    fn no_command_to_a_ci_runner_passes() {
+        let value = json!("# ## ###[x##");
+        let written = text(&value, false, false);
+        assert_eq!(written, "\"# ## #\\u0023#[x##\"\n");
+        assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
     }
 
     #[test]

@@ -215,13 +215,10 @@ impl Page<'_> {
     }
 }
 
-/// `text` without what a CI runner that reads the output would take for a command to itself.
+/// `text` without what a CI runner takes for a command to itself at the beginning of a line.
 fn inert(text: &str) -> Cow<'_, str> {
     match text.strip_prefix("::") {
-        Some(rest) => format!("\\u{{3a}}:{rest}")
-            .replace("##[", "#\\u{23}[")
-            .into(),
-        None if text.contains("##[") => text.replace("##[", "#\\u{23}[").into(),
+        Some(rest) => format!("\\u{{3a}}:{rest}").into(),
         None => text.into(),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::value::{free, none, show, time};
 use super::{Block, Cell, Look, Tone, grid};
 use crate::provider::{At, Field, Own, Place, Role, Section, State, StateRule};
-use crate::session::{Document, Summary, reach, unclaimed};
+use crate::session::{Document, Summary, reach, readable, unclaimed};
 
 /// One session: first what it comes to, last what no documentation names.
 #[must_use]
@@ -247,7 +247,7 @@ impl<'a> View<'a> {
         let claims: Vec<&str> = claims.iter().map(String::as_str).collect();
         unclaimed(self.session, &claims)
             .into_iter()
-            .map(|(name, value)| (label(&name), free(value, self.look)))
+            .map(|(pointer, value)| (label(&readable(&pointer)), free(value, self.look)))
             .collect()
     }
 }

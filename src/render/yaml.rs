@@ -125,13 +125,18 @@ fn number(out: &mut String, digits: &str) {
 
 fn quote(out: &mut String, text: &str) {
     out.push('"');
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        let command = || {
+            text.get(at..)
+                .is_some_and(|rest| rest.starts_with(text::COMMAND))
+        };
         // Writing to a String cannot fail.
         let _ = match c {
             '"' | '\\' => write!(out, "\\{c}"),
             '\n' => out.write_str("\\n"),
             '\r' => out.write_str("\\r"),
             '\t' => out.write_str("\\t"),
+            '#' if command() => out.write_str("\\x23"),
             // The last two are not hostile, but YAML does not take them as they are.
             c if text::is_hostile(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {
                 match u32::from(c) {

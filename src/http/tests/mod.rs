@@ -1,6 +1,7 @@
 //! What the tests of this room share: settings, and a server that does exactly what it is told.
 
 mod hints;
+mod properties;
 mod proxy;
 mod refusal;
 mod request;

@@ -1,0 +1,150 @@
+//! What must hold for any id, any base and any header.
+
+use proptest::prelude::*;
+
+use super::super::hints::{Headers, after};
+use super::*;
+use crate::error::Kind;
+use crate::provider::{ALL, check_safety};
+
+/// Ids of every kind: plausible, nearly safe, built to change the path, and anything at all.
+fn ids() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[!-~]{1,12}",
+        2 => "[a-zA-Z0-9_.~:;@&=+$,'()*!-]{1,40}",
+        2 => "(\\.|%2e|%2E|%2f|/|\\\\|\\?|#|;|a|:|@|\t|\r|\n){1,5}",
+        1 => "[a-z]{254,258}",
+        1 => "\\PC{0,8}",
+        1 => any::<String>(),
+    ]
+}
+
+const BASES: &[&str] = &[
+    "https://api.example",
+    "https://api.example/v2",
+    "https://api.example:8443/a/b%20c/",
+    "http://127.0.0.1:8787/it's",
+    "http://[::1]:1",
+];
+
+/// The safety rule once more, as a list of what is let through.
+fn is_safe(id: &str) -> bool {
+    let harmless = |byte: u8| byte.is_ascii_graphic() && !b"/\\?#%".contains(&byte);
+    (1..=256).contains(&id.len()) && id.bytes().all(harmless) && id != "." && id != ".."
+}
+
+/// The text that a percent-encoded one stands for.
+fn decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for (code, rest) in parts.map(|part| part.split_at(2)) {
+        bytes.push(u8::from_str_radix(code, 16).unwrap());
+        bytes.extend(rest.bytes());
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn a_safe_id_is_one_segment_and_an_unsafe_one_is_refused(
+        id in ids(), base in prop::sample::select(BASES), provider in prop::sample::select(ALL),
+    ) {
+        prop_assert_eq!(check_safety(&id).is_ok(), is_safe(&id), "{:?}", id);
+        prop_assert_eq!(provider.check_id(&id, true).is_ok(), is_safe(&id), "{:?}", id);
+        prop_assert!(is_safe(&id) || provider.check_id(&id, false).is_err(), "{:?}", id);
+        let mut settings = settings(base);
+        settings.provider = provider;
+        let built = super::super::Request::build(&settings, &id, now(), "nonce");
+        if !is_safe(&id) {
+            prop_assert_eq!(built.unwrap_err().kind, Kind::Usage);
+            return Ok(());
+        }
+        let url = built.unwrap().url;
+        let (before, after) = provider.endpoint.path.split_once("{id}").unwrap();
+        let start = format!("{}{before}", base.trim_end_matches('/'));
+        let rest = url.as_str().strip_prefix(&start);
+        let segment = rest.and_then(|rest| rest.strip_suffix(after));
+        prop_assert!(segment.is_some(), "{} does not begin with {}", url, start);
+        let segment = segment.unwrap();
+        prop_assert!(!segment.contains(['/', '\\', '?', '#']), "{}", url);
+        prop_assert_eq!(decoded(segment), id);
+        // What a server's parser makes of it is the same.
+        let again: url::Url = url.as_str().parse().unwrap();
+        prop_assert_eq!(again, url);
+    }
+}
+
+/// The value of a header that is read: numbers, dates, lists, or anything at all.
+fn values() -> impl Strategy<Value = Vec<u8>> {
+    let texts = prop_oneof![
+        "[0-9]{1,25}",
+        "[-+]?[0-9]{0,4}(\\.[0-9]{1,9})?(e[0-9]{1,3})?",
+        "(Tue, 14 Nov|Mon, 01 Jan|Fri, 31 Dec) (0001|1969|1970|2023|9999) [0-9]{2}:[0-9]{2}:[0-9]{2} GMT",
+        "(\"[a-z,;]{0,3}\"|[0-9]{1,20})?(;[rtqw]=[0-9]{0,21}){0,3}(, ?[0-9]{1,4};w=[0-9]{1,4})?",
+        "[,;=\"rt0-9 ]{0,16}",
+        "\\PC{0,12}",
+    ];
+    prop_oneof![
+        9 => texts.prop_map(String::into_bytes),
+        1 => prop::collection::vec(any::<u8>(), 0..12),
+    ]
+}
+
+const NAMES: &[&str] = &[
+    "date",
+    "retry-after",
+    "ratelimit",
+    "ratelimit-limit",
+    "ratelimit-policy",
+    "ratelimit-remaining",
+    "ratelimit-reset",
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "content-encoding",
+    "x-request-id",
+    "x-unheard-of",
+];
+
+proptest! {
+    #[test]
+    fn no_headers_are_too_odd_to_read_and_no_pause_is_zero(
+        lines in prop::collection::vec((prop::sample::select(NAMES), values()), 0..6),
+        status in prop::sample::select(&[200_u16, 408, 429, 500, 503][..]),
+        body in prop::option::of(0_u64..3),
+        clock in prop::sample::select(&[0_u64, 1, 1_700_000_000, 1 << 40][..]),
+    ) {
+        let headers = Headers::collect(lines.iter().map(|(name, value)| (*name, &value[..])));
+        let now = NOW + Duration::from_secs(clock);
+        let body = body.map(Duration::from_secs);
+        let wait = headers.wait(status, body, now);
+        prop_assert_ne!(wait, Some(Duration::ZERO));
+        let asks = lines.iter().any(|(name, _)| name.starts_with('r') || name.starts_with("x-ratelimit"));
+        if !asks {
+            prop_assert_eq!(wait, body.filter(|body| !body.is_zero()));
+        }
+        let _ = (headers.quota(now), headers.request_id(), headers.encoding(), headers.date());
+    }
+
+    #[test]
+    fn a_positive_number_of_seconds_is_never_lost(seconds in 1_u64.., spaces in "[ \t]{0,2}") {
+        let text = format!("{spaces}{seconds}{spaces}");
+        let collect = |name| Headers::collect([(name, text.as_bytes())].into_iter());
+        let asked = Some(Duration::from_secs(seconds));
+        for status in [429, 503] {
+            prop_assert_eq!(collect("retry-after").wait(status, None, now()), asked);
+        }
+        prop_assert_eq!(collect("ratelimit-reset").wait(429, None, now()), asked);
+    }
+
+    #[test]
+    fn a_date_to_come_is_a_positive_wait(clock in 0_u64..1 << 36, wait in 1_u64..1 << 30) {
+        let now = NOW + Duration::from_secs(clock);
+        let until = after(now, Duration::from_secs(wait)).unwrap();
+        let headers = Headers::collect([("retry-after", until.as_bytes())].into_iter());
+        prop_assert_eq!(headers.wait(503, None, now), Some(Duration::from_secs(wait)));
+        let at = (clock + wait).to_string();
+        let headers = Headers::collect([("x-ratelimit-reset", at.as_bytes())].into_iter());
+        prop_assert_eq!(headers.wait(429, None, now), Some(Duration::from_secs(wait)));
+    }
+}
