@@ -12,11 +12,15 @@
 
 mod cli;
 mod docs;
+mod faults;
+mod faults_wire;
 mod fixtures;
 mod house;
 mod output;
+mod properties;
 mod run;
 mod schema;
 mod server;
 mod verdicts;
 mod wire;
+mod yaml;

@@ -1,9 +1,12 @@
 //! Runs the real binary in a sandbox of its own, and holds after every run what must hold always.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use sessctl::provider::Provider;
 use tempfile::TempDir;
@@ -11,10 +14,15 @@ use tempfile::TempDir;
 /// No output may hold this word, in whatever form, unless a test says why.
 pub const CANARY: &str = "SECRET";
 
+/// A run that takes longer than this hangs. Its deadline is far below it.
+const HANGS: Duration = Duration::from_secs(60);
+
 /// A run of the binary that is being prepared.
 pub struct Run {
-    arguments: Vec<String>,
-    variables: BTreeMap<String, String>,
+    arguments: Vec<OsString>,
+    variables: BTreeMap<OsString, OsString>,
+    unset: Vec<OsString>,
+    through: Vec<OsString>,
     stdin: Vec<u8>,
     may_reveal: bool,
     may_color: bool,
@@ -30,10 +38,12 @@ pub struct Ended {
 }
 
 /// Prepares `sessctl` with these words, on a machine without any configuration.
-pub fn sessctl(line: &[&str]) -> Run {
+pub fn sessctl(line: &[impl AsRef<OsStr>]) -> Run {
     Run {
-        arguments: line.iter().map(|word| (*word).to_owned()).collect(),
+        arguments: line.iter().map(|word| word.as_ref().to_owned()).collect(),
         variables: BTreeMap::new(),
+        unset: Vec::new(),
+        through: Vec::new(),
         stdin: Vec::new(),
         may_reveal: false,
         may_color: false,
@@ -48,18 +58,35 @@ pub fn credential(provider: &Provider, key: &str) -> String {
 }
 
 impl Run {
-    pub fn env(mut self, name: &str, value: &str) -> Self {
-        self.variables.insert(name.to_owned(), value.to_owned());
+    pub fn env(mut self, name: impl AsRef<OsStr>, value: &(impl AsRef<OsStr> + ?Sized)) -> Self {
+        self.variables
+            .insert(name.as_ref().to_owned(), value.as_ref().to_owned());
         self
+    }
+
+    /// Takes one of the variables away that every run has.
+    pub fn unset(mut self, name: &str) -> Self {
+        self.unset.push(name.into());
+        self
+    }
+
+    /// Starts the binary through another program: these words stand before its own.
+    pub fn through(mut self, words: &[impl AsRef<OsStr>]) -> Self {
+        self.through = words.iter().map(|word| word.as_ref().to_owned()).collect();
+        self
+    }
+
+    /// Starts the binary from a shell that first does `what`: `umask 000`, `exec <&-`.
+    pub fn after(self, what: &str) -> Self {
+        let script = format!("{what}\nexec \"$@\"");
+        self.through(&["sh", "-c", &script, "sh"])
     }
 
     /// Points a vendor at a server, with a credential of its first scheme.
     pub fn at(mut self, provider: &Provider, url: &str) -> Self {
-        self.variables
-            .insert(provider.variable("base_url"), url.to_owned());
+        self = self.env(provider.variable("base_url"), url);
         for key in provider.schemes[0].parts() {
-            self.variables
-                .insert(provider.variable(key), credential(provider, key));
+            self = self.env(provider.variable(key), &credential(provider, key));
         }
         self
     }
@@ -77,6 +104,16 @@ impl Run {
         std::fs::write(&file, text).unwrap();
         set_mode(&file, 0o600);
         self
+    }
+
+    /// Takes a home folder that was prepared.
+    pub fn lives_in(mut self, home: TempDir) -> Self {
+        self.home = home;
+        self
+    }
+
+    pub fn home(&self) -> &Path {
+        self.home.path()
     }
 
     pub fn config_dir(&self) -> std::path::PathBuf {
@@ -97,13 +134,20 @@ impl Run {
 
     /// The command itself, for tests that need the process.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sessctl"));
+        let binary = OsStr::new(env!("CARGO_BIN_EXE_sessctl"));
+        let mut words = self.through.iter().map(OsString::as_os_str).chain([binary]);
+        let mut command = Command::new(words.next().unwrap());
         command
+            .args(words)
             .args(&self.arguments)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
             .env("HOME", self.home.path())
-            .envs(&self.variables)
+            .envs(&self.variables);
+        for name in &self.unset {
+            command.env_remove(name);
+        }
+        command
             .current_dir(self.home.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -113,8 +157,9 @@ impl Run {
 
     /// Runs it and holds what must hold always.
     #[track_caller]
-    pub fn ended(self) -> Ended {
+    pub fn ended(&self) -> Ended {
         let mut child = self.command().spawn().unwrap();
+        let _watch = Watch::over(child.id());
         let mut stdin = child.stdin.take().unwrap();
         let bytes = self.stdin.clone();
         // A run that does not read its input closes the pipe; that is its right.
@@ -132,7 +177,8 @@ impl Run {
 
     #[track_caller]
     fn check(&self, ended: &Ended) {
-        let what = format!("sessctl {}\n{ended:#?}", self.arguments.join(" "));
+        let line = self.arguments.join(OsStr::new(" "));
+        let what = format!("sessctl {}\n{ended:#?}", line.display());
         assert!(![-1, 101, 134, 139].contains(&ended.code), "died: {what}");
         assert!(!ended.stderr.contains("panicked"), "panicked: {what}");
         let streams = [&ended.stdout, &ended.stderr];
@@ -210,6 +256,25 @@ impl Ended {
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+    }
+}
+
+/// Kills the process that hangs; a killed run fails its test.
+struct Watch {
+    _stop: mpsc::Sender<()>,
+}
+
+impl Watch {
+    fn over(process: u32) -> Self {
+        let (stop, stopped) = mpsc::channel();
+        std::thread::spawn(move || {
+            if stopped.recv_timeout(HANGS) == Err(mpsc::RecvTimeoutError::Timeout) {
+                let _ = Command::new("kill")
+                    .args(["-9", &process.to_string()])
+                    .status();
+            }
+        });
+        Self { _stop: stop }
     }
 }
 

@@ -1,0 +1,96 @@
+//! T16: no type that holds a secret shows it by `Debug`.
+
+use std::fmt::Debug;
+use std::time::SystemTime;
+
+use sessctl::config::{Config, Flags};
+use sessctl::host::Host;
+use sessctl::http;
+use sessctl::provider::{self, Provider};
+use sessctl::secret::{Scrubber, Secret, base64};
+
+use crate::run::set_mode;
+
+/// The vendors' samples hold the canary, so these secrets hold another word.
+const WORD: &str = "Unspeakab";
+
+/// The word itself, and the middle of its base64, wherever it begins.
+fn forms() -> Vec<String> {
+    let coded = (0..3).map(|before| base64(format!("{}{WORD}", "x".repeat(before)).as_bytes()));
+    coded
+        .map(|coded| coded[4..12].to_owned())
+        .chain([WORD.to_owned()])
+        .collect()
+}
+
+#[track_caller]
+fn quiet(name: &str, value: &dyn Debug) {
+    for text in [format!("{value:?}"), format!("{value:#?}")] {
+        for form in forms() {
+            assert!(!text.contains(&form), "{name} shows {form}: {text}");
+        }
+    }
+}
+
+/// A file that holds the credentials of every vendor.
+fn file() -> tempfile::NamedTempFile {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let tables = provider::ALL.iter().map(|provider| {
+        let keys = provider.schemes[0].parts().into_iter();
+        let keys = keys.map(|key| {
+            format!(
+                "{key} = \"{}{WORD}\"\n",
+                provider.slot(key).unwrap().example
+            )
+        });
+        let tenant = if provider.name == "zephr" {
+            "tenant = \"acme\"\n"
+        } else {
+            ""
+        };
+        format!("[{}]\n{tenant}{}", provider.name, keys.collect::<String>())
+    });
+    std::fs::write(file.path(), tables.collect::<String>()).unwrap();
+    set_mode(file.path(), 0o600);
+    file
+}
+
+#[test]
+fn t16_debug_shows_no_secret() {
+    let file = file();
+    let host = Host::with(
+        &[
+            ("SESSCTL_IMPRINT_MERCHANT_KEY", WORD),
+            ("HTTPS_PROXY", "http://u:Unspeakab@127.0.0.1:3128"),
+        ],
+        SystemTime::UNIX_EPOCH,
+    );
+    quiet("Host", &host);
+    quiet("Secret", &Secret::new(WORD));
+    quiet("Scrubber", &Scrubber::default().and(&Secret::new(WORD)));
+    let flags = Flags {
+        config: Some(file.path().to_owned()),
+        ..Flags::default()
+    };
+    let config = Config::load(&host, &flags).unwrap();
+    quiet("Config", &config);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    for provider in provider::ALL {
+        let settings = runtime.block_on(config.settings(&host, provider)).unwrap();
+        assert!(!settings.credentials.values.is_empty());
+        quiet("Settings", &settings);
+        quiet("Place", &config.place(&host, provider).unwrap());
+        quiet("Shown", &config.shown(&host, provider).unwrap());
+        let request = http::Request::build(&settings, provider.sample.id, host.now(), "nonce");
+        quiet("Request", &request.unwrap());
+        let proxy = http::proxy::Proxy::choose(&host, &settings.base_url);
+        quiet("Proxy", &proxy.unwrap().expect("it is set"));
+    }
+    let deck = Provider::named("deck").unwrap();
+    let wrong = Host::with(&[("SESSCTL_DECK_API_KEY", "\"Unspeakab\"")], host.now());
+    let failure = runtime.block_on(config.settings(&wrong, deck)).unwrap_err();
+    quiet("Failure", &failure);
+}

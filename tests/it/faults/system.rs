@@ -1,0 +1,165 @@
+//! T13 to T24: the system around the run.
+
+use std::process::Command;
+
+use super::case::Step::{Env, Ready, Shell, Unprivileged, Unset};
+use super::case::{Case, case};
+use super::children::{deck, server};
+use super::stage::play;
+use super::strace::{may_trace, traced};
+use crate::run::sessctl;
+
+/// A build without optimization needs more of the stack.
+const STACK: &str = if cfg!(debug_assertions) {
+    "ulimit -s 512"
+} else {
+    "ulimit -s 256"
+};
+const GET: &[&str] = &["deck", "get", "sess_1", "--quiet"];
+
+#[rustfmt::skip]
+const ROWS: &[Case] = &[
+    case("T13", "no home, no name, no /tmp to write to", GET)
+        .steps(&[Ready, Unset("HOME"), Env("TMPDIR", "/no/such"), Unprivileged]).shows(&["State"]),
+    case("T13", "no folder to stand in", GET).steps(&[Ready, Shell("mkdir gone && cd gone && rmdir ../gone")]).shows(&["State"]),
+    case("T13", "nothing in the environment but the key", GET).steps(&[Ready, Unset("HOME"), Unset("PATH")]).shows(&["State"]),
+    case("T15", "-v", &["{P}", "get", "{ID}", "-v"]).steps(&[Ready]).says(&["[redacted]", "< 200"]),
+    case("T15", "-v as JSON", &["{P}", "get", "{ID}", "-v", "--json"]).steps(&[Ready]).says(&["[redacted]", "< 200"]),
+    case("T15", "-v and --show-secrets", &["deck", "get", "sess_1", "-v", "--show-secrets"]).steps(&[Ready]).says(&["[redacted]"]),
+    case("T18", "address space", GET).steps(&[Ready, Shell("ulimit -v 262144")]).shows(&["State"]),
+    case("T18", "stack", GET).steps(&[Ready, Shell(STACK)]).shows(&["State"]),
+    case("T18", "no core", GET).steps(&[Ready, Shell("ulimit -c 0; ulimit -f 0")]).shows(&["State"]),
+    case("T24", "time zone", GET).steps(&[Ready, Env("TZ", "Asia/Kathmandu")]).shows(&["UTC"]),
+    case("T24", "odd time zone", GET).steps(&[Ready, Env("TZ", "../../etc/passwd")]).shows(&["UTC"]),
+];
+
+#[test]
+fn rows() {
+    play("T", ROWS, 4, 19);
+}
+
+/// A look-up that is made with few descriptors ends in words, and works again where there are enough.
+#[test]
+fn n28_too_few_descriptors_never_panic() {
+    let mut codes = Vec::new();
+    for line in [
+        &["deck", "get", "sess_1", "--mock", "--request-timeout", "3s"][..],
+        &["config", "init"],
+    ] {
+        for limit in 4..=20 {
+            let run = sessctl(line).after(&format!("ulimit -n {limit}"));
+            let ended = run.ended();
+            codes.push(ended.code);
+            assert!([0, 2, 7, 74].contains(&ended.code), "{limit}: {ended:#?}");
+            if ended.code != 0 {
+                ended.fails_plainly();
+            }
+        }
+        assert_eq!(codes.last(), Some(&0));
+    }
+    assert!(
+        codes.iter().filter(|code| **code != 0).count() > 10,
+        "{codes:?}"
+    );
+}
+
+#[test]
+fn t13_a_look_up_writes_nothing() {
+    if !may_trace() {
+        return;
+    }
+    let server = server();
+    for line in [
+        GET,
+        &["deck", "get", "sess_1", "--mock"],
+        &["config", "show"],
+        &["providers"],
+    ] {
+        let calls = "trace=openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,\
+                     link,linkat,symlink,symlinkat,chmod,fchmodat,truncate,mknod,mknodat,chown,fchownat";
+        let (ended, calls) = traced(sessctl(line).at(deck(), &server.url()), &["-e", calls]);
+        ended.code(0);
+        assert!(!calls.is_empty());
+        let writes = |call: &&String| {
+            let opens = call.contains("open");
+            !call.contains("+++")
+                && (!opens
+                    || ["O_WRONLY", "O_RDWR", "O_CREAT"]
+                        .iter()
+                        .any(|flag| call.contains(flag)))
+        };
+        let found: Vec<_> = calls
+            .iter()
+            .filter(writes)
+            .filter(|call| !call.contains("/dev/null"))
+            .collect();
+        assert!(found.is_empty(), "{line:?}: {found:#?}");
+    }
+}
+
+#[test]
+fn t14_many_runs_at_once_do_not_meet() {
+    let server = server();
+    let run = sessctl(&["deck", "get", "sess_1", "--json"]).at(deck(), &server.url());
+    let children: Vec<_> = (0..20).map(|_| run.command().spawn().unwrap()).collect();
+    let outputs: Vec<_> = children
+        .into_iter()
+        .map(|child| child.wait_with_output().unwrap())
+        .collect();
+    for output in &outputs {
+        assert_eq!(
+            (output.status.code(), &output.stdout),
+            (Some(0), &outputs[0].stdout)
+        );
+    }
+    assert_eq!(server.requests().len(), 20);
+}
+
+/// Nobody is contacted but the vendor: no look for updates, no telemetry, no name server for an address.
+#[test]
+fn t20_nobody_else_is_contacted() {
+    if !may_trace() {
+        return;
+    }
+    let server = server();
+    let run = sessctl(GET).at(deck(), &server.url());
+    let (ended, calls) = traced(run, &["-e", "trace=connect,sendto,sendmsg,sendmmsg"]);
+    ended.code(0);
+    let port = format!("htons({})", server.address.port());
+    let calls: Vec<_> = calls
+        .iter()
+        .filter(|call| call.contains("sa_family"))
+        .collect();
+    assert!(!calls.is_empty());
+    assert!(calls.iter().all(|call| call.contains(&port)), "{calls:#?}");
+}
+
+#[test]
+fn t20_without_any_route() {
+    let probe = Command::new("unshare").args(["-rn", "true"]).output();
+    if !probe.is_ok_and(|probe| probe.status.success()) {
+        println!("skipped: unshare is missing, or may not make a network");
+        return;
+    }
+    for url in [
+        "https://192.0.2.1",
+        "https://[2001:db8::1]",
+        "https://api.deck.co/v2",
+    ] {
+        sessctl(&["deck", "get", "sess_1", "--retries", "0", "--base-url", url])
+            .env("SESSCTL_DECK_API_KEY", "sk_SECRET")
+            .through(&["unshare", "-rn"])
+            .ended()
+            .code(7)
+            .fails_plainly();
+    }
+    // What asks nobody needs no network.
+    for line in [
+        &["--help"][..],
+        &["config", "show"],
+        &["providers"],
+        &["config", "init"],
+    ] {
+        sessctl(line).through(&["unshare", "-rn"]).ended().code(0);
+    }
+}

@@ -1,0 +1,238 @@
+//! W: the only file that is ever written.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use super::case::Step::{Config, File, Folder, Link, Mode, Shell, Unprivileged};
+use super::case::{Case, case};
+use super::stage::{done, is_root, play};
+use super::strace::{may_trace, traced};
+use crate::run::{Run, sessctl};
+
+const INIT: &[&str] = &["config", "init"];
+const FORCE: &[&str] = &["config", "init", "--force"];
+const PLACE: &str = ".config/sessctl/config.toml";
+const EXAMPLE: &str = include_str!("../../../config.example.toml");
+
+#[rustfmt::skip]
+const ROWS: &[Case] = &[
+    case("W03", "a link", INIT).steps(&[File("victim", "SECRET"), Link(PLACE, "{HOME}/victim")]).fails(74, &["is a symlink"]),
+    case("W03", "a link, forced", FORCE).steps(&[File("victim", "SECRET"), Link(PLACE, "{HOME}/victim")]).fails(74, &["is a symlink"]),
+    case("W03", "a link to nowhere", INIT).steps(&[Link(PLACE, "{HOME}/victim")]).fails(74, &["is a symlink"]),
+    case("W07", "limit of file sizes", INIT).steps(&[Folder(".config/sessctl"), Shell("ulimit -f 1")]).fails(74, &["file too large"]),
+    case("W07", "limit of file sizes, forced", FORCE).steps(&[Config("# mine"), Shell("ulimit -f 1")]).fails(74, &["file too large"]),
+    case("W08", "folder is read-only", INIT)
+        .steps(&[Folder(".config/sessctl"), Mode(".config/sessctl", 0o500), Unprivileged]).fails(74, &["permission denied"]),
+    case("W08", "folder above is read-only", INIT).steps(&[Folder(".config"), Mode(".config", 0o500), Unprivileged]).fails(74, &["permission denied"]),
+    case("W08", "folder is a file", INIT).steps(&[File(".config/sessctl", "")]).fails(74, &["cannot write"]),
+    case("W08", "folder above is a file", INIT).steps(&[File(".config", "")]).fails(74, &["not a directory"]),
+    case("W08", "folder is a device", &["config", "init", "--config", "/dev/null/x.toml"]).fails(74, &["not a directory"]),
+    case("W10", "there is one", INIT).steps(&[Config("# mine")]).fails(2, &["already exists", "--force"]),
+    case("W10", "there is a folder", INIT).steps(&[Folder(PLACE)]).fails(2, &["already exists"]),
+    case("W10", "there is a folder, forced", FORCE).steps(&[Folder(PLACE)]).fails(74, &["is a directory"]),
+    case("W10", "there is a device", &["config", "init", "--config", "/dev/null"]).fails(2, &["already exists"]),
+];
+
+#[test]
+fn rows() {
+    play("W", ROWS, 4, 14);
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::symlink_metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+fn place(run: &Run) -> PathBuf {
+    run.home().join(PLACE)
+}
+
+/// What else than the file is in its folder.
+fn leftovers(run: &Run) -> Vec<PathBuf> {
+    let all = fs::read_dir(run.config_dir()).unwrap();
+    all.map(|entry| entry.unwrap().path())
+        .filter(|path| *path != place(run))
+        .collect()
+}
+
+#[test]
+fn w01_modes_do_not_depend_on_the_umask() {
+    for umask in ["000", "022", "077"] {
+        let run = sessctl(INIT).after(&format!("umask {umask}"));
+        run.ended().code(0);
+        assert_eq!(mode(&place(&run)), 0o600, "umask {umask}");
+        for folder in [".config/sessctl", ".config"] {
+            assert_eq!(
+                mode(&run.home().join(folder)),
+                0o700,
+                "{folder}, umask {umask}"
+            );
+        }
+        assert_eq!(fs::read_to_string(place(&run)).unwrap(), EXAMPLE);
+        assert_eq!(leftovers(&run), [] as [PathBuf; 0]);
+    }
+}
+
+#[test]
+fn w02_a_rewrite_narrows_the_mode_and_never_widens_it() {
+    for before in [0o600, 0o400, 0o644] {
+        let run = sessctl(FORCE).config("# mine").after("umask 000");
+        crate::run::set_mode(&place(&run), before);
+        run.ended().code(0);
+        assert_eq!(mode(&place(&run)), 0o600);
+        assert_eq!(fs::read_to_string(place(&run)).unwrap(), EXAMPLE);
+    }
+}
+
+#[test]
+fn w04_a_folder_that_somebody_else_linked_is_not_written_through() {
+    for link in [".config/sessctl", ".config"] {
+        let run = sessctl(INIT);
+        let (elsewhere, link) = (run.home().join("elsewhere"), run.home().join(link));
+        fs::create_dir_all(elsewhere.join("sessctl")).unwrap();
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        symlink(&elsewhere, &link).unwrap();
+        if is_root() {
+            done(Command::new("chown").args(["-h", "12321"]).arg(&link));
+            run.ended()
+                .code(74)
+                .fails_plainly()
+                .says(&["symlink", "somebody else"]);
+            assert!(!place(&run).exists(), "written through {}", link.display());
+            done(Command::new("chown").args(["-h", "0"]).arg(&link));
+        }
+        // One's own is a habit of people who keep their dotfiles in one place.
+        run.ended().code(0);
+        assert_eq!(fs::read_to_string(place(&run)).unwrap(), EXAMPLE);
+    }
+}
+
+#[test]
+fn w05_names_that_were_planted_are_not_written_through() {
+    let run = sessctl(INIT);
+    fs::create_dir_all(run.config_dir()).unwrap();
+    let victim = run.home().join("victim");
+    fs::write(&victim, "SECRET").unwrap();
+    for name in [
+        ".config.toml.tmp",
+        "config.toml.tmp",
+        ".config.toml.swp",
+        "config.toml~",
+    ] {
+        symlink(&victim, run.config_dir().join(name)).unwrap();
+    }
+    run.ended().code(0);
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "SECRET");
+}
+
+#[test]
+fn w06_a_killed_writer_leaves_the_old_file_or_the_new() {
+    const OLD: &str = "# mine\n";
+    let run = sessctl(FORCE).config(OLD);
+    let begun = Instant::now();
+    run.ended().code(0);
+    let whole = begun.elapsed() + Duration::from_millis(2);
+    let (mut old, mut new) = (0, 0);
+    for moment in 0..200 {
+        fs::write(place(&run), OLD).unwrap();
+        let mut child = run.command().spawn().unwrap();
+        std::thread::sleep(whole * moment / 200);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        match fs::read_to_string(place(&run)).unwrap().as_str() {
+            OLD => old += 1,
+            EXAMPLE => new += 1,
+            torn => panic!("neither old nor new: {torn:?}"),
+        }
+    }
+    println!("{old} old, {new} new, {} left over", leftovers(&run).len());
+    assert!(old > 0, "no writer was killed in time");
+    for path in leftovers(&run) {
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+}
+
+/// What a kill in the middle of each single call leaves.
+#[test]
+fn w06_a_writer_killed_in_any_call_leaves_the_old_file_or_the_new() {
+    const OLD: &str = "# mine\n";
+    if !may_trace() {
+        return;
+    }
+    for call in ["openat,write", "fsync,rename,renameat,renameat2,fchmod"] {
+        for number in 1..20 {
+            let run = sessctl(FORCE).config(OLD);
+            let inject = format!("inject={call}:signal=KILL:when={number}");
+            let run = run.through(&["strace", "-f", "-qq", "-o", "/dev/null", "-e", &inject]);
+            let output = run.command().output().unwrap();
+            let left = fs::read_to_string(place(&run)).unwrap();
+            assert!(
+                [OLD, EXAMPLE].contains(&left.as_str()),
+                "{inject}: {left:?}"
+            );
+            if output.status.success() {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn w09_of_many_writers_one_wins() {
+    for (line, winners) in [(INIT, 1), (FORCE, 20)] {
+        let run = sessctl(line);
+        let children: Vec<_> = (0..20).map(|_| run.command().spawn().unwrap()).collect();
+        let codes: Vec<_> = children
+            .into_iter()
+            .map(|child| child.wait_with_output().unwrap().status.code().unwrap())
+            .collect();
+        assert_eq!(
+            codes.iter().filter(|code| **code == 0).count(),
+            winners,
+            "{codes:?}"
+        );
+        assert!(codes.iter().all(|code| [0, 2].contains(code)), "{codes:?}");
+        assert_eq!(fs::read_to_string(place(&run)).unwrap(), EXAMPLE);
+        assert_eq!(leftovers(&run), [] as [PathBuf; 0]);
+    }
+}
+
+#[test]
+fn w11_file_and_folder_are_on_disk_in_the_right_order() {
+    if !may_trace() {
+        return;
+    }
+    for line in [INIT, FORCE] {
+        let calls =
+            "trace=openat,fsync,fdatasync,rename,renameat,renameat2,linkat,chmod,fchmod,fchmodat";
+        let (ended, calls) = traced(sessctl(line), &["-y", "-e", calls]);
+        ended.code(0);
+        let from = calls
+            .iter()
+            .position(|call| call.contains("O_EXCL"))
+            .unwrap();
+        assert!(
+            calls[from].contains("O_CREAT") && calls[from].contains("0600"),
+            "{calls:#?}"
+        );
+        let written: Vec<_> = calls[from + 1..].iter().map(String::as_str).collect();
+        let [file, rename, open, folder] = written.as_slice() else {
+            panic!("{written:#?}");
+        };
+        assert!(
+            file.contains("fsync(") && file.contains(".config.toml."),
+            "{written:#?}"
+        );
+        assert!(
+            rename.contains("rename") && rename.contains("config.toml\""),
+            "{written:#?}"
+        );
+        assert!(open.contains("openat("), "{written:#?}");
+        assert!(
+            folder.contains("fsync(") && folder.contains("/sessctl>"),
+            "{written:#?}"
+        );
+    }
+}
