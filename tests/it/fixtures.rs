@@ -45,6 +45,14 @@ pub fn documents(provider: &Provider) -> Vec<(String, String)> {
     found
 }
 
+/// Every documented error of a vendor, with what must come of it.
+pub fn errors(provider: &Provider) -> Vec<Value> {
+    let text = fs::read_to_string(folder(provider).join("errors.json")).unwrap();
+    let errors: Vec<Value> = serde_json::from_str(&text).unwrap();
+    assert!(errors.len() >= 4, "{}", provider.name);
+    errors
+}
+
 /// The id that the document answers to.
 pub fn id_of(provider: &Provider, document: &str) -> String {
     let answer: Value = serde_json::from_str(document).unwrap();
@@ -167,10 +175,7 @@ fn squeeze(text: &str) -> String {
 #[test]
 fn every_documented_error_becomes_one_clear_message() {
     for provider in provider::ALL {
-        let text = fs::read_to_string(folder(provider).join("errors.json")).unwrap();
-        let errors: Vec<Value> = serde_json::from_str(&text).unwrap();
-        assert!(errors.len() >= 4, "{}", provider.name);
-        for error in errors {
+        for error in errors(provider) {
             let name = format!("{}: {}", provider.name, error["name"]);
             let body = match &error["text"] {
                 Value::String(text) => text.clone(),

@@ -1,12 +1,21 @@
 //! A server on loopback that answers what a test tells it to, byte for byte, and remembers what
 //! it was asked.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+pub mod proxy;
+mod reply;
+pub mod tls;
+
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::Instant;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+pub use reply::Reply;
+use reply::Wire;
 
 /// What a request said.
 #[derive(Clone, Debug)]
@@ -14,6 +23,7 @@ pub struct Request {
     pub method: String,
     pub path: String,
     pub headers: Vec<(String, String)>,
+    pub at: Instant,
 }
 
 impl Request {
@@ -25,97 +35,26 @@ impl Request {
     }
 }
 
-/// What a connection does.
-#[derive(Clone, Debug)]
-pub enum Reply {
-    /// A complete answer.
-    Answer {
-        status: u16,
-        headers: Vec<(String, String)>,
-        body: Vec<u8>,
-    },
-    /// These bytes, and then the connection is closed.
-    Raw(Vec<u8>),
-    /// These bytes, and then silence for as long as the other side waits.
-    Stall(Vec<u8>),
-    /// These bytes, and then one byte after another with this pause between, without end.
-    Drip(Vec<u8>, Duration),
-    /// These bytes again and again, as fast as they are taken.
-    Flood { head: Vec<u8>, again: Vec<u8> },
-}
-
-impl Reply {
-    pub fn status(status: u16, body: &str) -> Self {
-        Self::Answer {
-            status,
-            headers: Vec::new(),
-            body: body.as_bytes().to_vec(),
-        }
-    }
-
-    pub fn json(body: impl AsRef<[u8]>) -> Self {
-        Self::Answer {
-            status: 200,
-            headers: vec![("content-type".into(), "application/json".into())],
-            body: body.as_ref().to_vec(),
-        }
-    }
-
-    pub fn header(self, name: &str, value: &str) -> Self {
-        match self {
-            Self::Answer {
-                status,
-                mut headers,
-                body,
-            } => {
-                headers.push((name.to_owned(), value.to_owned()));
-                Self::Answer {
-                    status,
-                    headers,
-                    body,
-                }
-            }
-            other => other,
-        }
-    }
-}
-
 /// The server. It ends when it is dropped.
 pub struct Server {
     pub address: SocketAddr,
-    requests: Arc<Mutex<Vec<Request>>>,
-    connections: Arc<Mutex<usize>>,
-    stop: Arc<AtomicBool>,
+    shared: Arc<Shared>,
+}
+
+type Decide = dyn Fn(&Request, usize) -> Reply + Send + Sync;
+
+struct Shared {
+    reply: Box<Decide>,
+    tls: Option<Arc<ServerConfig>>,
+    requests: Mutex<Vec<Request>>,
+    connections: Mutex<usize>,
+    stop: AtomicBool,
 }
 
 impl Server {
     /// Answers every request by what `reply` says to it and to its number, from 0.
     pub fn start(reply: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let server = Self {
-            address,
-            requests: Arc::default(),
-            connections: Arc::default(),
-            stop: Arc::default(),
-        };
-        let (requests, connections, stop) = (
-            server.requests.clone(),
-            server.connections.clone(),
-            server.stop.clone(),
-        );
-        let reply = Arc::new(reply);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                if stop.load(Ordering::Acquire) {
-                    break;
-                }
-                *connections.lock().unwrap() += 1;
-                let (requests, reply, stop) = (requests.clone(), reply.clone(), stop.clone());
-                thread::spawn(move || serve(&stream, &requests, &stop, &*reply));
-            }
-        });
-        server
+        Self::listen(Box::new(reply), None)
     }
 
     /// Answers every request with the same.
@@ -128,49 +67,92 @@ impl Server {
         Self::start(move |_, number| replies[number.min(replies.len() - 1)].clone())
     }
 
+    /// Answers every request with the same, under TLS.
+    pub fn under_tls(tls: Arc<ServerConfig>, reply: Reply) -> Self {
+        Self::listen(Box::new(move |_, _| reply.clone()), Some(tls))
+    }
+
+    fn listen(reply: Box<Decide>, tls: Option<Arc<ServerConfig>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let shared = Arc::new(Shared {
+            reply,
+            tls,
+            requests: Mutex::default(),
+            connections: Mutex::default(),
+            stop: AtomicBool::new(false),
+        });
+        let server = Self {
+            address,
+            shared: shared.clone(),
+        };
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                if shared.stop.load(Ordering::Acquire) {
+                    break;
+                }
+                *shared.connections.lock().unwrap() += 1;
+                let shared = shared.clone();
+                thread::spawn(move || shared.meet(stream));
+            }
+        });
+        server
+    }
+
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = self.shared.tls.as_ref().map_or("http", |_| "https");
+        format!("{scheme}://{}", self.address)
     }
 
     pub fn requests(&self) -> Vec<Request> {
-        self.requests.lock().unwrap().clone()
+        self.shared.requests.lock().unwrap().clone()
     }
 
     /// How many connections were opened.
     pub fn connections(&self) -> usize {
-        *self.connections.lock().unwrap()
+        *self.shared.connections.lock().unwrap()
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Release);
+        self.shared.stop.store(true, Ordering::Release);
         // Wakes the listener, so that it sees the flag.
         drop(TcpStream::connect(self.address));
     }
 }
 
-fn serve(
-    stream: &TcpStream,
-    requests: &Mutex<Vec<Request>>,
-    stop: &AtomicBool,
-    reply: &dyn Fn(&Request, usize) -> Reply,
-) {
-    let mut reader = BufReader::new(stream);
-    while let Some(request) = read_request(&mut reader) {
-        let number = {
-            let mut requests = requests.lock().unwrap();
-            requests.push(request.clone());
-            requests.len() - 1
-        };
-        if !act(stream, stop, reply(&request, number)) {
-            break;
+impl Shared {
+    fn meet(&self, stream: TcpStream) {
+        let _ = stream.set_nodelay(true);
+        match &self.tls {
+            None => self.serve(stream),
+            Some(tls) => {
+                let connection = ServerConnection::new(tls.clone()).unwrap();
+                self.serve(StreamOwned::new(connection, stream));
+            }
         }
     }
-    let _ = stream.shutdown(Shutdown::Both);
+
+    fn serve(&self, stream: impl Wire) {
+        let mut reader = BufReader::new(stream);
+        while let Some(request) = read_request(&mut reader) {
+            let number = {
+                let mut requests = self.requests.lock().unwrap();
+                requests.push(request.clone());
+                requests.len() - 1
+            };
+            let reply = (self.reply)(&request, number);
+            if !reply.act(reader.get_mut(), &self.stop) {
+                return;
+            }
+        }
+        reader.get_mut().end();
+    }
 }
 
-fn read_request(reader: &mut impl BufRead) -> Option<Request> {
+/// The head of a request; none has a body.
+pub fn read_request(reader: &mut impl BufRead) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let mut words = line.split_whitespace();
@@ -188,57 +170,6 @@ fn read_request(reader: &mut impl BufRead) -> Option<Request> {
         method,
         path,
         headers,
+        at: Instant::now(),
     })
-}
-
-/// Does what the reply says; whether the connection goes on.
-fn act(mut stream: &TcpStream, stop: &AtomicBool, reply: Reply) -> bool {
-    match reply {
-        Reply::Answer {
-            status,
-            headers,
-            body,
-        } => {
-            let mut head = format!("HTTP/1.1 {status} Status\r\n");
-            let framed = headers.iter().any(|(name, _)| name == "content-length")
-                || matches!(status, 204 | 205 | 304);
-            if !framed {
-                head += &format!("content-length: {}\r\n", body.len());
-            }
-            for (name, value) in headers {
-                head += &format!("{name}: {value}\r\n");
-            }
-            head += "\r\n";
-            stream
-                .write_all(head.as_bytes())
-                .and_then(|()| stream.write_all(&body))
-                .is_ok()
-        }
-        Reply::Raw(bytes) => {
-            let _ = stream.write_all(&bytes);
-            false
-        }
-        Reply::Stall(bytes) => {
-            let _ = stream.write_all(&bytes);
-            wait_for_close(stream);
-            false
-        }
-        Reply::Drip(bytes, pause) => {
-            let _ = stream.write_all(&bytes);
-            while !stop.load(Ordering::Acquire) && stream.write_all(b" ").is_ok() {
-                thread::sleep(pause);
-            }
-            false
-        }
-        Reply::Flood { head, again } => {
-            let _ = stream.write_all(&head);
-            while !stop.load(Ordering::Acquire) && stream.write_all(&again).is_ok() {}
-            false
-        }
-    }
-}
-
-fn wait_for_close(mut stream: &TcpStream) {
-    let mut rest = [0; 1024];
-    while stream.read(&mut rest).is_ok_and(|read| read > 0) {}
 }

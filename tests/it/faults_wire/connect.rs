@@ -1,0 +1,140 @@
+//! N: names and connections that never come about.
+
+use std::net::{TcpListener, TcpStream};
+
+use sessctl::provider::{self, Provider};
+
+use super::row::{Scene, check_wire, limited};
+use crate::run::{Ended, sessctl};
+use crate::server::{Reply, Server};
+
+fn nobody() -> String {
+    let address = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    address.to_string()
+}
+
+#[track_caller]
+fn get(provider: &Provider, url: &str, more: &[&str]) -> Ended {
+    let mut line = vec![provider.name, "get", provider.sample.id];
+    line.extend(more);
+    sessctl(&line)
+        .at(provider, url)
+        // A resolver that does not answer is not waited for.
+        .env("RES_OPTIONS", "timeout:1 attempts:1")
+        .ended()
+}
+
+#[test]
+fn n01_a_name_without_address_is_said_once() {
+    let long = format!("{}.invalid", "a".repeat(64));
+    for provider in provider::ALL {
+        for name in ["sessctl-test.invalid", &long] {
+            let ended = get(provider, &format!("https://{name}"), &[])
+                .code(7)
+                .fails_plainly()
+                .says(&[name, "hint: "]);
+            assert!(!ended.stderr.contains("attempts"), "{ended:#?}");
+        }
+        get(provider, "https://sessctl-test.invalid", &[])
+            .says(&["cannot resolve sessctl-test.invalid", "HTTPS_PROXY"]);
+    }
+}
+
+#[test]
+fn n02_a_refused_connection_names_host_and_port() {
+    let place = nobody();
+    let refused = format!("connection refused by {place}");
+    for provider in provider::ALL {
+        for (more, says) in [
+            (&["--retries", "0"][..], &refused),
+            (&["--retries", "1"], &format!("{refused} after 2 attempts")),
+        ] {
+            get(provider, &format!("http://{place}"), more)
+                .code(7)
+                .fails_plainly()
+                .says(&[says]);
+        }
+    }
+}
+
+/// Where the queue of a listener is full, the system drops further connections without a word.
+#[test]
+fn n03_a_host_that_drops_everything_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    rustix::net::listen(&listener, 0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let connect = || TcpStream::connect_timeout(&address, std::time::Duration::from_millis(100));
+    let queued: Vec<_> = std::iter::from_fn(|| connect().ok()).take(8).collect();
+    assert!(queued.len() < 8, "the queue takes all");
+    let deck = Provider::named("deck").unwrap();
+    get(deck, &format!("http://{address}"), &["--retries", "0"])
+        .code(7)
+        .fails_plainly()
+        .says(&[&format!("cannot connect to {address} within 5 s")]);
+    get(
+        deck,
+        &format!("http://{address}"),
+        &["--request-timeout", "1s"],
+    )
+    .code(7)
+    .fails_plainly()
+    .says(&["timed out"]);
+}
+
+#[test]
+fn n20_nothing_turns_verification_off() {
+    let flags = ["--insecure", "-k", "--no-verify", "--no-check-certificate"];
+    for flag in flags {
+        sessctl(&["deck", "get", "sess_1", flag])
+            .ended()
+            .code(2)
+            .fails_plainly();
+    }
+    for line in [&["--help"][..], &["deck", "get", "--help"], &["man"]] {
+        let ended = sessctl(line).ended().code(0);
+        assert!(!ended.stdout.contains("insecure"), "{ended:#?}");
+    }
+    for file in ["src/http/transport.rs", "src/http/tls.rs", "Cargo.toml"] {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let text = std::fs::read_to_string(file).unwrap();
+        for word in ["danger", "invalid_certs", "ServerCertVerifier"] {
+            assert!(!text.contains(word), "{word}");
+        }
+    }
+}
+
+/// `localhost` may be an address of each family first; only one of them answers.
+#[test]
+fn n27_another_address_of_the_name_is_tried() {
+    for provider in provider::ALL {
+        let scene = Scene::of(provider, "");
+        let server = Server::always(Reply::json(&scene.document));
+        let url = format!("http://localhost:{}", server.address.port());
+        sessctl(&[provider.name, "get", &scene.id])
+            .at(provider, &url)
+            .ended()
+            .code(0);
+        check_wire(provider, &scene.id, &server.requests(), 1);
+    }
+}
+
+#[test]
+fn n28_few_file_descriptors_are_a_clean_end() {
+    let deck = Provider::named("deck").unwrap();
+    let scene = Scene::of(deck, "");
+    let server = Server::always(Reply::json(&scene.document));
+    let mut said = 0;
+    for limit in 5..=16 {
+        let run = sessctl(&["deck", "get", &scene.id, "--retries", "0"]).at(deck, &server.url());
+        let output = limited(&run, &format!("-n {limit}")).output().unwrap();
+        let code = output.status.code().unwrap_or(-1);
+        assert!([0, 7, 70].contains(&code), "{limit}: {output:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!told.contains("panicked"), "{limit}: {told}");
+        said += usize::from(code == 7 && told.contains("too many open files"));
+    }
+    assert!(said > 0, "no limit met the connection");
+}

@@ -1,0 +1,213 @@
+//! H: answers that depart from the contract in one place. They are shown, unaltered, and the
+//! departure is told; which places there are comes from the vendors' rows.
+
+use serde_json::{Value, json};
+use sessctl::provider::{self, At, Field, Place, Provider, Section, Shape};
+
+use super::row::{ROW, Row, Scene, hold};
+use crate::run::{Ended, sessctl};
+use crate::server::{Reply, Server};
+
+/// An answer that was changed in one place.
+struct Changed {
+    what: String,
+    answer: Value,
+    /// Whether the contract still holds, so that nothing is to be told.
+    fits: bool,
+}
+
+/// A value of each JSON type; the text is no time, no number and no documented word.
+fn values() -> [Value; 7] {
+    [
+        Value::Null,
+        json!(true),
+        json!(-1.5),
+        json!("odd"),
+        json!([]),
+        json!([{"odd": 1}]),
+        json!({"odd": []}),
+    ]
+}
+
+/// Where the first instance of a section's rows begins, as a pointer from the session.
+fn start(provider: &Provider, section: &Section, session: &Value) -> Option<String> {
+    let start = match section.at {
+        At::Session => String::new(),
+        At::Own => format!("{}/0", provider.endpoint.own.as_ref()?.list),
+        At::Each(path) => format!("{path}/0"),
+        At::Entries { path, .. } => {
+            let name = session.pointer(path)?.as_object()?.keys().next()?;
+            format!("{path}/{name}")
+        }
+        At::Pairs(_) => return None,
+    };
+    session.pointer(&start).map(|_| start)
+}
+
+/// Every documented place of a session that holds something, and its row.
+pub(super) fn places(
+    provider: &'static Provider,
+    session: &Value,
+) -> Vec<(String, &'static Field)> {
+    let mut places = Vec::new();
+    for section in provider.sections {
+        let Some(start) = start(provider, section, session) else {
+            continue;
+        };
+        let fields = section.fields.iter();
+        for field in fields.filter(|field| field.place != Place::Within) {
+            let pointer = format!("{start}{}", field.path);
+            if session.pointer(&pointer).is_some() {
+                places.push((pointer, field));
+            }
+        }
+    }
+    places
+}
+
+/// Whether the contract allows such a value, as far as its JSON type goes.
+fn allows(field: &Field, value: &Value) -> bool {
+    let texts = |items: &Vec<Value>| items.iter().all(Value::is_string);
+    match (field.shape, value) {
+        (_, Value::Null) => field.nullable,
+        (Shape::Text | Shape::TextOrTexts, Value::String(_))
+        | (Shape::Flag, Value::Bool(_))
+        | (Shape::Object | Shape::ObjectOrEmptyList, Value::Object(_)) => true,
+        (Shape::Texts | Shape::TextOrTexts, Value::Array(items)) => texts(items),
+        (Shape::ObjectOrEmptyList, Value::Array(items)) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// Takes the value at `pointer` out.
+fn remove(session: &mut Value, pointer: &str) {
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let parent = session.pointer_mut(parent).unwrap();
+    let name = name.replace("~1", "/").replace("~0", "~");
+    parent.as_object_mut().unwrap().shift_remove(&name).unwrap();
+}
+
+/// Every answer with one field dropped, or of each JSON type in turn.
+fn changed(scene: &Scene) -> Vec<Changed> {
+    let answer: Value = serde_json::from_str(&scene.document).unwrap();
+    let at = scene.provider.endpoint.session;
+    let session = answer.pointer(at).unwrap();
+    let own_id = |pointer: &str| {
+        session
+            .pointer(pointer)
+            .is_some_and(|value| value == &scene.id)
+    };
+    let mut all = Vec::new();
+    for (pointer, field) in places(scene.provider, session) {
+        let mut add = |what: String, fits, change: &dyn Fn(&mut Value)| {
+            let mut answer = answer.clone();
+            change(answer.pointer_mut(at).unwrap());
+            let what = format!("{pointer} {what}");
+            all.push(Changed { what, answer, fits });
+        };
+        if !field.path.is_empty() {
+            add("missing".to_owned(), !field.required, &|session| {
+                remove(session, &pointer);
+            });
+        }
+        // Another id would be another session: that is another case.
+        for value in values()
+            .into_iter()
+            .filter(|value| !(own_id(&pointer) && value.is_string()))
+        {
+            let fits = allows(field, &value);
+            add(format!("as {value}"), fits, &|session| {
+                *session.pointer_mut(&pointer).unwrap() = value.clone();
+            });
+        }
+    }
+    all
+}
+
+/// Looks the session up as often as there are answers, and gets one after the other.
+fn batch(scene: &Scene, answers: &[Value], more: &[&str]) -> (Vec<Value>, Ended) {
+    let count = answers.len();
+    let replies = answers.iter().map(|answer| Reply::json(answer.to_string()));
+    let server = Server::script(replies.collect());
+    let mut line = vec![scene.provider.name, "get"];
+    line.extend(std::iter::repeat_n(scene.id.as_str(), count));
+    line.extend(more);
+    let ended = sessctl(&line)
+        .at(scene.provider, &server.url())
+        .may_reveal()
+        .ended();
+    assert_eq!(server.requests().len(), count);
+    let lines = ended.stdout.lines();
+    let documents = lines.filter_map(|line| serde_json::from_str(line).ok());
+    (documents.collect(), ended)
+}
+
+fn notices(document: &Value) -> String {
+    document["_sessctl"]["notices"].to_string()
+}
+
+#[test]
+fn h32_h33_h34_a_departure_is_told_and_the_document_unaltered() {
+    let mut seen = 0;
+    for provider in provider::ALL {
+        let scene = Scene::of(provider, "");
+        let all = changed(&scene);
+        seen += all.len();
+        let answers: Vec<Value> = all.iter().map(|changed| changed.answer.clone()).collect();
+        let more = ["-o", "ndjson", "--show-secrets", "--quiet"];
+        let (documents, ended) = batch(&scene, &answers, &more);
+        assert_eq!(documents.len(), all.len());
+        for (mut document, changed) in documents.into_iter().zip(all) {
+            let what = format!("{} {}: {}", provider.name, changed.what, notices(&document));
+            let expected = ["missing field", "expected"];
+            let notices = notices(&document);
+            let told = expected.iter().any(|word| notices.contains(word));
+            assert!(told || changed.fits, "{what}");
+            assert!(NOISE.iter().all(|word| !notices.contains(word)), "{what}");
+            document
+                .as_object_mut()
+                .unwrap()
+                .shift_remove("_sessctl")
+                .unwrap();
+            let sent = changed.answer.pointer(provider.endpoint.session).unwrap();
+            assert_eq!(&document, sent, "{what}");
+        }
+        ended.code(0);
+    }
+    assert!(seen > 500, "only {seen} answers");
+}
+
+/// Every third: some of each field, and of all fields together every kind of change.
+fn answers(scene: &Scene, fitting: bool) -> Vec<Vec<Reply>> {
+    changed(scene)
+        .into_iter()
+        .step_by(3)
+        .filter(|changed| changed.fits == fitting)
+        .map(|changed| vec![Reply::json(changed.answer.to_string())])
+        .collect()
+}
+
+/// The same as a table each, since one session in full is another page than a row of many.
+const ROWS: &[Row] = &[
+    Row {
+        id: "H32 to H34 against the contract",
+        inputs: |scene| answers(scene, false),
+        says: &["the answer departs from {title}'s contract: "],
+        hides: NOISE,
+        ..ROW
+    },
+    Row {
+        id: "H32 to H34 within the contract",
+        inputs: |scene| answers(scene, true),
+        hides: NOISE,
+        ..ROW
+    },
+];
+
+/// What values look like to Rust.
+const NOISE: &[&str] = &["None", "Some(", "Null", "Bool(", "String(", "Object {"];
+
+#[test]
+fn rows() {
+    hold(ROWS, 247);
+}

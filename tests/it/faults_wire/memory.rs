@@ -1,0 +1,226 @@
+//! Answers without bounds, to a binary that must not take as much memory as they would.
+
+use serde_json::Value;
+use sessctl::provider::{self, Provider};
+
+use super::row::{Scene, check_wire, limited};
+use crate::run::{Ended, sessctl};
+use crate::server::{Reply, Server};
+
+/// The most memory that may be allocated, in KiB. One byte more ends the process in an abort.
+const MOST: u32 = 64 * 1024;
+
+/// Runs a look-up that may take so much memory, and gives how it ended.
+#[track_caller]
+fn within(most: u32, provider: &'static Provider, reply: Reply, more: &[&str]) -> Ended {
+    let scene = Scene::of(provider, "");
+    let server = Server::always(reply);
+    let line = [&[provider.name, "get", &scene.id, "--retries", "0"], more].concat();
+    let run = sessctl(&line).at(provider, &server.url());
+    let output = limited(&run, &format!("-d {most}")).output().unwrap();
+    check_wire(provider, &scene.id, &server.requests(), 1);
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn the_limit_is_one() {
+    let deck = Provider::named("deck").unwrap();
+    let body = format!(
+        "{{\"id\":\"sess_8fJ2kQ7mZx\",\"a\":[{}0]}}",
+        "0,".repeat(1 << 20)
+    );
+    let ended = within(MOST, deck, Reply::json(&body), &["--json"]);
+    assert_ne!(
+        ended.code, 0,
+        "two million characters of tree went into {MOST} KiB"
+    );
+    within(16 * MOST, deck, Reply::json(&body), &["--json"]).code(0);
+}
+
+fn flood(head: &str, again: impl Into<Vec<u8>>) -> Reply {
+    Reply::Flood {
+        head: head.into(),
+        again: again.into(),
+    }
+}
+
+#[test]
+fn n07_endless_headers_are_cut_off() {
+    for provider in provider::ALL {
+        let reply = flood("HTTP/1.1 200 OK\r\n", "x-more: and more\r\n");
+        within(MOST, provider, reply, &[])
+            .code(6)
+            .fails_plainly()
+            .says(&["headers too large"]);
+        let reply = flood("HTTP/1.1 200 OK\r\nx: ", "y".repeat(4096));
+        within(MOST, provider, reply, &[])
+            .code(6)
+            .fails_plainly()
+            .says(&["headers too large"]);
+    }
+}
+
+#[test]
+fn n08_endless_interim_answers_are_left_at_the_deadline() {
+    for provider in provider::ALL {
+        let padding = "y".repeat(8000);
+        let reply = flood("", format!("HTTP/1.1 100 Continue\r\nx: {padding}\r\n\r\n"));
+        within(MOST, provider, reply, &["--request-timeout", "1s"])
+            .code(7)
+            .fails_plainly()
+            .says(&["timed out"]);
+    }
+}
+
+#[test]
+fn h15_depth_is_looked_at_before_it_is_built() {
+    const LEVELS: usize = 1_000_000;
+    for provider in provider::ALL {
+        for body in ["[".repeat(LEVELS), "{\"a\":".repeat(LEVELS)] {
+            for status in [200, 400] {
+                let says: &[&str] = if status == 200 {
+                    &["nested too deeply"]
+                } else {
+                    &["HTTP 400"]
+                };
+                within(MOST, provider, Reply::status(status, &body), &[])
+                    .code(6)
+                    .fails_plainly()
+                    .says(says);
+            }
+        }
+    }
+}
+
+#[test]
+fn h16_a_body_is_read_as_far_as_allowed_and_no_length_is_believed() {
+    const JSON: &str = "{\"a\":\"";
+    let chunk = [&b"10000\r\n"[..], &vec![b'x'; 0x10000], b"\r\n"].concat();
+    for provider in provider::ALL {
+        for (head, again, says) in [
+            (
+                "content-length: 1073741824",
+                vec![b'x'; 0x10000],
+                "larger than 16 MiB",
+            ),
+            (
+                "content-length: 9223372036854775807",
+                vec![b'x'; 0x10000],
+                "larger than 16 MiB",
+            ),
+            (
+                "connection: close",
+                vec![b'x'; 0x10000],
+                "larger than 16 MiB",
+            ),
+            (
+                "transfer-encoding: chunked",
+                chunk.clone(),
+                "larger than 16 MiB",
+            ),
+        ] {
+            let start = if head.starts_with('t') {
+                "6\r\n{\"a\":\"\r\n"
+            } else {
+                JSON
+            };
+            let reply = flood(&format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{start}"), again);
+            within(MOST, provider, reply, &[])
+                .code(6)
+                .fails_plainly()
+                .says(&[says]);
+        }
+    }
+}
+
+#[test]
+fn h16_s20_an_error_has_a_smaller_limit() {
+    const SMALL: u32 = 32 * 1024;
+    for provider in provider::ALL {
+        for (status, code) in [(400, 6), (401, 3), (500, 6), (302, 6)] {
+            let head = format!(
+                "HTTP/1.1 {status} No\r\ncontent-length: 1073741824\r\n\r\n{{\"message\":\""
+            );
+            within(SMALL, provider, flood(&head, "x".repeat(0x10000)), &[])
+                .code(code)
+                .fails_plainly();
+        }
+    }
+}
+
+/// 300 MiB in 2 MB, as a deflate stream of repetitions. Its checksum is wrong, but whoever finds
+/// that out has unpacked it all.
+fn bomb() -> Vec<u8> {
+    let mut bits = Bits::default();
+    // The last block, with the fixed codes.
+    bits.push(0b110, 3);
+    for byte in b"{\"a\":\"0" {
+        bits.push(0b0011_0000 + u32::from(*byte), 8);
+    }
+    // The same 258 bytes again, from one byte before.
+    for _ in 0..300 * 1024 * 1024 / 258 {
+        bits.push(0b1100_0101, 8);
+        bits.push(0, 5);
+    }
+    bits.push(0, 7);
+    let head = b"\x1f\x8b\x08\0\0\0\0\0\0\x03";
+    [&head[..], &bits.bytes, &[0; 9]].concat()
+}
+
+/// Bits in the order of deflate's codes.
+#[derive(Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    used: usize,
+}
+
+impl Bits {
+    fn push(&mut self, bits: u32, count: usize) {
+        for at in (0..count).rev() {
+            if self.used.is_multiple_of(8) {
+                self.bytes.push(0);
+            }
+            let bit = u8::from(bits >> at & 1 == 1);
+            *self.bytes.last_mut().unwrap() |= bit << (self.used % 8);
+            self.used += 1;
+        }
+    }
+}
+
+#[test]
+fn h17_nothing_is_unpacked() {
+    let bomb = bomb();
+    assert!(bomb.len() < 2_100_000);
+    for provider in provider::ALL {
+        let reply = Reply::json(&bomb).header("content-encoding", "gzip");
+        within(MOST, provider, reply, &[])
+            .code(6)
+            .fails_plainly()
+            .says(&["content-encoding"]);
+    }
+}
+
+#[test]
+fn h44_many_captures_and_a_huge_cell_stay_readable() {
+    let closient = Provider::named("closient").unwrap();
+    let scene = Scene::of(closient, "");
+    let body = scene.with(|session| {
+        let captures = session["captures"].as_array_mut().unwrap();
+        let mut huge = captures[0].clone();
+        huge["product_name"] = Value::from("long ".repeat(200_000));
+        huge["raw_value"] = Value::from("漢".repeat(350_000));
+        let many = std::iter::repeat_n(captures[0].clone(), 10_000);
+        *captures = many.chain([huge]).collect();
+    });
+    assert!(body.len() > 4_000_000);
+    let ended = within(2 * MOST, closient, Reply::json(&body), &[])
+        .code(0)
+        .shows(&[" more)", "Trail Mix"]);
+    let widest = ended.stdout.lines().map(|line| line.chars().count()).max();
+    assert!(widest.unwrap() < 2000, "{widest:?}");
+    within(2 * MOST, closient, Reply::json(&body), &["--json"]).code(0);
+}

@@ -1,0 +1,155 @@
+//! S: what bodies of errors say, wherever they come from and however odd it is. The status alone
+//! decides what becomes of them.
+
+use sessctl::provider;
+
+use super::row::{ROW, Row, Scene, hold};
+use super::statuses::{JSON, with};
+use crate::fixtures::errors;
+use crate::server::Reply;
+
+/// Bodies in which nothing is of the type it should be.
+const WRONG: &[&str] = &[
+    r#"{"message":{}}"#,
+    r#"{"errors":"x"}"#,
+    r#"{"errors":[null,5,{"message":[]}]}"#,
+    r#"{"errors":{"a":null,"b":{"c":[]}}}"#,
+    r#"{"error":null,"code":[],"hint":{},"docs":5,"request_id":{}}"#,
+    r#"{"error":{"message":{"message":{}}}}"#,
+    r#"{"title":5,"detail":false,"status":"x","retryable":"yes","retry_after_seconds":"soon"}"#,
+    r#"{"retry_after_seconds":-1}"#,
+    r#"{"retry_after_seconds":1e400}"#,
+    r#"{"message":"[{\"code\":5}]"}"#,
+    r#"{"details":[[[[]]]]}"#,
+    "null",
+    "[]",
+    "5",
+    "\"\"",
+    "{",
+    "",
+    "\u{feff}",
+    "\0\0\0",
+];
+
+fn wrong(scene: &Scene, status: u16) -> Vec<Vec<Reply>> {
+    let mut inputs = with(status, WRONG);
+    inputs.push(vec![Reply::status(status, &"[".repeat(60_000))]);
+    inputs.push(vec![Reply::status(status, &scene.document)]);
+    inputs.push(vec![Reply::Answer {
+        status,
+        headers: Vec::new(),
+        body: b"{\"message\":\"\xff\xfe\"}".to_vec(),
+    }]);
+    inputs.push(vec![Reply::Flood {
+        head: format!("HTTP/1.1 {status} No\r\n\r\n{{\"message\":\"").into(),
+        again: vec![b'x'; 1 << 16],
+    }]);
+    inputs
+}
+
+fn header(text: &str) -> String {
+    let text: String = text.chars().take(5000).collect();
+    text.replace(char::is_control, "\u{9b}")
+}
+
+/// The errors of all other vendors, under one status.
+fn foreign(scene: &Scene, status: u16) -> Vec<Vec<Reply>> {
+    let others = provider::ALL
+        .iter()
+        .filter(|provider| provider.name != scene.provider.name);
+    let bodies = others.flat_map(|provider| errors(provider)).map(|error| {
+        let text = error["text"].as_str().map(str::to_owned);
+        text.unwrap_or_else(|| error["body"].to_string())
+    });
+    bodies
+        .map(|body| vec![Reply::status(status, &body)])
+        .collect()
+}
+
+const ROWS: &[Row] = &[
+    Row {
+        id: "S20 of another vendor, 400",
+        vendors: &["closient", "kayle"],
+        inputs: |scene| foreign(scene, 400),
+        exit: 6,
+        says: &["HTTP 400"],
+        ..ROW
+    },
+    Row {
+        id: "S20 of another vendor, 403",
+        vendors: &["imprint"],
+        inputs: |scene| foreign(scene, 403),
+        arguments: &[&["--json"]],
+        exit: 3,
+        says: &["HTTP 403"],
+        ..ROW
+    },
+    Row {
+        id: "S20 400",
+        inputs: |scene| wrong(scene, 400),
+        exit: 6,
+        says: &["HTTP 400"],
+        ..ROW
+    },
+    Row {
+        id: "S20 401",
+        vendors: &["imprint", "kayle"],
+        inputs: |scene| wrong(scene, 401),
+        exit: 3,
+        says: &["HTTP 401"],
+        ..ROW
+    },
+    Row {
+        id: "S20 500",
+        vendors: &["deck", "zephr"],
+        inputs: |scene| wrong(scene, 500),
+        arguments: &[&["--retries", "0"]],
+        exit: 6,
+        says: &["HTTP 500"],
+        ..ROW
+    },
+    Row {
+        id: "S21",
+        inputs: |_| {
+            let long = format!("{}FOUND", "x".repeat(1 << 20));
+            [
+                "\u{1b}[2J\u{1b}]0;x\u{7}m",
+                "\u{202e}\u{9b}31m\u{e0041}",
+                "m\nsessctl: ok\r\nhint: all is well\n\n\n\n\n\n",
+                "::error::m\n##[command]m",
+                &long,
+                &"\u{1b}".repeat(10_000),
+                "m\u{0}\u{8}\u{8}\u{8}",
+            ]
+            .iter()
+            .flat_map(|message| {
+                let json = serde_json::json!({
+                    "message": message, "hint": message, "code": message, "request_id": message,
+                    "docs": format!("https://{message}"), "title": message,
+                });
+                let mut inputs = with(400, &[&json.to_string(), message]);
+                inputs.push(vec![
+                    Reply::status(400, "{}").header("x-request-id", &header(message)),
+                ]);
+                inputs
+            })
+            .collect()
+        },
+        arguments: JSON,
+        exit: 6,
+        says: &["HTTP 400"],
+        hides: &["FOUND", "\nsessctl: ok", "\nhint: all is well", "##[", XS],
+        ..ROW
+    },
+];
+
+/// More of a message than is quoted.
+const XS: &str = match std::str::from_utf8(&[b'x'; 501]) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+
+#[test]
+fn rows() {
+    hold(ROWS, 835);
+}

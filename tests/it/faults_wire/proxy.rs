@@ -1,0 +1,195 @@
+//! N: proxies on the way. This machine is never asked through one, so the host is a made-up name
+//! that only the proxy knows.
+
+use sessctl::provider::{self, Provider};
+
+use super::row::{Scene, check_wire};
+use crate::run::{CANARY, Ended, sessctl};
+use crate::server::proxy::{Manner, Proxy};
+use crate::server::tls::Authority;
+use crate::server::{Reply, Server};
+
+const HOST: &str = "api.sessctl-test.invalid";
+
+/// A vendor's server, and the certificate that makes it [`HOST`].
+struct Behind {
+    scene: Scene,
+    server: Server,
+    authority: Authority,
+}
+
+impl Behind {
+    fn new(provider: &'static Provider) -> Self {
+        let scene = Scene::of(provider, "");
+        let authority = Authority::new();
+        let reply = Reply::json(&scene.document);
+        Self {
+            server: Server::under_tls(authority.server(HOST, 2099), reply),
+            scene,
+            authority,
+        }
+    }
+
+    fn get(&self, variables: &[(&str, &str)]) -> Ended {
+        let provider = self.scene.provider;
+        let run = sessctl(&[provider.name, "get", &self.scene.id, "--retries", "0"])
+            .at(provider, &format!("https://{HOST}"))
+            .env("SSL_CERT_FILE", self.authority.file().to_str().unwrap())
+            .env("RES_OPTIONS", "timeout:1 attempts:1");
+        let set = |run: crate::run::Run, (name, value): &(&str, &str)| run.env(name, value);
+        variables.iter().fold(run, set).ended()
+    }
+}
+
+#[test]
+fn n21_a_proxy_sees_the_host_and_nothing_else() {
+    for provider in provider::ALL {
+        let behind = Behind::new(provider);
+        let proxy = Proxy::start(Manner::Tunnel(behind.server.address));
+        let url = format!("http://user:{CANARY}@{}", proxy.address);
+        for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
+            behind.get(&[(variable, &url)]).code(0);
+        }
+        check_wire(provider, &behind.scene.id, &behind.server.requests(), 3);
+        let seen = proxy.requests();
+        assert_eq!(seen.len(), 3);
+        for request in seen {
+            let target = format!("{HOST}:443");
+            assert_eq!(
+                (request.method.as_str(), &request.path),
+                ("CONNECT", &target)
+            );
+            assert!(
+                request.header("proxy-authorization").is_some(),
+                "{request:#?}"
+            );
+            let told = [
+                "authorization",
+                "cookie",
+                "x-api-key",
+                "x-imprint-merchant-key",
+            ];
+            assert!(
+                told.iter().all(|name| request.header(name).is_none()),
+                "{request:#?}"
+            );
+        }
+        let bytes = String::from_utf8_lossy(&proxy.bytes()).into_owned();
+        assert!(!bytes.contains(CANARY) && !bytes.contains(&behind.scene.id));
+    }
+}
+
+/// See also the rows: in each of their runs `HTTP_PROXY` and `ALL_PROXY` lead elsewhere.
+#[test]
+fn n22_this_machine_is_not_asked_through_a_proxy() {
+    let proxy = Proxy::start(Manner::Answer("HTTP/1.1 200 OK\r\n\r\n"));
+    let authority = Authority::new();
+    for provider in provider::ALL {
+        let scene = Scene::of(provider, "");
+        let reply = Reply::json(&scene.document);
+        let plain = Server::always(reply.clone());
+        let tls = Server::under_tls(authority.server("127.0.0.1", 2099), reply);
+        for server in [&plain, &tls] {
+            let run = sessctl(&[provider.name, "get", &scene.id])
+                .env("SSL_CERT_FILE", authority.file().to_str().unwrap())
+                .at(provider, &server.url());
+            let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"];
+            let url = format!("http://{}", proxy.address);
+            let run = names.iter().fold(run, |run, name| run.env(name, &url));
+            run.ended().code(0);
+            check_wire(provider, &scene.id, &server.requests(), 1);
+        }
+    }
+    assert_eq!(proxy.requests().len(), 0);
+}
+
+#[test]
+fn n23_a_broken_proxy_variable_is_an_error() {
+    let deck = Provider::named("deck").unwrap();
+    let behind = Behind::new(deck);
+    for value in [
+        "::::",
+        "http://",
+        "socks5://user:SECRET@proxy.example:1080",
+        "http://user:SECRET@",
+        "http://proxy.example:99999",
+        "\u{1b}[31m",
+    ] {
+        for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+            behind
+                .get(&[(name, value)])
+                .code(2)
+                .fails_plainly()
+                .says(&[name]);
+        }
+    }
+    assert_eq!(behind.server.connections(), 0);
+}
+
+#[test]
+fn n24_the_password_of_a_proxy_is_not_told() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = nobody.local_addr().unwrap();
+    drop(nobody);
+    for provider in provider::ALL {
+        let behind = Behind::new(provider);
+        let url = format!("http://user:{CANARY}@{address}");
+        behind
+            .get(&[("HTTPS_PROXY", &url)])
+            .code(7)
+            .fails_plainly()
+            .says(&["the proxy", &address.to_string(), "HTTPS_PROXY"]);
+    }
+}
+
+#[test]
+fn n25_the_proxy_is_blamed_for_what_it_does() {
+    let behind = Behind::new(Provider::named("deck").unwrap());
+    for (answer, says) in [
+        ("HTTP/1.1 407 Who are you\r\n\r\n", "407"),
+        ("HTTP/1.1 403 No\r\n\r\n", "refused a tunnel"),
+        (
+            "HTTP/1.1 502 No\r\ncontent-length: 0\r\n\r\n",
+            "refused a tunnel",
+        ),
+        ("SSH-2.0-x\r\n", "the proxy"),
+        ("", "the proxy"),
+    ] {
+        let proxy = Proxy::start(Manner::Answer(answer));
+        let place = proxy.address.to_string();
+        behind
+            .get(&[("HTTPS_PROXY", &place)])
+            .code(7)
+            .fails_plainly()
+            .says(&[says, &place, "HTTPS_PROXY"]);
+        assert_eq!(proxy.requests().len(), 1);
+        // With the host excepted the proxy is not asked, and the name leads nowhere.
+        for list in [
+            HOST,
+            "*",
+            "invalid",
+            ".sessctl-test.invalid",
+            "x, api.sessctl-test.invalid:443",
+        ] {
+            behind
+                .get(&[("HTTPS_PROXY", &place), ("NO_PROXY", list)])
+                .code(7)
+                .says(&["cannot resolve"]);
+        }
+        assert_eq!(proxy.requests().len(), 1);
+    }
+    assert_eq!(behind.server.connections(), 0);
+}
+
+/// A web server sets `HTTP_PROXY` to whatever a visitor sends as `Proxy:`.
+#[test]
+fn n26_http_proxy_is_never_believed() {
+    let proxy = Proxy::start(Manner::Answer(""));
+    let behind = Behind::new(Provider::named("deck").unwrap());
+    let place = proxy.address.to_string();
+    behind
+        .get(&[("HTTP_PROXY", &place), ("REQUEST_METHOD", "GET")])
+        .code(7)
+        .says(&["cannot resolve"]);
+    assert_eq!(proxy.requests().len(), 0);
+}

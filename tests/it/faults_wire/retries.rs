@@ -1,0 +1,291 @@
+//! S: whether, when and how often a refused request is repeated. No row waits longer than a
+//! second for what a server asks.
+
+use std::time::Duration;
+
+use sessctl::provider::{self, Provider};
+
+use super::row::{FORMATS, ROW, Row, Scene, check_wire, hold};
+use crate::run::sessctl;
+use crate::server::{Reply, Server};
+
+fn held(headers: &[(&str, &str)]) -> Reply {
+    headers
+        .iter()
+        .fold(Reply::status(429, ""), |reply, (name, value)| {
+            reply.header(name, value)
+        })
+}
+
+/// A refusal for each value of the header.
+fn each(header: &str, values: &[&str]) -> Vec<Vec<Reply>> {
+    let replies = values.iter().map(|value| vec![held(&[(header, value)])]);
+    replies.collect()
+}
+
+fn once(reply: Reply, scene: &Scene) -> Vec<Reply> {
+    vec![reply, Reply::json(&scene.document)]
+}
+
+const ONCE: &[&[&str]] = &[&["--retries", "0"]];
+const NOW: (&str, &str) = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+
+const ROWS: &[Row] = &[
+    Row {
+        id: "S09",
+        inputs: |_| vec![vec![Reply::status(429, "")]],
+        exit: 5,
+        says: &["rate limited by {title}", "after 3 attempts"],
+        requests: 3,
+        ..ROW
+    },
+    Row {
+        id: "S10",
+        inputs: |_| {
+            each(
+                "retry-after",
+                &[
+                    "-1",
+                    "1.5",
+                    "abc",
+                    "",
+                    "120, 60",
+                    "٣",
+                    "+5",
+                    "1e3",
+                    "0x10",
+                    "0",
+                    "Sun, 06 Nov 1994",
+                    "\u{9b}31m",
+                ],
+            )
+        },
+        arguments: ONCE,
+        exit: 5,
+        says: &["rate limited by {title} (HTTP 429)"],
+        hides: &["not waiting"],
+        ..ROW
+    },
+    Row {
+        id: "S11",
+        inputs: |_| each("retry-after", &["61", "86400", "99999"]),
+        exit: 5,
+        says: &[
+            "the server asks to wait ",
+            " s; not waiting",
+            "come back in",
+        ],
+        ..ROW
+    },
+    Row {
+        id: "S11 beyond measure",
+        inputs: |_| {
+            each(
+                "retry-after",
+                &[
+                    "9223372036854775807",
+                    "9223372036854775808",
+                    "18446744073709551616",
+                    "99999999999999999999999999999999",
+                    "Fri, 31 Dec 9999 23:59:59 GMT",
+                ],
+            )
+        },
+        arguments: &[&[], &["--json"], &["-o", "ndjson"]],
+        exit: 5,
+        ..ROW
+    },
+    Row {
+        id: "S12",
+        vendors: &["closient"],
+        inputs: |_| {
+            let body = |seconds: &str| {
+                format!(r#"{{"title":"T","retryable":true,"retry_after_seconds":{seconds}}}"#)
+            };
+            vec![
+                vec![Reply::status(429, &body("7200"))],
+                vec![Reply::status(429, &body("1")).header("retry-after", "7200")],
+                vec![Reply::status(429, &body("86400")).header("retry-after", "7200")],
+            ]
+        },
+        exit: 5,
+        says: &["asks to wait 7200 s"],
+        ..ROW
+    },
+    Row {
+        id: "S13",
+        inputs: |_| {
+            vec![
+                vec![held(&[("ratelimit-reset", "3600")])],
+                vec![held(&[NOW, ("x-ratelimit-reset", "784115377")])],
+                vec![held(&[("ratelimit", "\"burst\";r=0;t=3600")])],
+            ]
+        },
+        exit: 5,
+        says: &["asks to wait 3600 s"],
+        ..ROW
+    },
+    Row {
+        id: "S14",
+        inputs: |scene| {
+            let answer =
+                |name: &str, value: &str| vec![Reply::json(&scene.document).header(name, value)];
+            let long = "x".repeat(100_000);
+            let mut inputs = vec![
+                answer("ratelimit", "\"burst\";r=50;t=30, \"day\";r=1000;t=3600"),
+                answer("ratelimit-policy", "\"burst\";q=100;w=60"),
+                answer("ratelimit-policy", "300;w=60, 5;w=1"),
+                answer("x-ratelimit-reset", "abc"),
+                answer("ratelimit-reset", "-1"),
+                answer("ratelimit-remaining", "٣"),
+            ];
+            for value in [
+                "", "\"", ";;;", ",,,", "=", "\"a;r=1", "r=1;t", "\u{9b}", &long,
+            ] {
+                inputs.extend(
+                    ["ratelimit", "ratelimit-policy", "retry-after"]
+                        .map(|name| answer(name, value)),
+                );
+            }
+            inputs
+        },
+        ..ROW
+    },
+    Row {
+        id: "S15",
+        inputs: |scene| {
+            [408, 429, 500, 502, 503, 504]
+                .map(|status| once(Reply::status(status, "BODY"), scene))
+                .into()
+        },
+        arguments: &[&["--json"]],
+        hides: &["BODY", "retrying"],
+        requests: 2,
+        ..ROW
+    },
+    Row {
+        id: "S16",
+        vendors: &["deck"],
+        inputs: |_| {
+            [500, 502, 503, 504]
+                .map(|status| vec![Reply::status(status, "").header("x-request-id", "req_found")])
+                .into()
+        },
+        exit: 6,
+        says: &[
+            "{title} answered HTTP 50",
+            "after 3 attempts, request id req_found",
+        ],
+        requests: 3,
+        ..ROW
+    },
+    Row {
+        id: "S16 in every format",
+        inputs: |_| vec![vec![Reply::status(503, "")]],
+        arguments: &[&["--retries", "1"], &["--retries", "1", "--json"]],
+        exit: 6,
+        says: &["HTTP 503 after 2 attempts"],
+        requests: 2,
+        ..ROW
+    },
+    Row {
+        id: "S18",
+        vendors: &["closient"],
+        inputs: |_| {
+            vec![vec![Reply::status(
+                503,
+                r#"{"title":"T","status":503,"retryable":false}"#,
+            )]]
+        },
+        exit: 6,
+        says: &["HTTP 503"],
+        ..ROW
+    },
+    Row {
+        id: "S19",
+        inputs: |_| vec![vec![Reply::status(503, "").header("retry-after", "50")]],
+        exit: 6,
+        says: &["HTTP 503", "asks to wait 50 s; not waiting"],
+        ..ROW
+    },
+    Row {
+        id: "S07 while others fail",
+        inputs: |scene| vec![once(Reply::status(500, ""), scene)],
+        arguments: FORMATS,
+        requests: 2,
+        ..ROW
+    },
+];
+
+#[test]
+fn rows() {
+    hold(ROWS, 418);
+}
+
+/// The times between the requests of one look-up that ends well.
+fn pauses(provider: &'static Provider, replies: Vec<Reply>) -> Vec<Duration> {
+    let scene = Scene::of(provider, "");
+    let expected = replies.len();
+    let server = Server::script(replies);
+    sessctl(&[provider.name, "get", &scene.id])
+        .at(provider, &server.url())
+        .ended()
+        .code(0);
+    let requests = server.requests();
+    check_wire(provider, &scene.id, &requests, expected);
+    let pairs = requests.windows(2);
+    pairs
+        .map(|pair| pair[1].at.duration_since(pair[0].at))
+        .collect()
+}
+
+/// Only ever too short is wrong: a machine may be slow.
+#[test]
+fn s07_s08_s13_what_the_server_asks_is_waited_out() {
+    let second = [
+        vec![("retry-after", "1")],
+        vec![NOW, ("retry-after", "Sun, 06 Nov 1994 08:49:38 GMT")],
+        vec![NOW, ("retry-after", "Sunday, 06-Nov-94 08:49:38 GMT")],
+        vec![NOW, ("retry-after", "Sun Nov  6 08:49:38 1994")],
+        vec![("ratelimit-reset", "1")],
+        vec![NOW, ("x-ratelimit-reset", "784111778")],
+    ];
+    std::thread::scope(|scope| {
+        for provider in provider::ALL {
+            for headers in &second {
+                scope.spawn(move || {
+                    let scene = Scene::of(provider, "");
+                    let waited = pauses(provider, once(held(headers), &scene));
+                    assert!(
+                        waited[0] >= Duration::from_millis(990),
+                        "{headers:?} {waited:?}"
+                    );
+                });
+            }
+        }
+    });
+}
+
+#[test]
+fn s08_s10_no_hint_is_no_hot_loop() {
+    std::thread::scope(|scope| {
+        for provider in provider::ALL {
+            for value in ["Sun, 06 Nov 1994 08:49:37 GMT", "0", "-1", "abc", "1.5"] {
+                scope.spawn(move || {
+                    let scene = Scene::of(provider, "");
+                    let refused = held(&[("retry-after", value)]);
+                    let waited = pauses(
+                        provider,
+                        [vec![refused.clone()], once(refused, &scene)].concat(),
+                    );
+                    assert!(
+                        waited
+                            .iter()
+                            .all(|pause| *pause >= Duration::from_millis(90)),
+                        "{value} {waited:?}"
+                    );
+                });
+            }
+        }
+    });
+}

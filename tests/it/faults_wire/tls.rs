@@ -1,0 +1,170 @@
+//! N: what a server under TLS may show, and which certificates are trusted.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use rustls::ServerConfig;
+use sessctl::provider;
+
+use super::row::{Scene, check_wire};
+use crate::run::{Ended, sessctl};
+use crate::server::tls::{Authority, self_signed};
+use crate::server::{Reply, Server};
+
+/// What a look-up of each vendor over TLS comes to; `trust` is given as `--cacert`.
+#[track_caller]
+fn each(tls: &Arc<ServerConfig>, trust: &Authority, host: &str, holds: impl Fn(Ended, &Server)) {
+    let file = trust.file();
+    for provider in provider::ALL {
+        let scene = Scene::of(provider, "");
+        let server = Server::under_tls(tls.clone(), Reply::json(&scene.document));
+        let url = format!("https://{host}:{}", server.address.port());
+        let line = [
+            provider.name,
+            "get",
+            &scene.id,
+            "--cacert",
+            file.to_str().unwrap(),
+        ];
+        let ended = sessctl(&line).at(provider, &url).ended();
+        let answered = usize::from(ended.code == 0);
+        check_wire(provider, &scene.id, &server.requests(), answered);
+        holds(ended, &server);
+    }
+}
+
+/// An error that is final: one connection, no request, and no way around the verification.
+#[track_caller]
+fn refused(ended: Ended, server: &Server, says: &[&str]) {
+    let ended = ended.code(7).fails_plainly().says(says);
+    assert_eq!(server.connections(), 1, "{ended:#?}");
+    assert!(!ended.stderr.contains("insecure"), "{ended:#?}");
+}
+
+#[test]
+fn n15_a_good_certificate_is_believed_and_an_expired_one_is_not() {
+    let authority = Authority::new();
+    for host in ["127.0.0.1", "localhost"] {
+        each(
+            &authority.server(host, 2099),
+            &authority,
+            host,
+            |ended, _| {
+                drop(ended.code(0));
+            },
+        );
+    }
+    let expired = authority.server("127.0.0.1", 2021);
+    each(&expired, &authority, "127.0.0.1", |ended, server| {
+        let says = ["the certificate of 127.0.0.1 has expired", "clock"];
+        refused(ended, server, &says);
+    });
+}
+
+#[test]
+fn n16_an_unknown_issuer_is_not_trusted() {
+    let authority = Authority::new();
+    let stranger = Authority::new().server("127.0.0.1", 2099);
+    let alone = self_signed("127.0.0.1");
+    for tls in [stranger, alone] {
+        each(&tls, &authority, "127.0.0.1", |ended, server| {
+            refused(ended, server, &["is not trusted", "SSL_CERT_FILE"]);
+        });
+    }
+}
+
+#[test]
+fn n17_a_certificate_for_another_host_is_refused() {
+    let authority = Authority::new();
+    let other = authority.server("other.example", 2099);
+    for host in ["127.0.0.1", "localhost"] {
+        each(&other, &authority, host, |ended, server| {
+            refused(ended, server, &["valid for other.example"]);
+        });
+    }
+}
+
+/// Somebody who answers the first bytes of a connection with these.
+fn answer_once(bytes: &'static [u8]) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        stream.write_all(bytes).unwrap();
+    });
+    address
+}
+
+#[test]
+fn n18_what_is_not_tls_is_said_to_be_none() {
+    let authority = Authority::new();
+    let file = authority.file();
+    let get = |provider: &provider::Provider, url: &str| {
+        let line = [provider.name, "get", provider.sample.id, "--retries", "0"];
+        sessctl(&[&line[..], &["--cacert", file.to_str().unwrap()]].concat())
+            .at(provider, url)
+            .ended()
+            .code(7)
+            .fails_plainly()
+    };
+    for provider in provider::ALL {
+        for (bytes, says) in [
+            (
+                &b"HTTP/1.1 400 Bad Request\r\n\r\n"[..],
+                "does not speak TLS",
+            ),
+            (b"\x15\x03\x03\x00\x02\x02\x46", "no TLS with"),
+            (b"\x15\x03\x03\x00\x02\x02\x28", "no TLS with"),
+            (b"", "closed the connection during the TLS handshake"),
+        ] {
+            get(provider, &format!("https://{}", answer_once(bytes))).says(&[says, "hint: "]);
+        }
+        let tls = Server::under_tls(authority.server("127.0.0.1", 2099), Reply::json("{}"));
+        let ended = get(provider, &format!("http://{}", tls.address));
+        assert_eq!(tls.requests().len(), 0, "{ended:#?}");
+    }
+}
+
+#[test]
+fn n19_certificates_that_cannot_be_read_are_named() {
+    let authority = Authority::new();
+    let good = authority.server("127.0.0.1", 2099);
+    let folder = tempfile::TempDir::new().unwrap();
+    let garbage = folder.path().join("garbage.pem");
+    let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    std::fs::write(&garbage, format!("\u{1b}[31m\n{pem}")).unwrap();
+    for provider in provider::ALL {
+        let scene = Scene::of(provider, "");
+        let server = Server::under_tls(good.clone(), Reply::json(&scene.document));
+        let run = |variable: &str, value: &str| {
+            let line = [provider.name, "get", &scene.id];
+            let run = sessctl(&line).at(provider, &server.url());
+            run.env(variable, value).ended()
+        };
+        for path in [
+            folder.path().join("none.pem"),
+            garbage.clone(),
+            folder.path().into(),
+        ] {
+            let path = path.to_str().unwrap();
+            run("SSL_CERT_FILE", path)
+                .code(7)
+                .fails_plainly()
+                .says(&["SSL_CERT_FILE", path]);
+        }
+        run("SSL_CERT_DIR", "/nowhere")
+            .code(7)
+            .says(&["SSL_CERT_DIR"]);
+        assert_eq!(server.connections(), 0);
+        run("SSL_CERT_FILE", authority.file().to_str().unwrap()).code(0);
+        // Where nothing is encrypted nothing is read.
+        let plain = Server::always(Reply::json(&scene.document));
+        sessctl(&[provider.name, "get", &scene.id])
+            .at(provider, &plain.url())
+            .env("SSL_CERT_FILE", "/nowhere")
+            .ended()
+            .code(0);
+    }
+}

@@ -1,0 +1,170 @@
+//! Whatever a vendor sends comes out as it went in, digit for digit, in every structured format.
+
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use serde_json::{Map, Number, Value, json};
+use sessctl::error::Failure;
+use sessctl::provider::Provider;
+use sessctl::render::{json as writer, yaml as yaml_writer};
+use sessctl::secret::Scrubber;
+use sessctl::session::{self, Document, Query, View};
+
+use crate::yaml;
+
+/// Numbers as JSON writes them, beyond what any machine word holds.
+fn number() -> impl Strategy<Value = Value> {
+    let text = "-?(0|[1-9][0-9]{0,3}|[1-9][0-9]{15,40})(\\.[0-9]{1,3}|\\.[0-9]{15,40})?([eE][+-]?[0-9]{1,4})?";
+    text.prop_map(|text| Value::Number(Number::from_string_unchecked(text)))
+}
+
+/// Texts that look like something else, need escaping, or both.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "(\\PC|[\\x00-\\x20\"'\\\\:#%@&*!|>?{},\\[\\]\u{7f}-\u{a0}\u{2028}\u{2029}\u{e0041}\u{feff}\u{fffe}\u{ffff}😀-]){0,8}",
+        1 => "(null|~|true|No|0x1F|1_000|1e3|12:30|2026-01-02|=|<<|---|\\.\\.\\.|- a|a: b| a |a #b)",
+        1 => "[a-z]{1000,1100}",
+    ]
+}
+
+fn tree() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        1 => Just(Value::Null),
+        1 => any::<bool>().prop_map(Value::from),
+        3 => number(),
+        3 => text().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 32, 4, |inner| {
+        let members = prop::collection::vec((text(), inner.clone()), 0..4);
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(Value::from),
+            members.prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// What the program makes of a vendor's answer that holds this JSON text.
+fn through(text: &str) -> Value {
+    let provider = Provider::named("imprint").unwrap();
+    let body = format!(r#"{{"id":"cs_1","metadata":{text}}}"#);
+    let parsed = session::parse(provider, body.as_bytes()).unwrap();
+    let view = View {
+        show_secrets: true,
+        scrubber: &Scrubber::default(),
+        now: SystemTime::UNIX_EPOCH,
+    };
+    let document = Document::open(parsed, "cs_1", &view).unwrap();
+    assert_eq!(
+        document.answer()["metadata"],
+        document.to_value()["metadata"]
+    );
+    document.answer()["metadata"].clone()
+}
+
+fn written(value: &Value, pretty: bool) -> String {
+    let mut out = Vec::new();
+    if pretty {
+        writer::write_pretty(&mut out, value, false).unwrap();
+    } else {
+        writer::write_line(&mut out, value, false).unwrap();
+    }
+    String::from_utf8(out).unwrap()
+}
+
+/// A number's sign, digits and power of ten, so that two ways to write it compare equal and no
+/// digit is lost.
+fn decimal(text: &str) -> (bool, String, i64) {
+    let (mantissa, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, mantissa),
+    };
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{part}");
+    let kept = digits.trim_end_matches('0');
+    let power = power.parse::<i64>().unwrap() - i64::try_from(part.len()).unwrap()
+        + i64::try_from(digits.len() - kept.len()).unwrap();
+    let kept = kept.trim_start_matches('0').to_owned();
+    let power = if kept.is_empty() { 0 } else { power };
+    (sign, kept, power)
+}
+
+/// Whether the trees are equal. A number without an exponent must be the same text.
+fn alike(json: &Value, yaml: &Value) -> bool {
+    match (json, yaml) {
+        (Value::Number(json), Value::Number(yaml)) => {
+            let (json, yaml) = (json.as_str(), yaml.as_str());
+            json == yaml || json.contains(['e', 'E']) && decimal(json) == decimal(yaml)
+        }
+        (Value::Array(json), Value::Array(yaml)) => {
+            json.len() == yaml.len() && json.iter().zip(yaml).all(|(json, yaml)| alike(json, yaml))
+        }
+        (Value::Object(json), Value::Object(yaml)) => {
+            let in_order =
+                |(json, yaml): ((_, _), (_, _))| json.0 == yaml.0 && alike(json.1, yaml.1);
+            json.len() == yaml.len() && json.iter().zip(yaml).all(in_order)
+        }
+        (json, yaml) => json == yaml,
+    }
+}
+
+/// To jq, the integer zero has no sign.
+fn without_negative_zero(tree: Value) -> Value {
+    match tree {
+        Value::Number(number) if number.as_str() == "-0" => json!(0),
+        Value::Array(items) => items.into_iter().map(without_negative_zero).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (name, without_negative_zero(value)))
+            .collect(),
+        other => other,
+    }
+}
+
+proptest! {
+    #[test]
+    fn json_keeps_the_text_of_every_number_and_every_string(tree in tree(), pretty: bool) {
+        let read = through(&tree.to_string());
+        prop_assert_eq!(&read, &tree);
+        let text = written(&read, pretty);
+        prop_assert!(!text.replace('\n', "").contains(sessctl::text::is_hostile), "{}", text);
+        prop_assert_eq!(through(&text), tree);
+    }
+
+    #[test]
+    fn jq_keeps_them_too(tree in tree()) {
+        let results = Query::compile(".").unwrap().run(&tree).unwrap();
+        prop_assert_eq!(results, vec![without_negative_zero(tree)]);
+    }
+
+    #[test]
+    fn yaml_reads_back_as_the_same_document(tree in tree()) {
+        let text = yaml_writer::document(&tree);
+        prop_assert!(!text.replace('\n', "").contains(sessctl::text::is_hostile), "{}", text);
+        let read = yaml::read(&text);
+        prop_assert!(read.is_ok(), "{:?}\n{}", read, text);
+        let read = read.unwrap();
+        prop_assert!(read.len() == 1 && alike(&tree, &read[0]), "{:?}\n{}", read, text);
+    }
+
+    #[test]
+    fn a_pause_that_is_left_is_never_told_as_zero(nanoseconds in 1_u64..) {
+        let mut failure = Failure::usage("x");
+        failure.remote.retry_after = Some(Duration::from_nanos(nanoseconds));
+        let told = session::failed(None, None, &failure, "", None);
+        let seconds = told["_sessctl"]["error"]["retry_after_s"].as_u64().unwrap();
+        prop_assert!(seconds >= 1 && seconds >= nanoseconds / 1_000_000_000);
+    }
+}
+
+#[test]
+fn a_stream_of_documents_is_that_many_documents() {
+    let value = json!({"a": [1, {"b": null}], "---": "..."});
+    let one = yaml_writer::document(&value);
+    assert_eq!(
+        yaml::read(&format!("{one}---\n{one}")).unwrap(),
+        [value.clone(), value]
+    );
+    let empty = Value::Object(Map::new());
+    assert_eq!(yaml::read(&yaml_writer::document(&empty)).unwrap(), [empty]);
+}

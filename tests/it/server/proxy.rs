@@ -1,0 +1,93 @@
+//! A proxy on loopback that opens tunnels and remembers all that it sees in clear.
+
+use std::io::{BufReader, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use super::{Request, read_request};
+
+/// The proxy. Its listener ends with the test.
+pub struct Proxy {
+    pub address: SocketAddr,
+    requests: Arc<Mutex<Vec<Request>>>,
+    bytes: Arc<Mutex<Vec<u8>>>,
+}
+
+/// What it does with a request for a tunnel.
+#[derive(Clone, Copy)]
+pub enum Manner {
+    /// Opens it to this address, whatever was asked for.
+    Tunnel(SocketAddr),
+    /// Answers this.
+    Answer(&'static str),
+}
+
+impl Proxy {
+    pub fn start(manner: Manner) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let proxy = Self {
+            address: listener.local_addr().unwrap(),
+            requests: Arc::default(),
+            bytes: Arc::default(),
+        };
+        let (requests, bytes) = (proxy.requests.clone(), proxy.bytes.clone());
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (requests, bytes) = (requests.clone(), bytes.clone());
+                thread::spawn(move || meet(stream, manner, &requests, &bytes));
+            }
+        });
+        proxy
+    }
+
+    /// The requests that were made to the proxy itself.
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    /// What went through the tunnels towards the server.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.bytes.lock().unwrap().clone()
+    }
+}
+
+fn meet(
+    stream: TcpStream,
+    manner: Manner,
+    requests: &Mutex<Vec<Request>>,
+    bytes: &Arc<Mutex<Vec<u8>>>,
+) {
+    let mut reader = BufReader::new(stream);
+    let Some(request) = read_request(&mut reader) else {
+        return;
+    };
+    requests.lock().unwrap().push(request);
+    let mut client = reader.into_inner();
+    match manner {
+        Manner::Answer(text) => drop(client.write_all(text.as_bytes())),
+        Manner::Tunnel(to) => {
+            let server = TcpStream::connect(to).unwrap();
+            client
+                .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                .unwrap();
+            let (back, forth) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+            let answers = thread::spawn(move || copy(back, forth, None));
+            copy(client, server, Some(bytes));
+            answers.join().unwrap();
+        }
+    }
+}
+
+fn copy(mut from: TcpStream, mut to: TcpStream, seen: Option<&Mutex<Vec<u8>>>) {
+    let mut buffer = [0; 4096];
+    while let Ok(read @ 1..) = from.read(&mut buffer) {
+        if let Some(seen) = seen {
+            seen.lock().unwrap().extend_from_slice(&buffer[..read]);
+        }
+        if to.write_all(&buffer[..read]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Write);
+}

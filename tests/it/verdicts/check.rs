@@ -1,0 +1,160 @@
+//! `check`: contract, expectations and reports.
+
+use std::fs;
+
+use sessctl::mock::drift;
+use sessctl::provider;
+use tempfile::TempDir;
+
+use super::{deck, session};
+use crate::run::sessctl;
+use crate::server::{Reply, Server};
+
+#[test]
+fn check_finds_exactly_what_is_planted() {
+    for provider in provider::ALL {
+        let fine = sessctl(&[
+            provider.name,
+            "check",
+            provider.sample.id,
+            "--mock",
+            "--json",
+            "--contract",
+            "strict",
+        ])
+        .ended();
+        assert_eq!(
+            fine.code(0).json()["findings"],
+            serde_json::json!([]),
+            "{}",
+            provider.name
+        );
+        let ended = sessctl(&[
+            provider.name,
+            "check",
+            provider.sample.id,
+            "--mock=drift",
+            "--json",
+        ])
+        .ended()
+        .code(1);
+        let value = ended.json();
+        let found: Vec<_> = value["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| {
+                (
+                    finding["rule"].as_str().unwrap().to_owned(),
+                    finding["pointer"].as_str().unwrap().to_owned(),
+                )
+            })
+            .collect();
+        let mut planted: Vec<_> = drift::planted(provider)
+            .into_iter()
+            .map(|(drift, pointer)| {
+                let rule = match drift {
+                    drift::Drift::NewWord => "new_word",
+                    drift::Drift::Missing => "missing",
+                    drift::Drift::WrongType => "type",
+                    drift::Drift::NewField => "new_field",
+                };
+                (rule.to_owned(), pointer)
+            })
+            .collect();
+        let mut found = found;
+        found.sort();
+        planted.sort();
+        assert_eq!(found, planted, "{}", provider.name);
+        sessctl(&[
+            provider.name,
+            "check",
+            provider.sample.id,
+            "--mock=drift",
+            "--contract",
+            "off",
+        ])
+        .ended()
+        .code(0);
+    }
+}
+
+#[test]
+fn expectations_show_what_was_found() {
+    let server = Server::always(session("running"));
+    let check = |more: &[&str]| {
+        let mut line = vec!["deck", "check", "sess_1"];
+        line.extend(more);
+        sessctl(&line).at(deck(), &server.url()).ended()
+    };
+    check(&["--expect", "status=running", "--expect", ".runtime_ms < 10"])
+        .code(0)
+        .shows(&["passed"]);
+    check(&["--expect", "status=completed"]).code(1).shows(&[
+        "failed",
+        ".status == \"completed\"",
+        "\"running\"",
+    ]);
+    check(&["--expect", ".nosuch"]).code(1).shows(&["null"]);
+    check(&["--max-latency", "1ms", "--expect", "true"]);
+    check(&["--expect", ".["]).code(2).fails_plainly();
+    check(&["--report", "html=x"]).code(2).fails_plainly();
+}
+
+#[test]
+fn a_session_that_could_not_be_asked_is_an_error_and_not_a_failure() {
+    let server = Server::always(Reply::status(
+        404,
+        r#"{"errors":[{"type":"t","code":"c","message":"m"}],"request_id":"r"}"#,
+    ));
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("report.xml");
+    let report = format!("junit={}", file.display());
+    sessctl(&["deck", "check", "sess_1", "--report", &report])
+        .at(deck(), &server.url())
+        .ended()
+        .code(4)
+        .shows(&["error"]);
+    let xml = fs::read_to_string(file).unwrap();
+    assert!(
+        xml.contains("failures=\"0\" errors=\"1\"") && xml.contains("<error type=\"not_found\""),
+        "{xml}"
+    );
+}
+
+#[test]
+fn a_suite_checks_all_vendors_in_one_run() {
+    let folder = TempDir::new().unwrap();
+    let suite = folder.path().join("checks.toml");
+    let mut text = String::new();
+    for provider in provider::ALL {
+        text += &format!(
+            "[[check]]\nname = \"{0} sandbox\"\nsession = \"{0}:{1}\"\nexpect = [\"._sessctl.provider == \\\"{0}\\\"\"]\n",
+            provider.name, provider.sample.id
+        );
+    }
+    fs::write(&suite, text).unwrap();
+    let summary = folder.path().join("summary.md");
+    let tap = format!("tap={}", folder.path().join("report.tap").display());
+    let suite = suite.to_str().unwrap();
+    let ended = sessctl(&[
+        "check", "-f", suite, "--mock", "--report", "github", "--report", &tap, "-o", "ndjson",
+    ])
+    .env("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())
+    .ended()
+    .code(0);
+    assert_eq!(ended.stdout.lines().count(), provider::ALL.len());
+    assert_eq!(
+        fs::read_to_string(summary).unwrap().matches("✅").count(),
+        provider::ALL.len()
+    );
+    assert!(
+        fs::read_to_string(folder.path().join("report.tap"))
+            .unwrap()
+            .starts_with("TAP version 13\n1..5\nok 1 - imprint sandbox\n")
+    );
+    sessctl(&["check", "-f", "/nowhere.toml", "--mock"])
+        .ended()
+        .code(2)
+        .fails_plainly();
+}

@@ -1,0 +1,174 @@
+//! `diff`, `mock -- CMD`, and the recipes of the README.
+
+use std::fs;
+use std::process::Command;
+
+use sessctl::provider::{self, Provider};
+use tempfile::TempDir;
+
+use crate::run::sessctl;
+use crate::server::{Reply, Server};
+
+#[test]
+fn diff_shows_places_and_no_secret() {
+    let kayle = Provider::named("kayle").unwrap();
+    let id = kayle.sample.id;
+    let answer = |token: &str, status: &str| {
+        Reply::json(format!(
+            r#"{{"data":{{"id":"{id}","status":"{status}","cancel_token":"SECRET-{token}","verification_url":"https://v/?t=SECRET-{token}"}},"error":null}}"#
+        ))
+    };
+    let server = Server::script(vec![answer("a", "created"), answer("b", "succeeded")]);
+    let ended = sessctl(&["diff", id, id])
+        .at(kayle, &server.url())
+        .ended()
+        .code(1);
+    ended.shows(&[
+        "/status",
+        "\"created\"",
+        "\"succeeded\"",
+        "/cancel_token",
+        "changed (redacted)",
+        "/verification_url",
+    ]);
+    let server = Server::script(vec![answer("a", "created"), answer("a", "created")]);
+    assert_eq!(
+        sessctl(&["diff", id, id])
+            .at(kayle, &server.url())
+            .ended()
+            .code(0)
+            .stdout,
+        ""
+    );
+}
+
+#[test]
+fn diff_reads_files_and_standard_input_and_ignores_pointers() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("a.json");
+    fs::write(&file, r#"{"b":{"x":[1,2]},"a":1,"token":"SECRET","_sessctl":{"provider":"deck","state":"active"}}"#).unwrap();
+    let file = file.to_str().unwrap();
+    let other = r#"{"a":1,"b":{"x":[1,3,4]},"token":"SECRET2"}"#;
+    let ended = sessctl(&["diff", file, "-", "--json"])
+        .stdin(other)
+        .ended()
+        .code(1);
+    assert_eq!(
+        ended.json(),
+        serde_json::json!([
+            {"op": "replace", "path": "/b/x/1", "value": 3},
+            {"op": "add", "path": "/b/x/2", "value": 4},
+            {"op": "test", "path": "/token", "value": "changed (redacted)"},
+        ])
+    );
+    sessctl(&["diff", file, "-", "--ignore", "/b", "--ignore", "/token"])
+        .stdin(other)
+        .ended()
+        .code(0);
+    sessctl(&["diff", file, "-"])
+        .stdin("not json")
+        .ended()
+        .code(2)
+        .fails_plainly();
+    sessctl(&["diff", file, "-", "--ignore", "b"])
+        .stdin(other)
+        .ended()
+        .code(2)
+        .fails_plainly();
+}
+
+#[test]
+fn mock_runs_a_command_against_every_vendor_and_gives_its_status() {
+    let binary = env!("CARGO_BIN_EXE_sessctl");
+    let commands: Vec<_> = provider::ALL
+        .iter()
+        .map(|provider| {
+            format!(
+                "{binary} {} get {} -q ._sessctl.provider",
+                provider.name, provider.sample.id
+            )
+        })
+        .collect();
+    let script = format!("{} && exit 5", commands.join(" && "));
+    let ended = sessctl(&["mock", "--", "sh", "-c", &script])
+        .ended()
+        .code(5);
+    assert_eq!(ended.stdout, "imprint\nclosient\ndeck\nkayle\nzephr\n");
+    sessctl(&["mock", "--", "/no/such/program"])
+        .ended()
+        .code(2)
+        .fails_plainly();
+}
+
+/// The recipes of the README, as they stand, in a shell.
+#[test]
+fn the_recipes_run() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let folder = TempDir::new().unwrap();
+    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_sessctl"));
+    let path = format!(
+        "{}:{}",
+        binary.parent().unwrap().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let run = |script: &str, scenario: &str| {
+        let output = Command::new(binary)
+            .args([
+                "mock",
+                "--scenario",
+                scenario,
+                "--",
+                "sh",
+                "-eu",
+                "-c",
+                script,
+            ])
+            .current_dir(folder.path())
+            .env("PATH", &path)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{script}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let suite = readme
+        .split("```toml\n# checks.toml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    fs::write(folder.path().join("checks.toml"), suite).unwrap();
+    let id = Provider::named("kayle").unwrap().sample.id;
+    let blocks: Vec<_> = readme
+        .split("```sh\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap())
+        .collect();
+    let [branch, wait, diff, ..] = blocks[..] else {
+        panic!("the recipes have moved: {blocks:?}")
+    };
+    run(
+        &format!("id={id}\n{branch}\ntest \"$state\" = active"),
+        "ok",
+    );
+    run(
+        &format!("id={id}\n{wait}\ngrep -q succeeded session.json"),
+        "progress",
+    );
+    run(
+        &format!(
+            "sessctl deck get sess_8fJ2kQ --json > yesterday.json\n{} --ignore /created_at --ignore /updated_at",
+            diff.trim()
+        ),
+        "ok",
+    );
+    let commands: Vec<_> = readme
+        .lines()
+        .filter_map(|line| line.split("sessctl check -f").nth(1))
+        .collect();
+    assert_eq!(commands.len(), 2);
+    for command in commands {
+        run(&format!("sessctl check -f{command}"), "ok");
+    }
+    assert!(folder.path().join("sessctl.xml").is_file());
+}

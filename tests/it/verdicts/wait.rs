@@ -1,0 +1,169 @@
+//! `wait`: each verdict, from a real run.
+
+use sessctl::provider;
+
+use super::{deck, session};
+use crate::run::{Ended, sessctl};
+use crate::server::{Reply, Server};
+
+#[track_caller]
+fn wait(server: &Server, more: &[&str]) -> Ended {
+    let mut line = vec!["deck", "wait", "sess_1", "-q", ".status"];
+    line.extend(more);
+    sessctl(&line).at(deck(), &server.url()).ended()
+}
+
+#[test]
+fn a_session_that_has_ended_is_not_waited_for() {
+    let server = Server::always(session("completed"));
+    assert_eq!(wait(&server, &[]).code(0).stdout, "completed\n");
+    assert_eq!(
+        wait(&server, &["--for", "succeeded"]).code(0).stdout,
+        "completed\n"
+    );
+    assert_eq!(
+        wait(&server, &["--for", "COMPLETED"]).code(0).stdout,
+        "completed\n"
+    );
+    wait(&server, &["--for", "failed"])
+        .code(1)
+        .says(&["will not become what was waited for (failed)"]);
+    assert_eq!(server.requests().len(), 4);
+}
+
+#[test]
+fn a_goal_that_lies_behind_ends_the_wait_at_once() {
+    let server = Server::always(session("running"));
+    wait(&server, &["--for", "queued"]).code(1);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn transitions_are_told_and_the_last_document_is_printed() {
+    let server = Server::script(vec![
+        session("queued"),
+        session("running"),
+        session("completed"),
+    ]);
+    let ended = wait(&server, &["--for", "completed"]).code(0);
+    assert_eq!(ended.stdout, "completed\n");
+    ended.says(&[
+        "pending (queued)\n",
+        "pending (queued) → active (running)\n",
+        "active (running) → succeeded (completed)\n",
+    ]);
+}
+
+#[test]
+fn faults_that_pass_are_missed_polls() {
+    let server = Server::script(vec![
+        Reply::status(502, ""),
+        Reply::Raw(Vec::new()),
+        session("completed"),
+    ]);
+    wait(&server, &[]).code(0).says(&["missed a poll"]);
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn what_does_not_pass_ends_the_wait() {
+    let error = r#"{"errors":[{"type":"t","code":"c","message":"m"}],"request_id":"r"}"#;
+    for (status, body, code) in [(404, error, 4), (401, "", 3), (403, "", 3)] {
+        let server = Server::script(vec![session("running"), Reply::status(status, body)]);
+        let ended = wait(&server, &[]).code(code);
+        assert_eq!(
+            (ended.stdout.as_str(), server.requests().len()),
+            ("running\n", 2)
+        );
+    }
+}
+
+#[test]
+fn the_deadline_leaves_the_session_pending() {
+    let server = Server::always(session("running"));
+    wait(&server, &["--timeout", "1200ms"])
+        .code(8)
+        .says(&["still active (running) after"]);
+    assert!(
+        server.requests().len() >= 2,
+        "the last poll is on the deadline"
+    );
+}
+
+#[test]
+fn a_pause_past_the_deadline_is_not_sat_out() {
+    let server = Server::script(vec![
+        session("running"),
+        Reply::status(503, "").header("retry-after", "120"),
+    ]);
+    wait(&server, &["--timeout", "60s"])
+        .code(8)
+        .says(&["asks to wait 120 s", "past the 60s of --timeout"]);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn a_goal_out_of_reach_is_refused_before_anything_is_sent() {
+    let server = Server::always(session("running"));
+    wait(&server, &["--for", "cancelled"])
+        .code(2)
+        .fails_plainly()
+        .says(&["never becomes 'cancelled'"]);
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_condition_is_a_goal() {
+    let server = Server::script(vec![session("queued"), session("running")]);
+    wait(&server, &["--for", ".status == \"running\""]).code(0);
+    wait(
+        &Server::always(session("failed")),
+        &["--for", ".runtime_ms > 100"],
+    )
+    .code(1);
+}
+
+#[test]
+fn several_sessions_all_or_any() {
+    let serve = || {
+        Server::start(|request, _| match request.path.as_str() {
+            "/sessions/sess_1" => session("completed"),
+            _ => Reply::json(r#"{"id":"sess_2","status":"failed"}"#),
+        })
+    };
+    let both = [
+        "deck",
+        "wait",
+        "sess_2",
+        "sess_1",
+        "--for",
+        "succeeded",
+        "-o",
+        "ndjson",
+    ];
+    let ended = sessctl(&both).at(deck(), &serve().url()).ended().code(1);
+    assert!(ended.stdout.contains("sess_2"), "{ended:#?}");
+    let any: Vec<_> = both.iter().copied().chain(["--any"]).collect();
+    let ended = sessctl(&any).at(deck(), &serve().url()).ended().code(0);
+    assert_eq!(ended.stdout.lines().count(), 2);
+}
+
+#[test]
+fn every_vendor_walks_through_its_states() {
+    for provider in provider::ALL {
+        let line = [
+            provider.name,
+            "wait",
+            provider.sample.id,
+            "--mock=progress",
+            "-q",
+            "._sessctl.terminal",
+        ];
+        assert_eq!(
+            sessctl(&line).ended().code(0).stdout,
+            "true\n",
+            "{}",
+            provider.name
+        );
+    }
+}
