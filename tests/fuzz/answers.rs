@@ -1,0 +1,212 @@
+//! A vendor's answer through everything that follows: parsed, redacted, checked, compared, and
+//! written in every format.
+
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::Value;
+use sessctl::provider::{ALL, Provider};
+use sessctl::render::{Line, Look, blocks, json, many, to_text, yaml as yaml_writer};
+use sessctl::secret::{Scrubber, Secret};
+use sessctl::session::{Compared, Document, Query, View, parse};
+
+use crate::bytes::{Cut, cuts, spoil};
+use crate::hunt::{KEY, decent, decent_failure, hunt};
+use crate::trees::{CANARY, Twist, twist, twists};
+use crate::{corpus, yaml};
+
+/// What a parser of JSON may stumble over.
+const WORDS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "null",
+    "true",
+    "1e400",
+    "-0",
+    "-",
+    "0x1",
+    "NaN",
+    "\"\":",
+    "\"a\":1,",
+    "\\u001b[31m",
+    "\\ud800",
+    "\\udc00",
+    "\\u0000",
+    "\u{1b}[2J",
+    "\u{202e}",
+    "\u{feff}",
+    "\u{0}",
+    "\u{2028}",
+    "[[[[[[[[",
+    "{\"a\":{\"a\":",
+    "\"id\":",
+    "\"_sessctl\":{},",
+    "\"error\":{\"code\":\"x\"},",
+    KEY,
+    "99999999999999999999999999",
+];
+
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_770_000_000)
+}
+
+/// Which document of which vendor.
+type Source = (usize, Index);
+
+fn source() -> impl Strategy<Value = Source> {
+    (0..ALL.len(), any::<Index>())
+}
+
+fn open(
+    provider: &'static Provider,
+    id: &str,
+    body: &[u8],
+    show_secrets: bool,
+) -> Option<Document> {
+    let scrubber = Scrubber::default().and(&Secret::new(KEY));
+    let view = View {
+        show_secrets,
+        scrubber: &scrubber,
+        now: now(),
+    };
+    let document = parse(provider, body).and_then(|parsed| Document::open(parsed, id, &view));
+    document
+        .inspect_err(|failure| {
+            // Who prints a failure scrubs it.
+            let mut clean = failure.repeat();
+            clean.cause = sessctl::error::Failure::usage(scrubber.scrub(&failure.message())).cause;
+            decent_failure(&clean);
+        })
+        .ok()
+}
+
+/// Every form in which a document is shown.
+fn shown(document: &Document, query: &Query) -> Vec<String> {
+    let value = document.to_value();
+    let mut texts = Vec::new();
+    for (at, width) in [None, Some(40), Some(80), Some(200)]
+        .into_iter()
+        .enumerate()
+    {
+        let look = Look {
+            width,
+            color: false,
+            unicode: at % 2 == 0,
+            now: now(),
+        };
+        texts.push(to_text(&blocks(document, &look), &look));
+        let lines = [Line::from(document), Line::from(document)];
+        texts.push(to_text(&[many(&lines, &look)], &look));
+        let painted = Look {
+            color: true,
+            ..look
+        };
+        let plain = to_text(&blocks(document, &painted), &painted).replace("\u{1b}[", "");
+        decent("a coloured table", &plain);
+    }
+    for pretty in [true, false] {
+        let mut out = Vec::new();
+        let write = if pretty {
+            json::write_pretty
+        } else {
+            json::write_line
+        };
+        write(&mut out, &value, false).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        serde_json::from_str::<Value>(&text).expect("JSON reads back");
+        texts.push(text);
+    }
+    let text = yaml_writer::document(&value);
+    assert_eq!(yaml::read(&text).expect("YAML reads back").len(), 1);
+    texts.push(text);
+    let results = query.run(&value).expect("jq takes every document");
+    texts.push(results.iter().map(json::compact).collect());
+    texts.push(json::compact(document.answer()));
+    texts
+}
+
+fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Value) {
+    let scrubber = Scrubber::default();
+    let view = View {
+        show_secrets: false,
+        scrubber: &scrubber,
+        now: now(),
+    };
+    let Ok(one) = Compared::session(parse(provider, body).unwrap(), id, &view) else {
+        return;
+    };
+    assert!(
+        one.to(&one, &[]).is_empty(),
+        "a document differs from itself"
+    );
+    let saved =
+        Compared::saved(value.to_string().as_bytes(), id).expect("what is written can be compared");
+    let _ = (one.to(&saved, &[]), saved.to(&one, &["/id".to_owned()]));
+}
+
+#[test]
+fn answers_that_are_spoilt_by_the_byte() {
+    let documents: Vec<_> = ALL
+        .iter()
+        .map(|provider| corpus::documents(provider))
+        .collect();
+    let query = Query::compile(".").unwrap();
+    let inputs = (source(), cuts(WORDS), any::<bool>());
+    hunt(
+        "answers by the byte",
+        1500,
+        &inputs,
+        |((vendor, at), cuts, show_secrets): &(Source, Vec<Cut>, bool)| {
+            let (id, text) = at.get(&documents[*vendor]);
+            let body = spoil(text.as_bytes(), cuts);
+            let _ = Compared::saved(&body, id);
+            if let Some(document) = open(ALL[*vendor], id, &body, *show_secrets) {
+                for text in shown(&document, &query) {
+                    decent("an output", &text);
+                }
+                compare(ALL[*vendor], id, &body, &document.to_value());
+            }
+        },
+    );
+}
+
+#[test]
+fn answers_that_are_spoilt_by_the_member() {
+    let documents: Vec<Vec<(String, Value)>> = ALL
+        .iter()
+        .map(|provider| {
+            let documents = corpus::documents(provider).into_iter();
+            documents
+                .map(|(id, text)| (id, serde_json::from_str(&text).unwrap()))
+                .collect()
+        })
+        .collect();
+    let query = Query::compile(".").unwrap();
+    let inputs = (source(), twists());
+    hunt(
+        "answers by the member",
+        1000,
+        &inputs,
+        |((vendor, at), twists): &(Source, Vec<Twist>)| {
+            let (id, document) = at.get(&documents[*vendor]);
+            let body = twist(document, twists).to_string();
+            if let Some(document) = open(ALL[*vendor], id, body.as_bytes(), false) {
+                for text in shown(&document, &query) {
+                    decent("an output", &text);
+                    assert!(
+                        !text.contains(CANARY),
+                        "an output holds a secret of the session: {text}"
+                    );
+                }
+                compare(ALL[*vendor], id, body.as_bytes(), &document.to_value());
+            }
+        },
+    );
+}

@@ -1,0 +1,234 @@
+//! Configuration files. Nothing is run: a file that is spoilt may name any program.
+
+use std::os::unix::fs::PermissionsExt;
+use std::time::SystemTime;
+
+use proptest::prelude::*;
+use sessctl::config::{Config, Flags, init};
+use sessctl::host::Host;
+use sessctl::provider::ALL;
+
+use crate::bytes::{Cut, cuts, spoil};
+use crate::hunt::{KEY, decent, decent_failure, hunt};
+
+const WORDS: &[&str] = &[
+    "=",
+    "\n",
+    "\r\n",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "[profiles.",
+    ".",
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "\\",
+    "\\u001b",
+    "{",
+    "}",
+    ",",
+    "#",
+    "\t",
+    "\0",
+    "\u{1b}[31m",
+    "\u{202e}",
+    "\u{feff}",
+    "é",
+    "true",
+    "1e5",
+    "0x1F",
+    "1979-05-27T07:32:00Z",
+    "nan",
+    "-1",
+    "[[[[[[[[[[",
+    "imprint",
+    "closient",
+    "deck",
+    "kayle",
+    "zephr",
+    "api_key",
+    "tenant",
+    "environment = ",
+    "base_url = ",
+    "\"https://h.example\"",
+    "\"http://127.0.0.1:1/v2\"",
+    "retries = 3\n",
+    "max_wait = \"5s\"\n",
+    "{ env = \"X\" }",
+    "{ file = \"x\" }",
+    "{ command = [\"/no/such\"] }",
+];
+
+/// The example with every line in force, so that there is something to spoil.
+fn example() -> String {
+    let lines = init::EXAMPLE.lines();
+    let lines = lines.map(|line| match line.strip_prefix('#') {
+        Some(setting) if !setting.starts_with(' ') => setting,
+        _ => line,
+    });
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// A file on disk, over and over.
+struct Place {
+    _folder: tempfile::TempDir,
+    host: Host,
+    flags: Flags,
+    path: std::path::PathBuf,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        std::fs::write(&path, "").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let flags = Flags {
+            config: Some(path.clone()),
+            ..Flags::default()
+        };
+        Self {
+            _folder: folder,
+            host: Host::with(&[], SystemTime::UNIX_EPOCH),
+            flags,
+            path,
+        }
+    }
+
+    /// Everything that is told of a file.
+    fn told(&self, text: &[u8], profile: Option<&str>) -> Vec<String> {
+        std::fs::write(&self.path, text).unwrap();
+        let flags = Flags {
+            profile: profile.map(str::to_owned),
+            ..self.flags.clone()
+        };
+        let mut told = Vec::new();
+        let mut tell = |failure: &sessctl::error::Failure| {
+            decent_failure(failure);
+            told.push(failure.message());
+            told.extend(failure.hints.iter().cloned());
+        };
+        let config = match Config::load(&self.host, &flags) {
+            Ok(config) => config,
+            Err(failure) => {
+                assert_eq!(failure.kind.exit_code(), 2, "{failure:?}");
+                tell(&failure);
+                return told;
+            }
+        };
+        let mut shown = config.shown_limits();
+        for provider in ALL {
+            if let Err(failure) = config.place(&self.host, provider) {
+                tell(&failure);
+            }
+            match config.shown(&self.host, provider) {
+                Ok(all) => shown.extend(all),
+                Err(failure) => tell(&failure),
+            }
+        }
+        told.extend(
+            shown
+                .into_iter()
+                .flat_map(|shown| [shown.value, shown.origin]),
+        );
+        told.extend(config.notices().iter().cloned());
+        told
+    }
+}
+
+#[test]
+fn configuration_that_is_spoilt_by_the_byte() {
+    let (place, example) = (Place::new(), example());
+    let inputs = (cuts(WORDS), any::<bool>());
+    hunt(
+        "configuration by the byte",
+        1500,
+        &inputs,
+        |(cuts, named): &(Vec<Cut>, bool)| {
+            place.told(&spoil(example.as_bytes(), cuts), named.then_some("prod"));
+        },
+    );
+}
+
+/// What may stand behind a key (a tenant's and an environment's name aside, which are told): right and wrong, and in each a secret.
+const VALUES: &[&str] = &[
+    "'KEY'",
+    "\"KEY\"",
+    "'''KEY'''",
+    "\"\"\"KEY\"\"\"",
+    "KEY",
+    "'KEY",
+    "\"KEY",
+    "KEY'",
+    "\"KEY\\q\"",
+    "\"\\u001b[31mKEY\"",
+    "'KEY' KEY",
+    "\"KEY\" = 1",
+    "['KEY']",
+    "['KEY', 'KEY'",
+    "{ env = ['KEY'] }",
+    "{ file = 5, env = 'KEY' }",
+    "{ env = \"KEY }",
+    "{ value = 'KEY' }",
+    "{ file = { x = 'KEY' } }",
+    "{ command = 'KEY' }",
+    "{ command = ['/no/such', 'KEY'] }",
+    "{ command = ['KEY', 5] }",
+    "5 # KEY",
+    "0xKEY",
+    "1979-05-27KEY",
+    "https://KEY@h.example/",
+    "'https://u:KEY@h.example/'",
+    "'https://h.example/?k=KEY'",
+    "'https://h.example/#KEY'",
+    "''  # KEY",
+    "-KEY",
+];
+
+const KEYS: &[&str] = &[
+    "deck.api_key",
+    "deck.base_url",
+    "kayle.base_url",
+    "kayle.api_key",
+    "zephr.secret_key",
+    "imprint.api_key",
+    "imprint.merchant_key",
+    "closient.session_cookie",
+    "retries",
+    "max_wait",
+    "request_timeout",
+    "profiles.p.deck.api_key",
+    "profiles.p.retries",
+    "deck",
+    "profiles",
+    "profiles.p",
+    "deck.api_kye",
+    "dekc.api_key",
+    "retires",
+    "deck.api_key.evn",
+];
+
+#[test]
+fn configuration_with_a_secret_in_every_value() {
+    let place = Place::new();
+    let line = (prop::sample::select(KEYS), prop::sample::select(VALUES));
+    let inputs = (prop::collection::vec(line, 1..4), any::<bool>());
+    hunt(
+        "configuration by the value",
+        1500,
+        &inputs,
+        |(lines, named): &(Vec<(&str, &str)>, bool)| {
+            let text: String = lines
+                .iter()
+                .map(|(key, value)| format!("{key} = {value}\n"))
+                .collect();
+            let named = named.then_some("p");
+            for told in place.told(text.replace("KEY", KEY).as_bytes(), named) {
+                decent("what is told", &told);
+            }
+        },
+    );
+}

@@ -1,0 +1,115 @@
+//! Ids as they are typed, through the choice of the vendor to the address that is asked.
+
+use proptest::prelude::*;
+use sessctl::command::Target;
+use sessctl::config::{Limits, Settings};
+use sessctl::http::{Request, curl};
+use sessctl::provider::{ALL, check_safety};
+
+use crate::bytes::{Cut, cuts, spoil};
+use crate::hunt::{decent, decent_failure, hunt};
+
+const WORDS: &[&str] = &[
+    "deck:",
+    "zephr:",
+    "dekc:",
+    ":",
+    "::",
+    "/",
+    "\\",
+    "..",
+    ".",
+    "%",
+    "%2e%2e",
+    "%2f",
+    "?",
+    "#",
+    ";",
+    "@",
+    "&",
+    "\n",
+    "\r\n",
+    "\t",
+    " ",
+    "\0",
+    "\u{1b}[31m",
+    "\u{202e}",
+    "é",
+    "日",
+    "\u{feff}",
+    "'",
+    "\"",
+    "$(id)",
+    "`id`",
+    "-",
+    "--",
+    "sess_",
+    "vs_",
+    "vs_live_",
+    "*",
+    "{id}",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+];
+
+#[test]
+fn ids_that_are_spoilt() {
+    let good: Vec<&str> = ALL
+        .iter()
+        .flat_map(|provider| provider.id.good.iter().chain([&provider.sample.id]))
+        .copied()
+        .collect();
+    let inputs = (
+        any::<prop::sample::Index>(),
+        cuts(WORDS),
+        prop::option::of(0..ALL.len()),
+        any::<bool>(),
+    );
+    hunt(
+        "ids",
+        3000,
+        &inputs,
+        |(at, cuts, vendor, any): &(prop::sample::Index, Vec<Cut>, Option<usize>, bool)| {
+            let typed = spoil(at.get(&good).as_bytes(), cuts);
+            let Ok(typed) = String::from_utf8(typed) else {
+                return;
+            };
+            match Target::parse(vendor.map(|at| ALL[at]), &typed, *any) {
+                Ok(target) => asked(&target),
+                Err(refused) => {
+                    assert_eq!(refused.typed, typed);
+                    assert_eq!(refused.failure.kind.exit_code(), 2);
+                    decent_failure(&refused.failure);
+                }
+            }
+        },
+    );
+}
+
+/// The id is one segment of the path, and nothing more of the URL is its.
+fn asked(target: &Target) {
+    check_safety(&target.id).expect("a target is safe");
+    let base = "https://api.example/base".parse::<url::Url>().unwrap();
+    let settings = Settings::for_mock(target.provider, base, Limits::default()).unwrap();
+    let request =
+        Request::build(&settings, &target.id, std::time::SystemTime::now(), "nonce").unwrap();
+    let url = &request.url;
+    assert_eq!(url.origin().ascii_serialization(), "https://api.example");
+    assert_eq!(
+        (url.query(), url.fragment(), url.username()),
+        (None, None, "")
+    );
+    let segments = |path: &str| path.split('/').count();
+    assert_eq!(
+        segments(url.path()),
+        segments("/base") + segments(target.provider.endpoint.path) - 1,
+        "{url}"
+    );
+    let snippet = curl(
+        target.provider,
+        &target.provider.schemes[0],
+        &settings.base_url,
+        &target.id,
+    )
+    .unwrap();
+    decent("a curl command", &snippet);
+}

@@ -1,0 +1,225 @@
+//! What a server says when it does not answer, over a real connection: status, headers, body, and
+//! the bytes of all three.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Sender, channel};
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use sessctl::config::{Limits, Settings};
+use sessctl::error::Failure;
+use sessctl::host::Host;
+use sessctl::http::{Answer, Client};
+use sessctl::provider::{ALL, Provider};
+use sessctl::secret::Secret;
+use tokio::runtime::Runtime;
+
+use crate::bytes::{Cut, cuts, spoil};
+use crate::corpus;
+use crate::hunt::{KEY, decent_failure, hunt};
+
+/// A server that answers each connection with the bytes it was last handed.
+struct Server {
+    base: url::Url,
+    next: Sender<Vec<u8>>,
+    runtime: Runtime,
+}
+
+impl Server {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let (next, answers) = channel::<Vec<u8>>();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(bytes) = answers.recv() else { return };
+                let _ = serve(&stream.unwrap(), &bytes);
+            }
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        Self {
+            base: base.parse().unwrap(),
+            next,
+            runtime,
+        }
+    }
+
+    /// What a look-up makes of an answer.
+    fn ask(&self, provider: &'static Provider, answer: Vec<u8>) -> Result<Answer, Failure> {
+        let limits = Limits {
+            request_timeout: Duration::from_secs(20),
+            retries: 0,
+            max_wait: Duration::ZERO,
+            max_body: 64 * 1024,
+        };
+        let mut settings = Settings::for_mock(provider, self.base.clone(), limits).unwrap();
+        for held in settings.credentials.values.values_mut() {
+            held.secret = Secret::new(KEY);
+        }
+        let host = Host::with(
+            &[],
+            SystemTime::UNIX_EPOCH + Duration::from_secs(1_770_000_000),
+        );
+        let client = Client::new(&settings, &host, None).unwrap();
+        self.next.send(answer).unwrap();
+        self.runtime.block_on(client.fetch(provider.sample.id))
+    }
+}
+
+fn serve(mut stream: &TcpStream, bytes: &[u8]) -> std::io::Result<()> {
+    let mut head = Vec::new();
+    let mut chunk = [0; 4096];
+    while !head.windows(4).any(|end| end == b"\r\n\r\n") {
+        match stream.read(&mut chunk)? {
+            0 => return Ok(()),
+            count => head.extend_from_slice(&chunk[..count]),
+        }
+    }
+    stream.write_all(bytes)?;
+    stream.shutdown(std::net::Shutdown::Write)?;
+    // Until the other side has gone, lest a reset takes back what it has not read yet.
+    while stream.read(&mut chunk)? > 0 {}
+    Ok(())
+}
+
+fn check(result: Result<Answer, Failure>) {
+    if let Err(failure) = result {
+        decent_failure(&failure);
+        assert!(!failure.hints.is_empty(), "{failure:?}");
+        assert!((3..=7).contains(&failure.kind.exit_code()), "{failure:?}");
+    }
+}
+
+const WORDS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "\\",
+    "null",
+    "<html><title>",
+    "</title>",
+    "\u{1b}[31m",
+    "\\u001b[2J",
+    "\u{202e}",
+    "\0",
+    "\r\n",
+    "\"message\":",
+    "\"error\":",
+    "\"errors\":[",
+    "\"code\":",
+    "\"detail\":",
+    "\"hint\":",
+    "\"docs\":\"https://",
+    "\"request_id\":",
+    "\"retryable\":false,",
+    "\"retry_after_seconds\":0.0001,",
+    "\"retry_after_seconds\":1e300,",
+    "\"details\":{",
+    "\"path\":[",
+    "\"param\":",
+    KEY,
+    "long text long text long text long text long text long text long text long text long text long text long text long text long text ",
+];
+
+#[test]
+fn errors_of_every_status() {
+    let errors: Vec<_> = ALL
+        .iter()
+        .map(|provider| corpus::errors(provider))
+        .collect();
+    let server = Server::start();
+    let status = prop_oneof![
+        Just(0_u16),
+        200..=599_u16,
+        prop::sample::select(&[401_u16, 403, 404, 410, 429, 500, 503][..])
+    ];
+    let inputs = (
+        0..ALL.len(),
+        any::<prop::sample::Index>(),
+        cuts(WORDS),
+        status,
+    );
+    hunt(
+        "errors",
+        1000,
+        &inputs,
+        |(vendor, at, cuts, status): &(usize, prop::sample::Index, Vec<Cut>, u16)| {
+            let (own, headers, body) = at.get(&errors[*vendor]);
+            let status = if *status == 0 { own } else { status };
+            let body = spoil(body, cuts);
+            let mut answer = format!(
+                "HTTP/1.1 {status} x\r\n{headers}content-length: {}\r\n\r\n",
+                body.len()
+            )
+            .into_bytes();
+            answer.extend(body);
+            check(server.ask(ALL[*vendor], answer));
+        },
+    );
+}
+
+const HEADERS: &str = "HTTP/1.1 429 Too Many Requests\r\ndate: Mon, 02 Feb 2026 02:40:00 GMT\r\nretry-after: 120\r\nratelimit-limit: 10\r\n\
+    ratelimit-policy: \"burst\";q=300;w=60\r\nratelimit-remaining: 0\r\nratelimit-reset: 30\r\nratelimit: \"burst\";r=50;t=30\r\n\
+    x-ratelimit-reset: 1770000120\r\nx-request-id: req_1\r\nlocation: https://h.example/x?k=v\r\ncontent-type: application/json\r\n\
+    content-encoding: identity\r\nconnection: close\r\n\r\n{\"message\":\"x\"}";
+
+const HEADER_WORDS: &[&str] = &[
+    "\r\n",
+    "\n",
+    ": ",
+    ":",
+    ";",
+    ",",
+    "=",
+    "\"",
+    " ",
+    "\t",
+    "0",
+    "-1",
+    "1.5",
+    "1e9",
+    "99999999999999999999",
+    "Thu, 01 Jan 1970 00:00:00 GMT",
+    "Fri, 31 Dec 9999 23:59:59 GMT",
+    "retry-after: ",
+    "ratelimit: ",
+    ";r=0;t=0",
+    "x-ratelimit-reset: ",
+    "200",
+    "204",
+    "301",
+    "304",
+    "503",
+    "100",
+    "HTTP/1.1 ",
+    "HTTP/2",
+    "content-length: 5\r\n",
+    "transfer-encoding: chunked\r\n",
+    "content-encoding: gzip\r\n",
+    "location: //",
+    "é",
+    "\u{1b}[31m",
+    "\0",
+    KEY,
+    "\r\n\r\n",
+];
+
+#[test]
+fn heads_that_are_spoilt_by_the_byte() {
+    let server = Server::start();
+    let inputs = (0..ALL.len(), cuts(HEADER_WORDS));
+    hunt(
+        "heads",
+        1000,
+        &inputs,
+        |(vendor, cuts): &(usize, Vec<Cut>)| {
+            check(server.ask(ALL[*vendor], spoil(HEADERS.as_bytes(), cuts)));
+        },
+    );
+}

@@ -1,0 +1,170 @@
+//! Spoils a document member by member: it stays JSON, and what is secret stays where a row or a
+//! name says so. That is why secrets are never moved, and their members never renamed.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::hunt::KEY;
+
+/// What every secret of the fixtures holds.
+pub const CANARY: &str = "SECRET";
+
+/// One thing that is done to the node of that number.
+#[derive(Clone, Debug)]
+pub enum Twist {
+    /// Puts another value there.
+    Replace(u16, Value),
+    /// Takes the member or element out.
+    Remove(u16),
+    /// Puts the node into a list.
+    Wrap(u16),
+    /// Lists the node as often as that.
+    Repeat(u16, u8),
+    /// Adds a member.
+    Add(u16, String, Value),
+}
+
+pub fn twists() -> impl Strategy<Value = Vec<Twist>> {
+    let twist = prop_oneof![
+        4 => (any::<u16>(), value()).prop_map(|(at, value)| Twist::Replace(at, value)),
+        2 => any::<u16>().prop_map(Twist::Remove),
+        2 => any::<u16>().prop_map(Twist::Wrap),
+        1 => (any::<u16>(), 2_u8..40).prop_map(|(at, count)| Twist::Repeat(at, count)),
+        3 => (any::<u16>(), name(), value()).prop_map(|(at, name, value)| Twist::Add(at, name, value)),
+    ];
+    prop::collection::vec(twist, 0..6)
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        Just("_sessctl".to_owned()),
+        Just(KEY.to_owned()),
+        Just("clientSecret".to_owned()),
+        "(a/b|~1|~|\\*|0|id|status|sessions|data|error|message|x{2000})",
+        "\\PC{0,6}",
+        any::<String>(),
+    ]
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        prop::sample::select(&["1e400", "-0", "1E-7", "18446744073709551616", "253402300800000", "0.1"][..])
+            .prop_map(|number| serde_json::from_str(number).unwrap()),
+        Just(json!("")),
+        Just(json!(KEY)),
+        Just(json!(format!("key={KEY}&{KEY}"))),
+        Just(json!({})),
+        Just(json!([])),
+        Just(json!([[], {}, null, [1, "x"]])),
+        Just(json!("word ".repeat(200))),
+        Just(json!("x".repeat(5000))),
+        Just(nested(100)),
+        "(9999-12-31T23:59:60Z|-009999-01-01T00:00:00Z|2026-01-02|2026-01-02 13:29 AM UTC|1d|::error::x|##\\[error\\]x|[hH]ttps?://[a-z@:/?#&=]{0,12})"
+            .prop_map(Value::from),
+        "(\\PC|[\u{0}-\u{20}\u{7f}-\u{a0}\u{ad}\u{200b}-\u{202e}\u{e0041}\u{feff}👩\u{200d}👧日]){0,20}"
+            .prop_map(Value::from),
+    ]
+}
+
+fn nested(depth: usize) -> Value {
+    (0..depth).fold(json!(1), |inner, at| {
+        if at % 2 == 0 {
+            json!([inner])
+        } else {
+            json!({"n": inner})
+        }
+    })
+}
+
+pub fn twist(document: &Value, twists: &[Twist]) -> Value {
+    let mut document = document.clone();
+    for twist in twists {
+        let (Twist::Replace(at, _)
+        | Twist::Remove(at)
+        | Twist::Wrap(at)
+        | Twist::Repeat(at, _)
+        | Twist::Add(at, ..)) = twist;
+        let count = count(&document);
+        let mut number = usize::from(*at) % count;
+        apply(&mut document, &mut number, twist);
+    }
+    document
+}
+
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(members) => members.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+fn holds_secret(value: &Value) -> bool {
+    value.to_string().contains(CANARY)
+}
+
+/// Whether a node may be put at another depth: a secret is found by its place, unless it is a leaf,
+/// which is taken with whatever stands in its place.
+fn may_move(value: &Value) -> bool {
+    !holds_secret(value) || matches!(value, Value::String(_))
+}
+
+/// Finds the node of that number, in the order of the text, and changes it.
+fn apply(value: &mut Value, number: &mut usize, twist: &Twist) -> bool {
+    if *number == 0 {
+        match twist {
+            Twist::Replace(_, new) => *value = new.clone(),
+            Twist::Wrap(_) if may_move(value) => *value = json!([value.take()]),
+            Twist::Repeat(_, times) if may_move(value) => {
+                *value = Value::from(vec![value.take(); usize::from(*times)]);
+            }
+            Twist::Add(_, name, new) => match value {
+                Value::Object(members) => drop(members.insert(name.clone(), new.clone())),
+                Value::Array(items) => items.push(new.clone()),
+                other => *other = json!({name.as_str(): new}),
+            },
+            _ => {}
+        }
+        return true;
+    }
+    *number -= 1;
+    match value {
+        Value::Array(items) => {
+            for at in 0..items.len() {
+                if *number == 0 && matches!(twist, Twist::Remove(_)) {
+                    items.remove(at);
+                    return true;
+                }
+                if *number == 0
+                    && let Twist::Repeat(_, times) = twist
+                {
+                    let copies = vec![items[at].clone(); usize::from(*times)];
+                    items.splice(at..at, copies);
+                    return true;
+                }
+                if apply(&mut items[at], number, twist) {
+                    return true;
+                }
+            }
+            false
+        }
+        Value::Object(members) => {
+            let names: Vec<String> = members.keys().cloned().collect();
+            for name in names {
+                if *number == 0 && matches!(twist, Twist::Remove(_)) {
+                    members.shift_remove(&name);
+                    return true;
+                }
+                if apply(&mut members[&name], number, twist) {
+                    return true;
+                }
+            }
+            false
+        }
+        _ => false,
+    }
+}
