@@ -12,13 +12,15 @@ use crate::mock::Scenario;
 use crate::provider::Provider;
 
 pub(super) fn invocation(matches: &ArgMatches) -> Invocation {
-    let (mut path, mut leaf) = (Vec::new(), matches);
+    let (mut path, mut leaf, mut levels) = (Vec::new(), matches, vec![matches]);
     while let Some((name, inner)) = leaf.subcommand() {
         path.push(name);
         leaf = inner;
+        levels.push(leaf);
     }
+    levels.reverse();
     Invocation {
-        options: read_options(leaf),
+        options: read_options(&Levels(levels)),
         verb: verb(&path, leaf),
     }
 }
@@ -105,39 +107,62 @@ fn word<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
         .map(|(_, meaning)| *meaning)
 }
 
-fn read_options(leaf: &ArgMatches) -> Options {
-    let text = |name: &str| leaf.get_one::<String>(name).cloned();
-    let path = |name: &str| leaf.get_one::<PathBuf>(name).cloned();
-    let time = |name: &str| leaf.get_one::<Duration>(name).copied();
-    let output = match (leaf.get_flag("json"), leaf.get_flag("yaml")) {
-        (true, _) => Some(Output::Json),
-        (_, true) => Some(Output::Yaml),
-        _ => text("output").and_then(|output| word(Output::WORDS, &output)),
-    };
+/// What was typed at each command of the way, the last one first: an option may stand anywhere,
+/// and what stands later counts.
+struct Levels<'m>(Vec<&'m ArgMatches>);
+
+impl Levels<'_> {
+    fn get<T: Clone + Send + Sync + 'static>(&self, name: &str) -> Option<T> {
+        self.0
+            .iter()
+            .find_map(|level| level.get_one::<T>(name))
+            .cloned()
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.0.iter().any(|level| level.get_flag(name))
+    }
+
+    /// The format of the last command at which one was typed.
+    fn output(&self) -> Option<Output> {
+        self.0.iter().find_map(
+            |level| match (level.get_flag("json"), level.get_flag("yaml")) {
+                (true, _) => Some(Output::Json),
+                (_, true) => Some(Output::Yaml),
+                _ => word(Output::WORDS, level.get_one::<String>("output")?),
+            },
+        )
+    }
+}
+
+fn read_options(levels: &Levels<'_>) -> Options {
+    let text = |name: &str| levels.get::<String>(name);
+    let path = |name: &str| levels.get::<PathBuf>(name);
+    let time = |name: &str| levels.get::<Duration>(name);
     Options {
         flags: Flags {
             profile: text("profile"),
             config: path("config"),
             base_url: text("base-url"),
             request_timeout: time("request-timeout"),
-            retries: leaf.get_one("retries").copied(),
+            retries: levels.get("retries"),
             max_wait: time("max-wait"),
-            max_body: leaf
-                .get_one::<u64>("max-body")
+            max_body: levels
+                .get::<u64>("max-body")
                 .map(|mebibytes| mebibytes << 20),
             cacert: path("cacert"),
         },
-        output,
+        output: levels.output(),
         jq: text("jq"),
-        raw: leaf.get_flag("raw"),
-        show_secrets: leaf.get_flag("show-secrets"),
+        raw: levels.flag("raw"),
+        show_secrets: levels.flag("show-secrets"),
         color: match text("color").as_deref() {
             Some("always") => Some(true),
             Some("never") => Some(false),
             _ => None,
         },
-        verbose: leaf.get_flag("verbose"),
-        quiet: leaf.get_flag("quiet"),
-        mock: leaf.get_one("mock").copied(),
+        verbose: levels.flag("verbose"),
+        quiet: levels.flag("quiet"),
+        mock: levels.get("mock"),
     }
 }

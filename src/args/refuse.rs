@@ -83,7 +83,11 @@ fn verb_like(word: &str) -> Option<String> {
     if let Some(owner) = claimed_by(word) {
         return Some(format!("sessctl {} get {word}", owner.name));
     }
-    let root = super::command();
+    if word == "help" {
+        return Some("--help".to_owned());
+    }
+    let mut root = super::command();
+    root.build();
     let verbs = root.get_subcommands().flat_map(|command| {
         std::iter::once(command.get_name())
             .chain(command.get_subcommands().map(clap::Command::get_name))

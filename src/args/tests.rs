@@ -51,6 +51,22 @@ fn options_stand_before_or_after_the_verb() {
 }
 
 #[test]
+fn an_option_may_stand_at_every_command_and_the_last_one_counts() {
+    let options = parsed("sessctl --quiet -p a deck --raw --retries 0 get x -p b").options;
+    assert!(options.quiet && options.raw);
+    assert_eq!(options.flags.profile.as_deref(), Some("b"));
+    assert_eq!(options.flags.retries, Some(0));
+    for (line, last) in [
+        ("sessctl -o yaml deck get x --json", Output::Json),
+        ("sessctl --json deck --yaml get x", Output::Yaml),
+        ("sessctl --json deck get x -o ndjson", Output::Ndjson),
+    ] {
+        assert_eq!(parsed(line).options.output, Some(last), "{line}");
+    }
+    assert!(parsed("sessctl config --quiet show").options.quiet);
+}
+
+#[test]
 fn mock_takes_its_scenario_only_with_an_equals_sign() {
     let invocation = parsed("sessctl kayle get --mock x");
     assert_eq!(invocation.options.mock, Some(Scenario::Ok));
@@ -103,6 +119,8 @@ fn mistakes_get_a_suggestion() {
     for (line, says) in [
         ("sessctl imprnt get x", "did you mean 'imprint'?"),
         ("sessctl deck gte x", "did you mean 'get'?"),
+        ("sessctl config inti", "did you mean 'init'?"),
+        ("sessctl deck help", "did you mean '--help'?"),
         ("sessctl deck get x --jsn", "did you mean '--json'?"),
         ("sessctl deck get -abc", "-- -a"),
         ("sessctl deck get x --json --yaml", "Usage"),

@@ -6,12 +6,15 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::Output;
-use super::verbs::{others, sessions};
+use super::verbs::{of_any_vendor, of_vendor, others};
 use crate::config::duration;
 use crate::mock::Scenario;
-use crate::provider;
+use crate::provider::{self, Provider};
 
 /// The tree itself: for completions, the manual page and the tests.
+///
+/// Each command grows only when clap comes to it: a command line takes one way through the tree,
+/// and all of it would cost as much as the look-up itself.
 #[must_use]
 pub fn command() -> Command {
     let root = Command::new("sessctl")
@@ -23,18 +26,28 @@ pub fn command() -> Command {
         .disable_help_subcommand(true)
         .max_term_width(100)
         .args(options());
-    let vendors = provider::ALL.iter().map(|provider| {
-        Command::new(provider.name)
-            .about(format!("{}: {}", provider.title, provider.about))
-            .subcommand_required(true)
-            .subcommands(sessions(provider.title, provider.id.say))
-    });
-    root.subcommands(vendors)
-        .subcommands(sessions(
-            "any vendor's",
-            "its shape tells the vendor, or write provider:ID",
-        ))
+    root.subcommands(provider::ALL.iter().copied().map(vendor))
+        .subcommands(of_any_vendor())
         .subcommands(others())
+}
+
+fn vendor(provider: &'static Provider) -> Command {
+    Command::new(provider.name)
+        .about(format!("{}: {}", provider.title, provider.about))
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .defer(|vendor| {
+            let provider = Provider::named(vendor.get_name());
+            vendor
+                .subcommands(provider.into_iter().flat_map(of_vendor))
+                .args(options())
+        })
+}
+
+/// A command with what may stand at every one. Not clap's `global`, which copies every option to
+/// every command, wanted or not.
+pub(super) fn with_options(command: Command) -> Command {
+    command.args(options())
 }
 
 /// The vendors by their titles, as many as there are.
@@ -65,11 +78,7 @@ pub(super) fn switch(name: &'static str, help: &'static str) -> Arg {
 }
 
 fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .value_name(value)
-        .global(true)
-        .help(help)
+    Arg::new(name).long(name).value_name(value).help(help)
 }
 
 pub(super) fn scenario_parser() -> impl TypedValueParser<Value = Scenario> {
@@ -88,9 +97,9 @@ fn options() -> Vec<Arg> {
     const OUTPUT: &str = "Output";
     const ACCESS: &str = "Configuration";
     const WIRE: &str = "Connection";
-    let output = |arg: Arg| arg.global(true).help_heading(OUTPUT);
-    let access = |arg: Arg| arg.global(true).help_heading(ACCESS);
-    let wire = |arg: Arg| arg.global(true).help_heading(WIRE);
+    let output = |arg: Arg| arg.help_heading(OUTPUT);
+    let access = |arg: Arg| arg.help_heading(ACCESS);
+    let wire = |arg: Arg| arg.help_heading(WIRE);
     let words = PossibleValuesParser::new(Output::WORDS.iter().map(|(word, _)| *word));
     let colors = PossibleValuesParser::new(["auto", "always", "never"]);
     vec![

@@ -7,50 +7,65 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::Strictness;
-use super::tree::{duration_parser, scenario_parser, switch};
+use super::tree::{duration_parser, scenario_parser, switch, with_options};
 use crate::mock::Scenario;
-use crate::provider;
+use crate::provider::{self, Provider};
 
-/// The verbs that are about sessions of a vendor, or of any.
-pub(super) fn sessions(whose: &str, id: &str) -> [Command; 3] {
-    let verb = |name: &'static str, about: String| {
-        Command::new(name)
-            .about(about)
-            .arg(
-                Arg::new("ids")
-                    .value_name("ID")
-                    .num_args(1..)
-                    .help(format!("Session id: {id}")),
-            )
-            .arg(switch(
-                "any-id",
-                "Do not insist on the vendor's documented id shape",
-            ))
-    };
-    [
-        verb("get", format!("Look up {whose} sessions"))
-            .mut_arg("ids", |ids| ids.required(true))
-            .arg(switch(
-                "curl",
-                "Print the request as a curl command that names the variables; send nothing",
-            )),
-        verb(
-            "wait",
-            format!("Wait until {whose} sessions are done, or in a state"),
-        )
-        .mut_arg("ids", |ids| ids.required(true))
-        .args(waiting()),
-        verb(
-            "check",
-            format!("Hold {whose} sessions against contract and expectations"),
-        )
-        .mut_arg("ids", |ids| ids.required_unless_present("file"))
-        .args(checking()),
-    ]
+/// The verbs that are about sessions.
+const VERBS: [&str; 3] = ["get", "wait", "check"];
+
+/// The verbs for one vendor's sessions.
+pub(super) fn of_vendor(provider: &Provider) -> impl Iterator<Item = Command> + use<> {
+    let (title, say) = (provider.title, provider.id.say);
+    VERBS
+        .iter()
+        .map(move |verb| about_sessions(bare(verb, title), say).defer(with_options))
 }
 
-fn waiting() -> [Arg; 3] {
-    [
+/// The verbs for sessions whose ids tell their vendors.
+pub(super) fn of_any_vendor() -> impl Iterator<Item = Command> {
+    VERBS.iter().map(|verb| {
+        bare(verb, "any vendor's").defer(|verb| {
+            let id = "its shape tells the vendor, or write provider:ID";
+            with_options(about_sessions(verb, id))
+        })
+    })
+}
+
+fn bare(verb: &'static str, whose: &str) -> Command {
+    Command::new(verb).about(match verb {
+        "wait" => format!("Wait until {whose} sessions are done, or in a state"),
+        "check" => format!("Hold {whose} sessions against contract and expectations"),
+        _ => format!("Look up {whose} sessions"),
+    })
+}
+
+fn about_sessions(verb: Command, id: &str) -> Command {
+    let ids = Arg::new("ids")
+        .value_name("ID")
+        .num_args(1..)
+        .help(format!("Session id: {id}"));
+    let any_id = switch(
+        "any-id",
+        "Do not insist on the vendor's documented id shape",
+    );
+    let (ids, more) = match verb.get_name() {
+        "wait" => (ids.required(true), waiting()),
+        "check" => (ids.required_unless_present("file"), checking()),
+        _ => (ids.required(true), getting()),
+    };
+    verb.arg(ids).arg(any_id).args(more)
+}
+
+fn getting() -> Vec<Arg> {
+    vec![switch(
+        "curl",
+        "Print the request as a curl command that names the variables; send nothing",
+    )]
+}
+
+fn waiting() -> Vec<Arg> {
+    vec![
         Arg::new("for")
             .long("for")
             .value_name("GOAL")
@@ -69,9 +84,9 @@ fn waiting() -> [Arg; 3] {
     ]
 }
 
-fn checking() -> [Arg; 5] {
+fn checking() -> Vec<Arg> {
     let words = Strictness::WORDS.iter().map(|(word, _)| *word);
-    [
+    vec![
         Arg::new("file")
             .long("file")
             .short('f')
@@ -103,89 +118,109 @@ fn checking() -> [Arg; 5] {
 }
 
 /// The verbs that are about the program itself, and `diff`.
-pub(super) fn others() -> Vec<Command> {
-    let config = Command::new("config")
-        .about("The configuration file and the values in effect")
-        .subcommand_required(true)
-        .subcommand(
-            Command::new("init")
-                .about("Write a commented configuration file, without secrets, mode 0600")
-                .arg(
-                    Arg::new("force")
-                        .long("force")
-                        .action(ArgAction::SetTrue)
-                        .help("Replace an existing file"),
-                ),
-        )
-        .subcommand(Command::new("path").about("Print where the configuration file is looked for"))
-        .subcommand(
-            Command::new("show")
-                .about("Show every value in effect and its origin, secrets redacted"),
-        );
-    let shells = PossibleValuesParser::new(["bash", "zsh", "fish", "powershell", "elvish"])
-        .try_map(|shell| shell.parse::<clap_complete::Shell>());
-    vec![
+pub(super) fn others() -> [Command; 7] {
+    [
         Command::new("diff")
             .about("Compare two sessions, or a session and a saved document")
-            .arg(Arg::new("before").required(true).value_name("A").help("An id, provider:ID, a JSON file, or -"))
-            .arg(Arg::new("after").required(true).value_name("B").help("The same"))
-            .arg(
-                Arg::new("ignore")
-                    .long("ignore")
-                    .value_name("POINTER")
-                    .action(ArgAction::Append)
-                    .help("JSON Pointer to leave out, with what is below it; may be repeated"),
-            )
-            .arg(switch("any-id", "Do not insist on the vendor's documented id shape")),
-        config,
+            .defer(|verb| with_options(verb.args(comparing()))),
+        Command::new("config")
+            .about("The configuration file and the values in effect")
+            .subcommand_required(true)
+            .disable_help_subcommand(true)
+            .defer(|verb| with_options(verb.subcommands(configuring()))),
         Command::new("providers")
             .about("Describe the vendors: ids, credentials, variables, hosts, states")
-            .arg(
-                Arg::new("schema")
-                    .long("schema")
-                    .value_name("PROVIDER")
-                    .value_parser(PossibleValuesParser::new(provider::ALL.iter().map(|provider| provider.name)))
-                    .help("Print the vendor's contract as JSON Schema instead"),
-            ),
+            .defer(|verb| with_options(verb.arg(schema()))),
         Command::new("mock")
             .about("Serve all vendors from an embedded server on loopback")
-            .arg(
-                Arg::new("port")
-                    .long("port")
-                    .value_name("PORT")
-                    .default_value("0")
-                    .value_parser(value_parser!(u16))
-                    .help("Port on 127.0.0.1; 0 takes a free one"),
-            )
-            .arg(
-                Arg::new("scenario")
-                    .long("scenario")
-                    .value_name("SCENARIO")
-                    .default_value(Scenario::Ok.word())
-                    .value_parser(scenario_parser())
-                    .help("How it behaves"),
-            )
-            .arg(
-                Arg::new("command")
-                    .value_name("CMD")
-                    .num_args(0..)
-                    .last(true)
-                    .value_parser(value_parser!(OsString))
-                    .help("Run this against it, with every vendor's variables set, and end with its status"),
-            ),
+            .defer(|verb| with_options(verb.args(serving()))),
         Command::new("completions")
             .about("Print a completion script")
-            .arg(
-                Arg::new("shell")
-                    .required(true)
-                    .value_name("SHELL")
-                    .value_parser(shells),
-            ),
-        Command::new("man").about("Print the manual page (roff)"),
+            .defer(|verb| with_options(verb.arg(shell()))),
+        Command::new("man")
+            .about("Print the manual page (roff)")
+            .defer(with_options),
         Command::new("help")
             .about(
                 "Explain a topic (exit-codes, environment, config, json, redaction) or a command",
             )
-            .arg(Arg::new("topic").value_name("TOPIC").num_args(0..)),
+            .arg(Arg::new("topic").value_name("TOPIC").num_args(0..))
+            .defer(with_options),
     ]
+}
+
+fn comparing() -> [Arg; 4] {
+    [
+        Arg::new("before")
+            .required(true)
+            .value_name("A")
+            .help("An id, provider:ID, a JSON file, or -"),
+        Arg::new("after")
+            .required(true)
+            .value_name("B")
+            .help("The same"),
+        Arg::new("ignore")
+            .long("ignore")
+            .value_name("POINTER")
+            .action(ArgAction::Append)
+            .help("JSON Pointer to leave out, with what is below it; may be repeated"),
+        switch(
+            "any-id",
+            "Do not insist on the vendor's documented id shape",
+        ),
+    ]
+}
+
+fn configuring() -> [Command; 3] {
+    [
+        Command::new("init")
+            .about("Write a commented configuration file, without secrets, mode 0600")
+            .arg(switch("force", "Replace an existing file")),
+        Command::new("path").about("Print where the configuration file is looked for"),
+        Command::new("show").about("Show every value in effect and its origin, secrets redacted"),
+    ]
+    .map(|verb| verb.defer(with_options))
+}
+
+fn schema() -> Arg {
+    let names = provider::ALL.iter().map(|provider| provider.name);
+    Arg::new("schema")
+        .long("schema")
+        .value_name("PROVIDER")
+        .value_parser(PossibleValuesParser::new(names))
+        .help("Print the vendor's contract as JSON Schema instead")
+}
+
+fn serving() -> [Arg; 3] {
+    [
+        Arg::new("port")
+            .long("port")
+            .value_name("PORT")
+            .default_value("0")
+            .value_parser(value_parser!(u16))
+            .help("Port on 127.0.0.1; 0 takes a free one"),
+        Arg::new("scenario")
+            .long("scenario")
+            .value_name("SCENARIO")
+            .default_value(Scenario::Ok.word())
+            .value_parser(scenario_parser())
+            .help("How it behaves"),
+        Arg::new("command")
+            .value_name("CMD")
+            .num_args(0..)
+            .last(true)
+            .value_parser(value_parser!(OsString))
+            .help(
+                "Run this against it, with every vendor's variables set, and end with its status",
+            ),
+    ]
+}
+
+fn shell() -> Arg {
+    let shells = PossibleValuesParser::new(["bash", "zsh", "fish", "powershell", "elvish"])
+        .try_map(|shell| shell.parse::<clap_complete::Shell>());
+    Arg::new("shell")
+        .required(true)
+        .value_name("SHELL")
+        .value_parser(shells)
 }
