@@ -122,7 +122,7 @@ _sessctl() {
 
     case "${cmd}" in
         sessctl)
-            opts="-o -q -v -p -h -V --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help --version imprint closient deck kayle zephr get wait check diff config providers mock completions man help"
+            opts="-o -q -v -p -h -V --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help --version imprint closient deck kayle zephr get wait check diff config providers mock completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -176,6 +176,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -196,7 +200,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -271,6 +275,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -294,7 +302,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__closient)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help get wait check"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help get wait check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -345,6 +353,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -368,7 +380,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__closient__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -443,6 +455,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -466,12 +482,28 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__closient__subcmd__get)
-            opts="-o -q -v -p -h --any-id --curl --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-j -o -q -v -p -h --any-id --curl --jobs --unordered --fail-fast --resume --partition --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --partition)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson yaml" -- "${cur}"))
                     return 0
@@ -520,6 +552,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -540,7 +576,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__closient__subcmd__wait)
-            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -602,6 +638,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -622,7 +662,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__completions)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help bash zsh fish powershell elvish"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help bash zsh fish powershell elvish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -673,6 +713,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -696,7 +740,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__config)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help init path show"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help init path show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -747,6 +791,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -770,7 +818,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__config__subcmd__init)
-            opts="-o -q -v -p -h --force --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --force --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -821,6 +869,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -844,7 +896,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__config__subcmd__path)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -895,6 +947,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -918,7 +974,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__config__subcmd__show)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -972,6 +1028,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -992,7 +1052,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__deck)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help get wait check"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help get wait check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1046,6 +1106,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1066,7 +1130,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__deck__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1144,6 +1208,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1164,12 +1232,28 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__deck__subcmd__get)
-            opts="-o -q -v -p -h --any-id --curl --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-j -o -q -v -p -h --any-id --curl --jobs --unordered --fail-fast --resume --partition --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --partition)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson yaml" -- "${cur}"))
                     return 0
@@ -1218,6 +1302,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1238,7 +1326,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__deck__subcmd__wait)
-            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1300,6 +1388,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1320,7 +1412,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__diff)
-            opts="-o -q -v -p -h --ignore --any-id --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --ignore --any-id --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1378,6 +1470,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1398,12 +1494,28 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__get)
-            opts="-o -q -v -p -h --any-id --curl --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-j -o -q -v -p -h --any-id --curl --jobs --unordered --fail-fast --resume --partition --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --partition)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson yaml" -- "${cur}"))
                     return 0
@@ -1449,6 +1561,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1472,7 +1588,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__help)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1523,6 +1639,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1546,7 +1666,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__imprint)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help get wait check"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help get wait check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1597,6 +1717,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1620,7 +1744,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__imprint__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1695,6 +1819,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1718,12 +1846,28 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__imprint__subcmd__get)
-            opts="-o -q -v -p -h --any-id --curl --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-j -o -q -v -p -h --any-id --curl --jobs --unordered --fail-fast --resume --partition --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --partition)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson yaml" -- "${cur}"))
                     return 0
@@ -1772,6 +1916,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1792,7 +1940,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__imprint__subcmd__wait)
-            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1854,6 +2002,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1874,7 +2026,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__kayle)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help get wait check"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help get wait check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1928,6 +2080,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1948,7 +2104,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__kayle__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2026,6 +2182,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2046,12 +2206,28 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__kayle__subcmd__get)
-            opts="-o -q -v -p -h --any-id --curl --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-j -o -q -v -p -h --any-id --curl --jobs --unordered --fail-fast --resume --partition --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --partition)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson yaml" -- "${cur}"))
                     return 0
@@ -2100,6 +2276,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2120,7 +2300,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__kayle__subcmd__wait)
-            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2182,6 +2362,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2202,7 +2386,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__man)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2256,6 +2440,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2276,7 +2464,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__mock)
-            opts="-o -q -v -p -h --port --scenario --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --port --scenario --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2338,6 +2526,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2358,7 +2550,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__providers)
-            opts="-o -q -v -p -h --schema --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --schema --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2416,6 +2608,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2436,7 +2632,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__wait)
-            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2498,6 +2694,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2518,7 +2718,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__zephr)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help get wait check"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help get wait check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2572,6 +2772,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2592,7 +2796,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__zephr__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2670,6 +2874,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2690,12 +2898,28 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__zephr__subcmd__get)
-            opts="-o -q -v -p -h --any-id --curl --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-j -o -q -v -p -h --any-id --curl --jobs --unordered --fail-fast --resume --partition --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --partition)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson yaml" -- "${cur}"))
                     return 0
@@ -2744,6 +2968,10 @@ _sessctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2764,7 +2992,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__zephr__subcmd__wait)
-            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --max-body --cacert --mock --help"
+            opts="-o -q -v -p -h --any-id --for --timeout --any --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2823,6 +3051,10 @@ _sessctl() {
                     return 0
                     ;;
                 --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_sessctl_global_optspecs
-    string join \n o/output= json yaml q/jq= raw show-secrets color= v/verbose quiet p/profile= config= base-url= request-timeout= retries= max-wait= max-body= cacert= mock= h/help V/version
+    string join \n o/output= json yaml q/jq= raw show-secrets color= v/verbose quiet p/profile= config= base-url= request-timeout= retries= max-wait= rate= max-body= cacert= mock= h/help V/version
 end
 
 function __fish_sessctl_needs_command
@@ -38,6 +38,7 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -l base-url -d 'Where the 
 complete -c sessctl -n "__fish_sessctl_needs_command" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_needs_command" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -88,6 +89,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -111,6 +113,9 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Imprint sessions'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Imprint sessions are done, or in a state'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Imprint sessions against contract and expectations'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s j -l jobs -d 'Requests on their way at once, 1 to 256' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l resume -d 'Keep the good lines of an earlier -o ndjson output; ask for the rest' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l partition -d 'Look up part I of N of the list, counted from 1' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -125,6 +130,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -140,6 +146,8 @@ html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l unordered -d 'Print answers as they come, not in the order of the ids'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
@@ -163,6 +171,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -206,6 +215,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -241,6 +251,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -264,6 +275,9 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Closient sessions'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Closient sessions are done, or in a state'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Closient sessions against contract and expectations'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s j -l jobs -d 'Requests on their way at once, 1 to 256' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l resume -d 'Keep the good lines of an earlier -o ndjson output; ask for the rest' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l partition -d 'Look up part I of N of the list, counted from 1' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -278,6 +292,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -293,6 +308,8 @@ html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l unordered -d 'Print answers as they come, not in the order of the ids'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
@@ -316,6 +333,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -359,6 +377,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -394,6 +413,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -417,6 +437,9 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Deck sessions'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Deck sessions are done, or in a state'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Deck sessions against contract and expectations'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s j -l jobs -d 'Requests on their way at once, 1 to 256' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l resume -d 'Keep the good lines of an earlier -o ndjson output; ask for the rest' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l partition -d 'Look up part I of N of the list, counted from 1' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -431,6 +454,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -446,6 +470,8 @@ html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l unordered -d 'Print answers as they come, not in the order of the ids'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
@@ -469,6 +495,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -512,6 +539,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -547,6 +575,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -570,6 +599,9 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Kayle ID sessions'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Kayle ID sessions are done, or in a state'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Kayle ID sessions against contract and expectations'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s j -l jobs -d 'Requests on their way at once, 1 to 256' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l resume -d 'Keep the good lines of an earlier -o ndjson output; ask for the rest' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l partition -d 'Look up part I of N of the list, counted from 1' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -584,6 +616,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -599,6 +632,8 @@ html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l unordered -d 'Print answers as they come, not in the order of the ids'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
@@ -622,6 +657,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -665,6 +701,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -700,6 +737,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -723,6 +761,9 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -f -a "get" -d 'Look up Zephr sessions'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -f -a "wait" -d 'Wait until Zephr sessions are done, or in a state'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -f -a "check" -d 'Hold Zephr sessions against contract and expectations'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s j -l jobs -d 'Requests on their way at once, 1 to 256' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l resume -d 'Keep the good lines of an earlier -o ndjson output; ask for the rest' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l partition -d 'Look up part I of N of the list, counted from 1' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -737,6 +778,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -752,6 +794,8 @@ html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l unordered -d 'Print answers as they come, not in the order of the ids'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l raw -d 'The vendor\'s whole answer, still redacted'
@@ -775,6 +819,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -818,6 +863,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -839,6 +885,9 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Tell every request and pause on standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l quiet -d 'Leave out notes'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s j -l jobs -d 'Requests on their way at once, 1 to 256' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l resume -d 'Keep the good lines of an earlier -o ndjson output; ask for the rest' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l partition -d 'Look up part I of N of the list, counted from 1' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s o -l output -d 'How to print' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -853,6 +902,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l base-url -d 'Whe
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -868,6 +918,8 @@ html\t'a captive portal\'s page with status 200'
 truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l any-id -d 'Do not insist on the vendor\'s documented id shape'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l unordered -d 'Print answers as they come, not in the order of the ids'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l fail-fast -d 'Stop at the first failure'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l raw -d 'The vendor\'s whole answer, still redacted'
@@ -891,6 +943,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l base-url -d 'Wh
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -934,6 +987,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l base-url -d 'W
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -970,6 +1024,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l base-url -d 'Wh
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -1005,6 +1060,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -1042,6 +1098,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -1077,6 +1134,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -1111,6 +1169,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -1150,6 +1209,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l base-url -
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -1196,6 +1256,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l base-url -d 'Wh
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -1230,6 +1291,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l base-url
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -1264,6 +1326,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l base-url -d 'Whe
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
@@ -1298,6 +1361,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l base-url -d 'Wh
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l request-timeout -d 'Longest one session may take, retries included [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l retries -d 'Attempts after the first [default: 2]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-wait -d 'Longest pause granted to a server that asks for one [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l rate -d 'Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-body -d 'Longest answer [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'

@@ -10,11 +10,13 @@ use crate::error::{Failure, Result};
 use crate::mock::Scenario;
 use crate::provider::Provider;
 
+mod batch;
 mod read;
 mod refuse;
 mod tree;
 mod verbs;
 
+pub use batch::{Batch, Partition};
 pub use clap_complete::Shell;
 pub use tree::command;
 
@@ -34,6 +36,8 @@ pub enum Verb {
     Get {
         /// Which sessions.
         sessions: Sessions,
+        /// How a list of them is looked up.
+        batch: Batch,
         /// Whether to print the request as a curl command instead of sending it.
         curl: bool,
     },
@@ -104,6 +108,13 @@ impl Verb {
     #[must_use]
     pub fn is_server(&self) -> bool {
         matches!(self, Self::Mock { command, .. } if command.is_empty())
+    }
+
+    /// Whether another run can go on from what it has printed.
+    #[must_use]
+    pub fn can_be_resumed(&self, options: &Options) -> bool {
+        let lines = options.output == Some(Output::Ndjson) && options.jq.is_none() && !options.raw;
+        lines && matches!(self, Self::Get { curl: false, .. })
     }
 }
 

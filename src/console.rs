@@ -4,6 +4,11 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+mod bar;
+
+use bar::Bar;
+pub use bar::Progress;
+
 use crate::error::{Failure, Kind, Result};
 use crate::interrupt;
 use crate::secret::Scrubber;
@@ -36,6 +41,7 @@ pub struct Console {
     manner: Manner,
     scrubber: Scrubber,
     said: HashSet<String>,
+    bar: Option<Bar>,
 }
 
 impl Console {
@@ -66,8 +72,11 @@ impl Console {
     /// # Errors
     /// [`Kind::ReaderGone`] if nobody reads any more, [`Kind::Output`] if the data was lost.
     pub fn data(&self, bytes: &[u8]) -> Result<()> {
-        let mut out = io::stdout().lock();
-        interrupt::abruptly(|| out.write_all(bytes).and_then(|()| out.flush())).map_err(|error| match error.kind() {
+        let write = || {
+            let mut out = io::stdout().lock();
+            interrupt::abruptly(|| out.write_all(bytes).and_then(|()| out.flush()))
+        };
+        self.beside_bar(write).map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::new(Kind::ReaderGone, "the reader went away"),
             _ => Failure::from_error(Kind::Output, anyhow::Error::new(error).context("cannot write to standard output"))
                 .hint("nothing after this point was written; free the space or choose another target, and run it again"),
@@ -106,6 +115,30 @@ impl Console {
             let _ = io::stderr()
                 .lock()
                 .write_all(format!("\r{text}\x1b[K").as_bytes());
+        }
+    }
+
+    /// Shows how far the run has come, if somebody is watching.
+    pub fn progress_bar(&mut self, unicode: bool, progress: &Progress) {
+        if self.manner.live {
+            self.bar
+                .get_or_insert_with(|| Bar::new(unicode))
+                .show(progress);
+        }
+    }
+
+    /// Takes the progress bar away.
+    pub fn end_progress_bar(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.end();
+        }
+    }
+
+    /// Writes with the progress bar out of the way.
+    fn beside_bar<T>(&self, write: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.aside(write),
+            None => write(),
         }
     }
 
@@ -149,7 +182,7 @@ impl Console {
     /// Writes one line to standard error as it is. That it cannot be written changes nothing: the
     /// exit code tells the same.
     pub fn line(&self, text: &str) {
-        line(text);
+        self.beside_bar(|| line(text));
     }
 
     fn say(&self, what: &str, color: &str, message: &str) {

@@ -79,6 +79,12 @@ impl Kind {
         }
     }
 
+    /// Whether a signal ended the run.
+    #[must_use]
+    pub const fn is_signal(self) -> bool {
+        matches!(self, Self::Interrupted | Self::Terminated)
+    }
+
     /// The word that stands for this kind in `_sessctl.error.code`.
     #[must_use]
     pub const fn word(self) -> &'static str {

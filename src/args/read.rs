@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 
-use super::{Demands, Invocation, Options, Output, Sessions, Shell, Strictness, Verb};
+use super::{Batch, Demands, Invocation, Options, Output, Sessions, Shell, Strictness, Verb};
 use crate::config::Flags;
 use crate::mock::Scenario;
 use crate::provider::Provider;
@@ -81,6 +81,13 @@ fn verb(path: &[&str], leaf: &ArgMatches) -> Verb {
         },
         [.., _] => Verb::Get {
             sessions: sessions(path, leaf),
+            batch: Batch {
+                jobs: leaf.get_one::<u16>("jobs").copied().unwrap_or(1).into(),
+                unordered: leaf.get_flag("unordered"),
+                fail_fast: leaf.get_flag("fail-fast"),
+                resume: leaf.get_one("resume").cloned(),
+                partition: leaf.get_one("partition").copied(),
+            },
             curl: leaf.get_flag("curl"),
         },
         [] => Verb::Help(Vec::new()),
@@ -147,6 +154,7 @@ fn read_options(levels: &Levels<'_>) -> Options {
             request_timeout: time("request-timeout"),
             retries: levels.get("retries"),
             max_wait: time("max-wait"),
+            rate: levels.get("rate"),
             max_body: levels
                 .get::<u64>("max-body")
                 .map(|mebibytes| mebibytes << 20),

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::Output;
 use super::verbs::{of_any_vendor, of_vendor, others};
-use crate::config::duration;
+use crate::config::{duration, rate};
 use crate::mock::Scenario;
 use crate::provider::{self, Provider};
 
@@ -152,6 +152,14 @@ fn options() -> Vec<Arg> {
                 "Longest pause granted to a server that asks for one [default: 60s]",
             )
             .value_parser(duration_parser()),
+        ),
+        wire(
+            option(
+                "rate",
+                "RATE",
+                "Most requests to a vendor: 200/10s, 50/s, off [default: what it documents]",
+            )
+            .value_parser(ValueParser::new(|text: &str| rate::parse(text))),
         ),
         wire(
             option("max-body", "MIB", "Longest answer [default: 16]")

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::Strictness;
 use super::tree::{duration_parser, scenario_parser, switch, with_options};
+use super::{Partition, Strictness};
 use crate::mock::Scenario;
 use crate::provider::{self, Provider};
 
@@ -44,7 +44,12 @@ fn about_sessions(verb: Command, id: &str) -> Command {
     let ids = Arg::new("ids")
         .value_name("ID")
         .num_args(1..)
-        .help(format!("Session id: {id}"));
+        .help(match verb.get_name() {
+            "get" => {
+                format!("Session id: {id}; - reads ids from standard input, @FILE from a file")
+            }
+            _ => format!("Session id: {id}"),
+        });
     let any_id = switch(
         "any-id",
         "Do not insist on the vendor's documented id shape",
@@ -58,10 +63,41 @@ fn about_sessions(verb: Command, id: &str) -> Command {
 }
 
 fn getting() -> Vec<Arg> {
-    vec![switch(
-        "curl",
-        "Print the request as a curl command that names the variables; send nothing",
-    )]
+    let many = |arg: Arg| arg.help_heading("Many sessions");
+    vec![
+        switch(
+            "curl",
+            "Print the request as a curl command that names the variables; send nothing",
+        ),
+        many(
+            Arg::new("jobs")
+                .long("jobs")
+                .short('j')
+                .value_name("N")
+                .default_value("8")
+                .value_parser(value_parser!(u16).range(1..=256))
+                .help("Requests on their way at once, 1 to 256"),
+        ),
+        many(switch(
+            "unordered",
+            "Print answers as they come, not in the order of the ids",
+        )),
+        many(switch("fail-fast", "Stop at the first failure")),
+        many(
+            Arg::new("resume")
+                .long("resume")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("Keep the good lines of an earlier -o ndjson output; ask for the rest"),
+        ),
+        many(
+            Arg::new("partition")
+                .long("partition")
+                .value_name("I/N")
+                .value_parser(Partition::parse)
+                .help("Look up part I of N of the list, counted from 1"),
+        ),
+    ]
 }
 
 fn waiting() -> Vec<Arg> {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::App;
+use super::batch::Wanted;
 use super::expect::Expectation;
-use super::get::Wanted;
 use super::lookup::Lookup;
 use super::report::{self, Format};
 use super::target::Target;

@@ -1,6 +1,7 @@
 //! One look-up: settings, request, document. Settings and connections are made once a vendor.
 
 use std::net::Ipv4Addr;
+use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 use super::{App, Target};
@@ -8,7 +9,7 @@ use crate::config::{Config, Flags, Settings};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
-use crate::http::{self, Client};
+use crate::http::{self, Answer, Client};
 use crate::mock::{self, Mock};
 use crate::provider::Provider;
 use crate::secret::Scrubber;
@@ -20,37 +21,53 @@ pub(super) struct Lookup<'a> {
     config: Config,
     mock: Option<Mock>,
     show_secrets: bool,
-    open: Vec<Access>,
+    open: Vec<Rc<Access>>,
 }
 
 /// A vendor that can be asked, or why it cannot.
-struct Access {
+pub(super) struct Access {
     provider: &'static Provider,
     client: Result<(Client, Settings), Failure>,
     scrubber: Scrubber,
-}
-
-/// What the view of an answer depends on.
-struct Asked {
     show_secrets: bool,
-    now: SystemTime,
-    scrubber: Scrubber,
 }
 
-impl Asked {
-    const fn view(&self) -> View<'_> {
+impl Access {
+    /// What asks the vendor.
+    ///
+    /// # Errors
+    /// Why it cannot be asked, the same for every session.
+    pub(super) fn client(&self) -> Result<&Client> {
+        match &self.client {
+            Ok((client, _)) => Ok(client),
+            Err(failure) => Err(failure.repeat()),
+        }
+    }
+
+    /// What the vendor answered for `id`, ready to be shown.
+    pub(super) fn document(&self, id: &str, answer: Answer, now: SystemTime) -> Result<Document> {
+        let parsed = self.parsed(&answer)?;
+        // The tree holds all of it.
+        drop(answer);
+        Document::open(parsed, id, &self.view(now))
+    }
+
+    /// An answer that is no error.
+    fn parsed(&self, answer: &Answer) -> Result<Parsed> {
+        let parsed = session::parse(self.provider, &answer.body)?;
+        match (parsed.error(), &self.client) {
+            (Some(error), Ok((_, settings))) => Err(http::in_success(settings, error)),
+            _ => Ok(parsed),
+        }
+    }
+
+    const fn view(&self, now: SystemTime) -> View<'_> {
         View {
             show_secrets: self.show_secrets,
             scrubber: &self.scrubber,
-            now: self.now,
+            now,
         }
     }
-}
-
-/// An answer that is no error.
-struct Heard {
-    parsed: Parsed,
-    elapsed: Duration,
 }
 
 impl<'a> Lookup<'a> {
@@ -86,9 +103,12 @@ impl<'a> Lookup<'a> {
         console: &mut Console,
         target: &Target,
     ) -> Result<(Document, Duration)> {
-        let (asked, answer) = self.ask(console, target).await?;
-        let document = Document::open(answer.parsed, &target.id, &asked.view())?;
-        Ok((document, answer.elapsed))
+        let now = self.host.now();
+        let access = self.open(console, target.provider).await;
+        let answer = access.client()?.fetch(&target.id).await?;
+        let elapsed = answer.elapsed;
+        let document = access.document(&target.id, answer, now)?;
+        Ok((document, elapsed))
     }
 
     /// Looks one session up, to be compared with another.
@@ -97,52 +117,30 @@ impl<'a> Lookup<'a> {
         console: &mut Console,
         target: &Target,
     ) -> Result<Compared> {
-        let (asked, answer) = self.ask(console, target).await?;
-        Compared::session(answer.parsed, &target.id, &asked.view())
+        let now = self.host.now();
+        let access = self.open(console, target.provider).await;
+        let answer = access.client()?.fetch(&target.id).await?;
+        Compared::session(access.parsed(&answer)?, &target.id, &access.view(now))
     }
 
-    async fn ask(&mut self, console: &mut Console, target: &Target) -> Result<(Asked, Heard)> {
-        let (now, show_secrets) = (self.host.now(), self.show_secrets);
-        let access = self.access(console, target.provider).await;
-        let access = access.ok_or_else(|| Failure::new(Kind::Bug, "a connection was lost"))?;
-        let (client, settings) = match &access.client {
-            Ok(open) => open,
-            Err(failure) => return Err(failure.repeat()),
-        };
-        let answer = client.fetch(&target.id).await?;
-        let parsed = session::parse(target.provider, &answer.body)?;
-        if let Some(error) = parsed.error() {
-            return Err(http::in_success(settings, error));
-        }
-        let asked = Asked {
-            show_secrets,
-            now,
-            scrubber: access.scrubber.clone(),
-        };
-        Ok((
-            asked,
-            Heard {
-                parsed,
-                elapsed: answer.elapsed,
-            },
-        ))
+    /// The clients that were made.
+    pub(super) fn clients(&self) -> impl Iterator<Item = &Client> {
+        self.open.iter().filter_map(|access| access.client().ok())
     }
 
-    async fn access(
+    /// The way to a vendor, made when it is first needed.
+    pub(super) async fn open(
         &mut self,
         console: &mut Console,
         provider: &'static Provider,
-    ) -> Option<&Access> {
-        let access = match self
-            .open
-            .iter()
-            .position(|access| access.provider == provider)
-        {
-            Some(at) => self.open.swap_remove(at),
-            None => self.connect(console, provider).await,
-        };
-        self.open.push(access);
-        self.open.last()
+    ) -> Rc<Access> {
+        let known = |access: &&Rc<Access>| access.provider == provider;
+        if let Some(access) = self.open.iter().find(known) {
+            return Rc::clone(access);
+        }
+        let access = Rc::new(self.connect(console, provider).await);
+        self.open.push(Rc::clone(&access));
+        access
     }
 
     async fn connect(&self, console: &mut Console, provider: &'static Provider) -> Access {
@@ -153,6 +151,7 @@ impl<'a> Lookup<'a> {
                     provider,
                     client: Err(failure),
                     scrubber: Scrubber::default(),
+                    show_secrets: false,
                 };
             }
         };
@@ -166,6 +165,7 @@ impl<'a> Lookup<'a> {
             provider,
             client: client.map(|client| (client, settings)),
             scrubber,
+            show_secrets: self.show_secrets,
         }
     }
 

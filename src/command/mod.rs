@@ -7,11 +7,11 @@ use crate::host::Host;
 use crate::render::{Look, json};
 use crate::session;
 
+mod batch;
 mod check;
 mod config;
 mod diff;
 mod expect;
-mod get;
 mod goal;
 mod help;
 mod lookup;
@@ -21,6 +21,8 @@ mod providers;
 mod report;
 mod target;
 mod wait;
+
+use batch::Wanted;
 
 pub use target::Target;
 
@@ -44,9 +46,12 @@ impl App<'_> {
         match verb {
             Verb::Get {
                 sessions,
+                batch,
                 curl: true,
-            } => get::curl(self, targets(sessions)),
-            Verb::Get { sessions, .. } => get::run(self, targets(sessions)).await,
+            } => batch::curl(self, sessions, batch).await,
+            Verb::Get {
+                sessions, batch, ..
+            } => batch::get(self, sessions, batch).await,
             Verb::Wait {
                 sessions,
                 goal,
@@ -126,7 +131,7 @@ impl App<'_> {
 }
 
 /// The sessions of a command line, each checked before anything is sent.
-fn targets(sessions: &Sessions) -> Vec<get::Wanted> {
+fn targets(sessions: &Sessions) -> Vec<Wanted> {
     let parse = |id: &String| Target::parse(sessions.provider, id, sessions.any_id);
     sessions.ids.iter().map(parse).collect()
 }

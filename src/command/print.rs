@@ -9,6 +9,9 @@ use crate::render::{Line, blocks, json, many, to_text, yaml};
 use crate::session::{Document, Query};
 use crate::text;
 
+/// What stands between YAML documents.
+const BETWEEN: &[u8] = b"---\n";
+
 /// Prints documents one by one, as they come.
 pub(super) struct Printer {
     output: Output,
@@ -39,49 +42,68 @@ impl Printer {
     }
 
     /// Prints one document in a structured format.
-    pub(super) fn document(&mut self, app: &App<'_>, document: &Document) -> Result<()> {
-        let value = if self.raw {
-            document.answer().clone()
-        } else {
-            document.to_value()
-        };
-        self.answer(app, &value)
+    pub(super) fn document(&mut self, app: &App<'_>, document: Document) -> Result<()> {
+        let text = self.text(document)?;
+        self.write(app, &text)
     }
 
     /// Prints one value, or what the jq expression makes of it.
     pub(super) fn answer(&mut self, app: &App<'_>, value: &Value) -> Result<()> {
-        let Some(query) = &self.query else {
-            return self.value(app, value);
-        };
-        let results = query.run(value)?;
-        if self.output == Output::Table {
-            let text: String = results
-                .iter()
-                .map(|result| self.plain(result) + "\n")
-                .collect();
-            return app.console.data(text.as_bytes());
-        }
-        results
-            .iter()
-            .try_for_each(|result| self.value(app, result))
+        let text = self.text_of(value)?;
+        self.write(app, &text)
     }
 
-    /// Prints one value in a structured format.
-    pub(super) fn value(&mut self, app: &App<'_>, value: &Value) -> Result<()> {
+    /// One document in a structured format, to be written by [`Self::write`].
+    ///
+    /// # Errors
+    /// Those of the jq expression.
+    pub(super) fn text(&self, document: Document) -> Result<Vec<u8>> {
+        self.text_of(&if self.raw {
+            document.into_answer()
+        } else {
+            document.into_value()
+        })
+    }
+
+    fn text_of(&self, value: &Value) -> Result<Vec<u8>> {
+        let Some(query) = &self.query else {
+            return Ok(self.value(value));
+        };
+        let results = query.run(value)?;
+        let texts = results.iter().map(|result| match self.output {
+            Output::Table => (self.plain(result) + "\n").into_bytes(),
+            _ => self.value(result),
+        });
+        Ok(texts.collect::<Vec<_>>().concat())
+    }
+
+    /// One value in a structured format, to be written by [`Self::write`].
+    pub(super) fn value(&self, value: &Value) -> Vec<u8> {
         let mut text = Vec::new();
         match self.output {
             Output::Yaml => {
-                if self.printed > 0 {
-                    text.extend_from_slice(b"---\n");
-                }
+                text.extend_from_slice(BETWEEN);
                 text.extend_from_slice(yaml::document(value).as_bytes());
             }
             // Writing to memory cannot fail.
             Output::Ndjson => drop(json::write_line(&mut text, value, self.color)),
             Output::Table | Output::Json => drop(json::write_pretty(&mut text, value, self.color)),
         }
-        self.printed += 1;
-        app.console.data(&text)
+        text
+    }
+
+    /// `text` as it goes out: the first document of all has nothing before it.
+    pub(super) fn begun<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+        self.printed += usize::from(!text.is_empty());
+        match text.strip_prefix(BETWEEN) {
+            Some(first) if self.printed == 1 && self.output == Output::Yaml => first,
+            _ => text,
+        }
+    }
+
+    /// Writes what [`Self::text`] or [`Self::value`] gave.
+    pub(super) fn write(&mut self, app: &App<'_>, text: &[u8]) -> Result<()> {
+        app.console.data(self.begun(text))
     }
 
     /// A result of jq for a script: a string as it is, anything else as JSON on one line. A
@@ -101,9 +123,13 @@ impl Printer {
 
 /// Prints one session in full.
 pub(super) fn session(app: &App<'_>, document: &Document) -> Result<()> {
+    app.console.data(in_full(app, document).as_bytes())
+}
+
+/// One session in full.
+pub(super) fn in_full(app: &App<'_>, document: &Document) -> String {
     let look = app.look();
-    app.console
-        .data(to_text(&blocks(document, &look), &look).as_bytes())
+    to_text(&blocks(document, &look), &look)
 }
 
 /// Prints several sessions, a row each.

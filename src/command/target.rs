@@ -1,5 +1,7 @@
 //! From what was typed to a vendor and an id that is safe to send.
 
+use std::hash::{Hash, Hasher};
+
 use crate::error::{Failure, Result};
 use crate::provider::{self, IdFault, Provider, claimed_by};
 use crate::text;
@@ -22,6 +24,13 @@ pub struct Refused {
     pub provider: Option<&'static Provider>,
     /// Why it cannot be looked up.
     pub failure: Failure,
+}
+
+impl Hash for Target {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.provider.name.hash(state);
+        self.id.hash(state);
+    }
 }
 
 impl Target {

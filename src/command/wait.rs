@@ -5,13 +5,14 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::App;
-use super::get::Wanted;
+use super::batch::Wanted;
 use super::goal::{Goal, Verdict};
 use super::lookup::Lookup;
 use super::print::{self, Printer};
 use super::target::Target;
 use crate::config::{Flags, duration};
 use crate::error::{Failure, Kind, Result};
+use crate::render::Line;
 use crate::session::Document;
 
 /// The pause after the first poll.
@@ -62,7 +63,7 @@ pub(super) async fn run(app: &mut App<'_>, wanted: Vec<Wanted>, order: &Order<'_
     let mut lookup = Lookup::new(app, &flags).await?;
     let ended = poll(app, &mut lookup, &mut watches, order).await;
     app.console.status("");
-    print_last(app, &mut printer, &watches)?;
+    print_last(app, &mut printer, watches)?;
     ended.map(|()| 0)
 }
 
@@ -246,10 +247,10 @@ async fn rest(app: &App<'_>, watches: &[Watch], begin: Instant, until: Instant) 
     }
 }
 
-fn print_last(app: &App<'_>, printer: &mut Printer, watches: &[Watch]) -> Result<()> {
-    let documents: Vec<_> = watches
-        .iter()
-        .filter_map(|watch| watch.document.as_ref())
+fn print_last(app: &App<'_>, printer: &mut Printer, watches: Vec<Watch>) -> Result<()> {
+    let documents: Vec<Document> = watches
+        .into_iter()
+        .filter_map(|watch| watch.document)
         .collect();
     if !printer.is_table() {
         return documents
@@ -259,12 +260,6 @@ fn print_last(app: &App<'_>, printer: &mut Printer, watches: &[Watch]) -> Result
     match documents.as_slice() {
         [] => Ok(()),
         [document] => print::session(app, document),
-        several => print::rows(
-            app,
-            &several
-                .iter()
-                .map(|document| (*document).into())
-                .collect::<Vec<_>>(),
-        ),
+        several => print::rows(app, &several.iter().map(Line::from).collect::<Vec<_>>()),
     }
 }

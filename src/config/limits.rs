@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Flags, Origin, duration};
+use super::{Flags, Origin, Rate, duration, rate};
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::text;
@@ -18,6 +18,8 @@ pub struct Limits {
     pub max_wait: Duration,
     /// The longest answer, in bytes.
     pub max_body: u64,
+    /// How many requests are sent at most.
+    pub rate: Rate,
 }
 
 impl Default for Limits {
@@ -27,6 +29,7 @@ impl Default for Limits {
             retries: 2,
             max_wait: Duration::from_secs(60),
             max_body: 16 << 20,
+            rate: Rate::Documented,
         }
     }
 }
@@ -65,6 +68,12 @@ impl Limit {
             expected: duration::EXPECTED,
             check: |text| duration::parse(text).map(drop),
         },
+        Self {
+            key: "rate",
+            variable: "SESSCTL_RATE",
+            expected: rate::EXPECTED,
+            check: |text| rate::parse(text).map(drop),
+        },
     ];
 }
 
@@ -102,6 +111,7 @@ pub(super) fn in_force(
         let flag = match limit.key {
             "request_timeout" => flags.request_timeout.map(duration::format),
             "retries" => flags.retries.map(|count| count.to_string()),
+            "rate" => flags.rate.map(rate::format),
             _ => flags.max_wait.map(duration::format),
         };
         let flag = flag.map(|value| (value, Origin::Flag(flag_of(limit.key))));
@@ -130,6 +140,7 @@ fn flag_of(key: &str) -> &'static str {
     match key {
         "request_timeout" => "--request-timeout",
         "retries" => "--retries",
+        "rate" => "--rate",
         _ => "--max-wait",
     }
 }
@@ -141,6 +152,7 @@ impl Limits {
         match key {
             "request_timeout" => self.request_timeout = time(self.request_timeout),
             "retries" => self.retries = retries(value).unwrap_or(self.retries),
+            "rate" => self.rate = rate::parse(value).unwrap_or(self.rate),
             _ => self.max_wait = time(self.max_wait),
         }
     }
@@ -149,6 +161,7 @@ impl Limits {
         match key {
             "request_timeout" => duration::format(self.request_timeout),
             "retries" => self.retries.to_string(),
+            "rate" => rate::format(self.rate),
             _ => duration::format(self.max_wait),
         }
     }

@@ -10,6 +10,7 @@ mod limits;
 mod load;
 mod origin;
 mod place;
+pub mod rate;
 mod read;
 mod resolve;
 mod scheme;
@@ -32,6 +33,7 @@ pub use limits::{Limit, Limits};
 pub use load::{Config, path};
 pub use origin::Origin;
 pub use place::Place;
+pub use rate::Rate;
 pub use resolve::environment_secrets;
 pub use shown::Shown;
 
@@ -50,6 +52,8 @@ pub struct Flags {
     pub retries: Option<u32>,
     /// `--max-wait`
     pub max_wait: Option<Duration>,
+    /// `--rate`
+    pub rate: Option<Rate>,
     /// `--max-body`, in bytes
     pub max_body: Option<u64>,
     /// `--cacert`

@@ -12,8 +12,8 @@ use super::refusal::{End, Refusal, held_back};
 use super::request::{PLAIN, Request};
 use super::retry::{self, Backoff, Next, Outlook};
 use super::transport::Transport;
-use super::{Answer, Trace, hints, proxy};
-use crate::config::Settings;
+use super::{Answer, Trace, hints};
+use crate::config::{Origin, Rate, Settings};
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::secret::REDACTED;
@@ -56,9 +56,16 @@ impl Client {
         trace: Option<Trace>,
         backoff: Backoff,
     ) -> Result<Self> {
-        // The documented limit is of the vendor's servers, not of one on this machine.
-        let limit = settings.provider.limit;
-        let limit = limit.filter(|_| !proxy::is_loopback(&settings.base_url));
+        let limit = match settings.limits.rate {
+            // The embedded mock has no limit that anybody documented.
+            Rate::Documented if settings.base_url_origin == Origin::Mock => None,
+            Rate::Documented => settings
+                .provider
+                .limit
+                .map(|(count, seconds)| (count, Duration::from_secs(seconds.into()))),
+            Rate::Off => None,
+            Rate::Of(count, span) => Some((count, span)),
+        };
         Ok(Self(Arc::new(Inner {
             transport: Transport::new(settings, host)?,
             settings: settings.clone(),
@@ -67,6 +74,12 @@ impl Client {
             backoff,
             trace,
         })))
+    }
+
+    /// How long the governor sends nothing to this origin, while it does not.
+    #[must_use]
+    pub fn held(&self) -> Option<Duration> {
+        self.0.gate.held()
     }
 
     /// The answer for one session. Attempts that failed for a passing reason are repeated, as
@@ -136,7 +149,7 @@ impl Inner {
             self.tell(|| format!("< nothing usable in {}: {}", span(elapsed), fault.failure));
             Trouble::Fault(Box::new(fault))
         })?;
-        let size = count(reply.body.len());
+        let size = text::grouped(u64::try_from(reply.body.len()).unwrap_or(u64::MAX));
         self.tell(|| format!("< {} in {}, {size} bytes", reply.status, span(elapsed)));
         if let Some(quota) = reply.headers.quota(self.host.now()) {
             self.gate.learn(quota);
@@ -207,17 +220,4 @@ impl Trouble {
 
 fn span(time: Duration) -> String {
     format!("{} ms", time.as_millis())
-}
-
-/// A number with a comma before every third digit.
-fn count(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -16,6 +16,14 @@ use super::hints::Quota;
 const WIDEST_GAP: Duration = Duration::from_secs(2);
 /// Where the size of the window is not told, this many requests left are few.
 const FEW: u64 = 10;
+/// A window that ends within this time is spent evenly from its half on; of a longer one, a day
+/// say, only the last tenth is, since nobody waits for its end anyway.
+const SHORT: Duration = Duration::from_secs(120);
+/// Those who waited for the same moment follow each other at this distance: the first ones' answers
+/// tell whether the moment was right before all have come.
+const OPENING: Duration = Duration::from_millis(20);
+/// Servers tell the rest of a window in whole seconds.
+const ROUNDING: Duration = Duration::from_secs(1);
 
 /// The leave to send a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,38 +42,82 @@ struct Window {
     ends: Instant,
 }
 
+/// The limit that the vendor documents, or the user set: a number of requests in any such span.
+#[derive(Debug)]
+struct Budget {
+    count: usize,
+    span: Duration,
+    /// When the last `count` requests were or will be sent.
+    sent: VecDeque<Instant>,
+}
+
+impl Budget {
+    fn new((count, span): (u32, Duration)) -> Self {
+        Self {
+            count: usize::try_from(count).unwrap_or(usize::MAX).max(1),
+            // The server counts arrivals, and the first of a span may have been long on its way.
+            span: span + span / 50,
+            sent: VecDeque::new(),
+        }
+    }
+
+    /// The first moment from `at` on that keeps to it. From half of it on it is spent evenly.
+    fn take(&mut self, mut at: Instant) -> Instant {
+        while self
+            .sent
+            .front()
+            .is_some_and(|first| *first + self.span <= at)
+        {
+            self.sent.pop_front();
+        }
+        if self.sent.len() >= self.count.div_ceil(2)
+            && let Some(last) = self.sent.back()
+        {
+            let gap = self.span / u32::try_from(self.count).unwrap_or(u32::MAX);
+            at = at.max(*last + gap);
+        }
+        if self.sent.len() >= self.count
+            && let Some(first) = self.sent.pop_front()
+        {
+            at = at.max(first + self.span);
+        }
+        self.sent.push_back(at);
+        at
+    }
+}
+
 #[derive(Debug)]
 struct Governor {
-    /// Requests per span that the vendor documents.
-    budget: Option<(usize, Duration)>,
-    /// When the last `budget` requests were or will be sent.
-    sent: VecDeque<Instant>,
+    budget: Option<Budget>,
     window: Option<Window>,
     /// Nothing is sent before.
     paused: Option<Instant>,
     /// The next request is not sent before, to spread what is left.
     spread: Option<Instant>,
+    /// When the next of those goes who waited for a pause to end.
+    opening: Option<Instant>,
+    /// What is added to the end of a window, once one has turned out to be told too short.
+    margin: Duration,
     /// Requests that are on their way.
     flying: u64,
 }
 
 impl Governor {
-    fn new(limit: Option<(u32, u32)>) -> Self {
+    fn new(limit: Option<(u32, Duration)>) -> Self {
         Self {
-            budget: limit.map(|(count, seconds)| {
-                let count = usize::try_from(count).unwrap_or(usize::MAX).max(1);
-                (count, Duration::from_secs(seconds.into()))
-            }),
-            sent: VecDeque::new(),
+            budget: limit.map(Budget::new),
             window: None,
             paused: None,
             spread: None,
+            opening: None,
+            margin: Duration::ZERO,
             flying: 0,
         }
     }
 
     /// Takes the next slot.
     fn slot(&mut self, now: Instant) -> Slot {
+        self.flying += 1;
         let pause = self.pause_after(now);
         let mut at = pause.unwrap_or(now);
         let mut told = pause.is_some();
@@ -75,8 +127,9 @@ impl Governor {
         }
         if let Some(window) = &mut self.window {
             if window.left == 0 {
-                at = window.ends;
+                at = self.spread.map_or(window.ends, |at| at.max(window.ends));
                 told = true;
+                self.spread = Some(at + OPENING);
             } else if window.left <= window.few {
                 at = at.max(self.spread.unwrap_or(at));
                 let rest = window.ends.saturating_duration_since(at);
@@ -85,15 +138,9 @@ impl Governor {
             }
             window.left = window.left.saturating_sub(1);
         }
-        if let Some((count, span)) = self.budget {
-            if self.sent.len() >= count
-                && let Some(first) = self.sent.pop_front()
-            {
-                at = at.max(first + span);
-            }
-            self.sent.push_back(at);
+        if let Some(budget) = &mut self.budget {
+            at = budget.take(at);
         }
-        self.flying += 1;
         Slot { at, told }
     }
 
@@ -103,17 +150,45 @@ impl Governor {
         self.paused
     }
 
+    /// Where one goes who had a slot but finds everything held back.
+    fn again(&mut self, now: Instant) -> Option<Instant> {
+        let until = self.pause_after(now)?;
+        let at = self.opening.map_or(until, |at| at.max(until));
+        self.opening = Some(at + OPENING);
+        Some(at)
+    }
+
+    /// The server refused a request and asks to wait.
     fn pause(&mut self, until: Instant) {
         self.paused = self.paused.max(Some(until));
+        self.margin = ROUNDING;
     }
 
     /// Takes note of what an answer told. What is still on its way is counted as used.
     fn learn(&mut self, quota: Quota, now: Instant) {
+        let few = quota.limit.map_or(FEW, |limit| {
+            limit / if quota.reset <= SHORT { 2 } else { 10 }
+        });
+        let told = later(now, quota.reset.saturating_add(self.margin));
+        // Of several tellings of one end, each rounded up, the earliest is the nearest to it.
+        let ends = match &self.window {
+            Some(known) if known.ends > now && told < known.ends + 2 * ROUNDING => {
+                told.min(known.ends)
+            }
+            _ => told,
+        };
         self.window = Some(Window {
             left: quota.left.saturating_sub(self.flying.saturating_sub(1)),
-            few: quota.limit.map_or(FEW, |limit| limit / 10),
-            ends: later(now, quota.reset),
+            few,
+            ends,
         });
+    }
+
+    /// How long nothing is sent, if nothing is.
+    fn held(&mut self, now: Instant) -> Option<Duration> {
+        let window = self.window.as_ref().filter(|window| window.left == 0);
+        let until = self.paused.max(window.map(|window| window.ends))?;
+        Some(until.saturating_duration_since(now)).filter(|rest| !rest.is_zero())
     }
 }
 
@@ -123,7 +198,7 @@ pub(super) struct Gate(Mutex<Governor>);
 
 impl Gate {
     /// A gate that keeps to the documented limit of requests per seconds, if there is one.
-    pub(super) fn new(limit: Option<(u32, u32)>) -> Self {
+    pub(super) fn new(limit: Option<(u32, Duration)>) -> Self {
         Self(Mutex::new(Governor::new(limit)))
     }
 
@@ -145,7 +220,7 @@ impl Gate {
                 sleep_until(at).await;
             }
             // Meanwhile a pause may have been asked for.
-            let later = self.lock().pause_after(Instant::now());
+            let later = self.lock().again(Instant::now());
             wait = later.map(|at| Slot { at, told: true });
         }
         Ok(pass)
@@ -154,6 +229,11 @@ impl Gate {
     /// Holds everybody back.
     pub(super) fn pause(&self, span: Duration) {
         self.lock().pause(later(Instant::now(), span));
+    }
+
+    /// How long nothing is sent, if nothing is.
+    pub(super) fn held(&self) -> Option<Duration> {
+        self.lock().held(Instant::now())
     }
 
     /// Takes note of what an answer told about the quota.
@@ -184,99 +264,4 @@ pub(super) fn later(instant: Instant, span: Duration) -> Instant {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ms(count: u64) -> Duration {
-        Duration::from_millis(count)
-    }
-
-    fn quota(left: u64, limit: u64, reset: u64) -> Quota {
-        Quota {
-            left,
-            limit: Some(limit),
-            reset: ms(reset),
-        }
-    }
-
-    /// When each of `count` requests that ask at `now` may go, in ms after `start`.
-    fn slots(governor: &mut Governor, start: Instant, now: Instant, count: usize) -> Vec<u128> {
-        (0..count)
-            .map(|_| governor.slot(now).at.duration_since(start).as_millis())
-            .collect()
-    }
-
-    #[test]
-    fn no_span_holds_more_than_the_documented_number() {
-        let start = Instant::now();
-        let mut governor = Governor::new(Some((3, 10)));
-        assert_eq!(
-            slots(&mut governor, start, start, 7),
-            [0, 0, 0, 10_000, 10_000, 10_000, 20_000]
-        );
-        assert_eq!(slots(&mut governor, start, start + ms(60_000), 1), [60_000]);
-    }
-
-    #[test]
-    fn an_ample_quota_costs_nothing_and_a_low_one_is_spread() {
-        let start = Instant::now();
-        let mut governor = Governor::new(None);
-        governor.learn(quota(50, 100, 4000), start);
-        assert_eq!(slots(&mut governor, start, start, 3), [0, 0, 0]);
-        governor.flying = 0;
-        governor.learn(quota(3, 100, 4000), start);
-        assert_eq!(slots(&mut governor, start, start, 3), [0, 1000, 2000]);
-        // Nothing is left: the window is waited for, and the server wants it so.
-        let slot = governor.slot(start);
-        assert_eq!((slot.at, slot.told), (start + ms(4000), true));
-        // In a new window all is new.
-        assert_eq!(
-            slots(&mut governor, start, start + ms(4000), 2),
-            [4000, 4000]
-        );
-    }
-
-    #[test]
-    fn what_is_on_its_way_counts_as_used() {
-        let start = Instant::now();
-        let mut governor = Governor::new(None);
-        slots(&mut governor, start, start, 5);
-        governor.learn(quota(4, 100, 4000), start);
-        assert_eq!(slots(&mut governor, start, start, 1), [4000]);
-    }
-
-    #[test]
-    fn a_gap_is_never_wide() {
-        let start = Instant::now();
-        let mut governor = Governor::new(None);
-        governor.learn(quota(5, 100, 86_400_000), start);
-        assert_eq!(slots(&mut governor, start, start, 3), [0, 2000, 4000]);
-    }
-
-    #[test]
-    fn a_pause_holds_everybody_and_only_grows() {
-        let start = Instant::now();
-        let mut governor = Governor::new(None);
-        governor.pause(start + ms(3000));
-        governor.pause(start + ms(1000));
-        assert_eq!(slots(&mut governor, start, start, 2), [3000, 3000]);
-        assert!(governor.slot(start).told);
-        let slot = governor.slot(start + ms(3000));
-        assert_eq!((slot.at, slot.told), (start + ms(3000), false));
-    }
-
-    #[test]
-    fn spans_beyond_measure_are_cut() {
-        let start = Instant::now();
-        let mut governor = Governor::new(None);
-        governor.learn(
-            Quota {
-                left: 0,
-                limit: None,
-                reset: Duration::MAX,
-            },
-            start,
-        );
-        assert!(governor.slot(start).at > start + ms(1_000_000_000));
-    }
-}
+mod tests;

@@ -94,6 +94,7 @@ mod tests {
         retries: 2,
         max_wait: Duration::from_secs(60),
         max_body: 1024,
+        rate: crate::config::Rate::Documented,
     };
 
     fn after(transient: bool, wait: Option<u64>, attempts: u32, left: u64) -> Next {

@@ -13,7 +13,7 @@ use crate::secret::Scrubber;
 use crate::text;
 
 /// The version of the reserved member's shape.
-const SCHEMA: &str = "sessctl/1";
+pub(super) const SCHEMA: &str = "sessctl/1";
 
 /// How a document is to be opened.
 #[derive(Clone, Copy, Debug)]
@@ -159,14 +159,30 @@ impl Document {
     /// The session with the reserved member: what structured formats print and jq sees.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut value = self.session().clone();
-        if let Value::Object(members) = &mut value {
-            // A vendor's own member of that name would hide ours.
-            members.shift_remove("_sessctl");
-            members.insert("_sessctl".to_owned(), self.reserved());
-        }
-        value
+        with_reserved(self.session().clone(), self.reserved())
     }
+
+    /// The same, without a copy of what may be large.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        let reserved = self.reserved();
+        with_reserved(self.into_session().into_value(), reserved)
+    }
+
+    /// The vendor's whole answer, without a copy.
+    #[must_use]
+    pub fn into_answer(self) -> Value {
+        self.answer.into_value()
+    }
+}
+
+fn with_reserved(mut session: Value, reserved: Value) -> Value {
+    if let Value::Object(members) = &mut session {
+        // A vendor's own member of that name would hide ours.
+        members.shift_remove("_sessctl");
+        members.insert("_sessctl".to_owned(), reserved);
+    }
+    session
 }
 
 /// The line that stands for a look-up that failed. Message and hint come as they may be shown.

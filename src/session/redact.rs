@@ -22,6 +22,11 @@ impl Redacted {
         &self.0
     }
 
+    /// The tree itself.
+    pub(super) fn into_value(self) -> Value {
+        self.0
+    }
+
     /// The part of it at a JSON Pointer.
     pub(super) fn part(mut self, pointer: &str) -> Self {
         Self(

@@ -55,6 +55,7 @@ impl Server {
             retries: 0,
             max_wait: Duration::ZERO,
             max_body: 64 * 1024,
+            rate: sessctl::config::Rate::Documented,
         };
         let mut settings = Settings::for_mock(provider, self.base.clone(), limits).unwrap();
         for held in settings.credentials.values.values_mut() {

@@ -10,6 +10,7 @@
     reason = "a test fails by panicking, and nobody imports it"
 )]
 
+mod batch;
 mod cli;
 mod docs;
 mod faults;

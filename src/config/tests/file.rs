@@ -21,7 +21,7 @@ fn an_unknown_name_is_told_with_its_place_and_the_nearest_known() {
         deck | [dekc];api_key='SECRET' | | => config: DIR/config.toml:1:2: unknown provider or setting 'dekc' ~ did you mean 'deck'?
         deck | ;;  retires=1 | | => config: DIR/config.toml:3:3: unknown provider or setting 'retires' ~ did you mean 'retries'?
         deck | profile.p.retries=1 | | => config: unknown provider or setting 'profile' ~ did you mean 'profiles'?
-        deck | zzzzz='SECRET' | | => config: unknown provider or setting 'zzzzz' ~ known here: imprint, closient, deck, kayle, zephr, request_timeout, retries, max_wait, profiles
+        deck | zzzzz='SECRET' | | => config: unknown provider or setting 'zzzzz' ~ known here: imprint, closient, deck, kayle, zephr, request_timeout, retries, max_wait, rate, profiles
         deck | profiles.p.profiles='SECRET' | | => config: unknown provider or setting 'profiles' ~ known here: imprint
         deck | deck.api_kye='SECRET' | | => config: DIR/config.toml:1:6: unknown key 'api_kye' ~ did you mean 'api_key'?
         deck | deck.tenant='SECRET' | | => config: unknown key 'tenant' ~ known here: api_key, environment, base_url

@@ -5,13 +5,13 @@ use super::{Case, lines};
 #[test]
 fn flag_then_environment_then_profile_then_default() {
     let table = "
-        deck | | | => request_timeout=30s (built in); retries=2 (built in); max_wait=60s (built in)
-        deck | retries=5;request_timeout='2m';max_wait=7 | | => request_timeout=2m (profile default (DIR/config.toml:2)); retries=5 (profile default (DIR/config.toml:1)); max_wait=7 (profile default (DIR/config.toml:3))
-        deck | retries=5;request_timeout='2m' | SESSCTL_RETRIES=0 SESSCTL_REQUEST_TIMEOUT=500ms SESSCTL_MAX_WAIT=1h | => request_timeout=500ms (SESSCTL_REQUEST_TIMEOUT); retries=0 (SESSCTL_RETRIES); max_wait=1h (SESSCTL_MAX_WAIT)
-        deck | retries=5 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --retries 10 --request-timeout 90s --max-wait 1500ms => request_timeout=90s (--request-timeout); retries=10 (--retries); max_wait=1500ms (--max-wait)
-        deck | retries=5;profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --profile p => request_timeout=30s (built in); retries=6 (profile p (DIR/config.toml:2)); max_wait=9s (SESSCTL_MAX_WAIT)
-        deck | profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_PROFILE=p | => request_timeout=30s (built in); retries=0 (SESSCTL_RETRIES); max_wait=60s (built in)
-        deck | profiles.p.retries=6 | | --profile p --retries 1 => request_timeout=30s (built in); retries=1 (--retries); max_wait=60s (built in)
+        deck | | | => request_timeout=30s (built in); retries=2 (built in); max_wait=60s (built in); rate=documented (built in)
+        deck | retries=5;request_timeout='2m';max_wait=7;rate='9/2s' | | => request_timeout=2m (profile default (DIR/config.toml:2)); retries=5 (profile default (DIR/config.toml:1)); max_wait=7 (profile default (DIR/config.toml:3)); rate=9/2s (profile default (DIR/config.toml:4))
+        deck | retries=5;request_timeout='2m' | SESSCTL_RETRIES=0 SESSCTL_REQUEST_TIMEOUT=500ms SESSCTL_MAX_WAIT=1h SESSCTL_RATE=off | => request_timeout=500ms (SESSCTL_REQUEST_TIMEOUT); retries=0 (SESSCTL_RETRIES); max_wait=1h (SESSCTL_MAX_WAIT); rate=off (SESSCTL_RATE)
+        deck | retries=5 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --retries 10 --request-timeout 90s --max-wait 1500ms --rate 5/s => request_timeout=90s (--request-timeout); retries=10 (--retries); max_wait=1500ms (--max-wait); rate=5/1s (--rate)
+        deck | retries=5;profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --profile p => request_timeout=30s (built in); retries=6 (profile p (DIR/config.toml:2)); max_wait=9s (SESSCTL_MAX_WAIT); rate=documented (built in)
+        deck | profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_PROFILE=p | => request_timeout=30s (built in); retries=0 (SESSCTL_RETRIES); max_wait=60s (built in); rate=documented (built in)
+        deck | profiles.p.retries=6 | | --profile p --retries 1 => request_timeout=30s (built in); retries=1 (--retries); max_wait=60s (built in); rate=documented (built in)
         ";
     for (line, outcome) in lines(table) {
         let case = Case::read(line);
@@ -28,6 +28,7 @@ fn flag_then_environment_then_profile_then_default() {
         assert_eq!(limits.request_timeout, read(0), "{line}");
         assert_eq!(limits.retries.to_string(), shown[1].value, "{line}");
         assert_eq!(limits.max_wait, read(2), "{line}");
+        assert_eq!(super::rate::format(limits.rate), shown[3].value, "{line}");
     }
 }
 
@@ -55,6 +56,10 @@ fn what_is_no_bound_is_refused_and_not_repeated() {
         (
             "deck | | SESSCTL_RETRIES=",
             format!("SESSCTL_RETRIES: expected {retries}"),
+        ),
+        (
+            "deck | | SESSCTL_RATE=0/s",
+            format!("SESSCTL_RATE: expected {}", super::rate::EXPECTED),
         ),
         (
             "deck | | SESSCTL_MAX_WAIT=SECRET",

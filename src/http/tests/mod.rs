@@ -61,6 +61,7 @@ fn settings(base: &str) -> Settings {
             retries: 2,
             max_wait: Duration::from_secs(10),
             max_body: 1000,
+            rate: crate::config::Rate::Documented,
         },
         cacert: None,
         notices: Vec::new(),

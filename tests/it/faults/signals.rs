@@ -128,7 +128,7 @@ fn t07_in_the_middle_of_many() {
         }
         super::stage::answer(deck(), request)
     });
-    let child = get(&server, &["sess_2", "sess_3", "-o", "ndjson"])
+    let child = get(&server, &["sess_2", "sess_3", "-j1", "-o", "ndjson"])
         .command()
         .spawn()
         .unwrap();

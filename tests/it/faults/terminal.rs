@@ -192,3 +192,36 @@ fn t22_structured_output_is_the_same_on_a_terminal() {
         }
     }
 }
+
+#[test]
+fn f11_who_reads_ids_from_a_terminal_says_so() {
+    if !has_terminal() {
+        return;
+    }
+    // The end of the list comes at once, since nobody sits at this terminal.
+    let (code, text) = on_terminal(&["deck", "get", "-", "--mock"], (24, 80), &[]);
+    assert_eq!(code, 2);
+    for says in ["reading ids from the terminal", "Ctrl-D", "no ids"] {
+        assert!(text.contains(says), "{text}");
+    }
+}
+
+#[test]
+fn a_bar_is_for_who_watches_and_leaves_nothing_behind() {
+    if !has_terminal() {
+        return;
+    }
+    let ids: Vec<String> = (0..9).map(|number| format!("sess_{number}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let get = ["deck", "get", "--mock", "-j3", "-o", "ndjson"];
+    let line = [&get[..], &ids].concat();
+    let (code, text) = on_terminal(&line, (24, 80), &[UTF8]);
+    assert_eq!(code, 0);
+    assert!(text.contains("of 9") && text.contains("left"), "{text}");
+    for quiet in [&["--quiet"][..], &["--color", "never", "--quiet"]] {
+        let (_, text) = on_terminal(&[&line[..], quiet].concat(), (24, 80), &[UTF8]);
+        assert!(!text.contains("of 9") && !text.contains('\u{1b}'), "{text}");
+    }
+    let piped = sessctl(&line).ended().code(0);
+    assert!(!piped.stderr.contains("of 9"), "{piped:?}");
+}

@@ -1,6 +1,8 @@
 //! H: answers that depart from the contract in one place. They are shown, unaltered, and the
 //! departure is told; which places there are comes from the vendors' rows.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use sessctl::provider::{self, At, Field, Place, Provider, Section, Shape};
 
@@ -124,21 +126,29 @@ fn changed(scene: &Scene) -> Vec<Changed> {
     all
 }
 
-/// Looks the session up as often as there are answers, and gets one after the other.
+/// Looks as many sessions up as there are answers, and gets one for each. Their ids differ only on
+/// the wire, since one id would be asked once.
 fn batch(scene: &Scene, answers: &[Value], more: &[&str]) -> (Vec<Value>, Ended) {
-    let count = answers.len();
-    let replies = answers.iter().map(|answer| Reply::json(answer.to_string()));
-    let server = Server::script(replies.collect());
-    let mut line = vec![scene.provider.name, "get"];
-    line.extend(std::iter::repeat_n(scene.id.as_str(), count));
+    let id = |number: usize| format!("{}0{number:04}", scene.id);
+    let ids: Vec<String> = (0..answers.len()).map(id).collect();
+    let texts = answers.iter().zip(&ids);
+    let replies: BTreeMap<String, String> = texts
+        .map(|(answer, id)| (id.clone(), answer.to_string().replace(&scene.id, id)))
+        .collect();
+    let server = Server::start(move |request, _| {
+        Reply::json(&replies[request.path.rsplit('/').next().unwrap()])
+    });
+    let mut line = vec![scene.provider.name, "get", "--any-id", "--rate", "off"];
+    line.extend(ids.iter().map(String::as_str));
     line.extend(more);
     let ended = sessctl(&line)
         .at(scene.provider, &server.url())
         .may_reveal()
         .ended();
-    assert_eq!(server.requests().len(), count);
-    let lines = ended.stdout.lines();
-    let documents = lines.filter_map(|line| serde_json::from_str(line).ok());
+    assert_eq!(server.requests().len(), answers.len());
+    let lines = ended.stdout.lines().zip(&ids);
+    let own = lines.map(|(line, id)| line.replace(id, &scene.id));
+    let documents = own.filter_map(|line| serde_json::from_str(&line).ok());
     (documents.collect(), ended)
 }
 

@@ -144,22 +144,37 @@ fn the_recipes_run() {
         .skip(1)
         .map(|block| block.split("```").next().unwrap())
         .collect();
-    let [branch, wait, diff, ..] = blocks[..] else {
-        panic!("the recipes have moved: {blocks:?}")
+    let block = |word: &str| {
+        let mut with = blocks.iter().filter(|block| block.contains(word));
+        *with
+            .next()
+            .unwrap_or_else(|| panic!("no recipe with {word}: {blocks:?}"))
     };
     run(
-        &format!("id={id}\n{branch}\ntest \"$state\" = active"),
+        &format!("id={id}\n{}\ntest \"$state\" = active", block("state=$(")),
         "ok",
     );
     run(
-        &format!("id={id}\n{wait}\ngrep -q succeeded session.json"),
+        &format!(
+            "id={id}\n{}\ngrep -q succeeded session.json",
+            block(" wait ")
+        ),
         "progress",
     );
     run(
         &format!(
             "sessctl deck get sess_8fJ2kQ --json > yesterday.json\n{} --ignore /created_at --ignore /updated_at",
-            diff.trim()
+            block(" diff ").trim()
         ),
+        "ok",
+    );
+    let lists = format!(
+        "printf 'sess_1\\nsess_2\\n' > incident.txt; printf 'a,b,{id}\\n' > incident.csv; cp incident.txt ids.txt"
+    );
+    let states = run(&format!("{lists}\n{}", block("incident.csv")), "ok");
+    assert_eq!(states.trim(), "1 active");
+    run(
+        &format!("{}\ncmp sessions.ndjson complete.ndjson", block("--resume")),
         "ok",
     );
     let commands: Vec<_> = readme
@@ -171,4 +186,14 @@ fn the_recipes_run() {
         run(&format!("sessctl check -f{command}"), "ok");
     }
     assert!(folder.path().join("sessctl.xml").is_file());
+    let job = readme.split("command: [sh, -c, '").nth(1).unwrap();
+    let job = job
+        .split("']")
+        .next()
+        .unwrap()
+        .replace("/ids/list", "ids.txt");
+    let parts: Vec<String> = (0..4)
+        .map(|index| run(&format!("export JOB_COMPLETION_INDEX={index}\n{job}"), "ok"))
+        .collect();
+    assert_eq!(parts.concat().lines().count(), 2, "{parts:?}");
 }

@@ -1,0 +1,406 @@
+//! How `sessctl` compares with the programs that people would use instead, on this machine.
+//!
+//! `cargo bench --bench peers` runs everything but what takes minutes; name sections to run just
+//! those: `cargo bench --bench peers -- lookup version https batch latency large memory million quota`.
+//! `--rounds N` sets how often each command is timed. A peer that is not installed is left out.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a program for the bench: it fails by panicking, and it prints its findings"
+)]
+
+mod documents;
+mod measure;
+mod server;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use documents::{large, small};
+use measure::{Contender, compare};
+use server::{Manner, Server};
+
+/// A part of the measurements, and its name.
+type Section = (&'static str, fn(&Bench));
+
+const SECTIONS: &[Section] = &[
+    ("lookup", lookup),
+    ("version", version),
+    ("https", https),
+    ("batch", batch),
+    ("latency", latency),
+    ("large", large_session),
+    ("memory", memory),
+    ("million", million),
+    ("quota", quota),
+];
+
+/// These take minutes, so they have to be asked for.
+const LONG: &[&str] = &["million", "quota"];
+
+/// What all sections share.
+struct Bench {
+    rounds: Option<usize>,
+    folder: TempDir,
+}
+
+fn main() {
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
+    let mut bench = Bench {
+        rounds: None,
+        folder: TempDir::new().unwrap(),
+    };
+    let mut asked = Vec::new();
+    let mut words = words.into_iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--rounds" => bench.rounds = Some(words.next().unwrap().parse().unwrap()),
+            name => asked.push(
+                SECTIONS
+                    .iter()
+                    .position(|(known, _)| *known == name)
+                    .unwrap_or_else(|| {
+                        println!("no section {name}");
+                        std::process::exit(2);
+                    }),
+            ),
+        }
+    }
+    versions();
+    for (at, (name, section)) in SECTIONS.iter().enumerate() {
+        if asked.contains(&at) || (asked.is_empty() && !LONG.contains(name)) {
+            section(&bench);
+        }
+    }
+}
+
+/// The peers and their versions.
+fn versions() {
+    println!("| peer | version |\n|---|---|");
+    for name in ["curl", "jq", "xh", "hurl", "oha"] {
+        let output = Command::new(name)
+            .arg("--version")
+            .stderr(Stdio::null())
+            .output();
+        let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        let line = text
+            .as_deref()
+            .ok()
+            .and_then(|text| text.lines().next())
+            .unwrap_or("not installed");
+        println!("| {name} | {} |", line.chars().take(40).collect::<String>());
+    }
+    println!("| sessctl | {} |", env!("CARGO_PKG_VERSION"));
+}
+
+fn has(name: &str) -> bool {
+    let status = Command::new(name)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    status.is_ok_and(|status| status.success())
+}
+
+impl Bench {
+    /// `sessctl` at a server, on a machine without any configuration.
+    fn sessctl(&self, name: &str, server: &Server, words: &[&str]) -> Contender {
+        let line = [&[env!("CARGO_BIN_EXE_sessctl")], words].concat();
+        Contender::new(name, &line)
+            .env("HOME", self.folder.path())
+            .env("SESSCTL_RATE", "off")
+            .env("SESSCTL_DECK_API_KEY", "sk_bench")
+            .env("SESSCTL_DECK_BASE_URL", server.url())
+            .env("SESSCTL_CLOSIENT_ACCESS_TOKEN", "bench")
+            .env("SESSCTL_CLOSIENT_BASE_URL", server.url())
+    }
+
+    /// A list of so many ids, one a line.
+    fn list(&self, count: u32) -> PathBuf {
+        self.write(
+            &format!("ids-{count}"),
+            (0..count)
+                .map(|number| format!("sess_{number}\n"))
+                .collect::<String>(),
+        )
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn table(&self, title: &str, contenders: &[Contender], rounds: usize) {
+        let rounds = self.rounds.unwrap_or(rounds);
+        println!(
+            "\n**{title}** ({rounds} rounds in turn)\n\n| command | median | ratio |\n|---|---|---|"
+        );
+        for figure in compare(contenders, rounds) {
+            println!(
+                "| {} | {:.1} ms | {:.2} |",
+                figure.name,
+                figure.median.as_secs_f64() * 1000.0,
+                figure.ratio
+            );
+        }
+    }
+}
+
+fn word(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn lookup(bench: &Bench) {
+    let server = Server::start(small(), Manner::default());
+    let url = format!("{}/sessions/sess_1", server.url());
+    let mut contenders = vec![
+        Contender::new("curl", &["curl", "-sS", &url]),
+        bench.sessctl(
+            "sessctl --json",
+            &server,
+            &["deck", "get", "sess_1", "--json"],
+        ),
+        bench.sessctl("sessctl, table", &server, &["deck", "get", "sess_1"]),
+        Contender::shell("curl \\| jq", &format!("curl -sS {url} | jq .")),
+    ];
+    if has("xh") {
+        contenders.push(Contender::new(
+            "xh",
+            &["xh", "--ignore-stdin", "--body", &url],
+        ));
+    }
+    bench.table("One look-up of 2 KB, http", &contenders, 100);
+}
+
+fn version(bench: &Bench) {
+    let mut contenders = vec![
+        Contender::new("curl --version", &["curl", "--version"]),
+        Contender::new(
+            "sessctl --version",
+            &[env!("CARGO_BIN_EXE_sessctl"), "--version"],
+        ),
+    ];
+    if has("xh") {
+        contenders.push(Contender::new("xh --version", &["xh", "--version"]));
+    }
+    bench.table("`--version`", &contenders, 100);
+}
+
+fn https(bench: &Bench) {
+    let server = Server::start(
+        small(),
+        Manner {
+            tls: true,
+            ..Manner::default()
+        },
+    );
+    let own = std::fs::read(server.bundle()).unwrap();
+    let system = [
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/cert.pem",
+    ];
+    let system = system.iter().find_map(|path| std::fs::read(path).ok());
+    let all = system.map(|system| bench.write("all.pem", [system, own].concat()));
+    let bundles = [
+        ("one CA", Some(server.bundle())),
+        ("one CA and the system's", all),
+    ];
+    for (what, bundle) in bundles {
+        let Some(bundle) = bundle else {
+            println!("\nno bundle of the system's to be found");
+            continue;
+        };
+        let url = format!("{}/sessions/sess_1", server.url());
+        let (bundle, get) = (word(&bundle), ["deck", "get", "sess_1", "--json"]);
+        let mut contenders = vec![
+            Contender::new("curl", &["curl", "-sS", "--cacert", bundle, &url]),
+            bench
+                .sessctl("sessctl --json", &server, &get)
+                .env("SSL_CERT_FILE", bundle),
+            bench.sessctl(
+                "sessctl --json --cacert",
+                &server,
+                &[&get[..], &["--cacert", bundle]].concat(),
+            ),
+        ];
+        if has("xh") {
+            contenders.push(Contender::new(
+                "xh",
+                &["xh", "--ignore-stdin", "--body", "--verify", bundle, &url],
+            ));
+        }
+        bench.table(
+            &format!("One look-up of 2 KB, https, {what}"),
+            &contenders,
+            60,
+        );
+    }
+}
+
+/// Ten thousand sessions, by so many at once; the first contender is the measure.
+fn many(bench: &Bench, server: &Server, jobs: &str) -> Vec<Contender> {
+    const COUNT: &str = "10000";
+    let list = bench.list(10_000);
+    let at = format!("@{}", word(&list));
+    let url = format!("{}/sessions/sess_", server.url());
+    let mut contenders = Vec::new();
+    if has("oha") {
+        let one = format!("{url}1");
+        contenders.push(Contender::new(
+            "oha",
+            &["oha", "--no-tui", "-n", COUNT, "-c", jobs, &one],
+        ));
+    }
+    contenders.push(bench.sessctl(
+        "sessctl -o ndjson",
+        server,
+        &["deck", "get", &at, "-o", "ndjson", "-j", jobs],
+    ));
+    let curl = format!("curl -sS -Z --parallel-max {jobs} '{url}[0-9999]'");
+    contenders.push(Contender::shell("curl -Z", &curl));
+    contenders.push(Contender::shell(
+        "curl -Z \\| jq -c",
+        &format!("{curl} | jq -c ."),
+    ));
+    if has("hurl") {
+        let file = bench.write("one.hurl", format!("GET {url}1\nHTTP 200\n"));
+        let line = [
+            "hurl",
+            "--no-output",
+            "--parallel",
+            "--jobs",
+            jobs,
+            "--repeat",
+            COUNT,
+            word(&file),
+        ];
+        contenders.push(Contender::new("hurl", &line));
+    }
+    contenders
+}
+
+fn batch(bench: &Bench) {
+    let server = Server::start(small(), Manner::default());
+    bench.table(
+        "10,000 ids, no latency, 16 at once",
+        &many(bench, &server, "16"),
+        5,
+    );
+}
+
+fn latency(bench: &Bench) {
+    for millis in [5, 50] {
+        let manner = Manner {
+            latency: Duration::from_millis(millis),
+            ..Manner::default()
+        };
+        let server = Server::start(small(), manner);
+        let title = format!("10,000 ids, {millis} ms latency, 64 at once");
+        bench.table(&title, &many(bench, &server, "64"), 3);
+    }
+}
+
+fn large_session(bench: &Bench) {
+    let (template, text) = large(10_000);
+    let size = text.len();
+    let file = bench.write("large.json", text);
+    let server = Server::start(template, Manner::default());
+    let get = ["closient", "get", documents::LARGE_ID, "--quiet"];
+    let with = |name, more: &[&str]| bench.sessctl(name, &server, &[&get[..], more].concat());
+    let contenders = [
+        Contender::new("jq .", &["jq", ".", word(&file)]),
+        with("sessctl --json", &["--json"]),
+        with("sessctl -o ndjson", &["-o", "ndjson"]),
+        with("sessctl --yaml", &["--yaml"]),
+    ];
+    bench.table(
+        &format!("A session of {size} bytes with 10,000 captures"),
+        &contenders,
+        15,
+    );
+    let columns = "[.created,.capture_type,.status,.gtin,.product_name]";
+    let script = format!(
+        "jq -r '.captures[] | {columns} | @tsv' {} | column -t -s '\t'",
+        word(&file)
+    );
+    let contenders = [
+        Contender::shell("jq \\| column", &script),
+        with("sessctl, table", &[]),
+    ];
+    bench.table("The same as a table", &contenders, 15);
+}
+
+fn peaks(bench: &Bench, counts: &[u32]) {
+    println!(
+        "\n**Peak of resident memory**, 16 at once\n\n| ids | command | peak | time |\n|---|---|---|---|"
+    );
+    let server = Server::start(small(), Manner::default());
+    for count in counts {
+        let at = format!("@{}", word(&bench.list(*count)));
+        let url = format!("{}/sessions/sess_[1-{count}]", server.url());
+        let contenders = [
+            bench.sessctl(
+                "sessctl -o ndjson",
+                &server,
+                &["deck", "get", &at, "-o", "ndjson", "-j16"],
+            ),
+            Contender::new(
+                "curl -Z",
+                &["curl", "-sS", "-Z", "--parallel-max", "16", &url],
+            ),
+        ];
+        for contender in contenders {
+            let (time, peak) = contender.peak();
+            println!(
+                "| {count} | {} | {:.1} MiB | {:.1} s |",
+                contender.name,
+                kib(peak),
+                time.as_secs_f64()
+            );
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
+fn kib(count: u64) -> f64 {
+    count as f64 / 1024.0
+}
+
+fn memory(bench: &Bench) {
+    peaks(bench, &[1000, 10_000, 50_000]);
+}
+
+fn million(bench: &Bench) {
+    peaks(bench, &[10_000, 1_000_000]);
+}
+
+/// 300 requests in 10 s, and a ban of a minute for who asks on: ten thousand take 330 s at least.
+fn quota(bench: &Bench) {
+    const SPAN: Duration = Duration::from_secs(10);
+    let manner = Manner {
+        quota: Some((300, SPAN)),
+        ..Manner::default()
+    };
+    let server = Server::start(small(), manner);
+    let at = format!("@{}", word(&bench.list(10_000)));
+    let contender = bench.sessctl("sessctl", &server, &["deck", "get", &at, "-o", "ndjson"]);
+    let taken = contender.time();
+    let shortest = SPAN * 33;
+    let (refused, banned) = server.refused();
+    println!(
+        "\n**10,000 ids at 300 per 10 s**: {:.1} s, {:.3} of the shortest possible; {refused} requests refused, banned: {banned}",
+        taken.as_secs_f64(),
+        taken.as_secs_f64() / shortest.as_secs_f64(),
+    );
+}

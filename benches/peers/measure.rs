@@ -1,0 +1,135 @@
+//! Commands, timed one after the other in turn, so that what the machine does meanwhile falls on
+//! all of them alike.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A command and what it is called.
+pub struct Contender {
+    pub name: String,
+    pub line: Vec<OsString>,
+    pub variables: Vec<(String, OsString)>,
+    /// What standard input reads, if anything.
+    pub stdin: Option<PathBuf>,
+}
+
+impl Contender {
+    pub fn new(name: &str, line: &[&str]) -> Self {
+        Self {
+            name: name.to_owned(),
+            line: line.iter().map(OsString::from).collect(),
+            variables: Vec::new(),
+            stdin: None,
+        }
+    }
+
+    /// A pipeline of the shell.
+    pub fn shell(name: &str, script: &str) -> Self {
+        Self::new(name, &["sh", "-c", script])
+    }
+
+    pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.variables.push((name.to_owned(), value.into()));
+        self
+    }
+
+    fn command(&self) -> Command {
+        let mut words = self.line.iter();
+        let mut command = Command::new(words.next().unwrap());
+        command
+            .args(words)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .stdin(self.stdin.as_ref().map_or_else(Stdio::null, |path| {
+                std::fs::File::open(path).unwrap().into()
+            }))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    }
+
+    /// Runs once, and gives how long it took.
+    ///
+    /// # Panics
+    /// If it fails: a figure of a failure would be none.
+    pub fn time(&self) -> Duration {
+        let begin = Instant::now();
+        let status = self.command().status().unwrap();
+        let taken = begin.elapsed();
+        assert!(status.success(), "{} ended with {status}", self.name);
+        taken
+    }
+
+    /// Runs once, and gives how long it took and the most memory it held, in KiB, where the
+    /// system tells (`/proc`).
+    pub fn peak(&self) -> (Duration, u64) {
+        let begin = Instant::now();
+        let mut child = self.command().spawn().unwrap();
+        let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+        let mut peak = 0;
+        loop {
+            peak = std::fs::read_to_string(&status)
+                .ok()
+                .and_then(|text| resident(&text))
+                .unwrap_or(0)
+                .max(peak);
+            if let Some(ended) = child.try_wait().unwrap() {
+                assert!(ended.success(), "{} ended with {ended}", self.name);
+                return (begin.elapsed(), peak);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+fn resident(status: &str) -> Option<u64> {
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse().ok()
+}
+
+/// What came out for one contender.
+pub struct Figure {
+    pub name: String,
+    pub median: Duration,
+    /// The median of the ratios to the first contender of the same round.
+    pub ratio: f64,
+}
+
+/// Runs all contenders in turn, `rounds` times after one that does not count. The first is the
+/// measure of the others.
+pub fn compare(contenders: &[Contender], rounds: usize) -> Vec<Figure> {
+    for contender in contenders {
+        contender.time();
+    }
+    let rounds: Vec<Vec<Duration>> = (0..rounds)
+        .map(|_| contenders.iter().map(Contender::time).collect())
+        .collect();
+    contenders
+        .iter()
+        .enumerate()
+        .map(|(at, contender)| {
+            let times = rounds.iter().map(|round| round[at].as_secs_f64());
+            let ratios = rounds
+                .iter()
+                .map(|round| round[at].as_secs_f64() / round[0].as_secs_f64());
+            Figure {
+                name: contender.name.clone(),
+                median: Duration::from_secs_f64(median(times.collect())),
+                ratio: median(ratios.collect()),
+            }
+        })
+        .collect()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    if values.len().is_multiple_of(2) {
+        f64::midpoint(values[middle - 1], values[middle])
+    } else {
+        values[middle]
+    }
+}

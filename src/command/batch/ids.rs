@@ -1,0 +1,222 @@
+//! The ids of a run, as they come: from the command line, from standard input, from files.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+
+use super::lines::{Line, Text};
+use super::list::List;
+use crate::args::{Partition, Sessions};
+use crate::command::target::{Refused, Target};
+use crate::console::Console;
+use crate::error::{Failure, Result};
+use crate::host::Host;
+use crate::provider::Provider;
+
+/// An id as typed: one that can be looked up, or why not.
+pub(in crate::command) type Wanted = Result<Target, Box<Refused>>;
+
+/// Where ids come from.
+enum Source {
+    Id(String),
+    Stdin,
+    File(PathBuf),
+}
+
+/// The ids of a run. Lists are read while their beginnings are looked up.
+pub(in crate::command) struct Input {
+    provider: Option<&'static Provider>,
+    any_id: bool,
+    partition: Option<Partition>,
+    sources: VecDeque<Source>,
+    list: Option<List>,
+    lists: bool,
+    seen: u64,
+}
+
+impl Input {
+    /// # Errors
+    /// [`crate::error::Kind::Usage`] if standard input is to be read twice, or a file has no name.
+    pub(in crate::command) fn new(
+        sessions: &Sessions,
+        partition: Option<Partition>,
+    ) -> Result<Self> {
+        let sources: VecDeque<Source> = sessions
+            .ids
+            .iter()
+            .map(|id| match id.strip_prefix('@') {
+                Some("") => Err(Failure::usage("'@' without a file to read ids from")
+                    .hint("write @FILE, or - for standard input")),
+                Some(path) => Ok(Source::File(path.into())),
+                None if id == "-" => Ok(Source::Stdin),
+                None => Ok(Source::Id(id.clone())),
+            })
+            .collect::<Result<_>>()?;
+        let stdin = sources
+            .iter()
+            .filter(|source| matches!(source, Source::Stdin));
+        if stdin.count() > 1 {
+            return Err(Failure::usage("standard input can be read only once")
+                .hint("write - once among the ids"));
+        }
+        let lists = sources
+            .iter()
+            .any(|source| !matches!(source, Source::Id(_)));
+        Ok(Self {
+            provider: sessions.provider,
+            any_id: sessions.any_id,
+            partition,
+            sources,
+            list: None,
+            lists,
+            seen: 0,
+        })
+    }
+
+    /// Whether it is more than one id, or a list that may be.
+    pub(super) fn is_many(&self) -> bool {
+        self.lists || self.sources.len() > 1
+    }
+
+    /// Whether any of it comes from a list.
+    pub(super) const fn has_lists(&self) -> bool {
+        self.lists
+    }
+
+    /// The next id that is at hand. With none at hand, [`Self::fill`] waits for more.
+    pub(in crate::command) fn take(&mut self) -> Option<Wanted> {
+        loop {
+            let wanted = if let Some(line) = self.list.as_mut().and_then(List::take) {
+                self.wanted_of(line)
+            } else if self.list.is_none()
+                && let Some(Source::Id(_)) = self.sources.front()
+                && let Some(Source::Id(typed)) = self.sources.pop_front()
+            {
+                Target::parse(self.provider, &typed, self.any_id)
+            } else {
+                return None;
+            };
+            self.seen += 1;
+            if self.is_in_part(&wanted) {
+                return Some(wanted);
+            }
+        }
+    }
+
+    /// Whether an id can be taken without waiting.
+    pub(super) fn is_at_hand(&self) -> bool {
+        match &self.list {
+            Some(list) => list.is_at_hand(),
+            None => matches!(self.sources.front(), Some(Source::Id(_))),
+        }
+    }
+
+    /// Waits for more ids of a list, with none at hand.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Usage`] if a list cannot be read.
+    pub(in crate::command) async fn fill(
+        &mut self,
+        console: &mut Console,
+        host: &Host,
+    ) -> Result<()> {
+        if self.list.is_none() {
+            self.list = match self.sources.pop_front() {
+                Some(Source::Stdin) => {
+                    if host.stdin_terminal {
+                        console.note(
+                            "reading ids from the terminal, one a line; Ctrl-D ends the list",
+                        );
+                    }
+                    Some(List::stdin()?)
+                }
+                Some(Source::File(path)) => {
+                    if host.stderr_terminal && !path.is_file() && !path.is_dir() && path.exists() {
+                        let name = crate::text::quote(&path.to_string_lossy(), 200);
+                        console.note(&format!(
+                            "reading ids from {name}, as long as somebody writes them"
+                        ));
+                    }
+                    Some(List::file(path)?)
+                }
+                _ => None,
+            };
+        }
+        let Some(list) = &mut self.list else {
+            return Ok(());
+        };
+        if list.fill().await? {
+            return Ok(());
+        }
+        self.list = None;
+        Ok(())
+    }
+
+    /// Whether all ids were taken.
+    pub(in crate::command) fn is_done(&self) -> bool {
+        self.list.is_none() && self.sources.is_empty()
+    }
+
+    /// How many ids there were so far, whatever part of the list they are in.
+    pub(super) const fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// How many ids there are in all, as far as that can be told.
+    pub(super) fn expected(&self) -> Option<u64> {
+        let ids = self
+            .sources
+            .iter()
+            .filter(|source| matches!(source, Source::Id(_)))
+            .count();
+        if ids < self.sources.len() {
+            return None;
+        }
+        let rest = self.list.as_ref().map_or(Some(0), List::expected_rest)?;
+        Some(self.seen + rest + u64::try_from(ids).unwrap_or(u64::MAX))
+    }
+
+    fn wanted_of(&self, line: Line) -> Wanted {
+        let place = format!("line {}", line.number);
+        let refused = |typed: String, failure| {
+            Err(Box::new(Refused {
+                typed,
+                provider: self.provider,
+                failure,
+            }))
+        };
+        match line.text {
+            Text::Id(id) => {
+                Target::parse(self.provider, &id, self.any_id).map_err(|mut refused| {
+                    refused.failure = refused.failure.about(&place);
+                    refused
+                })
+            }
+            Text::TooLong(beginning) => refused(
+                beginning,
+                Failure::usage(format!("{place} is longer than 256 bytes"))
+                    .hint("a list holds one id a line"),
+            ),
+            Text::NotUtf8 => refused(
+                String::new(),
+                Failure::usage(format!("{place}: it is not UTF-8"))
+                    .hint("save the list as UTF-8, or convert it with iconv"),
+            ),
+        }
+    }
+
+    fn is_in_part(&self, wanted: &Wanted) -> bool {
+        let Some(part) = self.partition else {
+            return true;
+        };
+        part.holds(match wanted {
+            Ok(target) => target.id.as_bytes(),
+            Err(refused) => refused.typed.as_bytes(),
+        })
+    }
+}
+
+/// The error for a run without any id.
+pub(super) fn none() -> Failure {
+    Failure::usage("no ids: the list is empty")
+        .hint("a list holds one id a line; blank lines and lines that begin with # do not count")
+}

@@ -1,0 +1,127 @@
+//! `get`: looks sessions up, one or a million, and prints them in the order of their ids.
+//!
+//! [`ids`] gives the ids as they come (`list` reads them), [`window`] keeps the answers until it is
+//! their turn, `piece` is what becomes of one, `run` does the asking and `show` the printing.
+
+mod ids;
+mod lines;
+mod list;
+mod piece;
+mod recent;
+mod resume;
+mod run;
+mod show;
+mod tally;
+mod window;
+
+use std::time::Duration;
+
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+use super::App;
+use crate::args::{Batch, Output, Sessions};
+use crate::config::Config;
+use crate::error::{Failure, Result};
+use crate::http;
+
+pub(super) use ids::{Input, Wanted};
+use run::Run;
+
+/// How often the progress bar is drawn.
+const TICK: Duration = Duration::from_millis(125);
+
+/// Looks every id up. The exit code is the largest among them.
+pub(super) async fn get(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
+    check(app, batch)?;
+    let mut input = Input::new(sessions, batch.partition)?;
+    let mut run = Run::new(app, batch, input.is_many())?;
+    let ended = go(&mut run, &mut input).await;
+    run.app.console.end_progress_bar();
+    ended?;
+    run.end(&mut input)
+}
+
+async fn go(run: &mut Run<'_, '_>, input: &mut Input) -> Result<()> {
+    let mut clock = clock(run.app.console.manner().live && input.is_many());
+    loop {
+        while run.has_room()
+            && let Some(wanted) = input.take()
+        {
+            run.admit(wanted).await?;
+        }
+        run.print()?;
+        if run.has_ended(input) {
+            return Ok(());
+        }
+        if run.has_room() && input.is_at_hand() {
+            // A signal is to be heard also while no answer has to be waited for.
+            tokio::task::yield_now().await;
+            continue;
+        }
+        let hungry = run.has_room() && !input.is_done();
+        let (console, host) = (&mut *run.app.console, run.app.host);
+        tokio::select! {
+            Some(answer) = run.jobs.join_next() => run.settle(answer),
+            more = input.fill(console, host), if hungry => more?,
+            () = tick(&mut clock) => {}
+        }
+        if clock.is_some() {
+            run.show_progress(input);
+        }
+    }
+}
+
+fn clock(live: bool) -> Option<Interval> {
+    live.then(|| {
+        let mut clock = interval(TICK);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        clock
+    })
+}
+
+async fn tick(clock: &mut Option<Interval>) {
+    match clock {
+        Some(clock) => drop(clock.tick().await),
+        None => std::future::pending().await,
+    }
+}
+
+/// Refuses what does not go together.
+fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
+    let plain = app.options.jq.is_none() && !app.options.raw;
+    if batch.resume.is_some() && !(app.output() == Output::Ndjson && plain) {
+        return Err(
+            Failure::usage("--resume goes on with an output of '-o ndjson'")
+                .hint("use it with -o ndjson, without --jq and --raw"),
+        );
+    }
+    Ok(())
+}
+
+/// Prints each request as a curl command and sends nothing.
+pub(super) async fn curl(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
+    let config = Config::load(app.host, &app.options.flags)?;
+    let mut input = Input::new(sessions, batch.partition)?;
+    let mut worst = 0;
+    while !input.is_done() {
+        while let Some(wanted) = input.take() {
+            match wanted {
+                Ok(target) => {
+                    let place = config.place(app.host, target.provider)?;
+                    let text =
+                        http::curl(target.provider, place.scheme, &place.base_url, &target.id)?;
+                    app.console.data(format!("{text}\n").as_bytes())?;
+                }
+                Err(refused) => {
+                    worst = worst.max(refused.failure.kind.exit_code());
+                    app.console.failure(&refused.failure);
+                }
+            }
+        }
+        input.fill(app.console, app.host).await?;
+    }
+    if input.seen() == 0 {
+        return Err(ids::none());
+    }
+    Ok(worst)
+}

@@ -1,0 +1,255 @@
+//! What becomes of one answer: text for standard output or a row of the table, and what is said
+//! of it.
+
+use crate::args::Output;
+use crate::command::App;
+use crate::command::print::{self, Printer};
+use crate::console::Console;
+use crate::error::{Failure, Kind, Result};
+use crate::provider::Provider;
+use crate::render::{Line, json};
+use crate::session::{self, Document, Summary};
+use crate::text;
+
+/// What became of an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The session was found.
+    Found,
+    /// The session was found by the run that is resumed.
+    Kept,
+    /// There is no answer that could be shown.
+    Failed(Kind),
+    /// The run had ended before.
+    NotAsked,
+}
+
+/// What is said of an answer on standard error.
+enum Talk {
+    /// What to know about it.
+    Note(String),
+    /// Why there is none, for people: the id, where there are several, and the failure.
+    Failure(Option<String>, Failure),
+    /// Why there is none, for programs.
+    Line(String),
+}
+
+/// What becomes of one answer.
+pub(super) struct Piece {
+    /// What goes to standard output.
+    pub(super) out: Vec<u8>,
+    /// The row of a table.
+    pub(super) row: Option<Line>,
+    /// What became of the id.
+    pub(super) outcome: Outcome,
+    talk: Vec<Talk>,
+}
+
+impl Piece {
+    fn new(outcome: Outcome) -> Self {
+        Self {
+            out: Vec::new(),
+            row: None,
+            outcome,
+            talk: Vec::new(),
+        }
+    }
+
+    /// A line of an earlier run.
+    pub(super) fn kept(line: Vec<u8>) -> Self {
+        Self {
+            out: line,
+            ..Self::new(Outcome::Kept)
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn for_tests(out: &str) -> Self {
+        Self::kept(out.as_bytes().to_vec())
+    }
+
+    /// About how many bytes it takes.
+    pub(super) const fn size(&self) -> usize {
+        self.out.capacity() + size_of::<Self>()
+    }
+
+    /// Says what is to be said of it.
+    pub(super) fn tell(&self, console: &mut Console) {
+        for talk in &self.talk {
+            match talk {
+                Talk::Note(note) => console.note(note),
+                Talk::Failure(Some(id), failure) => console.failure_of(id, failure),
+                Talk::Failure(None, failure) => console.failure(failure),
+                Talk::Line(line) => console.line(line),
+            }
+        }
+    }
+}
+
+/// Makes pieces of answers.
+pub(super) struct Press {
+    pub(super) printer: Printer,
+    /// Whether there are or may be several.
+    pub(super) several: bool,
+    /// Of how many more sessions notes are given. A list of thousands may have something to note
+    /// on each.
+    notes: usize,
+}
+
+impl Press {
+    /// # Errors
+    /// [`Kind::Usage`] if the jq expression is wrong.
+    pub(super) fn new(app: &App<'_>, several: bool) -> Result<Self> {
+        Ok(Self {
+            printer: Printer::new(app)?,
+            several,
+            notes: 20,
+        })
+    }
+
+    /// Whether the answers are rows of one table.
+    pub(super) fn makes_rows(&self) -> bool {
+        self.several && self.printer.is_table()
+    }
+
+    /// What becomes of what was answered for `id`.
+    pub(super) fn piece(
+        &mut self,
+        app: &App<'_>,
+        provider: Option<&'static Provider>,
+        id: &str,
+        answer: Result<Document>,
+    ) -> Piece {
+        let found = answer.and_then(|document| self.found(app, document));
+        found.unwrap_or_else(|failure| {
+            let outcome = Outcome::Failed(failure.kind);
+            self.failed(app, provider, id, failure, outcome)
+        })
+    }
+
+    /// What becomes of an id that the run did not come to.
+    pub(super) fn not_asked(
+        &self,
+        app: &App<'_>,
+        provider: Option<&'static Provider>,
+        id: &str,
+        why: &Failure,
+    ) -> Piece {
+        if app.output() == Output::Ndjson {
+            return self.failed(app, provider, id, why.repeat(), Outcome::NotAsked);
+        }
+        let mut piece = Piece::new(Outcome::NotAsked);
+        piece.row = self.row(app, provider, id, Err(why));
+        piece
+    }
+
+    fn found(&mut self, app: &App<'_>, document: Document) -> Result<Piece> {
+        let mut piece = Piece::new(Outcome::Found);
+        piece.talk = self.notes(&document);
+        if self.makes_rows() {
+            let summary = Ok(document.summary.clone());
+            piece.row = self.row(app, Some(document.provider), &document.id, summary);
+        } else if self.printer.is_table() {
+            piece.out = print::in_full(app, &document).into_bytes();
+        } else {
+            piece.out = self.printer.text(document)?;
+        }
+        Ok(piece)
+    }
+
+    fn failed(
+        &self,
+        app: &App<'_>,
+        provider: Option<&'static Provider>,
+        id: &str,
+        failure: Failure,
+        outcome: Outcome,
+    ) -> Piece {
+        let mut piece = Piece::new(outcome);
+        piece.row = self.row(app, provider, id, Err(&failure));
+        if app.output() == Output::Table {
+            // Where a line of a list is named, that is the better name.
+            let named = self.several && !id.is_empty() && !names_a_line(&failure);
+            let name = named.then(|| text::quote(id, 80));
+            piece.talk.push(Talk::Failure(name, failure));
+            return piece;
+        }
+        let error = error_line(app.console, provider, id, &failure);
+        if app.output() == Output::Ndjson {
+            piece.out = self.printer.value(&error);
+        } else {
+            piece.talk.push(Talk::Line(json::compact(&error)));
+        }
+        piece
+    }
+
+    fn row(
+        &self,
+        app: &App<'_>,
+        provider: Option<&'static Provider>,
+        id: &str,
+        outcome: Result<Summary, &Failure>,
+    ) -> Option<Line> {
+        self.makes_rows().then(|| Line {
+            provider,
+            id: app.console.scrubber().scrub(id).into_owned(),
+            outcome: outcome.map_err(|failure| app.console.message(failure)),
+        })
+    }
+
+    /// What to know about an answer; its departures from the contract in one breath.
+    fn notes(&mut self, document: &Document) -> Vec<Talk> {
+        let summary = &document.summary;
+        let drift = summary.drift.split_first().map(|(first, more)| {
+            let more = if more.is_empty() {
+                String::new()
+            } else {
+                format!(" (and {} more: see _sessctl.notices)", more.len())
+            };
+            format!(
+                "the answer departs from {}'s contract: {first}{more}",
+                document.provider.title
+            )
+        });
+        let notices = summary.notices.iter().cloned().chain(drift);
+        if !self.several {
+            return notices.map(Talk::Note).collect();
+        }
+        let of_this = |notice| Talk::Note(format!("{}: {notice}", document.id));
+        let mut notes: Vec<Talk> = notices.map(of_this).collect();
+        match (notes.is_empty(), self.notes) {
+            (true, _) => {}
+            (false, 0) => notes.clear(),
+            (false, 1) => {
+                self.notes = 0;
+                let end = "notes on further sessions are left out: see _sessctl.notices";
+                notes = vec![Talk::Note(end.to_owned())];
+            }
+            (false, _) => self.notes -= 1,
+        }
+        notes
+    }
+}
+
+fn names_a_line(failure: &Failure) -> bool {
+    failure.kind == Kind::Usage && failure.message().starts_with("line ")
+}
+
+/// The line that stands for a look-up that failed, as it may be shown.
+fn error_line(
+    console: &Console,
+    provider: Option<&'static Provider>,
+    id: &str,
+    failure: &Failure,
+) -> serde_json::Value {
+    let hints = console.hints(failure);
+    session::failed(
+        provider,
+        (!id.is_empty())
+            .then(|| console.scrubber().scrub(id))
+            .as_deref(),
+        failure,
+        &console.message(failure),
+        hints.first().map(String::as_str),
+    )
+}

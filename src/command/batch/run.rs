@@ -1,0 +1,271 @@
+//! The asking: so many requests at once, one answer for each id, and an end at once where going
+//! on would do harm.
+
+use std::collections::HashMap;
+use std::panic;
+use std::rc::Rc;
+
+use tokio::task::{JoinError, JoinSet};
+
+use super::ids::{Input, Wanted};
+use super::piece::{Outcome, Piece, Press};
+use super::recent::Recent;
+use super::resume::Kept;
+use super::tally::Tally;
+use super::window::{Entry, Window};
+use crate::args::{Batch, Output};
+use crate::command::App;
+use crate::command::lookup::{Access, Lookup};
+use crate::command::target::Target;
+use crate::error::{Failure, Kind, Result};
+use crate::http::Answer;
+use crate::provider::Provider;
+use crate::render::Line;
+use crate::session::View;
+use crate::text;
+
+/// A look-up that is on its way, and the places of the input that wait for it.
+struct Flight {
+    access: Rc<Access>,
+    places: Vec<u64>,
+}
+
+/// A run over many ids.
+pub(super) struct Run<'r, 'a> {
+    pub(super) app: &'r mut App<'a>,
+    pub(super) jobs: JoinSet<(Target, Result<Answer>)>,
+    batch: &'r Batch,
+    pub(super) press: Press,
+    pub(super) lookup: Option<Lookup<'a>>,
+    kept: Option<Kept>,
+    flying: HashMap<Target, Flight>,
+    /// The vendor that is asked for the first time: alone, so that a credential that is refused is
+    /// refused once, and a connection is there for the others.
+    probed: Option<&'static Provider>,
+    known: Vec<&'static Provider>,
+    recent: Recent,
+    pub(super) window: Window,
+    pub(super) rows: Vec<Line>,
+    pub(super) tally: Tally,
+    pub(super) stopped: Option<Failure>,
+}
+
+impl<'r, 'a> Run<'r, 'a> {
+    /// # Errors
+    /// [`Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
+    pub(super) fn new(app: &'r mut App<'a>, batch: &'r Batch, is_many: bool) -> Result<Self> {
+        let press = Press::new(app, is_many)?;
+        let kept = batch.resume.as_deref().map(Kept::open).transpose()?;
+        if let Some(kept) = &kept {
+            let lines = text::grouped(u64::try_from(kept.len()).unwrap_or(u64::MAX));
+            app.console
+                .note(&format!("{lines} sessions of the earlier run can be kept"));
+        }
+        Ok(Self {
+            app,
+            jobs: JoinSet::new(),
+            press,
+            lookup: None,
+            kept,
+            flying: HashMap::new(),
+            probed: None,
+            known: Vec::new(),
+            recent: Recent::default(),
+            window: Window::new(!batch.unordered, batch.jobs),
+            rows: Vec::new(),
+            tally: Tally::default(),
+            stopped: None,
+            batch,
+        })
+    }
+
+    /// Whether another id may be admitted.
+    pub(super) fn has_room(&self) -> bool {
+        self.window.has_room() && self.jobs.len() < self.batch.jobs && self.probed.is_none()
+    }
+
+    /// Whether nothing is left to be done. A run that was stopped says of every id that it was not
+    /// asked where each gets a line, and does not wait for further ids elsewhere.
+    pub(super) fn has_ended(&self, input: &Input) -> bool {
+        let all =
+            input.is_done() || (self.stopped.is_some() && self.app.output() != Output::Ndjson);
+        all && self.jobs.is_empty() && self.window.is_empty()
+    }
+
+    /// Takes an id in: asks for it, or knows the answer.
+    pub(super) async fn admit(&mut self, wanted: Wanted) -> Result<()> {
+        let place = self.window.reserve();
+        let target = match wanted {
+            Ok(target) => target,
+            Err(refused) => {
+                let provider = refused.provider;
+                let piece = if let Some(why) = &self.stopped {
+                    self.press
+                        .not_asked(self.app, provider, &refused.typed, why)
+                } else {
+                    let failed = Err(refused.failure);
+                    self.press.piece(self.app, provider, &refused.typed, failed)
+                };
+                self.settle_one(place, piece);
+                return Ok(());
+            }
+        };
+        if let Some(piece) = self.kept(&target)? {
+            self.settle_one(place, piece);
+        } else if let Some(piece) = self.recent.get(&target) {
+            self.window.fill(place, Entry { piece, again: true });
+        } else if let Some(flight) = self.flying.get_mut(&target) {
+            flight.places.push(place);
+        } else if let Some(why) = &self.stopped {
+            let provider = Some(target.provider);
+            let piece = self.press.not_asked(self.app, provider, &target.id, why);
+            self.settle_one(place, piece);
+        } else {
+            self.send(target, place).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts a request on its way.
+    async fn send(&mut self, target: Target, place: u64) -> Result<()> {
+        let lookup = match &mut self.lookup {
+            Some(lookup) => lookup,
+            // No credential is looked for if there is nothing to ask.
+            none => {
+                let options = self.app.options;
+                none.insert(Lookup::new(self.app, &options.flags).await?)
+            }
+        };
+        let access = lookup.open(self.app.console, target.provider).await;
+        match access.client() {
+            Ok(client) => {
+                let client = client.clone();
+                if !self.known.contains(&target.provider) {
+                    self.known.push(target.provider);
+                    self.probed = Some(target.provider);
+                }
+                let places = vec![place];
+                self.flying
+                    .insert(target.clone(), Flight { access, places });
+                self.jobs.spawn(async move {
+                    let answer = client.fetch(&target.id).await;
+                    (target, answer)
+                });
+            }
+            Err(failure) => {
+                let provider = Some(target.provider);
+                let piece = self
+                    .press
+                    .piece(self.app, provider, &target.id, Err(failure));
+                self.settle_one(place, piece);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an answer in, and those that came with it.
+    pub(super) fn settle(&mut self, answer: Result<(Target, Result<Answer>), JoinError>) {
+        let mut next = Some(answer);
+        while let Some(ended) = next {
+            match ended {
+                Ok((target, answer)) => self.settle_answer(target, answer),
+                Err(error) => {
+                    if let Ok(panicked) = error.try_into_panic() {
+                        panic::resume_unwind(panicked);
+                    }
+                }
+            }
+            next = self.jobs.try_join_next();
+        }
+    }
+
+    fn settle_answer(&mut self, target: Target, answer: Result<Answer>) {
+        let Some(flight) = self.flying.remove(&target) else {
+            return;
+        };
+        if self.probed == Some(target.provider) {
+            self.probed = None;
+        }
+        let refused = matches!(&answer, Err(failure)
+            if failure.kind == Kind::Credential && failure.remote.http_status.is_some());
+        let now = self.app.host.now();
+        let document = answer.and_then(|answer| flight.access.document(&target.id, answer, now));
+        let provider = Some(target.provider);
+        let piece = Rc::new(self.press.piece(self.app, provider, &target.id, document));
+        for (nth, place) in flight.places.into_iter().enumerate() {
+            let piece = Rc::clone(&piece);
+            self.window.fill(
+                place,
+                Entry {
+                    piece,
+                    again: nth > 0,
+                },
+            );
+        }
+        let outcome = piece.outcome;
+        if self.press.several {
+            self.recent.keep(target, piece);
+        }
+        self.judge(outcome, refused);
+    }
+
+    fn settle_one(&mut self, place: u64, piece: Piece) {
+        let outcome = piece.outcome;
+        let piece = Rc::new(piece);
+        self.window.fill(
+            place,
+            Entry {
+                piece,
+                again: false,
+            },
+        );
+        self.judge(outcome, false);
+    }
+
+    /// Ends the run at once where that was asked for, or where the server refused the credential:
+    /// asking on with it would only fill the vendor's log and may lock the account.
+    fn judge(&mut self, outcome: Outcome, refused: bool) {
+        if self.stopped.is_some() {
+            return;
+        }
+        let why = match outcome {
+            _ if refused => Failure::credential("not asked, since the credential was refused"),
+            Outcome::Failed(_) if self.batch.fail_fast => {
+                let why = "not asked, since an earlier one failed (--fail-fast)";
+                Failure::new(Kind::Interrupted, why)
+            }
+            _ => return,
+        };
+        self.jobs = JoinSet::new();
+        self.probed = None;
+        for (target, flight) in std::mem::take(&mut self.flying) {
+            let provider = Some(target.provider);
+            let piece = Rc::new(self.press.not_asked(self.app, provider, &target.id, &why));
+            for place in flight.places {
+                let piece = Rc::clone(&piece);
+                self.window.fill(
+                    place,
+                    Entry {
+                        piece,
+                        again: false,
+                    },
+                );
+            }
+        }
+        self.stopped = Some(why);
+    }
+
+    /// What an earlier run found for an id.
+    fn kept(&mut self, target: &Target) -> Result<Option<Piece>> {
+        let Some(kept) = &mut self.kept else {
+            return Ok(None);
+        };
+        let view = View {
+            show_secrets: self.app.options.show_secrets,
+            scrubber: self.app.console.scrubber(),
+            now: self.app.host.now(),
+        };
+        let document = kept.document(target, &view)?;
+        Ok(document.map(|document| Piece::kept(self.press.printer.value(&document))))
+    }
+}

@@ -1,0 +1,85 @@
+//! What a run shows: its answers in their turn, how far it has come, and what it came to.
+
+use super::ids::{self, Input};
+use super::run::Run;
+use super::window::Entry;
+use crate::command::lookup::Lookup;
+use crate::command::print;
+use crate::console::Progress;
+use crate::error::{Kind, Result};
+use crate::http::Client;
+use crate::text;
+
+/// So many bytes are written without waiting for more.
+const ENOUGH: usize = 256 * 1024;
+
+impl Run<'_, '_> {
+    /// Prints what is due, in one write: whole lines, so that an end at any time leaves none half.
+    pub(super) fn print(&mut self) -> Result<()> {
+        let mut out = Vec::new();
+        while let Some(Entry { piece, again }) = self.window.take() {
+            self.tally.count(piece.outcome);
+            if !again {
+                piece.tell(self.app.console);
+            }
+            out.extend_from_slice(self.press.printer.begun(&piece.out));
+            self.rows.extend(piece.row.clone());
+            if out.len() > ENOUGH {
+                self.app.console.data(&std::mem::take(&mut out))?;
+            }
+        }
+        if out.is_empty() {
+            return Ok(());
+        }
+        self.app.console.data(&out)
+    }
+
+    /// Shows how far the run has come.
+    pub(super) fn show_progress(&mut self, input: &Input) {
+        let clients = self.lookup.iter().flat_map(Lookup::clients);
+        let progress = Progress {
+            done: self.tally.done(),
+            expected: input.expected(),
+            failed: self.tally.failures(),
+            held: clients.filter_map(Client::held).max(),
+        };
+        let unicode = self.app.host.speaks_unicode();
+        self.app.console.progress_bar(unicode, &progress);
+    }
+
+    /// Prints the table, says what it all came to, and gives the exit code.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if there was no id.
+    pub(super) fn end(&mut self, input: &mut Input) -> Result<u8> {
+        if self.press.makes_rows() && !self.rows.is_empty() {
+            print::rows(self.app, &self.rows)?;
+        }
+        if let Some(why) = &self.stopped {
+            let left = std::iter::from_fn(|| input.take()).count();
+            let left = self.tally.not_asked() + u64::try_from(left).unwrap_or(u64::MAX);
+            let because = match why.kind {
+                Kind::Credential => "the credential was refused",
+                _ => "one failed",
+            };
+            let note = match (left, input.is_done()) {
+                (_, false) => format!("stopping: {because}, so the rest was not asked"),
+                (0, true) => return Ok(self.tally.exit_code()),
+                (left, true) => format!(
+                    "stopping: {because}, so {} more were not asked",
+                    text::grouped(left)
+                ),
+            };
+            self.app.console.note(&note);
+        }
+        if input.seen() == 0 {
+            return Err(ids::none());
+        }
+        if input.has_lists() {
+            self.app
+                .console
+                .progress(&format!("sessctl: {}", self.tally.summary()));
+        }
+        Ok(self.tally.exit_code())
+    }
+}

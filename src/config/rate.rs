@@ -1,0 +1,86 @@
+//! Rates as people write them: `200/10s`, `50/s`.
+
+use std::time::Duration;
+
+use super::duration;
+
+/// What a rate must look like, for messages.
+pub const EXPECTED: &str = "a rate such as 200/10s or 50/s, or documented, or off";
+
+/// How many requests a vendor is sent at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rate {
+    /// As many as the vendor documents.
+    #[default]
+    Documented,
+    /// As many as it takes.
+    Off,
+    /// So many in any such span.
+    Of(u32, Duration),
+}
+
+/// Reads a rate.
+///
+/// # Errors
+/// [`EXPECTED`], for what is none, or a rate of zero.
+pub fn parse(text: &str) -> Result<Rate, &'static str> {
+    match text {
+        "documented" => return Ok(Rate::Documented),
+        "off" => return Ok(Rate::Off),
+        _ => {}
+    }
+    let (count, span) = text.split_once('/').ok_or(EXPECTED)?;
+    let count = count.parse().ok().filter(|count| *count > 0);
+    let span = match span.chars().next() {
+        Some(first) if first.is_ascii_digit() => duration::parse(span),
+        Some(_) => duration::parse(&format!("1{span}")),
+        None => Err(EXPECTED),
+    };
+    match (count, span) {
+        (Some(count), Ok(span)) => Ok(Rate::Of(count, span)),
+        _ => Err(EXPECTED),
+    }
+}
+
+/// Writes a rate the way it is read.
+#[must_use]
+pub fn format(rate: Rate) -> String {
+    match rate {
+        Rate::Documented => "documented".to_owned(),
+        Rate::Off => "off".to_owned(),
+        Rate::Of(count, span) => format!("{count}/{}", duration::format(span)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_people_write() {
+        for (text, rate) in [
+            ("documented", Rate::Documented),
+            ("off", Rate::Off),
+            ("200/10s", Rate::Of(200, Duration::from_secs(10))),
+            ("50/s", Rate::Of(50, Duration::from_secs(1))),
+            ("300/m", Rate::Of(300, Duration::from_secs(60))),
+        ] {
+            assert_eq!(parse(text), Ok(rate), "{text}");
+            assert_eq!(parse(&format(rate)), Ok(rate), "{text}");
+        }
+        for text in [
+            "",
+            "0/s",
+            "-1/s",
+            "1",
+            "1/",
+            "1/x",
+            "/s",
+            "1/0s",
+            "5000000000/s",
+            "1/2/s",
+        ] {
+            assert_eq!(parse(text), Err(EXPECTED), "{text}");
+        }
+    }
+}

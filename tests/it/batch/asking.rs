@@ -1,0 +1,305 @@
+//! How many are asked at once, in which order they are answered, and when the asking ends.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::{SOON, asked, deck, everything, get, good, ids, not_found, requested, session, told};
+use crate::run::sessctl;
+use crate::server::{Reply, Server};
+
+fn list(numbers: impl IntoIterator<Item = u32>) -> String {
+    ids(numbers).join("\n")
+}
+
+/// The id in a path ends in a number.
+fn number(id: &str) -> u32 {
+    id.rsplit('_').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn answers_come_in_the_order_of_the_ids_or_as_they_come() {
+    // The first is asked alone; of the others the earlier ones take longer.
+    let server = Server::start(|request, _| {
+        sleep(Duration::from_millis(u64::from(
+            60_u32.saturating_sub(number(&asked(request)) * 10),
+        )));
+        session(request)
+    });
+    let line = ["-", "-o", "ndjson"];
+    let ended = get(&server, &line).stdin(list(0..7)).ended().code(0);
+    assert_eq!(good(&ended), ids(0..7));
+    let ended = get(&server, &[&line[..], &["--unordered"]].concat())
+        .stdin(list(0..7))
+        .ended()
+        .code(0);
+    let mut shown = good(&ended);
+    assert_ne!(shown, ids(0..7));
+    shown.sort();
+    assert_eq!(shown, ids(0..7));
+}
+
+#[test]
+fn so_many_are_asked_at_once_and_no_more() {
+    for jobs in [1, 3, 16] {
+        let flying = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
+        let seen = Arc::clone(&flying);
+        let server = Server::start(move |request, _| {
+            let now = seen.0.fetch_add(1, Ordering::SeqCst) + 1;
+            seen.1.fetch_max(now, Ordering::SeqCst);
+            sleep(SOON);
+            seen.0.fetch_sub(1, Ordering::SeqCst);
+            session(request)
+        });
+        let jobs_word = jobs.to_string();
+        let ended = get(&server, &["-", "-j", &jobs_word, "-o", "ndjson"])
+            .stdin(list(0..60))
+            .ended()
+            .code(0);
+        assert_eq!(good(&ended), ids(0..60));
+        assert_eq!(flying.1.load(Ordering::SeqCst), jobs);
+        assert!(server.connections() <= jobs, "{}", server.connections());
+    }
+    for jobs in ["0", "257", "-1", "x"] {
+        let word = format!("--jobs={jobs}");
+        sessctl(&["deck", "get", "-", &word])
+            .ended()
+            .code(2)
+            .fails_plainly()
+            .says(&["--jobs"]);
+    }
+}
+
+/// The second id is answered only when the last one was asked for.
+#[test]
+fn a_slow_one_does_not_hold_up_the_asking() {
+    let gate = Arc::new((Mutex::new(false), Condvar::new()));
+    let server = Server::start(move |request, _| {
+        let (open, opened) = &*gate;
+        match number(&asked(request)) {
+            1 => drop(
+                opened
+                    .wait_while(open.lock().unwrap(), |open| !*open)
+                    .unwrap(),
+            ),
+            199 => {
+                *open.lock().unwrap() = true;
+                opened.notify_all();
+            }
+            _ => {}
+        }
+        session(request)
+    });
+    let ended = get(&server, &["-", "-j2", "-o", "ndjson"])
+        .stdin(list(0..200))
+        .ended()
+        .code(0);
+    assert_eq!(good(&ended), ids(0..200));
+}
+
+#[test]
+fn failures_stand_among_the_answers_and_the_largest_code_counts() {
+    let server = Server::start(|request, _| match number(&asked(request)) {
+        2 => not_found(),
+        4 => Reply::status(500, "{}"),
+        _ => session(request),
+    });
+    let line = ["-", "--retries", "0"];
+    let run = |format: &str| {
+        let ended = get(&server, &[&line[..], &["-o", format]].concat())
+            .stdin(list(1..6))
+            .ended()
+            .code(6);
+        ended.says(&["sessctl: 3 ok, 1 not found, 1 with an answer that cannot be used\n"])
+    };
+    let lines = run("ndjson");
+    let codes: Vec<_> = told(&lines)
+        .into_iter()
+        .map(|(id, code)| (id.unwrap(), code))
+        .collect();
+    let error = |word: &str| Some(word.to_owned());
+    let expected = [None, error("not_found"), None, error("provider"), None];
+    assert_eq!(
+        codes,
+        ids(1..6).into_iter().zip(expected).collect::<Vec<_>>()
+    );
+    let table = run("table");
+    let rows: Vec<&str> = table
+        .stdout
+        .lines()
+        .skip(2)
+        .filter_map(|row| row.split(' ').next())
+        .collect();
+    assert_eq!(rows, ids(1..6));
+    let yaml = run("yaml");
+    assert_eq!(yaml.stdout.matches("---\n").count(), 2, "{yaml:#?}");
+    assert!(!yaml.stdout.starts_with("---"), "{yaml:#?}");
+    assert_eq!(yaml.stderr.matches("{\"_sessctl\"").count(), 2, "{yaml:#?}");
+}
+
+#[test]
+fn f14_a_refused_credential_is_refused_once() {
+    let server = Server::always(Reply::status(401, r#"{"errors":[{"message":"no"}]}"#));
+    let ended = get(&server, &["-", "-o", "ndjson"])
+        .stdin(list(0..1000))
+        .ended()
+        .code(3);
+    assert_eq!(requested(&server), ids([0]));
+    let ended = ended.says(&["stopping: the credential was refused, so 999 more were not asked"]);
+    let lines = told(&ended);
+    assert_eq!(lines.len(), 1000);
+    assert!(
+        lines
+            .iter()
+            .all(|(_, code)| code.as_deref() == Some("credential"))
+    );
+    let ids_told: Vec<_> = lines.into_iter().map(|(id, _)| id.unwrap()).collect();
+    assert_eq!(ids_told, ids(0..1000));
+
+    let table = get(&server, &["-"]).stdin(list(0..1000)).ended().code(3);
+    table.says(&["stopping: the credential was refused"]);
+    assert_eq!(requested(&server).len(), 2);
+}
+
+#[test]
+fn a_credential_that_is_refused_in_the_middle_stops_the_run() {
+    let server = Server::start(|request, count| {
+        if count < 20 {
+            session(request)
+        } else {
+            Reply::status(401, "{}")
+        }
+    });
+    let ended = get(&server, &["-", "-j4", "-o", "ndjson"])
+        .stdin(list(0..500))
+        .ended()
+        .code(3);
+    assert!(
+        requested(&server).len() < 30,
+        "{}",
+        requested(&server).len()
+    );
+    let lines = told(&ended);
+    assert_eq!(lines.len(), 500);
+    assert!(lines.iter().filter(|(_, code)| code.is_none()).count() >= 16);
+}
+
+#[test]
+fn fail_fast_ends_with_the_first_failure() {
+    let server = Server::start(|request, _| match number(&asked(request)) {
+        3 => not_found(),
+        _ => session(request),
+    });
+    let line = ["-", "--fail-fast", "-j1", "-o", "ndjson"];
+    let ended = get(&server, &line).stdin(list(1..8)).ended().code(4);
+    assert_eq!(requested(&server), ids(1..4));
+    let ended = ended.says(&[
+        "stopping: one failed, so 4 more were not asked",
+        "2 ok, 1 not found, 4 not asked",
+    ]);
+    let codes: Vec<_> = told(&ended).into_iter().map(|(_, code)| code).collect();
+    let codes: Vec<_> = codes.iter().map(Option::as_deref).collect();
+    let (not_found, left) = (Some("not_found"), Some("interrupted"));
+    assert_eq!(codes, [None, None, not_found, left, left, left, left]);
+
+    let server = everything();
+    let list = "sess_0001\n..\nsess_0003\n";
+    get(&server, &["-", "--fail-fast"])
+        .stdin(list)
+        .ended()
+        .code(2)
+        .says(&["line 2"]);
+    assert!(!requested(&server).contains(&"sess_0003".to_owned()));
+}
+
+/// While the server asks for a pause, nobody asks it anything.
+#[test]
+fn f15_a_pause_is_a_pause_for_all() {
+    let refused: Arc<Mutex<Option<Instant>>> = Arc::default();
+    let seen = Arc::clone(&refused);
+    let server = Server::start(move |request, count| {
+        if count == 10 {
+            *seen.lock().unwrap() = Some(Instant::now());
+            return Reply::status(429, "{}").header("retry-after", "1");
+        }
+        session(request)
+    });
+    let ended = get(&server, &["-", "-j4", "-o", "ndjson"])
+        .stdin(list(0..40))
+        .ended()
+        .code(0);
+    assert_eq!(good(&ended), ids(0..40));
+    let begin = refused.lock().unwrap().unwrap();
+    let after: Vec<Duration> = server
+        .requests()
+        .iter()
+        .filter_map(|request| request.at.checked_duration_since(begin))
+        .collect();
+    let early = after
+        .iter()
+        .filter(|after| **after < Duration::from_millis(950))
+        .count();
+    // Three may have been on their way.
+    assert!(early <= 3, "{after:?}");
+    assert_eq!(server.requests().len(), 41);
+}
+
+#[test]
+fn the_announced_budget_is_never_overdrawn() {
+    // 20 a second; who asks once more is refused, and the test fails.
+    let window: Mutex<(Option<Instant>, u64)> = Mutex::default();
+    let overdrawn = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&overdrawn);
+    let server = Server::start(move |request, _| {
+        let (start, used) = &mut *window.lock().unwrap();
+        let begin = start.filter(|begin| begin.elapsed() < Duration::from_secs(1));
+        if begin.is_none() {
+            (*start, *used) = (Some(Instant::now()), 0);
+        }
+        *used += 1;
+        if *used > 20 {
+            seen.fetch_add(1, Ordering::SeqCst);
+            return Reply::status(429, "{}").header("retry-after", "1");
+        }
+        session(request)
+            .header("ratelimit-limit", "20")
+            .header("ratelimit-remaining", &(20 - *used).to_string())
+            .header("ratelimit-reset", "1")
+    });
+    let ended = get(&server, &["-", "-j8", "-o", "ndjson"])
+        .stdin(list(0..60))
+        .ended()
+        .code(0);
+    assert_eq!(good(&ended), ids(0..60));
+    assert_eq!(overdrawn.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn a_documented_limit_is_kept_unless_told_otherwise() {
+    for (words, many) in [(&["--rate", "5/s"][..], false), (&["--rate", "off"], true)] {
+        let server = everything();
+        let line = [&["deck", "get", "-", "-o", "ndjson"], words].concat();
+        sessctl(&line)
+            .at(deck(), &server.url())
+            .stdin(list(0..10))
+            .ended()
+            .code(0);
+        let times: Vec<Instant> = server.requests().iter().map(|request| request.at).collect();
+        let most = times
+            .iter()
+            .map(|first| {
+                let within = |time: &&Instant| {
+                    time.checked_duration_since(*first)
+                        .is_some_and(|after| after < Duration::from_millis(980))
+                };
+                times.iter().filter(within).count()
+            })
+            .max();
+        assert_eq!(most > Some(5), many, "{words:?}: {most:?}");
+    }
+    sessctl(&["deck", "get", "x", "--rate", "0/s"])
+        .ended()
+        .code(2)
+        .says(&["--rate"]);
+}

@@ -1,0 +1,189 @@
+//! F: ids from a file or standard input.
+
+use super::{everything, get, good, ids, requested, told};
+use crate::faults_wire::limited;
+use crate::run::sessctl;
+
+const LINES: &[&str] = &["-o", "ndjson"];
+
+#[test]
+fn f01_f02_f03_f09_a_line_is_an_id_however_it_ends() {
+    let lists: &[&[u8]] = &[
+        b"sess_0001\nsess_0002\nsess_0003\n",
+        b"\xef\xbb\xbf# of the incident\r\n\r\nsess_0001\r\n  sess_0002\t\r\n#\r\nsess_0003",
+        b"\n\n\nsess_0001\n\nsess_0002\n # indented\nsess_0003\n\n",
+        b"deck:sess_0001\nsess_0002\nsess_0003",
+    ];
+    for list in lists {
+        let server = everything();
+        let run = get(&server, &[&["-"], LINES].concat()).stdin(list);
+        let ended = run.ended().code(0);
+        assert_eq!(good(&ended), ids(1..4));
+        let mut asked = requested(&server);
+        asked.sort();
+        assert_eq!(asked, ids(1..4));
+        assert_eq!(ended.stderr, "sessctl: 3 ok\n");
+
+        std::fs::write(run.home().join("list"), list).unwrap();
+        let file = get(
+            &server,
+            &["sess_0000", "@list", "sess_0009", "-o", "ndjson"],
+        );
+        std::fs::write(file.home().join("list"), list).unwrap();
+        assert_eq!(good(&file.ended().code(0)), ids([0, 1, 2, 3, 9]));
+    }
+}
+
+#[test]
+fn f04_utf_16_is_refused_as_a_whole() {
+    for mark in [b"\xff\xfe", b"\xfe\xff"] {
+        let server = everything();
+        let list = [mark, &b"s\0e\0s\0s\0_\x001\0\n\0"[..]].concat();
+        get(&server, &["-"])
+            .stdin(list)
+            .ended()
+            .code(2)
+            .fails_plainly()
+            .says(&["line 1: ", " UTF-8"]);
+        assert_eq!(requested(&server), ids([]));
+    }
+}
+
+#[test]
+fn f05_f12_a_bad_line_is_told_with_its_number_and_the_others_are_asked() {
+    for bad in [&b"\xc3\x28"[..], b"..", b"a/b", b"sess_\x1b[31m", b"sess 3"] {
+        let list = [
+            b"sess_0001\n\nsess_0002\n",
+            bad,
+            b"\nsess_0004\nsess_0005\n",
+        ]
+        .concat();
+        let server = everything();
+        let ended = get(&server, &[&["-"], LINES].concat())
+            .stdin(&list)
+            .ended()
+            .code(2);
+        let told = told(&ended);
+        let codes: Vec<_> = told.iter().map(|(_, code)| code.as_deref()).collect();
+        assert_eq!(codes, [None, None, Some("usage"), None, None], "{ended:#?}");
+        let mut asked = requested(&server);
+        asked.sort();
+        assert_eq!(asked, ids([1, 2, 4, 5]));
+        let ended = ended
+            .shows(&["\"message\":\"line 4: "])
+            .says(&["sessctl: 4 ok, 1 unusable\n"]);
+        assert_eq!(ended.stderr.lines().count(), 1);
+
+        let table = get(&server, &["-"]).stdin(&list).ended().code(2);
+        table
+            .says(&["sessctl: error: line 4: "])
+            .shows(&["sess_0001", "sess_0005"]);
+        let json = get(&server, &["-", "--json"]).stdin(&list).ended().code(2);
+        assert_eq!(json.stdout.matches("\"status\": \"queued\"").count(), 4);
+        json.says(&["{\"_sessctl\":", "\"message\":\"line 4: "]);
+    }
+}
+
+#[test]
+fn f06_an_id_that_stands_twice_is_asked_once_and_answered_twice() {
+    let list = "sess_0001\nsess_0002\nsess_0001\nsess_0003\nsess_0002\nsess_0001\n";
+    let expected = ids([1, 2, 1, 3, 2, 1]);
+    for jobs in ["1", "8"] {
+        let server = everything();
+        let line = [&["-", "--jobs", jobs], LINES].concat();
+        let ended = get(&server, &line).stdin(list).ended().code(0);
+        assert_eq!(good(&ended), expected);
+        let mut asked = requested(&server);
+        asked.sort();
+        assert_eq!(asked, ids(1..4), "{jobs}");
+        let ended = get(&server, &[&line[..], &["--unordered"]].concat())
+            .stdin(list)
+            .ended();
+        assert_eq!(good(&ended).len(), 6);
+    }
+}
+
+/// What it holds at once is bounded; a million ids are for the benchmarks.
+#[test]
+fn f07_many_ids_take_little_memory_and_few_connections() {
+    let server = everything();
+    let list: String = (0..3000)
+        .map(|number| format!("sess_{number:04}\n"))
+        .collect();
+    let run = get(&server, &["@list", "-o", "ndjson"]);
+    std::fs::write(run.home().join("list"), list).unwrap();
+    let output = limited(&run, "-d 32768")
+        .current_dir(run.home())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let ended = crate::run::Ended {
+        code: 0,
+        stdout: shown,
+        stderr: String::new(),
+    };
+    assert_eq!(good(&ended), ids(0..3000));
+    assert!(server.connections() <= 8, "{}", server.connections());
+}
+
+#[test]
+fn f08_a12_a_line_without_end_is_refused_and_not_kept() {
+    let server = everything();
+    let list = [&b"a".repeat(40 << 20)[..], b"\nsess_0001\n"].concat();
+    let run = get(&server, &["@list"]);
+    std::fs::write(run.home().join("list"), list).unwrap();
+    let output = limited(&run, "-d 32768")
+        .current_dir(run.home())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("line 1 is longer than 256 bytes"), "{said}");
+    assert!(!said.contains(&"a".repeat(65)), "{said}");
+    assert_eq!(requested(&server), ids([1]));
+    let ended = get(&server, &["-"]).stdin("a".repeat(300)).ended().code(2);
+    let ended = ended.says(&["line 1: ", "longer than 256"]);
+    assert!(!ended.stderr.contains(&"a".repeat(65)), "{ended:?}");
+}
+
+#[test]
+fn f10_a_list_that_cannot_be_read_is_told() {
+    let server = everything();
+    for (word, says) in [
+        ("@none", "No such file"),
+        ("@.", "is a directory"),
+        ("@", "without a file"),
+    ] {
+        get(&server, &[word])
+            .ended()
+            .code(2)
+            .fails_plainly()
+            .says(&[says]);
+    }
+    get(&server, &["-", "-"])
+        .ended()
+        .code(2)
+        .fails_plainly()
+        .says(&["only once"]);
+    assert_eq!(requested(&server), ids([]));
+}
+
+#[test]
+fn f13_no_ids_are_an_error() {
+    let server = everything();
+    for list in ["", "\n", "# nothing\n\r\n", "\u{feff}"] {
+        for format in ["json", "ndjson", "yaml", "table"] {
+            let ended = get(&server, &["-", "-o", format])
+                .stdin(list)
+                .ended()
+                .code(2)
+                .says(&["no ids"]);
+            assert_eq!(ended.stdout, "");
+        }
+    }
+    sessctl(&["deck", "get", "-", "--curl"])
+        .ended()
+        .code(2)
+        .says(&["no ids"]);
+}

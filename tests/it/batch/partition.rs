@@ -1,0 +1,64 @@
+//! Parts of a list, for machines that share it without knowing of each other.
+
+use super::ids;
+use crate::run::sessctl;
+
+/// The ids that a part of a list of 500 holds, and the bad lines it tells.
+fn part(which: &str) -> (Vec<String>, usize) {
+    let list = [ids(0..500).join("\n"), "\n..\na/b\n".to_owned()].concat();
+    let ended = sessctl(&["deck", "get", "-", "--curl", "--partition", which])
+        .env("SESSCTL_DECK_API_KEY", "k")
+        .stdin(list)
+        .ended();
+    let asked = ended.stdout.split("/sessions/").skip(1);
+    let shown = asked.map(|rest| rest.chars().take(9).collect()).collect();
+    (shown, ended.stderr.matches("sessctl: error: line ").count())
+}
+
+#[test]
+fn the_parts_are_disjoint_and_complete() {
+    for of in [1, 2, 3, 8] {
+        let parts: Vec<_> = (1..=of)
+            .map(|which| part(&format!("{which}/{of}")))
+            .collect();
+        let mut all: Vec<String> = parts.iter().flat_map(|(ids, _)| ids.clone()).collect();
+        assert_eq!(all.len(), 500, "{of} parts overlap or leave some out");
+        all.sort();
+        assert_eq!(all, ids(0..500));
+        assert_eq!(parts.iter().map(|(_, bad)| bad).sum::<usize>(), 2);
+        for (ids, _) in &parts {
+            assert!(ids.is_sorted(), "a part keeps the order of the list");
+            assert!(ids.len() > 300 / of, "{} of {of} parts", ids.len());
+        }
+    }
+    assert_eq!(part("2/3"), part("2/3"));
+}
+
+#[test]
+fn a_part_may_be_empty_and_a_list_may_not() {
+    let run = |list: &str, part: &str| {
+        sessctl(&[
+            "deck",
+            "get",
+            "-",
+            "--mock",
+            "--partition",
+            part,
+            "-o",
+            "ndjson",
+        ])
+        .stdin(list)
+        .ended()
+    };
+    let codes: Vec<i32> = (1..=4)
+        .map(|which| run("sess_1\n", &format!("{which}/4")).code)
+        .collect();
+    assert_eq!(codes, [0, 0, 0, 0]);
+    run("", "1/4").code(2).says(&["no ids"]);
+    for part in ["0/4", "5/4", "1", "x/y", "1/0"] {
+        run("sess_1\n", part)
+            .code(2)
+            .fails_plainly()
+            .says(&["--partition", "1/4 to 4/4"]);
+    }
+}

@@ -1,0 +1,214 @@
+//! Going on after an end.
+
+use std::fs::File;
+use std::io::Read;
+use std::process::{Child, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+use super::{asked, everything, get, good, ids, not_found, requested, session};
+use crate::run::{Run, sessctl};
+use crate::server::{Reply, Server};
+
+const LINES: &[&str] = &["-", "-o", "ndjson"];
+
+fn resumed(server: &Server, earlier: &[u8], list: &str) -> Run {
+    let run = get(server, &[LINES, &["--resume", "earlier"]].concat()).stdin(list);
+    std::fs::write(run.home().join("earlier"), earlier).unwrap();
+    run
+}
+
+#[test]
+fn good_lines_are_kept_and_the_rest_is_asked() {
+    let broken = Server::start(|request, _| match asked(request).as_str() {
+        "sess_0002" => not_found(),
+        _ => session(request),
+    });
+    let list = ids(1..6).join("\n");
+    let earlier = get(&broken, LINES).stdin(&list).ended().code(4).stdout;
+    // The last line is cut short, and somebody's note stands among them.
+    let cut = earlier.len() - 30;
+    let earlier = format!("a note\n\n{}", &earlier[..cut]);
+
+    let server = everything();
+    let ended = resumed(&server, earlier.as_bytes(), &list).ended().code(0);
+    assert_eq!(good(&ended), ids(1..6));
+    assert_eq!(requested(&server), ids([2, 5]));
+    let kept: Vec<&str> = earlier
+        .lines()
+        .filter(|line| line.contains("sess_0003"))
+        .collect();
+    assert!(
+        ended.stdout.lines().any(|line| line == kept[0]),
+        "{ended:#?}"
+    );
+    ended.says(&[
+        "3 sessions of the earlier run can be kept",
+        "sessctl: 2 ok, 3 kept\n",
+    ]);
+
+    // What is not in the list is not in the result, and nothing is asked twice.
+    let server = everything();
+    let ended = resumed(
+        &server,
+        earlier.as_bytes(),
+        "sess_0003\nsess_0003\nsess_0009\n",
+    )
+    .ended()
+    .code(0);
+    assert_eq!(good(&ended), ids([3, 3, 9]));
+    assert_eq!(requested(&server), ids([9]));
+    resumed(&server, b"", &list)
+        .ended()
+        .code(0)
+        .says(&["5 ok\n"]);
+    resumed(&server, b"\xff\xfe\n{}\n", &list)
+        .ended()
+        .code(0)
+        .says(&["5 ok\n"]);
+}
+
+#[test]
+fn what_was_shown_on_request_is_not_shown_again_without() {
+    let list = "cs_1\n";
+    let line = ["imprint", "get", "-", "-o", "ndjson", "--mock"];
+    let shown = sessctl(&[&line[..], &["--show-secrets"]].concat())
+        .may_reveal()
+        .stdin(list)
+        .ended()
+        .code(0);
+    let secret = |text: &str| serde_json::from_str::<Value>(text).unwrap()["client_secret"].clone();
+    assert_ne!(secret(&shown.stdout), "[redacted]");
+    let run = sessctl(&[&line[..], &["--resume", "earlier"]].concat()).stdin(list);
+    std::fs::write(run.home().join("earlier"), &shown.stdout).unwrap();
+    let ended = run.ended().code(0).says(&["0 ok, 1 kept"]);
+    assert_eq!(secret(&ended.stdout), "[redacted]");
+}
+
+#[test]
+fn what_cannot_be_resumed_is_refused_before_anything_is_sent() {
+    let server = everything();
+    let run = |words: &[&str]| {
+        let run = get(
+            &server,
+            &[&["sess_0001", "--resume", "earlier"], words].concat(),
+        );
+        std::fs::write(run.home().join("earlier"), "").unwrap();
+        run
+    };
+    for words in [
+        &[][..],
+        &["--json"],
+        &["-o", "ndjson", "-q", ".id"],
+        &["-o", "ndjson", "--raw"],
+    ] {
+        run(words)
+            .ended()
+            .code(2)
+            .says(&["--resume goes on with an output of '-o ndjson'"]);
+    }
+    let lines = ["-o", "ndjson"];
+    for (words, says) in [
+        (["--resume", "none"], "No such file"),
+        (["--resume", "."], "no regular file"),
+    ] {
+        let line = [&["sess_0001"], &words[..], &lines].concat();
+        get(&server, &line)
+            .ended()
+            .code(2)
+            .says(&["cannot resume from ", says]);
+    }
+    let run = run(&lines);
+    let itself = File::options()
+        .append(true)
+        .open(run.home().join("earlier"))
+        .unwrap();
+    let output = run.command().stdout(itself).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("the output goes there")
+    );
+    assert_eq!(requested(&server), ids([]));
+}
+
+/// A run that has printed some lines and waits for an answer that does not come.
+#[expect(clippy::zombie_processes, reason = "the caller waits for it")]
+fn in_the_middle(server: &Server, list: &str) -> (Child, Run) {
+    let run = get(
+        server,
+        &["@list", "-j4", "-o", "ndjson", "--request-timeout", "10m"],
+    );
+    std::fs::write(run.home().join("list"), list).unwrap();
+    let out = File::create(run.home().join("earlier")).unwrap();
+    let child = run
+        .command()
+        .stdout(out)
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap();
+    for _ in 0..1000 {
+        if lines(&run) >= 30 {
+            return (child, run);
+        }
+        sleep(Duration::from_millis(10));
+    }
+    panic!("waited in vain for thirty lines");
+}
+
+fn lines(run: &Run) -> usize {
+    std::fs::read_to_string(run.home().join("earlier"))
+        .unwrap()
+        .lines()
+        .count()
+}
+
+#[test]
+fn after_an_end_in_the_middle_every_id_is_in_the_result_once() {
+    let list = ids(0..100).join("\n");
+    for (signal, code) in [
+        (Signal::KILL, None),
+        (Signal::INT, Some(130)),
+        (Signal::TERM, Some(143)),
+    ] {
+        let stuck = Server::start(|request, _| match asked(request).as_str() {
+            "sess_0040" => Reply::Stall(Vec::new()),
+            _ => session(request),
+        });
+        let (mut child, run) = in_the_middle(&stuck, &list);
+        kill_process(
+            Pid::from_raw(child.id().try_into().unwrap()).unwrap(),
+            signal,
+        )
+        .unwrap();
+        let status = child.wait().unwrap();
+        assert_eq!(status.code(), code, "{signal:?}");
+        let mut earlier = String::new();
+        File::open(run.home().join("earlier"))
+            .unwrap()
+            .read_to_string(&mut earlier)
+            .unwrap();
+        assert!(earlier.ends_with("}\n"), "half a line: {earlier}");
+        let before = earlier.lines().count();
+        assert!((30..=40).contains(&before), "{before}");
+        if code.is_some() {
+            let mut said = String::new();
+            child
+                .stderr
+                .take()
+                .unwrap()
+                .read_to_string(&mut said)
+                .unwrap();
+            assert!(said.contains("--resume"), "{said}");
+        }
+
+        let server = everything();
+        let ended = resumed(&server, earlier.as_bytes(), &list).ended().code(0);
+        assert_eq!(good(&ended), ids(0..100));
+        assert_eq!(requested(&server).len(), 100 - before);
+    }
+}
