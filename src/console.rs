@@ -35,6 +35,9 @@ pub struct Manner {
     pub live: bool,
 }
 
+/// Receives one line for each step of a look-up.
+pub type Tracer = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// The two streams.
 #[derive(Debug, Default)]
 pub struct Console {
@@ -92,12 +95,9 @@ impl Console {
 
     /// What tells each step of a look-up, if that was asked for.
     #[must_use]
-    pub fn tracer(&self) -> Arc<dyn Fn(&str) + Send + Sync> {
-        if !self.manner.verbose {
-            return Arc::new(|_| {});
-        }
-        let scrubber = self.scrubber.clone();
-        Arc::new(move |step| line(&clean(&scrubber, step)))
+    pub fn tracer(&self) -> Option<Tracer> {
+        let scrubber = self.manner.verbose.then(|| self.scrubber.clone())?;
+        Some(Arc::new(move |step| line(&clean(&scrubber, step))))
     }
 
     /// Says a line of progress, unless quiet was asked for.

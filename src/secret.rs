@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr;
+use memchr::memmem::find;
+
 /// What stands where a secret stood.
 pub const REDACTED: &str = "[redacted]";
 
@@ -78,6 +81,23 @@ impl Scrubber {
             .sort_by_key(|needle| std::cmp::Reverse(needle.expose().len()));
     }
 
+    /// Whether there is nothing to take out.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.needles.is_empty()
+    }
+
+    /// Whether JSON text may hold any of the secrets. Only if not, its parts need no look each:
+    /// with an escape in it, a secret may be written in many ways.
+    #[must_use]
+    pub fn may_find_in(&self, json: &[u8]) -> bool {
+        memchr(b'\\', json).is_some()
+            || self
+                .needles
+                .iter()
+                .any(|needle| find(json, needle.expose().as_bytes()).is_some())
+    }
+
     /// `text` without the secrets.
     #[must_use]
     pub fn scrub<'a>(&self, text: &'a str) -> Cow<'a, str> {
@@ -149,6 +169,21 @@ mod tests {
             );
         }
         assert_eq!(scrubber.scrub("nothing here"), "nothing here");
+    }
+
+    #[test]
+    fn a_text_is_searched_as_a_whole_unless_it_has_escapes() {
+        let scrubber = Scrubber::default().and(&Secret::new("s3cr+t/key"));
+        for text in [
+            r#"{"a":"s3cr+t/key"}"#,
+            r#"["czNjcit0L2tleTo="]"#,
+            r#"{"s3cr+t/key":1}"#,
+            r#""\u0073""#,
+        ] {
+            assert!(scrubber.may_find_in(text.as_bytes()), "{text}");
+        }
+        assert!(!scrubber.may_find_in(br#"{"a":"s3cr"}"#));
+        assert!(!Scrubber::default().may_find_in(b"{}") && Scrubber::default().is_empty());
     }
 
     #[test]

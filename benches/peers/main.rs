@@ -39,10 +39,11 @@ const SECTIONS: &[Section] = &[
     ("memory", memory),
     ("million", million),
     ("quota", quota),
+    ("serve", serve),
 ];
 
 /// These take minutes, so they have to be asked for.
-const LONG: &[&str] = &["million", "quota"];
+const LONG: &[&str] = &["million", "quota", "serve"];
 
 /// What all sections share.
 struct Bench {
@@ -122,6 +123,8 @@ impl Bench {
             .env("SESSCTL_DECK_BASE_URL", server.url())
             .env("SESSCTL_CLOSIENT_ACCESS_TOKEN", "bench")
             .env("SESSCTL_CLOSIENT_BASE_URL", server.url())
+            // It would be read beside the one bundle that a measurement is about.
+            .without("SSL_CERT_DIR")
     }
 
     /// A list of so many ids, one a line.
@@ -383,6 +386,21 @@ fn memory(bench: &Bench) {
 
 fn million(bench: &Bench) {
     peaks(bench, &[10_000, 1_000_000]);
+}
+
+/// Keeps a server up for a profiler.
+fn serve(bench: &Bench) {
+    let server = Server::start(small(), Manner::default());
+    let (large, _) = large(10_000);
+    let large = Server::start(large, Manner::default());
+    let list = bench.list(10_000);
+    println!(
+        "{} has every session, {} the large one; {} lists ids",
+        server.url(),
+        large.url(),
+        list.display()
+    );
+    std::thread::park();
 }
 
 /// 300 requests in 10 s, and a ban of a minute for who asks on: ten thousand take 330 s at least.

@@ -11,8 +11,7 @@ pub struct Contender {
     pub name: String,
     pub line: Vec<OsString>,
     pub variables: Vec<(String, OsString)>,
-    /// What standard input reads, if anything.
-    pub stdin: Option<PathBuf>,
+    pub unset: Vec<String>,
 }
 
 impl Contender {
@@ -21,7 +20,7 @@ impl Contender {
             name: name.to_owned(),
             line: line.iter().map(OsString::from).collect(),
             variables: Vec::new(),
-            stdin: None,
+            unset: Vec::new(),
         }
     }
 
@@ -35,17 +34,23 @@ impl Contender {
         self
     }
 
+    pub fn without(mut self, name: &str) -> Self {
+        self.unset.push(name.to_owned());
+        self
+    }
+
     fn command(&self) -> Command {
         let mut words = self.line.iter();
         let mut command = Command::new(words.next().unwrap());
         command
             .args(words)
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
-            .stdin(self.stdin.as_ref().map_or_else(Stdio::null, |path| {
-                std::fs::File::open(path).unwrap().into()
-            }))
+            .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
+        for name in &self.unset {
+            command.env_remove(name);
+        }
         command
     }
 

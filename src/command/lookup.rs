@@ -47,9 +47,21 @@ impl Access {
     /// What the vendor answered for `id`, ready to be shown.
     pub(super) fn document(&self, id: &str, answer: Answer, now: SystemTime) -> Result<Document> {
         let parsed = self.parsed(&answer)?;
+        // Where the answer holds nothing of a credential, its ten thousand texts need no look each.
+        let idle = Scrubber::default();
+        let may_find = |text: &[u8]| self.scrubber.may_find_in(text);
+        let scrubber = if may_find(&answer.body) || may_find(id.as_bytes()) {
+            &self.scrubber
+        } else {
+            &idle
+        };
         // The tree holds all of it.
         drop(answer);
-        Document::open(parsed, id, &self.view(now))
+        let view = View {
+            scrubber,
+            ..self.view(now)
+        };
+        Document::open(parsed, id, &view)
     }
 
     /// An answer that is no error.
@@ -160,7 +172,7 @@ impl<'a> Lookup<'a> {
         for notice in &settings.notices {
             console.note(notice);
         }
-        let client = Client::new(&settings, self.host, Some(console.tracer()));
+        let client = Client::new(&settings, self.host, console.tracer());
         Access {
             provider,
             client: client.map(|client| (client, settings)),

@@ -16,6 +16,7 @@ use super::{Answer, Trace, hints};
 use crate::config::{Origin, Rate, Settings};
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
+use crate::provider::Scheme;
 use crate::secret::REDACTED;
 use crate::text;
 
@@ -133,7 +134,14 @@ impl Client {
 
 impl Inner {
     async fn attempt(&self, id: &str, attempt: u32, deadline: Instant) -> Result<Answer, Trouble> {
-        let request = Request::build(&self.settings, id, self.host.now(), &self.host.nonce())
+        // Randomness is a system call, which most schemes do without.
+        let signs = matches!(self.settings.credentials.scheme, Scheme::Signed { .. });
+        let nonce = if signs {
+            self.host.nonce()
+        } else {
+            String::new()
+        };
+        let request = Request::build(&self.settings, id, self.host.now(), &nonce)
             .map_err(|failure| Trouble::Fault(Box::new(Fault::lasting(failure))))?;
         self.tell(|| format!("> GET {} (attempt {attempt})", request.url));
         for (name, value) in PLAIN {

@@ -9,7 +9,7 @@ use super::value::{free, nothing, show};
 use super::view::View;
 use super::{Block, Cell, Column, Fit, Tone};
 use crate::provider::{Field, Place, Section, Shape, Show};
-use crate::session::{reach, readable, unclaimed};
+use crate::session::{Claims, reach, readable};
 
 /// How many elements a list has and, where they have a status, how many of each.
 pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
@@ -84,15 +84,23 @@ impl View<'_> {
             .iter()
             .filter_map(|claim| self.in_own(claim))
             .collect();
+        // Made once for all rows: there may be ten thousand.
+        let shown = || {
+            let fields = section.fields.iter();
+            let fields = fields.filter(|field| field.place != Place::Within);
+            fields.map(|field| field.path)
+        };
+        let claims = Claims::new(shown());
+        let of_own = Claims::new(shown().chain(claimed.iter().copied()));
         let rows = items.map(|(name, item)| {
             let own = self.own.is_some_and(|own| std::ptr::eq(own, item));
-            self.row(section, name, item, if own { &claimed } else { &[] })
+            self.row(section, name, item, if own { &of_own } else { &claims })
         });
         table(section.title, columns, rows.collect())
     }
 
-    fn row(&self, section: &Section, name: &str, item: &Value, claims: &[&str]) -> Vec<Cell> {
-        let (mut row, mut details, mut claims) = (Vec::new(), Vec::new(), claims.to_vec());
+    fn row(&self, section: &Section, name: &str, item: &Value, claims: &Claims) -> Vec<Cell> {
+        let (mut row, mut details) = (Vec::new(), Vec::new());
         row.push(match name {
             "" => Cell::new("", Tone::Nothing),
             name => Cell::new(name, Tone::Strong),
@@ -105,11 +113,10 @@ impl View<'_> {
                     cell.filter(Cell::says)
                         .map(|cell| format!("{}: {}", field.label, cell.text)),
                 ),
-                Place::Within => continue,
+                Place::Within => {}
             }
-            claims.push(field.path);
         }
-        details.extend(unclaimed(item, &claims).into_iter().map(|(name, value)| {
+        details.extend(claims.leave_out(item).into_iter().map(|(name, value)| {
             let text = free(value, self.look).text;
             if name.is_empty() {
                 text

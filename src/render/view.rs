@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::value::{free, none, show, time};
 use super::{Block, Cell, Look, Tone, grid};
 use crate::provider::{At, Field, Own, Place, Role, Section, State, StateRule};
-use crate::session::{Document, Summary, reach, readable, unclaimed};
+use crate::session::{Claims, Document, Summary, reach, readable};
 
 /// One session: first what it comes to, last what no documentation names.
 #[must_use]
@@ -244,8 +244,8 @@ impl<'a> View<'a> {
 
     fn others(&self) -> Vec<(String, Cell)> {
         let claims = self.claims();
-        let claims: Vec<&str> = claims.iter().map(String::as_str).collect();
-        unclaimed(self.session, &claims)
+        Claims::new(claims.iter().map(String::as_str))
+            .leave_out(self.session)
             .into_iter()
             .map(|(pointer, value)| (label(&readable(&pointer)), free(value, self.look)))
             .collect()

@@ -1,13 +1,14 @@
 //! Holds an answer against the vendor's published contract, as the provider's rows give it.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde_json::Value;
 
 use super::finding::{Finding, Rule};
 use super::parse::name_of;
 use super::time::Moment;
-use super::tree::{token, unclaimed};
+use super::tree::{Claims, at, token};
 use crate::provider::{At, Field, Place, Provider, Section, Shape};
 
 /// Every departure of a session from its vendor's contract, in the order of the rows; last the
@@ -19,12 +20,12 @@ pub fn check(provider: &Provider, session: &Value) -> Vec<Finding> {
         check_section(section, session, &mut findings);
     }
     let claims = claims(provider);
-    let claims: Vec<&str> = claims.iter().map(String::as_str).collect();
+    let claims = Claims::new(claims.iter().map(String::as_str));
     let known: BTreeSet<String> = findings
         .iter()
         .map(|finding| finding.pointer.clone())
         .collect();
-    for (name, value) in unclaimed(session, &claims) {
+    for (name, value) in claims.leave_out(session) {
         let pointer = format!("/{name}");
         if !known.contains(&pointer) {
             let got = name_of(value).to_owned();
@@ -57,9 +58,28 @@ fn claims(provider: &Provider) -> Vec<String> {
     claims
 }
 
+/// Where a section's rows start from. It becomes text only where something departs: there may be
+/// ten thousand elements that do not.
+#[derive(Clone, Copy)]
+enum Start<'a> {
+    Session,
+    Item(&'a str, usize),
+    Member(&'a str, &'a str),
+}
+
+impl fmt::Display for Start<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session => Ok(()),
+            Self::Item(path, index) => write!(f, "{path}/{index}"),
+            Self::Member(path, name) => write!(f, "{path}/{}", token(name)),
+        }
+    }
+}
+
 fn check_section(section: &Section, session: &Value, findings: &mut Vec<Finding>) {
     match section.at {
-        At::Session => check_fields(section, session, "", findings),
+        At::Session => check_fields(section, session, Start::Session, findings),
         // Its rows stand again in the table of all sessions.
         At::Own => {}
         At::Each(path) => {
@@ -68,8 +88,8 @@ fn check_section(section: &Section, session: &Value, findings: &mut Vec<Finding>
             };
             match list {
                 Value::Array(items) => {
-                    for (at, item) in items.iter().enumerate() {
-                        check_fields(section, item, &format!("{path}/{at}"), findings);
+                    for (index, item) in items.iter().enumerate() {
+                        check_fields(section, item, Start::Item(path, index), findings);
                     }
                 }
                 other => findings.push(wrong(path, "an array", other)),
@@ -82,12 +102,7 @@ fn check_section(section: &Section, session: &Value, findings: &mut Vec<Finding>
             match members {
                 Value::Object(members) => {
                     for (name, member) in members {
-                        check_fields(
-                            section,
-                            member,
-                            &format!("{path}/{}", token(name)),
-                            findings,
-                        );
+                        check_fields(section, member, Start::Member(path, name), findings);
                     }
                 }
                 other => findings.push(wrong(path, "an object", other)),
@@ -112,25 +127,28 @@ fn container<'v>(
     expected: &str,
     findings: &mut Vec<Finding>,
 ) -> Option<&'v Value> {
-    find(
-        session,
-        "",
-        path,
-        section.required.then_some(expected),
-        findings,
-    )
+    let expected = || expected.to_owned();
+    let required: Option<Expected<'_>> = if section.required {
+        Some(&expected)
+    } else {
+        None
+    };
+    find(session, Start::Session, path, required, findings)
 }
+
+/// What is expected of a value, in words, if they are needed.
+type Expected<'a> = &'a dyn Fn() -> String;
 
 /// The value at a JSON Pointer. What leads to it must be objects, and be there if `required` says
 /// what is expected of the value.
 fn find<'v>(
     start: &'v Value,
-    prefix: &str,
+    prefix: Start<'_>,
     path: &str,
-    required: Option<&str>,
+    required: Option<Expected<'_>>,
     findings: &mut Vec<Finding>,
 ) -> Option<&'v Value> {
-    let found = start.pointer(path);
+    let found = at(start, path);
     if found.is_some() {
         return found;
     }
@@ -139,7 +157,7 @@ fn find<'v>(
         .skip(1)
         .filter_map(|(end, _)| path.get(..end));
     for way in ways {
-        match start.pointer(way) {
+        match at(start, way) {
             Some(Value::Object(_)) => {}
             Some(other) => {
                 let finding = wrong(&format!("{prefix}{way}"), "an object", other);
@@ -152,14 +170,14 @@ fn find<'v>(
         }
     }
     if let Some(expected) = required {
-        findings.push(missing(&format!("{prefix}{path}"), expected));
+        findings.push(missing(&format!("{prefix}{path}"), &expected()));
     }
     None
 }
 
-fn check_fields(section: &Section, start: &Value, prefix: &str, findings: &mut Vec<Finding>) {
+fn check_fields(section: &Section, start: &Value, prefix: Start<'_>, findings: &mut Vec<Finding>) {
     if !start.is_object() && section.fields.iter().any(|field| !field.path.is_empty()) {
-        findings.push(wrong(prefix, "an object", start));
+        findings.push(wrong(&prefix.to_string(), "an object", start));
         return;
     }
     for field in section
@@ -167,20 +185,25 @@ fn check_fields(section: &Section, start: &Value, prefix: &str, findings: &mut V
         .iter()
         .filter(|field| field.place != Place::Within)
     {
-        let expected = field.required.then(|| expected(field));
-        if let Some(value) = find(start, prefix, field.path, expected.as_deref(), findings) {
-            check_value(field, value, &format!("{prefix}{}", field.path), findings);
+        let expected = || expected(field);
+        let required: Option<Expected<'_>> = if field.required {
+            Some(&expected)
+        } else {
+            None
+        };
+        if let Some(value) = find(start, prefix, field.path, required, findings) {
+            check_value(field, value, prefix, findings);
         }
     }
 }
 
-fn check_value(field: &Field, value: &Value, pointer: &str, findings: &mut Vec<Finding>) {
+fn check_value(field: &Field, value: &Value, prefix: Start<'_>, findings: &mut Vec<Finding>) {
     if value.is_null() && field.nullable {
         return;
     }
     let mut depart = |rule, expected, got| {
         findings.push(Finding {
-            pointer: pointer.to_owned(),
+            pointer: format!("{prefix}{}", field.path),
             rule,
             expected,
             got,

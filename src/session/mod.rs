@@ -24,4 +24,4 @@ pub use redact::Redacted;
 pub use schema::schema;
 pub use state::Summary;
 pub use time::Moment;
-pub use tree::{reach, readable, unclaimed};
+pub use tree::{Claims, reach, readable};

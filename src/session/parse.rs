@@ -2,6 +2,7 @@
 
 use hifijson::token::Lex as _;
 use hifijson::{Error, Expect, SliceLexer, num::LexWrite as _, str::LexAlloc as _};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::error::{Failure, Kind, Result};
@@ -132,10 +133,13 @@ fn value(
                         .ok_or(Expect::Colon)?;
                     let next = lexer.ws_peek().ok_or(Expect::Value)?;
                     let member = value(next, lexer, depth, repeated)?;
-                    if members.contains_key(&name) {
-                        repeated.push(name.clone());
+                    match members.entry(name) {
+                        Entry::Vacant(place) => drop(place.insert(member)),
+                        Entry::Occupied(mut place) => {
+                            repeated.push(place.key().clone());
+                            place.insert(member);
+                        }
                     }
-                    members.insert(name, member);
                     Ok::<_, Error>(())
                 })?;
             Value::Object(members)

@@ -7,8 +7,12 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+mod conceal;
+
+use conceal::{blank, conceal, names_a_secret};
+
 use crate::provider::{Provider, Show};
-use crate::secret::{REDACTED, Scrubber};
+use crate::secret::Scrubber;
 
 /// A tree that has passed the redactor. Nothing else makes one, so what takes this type cannot be
 /// handed a secret.
@@ -71,16 +75,15 @@ pub(super) fn redact(policy: &Policy<'_>, answer: Value) -> Redacted {
 /// Takes the credentials in use out of a tree, and nothing else.
 #[must_use]
 pub(super) fn scrubbed(provider: &'static Provider, scrubber: &Scrubber, mut tree: Value) -> Value {
-    walk(
-        &Policy {
+    if !scrubber.is_empty() {
+        let policy = Policy {
             provider,
             id: "",
             show_secrets: true,
             scrubber,
-        },
-        &mut tree,
-        None,
-    );
+        };
+        Walk::under(&policy).go(&mut tree, None);
+    }
     tree
 }
 
@@ -105,7 +108,7 @@ fn apply(policy: &Policy<'_>, start: &str, mut tree: Value) -> Redacted {
             }
         }
     }
-    walk(policy, &mut tree, Some(&rules));
+    Walk::under(policy).go(&mut tree, Some(&rules));
     Redacted(tree)
 }
 
@@ -142,49 +145,96 @@ impl Node {
     }
 }
 
-fn walk(policy: &Policy<'_>, value: &mut Value, rules: Option<&Node>) {
-    if let Some(show) = rules.and_then(|node| node.show) {
-        conceal(show, policy.id, value);
+/// A way through a tree.
+struct Walk<'p> {
+    policy: &'p Policy<'p>,
+    /// Names that came up and whether each tells of a secret. The elements of a list have the same
+    /// names in the same order, so that the next one is mostly the one after the last.
+    names: Vec<(String, bool)>,
+    next: usize,
+}
+
+impl<'p> Walk<'p> {
+    /// So many names are remembered.
+    const NAMES: usize = 64;
+
+    const fn under(policy: &'p Policy<'p>) -> Self {
+        Self {
+            policy,
+            names: Vec::new(),
+            next: 0,
+        }
     }
-    match value {
-        Value::Null | Value::Bool(_) => {}
-        Value::Number(number) => {
-            if let Cow::Owned(clean) = policy.scrubber.scrub(number.as_str()) {
-                *value = Value::String(clean);
-            }
+
+    fn go(&mut self, value: &mut Value, rules: Option<&Node>) {
+        let Policy { id, scrubber, .. } = *self.policy;
+        if let Some(show) = rules.and_then(|node| node.show) {
+            conceal(show, id, value);
         }
-        // Where members with secrets among them were expected, a text may hold them all.
-        Value::String(_) if rules.is_some_and(|node| !node.children.is_empty()) => blank(value),
-        Value::String(text) => {
-            if let Some(clean) = changed(policy.scrubber.scrub(text), text) {
-                *text = clean;
-            }
-        }
-        Value::Array(items) => {
-            let any = rules.and_then(|node| node.child("*"));
-            for item in items {
-                walk(policy, item, any);
-            }
-        }
-        Value::Object(members) => {
-            for (name, member) in members.iter_mut() {
-                if !policy.show_secrets && names_a_secret(name) {
-                    blank(member);
+        match value {
+            Value::Null | Value::Bool(_) => {}
+            Value::Number(number) => {
+                if let Cow::Owned(clean) = scrubber.scrub(number.as_str()) {
+                    *value = Value::String(clean);
                 }
-                walk(policy, member, rules.and_then(|node| node.child(name)));
             }
-            scrub_names(policy.scrubber, members);
+            // Where members with secrets among them were expected, a text may hold them all.
+            Value::String(_) if rules.is_some_and(|node| !node.children.is_empty()) => {
+                blank(value);
+            }
+            Value::String(text) => {
+                if let Some(clean) = changed(scrubber.scrub(text), text) {
+                    *text = clean;
+                }
+            }
+            Value::Array(items) => {
+                let any = rules.and_then(|node| node.child("*"));
+                for item in items {
+                    self.go(item, any);
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in members.iter_mut() {
+                    if !self.policy.show_secrets && self.names_a_secret(name) {
+                        blank(member);
+                    }
+                    self.go(member, rules.and_then(|node| node.child(name)));
+                }
+                scrub_names(scrubber, members);
+            }
         }
+    }
+
+    fn names_a_secret(&mut self, name: &str) -> bool {
+        let is_it = |(known, _): &(String, bool)| known == name;
+        let at = match self.names.get(self.next) {
+            Some(next) if is_it(next) => Some(self.next),
+            _ => self.names.iter().position(is_it),
+        };
+        if let Some(at) = at {
+            self.next = at + 1;
+            return self.names.get(at).is_some_and(|(_, secret)| *secret);
+        }
+        let secret = names_a_secret(name);
+        if self.names.len() < Self::NAMES {
+            self.names.push((name.to_owned(), secret));
+            self.next = self.names.len();
+        }
+        secret
     }
 }
 
 fn changed(clean: Cow<'_, str>, text: &str) -> Option<String> {
-    (clean != text).then(|| clean.into_owned())
+    // What is borrowed is the text itself, or what stands for all of it.
+    match clean {
+        Cow::Borrowed(same) if same.len() == text.len() && same == text => None,
+        clean => Some(clean.into_owned()),
+    }
 }
 
 /// A vendor may send a credential back as the name of a member.
 fn scrub_names(scrubber: &Scrubber, members: &mut Map<String, Value>) {
-    if members.keys().all(|name| scrubber.scrub(name) == *name) {
+    if scrubber.is_empty() || members.keys().all(|name| scrubber.scrub(name) == *name) {
         return;
     }
     // Counted over all names, so that many of them do not each try every number.
@@ -197,101 +247,6 @@ fn scrub_names(scrubber: &Scrubber, members: &mut Map<String, Value>) {
             free = format!("{clean} ({copies})");
         }
         members.insert(free, member);
-    }
-}
-
-/// Whether a member of this name holds a secret, whatever vendor it is from.
-fn names_a_secret(name: &str) -> bool {
-    const SECRET: &[&str] = &[
-        "secret",
-        "token",
-        "password",
-        "passwd",
-        "passphrase",
-        "pwd",
-        "bearer",
-        "accesskey",
-        "apikey",
-        "privatekey",
-        "authorization",
-        "cookie",
-    ];
-    let folded: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    SECRET.iter().any(|word| folded.contains(word))
-}
-
-/// Takes the whole value. Null, booleans and the empty text stay: they tell that there is no
-/// secret, not what it is.
-fn blank(value: &mut Value) {
-    match value {
-        Value::Null | Value::Bool(_) => {}
-        Value::String(text) if text.is_empty() => {}
-        _ => *value = Value::String(REDACTED.to_owned()),
-    }
-}
-
-fn conceal(show: Show, id: &str, value: &mut Value) {
-    match (show, value) {
-        (Show::Plain, _) => {}
-        (Show::UrlWithoutQuery, Value::String(url)) => *url = without_query(url),
-        (Show::OwnIdOnly, Value::String(other)) => {
-            if other != id && other != REDACTED {
-                *other = first_eight(other);
-            }
-        }
-        (_, value) => blank(value),
-    }
-}
-
-/// The first eight characters, or half of a shorter id.
-fn first_eight(id: &str) -> String {
-    let shown = id.strip_suffix('…').map_or_else(
-        || (id.chars().count() / 2).min(8),
-        |cut| cut.chars().count().min(8),
-    );
-    id.chars().take(shown).chain(['…']).collect()
-}
-
-/// A URL in which the values of the query, the fragment and the user information are taken out.
-fn without_query(url: &str) -> String {
-    let (rest, fragment) = split(url, '#');
-    let (path, query) = split(rest, '?');
-    let mut shown = without_user(path);
-    if let Some(query) = query {
-        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) => format!("{name}={REDACTED}"),
-            None if pair.is_empty() => String::new(),
-            None => REDACTED.to_owned(),
-        });
-        shown.push('?');
-        shown.push_str(&pairs.collect::<Vec<_>>().join("&"));
-    }
-    if fragment.is_some_and(|fragment| !fragment.is_empty()) {
-        shown.push('#');
-        shown.push_str(REDACTED);
-    }
-    shown
-}
-
-fn split(text: &str, at: char) -> (&str, Option<&str>) {
-    text.split_once(at)
-        .map_or((text, None), |(before, after)| (before, Some(after)))
-}
-
-fn without_user(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    let (host, path) = rest
-        .find('/')
-        .map_or((rest, ""), |slash| rest.split_at(slash));
-    match host.rsplit_once('@') {
-        Some((_, host)) => format!("{scheme}://{REDACTED}@{host}{path}"),
-        None => url.to_owned(),
     }
 }
 

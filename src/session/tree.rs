@@ -31,44 +31,162 @@ fn children<'v>(value: &'v Value, key: &str) -> Vec<&'v Value> {
     }
 }
 
-/// The values under `value` that none of the JSON Pointer patterns in `claims` covers, each with
-/// its JSON Pointer (without the first slash). `*` in a pattern stands for any member or element.
+/// The value at a JSON Pointer (RFC 6901).
 #[must_use]
-pub fn unclaimed<'v>(value: &'v Value, claims: &[&str]) -> Vec<(String, &'v Value)> {
-    let mut found = Vec::new();
-    walk(value, claims, "", &mut found);
-    found
+pub(super) fn at<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
+    if pointer.contains('~') {
+        return value.pointer(pointer);
+    }
+    let mut names = pointer.split('/');
+    let whole = names.next()?.is_empty();
+    names
+        .try_fold(value, |value, name| match value {
+            Value::Object(members) => members.get(name),
+            Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+            _ => None,
+        })
+        .filter(|_| whole)
 }
 
-fn walk<'v>(value: &'v Value, claims: &[&str], name: &str, found: &mut Vec<(String, &'v Value)>) {
-    if claims.contains(&"") {
-        return;
-    }
-    let mut descend = |key: &str, inner: &'v Value| {
-        let claims: Vec<&str> = claims.iter().filter_map(|claim| step(claim, key)).collect();
-        walk(inner, &claims, &format!("{name}/{}", token(key)), found);
-    };
-    match value {
-        // What a claim leads into is not a whole of its own; only the root always is one.
-        Value::Object(members) if !claims.is_empty() || name.is_empty() => {
-            members.iter().for_each(|(key, inner)| descend(key, inner));
+/// What JSON Pointer patterns cover, as a tree of member names. `*` in a pattern stands for any
+/// member or element.
+#[derive(Clone, Debug, Default)]
+pub struct Claims {
+    whole: bool,
+    named: Vec<(String, Self)>,
+    any: Option<Box<Self>>,
+}
+
+impl Claims {
+    /// What the patterns cover together.
+    pub fn new<'p>(patterns: impl IntoIterator<Item = &'p str>) -> Self {
+        let mut claims = Self::default();
+        for pattern in patterns {
+            claims.add(pattern);
         }
-        Value::Array(items) if !claims.is_empty() => {
-            for (index, inner) in items.iter().enumerate() {
-                descend(&index.to_string(), inner);
+        claims.settle();
+        claims
+    }
+
+    fn add(&mut self, pattern: &str) {
+        let Some(rest) = pattern.strip_prefix('/') else {
+            self.whole = true;
+            return;
+        };
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (name, rest) = rest.split_at(end);
+        let inner = match name {
+            "*" => self.any.get_or_insert_default(),
+            name => {
+                let known = self.named.iter().position(|(known, _)| known == name);
+                let at = known.unwrap_or_else(|| {
+                    self.named.push((name.to_owned(), Self::default()));
+                    self.named.len() - 1
+                });
+                match self.named.get_mut(at) {
+                    Some((_, inner)) => inner,
+                    None => return,
+                }
+            }
+        };
+        inner.add(rest);
+    }
+
+    /// What holds for any member holds for those that are named, too.
+    fn settle(&mut self) {
+        if let Some(any) = &mut self.any {
+            for (_, inner) in &mut self.named {
+                inner.merge(any);
+            }
+            any.settle();
+        }
+        for (_, inner) in &mut self.named {
+            inner.settle();
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.whole |= other.whole;
+        if let Some(any) = &other.any {
+            self.any.get_or_insert_default().merge(any);
+        }
+        for (name, inner) in &other.named {
+            match self.named.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => known.merge(inner),
+                None => self.named.push((name.clone(), inner.clone())),
             }
         }
-        Value::Null if !claims.is_empty() => {}
-        _ => found.push((name.strip_prefix('/').unwrap_or(name).to_owned(), value)),
+    }
+
+    fn leads_on(&self) -> bool {
+        self.any.is_some() || !self.named.is_empty()
+    }
+
+    fn step(&self, name: &str) -> Option<&Self> {
+        let named = self.named.iter().find(|(known, _)| known == name);
+        named.map(|(_, inner)| inner).or(self.any.as_deref())
+    }
+
+    /// The values under `value` that are not covered, each with its JSON Pointer (without the
+    /// first slash).
+    #[must_use]
+    pub fn leave_out<'v>(&self, value: &'v Value) -> Vec<(String, &'v Value)> {
+        let mut found = Vec::new();
+        walk(value, Some(self), &mut Vec::new(), &mut found);
+        found
     }
 }
 
-/// What is left of a claim after the step into `key`, if it leads there.
-fn step<'c>(claim: &'c str, key: &str) -> Option<&'c str> {
-    let claim = claim.strip_prefix('/')?;
-    let end = claim.find('/').unwrap_or(claim.len());
-    let (first, left) = claim.split_at(end);
-    (first == key || first == "*").then_some(left)
+/// A step into a tree; its text is made only where it is told.
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Name(&'v str),
+    Index(usize),
+}
+
+fn walk<'v>(
+    value: &'v Value,
+    claims: Option<&Claims>,
+    way: &mut Vec<Step<'v>>,
+    found: &mut Vec<(String, &'v Value)>,
+) {
+    if claims.is_some_and(|claims| claims.whole) {
+        return;
+    }
+    let leading = claims.filter(|claims| claims.leads_on());
+    match (value, leading) {
+        // What a claim leads into is not a whole of its own; only the root always is one.
+        (Value::Object(members), _) if leading.is_some() || way.is_empty() => {
+            for (name, inner) in members {
+                way.push(Step::Name(name));
+                let claims = leading.and_then(|claims| claims.step(name));
+                walk(inner, claims, way, found);
+                way.pop();
+            }
+        }
+        (Value::Array(items), Some(claims)) => {
+            for (index, inner) in items.iter().enumerate() {
+                way.push(Step::Index(index));
+                let claims = if claims.named.is_empty() {
+                    claims.any.as_deref()
+                } else {
+                    claims.step(&index.to_string())
+                };
+                walk(inner, claims, way, found);
+                way.pop();
+            }
+        }
+        (Value::Null, Some(_)) => {}
+        _ => found.push((text_of(way), value)),
+    }
+}
+
+fn text_of(way: &[Step<'_>]) -> String {
+    let names = way.iter().map(|step| match step {
+        Step::Name(name) => token(name),
+        Step::Index(index) => index.to_string(),
+    });
+    names.collect::<Vec<_>>().join("/")
 }
 
 /// A member's name as a token of a JSON Pointer (RFC 6901, section 3).
@@ -125,10 +243,22 @@ mod tests {
             (json!({}), &[], ""),
             (json!("x"), &["/a"], "=\"x\""),
             (json!("x"), &[""], ""),
+            (
+                json!({"l": [{"x": 1}, {"y": 2}]}),
+                &["/l/0/x", "/l/*/y"],
+                "",
+            ),
+            (json!({"a": {"x": 1, "y": 2}}), &["/a/x", "/*/y"], ""),
+            (
+                json!({"a": {"b": {"y": 2, "z": 3}}}),
+                &["/*/b/y", "/a/*/z"],
+                "",
+            ),
             (json!({"": {"": 1}}), &["/a"], "={\"\":1}"),
             (json!({"a/b": {"~": 1}}), &["/*/c"], "a~1b/~0=1"),
         ] {
-            let text: Vec<String> = unclaimed(&value, claims)
+            let text: Vec<String> = Claims::new(claims.iter().copied())
+                .leave_out(&value)
                 .iter()
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect();

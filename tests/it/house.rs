@@ -40,6 +40,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jaq_json", &["session/query.rs"]),
     ("jaq_std", &["session/query.rs"]),
     ("jiff", &["session/time.rs"]),
+    ("memchr", &["secret.rs"]),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["provider/zephr.rs"]),
     ("rustix", &["config/", "http/fault.rs"]),

@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::conceal::{first_eight, without_query};
 use super::*;
-use crate::secret::Secret;
+use crate::secret::{REDACTED, Secret};
 
 mod shaped;
 

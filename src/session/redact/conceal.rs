@@ -1,0 +1,101 @@
+//! What is secret by its name, and what is left of a value that must not be shown.
+
+use serde_json::Value;
+
+use crate::provider::Show;
+use crate::secret::REDACTED;
+
+/// Whether a member of this name holds a secret, whatever vendor it is from.
+pub(super) fn names_a_secret(name: &str) -> bool {
+    const SECRET: &[&str] = &[
+        "secret",
+        "token",
+        "password",
+        "passwd",
+        "passphrase",
+        "pwd",
+        "bearer",
+        "accesskey",
+        "apikey",
+        "privatekey",
+        "authorization",
+        "cookie",
+    ];
+    let folded: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    SECRET.iter().any(|word| folded.contains(word))
+}
+
+/// Takes the whole value. Null, booleans and the empty text stay: they tell that there is no
+/// secret, not what it is.
+pub(super) fn blank(value: &mut Value) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::String(text) if text.is_empty() => {}
+        _ => *value = Value::String(REDACTED.to_owned()),
+    }
+}
+
+pub(super) fn conceal(show: Show, id: &str, value: &mut Value) {
+    match (show, value) {
+        (Show::Plain, _) => {}
+        (Show::UrlWithoutQuery, Value::String(url)) => *url = without_query(url),
+        (Show::OwnIdOnly, Value::String(other)) => {
+            if other != id && other != REDACTED {
+                *other = first_eight(other);
+            }
+        }
+        (_, value) => blank(value),
+    }
+}
+
+/// The first eight characters, or half of a shorter id.
+pub(super) fn first_eight(id: &str) -> String {
+    let shown = id.strip_suffix('…').map_or_else(
+        || (id.chars().count() / 2).min(8),
+        |cut| cut.chars().count().min(8),
+    );
+    id.chars().take(shown).chain(['…']).collect()
+}
+
+/// A URL in which the values of the query, the fragment and the user information are taken out.
+pub(super) fn without_query(url: &str) -> String {
+    let (rest, fragment) = split(url, '#');
+    let (path, query) = split(rest, '?');
+    let mut shown = without_user(path);
+    if let Some(query) = query {
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) => format!("{name}={REDACTED}"),
+            None if pair.is_empty() => String::new(),
+            None => REDACTED.to_owned(),
+        });
+        shown.push('?');
+        shown.push_str(&pairs.collect::<Vec<_>>().join("&"));
+    }
+    if fragment.is_some_and(|fragment| !fragment.is_empty()) {
+        shown.push('#');
+        shown.push_str(REDACTED);
+    }
+    shown
+}
+
+fn split(text: &str, at: char) -> (&str, Option<&str>) {
+    text.split_once(at)
+        .map_or((text, None), |(before, after)| (before, Some(after)))
+}
+
+fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let (host, path) = rest
+        .find('/')
+        .map_or((rest, ""), |slash| rest.split_at(slash));
+    match host.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}://{REDACTED}@{host}{path}"),
+        None => url.to_owned(),
+    }
+}
