@@ -1,13 +1,15 @@
 //! Standard output is data, standard error is talk. Both pass here, and only here.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::time::Instant;
 
 mod bar;
 
 use bar::Bar;
-pub use bar::Progress;
+pub use bar::{Progress, Width};
 
 use crate::error::{Failure, Kind, Result};
 use crate::interrupt;
@@ -44,7 +46,7 @@ pub struct Console {
     manner: Manner,
     scrubber: Scrubber,
     said: HashSet<String>,
-    bar: Option<Bar>,
+    bar: RefCell<Bar>,
 }
 
 impl Console {
@@ -79,7 +81,8 @@ impl Console {
             let mut out = io::stdout().lock();
             interrupt::abruptly(|| out.write_all(bytes).and_then(|()| out.flush()))
         };
-        self.beside_bar(write).map_err(|error| match error.kind() {
+        self.clear_progress_bar();
+        write().map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::new(Kind::ReaderGone, "the reader went away"),
             _ => Failure::from_error(Kind::Output, anyhow::Error::new(error).context("cannot write to standard output"))
                 .hint("nothing after this point was written; free the space or choose another target, and run it again"),
@@ -112,33 +115,25 @@ impl Console {
     pub fn status(&self, text: &str) {
         if self.manner.live {
             let text = text::clip(&self.clean(text), 100).into_owned();
-            let _ = io::stderr()
-                .lock()
-                .write_all(format!("\r{text}\x1b[K").as_bytes());
+            draw(&text);
         }
     }
 
     /// Shows how far the run has come, if somebody is watching.
-    pub fn progress_bar(&mut self, unicode: bool, progress: &Progress) {
-        if self.manner.live {
-            self.bar
-                .get_or_insert_with(|| Bar::new(unicode))
-                .show(progress);
+    pub fn progress_bar(&self, progress: &Progress, width: Width) {
+        let mut bar = self.bar.borrow_mut();
+        if self.manner.live
+            && let Some(line) = bar.line(progress, width, Instant::now())
+        {
+            bar.shown = true;
+            draw(&line);
         }
     }
 
-    /// Takes the progress bar away.
-    pub fn end_progress_bar(&mut self) {
-        if let Some(bar) = self.bar.take() {
-            bar.end();
-        }
-    }
-
-    /// Writes with the progress bar out of the way.
-    fn beside_bar<T>(&self, write: impl FnOnce() -> T) -> T {
-        match &self.bar {
-            Some(bar) => bar.aside(write),
-            None => write(),
+    /// Takes the progress bar away; it comes back when it is next shown.
+    pub fn clear_progress_bar(&self) {
+        if std::mem::take(&mut self.bar.borrow_mut().shown) {
+            draw("");
         }
     }
 
@@ -182,7 +177,8 @@ impl Console {
     /// Writes one line to standard error as it is. That it cannot be written changes nothing: the
     /// exit code tells the same.
     pub fn line(&self, text: &str) {
-        self.beside_bar(|| line(text));
+        self.clear_progress_bar();
+        line(text);
     }
 
     fn say(&self, what: &str, color: &str, message: &str) {
@@ -208,6 +204,13 @@ impl Console {
 
 fn clean(scrubber: &Scrubber, message: &str) -> String {
     text::escape(&text::clip(&scrubber.scrub(message), LINE)).into_owned()
+}
+
+/// Draws over the line on which the cursor stands.
+fn draw(text: &str) {
+    let _ = io::stderr()
+        .lock()
+        .write_all(format!("\r{text}\x1b[K").as_bytes());
 }
 
 fn line(text: &str) {

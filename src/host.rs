@@ -21,6 +21,7 @@ pub struct Host {
     /// Whether standard error is a terminal.
     pub stderr_terminal: bool,
     columns: Option<usize>,
+    stderr_columns: Option<usize>,
     clock: Clock,
 }
 
@@ -39,6 +40,7 @@ impl Host {
     #[must_use]
     pub fn capture() -> Self {
         let stdout_terminal = std::io::stdout().is_terminal();
+        let stderr_terminal = std::io::stderr().is_terminal();
         let size = if stdout_terminal {
             terminal_size::terminal_size()
         } else {
@@ -50,8 +52,12 @@ impl Host {
             home: dirs::home_dir(),
             stdin_terminal: std::io::stdin().is_terminal(),
             stdout_terminal,
-            stderr_terminal: std::io::stderr().is_terminal(),
+            stderr_terminal,
             columns: size.map(|(width, _)| usize::from(width.0)),
+            stderr_columns: stderr_terminal
+                .then(|| terminal_size::terminal_size_of(std::io::stderr()))
+                .flatten()
+                .map(|(width, _)| usize::from(width.0)),
             clock: Clock::Real,
         }
     }
@@ -70,6 +76,7 @@ impl Host {
             stdout_terminal: false,
             stderr_terminal: false,
             columns: None,
+            stderr_columns: None,
             clock: Clock::Stopped(now),
         }
     }
@@ -134,6 +141,12 @@ impl Host {
             .and_then(|text| text.parse().ok());
         self.columns
             .map(|seen| told.unwrap_or(seen).clamp(40, 1000))
+    }
+
+    /// The width of the terminal that standard error is, if it is one.
+    #[must_use]
+    pub const fn stderr_columns(&self) -> Option<usize> {
+        self.stderr_columns
     }
 
     /// Whether the locale can show characters beyond ASCII.

@@ -32,6 +32,13 @@ pub const COMMAND: &str = "##[";
 /// A fixed point: escaping what was escaped changes nothing, since a backslash is left alone.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
+    // Nearly every text is plain ASCII: one look at its bytes.
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~') && byte != b'#')
+    {
+        return Cow::Borrowed(text);
+    }
     if text.contains(COMMAND) {
         return Cow::Owned(escape(&text.replace(COMMAND, "#\\u{23}[")).into_owned());
     }

@@ -1,5 +1,7 @@
 //! Documents on standard output, in the format that was asked for.
 
+use std::mem::ManuallyDrop;
+
 use serde_json::Value;
 
 use super::App;
@@ -58,11 +60,21 @@ impl Printer {
     /// # Errors
     /// Those of the jq expression.
     pub(super) fn text(&self, document: Document) -> Result<Vec<u8>> {
-        self.text_of(&if self.raw {
+        self.text_of(&self.shown(document))
+    }
+
+    /// The same, where the process ends with it: the system takes memory back faster than ten
+    /// thousand parts are given back one by one.
+    pub(super) fn last_text(&self, document: Document) -> Result<Vec<u8>> {
+        self.text_of(&ManuallyDrop::new(self.shown(document)))
+    }
+
+    fn shown(&self, document: Document) -> Value {
+        if self.raw {
             document.into_answer()
         } else {
             document.into_value()
-        })
+        }
     }
 
     fn text_of(&self, value: &Value) -> Result<Vec<u8>> {

@@ -5,10 +5,14 @@ use std::fmt;
 
 use serde_json::Value;
 
+mod claims;
+
+use claims::claims;
+
 use super::finding::{Finding, Rule};
 use super::parse::name_of;
 use super::time::Moment;
-use super::tree::{Claims, at, token};
+use super::tree::{at, token};
 use crate::provider::{At, Field, Place, Provider, Section, Shape};
 
 /// Every departure of a session from its vendor's contract, in the order of the rows; last the
@@ -20,7 +24,6 @@ pub fn check(provider: &Provider, session: &Value) -> Vec<Finding> {
         check_section(section, session, &mut findings);
     }
     let claims = claims(provider);
-    let claims = Claims::new(claims.iter().map(String::as_str));
     let known: BTreeSet<String> = findings
         .iter()
         .map(|finding| finding.pointer.clone())
@@ -38,24 +41,6 @@ pub fn check(provider: &Provider, session: &Value) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Patterns, from the session, of everything that the contract names.
-fn claims(provider: &Provider) -> Vec<String> {
-    let mut claims = Vec::new();
-    for section in provider.sections {
-        let start = section.at.pattern(provider.endpoint.own.as_ref());
-        let fields = section
-            .fields
-            .iter()
-            .filter(|field| field.place != Place::Within);
-        claims.extend(fields.clone().map(|field| format!("{start}{}", field.path)));
-        claims.extend(fields.filter_map(|field| field.older).map(str::to_owned));
-        if matches!(section.at, At::Pairs(_)) {
-            claims.push(start);
-        }
-    }
-    claims
 }
 
 /// Where a section's rows start from. It becomes text only where something departs: there may be

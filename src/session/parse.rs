@@ -77,13 +77,42 @@ pub(super) fn decode(body: &[u8]) -> Result<&str, String> {
 /// member stands, as everywhere).
 pub(super) fn tree(text: &str) -> Result<(Value, Vec<String>), String> {
     let mut lexer = SliceLexer::new(text.as_bytes());
-    let mut repeated = Vec::new();
+    let mut notes = Notes::default();
     lexer
         .exactly_one(SliceLexer::ws_peek, |next, lexer| {
-            value(next, lexer, DEEPEST, &mut repeated)
+            value(next, lexer, DEEPEST, &mut notes)
         })
         .map_err(|error| explain(&error, text, lexer.as_slice().len()))
-        .map(|tree| (tree, repeated))
+        .map(|tree| (tree, notes.repeated))
+}
+
+/// What is noted while a text is read.
+struct Notes {
+    /// Names that an object holds twice.
+    repeated: Vec<String>,
+    /// How many members the last object at each depth had: the next one mostly has as many.
+    members: [u8; DEEPEST + 1],
+}
+
+impl Default for Notes {
+    fn default() -> Self {
+        Self {
+            repeated: Vec::new(),
+            members: [0; DEEPEST + 1],
+        }
+    }
+}
+
+impl Notes {
+    fn expected(&self, depth: usize) -> usize {
+        self.members.get(depth).copied().unwrap_or(0).into()
+    }
+
+    fn seen(&mut self, depth: usize, members: usize) {
+        if let Some(known) = self.members.get_mut(depth) {
+            *known = u8::try_from(members).unwrap_or(u8::MAX);
+        }
+    }
 }
 
 /// Not `serde_json`'s own parser, since that rewrites exponents (`1E2` becomes `1e+2`) and takes
@@ -92,7 +121,7 @@ fn value(
     next: u8,
     lexer: &mut SliceLexer<'_>,
     depth: usize,
-    repeated: &mut Vec<String>,
+    notes: &mut Notes,
 ) -> Result<Value, Error> {
     let deeper = || depth.checked_sub(1).ok_or(Error::Depth);
     Ok(match next {
@@ -112,14 +141,14 @@ fn value(
             lexer
                 .discarded()
                 .seq(b']', SliceLexer::ws_peek, |next, lexer| {
-                    items.push(value(next, lexer, depth, repeated)?);
+                    items.push(value(next, lexer, depth, notes)?);
                     Ok::<_, Error>(())
                 })?;
             Value::Array(items)
         }
         b'{' => {
             let depth = deeper()?;
-            let mut members = Map::new();
+            let mut members = Map::with_capacity(notes.expected(depth));
             lexer
                 .discarded()
                 .seq(b'}', SliceLexer::ws_peek, |next, lexer| {
@@ -132,16 +161,17 @@ fn value(
                         .expect(SliceLexer::ws_peek, b':')
                         .ok_or(Expect::Colon)?;
                     let next = lexer.ws_peek().ok_or(Expect::Value)?;
-                    let member = value(next, lexer, depth, repeated)?;
+                    let member = value(next, lexer, depth, notes)?;
                     match members.entry(name) {
                         Entry::Vacant(place) => drop(place.insert(member)),
                         Entry::Occupied(mut place) => {
-                            repeated.push(place.key().clone());
+                            notes.repeated.push(place.key().clone());
                             place.insert(member);
                         }
                     }
                     Ok::<_, Error>(())
                 })?;
+            notes.seen(depth, members.len());
             Value::Object(members)
         }
         _ => return Err(Expect::Value.into()),

@@ -6,6 +6,9 @@ use serde_json::Value;
 /// The values at a JSON Pointer pattern, in which `*` stands for any member or element.
 #[must_use]
 pub fn reach<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
+    if !pattern.contains(['*', '~']) {
+        return at(value, pattern).into_iter().collect();
+    }
     let mut reached = vec![value];
     for key in pattern.split('/').skip(1) {
         reached = reached

@@ -35,7 +35,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("httpdate", &["http/hints.rs", "http/refusal.rs"]),
     ("hyper", &["mock/", "http/fault.rs"]),
     ("hyper_util", &["mock/"]),
-    ("indicatif", &["console/bar.rs"]),
     ("jaq_core", &["session/query.rs"]),
     ("jaq_json", &["session/query.rs"]),
     ("jaq_std", &["session/query.rs"]),

@@ -36,7 +36,7 @@ pub(super) async fn get(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -
     let mut input = Input::new(sessions, batch.partition)?;
     let mut run = Run::new(app, batch, input.is_many())?;
     let ended = go(&mut run, &mut input).await;
-    run.app.console.end_progress_bar();
+    run.app.console.clear_progress_bar();
     ended?;
     run.end(&mut input)
 }

@@ -1,6 +1,8 @@
 //! What becomes of one answer: text for standard output or a row of the table, and what is said
 //! of it.
 
+use std::mem::ManuallyDrop;
+
 use crate::args::Output;
 use crate::command::App;
 use crate::command::print::{self, Printer};
@@ -150,9 +152,11 @@ impl Press {
             let summary = Ok(document.summary.clone());
             piece.row = self.row(app, Some(document.provider), &document.id, summary);
         } else if self.printer.is_table() {
-            piece.out = print::in_full(app, &document).into_bytes();
-        } else {
+            piece.out = print::in_full(app, &ManuallyDrop::new(document)).into_bytes();
+        } else if self.several {
             piece.out = self.printer.text(document)?;
+        } else {
+            piece.out = self.printer.last_text(document)?;
         }
         Ok(piece)
     }

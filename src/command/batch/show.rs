@@ -5,7 +5,7 @@ use super::run::Run;
 use super::window::Entry;
 use crate::command::lookup::Lookup;
 use crate::command::print;
-use crate::console::Progress;
+use crate::console::{Progress, Width};
 use crate::error::{Kind, Result};
 use crate::http::Client;
 use crate::text;
@@ -43,8 +43,11 @@ impl Run<'_, '_> {
             failed: self.tally.failures(),
             held: clients.filter_map(Client::held).max(),
         };
-        let unicode = self.app.host.speaks_unicode();
-        self.app.console.progress_bar(unicode, &progress);
+        let width = Width {
+            columns: self.app.host.stderr_columns().unwrap_or(80),
+            unicode: self.app.host.speaks_unicode(),
+        };
+        self.app.console.progress_bar(&progress, width);
     }
 
     /// Prints the table, says what it all came to, and gives the exit code.

@@ -7,26 +7,29 @@ use crate::secret::REDACTED;
 
 /// Whether a member of this name holds a secret, whatever vendor it is from.
 pub(super) fn names_a_secret(name: &str) -> bool {
-    const SECRET: &[&str] = &[
-        "secret",
-        "token",
-        "password",
-        "passwd",
-        "passphrase",
-        "pwd",
-        "bearer",
-        "accesskey",
-        "apikey",
-        "privatekey",
-        "authorization",
-        "cookie",
-    ];
-    let folded: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
+    // By their first letters, so that most places of most names are passed over at once.
+    let folded: Vec<u8> = name
+        .bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .map(|byte| byte.to_ascii_lowercase())
         .collect();
-    SECRET.iter().any(|word| folded.contains(word))
+    let begins =
+        |rest: &[u8], words: &[&str]| words.iter().any(|word| rest.starts_with(word.as_bytes()));
+    (0..folded.len()).any(|at| {
+        let rest = folded.get(at..).unwrap_or_default();
+        match rest.first() {
+            Some(b's') => begins(rest, &["secret"]),
+            Some(b't') => begins(rest, &["token"]),
+            Some(b'p') => begins(
+                rest,
+                &["password", "passwd", "passphrase", "pwd", "privatekey"],
+            ),
+            Some(b'b') => begins(rest, &["bearer"]),
+            Some(b'a') => begins(rest, &["accesskey", "apikey", "authorization"]),
+            Some(b'c') => begins(rest, &["cookie"]),
+            _ => false,
+        }
+    })
 }
 
 /// Takes the whole value. Null, booleans and the empty text stay: they tell that there is no

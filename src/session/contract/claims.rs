@@ -1,0 +1,37 @@
+//! What a vendor's contract names, so that what it does not name can be told.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::provider::{At, Place, Provider};
+use crate::session::tree::Claims;
+
+/// Everything that the contract names, made once a vendor: there may be ten thousand sessions.
+pub(super) fn claims(provider: &Provider) -> Arc<Claims> {
+    static MADE: Mutex<Vec<(&str, Arc<Claims>)>> = Mutex::new(Vec::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, claims)) = made.iter().find(|(name, _)| *name == provider.name) {
+        return Arc::clone(claims);
+    }
+    let patterns = patterns(provider);
+    let claims = Arc::new(Claims::new(patterns.iter().map(String::as_str)));
+    made.push((provider.name, Arc::clone(&claims)));
+    claims
+}
+
+/// Patterns, from the session, of everything that the contract names.
+fn patterns(provider: &Provider) -> Vec<String> {
+    let mut claims = Vec::new();
+    for section in provider.sections {
+        let start = section.at.pattern(provider.endpoint.own.as_ref());
+        let fields = section
+            .fields
+            .iter()
+            .filter(|field| field.place != Place::Within);
+        claims.extend(fields.clone().map(|field| format!("{start}{}", field.path)));
+        claims.extend(fields.filter_map(|field| field.older).map(str::to_owned));
+        if matches!(section.at, At::Pairs(_)) {
+            claims.push(start);
+        }
+    }
+    claims
+}
