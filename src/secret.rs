@@ -187,6 +187,28 @@ mod tests {
     }
 
     #[test]
+    fn no_part_of_a_longer_secret_is_left_by_a_shorter_one() {
+        let (short, long) = (Secret::new("abcd"), Secret::new("abcdef"));
+        let mut extended = Scrubber::default().and(&short);
+        extended.extend(&Scrubber::default().and(&long));
+        let mut other = Scrubber::default().and(&long);
+        other.extend(&Scrubber::default().and(&short));
+        for scrubber in [Scrubber::default().and(&short).and(&long), extended, other] {
+            assert_eq!(
+                scrubber.scrub("x abcdef abcd y"),
+                "x [redacted] [redacted] y"
+            );
+        }
+    }
+
+    #[test]
+    fn an_empty_secret_takes_nothing_out() {
+        let scrubber = Scrubber::default().and(&Secret::new(""));
+        assert_eq!(scrubber.scrub(""), "");
+        assert_eq!(scrubber.scrub("text"), "text");
+    }
+
+    #[test]
     fn a_short_secret_goes_only_as_a_whole() {
         let scrubber = Scrubber::default().and(&Secret::new("abc"));
         assert_eq!(scrubber.scrub("abc"), REDACTED);

@@ -35,6 +35,7 @@ const SECTIONS: &[Section] = &[
     ("https", https),
     ("batch", batch),
     ("latency", latency),
+    ("latency-tls", latency_tls),
     ("large", large_session),
     ("memory", memory),
     ("million", million),
@@ -312,6 +313,41 @@ fn latency(bench: &Bench) {
         let title = format!("10,000 ids, {millis} ms latency, 64 at once");
         bench.table(&title, &many(bench, &server, "64"), 3);
     }
+}
+
+/// The same under TLS, where a connection is dear: what one with many streams could save.
+fn latency_tls(bench: &Bench) {
+    let manner = Manner {
+        latency: Duration::from_millis(50),
+        tls: true,
+        ..Manner::default()
+    };
+    let server = Server::start(small(), manner);
+    let bundle = server.bundle();
+    let bundle = word(&bundle);
+    let list = bench.list(10_000);
+    let at = format!("@{}", word(&list));
+    let url = format!("{}/sessions/sess_[0-9999]", server.url());
+    let line = [
+        "deck", "get", &at, "-o", "ndjson", "-j64", "--cacert", bundle,
+    ];
+    let contenders = [
+        Contender::new(
+            "curl -Z",
+            &[
+                "curl",
+                "-sS",
+                "-Z",
+                "--parallel-max",
+                "64",
+                "--cacert",
+                bundle,
+                &url,
+            ],
+        ),
+        bench.sessctl("sessctl -o ndjson", &server, &line),
+    ];
+    bench.table("10,000 ids, 50 ms latency, TLS, 64 at once", &contenders, 3);
 }
 
 fn large_session(bench: &Bench) {
