@@ -169,7 +169,9 @@ impl<'a> Lookup<'a> {
         };
         let scrubber = settings.credentials.scrubber();
         console.guard(&scrubber);
-        for notice in &settings.notices {
+        let verbose = console.manner().verbose;
+        let asides = settings.asides.iter().filter(|_| verbose);
+        for notice in settings.notices.iter().chain(asides) {
             console.note(notice);
         }
         let client = Client::new(&settings, self.host, console.tracer());

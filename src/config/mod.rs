@@ -107,6 +107,8 @@ pub struct Settings {
     pub cacert: Option<PathBuf>,
     /// What the user should know, each to be said once.
     pub notices: Vec<String>,
+    /// What is said only to who wants to know everything.
+    pub asides: Vec<String>,
 }
 
 #[cfg(test)]

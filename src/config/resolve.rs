@@ -40,10 +40,13 @@ impl Config {
                 sent.push((slot, entry));
             }
         }
-        let mut notices = self.outranked(host, provider);
+        let mut said = Said {
+            notices: self.outranked(host, provider),
+            asides: Vec::new(),
+        };
         let mut values = BTreeMap::new();
         for (slot, entry) in sent {
-            let held = self.fetch(host, provider, slot, &entry, &mut notices);
+            let held = self.fetch(host, provider, slot, &entry, &mut said);
             values.insert(slot.key, held.await?);
         }
         Ok(Settings {
@@ -53,7 +56,8 @@ impl Config {
             credentials: Credentials { scheme, values },
             limits: self.limits(),
             cacert: self.flags.cacert.clone(),
-            notices,
+            notices: said.notices,
+            asides: said.asides,
         })
     }
 
@@ -78,18 +82,24 @@ impl Config {
         provider: &Provider,
         slot: &Slot,
         entry: &Entry,
-        notices: &mut Vec<String>,
+        said: &mut Said,
     ) -> Result<Held> {
         // A relative path in a variable is meant from where the command is typed.
         let folder = match entry.origin {
             Origin::File { .. } => self.path.as_deref().and_then(Path::parent),
             _ => None,
         };
-        let bytes = entry.source.fetch(host, folder, notices).await?;
+        let bytes = entry.source.fetch(host, folder, &mut said.notices).await?;
         let label = entry.source.label(&entry.origin.to_string());
+        if bytes.ends_with(b"\n") {
+            said.asides.push(format!(
+                "the {} of {} from {label}: the line end after it was taken off",
+                slot.key, provider.title
+            ));
+        }
         let secret = value::credential(provider, slot, &bytes, &label)?;
         if let Some(doubt) = slot.doubt.and_then(|doubt| doubt(secret.expose())) {
-            notices.push(format!(
+            said.notices.push(format!(
                 "the {} of {} from {label}: {doubt}",
                 slot.key, provider.title
             ));
@@ -152,8 +162,15 @@ impl Settings {
             limits,
             cacert: None,
             notices: Vec::new(),
+            asides: Vec::new(),
         })
     }
+}
+
+/// What came up while credentials were fetched.
+struct Said {
+    notices: Vec<String>,
+    asides: Vec<String>,
 }
 
 fn bound(provider: &Provider, key: &str, from: &Origin, url: &Url, place: &Origin) -> Result<()> {

@@ -98,9 +98,9 @@ fn measure(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<Width> {
     let of_column = |(index, column): (usize, &Column)| {
         let cells = rows.iter().filter_map(|row| row.get(index)).map(Cell::text);
         let mut word = longest_word(&column.title);
-        let mut natural = column.title.width();
+        let mut natural = columns_of(&column.title);
         for text in cells {
-            let width = text.width();
+            let width = columns_of(text);
             natural = natural.max(width);
             // Only a cell that is wider than the longest word so far may hold a longer one.
             if width > word && column.fit != Fit::Whole {
@@ -117,10 +117,7 @@ fn measure(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<Width> {
 }
 
 fn longest_word(text: &str) -> usize {
-    text.split(' ')
-        .map(UnicodeWidthStr::width)
-        .max()
-        .unwrap_or(0)
+    text.split(' ').map(columns_of).max().unwrap_or(0)
 }
 
 fn total(widths: impl ExactSizeIterator<Item = usize>) -> usize {
@@ -144,4 +141,12 @@ fn share(widths: &mut [Width], mut left: usize) {
             left -= more;
         }
     }
+}
+
+/// How many columns a text takes. Nearly every text is plain ASCII: one look at its bytes.
+pub(super) fn columns_of(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
+    text.width()
 }

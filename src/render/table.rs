@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use comfy_table::{ColumnConstraint, ContentLineStyle, Table, TableStyle};
-use unicode_width::UnicodeWidthStr;
 
-use super::layout::{GAP, Layout, indent, plan, room};
+use super::layout::{GAP, Layout, columns_of, indent, plan, room};
 use super::{Block, Cell, Column, Look, Tone};
 use crate::text;
 
@@ -76,7 +75,7 @@ impl Page<'_> {
                 self.paint(&inert(text), *tone);
                 blanks = 0;
             }
-            blanks += width.saturating_sub(text.width()) + GAP;
+            blanks += width.saturating_sub(columns_of(text)) + GAP;
         }
         self.out.push('\n');
     }
@@ -112,7 +111,7 @@ impl Page<'_> {
     }
 
     fn pairs(&mut self, rows: &[(&str, &Cell)], indent: usize) {
-        let widths = rows.iter().map(|(label, _)| label.width());
+        let widths = rows.iter().map(|(label, _)| columns_of(label));
         let aligned = widths.filter(|width| *width <= LABEL).max().unwrap_or(0);
         for (label, cell) in rows {
             self.pair(&text::escape(label), cell, aligned, indent);
@@ -123,12 +122,12 @@ impl Page<'_> {
     /// id, begins on the next line, so that it stays in one piece.
     fn pair(&mut self, label: &str, cell: &Cell, aligned: usize, indent: usize) {
         let label = (label, Tone::Dim, aligned);
-        let beside = indent + aligned.max(label.0.width()) + GAP;
+        let beside = indent + aligned.max(columns_of(label.0)) + GAP;
         let room = self.room.unwrap_or(usize::MAX);
-        if beside + cell.text.width() <= room {
+        if beside + columns_of(&cell.text) <= room {
             return self.line(indent, &[label, (&cell.text, cell.tone, 0)]);
         }
-        let word = cell.text.split(' ').map(UnicodeWidthStr::width).max();
+        let word = cell.text.split(' ').map(columns_of).max();
         let fits_beside = word.is_some_and(|word| beside + word <= room);
         let start = if fits_beside { beside } else { indent + GAP };
         let mut lines = broken(&[&cell.text], &[room.saturating_sub(start)]).into_iter();
@@ -177,7 +176,7 @@ impl Page<'_> {
             .collect();
         if cells
             .iter()
-            .all(|(cell, width)| cell.text.width() <= *width)
+            .all(|(cell, width)| columns_of(&cell.text) <= *width)
         {
             let pieces: Vec<_> = cells
                 .iter()

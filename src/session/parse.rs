@@ -13,6 +13,10 @@ use crate::text;
 /// stack of everything that walks a tree.
 const DEEPEST: usize = 128;
 
+/// How many values an answer may hold: several times what the longest sessions do, and few enough
+/// for the memory of what walks a tree, in which each takes some hundred bytes.
+const MOST: usize = 1_000_000;
+
 /// An answer as a tree, whole and not yet redacted: it is not to be shown.
 #[derive(Debug)]
 pub struct Parsed {
@@ -82,7 +86,12 @@ pub(super) fn tree(text: &str) -> Result<(Value, Vec<String>), String> {
         .exactly_one(SliceLexer::ws_peek, |next, lexer| {
             value(next, lexer, DEEPEST, &mut notes)
         })
-        .map_err(|error| explain(&error, text, lexer.as_slice().len()))
+        .map_err(|error| {
+            if notes.values > MOST {
+                return format!("it holds more than {MOST} values");
+            }
+            explain(&error, text, lexer.as_slice().len())
+        })
         .map(|tree| (tree, notes.repeated))
 }
 
@@ -92,6 +101,8 @@ struct Notes {
     repeated: Vec<String>,
     /// How many members the last object at each depth had: the next one mostly has as many.
     members: [u8; DEEPEST + 1],
+    /// How many values there were so far.
+    values: usize,
 }
 
 impl Default for Notes {
@@ -99,6 +110,7 @@ impl Default for Notes {
         Self {
             repeated: Vec::new(),
             members: [0; DEEPEST + 1],
+            values: 0,
         }
     }
 }
@@ -123,6 +135,10 @@ fn value(
     depth: usize,
     notes: &mut Notes,
 ) -> Result<Value, Error> {
+    notes.values += 1;
+    if notes.values > MOST {
+        return Err(Error::Depth);
+    }
     let deeper = || depth.checked_sub(1).ok_or(Error::Depth);
     Ok(match next {
         b'a'..=b'z' => lexer
@@ -259,6 +275,14 @@ mod tests {
             let reason = reason(body);
             assert!(reason.contains(says), "{reason}");
         }
+    }
+
+    #[test]
+    fn values_are_counted_before_they_are_kept() {
+        let body = |count: usize| format!("{{\"a\":[{}0]}}", "0,".repeat(count - 3));
+        assert!(parse(Provider::named("kayle").unwrap(), body(MOST).as_bytes()).is_ok());
+        let refused = reason(body(MOST + 1).as_bytes());
+        assert!(refused.contains("more than 1000000 values"), "{refused}");
     }
 
     #[test]

@@ -65,6 +65,7 @@ fn settings(base: &str) -> Settings {
         },
         cacert: None,
         notices: Vec::new(),
+        asides: Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ const ROWS: &[Case] = &[
     key("E01", "empty, and one in the file", &[Env(KEY, ""), Config(WITH_URL)], &["SESSCTL_DECK_API_KEY is empty"]),
     key("E01", "file variable empty", &[BASE, Env("SESSCTL_DECK_API_KEY_FILE", "")], &["SESSCTL_DECK_API_KEY_FILE names no file"]),
     case("E02", "one line break", GET).steps(&[BASE, Env(KEY, "{KEY}\n")]),
+    case("E02", "told on request", &["deck", "get", "sess_1", "-v"]).steps(&[BASE, Env(KEY, "{KEY}\n")]).says(&["the line end after it was taken off"]),
     case("E02", "one CRLF", GET).steps(&[BASE, Env(KEY, "{KEY}\r\n")]),
     case("E02", "in a file", GET).steps(&[BASE, Env("SESSCTL_DECK_API_KEY_FILE", "{HOME}/key"), File("key", "{KEY}\n")]),
     key("E02", "two line breaks", &[BASE, Env(KEY, "{KEY}\n\n")], &["control character"]),
@@ -88,5 +89,5 @@ const fn key(
 
 #[test]
 fn rows() {
-    play("E", ROWS, 13, 38);
+    play("E", ROWS, 13, 39);
 }
