@@ -11,6 +11,7 @@ use crate::mock::Scenario;
 use crate::provider::Provider;
 
 mod batch;
+mod options;
 mod read;
 mod refuse;
 mod tree;

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -39,7 +40,8 @@ pub fn abruptly<T>(body: impl FnOnce() -> T) -> T {
 /// # Errors
 /// What `body` fails with, or [`Kind::Interrupted`] or [`Kind::Terminated`].
 pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
-    let runtime = runtime()?;
+    // The process ends with it: what it holds is given back to the system as a whole.
+    let runtime = ManuallyDrop::new(runtime()?);
     runtime.block_on(async {
         let ended = listen().map_err(|error| lacking(&error))?;
         tokio::select! {

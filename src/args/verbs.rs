@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::tree::{duration_parser, scenario_parser, switch, with_options};
+use super::options::{duration_parser, scenario_parser, switch, with_options};
 use super::{Partition, Strictness};
 use crate::mock::Scenario;
 use crate::provider::{self, Provider};
