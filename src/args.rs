@@ -111,11 +111,25 @@ impl Verb {
         matches!(self, Self::Mock { command, .. } if command.is_empty())
     }
 
-    /// Whether another run can go on from what it has printed.
+    /// What to do after a signal has ended it, where that is not simply to run it again.
     #[must_use]
-    pub fn can_be_resumed(&self, options: &Options) -> bool {
+    pub fn after_signal(&self, options: &Options) -> Option<&'static str> {
+        let Self::Get {
+            batch, curl: false, ..
+        } = self
+        else {
+            return None;
+        };
         let lines = options.output == Some(Output::Ndjson) && options.jq.is_none() && !options.raw;
-        lines && matches!(self, Self::Get { curl: false, .. })
+        match (lines, &batch.resume) {
+            (false, _) => None,
+            (true, None) => {
+                Some("the lines that were printed are whole: --resume FILE goes on from there")
+            }
+            (true, Some(_)) => Some(
+                "the lines that were printed are whole; not all that was kept is among them: cat EARLIER NEW > BOTH, and --resume BOTH",
+            ),
+        }
     }
 }
 

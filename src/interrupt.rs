@@ -47,7 +47,7 @@ pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
         tokio::select! {
             result = body => result,
             kind = ended => {
-                Err(Failure::new(kind, kind.word()).hint("nothing is left behind; run it again"))
+                Err(Failure::new(kind, kind.word()).hint("nothing is left running; run it again"))
             }
         }
     })

@@ -96,11 +96,10 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         Err(failure) if failure.kind == Kind::Interrupted && verb.is_server() => {
             Ok(failure.kind.exit_code())
         }
-        Err(mut failure) if failure.kind.is_signal() && verb.can_be_resumed(&options) => {
-            failure.hints = vec![
-                "the lines that were printed are whole: --resume FILE goes on from there"
-                    .to_owned(),
-            ];
+        Err(mut failure) if failure.kind.is_signal() => {
+            if let Some(hint) = verb.after_signal(&options) {
+                failure.hints = vec![hint.to_owned()];
+            }
             Err(failure)
         }
         ended => ended,

@@ -17,6 +17,12 @@ pub(super) async fn run(
     scenario: Scenario,
     command: &[OsString],
 ) -> Result<u8> {
+    if let Some(asked) = app.options.mock {
+        return Err(
+            Failure::usage("--mock is for look-ups that bring their own server")
+                .hint(format!("sessctl mock --scenario {}", asked.word())),
+        );
+    }
     let mock = start_mock(app.host, port, scenario).await?;
     if let Some((program, arguments)) = command.split_first() {
         return against(&mock, program, arguments).await;

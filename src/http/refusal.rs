@@ -229,7 +229,7 @@ pub(super) fn held_back(settings: &Settings, now: SystemTime, wait: Duration) ->
 fn not_waiting(wait: Duration) -> String {
     format!(
         "; the server asks to wait {} s; not waiting",
-        wait.as_secs()
+        wait.as_millis().div_ceil(1000)
     )
 }
 

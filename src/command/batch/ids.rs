@@ -1,7 +1,7 @@
 //! The ids of a run, as they come: from the command line, from standard input, from files.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::lines::{Line, Text};
 use super::list::List;
@@ -31,6 +31,7 @@ pub(in crate::command) struct Input {
     list: Option<List>,
     lists: bool,
     seen: u64,
+    taken: u64,
 }
 
 impl Input {
@@ -69,6 +70,7 @@ impl Input {
             list: None,
             lists,
             seen: 0,
+            taken: 0,
         })
     }
 
@@ -91,12 +93,20 @@ impl Input {
                 && let Some(Source::Id(_)) = self.sources.front()
                 && let Some(Source::Id(typed)) = self.sources.pop_front()
             {
-                Target::parse(self.provider, &typed, self.any_id)
+                Target::parse(self.provider, &typed, self.any_id).map_err(|mut refused| {
+                    if Path::new(&typed).is_file() {
+                        let name = crate::text::quote(&typed, 200);
+                        let hint = format!("to read ids from the file of that name: @{name}");
+                        refused.failure.hints.insert(0, hint);
+                    }
+                    refused
+                })
             } else {
                 return None;
             };
             self.seen += 1;
             if self.is_in_part(&wanted) {
+                self.taken += 1;
                 return Some(wanted);
             }
         }
@@ -161,6 +171,11 @@ impl Input {
         self.seen
     }
 
+    /// The part of the list that was asked for, if no id is in it.
+    pub(super) fn empty_part(&self) -> Option<Partition> {
+        self.partition.filter(|_| self.taken == 0)
+    }
+
     /// How many ids there are in all, as far as that can be told.
     pub(super) fn expected(&self) -> Option<u64> {
         let ids = self
@@ -185,6 +200,14 @@ impl Input {
             }))
         };
         match line.text {
+            Text::Id(row) if !self.any_id && row.contains([',', ';', '"', '\t']) => {
+                let shown = crate::text::quote(&row, 64);
+                let failure = Failure::usage(format!(
+                    "{place} is a row of a table, not an id ('{shown}')"
+                ))
+                .hint("give the column of the ids alone: cut -d, -f1 FILE | sessctl … get -");
+                refused(row, failure)
+            }
             Text::Id(id) => {
                 Target::parse(self.provider, &id, self.any_id).map_err(|mut refused| {
                     refused.failure = refused.failure.about(&place);

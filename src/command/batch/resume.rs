@@ -19,6 +19,8 @@ pub(super) struct Kept {
     name: String,
     places: HashMap<u64, (u64, usize)>,
     hasher: RandomState,
+    /// Whether the file holds anything.
+    written: bool,
 }
 
 impl Kept {
@@ -46,6 +48,7 @@ impl Kept {
             name,
             places: HashMap::new(),
             hasher: RandomState::new(),
+            written: meta.len() > 0,
         };
         // It waits for nothing, so a signal may end it where it stands.
         interrupt::abruptly(|| kept.index()).map_err(|error| unreadable(&kept.name, error))?;
@@ -70,9 +73,22 @@ impl Kept {
         }
     }
 
-    /// How many good lines there are.
-    pub(super) fn len(&self) -> usize {
-        self.places.len()
+    /// What is to be known of it before the run.
+    pub(super) fn note(&self) -> String {
+        match self.places.len() {
+            0 if self.written => {
+                format!(
+                    "{} holds no good line of an earlier '-o ndjson' output; everything is asked for",
+                    self.name
+                )
+            }
+            0 => format!("{} is empty; everything is asked for", self.name),
+            1 => "1 session of the earlier run is kept, if it is in the list".to_owned(),
+            many => format!(
+                "{} sessions of the earlier run are kept, where they are in the list",
+                text::grouped(u64::try_from(many).unwrap_or(u64::MAX))
+            ),
+        }
     }
 
     /// The document that the earlier run found for an id, as it may be shown.

@@ -22,7 +22,6 @@ use crate::http::Answer;
 use crate::provider::Provider;
 use crate::render::Line;
 use crate::session::View;
-use crate::text;
 
 /// A look-up that is on its way, and the places of the input that wait for it.
 struct Flight {
@@ -57,9 +56,7 @@ impl<'r, 'a> Run<'r, 'a> {
         let press = Press::new(app, is_many)?;
         let kept = batch.resume.as_deref().map(Kept::open).transpose()?;
         if let Some(kept) = &kept {
-            let lines = text::grouped(u64::try_from(kept.len()).unwrap_or(u64::MAX));
-            app.console
-                .note(&format!("{lines} sessions of the earlier run can be kept"));
+            app.console.note(&kept.note());
         }
         Ok(Self {
             app,
@@ -232,7 +229,7 @@ impl<'r, 'a> Run<'r, 'a> {
             _ if refused => Failure::credential("not asked, since the credential was refused"),
             Outcome::Failed(_) if self.batch.fail_fast => {
                 let why = "not asked, since an earlier one failed (--fail-fast)";
-                Failure::new(Kind::Interrupted, why)
+                Failure::new(Kind::Interrupted, why).hint("--resume asks for what is missing")
             }
             _ => return,
         };

@@ -78,7 +78,12 @@ impl Run<'_, '_> {
         if input.seen() == 0 {
             return Err(ids::none());
         }
-        if input.has_lists() {
+        if let Some(part) = input.empty_part() {
+            let seen = text::grouped(input.seen());
+            self.app
+                .console
+                .note(&format!("none of the {seen} ids is in part {part}"));
+        } else if input.has_lists() {
             self.app
                 .console
                 .progress(&format!("sessctl: {}", self.tally.summary()));

@@ -187,3 +187,31 @@ fn f13_no_ids_are_an_error() {
         .code(2)
         .says(&["no ids"]);
 }
+
+#[test]
+fn what_is_no_list_of_ids_is_told_with_a_way_out() {
+    let server = everything();
+    for row in [
+        "sess_0001,c1",
+        "sess_0001;",
+        "\"sess_0001\"",
+        "sess_0001\tx",
+    ] {
+        let list = format!("{row}\nsess_0002\n");
+        get(&server, &["-"])
+            .stdin(list)
+            .ended()
+            .code(2)
+            .says(&["line 1 is a row of a table", "cut -d, -f1"]);
+    }
+    let asked = requested(&server);
+    assert!(asked.iter().all(|id| id == "sess_0002"), "{asked:?}");
+    get(&server, &["-", "--any-id"]).stdin("a,b\n").ended();
+    assert_eq!(requested(&server).last().unwrap(), "a%2Cb");
+
+    let run = get(&server, &["ids.txt"]);
+    std::fs::write(run.home().join("ids.txt"), "sess_0001\n").unwrap();
+    run.ended()
+        .code(2)
+        .says(&["hint: to read ids from the file of that name: @ids.txt"]);
+}

@@ -54,6 +54,10 @@ fn a_part_may_be_empty_and_a_list_may_not() {
         .map(|which| run("sess_1\n", &format!("{which}/4")).code)
         .collect();
     assert_eq!(codes, [0, 0, 0, 0]);
+    let empty = (1..=4)
+        .map(|which| run("sess_1\n", &format!("{which}/4")).stderr)
+        .filter(|said| said.contains("none of the 1 ids is in part "));
+    assert_eq!(empty.count(), 3);
     run("", "1/4").code(2).says(&["no ids"]);
     for part in ["0/4", "5/4", "1", "x/y", "1/0"] {
         run("sess_1\n", part)

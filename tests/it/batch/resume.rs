@@ -46,7 +46,7 @@ fn good_lines_are_kept_and_the_rest_is_asked() {
         "{ended:#?}"
     );
     ended.says(&[
-        "3 sessions of the earlier run can be kept",
+        "3 sessions of the earlier run are kept",
         "sessctl: 2 ok, 3 kept\n",
     ]);
 

@@ -94,6 +94,11 @@ fn mock_runs_a_command_against_every_vendor_and_gives_its_status() {
         .ended()
         .code(5);
     assert_eq!(ended.stdout, "imprint\nclosient\ndeck\nkayle\nzephr\n");
+    sessctl(&["mock", "--mock=unauthorized", "--", "true"])
+        .ended()
+        .code(2)
+        .fails_plainly()
+        .says(&["sessctl mock --scenario unauthorized"]);
     sessctl(&["mock", "--", "/no/such/program"])
         .ended()
         .code(2)
