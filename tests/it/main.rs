@@ -22,6 +22,7 @@ mod properties;
 mod run;
 mod schema;
 mod server;
+mod settings;
 mod verdicts;
 mod wire;
 mod yaml;

@@ -1,0 +1,83 @@
+//! The configuration as the command line shows it.
+
+use crate::run::{self, sessctl};
+use crate::server::{Reply, Server};
+
+#[test]
+fn config_path_init_and_show() {
+    let run = sessctl(&["config", "init"]);
+    let file = run.config_dir().join("config.toml");
+    let output = run.command().output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        format!("{}\n", file.display())
+    );
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let before = std::fs::read(&file).unwrap();
+    let again = run.command().output().unwrap();
+    assert_eq!(again.status.code(), Some(2));
+    assert!(
+        String::from_utf8(again.stderr)
+            .unwrap()
+            .contains("already exists")
+    );
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn config_show_tells_origins_and_no_secret() {
+    let config = "[deck]\napi_key = \"sk_live_SECRET\"\n[profiles.prod.kayle]\napi_key = { env = \"KAYLE_KEY\" }\n";
+    let shown = sessctl(&["config", "show"]).config(config).ended().code(0);
+    shown.shows(&[
+        "api_key",
+        "[redacted]",
+        "config.toml:2",
+        "built in",
+        "https://api.deck.co/v2",
+    ]);
+    let shown = sessctl(&["config", "show", "--json", "-p", "prod"])
+        .config(config)
+        .env("SESSCTL_DECK_BASE_URL", "http://127.0.0.1:1")
+        .ended()
+        .code(0);
+    let value = shown.json();
+    assert!(
+        value["kayle"]["api_key"]["value"]
+            .as_str()
+            .unwrap()
+            .contains("KAYLE_KEY"),
+        "{value}"
+    );
+    assert_eq!(value["deck"]["base_url"]["origin"], "SESSCTL_DECK_BASE_URL");
+}
+
+#[test]
+fn a_credential_never_goes_to_a_base_url_from_elsewhere() {
+    let server = Server::always(Reply::json("{}"));
+    let config = "[deck]\napi_key = \"sk_live_SECRET\"\n";
+    sessctl(&["deck", "get", "sess_1"])
+        .config(config)
+        .env("SESSCTL_DECK_BASE_URL", &server.url())
+        .ended()
+        .code(2)
+        .fails_plainly()
+        .says(&["bound to"]);
+    assert_eq!(server.connections(), 0);
+    sessctl(&["deck", "get", "sess_1", "--base-url", &server.url()])
+        .config(config)
+        .ended();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_warning_is_said_once_and_the_run_goes_on() {
+    let run = sessctl(&["deck", "get", "sess_1", "sess_2", "--mock"])
+        .config("[deck]\napi_key = \"sk_live_SECRET\"\n");
+    run::set_mode(&run.config_dir().join("config.toml"), 0o644);
+    let ended = run.ended().code(0);
+    assert_eq!(ended.stderr.matches("chmod 600").count(), 1, "{ended:#?}");
+}
