@@ -19,9 +19,14 @@ use crate::command::lookup::{Access, Lookup};
 use crate::command::target::Target;
 use crate::error::{Failure, Kind, Result};
 use crate::http::Answer;
+use crate::interrupt;
 use crate::provider::Provider;
 use crate::render::Line;
 use crate::session::View;
+
+/// Over an answer longer than this, in bytes, the program is busy for a time in which it hears no
+/// signal; it ends it at once, then.
+const LONG: usize = 1 << 20;
 
 /// A look-up that is on its way, and the places of the input that wait for it.
 struct Flight {
@@ -186,9 +191,18 @@ impl<'r, 'a> Run<'r, 'a> {
         let refused = matches!(&answer, Err(failure)
             if failure.kind == Kind::Credential && failure.remote.http_status.is_some());
         let now = self.app.host.now();
-        let document = answer.and_then(|answer| flight.access.document(&target.id, answer, now));
-        let provider = Some(target.provider);
-        let piece = Rc::new(self.press.piece(self.app, provider, &target.id, document));
+        let is_long = answer.as_ref().is_ok_and(|answer| answer.body.len() > LONG);
+        let make = || {
+            let document =
+                answer.and_then(|answer| flight.access.document(&target.id, answer, now));
+            let provider = Some(target.provider);
+            self.press.piece(self.app, provider, &target.id, document)
+        };
+        let piece = Rc::new(if is_long {
+            interrupt::abruptly(make)
+        } else {
+            make()
+        });
         for (nth, place) in flight.places.into_iter().enumerate() {
             let piece = Rc::clone(&piece);
             self.window.fill(
