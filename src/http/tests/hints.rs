@@ -171,3 +171,18 @@ fn spans_and_times_for_people() {
     assert_eq!(hour.as_deref(), Some("Tue, 14 Nov 2023 23:13:20 GMT"));
     assert_eq!(after(now(), Duration::MAX), None);
 }
+
+/// A server may repeat a header without end; only as much is kept as advice may need.
+#[test]
+fn a_header_that_is_repeated_is_a_list_of_bounded_length() {
+    let value = "x".repeat(4000);
+    let many = (0..100).map(|_| ("retry-after", value.as_bytes()));
+    let kept = Headers::collect(many);
+    let length = kept.get("retry-after").unwrap().len();
+    assert_eq!(length, 3 * value.len() + 2 * ", ".len());
+    let long = "x".repeat(8193);
+    let kept = Headers::collect([("retry-after", long.as_bytes())].into_iter());
+    assert_eq!(kept.get("retry-after"), None);
+    let kept = Headers::collect([("retry-after", &long.as_bytes()[..8192])].into_iter());
+    assert_eq!(kept.get("retry-after").map(str::len), Some(8192));
+}
