@@ -25,7 +25,7 @@ pub fn small() -> Template {
 pub fn large(captures: u32) -> (Template, String) {
     let captures: Vec<String> = (0..captures).map(capture).collect();
     let document = format!(
-        r#"{{"metadata":{{"order_id":"6735"}},"status":"COMPLETED","capture_mode":"both","created":"2026-01-02T09:15:00Z","modified":"2026-01-02T09:31:01Z","captures":[{}],"photos":[],"short_id":"{LARGE_ID}"}}"#,
+        r#"{{"metadata":{{"order_id":"6735"}},"status":"COMPLETED","capture_mode":"both","created":"2026-01-02T09:15:00Z","modified":"2026-01-02T09:31:01Z","captures":[{}]}}"#,
         captures.join(",")
     );
     (Template::new(&document, "{id}"), document)

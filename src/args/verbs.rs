@@ -87,6 +87,7 @@ fn getting() -> Vec<Arg> {
             Arg::new("resume")
                 .long("resume")
                 .value_name("FILE")
+                .conflicts_with("curl")
                 .value_parser(value_parser!(PathBuf))
                 .help("Keep the good lines of an earlier -o ndjson output; ask for the rest"),
         ),

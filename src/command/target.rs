@@ -24,6 +24,8 @@ pub struct Refused {
     pub provider: Option<&'static Provider>,
     /// Why it cannot be looked up.
     pub failure: Failure,
+    /// The line of the list on which it stands, which the failure names, too.
+    pub line: Option<u64>,
 }
 
 impl Hash for Target {
@@ -63,15 +65,12 @@ impl Target {
     }
 }
 
-#[expect(
-    clippy::unnecessary_box_returns,
-    reason = "it travels in the error of a small result"
-)]
 fn refused(typed: &str, provider: Option<&'static Provider>, failure: Failure) -> Box<Refused> {
     Box::new(Refused {
         typed: typed.to_owned(),
         provider,
         failure,
+        line: None,
     })
 }
 

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use url::{Host as UrlHost, Url};
 
+use crate::config::is_loopback;
 use crate::error::{Failure, Result};
 use crate::host::Host;
 
@@ -82,16 +83,6 @@ fn parse(text: &str) -> Option<Url> {
     };
     url.ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-}
-
-/// Whether a URL is of this machine: `localhost`, `127.0.0.0/8` or `::1`, judged after parsing.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(UrlHost::Domain(name)) => name == "localhost",
-        Some(UrlHost::Ipv4(address)) => address.is_loopback(),
-        Some(UrlHost::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 fn excluded(host: &Host, target: &Url) -> Result<bool> {

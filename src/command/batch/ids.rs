@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use super::lines::{Line, Text};
-use super::list::List;
+use super::list::{self, List};
 use crate::args::{Partition, Sessions};
 use crate::command::target::{Refused, Target};
 use crate::console::Console;
@@ -36,7 +36,8 @@ pub(in crate::command) struct Input {
 
 impl Input {
     /// # Errors
-    /// [`crate::error::Kind::Usage`] if standard input is to be read twice, or a file has no name.
+    /// [`crate::error::Kind::Usage`] if standard input is to be read twice, or a file is not there:
+    /// that is told before anything is sent.
     pub(in crate::command) fn new(
         sessions: &Sessions,
         partition: Option<Partition>,
@@ -47,7 +48,7 @@ impl Input {
             .map(|id| match id.strip_prefix('@') {
                 Some("") => Err(Failure::usage("'@' without a file to read ids from")
                     .hint("write @FILE, or - for standard input")),
-                Some(path) => Ok(Source::File(path.into())),
+                Some(path) => list::check(Path::new(path)).map(|()| Source::File(path.into())),
                 None if id == "-" => Ok(Source::Stdin),
                 None => Ok(Source::Id(id.clone())),
             })
@@ -191,12 +192,14 @@ impl Input {
     }
 
     fn wanted_of(&self, line: Line) -> Wanted {
+        let number = Some(line.number);
         let place = format!("line {}", line.number);
         let refused = |typed: String, failure| {
             Err(Box::new(Refused {
                 typed,
                 provider: self.provider,
                 failure,
+                line: number,
             }))
         };
         match line.text {
@@ -211,6 +214,7 @@ impl Input {
             Text::Id(id) => {
                 Target::parse(self.provider, &id, self.any_id).map_err(|mut refused| {
                     refused.failure = refused.failure.about(&place);
+                    refused.line = number;
                     refused
                 })
             }

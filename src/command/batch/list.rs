@@ -35,12 +35,6 @@ impl List {
 
     pub(super) fn file(path: PathBuf) -> Result<Self> {
         let meta = std::fs::metadata(&path).map_err(|error| unreadable(&name(&path), &error))?;
-        if meta.is_dir() {
-            return Err(Failure::usage(format!(
-                "cannot read ids from {}: it is a directory",
-                name(&path)
-            )));
-        }
         let size = meta.is_file().then_some(meta.len());
         // To open a pipe waits for its writer, so that is the thread's work, too.
         Self::start(name(&path), size, move || File::open(path))
@@ -109,6 +103,16 @@ impl List {
         let at_hand = u64::try_from(self.at_hand.len()).unwrap_or(u64::MAX);
         (self.read > 0).then(|| at_hand.saturating_add(u64::try_from(unread).unwrap_or(u64::MAX)))
     }
+}
+
+/// Whether a list may be there; what else may be wrong with it shows when it is read.
+pub(super) fn check(path: &Path) -> Result<()> {
+    let meta = std::fs::metadata(path).map_err(|error| unreadable(&name(path), &error))?;
+    if meta.is_dir() {
+        let error = io::ErrorKind::IsADirectory.into();
+        return Err(unreadable(&name(path), &error));
+    }
+    Ok(())
 }
 
 fn name(path: &Path) -> String {

@@ -6,6 +6,7 @@ use std::mem::ManuallyDrop;
 use crate::args::Output;
 use crate::command::App;
 use crate::command::print::{self, Printer};
+use crate::command::target::Refused;
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::provider::Provider;
@@ -88,6 +89,24 @@ impl Piece {
     }
 }
 
+/// What a failure is about.
+struct Subject<'a> {
+    provider: Option<&'static Provider>,
+    id: &'a str,
+    /// Whether the failure names the line of a list on which the id stands.
+    on_line: bool,
+}
+
+impl<'a> Subject<'a> {
+    const fn of(provider: Option<&'static Provider>, id: &'a str) -> Self {
+        Self {
+            provider,
+            id,
+            on_line: false,
+        }
+    }
+}
+
 /// Makes pieces of answers.
 pub(super) struct Press {
     pub(super) printer: Printer,
@@ -125,8 +144,26 @@ impl Press {
         let found = answer.and_then(|document| self.found(app, document));
         found.unwrap_or_else(|failure| {
             let outcome = Outcome::Failed(failure.kind);
-            self.failed(app, provider, id, failure, outcome)
+            self.failed(app, &Subject::of(provider, id), failure, outcome)
         })
+    }
+
+    /// What becomes of what cannot be looked up. Where its failure names a line of a list, that is
+    /// the better name.
+    pub(super) fn refused(&self, app: &App<'_>, refused: Refused) -> Piece {
+        let Refused {
+            typed,
+            provider,
+            failure,
+            line,
+        } = refused;
+        let subject = Subject {
+            provider,
+            id: &typed,
+            on_line: line.is_some(),
+        };
+        let outcome = Outcome::Failed(failure.kind);
+        self.failed(app, &subject, failure, outcome)
     }
 
     /// What becomes of an id that the run did not come to.
@@ -138,7 +175,8 @@ impl Press {
         why: &Failure,
     ) -> Piece {
         if app.output() == Output::Ndjson {
-            return self.failed(app, provider, id, why.repeat(), Outcome::NotAsked);
+            let subject = Subject::of(provider, id);
+            return self.failed(app, &subject, why.repeat(), Outcome::NotAsked);
         }
         let mut piece = Piece::new(Outcome::NotAsked);
         piece.row = self.row(app, provider, id, Err(why));
@@ -164,17 +202,19 @@ impl Press {
     fn failed(
         &self,
         app: &App<'_>,
-        provider: Option<&'static Provider>,
-        id: &str,
+        subject: &Subject<'_>,
         failure: Failure,
         outcome: Outcome,
     ) -> Piece {
+        let Subject {
+            provider,
+            id,
+            on_line,
+        } = *subject;
         let mut piece = Piece::new(outcome);
         piece.row = self.row(app, provider, id, Err(&failure));
         if app.output() == Output::Table {
-            // Where a line of a list is named, that is the better name.
-            let named = self.several && !id.is_empty() && !names_a_line(&failure);
-            let name = named.then(|| text::quote(id, 80));
+            let name = (self.several && !on_line).then(|| text::quote(id, 80));
             piece.talk.push(Talk::Failure(name, failure));
             return piece;
         }
@@ -233,10 +273,6 @@ impl Press {
         }
         notes
     }
-}
-
-fn names_a_line(failure: &Failure) -> bool {
-    failure.kind == Kind::Usage && failure.message().starts_with("line ")
 }
 
 /// The line that stands for a look-up that failed, as it may be shown.

@@ -105,8 +105,7 @@ impl<'r, 'a> Run<'r, 'a> {
                     self.press
                         .not_asked(self.app, provider, &refused.typed, why)
                 } else {
-                    let failed = Err(refused.failure);
-                    self.press.piece(self.app, provider, &refused.typed, failed)
+                    self.press.refused(self.app, *refused)
                 };
                 self.settle_one(place, piece);
                 return Ok(());

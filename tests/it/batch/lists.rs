@@ -166,6 +166,11 @@ fn f10_a_list_that_cannot_be_read_is_told() {
         .code(2)
         .fails_plainly()
         .says(&["only once"]);
+    // What is there is not asked for if the list is not.
+    get(&server, &["sess_0001", "@none"])
+        .ended()
+        .code(2)
+        .fails_plainly();
     assert_eq!(requested(&server), ids([]));
 }
 
