@@ -1,4 +1,4 @@
-//! From a [`crate::session::Document`] to text. First what is shown ([`blocks`], [`many`]), as
+//! From a [`crate::session::Document`] to text. First what is shown ([`blocks`], [`many()`]), as
 //! data; then how it looks ([`to_text`]). JSON and YAML show the tree itself.
 //!
 //! Nothing here asks the environment, the clock or the terminal: a [`Look`] tells.
