@@ -107,7 +107,7 @@ fn waiting() -> Vec<Arg> {
             .long("for")
             .value_name("GOAL")
             .default_value("done")
-            .help("done (any end), a state in the common or the vendor's words, or a jq condition"),
+            .help("done (any end), a state in the common or the vendor's words, field=value, or a jq condition"),
         Arg::new("timeout")
             .long("timeout")
             .value_name("TIME")

@@ -1,10 +1,11 @@
 //! `check`: hold sessions against contract and expectations, and report to whoever asks.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use super::App;
 use super::batch::Wanted;
-use super::expect::Expectation;
+use super::expect::{self, Conditions};
 use super::lookup::Lookup;
 use super::report::{self, Format};
 use super::target::Target;
@@ -12,8 +13,11 @@ use crate::args::{Demands, Strictness};
 use crate::config::suite::Entry;
 use crate::config::{Flags, duration, suite};
 use crate::error::{Failure, Kind, Result};
-use crate::render::report::{Case, Remark, Verdict};
-use crate::session::Document;
+use crate::render::report::{Case, Remark, Verdict, Weight};
+use crate::session::{Condition, Document};
+
+/// The time limit of a condition.
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// What is to be checked: a session and what is expected of it.
 struct Job {
@@ -21,7 +25,7 @@ struct Job {
     profile: Option<String>,
     wanted: Wanted,
     contract: Strictness,
-    expectations: Vec<Expectation>,
+    expectations: Vec<Rc<Condition>>,
     max_latency: Option<Duration>,
 }
 
@@ -38,14 +42,15 @@ pub(super) async fn run(
         .iter()
         .map(|text| Format::parse(text))
         .collect::<Result<Vec<_>>>()?;
+    let mut conditions = Conditions::default();
     let mut jobs = wanted
         .into_iter()
-        .map(|wanted| Job::typed(wanted, demands))
+        .map(|wanted| Job::typed(wanted, demands, &mut conditions))
         .collect::<Result<Vec<_>>>()?;
     if let Some(file) = file {
         let words: Vec<_> = Strictness::WORDS.iter().map(|(word, _)| *word).collect();
         for entry in suite::read(file, &words)? {
-            jobs.push(Job::listed(entry, demands)?);
+            jobs.push(Job::listed(entry, demands, &mut conditions)?);
         }
     }
     let mut lookups: Vec<(Option<String>, Result<Lookup<'_>>)> = Vec::new();
@@ -62,7 +67,7 @@ pub(super) async fn run(
 }
 
 impl Job {
-    fn typed(wanted: Wanted, demands: &Demands) -> Result<Self> {
+    fn typed(wanted: Wanted, demands: &Demands, conditions: &mut Conditions) -> Result<Self> {
         let name = match &wanted {
             Ok(target) => format!("{}:{}", target.provider.name, target.id),
             Err(refused) => refused.typed.clone(),
@@ -75,7 +80,7 @@ impl Job {
             expectations: demands
                 .expect
                 .iter()
-                .map(|text| Expectation::parse(text))
+                .map(|text| conditions.get(text))
                 .collect::<Result<_>>()?,
             max_latency: demands.max_latency,
         })
@@ -83,10 +88,14 @@ impl Job {
 
     /// An entry of a suite: what it does not say is as on the command line, and what is expected
     /// there is expected of it, too.
-    fn listed(entry: Entry, demands: &Demands) -> Result<Self> {
-        let mut job = Self::typed(Target::parse(None, &entry.session, false), demands)?;
+    fn listed(entry: Entry, demands: &Demands, conditions: &mut Conditions) -> Result<Self> {
+        let mut job = Self::typed(
+            Target::parse(None, &entry.session, false),
+            demands,
+            conditions,
+        )?;
         for text in &entry.expect {
-            job.expectations.push(Expectation::parse(text)?);
+            job.expectations.push(conditions.get(text)?);
         }
         let named = |word: &str| Strictness::WORDS.iter().find(|(known, _)| *known == word);
         job.contract = entry
@@ -123,7 +132,8 @@ async fn ask<'a>(app: &mut App<'a>, lookups: &mut Lookups<'a>, job: Job) -> Case
                 ..options.flags.clone()
             },
         )
-        .await;
+        .await
+        .map(|lookup| lookup.for_conditions().without_secrets());
         lookups.push((job.profile.clone(), lookup));
     }
     let lookup = lookups
@@ -135,30 +145,34 @@ async fn ask<'a>(app: &mut App<'a>, lookups: &mut Lookups<'a>, job: Job) -> Case
         Some(Err(failure)) => Err(failure.repeat()),
         None => Err(Failure::new(Kind::Bug, "a profile was lost")),
     };
-    let judged = answer.and_then(|(document, latency)| {
+    let judged = answer.map(|(document, latency)| {
         let remarks = judge(
+            app,
             &document,
             latency,
             job.contract,
             &job.expectations,
             job.max_latency,
-        )?;
-        Ok((document, latency, remarks))
+        );
+        (document, latency, remarks)
     });
     match judged {
         Ok((document, latency, remarks)) => {
-            let failed = remarks.iter().any(|remark| remark.fails);
+            let any = |weight| remarks.iter().any(|remark| remark.weight == weight);
+            let (verdict, exit_code) = if any(Weight::Error) {
+                (Verdict::Errored, Kind::Usage.exit_code())
+            } else if any(Weight::Failure) {
+                (Verdict::Failed, Kind::Verdict.exit_code())
+            } else {
+                (Verdict::Passed, 0)
+            };
             Case {
                 name: job.name,
                 provider: Some(target.provider.name),
                 id: target.id,
                 state: Some(document.summary.state.word()),
-                verdict: if failed {
-                    Verdict::Failed
-                } else {
-                    Verdict::Passed
-                },
-                exit_code: if failed { Kind::Verdict.exit_code() } else { 0 },
+                verdict,
+                exit_code,
                 latency: Some(latency),
                 remarks,
                 error: None,
@@ -170,36 +184,40 @@ async fn ask<'a>(app: &mut App<'a>, lookups: &mut Lookups<'a>, job: Job) -> Case
 
 /// Everything that is to be said about a document.
 fn judge(
+    app: &App<'_>,
     document: &Document,
     latency: Duration,
     contract: Strictness,
-    expectations: &[Expectation],
+    expectations: &[Rc<Condition>],
     max_latency: Option<Duration>,
-) -> Result<Vec<Remark>> {
+) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if contract != Strictness::Off {
         for finding in &document.findings {
             remarks.push(Remark {
                 rule: finding.rule.word(),
-                fails: contract == Strictness::Strict || finding.rule.is_breach(),
+                weight: if contract == Strictness::Strict || finding.rule.is_breach() {
+                    Weight::Failure
+                } else {
+                    Weight::Note
+                },
                 pointer: Some(finding.pointer.clone()),
                 expected: finding.expected.clone(),
                 got: finding.got.clone(),
             });
         }
     }
-    let value = document.to_value();
-    for expectation in expectations {
-        remarks.extend(expectation.hold(&value)?);
+    for condition in expectations {
+        remarks.extend(expect::evaluate(app, condition, document, LIMIT));
     }
     if let Some(longest) = max_latency.filter(|longest| latency > *longest) {
         remarks.push(Remark {
             rule: "latency",
-            fails: true,
+            weight: Weight::Failure,
             pointer: None,
             expected: format!("an answer within {}", duration::format(longest)),
             got: format!("{} ms", latency.as_millis()),
         });
     }
-    Ok(remarks)
+    remarks
 }

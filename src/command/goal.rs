@@ -1,9 +1,14 @@
 //! What `wait` waits for.
 
+use std::time::Duration;
+
 use crate::error::{Failure, Result};
 use crate::provider::{Provider, State, StateRule};
-use crate::session::{Document, Query};
+use crate::session::{Condition, Document, Judgement};
 use crate::text;
+
+/// The time limit of a condition.
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// What `wait` waits for.
 pub(super) enum Goal {
@@ -13,8 +18,8 @@ pub(super) enum Goal {
     State(State),
     /// A state in the vendor's word, with what it comes to.
     Word(String, State),
-    /// A jq condition.
-    Condition(Query),
+    /// A jq condition, or `field=value`.
+    Condition(Condition),
 }
 
 /// What a document says about a goal.
@@ -70,7 +75,7 @@ impl Goal {
         {
             return Err(unreachable(text, provider, &reachable));
         }
-        Query::compile(text).map(Self::Condition)
+        Condition::parse(text).map(Self::Condition)
     }
 
     /// What a document says about the goal.
@@ -86,7 +91,11 @@ impl Goal {
                 .word
                 .as_ref()
                 .is_some_and(|known| known.eq_ignore_ascii_case(word)),
-            Self::Condition(query) => query.holds(&document.to_value())?,
+            Self::Condition(condition) => match condition.evaluate(document, LIMIT) {
+                Judgement::Holds => true,
+                Judgement::Fails => false,
+                Judgement::Error(failure) => return Err(failure),
+            },
         };
         // What comes before the present state does not come back.
         let behind = match self {

@@ -21,6 +21,7 @@ pub(super) struct Lookup<'a> {
     config: Config,
     mock: Option<Mock>,
     show_secrets: bool,
+    keeps_original: bool,
     open: Vec<Rc<Access>>,
 }
 
@@ -30,6 +31,7 @@ pub(super) struct Access {
     client: Result<(Client, Settings), Failure>,
     scrubber: Scrubber,
     show_secrets: bool,
+    keeps_original: bool,
 }
 
 impl Access {
@@ -78,6 +80,7 @@ impl Access {
             show_secrets: self.show_secrets,
             scrubber: &self.scrubber,
             now,
+            keeps_original: self.keeps_original,
         }
     }
 }
@@ -98,8 +101,23 @@ impl<'a> Lookup<'a> {
             config,
             mock,
             show_secrets: app.options.show_secrets,
+            keeps_original: false,
             open: Vec::new(),
         })
+    }
+
+    /// Opens documents such that conditions can be evaluated on them.
+    #[must_use]
+    pub(super) const fn for_conditions(mut self) -> Self {
+        self.keeps_original = true;
+        self
+    }
+
+    /// Never shows the secrets of sessions, even if that was asked for.
+    #[must_use]
+    pub(super) const fn without_secrets(mut self) -> Self {
+        self.show_secrets = false;
+        self
     }
 
     /// Looks one session up.
@@ -164,6 +182,7 @@ impl<'a> Lookup<'a> {
                     client: Err(failure),
                     scrubber: Scrubber::default(),
                     show_secrets: false,
+                    keeps_original: false,
                 };
             }
         };
@@ -180,6 +199,7 @@ impl<'a> Lookup<'a> {
             client: client.map(|client| (client, settings)),
             scrubber,
             show_secrets: self.show_secrets,
+            keeps_original: self.keeps_original,
         }
     }
 

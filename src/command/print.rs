@@ -24,13 +24,28 @@ pub(super) struct Printer {
     printed: usize,
 }
 
+/// Compiles the expression of `--jq`. It has as much time as a session.
+fn query(app: &App<'_>, jq: &str) -> Result<Query> {
+    let query = Query::compile(jq)?.hiding_errors(app.options.show_secrets);
+    let limit = app.options.flags.request_timeout;
+    Ok(match limit {
+        Some(limit) => query.with_limit(limit),
+        None => query,
+    })
+}
+
 impl Printer {
     /// # Errors
     /// [`crate::error::Kind::Usage`] if the jq expression is wrong.
     pub(super) fn new(app: &App<'_>) -> Result<Self> {
         Ok(Self {
             output: app.output(),
-            query: app.options.jq.as_deref().map(Query::compile).transpose()?,
+            query: app
+                .options
+                .jq
+                .as_deref()
+                .map(|jq| query(app, jq))
+                .transpose()?,
             raw: app.options.raw,
             color: app.color(),
             terminal: app.host.stdout_terminal,

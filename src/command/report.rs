@@ -145,14 +145,10 @@ fn findings(cases: &[Case]) -> Option<Block> {
     let mut rows = Vec::new();
     for case in cases {
         for remark in &case.remarks {
-            let (weight, tone) = if remark.fails {
-                ("fails", Tone::Bad)
-            } else {
-                ("note", Tone::Dim)
-            };
+            let tone = if remark.fails() { Tone::Bad } else { Tone::Dim };
             rows.push(vec![
                 Cell::plain(&case.name),
-                Cell::new(weight, tone),
+                Cell::new(remark.weight.word(), tone),
                 Cell::plain(remark.rule),
                 Cell::plain(remark.pointer.as_deref().unwrap_or("–")),
                 Cell::plain(&remark.expected),
@@ -194,7 +190,7 @@ fn grid(title: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Block {
 fn value(case: &Case) -> Value {
     let remarks = case.remarks.iter().map(|remark| {
         json!({
-            "rule": remark.rule, "fails": remark.fails, "pointer": remark.pointer,
+            "rule": remark.rule, "fails": remark.fails(), "weight": remark.weight.word(), "pointer": remark.pointer,
             "expected": remark.expected, "got": remark.got,
         })
     });

@@ -60,7 +60,7 @@ pub(super) async fn run(app: &mut App<'_>, wanted: Vec<Wanted>, order: &Order<'_
         retries: Some(0),
         ..app.options.flags.clone()
     };
-    let mut lookup = Lookup::new(app, &flags).await?;
+    let mut lookup = Lookup::new(app, &flags).await?.for_conditions();
     let ended = poll(app, &mut lookup, &mut watches, order).await;
     app.console.status("");
     print_last(app, &mut printer, watches)?;

@@ -62,25 +62,57 @@ impl Verdict {
     }
 }
 
+/// The meaning of a remark for its check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// The check does not depend on it.
+    Note,
+    /// It fails the check.
+    Failure,
+    /// It could not be checked.
+    Error,
+}
+
+impl Weight {
+    /// The word in JSON and in tables.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Failure => "fails",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// One thing to say about a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     /// What it is about: `missing`, `type`, `form`, `new_word`, `new_field`, `expect`, `latency`.
     pub rule: &'static str,
-    /// Whether it fails the check, or is only told.
-    pub fails: bool,
+    /// What it means for the check.
+    pub weight: Weight,
     /// JSON Pointer from the session, where there is one place.
     pub pointer: Option<String>,
     /// What should be.
     pub expected: String,
-    /// What is.
+    /// What is, or why that is not known.
     pub got: String,
 }
 
 impl Remark {
+    /// Whether the check does not pass because of it.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.weight != Weight::Note
+    }
+
     /// The remark in one line.
     #[must_use]
     pub fn sentence(&self) -> String {
+        if self.weight == Weight::Error {
+            return self.got.clone();
+        }
         let place = self
             .pointer
             .as_ref()

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
+use super::condition::Original;
 use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact, scrubbed};
 use super::{Finding, Moment, Summary, contract};
@@ -24,6 +25,8 @@ pub struct View<'a> {
     pub scrubber: &'a Scrubber,
     /// The time of day.
     pub now: SystemTime,
+    /// Whether conditions will be evaluated on the document.
+    pub keeps_original: bool,
 }
 
 /// One session, ready to be shown.
@@ -38,6 +41,7 @@ pub struct Document {
     /// Where the answer departs from the vendor's contract.
     pub findings: Vec<Finding>,
     answer: Redacted,
+    original: Option<Original>,
 }
 
 impl Document {
@@ -51,6 +55,10 @@ impl Document {
             answer,
             repeated,
         } = parsed;
+        let original = view
+            .keeps_original
+            .then(|| answer.pointer(provider.endpoint.session).cloned())
+            .flatten();
         // First of all: what is cut short or copied later holds no half of a credential, which
         // nobody would know for one.
         let answer = scrubbed(provider, view.scrubber, answer);
@@ -83,14 +91,37 @@ impl Document {
             show_secrets: view.show_secrets,
             scrubber: view.scrubber,
         };
+        let reported = (view.keeps_original && view.show_secrets).then(|| {
+            let hidden = Policy {
+                show_secrets: false,
+                ..policy
+            };
+            redact(&hidden, answer.clone()).part(provider.endpoint.session)
+        });
         let answer = redact(&policy, answer);
-        Ok(Self {
+        let mut document = Self {
             provider,
             id: id.into_owned(),
             summary,
             findings,
             answer,
-        })
+            original: None,
+        };
+        document.original = original.map(|session| {
+            let reserved = document.reserved();
+            let reported =
+                reported.map_or_else(|| document.session().clone(), Redacted::into_value);
+            Original::new(
+                &with_reserved(session, reserved.clone()),
+                &with_reserved(reported, reserved),
+            )
+        });
+        Ok(document)
+    }
+
+    /// The session as conditions see it, if the document was opened for them.
+    pub(super) const fn original(&self) -> Option<&Original> {
+        self.original.as_ref()
     }
 
     /// A document of a session that holds nothing of a vendor's: for tests of renderers.
@@ -107,6 +138,7 @@ impl Document {
             id: id.to_owned(),
             summary,
             findings: Vec::new(),
+            original: None,
             answer: Redacted::for_tests(session),
         }
     }

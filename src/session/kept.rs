@@ -87,6 +87,7 @@ mod tests {
             show_secrets: false,
             scrubber: &Scrubber::default().and(&Secret::new("key_SECRET")),
             now: SystemTime::UNIX_EPOCH,
+            keeps_original: false,
         };
         let shown = line("sess_1", r#","notices":["key_SECRET"]"#).replace(
             r#""status""#,

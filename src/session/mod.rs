@@ -1,6 +1,7 @@
 //! From the bytes of an answer to a [`Document`]: parsed, unwrapped, its state derived, its
 //! secrets taken out. Nothing here knows a credential or opens a connection.
 
+mod condition;
 pub mod contract;
 mod diff;
 mod document;
@@ -14,6 +15,7 @@ mod state;
 mod time;
 mod tree;
 
+pub use condition::{Condition, Judgement};
 pub use diff::{Change, Compared};
 pub use document::{Document, View, failed};
 pub use finding::{Finding, Rule, notices};

@@ -1,26 +1,58 @@
 //! jq expressions, by jaq. The only file that knows it.
 
-use jaq_core::load::{Arena, File, Loader};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jaq_core::load::{Arena, File, Lexer, Loader};
 use jaq_core::{Compiler, Ctx, Filter, Vars, data, unwrap_valr};
 use jaq_json::{Val, read, write};
 use serde_json::Value;
 
+mod worker;
+
+use worker::Workers;
+
 use super::parse::tree;
-use crate::error::{Failure, Result};
-use crate::interrupt;
+use crate::error::{Failure, Kind, Result};
 use crate::text;
 
 type Data = data::JustLut<Val>;
+type Program = Filter<Data>;
 
 /// What jq knows and this program does not: an expression may have come from somebody else, and
 /// must neither read the environment, which holds credentials, nor end the process, nor write
 /// past the escaper.
 const ABSENT: &[&str] = &["env", "halt", "halt_error", "stderr", "stderr_empty"];
 
-/// A compiled jq expression.
+/// The longest integer that jq is given as a number, in digits: its arithmetic takes a time that
+/// grows with the square of the length.
+const LONGEST_INTEGER: usize = 4096;
+
+/// The largest results of one run, in bytes.
+const LARGEST: usize = 256 << 20;
+
+/// The time limit of a run for which no other is set.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A compiled jq expression. It runs on a thread of its own, so that a run can be given up.
 pub struct Query {
-    filter: Filter<Data>,
     source: String,
+    workers: Workers,
+    limit: Duration,
+    hides_errors: bool,
+}
+
+/// The reason why a run gave no results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RunError {
+    /// The expression failed, with jq's own message, which may quote the document.
+    Failed(String),
+    /// The results are larger than [`LARGEST`].
+    TooLarge,
+    /// The time limit passed.
+    TimedOut(Duration),
+    /// The thread ended or could not be started.
+    Broken(String),
 }
 
 impl Query {
@@ -29,99 +61,196 @@ impl Query {
     /// # Errors
     /// [`crate::error::Kind::Usage`] with the place of the mistake.
     pub fn compile(source: &str) -> Result<Self> {
-        let funs = jaq_core::funs()
-            .chain(jaq_std::funs())
-            .chain(jaq_json::funs());
-        let defs = jaq_core::defs()
-            .chain(jaq_std::defs())
-            .chain(jaq_json::defs());
-        let loader = Loader::new(defs.filter(|def| !ABSENT.contains(&def.name)));
-        let arena = Arena::default();
-        let modules = loader
-            .load(
-                &arena,
-                File {
-                    code: source,
-                    path: (),
-                },
-            )
-            .map_err(|errors| {
-                let near = errors.first().and_then(|(_, error)| match error {
-                    jaq_core::load::Error::Lex(list) => list.first().map(|(_, rest)| *rest),
-                    jaq_core::load::Error::Parse(list) => list.first().map(|(_, rest)| *rest),
-                    jaq_core::load::Error::Io(_) => None,
-                });
-                wrong(source, "cannot be parsed", near)
-            })?;
-        let filter = Compiler::default()
-            .with_funs(funs.filter(|(name, ..)| !ABSENT.contains(name)))
-            .compile(modules)
-            .map_err(|errors| {
-                let unknown = errors
-                    .first()
-                    .and_then(|(_, list)| list.first())
-                    .map(|(name, _)| *name);
-                wrong(source, "uses something that is not defined", unknown)
-            })?;
+        let program = compile(source)?;
         Ok(Self {
-            filter,
             source: source.to_owned(),
+            workers: Workers::new(Arc::new(program)),
+            limit: LIMIT,
+            hides_errors: false,
         })
     }
 
-    /// The results for one document.
+    /// Sets the time limit of a run.
+    #[must_use]
+    pub const fn with_limit(mut self, limit: Duration) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Leaves jq's own messages out of failures: they quote the document, which may show secrets.
+    #[must_use]
+    pub const fn hiding_errors(mut self, hides: bool) -> Self {
+        self.hides_errors = hides;
+        self
+    }
+
+    /// Returns the results for one document.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Usage`] with jq's own message, if the expression fails on it.
+    /// [`crate::error::Kind::Usage`] with jq's own message, if the expression fails on the document
+    /// or exceeds its time limit.
     pub fn run(&self, value: &Value) -> Result<Vec<Value>> {
-        // An expression may never end.
-        interrupt::abruptly(|| self.results(value))
+        self.results(&input(value), self.limit)
+            .map_err(|error| self.failure(&self.source, &error))
     }
 
-    /// Whether an expression is a condition that holds: its last result is neither false nor null.
-    ///
-    /// # Errors
-    /// As [`Query::run`].
-    pub fn holds(&self, value: &Value) -> Result<bool> {
-        let last = self.run(value)?.pop();
-        Ok(!matches!(
-            last,
-            None | Some(Value::Null | Value::Bool(false))
-        ))
+    /// Returns the results for one document, as [`input`] wrote it.
+    pub(super) fn results(
+        &self,
+        input: &Arc<str>,
+        limit: Duration,
+    ) -> Result<Vec<Value>, RunError> {
+        self.workers.run(input, limit)
     }
 
-    fn results(&self, value: &Value) -> Result<Vec<Value>> {
-        let fail = |why: &str| {
-            Failure::usage(format!(
-                "the jq expression {} failed: {}",
-                self.quoted(),
-                text::quote(why, 200)
+    /// Describes why a run gave no results. `source` is the expression as it may be shown.
+    pub(super) fn failure(&self, source: &str, error: &RunError) -> Failure {
+        let expression = format!("the jq expression '{}'", text::quote(source, 80));
+        match error {
+            RunError::Failed(_) if self.hides_errors => Failure::usage(format!(
+                "{expression} failed on this session"
             ))
-            .hint("look at what it is applied to with --json")
-        };
-        let input = read::parse_single(value.to_string().as_bytes())
-            .map_err(|error| fail(&error.to_string()))?;
-        let context = Ctx::<Data>::new(&self.filter.lut, Vars::new([]));
-        self.filter
-            .id
-            .run((context, input))
-            .map(unwrap_valr)
-            .map(|result| {
-                let value = result.map_err(|error| fail(&error.to_string()))?;
-                let mut text = Vec::new();
-                write::write(&mut text, &write::Pp::default(), 0, &value)
-                    .map_err(|error| fail(&error.to_string()))?;
-                let text = String::from_utf8(text).map_err(|_| fail("its result is not UTF-8"))?;
-                tree(&text)
-                    .map(|(value, _)| value)
-                    .map_err(|why| fail(&format!("its result is no JSON: {why}")))
-            })
-            .collect()
+            .hint("jq's message may hold a secret: run it again without --show-secrets to see it"),
+            RunError::Failed(why) => {
+                Failure::usage(format!("{expression} failed: {}", text::quote(why, 200)))
+                    .hint("look at what it is applied to with --json")
+            }
+            RunError::TooLarge => Failure::usage(format!(
+                "{expression} gave more than {} MiB of results",
+                LARGEST >> 20
+            ))
+            .hint("select less of the session"),
+            RunError::TimedOut(limit) => Failure::usage(format!(
+                "{expression} was stopped: it gave no result within {} s",
+                limit.as_secs_f64()
+            ))
+            .hint("check it for endless recursion, or allow more time with --request-timeout"),
+            RunError::Broken(why) => Failure::new(
+                Kind::Bug,
+                format!("{expression} could not be run: {}", text::quote(why, 200)),
+            ),
+        }
     }
+}
 
-    fn quoted(&self) -> String {
-        format!("'{}'", text::quote(&self.source, 80))
+/// Writes a document as jq reads it. Integers too long for its arithmetic become strings.
+pub(super) fn input(value: &Value) -> Arc<str> {
+    let has_long = |text: &str| text.len() > LONGEST_INTEGER;
+    let text = value.to_string();
+    if has_long(&text) && any_long_integer(value) {
+        let mut value = value.clone();
+        quote_long_integers(&mut value);
+        return value.to_string().into();
     }
+    text.into()
+}
+
+fn is_long_integer(number: &serde_json::Number) -> bool {
+    let digits = number.as_str();
+    digits.len() > LONGEST_INTEGER && !digits.contains(['.', 'e', 'E'])
+}
+
+fn any_long_integer(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+        Value::Number(number) => is_long_integer(number),
+        Value::Array(items) => items.iter().any(any_long_integer),
+        Value::Object(members) => members.values().any(any_long_integer),
+    }
+}
+
+fn quote_long_integers(value: &mut Value) {
+    match value {
+        Value::Number(number) if is_long_integer(number) => {
+            *value = Value::String(number.to_string());
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) | Value::Number(_) => {}
+        Value::Array(items) => items.iter_mut().for_each(quote_long_integers),
+        Value::Object(members) => members.values_mut().for_each(quote_long_integers),
+    }
+}
+
+fn compile(source: &str) -> Result<Program> {
+    refuse_modules(source)?;
+    let funs = jaq_core::funs()
+        .chain(jaq_std::funs())
+        .chain(jaq_json::funs());
+    let defs = jaq_core::defs()
+        .chain(jaq_std::defs())
+        .chain(jaq_json::defs());
+    let loader = Loader::new(defs.filter(|def| !ABSENT.contains(&def.name)));
+    let arena = Arena::default();
+    let file = File {
+        code: source,
+        path: (),
+    };
+    let modules = loader.load(&arena, file).map_err(|errors| {
+        let near = errors.first().and_then(|(_, error)| match error {
+            jaq_core::load::Error::Lex(list) => list.first().map(|(_, rest)| *rest),
+            jaq_core::load::Error::Parse(list) => list.first().map(|(_, rest)| *rest),
+            jaq_core::load::Error::Io(_) => None,
+        });
+        wrong(source, "cannot be parsed", near)
+    })?;
+    Compiler::default()
+        .with_funs(funs.filter(|(name, ..)| !ABSENT.contains(name)))
+        .compile(modules)
+        .map_err(|errors| {
+            let unknown = errors
+                .first()
+                .and_then(|(_, list)| list.first())
+                .map(|(name, _)| *name);
+            wrong(source, "uses something that is not defined", unknown)
+        })
+}
+
+/// Refuses directives that read files. They can only be at the beginning.
+fn refuse_modules(source: &str) -> Result<()> {
+    let tokens = Lexer::new(source).lex().unwrap_or_default();
+    match tokens.first() {
+        Some(first) if ["import", "include", "module"].contains(&first.0) => {
+            Err(Failure::usage(format!(
+                "the jq expression '{}' uses '{}', which is not supported",
+                text::quote(source, 80),
+                first.0
+            ))
+            .hint("an expression cannot read files; write its definitions into it"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Runs a compiled expression on a document until it ends or `deadline` passes.
+fn evaluate(
+    program: &Program,
+    document: &str,
+    limit: Duration,
+    deadline: Instant,
+) -> Result<Vec<Value>, RunError> {
+    let failed = |error: &dyn std::fmt::Display| RunError::Failed(error.to_string());
+    let input = read::parse_single(document.as_bytes()).map_err(|error| failed(&error))?;
+    let context = Ctx::<Data>::new(&program.lut, Vars::new([]));
+    let mut results = Vec::new();
+    let mut size = 0;
+    for result in program.id.run((context, input)).map(unwrap_valr) {
+        if Instant::now() > deadline {
+            return Err(RunError::TimedOut(limit));
+        }
+        let value = result.map_err(|error| failed(&error))?;
+        let mut text = Vec::new();
+        write::write(&mut text, &write::Pp::default(), 0, &value)
+            .map_err(|error| failed(&error))?;
+        // Every result takes some memory of its own.
+        size += text.len() + 64;
+        if size > LARGEST {
+            return Err(RunError::TooLarge);
+        }
+        let text = String::from_utf8(text).map_err(|_| failed(&"its result is not UTF-8"))?;
+        let (value, _) =
+            tree(&text).map_err(|why| failed(&format!("its result is not JSON: {why}")))?;
+        results.push(value);
+    }
+    Ok(results)
 }
 
 fn wrong(source: &str, what: &str, near: Option<&str>) -> Failure {
@@ -138,54 +267,4 @@ fn wrong(source: &str, what: &str, near: Option<&str>) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn run(source: &str, value: &Value) -> Vec<Value> {
-        Query::compile(source).unwrap().run(value).unwrap()
-    }
-
-    #[test]
-    fn results_come_in_order() {
-        assert_eq!(
-            run(".a[] | . + 1", &json!({"a": [1, 2]})),
-            [json!(2), json!(3)]
-        );
-        assert_eq!(
-            run(r#".status == "x", (.n // "none")"#, &json!({"status": "x"})),
-            [json!(true), json!("none")]
-        );
-    }
-
-    #[test]
-    fn numbers_keep_their_digits() {
-        let (value, _) =
-            tree(r#"{"n":1234567890123456789012345678901234567890,"d":1.10}"#).unwrap();
-        let texts: Vec<_> = run(".n, .d", &value).iter().map(Value::to_string).collect();
-        assert_eq!(texts, ["1234567890123456789012345678901234567890", "1.10"]);
-    }
-
-    #[test]
-    fn mistakes_are_usage_errors_that_show_the_place() {
-        for (source, says) in [
-            (".a[", "cannot be parsed"),
-            ("nosuch", "nosuch"),
-            ("env", "env"),
-            ("$ENV", "ENV"),
-            ("", "cannot be parsed"),
-        ] {
-            let failure = Query::compile(source)
-                .err()
-                .map(|failure| failure.message())
-                .unwrap_or_default();
-            assert!(failure.contains(says), "{source}: {failure}");
-        }
-        let failure = Query::compile(".a.b")
-            .unwrap()
-            .run(&json!({"a": 1}))
-            .unwrap_err();
-        assert!(failure.message().contains("'.a.b' failed"), "{failure}");
-    }
-}
+mod tests;

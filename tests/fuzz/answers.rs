@@ -75,6 +75,7 @@ fn open(
         show_secrets,
         scrubber: &scrubber,
         now: now(),
+        keeps_original: true,
     };
     let document = parse(provider, body).and_then(|parsed| Document::open(parsed, id, &view));
     document
@@ -138,6 +139,7 @@ fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Value) {
         show_secrets: false,
         scrubber: &scrubber,
         now: now(),
+        keeps_original: true,
     };
     let Ok(one) = Compared::session(parse(provider, body).unwrap(), id, &view) else {
         return;

@@ -52,6 +52,7 @@ fn through(text: &str) -> Value {
         show_secrets: true,
         scrubber: &Scrubber::default(),
         now: SystemTime::UNIX_EPOCH,
+        keeps_original: true,
     };
     let document = Document::open(parsed, "cs_1", &view).unwrap();
     assert_eq!(

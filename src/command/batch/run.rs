@@ -274,6 +274,7 @@ impl<'r, 'a> Run<'r, 'a> {
             show_secrets: self.app.options.show_secrets,
             scrubber: self.app.console.scrubber(),
             now: self.app.host.now(),
+            keeps_original: false,
         };
         let document = kept.document(target, &view)?;
         Ok(document.map(|document| Piece::kept(self.press.printer.value(&document))))

@@ -17,7 +17,7 @@ pub fn annotations(cases: &[Case]) -> String {
             ));
         }
         for remark in &case.remarks {
-            let level = if remark.fails { "error" } else { "notice" };
+            let level = if remark.fails() { "error" } else { "notice" };
             lines.push_str(&format!(
                 "::{level} title={title}::{}\n",
                 data(&remark.sentence())

@@ -1,6 +1,6 @@
 //! JUnit XML, as Jenkins, GitLab and their readers take it.
 
-use super::{Case, Verdict};
+use super::{Case, Verdict, Weight};
 use crate::text;
 
 /// A whole report.
@@ -35,8 +35,13 @@ fn testcase(case: &Case) -> String {
         escape(&case.name),
         case.provider.unwrap_or("unknown"),
     );
-    let failing: Vec<_> = case.remarks.iter().filter(|remark| remark.fails).collect();
-    let inner = match (&case.error, failing.first()) {
+    let failing: Vec<_> = case
+        .remarks
+        .iter()
+        .filter(|remark| remark.fails())
+        .collect();
+    let error = failing.iter().find(|remark| remark.weight == Weight::Error);
+    let inner = match (&case.error, error.or(failing.first())) {
         (Some(trouble), _) => element(
             "error",
             trouble.kind.word(),
@@ -45,14 +50,18 @@ fn testcase(case: &Case) -> String {
         ),
         (None, Some(first)) => {
             let all: Vec<_> = failing.iter().map(|remark| remark.sentence()).collect();
-            element("failure", first.rule, &first.sentence(), &all.join("\n"))
+            let name = match first.weight {
+                Weight::Error => "error",
+                Weight::Failure | Weight::Note => "failure",
+            };
+            element(name, first.rule, &first.sentence(), &all.join("\n"))
         }
         (None, None) => String::new(),
     };
     let told: Vec<_> = case
         .remarks
         .iter()
-        .filter(|remark| !remark.fails)
+        .filter(|remark| !remark.fails())
         .map(super::Remark::sentence)
         .collect();
     let told = match told.as_slice() {

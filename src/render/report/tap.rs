@@ -30,7 +30,7 @@ fn description(name: &str) -> String {
 }
 
 fn diagnosis(case: &Case) -> String {
-    let remarks = case.remarks.iter().filter(|remark| remark.fails).map(|remark| {
+    let remarks = case.remarks.iter().filter(|remark| remark.fails()).map(|remark| {
         json!({"rule": remark.rule, "at": remark.pointer, "expected": remark.expected, "got": remark.got})
     });
     let value = match &case.error {

@@ -16,7 +16,7 @@ fn cases() -> Vec<Case> {
     };
     let remark = |fails, got: &str| Remark {
         rule: "type",
-        fails,
+        weight: if fails { Weight::Failure } else { Weight::Note },
         pointer: Some("/a".to_owned()),
         expected: "a string".to_owned(),
         got: got.to_owned(),

@@ -95,10 +95,91 @@ fn expectations_show_what_was_found() {
         ".status == \"completed\"",
         "\"running\"",
     ]);
-    check(&["--expect", ".nosuch"]).code(1).shows(&["null"]);
+    check(&["--expect", "nosuch=x"]).code(1).shows(&["null"]);
     check(&["--max-latency", "1ms", "--expect", "true"]);
     check(&["--expect", ".["]).code(2).fails_plainly();
     check(&["--report", "html=x"]).code(2).fails_plainly();
+}
+
+#[test]
+fn only_true_holds_as_an_expectation() {
+    let server = Server::always(session("running"));
+    let check = |more: &[&str]| {
+        let mut line = vec!["deck", "check", "sess_1", "--json"];
+        line.extend(more);
+        sessctl(&line).at(deck(), &server.url()).ended()
+    };
+    for (condition, says) in [
+        (".status = \"completed\"", "did you mean '=='?"),
+        (".status", "gave a string"),
+        ("\"false\"", "gave a string"),
+        (".task_runs", "gave an array"),
+        (".nosuch", "gave null"),
+        ("empty", "gave no result"),
+        (".status.x == 1", "failed"),
+    ] {
+        let value = check(&["--expect", condition]).code(2).json();
+        assert_eq!(value["verdict"], "error", "{value}");
+        assert!(value["findings"].to_string().contains(says), "{value}");
+    }
+    check(&["--expect", "true, false"]).code(1);
+    check(&["--expect", "nosuch=null"]).code(1);
+}
+
+#[test]
+fn findings_stay_beside_an_expectation_that_fails_to_run() {
+    let server = Server::always(Reply::json(
+        r#"{"id":"sess_1","object":"session","status":5,"runtime_ms":5,"task_runs":[],
+        "created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:05:05Z","request_id":"r"}"#,
+    ));
+    let expectations = ["--expect", ".status.x == 1", "--expect", "runtime_ms=6"];
+    let value = sessctl(&[&["deck", "check", "sess_1", "--json"][..], &expectations].concat())
+        .at(deck(), &server.url())
+        .ended()
+        .code(2)
+        .json();
+    let findings: Vec<_> = value["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| {
+            (
+                finding["rule"].as_str().unwrap(),
+                finding["weight"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        findings,
+        [("type", "fails"), ("expect", "error"), ("expect", "fails")]
+    );
+}
+
+#[test]
+fn expectations_see_the_session_before_redaction() {
+    let kayle = provider::Provider::named("kayle").unwrap();
+    let id = kayle.sample.id;
+    let server = Server::always(Reply::json(format!(
+        r#"{{"data":{{"id":"{id}","status":"created","cancel_token":"ct_SECRET_1","redirect_url":"https://shop.example/?order=SECRET6735"}},"error":null}}"#
+    )));
+    let check = |condition: &str| {
+        sessctl(&[
+            "kayle",
+            "check",
+            id,
+            "--contract",
+            "off",
+            "--expect",
+            condition,
+        ])
+        .at(kayle, &server.url())
+        .ended()
+    };
+    check("redirect_url=https://shop.example/?order=SECRET6735").code(0);
+    check("cancel_token=[redacted]").code(1);
+    check(".cancel_token == \"x\"")
+        .code(1)
+        .shows(&["[redacted]"]);
 }
 
 #[test]

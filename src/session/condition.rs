@@ -1,0 +1,266 @@
+//! Conditions on a session, for `--expect`, `--for` and suites. They see the session before
+//! redaction; what is reported of them is redacted.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::Document;
+use super::parse::{name_of, tree};
+use super::query::{self, Query, RunError};
+use crate::error::{Failure, Result};
+use crate::secret::REDACTED;
+use crate::text;
+
+/// A condition: a jq expression, or `field=value` for short.
+pub struct Condition {
+    expression: String,
+    query: Query,
+}
+
+/// The result of evaluating a condition.
+#[derive(Debug)]
+pub enum Judgement {
+    /// Every result is `true`.
+    Holds,
+    /// Every result is a boolean, and one is `false`.
+    Fails,
+    /// The expression failed, gave no result, or gave one that is not a boolean.
+    Error(Failure),
+}
+
+/// A session before redaction. Only conditions read it.
+#[derive(Clone, Debug)]
+pub(super) struct Original {
+    session: Arc<str>,
+    reported: Arc<str>,
+}
+
+/// Operators of comparisons whose left side is worth showing when they fail.
+const OPERATORS: &[&str] = &[" == ", " != ", " >= ", " <= ", " > ", " < "];
+
+/// The shortest part of a secret that is taken out of reported expressions.
+const SHORTEST: usize = 6;
+
+impl Original {
+    /// Takes a session before redaction, and the same session as reports may show it.
+    pub(super) fn new(session: &Value, reported: &Value) -> Self {
+        Self {
+            session: query::input(session),
+            reported: query::input(reported),
+        }
+    }
+}
+
+impl Condition {
+    /// Parses a condition.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Usage`] if it is not a jq expression.
+    pub fn parse(text: &str) -> Result<Self> {
+        let expression = short_form(text).unwrap_or_else(|| text.to_owned());
+        Ok(Self {
+            query: Query::compile(&expression)?,
+            expression,
+        })
+    }
+
+    /// Evaluates the condition on a session within a time limit. The document has to be opened with
+    /// [`super::View::keeps_original`]; otherwise the condition sees what may be shown of it.
+    #[must_use]
+    pub fn evaluate(&self, document: &Document, limit: Duration) -> Judgement {
+        let original = original_of(document);
+        let begin = Instant::now();
+        match self.query.results(&original.session, limit) {
+            Ok(results) => self.judge(&results, &original),
+            Err(error) => {
+                let left = limit.saturating_sub(begin.elapsed());
+                Judgement::Error(self.failure(&original, error, left))
+            }
+        }
+    }
+
+    fn judge(&self, results: &[Value], original: &Original) -> Judgement {
+        let error = |gave| Judgement::Error(self.no_boolean(gave, original));
+        match results.iter().find(|result| !result.is_boolean()) {
+            Some(other) => error(name_of(other)),
+            None if results.is_empty() => error("no result"),
+            None if results.iter().all(|result| result == &Value::Bool(true)) => Judgement::Holds,
+            None => Judgement::Fails,
+        }
+    }
+
+    fn no_boolean(&self, gave: &str, original: &Original) -> Failure {
+        let condition = without_secrets(&self.expression, original);
+        let condition = text::quote(&condition, 80);
+        let failure = |question| {
+            Failure::usage(format!(
+                "a condition must give true or false; '{condition}' gave {gave}{question}"
+            ))
+        };
+        if has_single_equals(&self.expression) {
+            failure("; did you mean '=='?").hint("'=' assigns in jq; '==' compares")
+        } else {
+            failure("").hint("compare the value: '.field == \"value\"'")
+        }
+    }
+
+    /// Describes why the expression failed, by what it does on the redacted session: jq's messages
+    /// quote what they are about.
+    fn failure(&self, original: &Original, error: RunError, limit: Duration) -> Failure {
+        let shown = match error {
+            RunError::Failed(_) => match self.query.results(&original.reported, limit) {
+                Err(RunError::Failed(shown)) => RunError::Failed(shown),
+                Err(_) | Ok(_) => {
+                    RunError::Failed("it cannot be applied to this session".to_owned())
+                }
+            },
+            other => other,
+        };
+        self.query
+            .failure(&without_secrets(&self.expression, original), &shown)
+    }
+
+    /// Describes the expected result, without the session's secrets if they are in the expression.
+    #[must_use]
+    pub fn expected(&self, document: &Document) -> String {
+        let original = original_of(document);
+        text::quote(&without_secrets(&self.expression, &original), 200)
+    }
+
+    /// Describes the actual result: the redacted left side of a comparison, or the result itself.
+    #[must_use]
+    pub fn actual(&self, document: &Document, limit: Duration) -> String {
+        let original = original_of(document);
+        let first = OPERATORS
+            .iter()
+            .filter_map(|operator| self.expression.find(operator))
+            .min();
+        let left = first
+            .and_then(|at| self.expression.get(..at))
+            .and_then(|left| Query::compile(left).ok())
+            .and_then(|left| left.results(&original.reported, limit).ok());
+        let results = left.unwrap_or_else(|| vec![Value::Bool(false)]);
+        let texts: Vec<_> = results.iter().map(Value::to_string).collect();
+        if texts.is_empty() {
+            return "nothing".to_owned();
+        }
+        text::quote(&texts.join(", "), 200)
+    }
+}
+
+fn original_of(document: &Document) -> Original {
+    document.original().cloned().unwrap_or_else(|| {
+        let shown = document.to_value();
+        Original::new(&shown, &shown)
+    })
+}
+
+/// Converts `status=completed` to jq. A value that is JSON stays as it is, any other becomes a
+/// string. A missing field equals nothing, not even null.
+fn short_form(text: &str) -> Option<String> {
+    let (field, value) = text.split_once('=')?;
+    let plain = !field.is_empty()
+        && field
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_.".contains(c));
+    if !plain || value.starts_with('=') {
+        return None;
+    }
+    let value = match serde_json::from_str::<Value>(value) {
+        Ok(_) => value.to_owned(),
+        Err(_) => Value::from(value).to_string(),
+    };
+    let field = field.trim_start_matches('.');
+    let comparison = format!(".{field} == {value}");
+    if value.trim() != "null" {
+        return Some(comparison);
+    }
+    let (parent, name) = field.rsplit_once('.').unwrap_or(("", field));
+    Some(format!(
+        "{comparison} and (.{parent} | try has(\"{name}\") catch false)"
+    ))
+}
+
+/// Whether an expression assigns: it has a `=` that is not part of a comparison, outside strings.
+fn has_single_equals(expression: &str) -> bool {
+    let mut in_string = false;
+    let mut previous = ' ';
+    let mut characters = expression.chars().peekable();
+    while let Some(c) = characters.next() {
+        match c {
+            '\\' if in_string => drop(characters.next()),
+            '"' => in_string = !in_string,
+            '=' if !in_string => {
+                let compares = "=!<>".contains(previous) || characters.peek() == Some(&'=');
+                if !compares {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        previous = c;
+    }
+    false
+}
+
+/// Takes what redaction hides of a session out of a text.
+fn without_secrets(text: &str, original: &Original) -> String {
+    if original.session == original.reported {
+        return text.to_owned();
+    }
+    let (Ok((session, _)), Ok((reported, _))) = (tree(&original.session), tree(&original.reported))
+    else {
+        return REDACTED.to_owned();
+    };
+    let mut hidden = Vec::new();
+    collect_hidden(&session, Some(&reported), &mut hidden);
+    hidden.retain(|secret| secret.len() >= SHORTEST);
+    // The longest first, so that no part of a longer one is left.
+    hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    hidden.iter().fold(text.to_owned(), |text, secret| {
+        if text.contains(secret.as_str()) {
+            text.replace(secret.as_str(), REDACTED)
+        } else {
+            text
+        }
+    })
+}
+
+/// Collects the texts of a session that the redacted one does not show, and their parts.
+fn collect_hidden(session: &Value, reported: Option<&Value>, hidden: &mut Vec<String>) {
+    if reported == Some(session) {
+        return;
+    }
+    match session {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => hidden.push(number.to_string()),
+        Value::String(text) => {
+            let shown = reported.and_then(Value::as_str).unwrap_or_default();
+            let parts = text.split(['?', '&', '=', '#', '/']).chain([text.as_str()]);
+            hidden.extend(
+                parts
+                    .filter(|part| !shown.contains(part))
+                    .map(str::to_owned),
+            );
+        }
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                collect_hidden(item, reported.and_then(|reported| reported.get(at)), hidden);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                collect_hidden(
+                    member,
+                    reported.and_then(|reported| reported.get(name)),
+                    hidden,
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+use std::time::SystemTime;
+
+use serde_json::json;
+
+use super::*;
+use crate::provider::Provider;
+use crate::secret::Scrubber;
+use crate::session::{View, parse};
+
+const LIMIT: Duration = Duration::from_secs(10);
+
+fn opened(session: &Value, show_secrets: bool) -> Document {
+    let provider = Provider::named("kayle").unwrap();
+    let body = json!({"data": session, "error": null}).to_string();
+    let view = View {
+        show_secrets,
+        scrubber: &Scrubber::default(),
+        now: SystemTime::UNIX_EPOCH,
+        keeps_original: true,
+    };
+    let id = session["id"].as_str().unwrap();
+    Document::open(parse(provider, body.as_bytes()).unwrap(), id, &view).unwrap()
+}
+
+fn session() -> Value {
+    json!({
+        "id": "vs_1", "status": "created", "n": 3, "list": [], "no": null, "inner": {"no": null},
+        "cancel_token": "ct_SECRET_0123456789",
+        "redirect_url": "https://shop.example/return?order=SECRET6735",
+    })
+}
+
+fn word(text: &str, document: &Document) -> String {
+    let limit = if text.starts_with("def") {
+        Duration::from_millis(50)
+    } else {
+        LIMIT
+    };
+    match Condition::parse(text).unwrap().evaluate(document, limit) {
+        Judgement::Holds => "holds".to_owned(),
+        Judgement::Fails => "fails".to_owned(),
+        Judgement::Error(failure) => format!("{failure} / {}", failure.hints.join(" ")),
+    }
+}
+
+#[test]
+fn only_true_holds() {
+    let document = opened(&session(), false);
+    for (text, expected) in [
+        ("status=created", "holds"),
+        (".status == \"created\"", "holds"),
+        ("true, true", "holds"),
+        ("._sessctl.provider=kayle", "holds"),
+        (".n > 5", "fails"),
+        ("true, false", "fails"),
+        ("false, true", "fails"),
+        (
+            ".status = \"completed\"",
+            "gave an object; did you mean '=='?",
+        ),
+        (
+            ".status |= \"completed\"",
+            "gave an object; did you mean '=='?",
+        ),
+        ("\"false\"", "'\"false\"' gave a string /"),
+        ("\"a=b\"", "gave a string /"),
+        (".status", "'.status' gave a string /"),
+        (".n", "gave a number"),
+        (".list", "gave an array"),
+        (".nosuch", "gave null"),
+        ("true, 1", "gave a number"),
+        ("empty", "gave no result"),
+        (".n.x == 1", "failed: "),
+        ("def f: f; f", "was stopped"),
+    ] {
+        let word = word(text, &document);
+        assert!(word.contains(expected), "{text}: {word}");
+    }
+}
+
+#[test]
+fn missing_fields_equal_nothing() {
+    let document = opened(&session(), false);
+    for (text, expected) in [
+        ("no=null", "holds"),
+        ("inner.no=null", "holds"),
+        (".inner.no=null", "holds"),
+        ("nope=null", "fails"),
+        ("inner.nope=null", "fails"),
+        ("nope.nope=null", "fails"),
+        ("nope=x", "fails"),
+    ] {
+        assert_eq!(word(text, &document), expected, "{text}");
+    }
+}
+
+#[test]
+fn conditions_see_the_session_before_redaction() {
+    for show_secrets in [false, true] {
+        let document = opened(&session(), show_secrets);
+        for (text, expected) in [
+            ("cancel_token=ct_SECRET_0123456789", "holds"),
+            (
+                "redirect_url=https://shop.example/return?order=SECRET6735",
+                "holds",
+            ),
+            (".redirect_url | endswith(\"6735\")", "holds"),
+            ("cancel_token=[redacted]", "fails"),
+        ] {
+            assert_eq!(word(text, &document), expected, "{text} {show_secrets}");
+        }
+    }
+}
+
+#[test]
+fn reports_of_conditions_show_no_secret() {
+    for show_secrets in [false, true] {
+        let document = opened(&session(), show_secrets);
+        for text in [
+            ".cancel_token == \"x\"",
+            ".cancel_token | . == \"x\"",
+            ".cancel_token != \"ct_SECRET_0123456789\"",
+            ".redirect_url | contains(\"order=SECRET6735\") | not",
+            ".cancel_token | error",
+            ".cancel_token.x == 1",
+            ".cancel_token | tonumber > 1",
+            "if .cancel_token == \"ct_SECRET_0123456789\" then .cancel_token | error else true end",
+        ] {
+            let condition = Condition::parse(text).unwrap();
+            let judgement = condition.evaluate(&document, LIMIT);
+            assert!(!matches!(judgement, Judgement::Holds), "{text}");
+            let reported = match judgement {
+                Judgement::Error(failure) => failure.message(),
+                Judgement::Holds | Judgement::Fails => format!(
+                    "{} {}",
+                    condition.expected(&document),
+                    condition.actual(&document, LIMIT)
+                ),
+            };
+            assert!(!reported.contains("SECRET"), "{text}: {reported}");
+        }
+    }
+}
+
+#[test]
+fn the_actual_value_is_reported() {
+    let document = opened(&session(), false);
+    for (text, actual) in [
+        ("status=completed", "\"created\""),
+        (".n > 5", "3"),
+        (".list | length > 0", "0"),
+        ("nope=null", "null"),
+        (".list[] > 0", "nothing"),
+        ("false", "false"),
+    ] {
+        let condition = Condition::parse(text).unwrap();
+        assert_eq!(condition.actual(&document, LIMIT), actual, "{text}");
+    }
+}
+
+#[test]
+fn the_short_form_is_jq() {
+    for (text, jq) in [
+        ("status=completed", Some(r#".status == "completed""#)),
+        (
+            "._sessctl.terminal=true",
+            Some("._sessctl.terminal == true"),
+        ),
+        ("runtime_ms=5", Some(".runtime_ms == 5")),
+        (".a == 1", None),
+        (".a==1", None),
+        ("test(\"a=b\")", None),
+    ] {
+        assert_eq!(short_form(text).as_deref(), jq, "{text}");
+    }
+}

@@ -1,0 +1,103 @@
+use serde_json::json;
+
+use super::*;
+
+fn run(source: &str, value: &Value) -> Vec<Value> {
+    Query::compile(source).unwrap().run(value).unwrap()
+}
+
+fn failure(source: &str, value: &Value) -> Failure {
+    Query::compile(source).unwrap().run(value).unwrap_err()
+}
+
+#[test]
+fn results_come_in_order() {
+    assert_eq!(
+        run(".a[] | . + 1", &json!({"a": [1, 2]})),
+        [json!(2), json!(3)]
+    );
+    assert_eq!(
+        run(r#".status == "x", (.n // "none")"#, &json!({"status": "x"})),
+        [json!(true), json!("none")]
+    );
+}
+
+#[test]
+fn a_query_runs_again_after_a_failure() {
+    let query = Query::compile(".a.b").unwrap();
+    assert!(query.run(&json!({"a": 1})).is_err());
+    assert_eq!(query.run(&json!({"a": {"b": 2}})).unwrap(), [json!(2)]);
+}
+
+#[test]
+fn numbers_keep_their_digits() {
+    let (value, _) = tree(r#"{"n":1234567890123456789012345678901234567890,"d":1.10}"#).unwrap();
+    let texts: Vec<_> = run(".n, .d", &value).iter().map(Value::to_string).collect();
+    assert_eq!(texts, ["1234567890123456789012345678901234567890", "1.10"]);
+}
+
+#[test]
+fn huge_integers_become_strings() {
+    for (digits, kind) in [
+        ("7".repeat(LONGEST_INTEGER), "number"),
+        ("7".repeat(LONGEST_INTEGER + 1), "string"),
+        ("7".repeat(1_000_000), "string"),
+    ] {
+        let (value, _) = tree(&format!(r#"{{"id":"x","list":[{{"n":{digits}}}]}}"#)).unwrap();
+        let results = run(".list[0].n | type, (tostring | length)", &value);
+        assert_eq!(results, [json!(kind), json!(digits.len())]);
+    }
+}
+
+#[test]
+fn mistakes_are_usage_errors_with_their_place() {
+    for (source, says) in [
+        (".a[", "cannot be parsed"),
+        ("nosuch", "nosuch"),
+        ("env", "env"),
+        ("$ENV", "ENV"),
+        ("", "cannot be parsed"),
+        ("import \"x\" as $d; $d", "'import', which is not supported"),
+        (
+            " # c\nimport \"x\" as x; .",
+            "'import', which is not supported",
+        ),
+        ("include \"x\"; .", "'include', which is not supported"),
+        ("module {}; .", "'module', which is not supported"),
+    ] {
+        let failure = Query::compile(source)
+            .err()
+            .map(|failure| failure.message())
+            .unwrap_or_default();
+        assert!(failure.contains(says), "{source}: {failure}");
+    }
+    assert!(Query::compile("{import: .include} | .import").is_ok());
+    let failure = failure(".a.b", &json!({"a": 1}));
+    assert!(failure.message().contains("'.a.b' failed"), "{failure}");
+}
+
+#[test]
+fn endless_expressions_are_stopped() {
+    for source in ["def f: f; f", "repeat(1)", "last(repeat(1))"] {
+        let query = Query::compile(source)
+            .unwrap()
+            .with_limit(Duration::from_millis(50));
+        // Also when the expression is not run any more.
+        for _ in 0..4 {
+            let failure = query.run(&json!({})).unwrap_err();
+            assert_eq!(failure.kind, Kind::Usage);
+            assert!(failure.message().contains("was stopped"), "{failure}");
+        }
+    }
+}
+
+#[test]
+fn hidden_errors_quote_nothing() {
+    let query = Query::compile(".token | error")
+        .unwrap()
+        .hiding_errors(true);
+    let failure = query.run(&json!({"token": "t_SECRET"})).unwrap_err();
+    assert!(!format!("{failure} {:?}", failure.hints).contains("SECRET"));
+    let shown = super::tests::failure(".token | error", &json!({"token": "t_1"}));
+    assert!(shown.message().contains("t_1"), "{shown}");
+}

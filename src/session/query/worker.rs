@@ -1,0 +1,103 @@
+//! Threads that run an expression, so that the caller need not wait for one without an end.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::{Program, RunError, evaluate};
+use crate::interrupt;
+
+/// How many threads may be left behind in an endless run. Each of them takes a processor, so after
+/// that many the expression is not run any more.
+const MOST_LEFT_BEHIND: u8 = 2;
+
+type Results = Result<Vec<Value>, RunError>;
+
+/// A document to run the expression on, and when that has to end.
+struct Request {
+    document: Arc<str>,
+    limit: Duration,
+    deadline: Instant,
+}
+
+/// The thread at work.
+struct Worker {
+    requests: Sender<Request>,
+    results: Receiver<Results>,
+}
+
+/// The threads of one expression: one at work, and those that were left behind.
+pub(super) struct Workers {
+    program: Arc<Program>,
+    current: RefCell<Option<Worker>>,
+    left_behind: Cell<u8>,
+}
+
+impl Workers {
+    pub(super) const fn new(program: Arc<Program>) -> Self {
+        Self {
+            program,
+            current: RefCell::new(None),
+            left_behind: Cell::new(0),
+        }
+    }
+
+    /// Runs the expression on a document for at most `limit`.
+    pub(super) fn run(&self, document: &Arc<str>, limit: Duration) -> Results {
+        if self.left_behind.get() >= MOST_LEFT_BEHIND {
+            return Err(RunError::TimedOut(limit));
+        }
+        let worker = match self.current.take() {
+            Some(worker) => worker,
+            None => start(&self.program).map_err(|error| RunError::Broken(error.to_string()))?,
+        };
+        let request = Request {
+            document: Arc::clone(document),
+            limit,
+            deadline: Instant::now() + limit,
+        };
+        // If the thread has ended, there will be no results either.
+        let _ = worker.requests.send(request);
+        match interrupt::abruptly(|| worker.results.recv_timeout(limit)) {
+            Ok(results) => {
+                self.current.replace(Some(worker));
+                results
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                self.left_behind.set(self.left_behind.get() + 1);
+                Err(RunError::TimedOut(limit))
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                Err(RunError::Broken("internal error in jq".to_owned()))
+            }
+        }
+    }
+}
+
+fn start(program: &Arc<Program>) -> std::io::Result<Worker> {
+    let (requests, incoming) = channel::<Request>();
+    let (outgoing, results) = channel();
+    let program = Arc::clone(program);
+    thread::Builder::new()
+        .name("jq".to_owned())
+        // As much as the main thread usually has: expressions may recurse.
+        .stack_size(8 << 20)
+        .spawn(move || {
+            for request in incoming {
+                let Request {
+                    document,
+                    limit,
+                    deadline,
+                } = request;
+                let results = evaluate(&program, &document, limit, deadline);
+                if outgoing.send(results).is_err() {
+                    return;
+                }
+            }
+        })?;
+    Ok(Worker { requests, results })
+}
