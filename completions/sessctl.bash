@@ -662,7 +662,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__completions)
-            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help bash zsh fish powershell elvish"
+            opts="-o -q -v -p -h --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

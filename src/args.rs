@@ -1,229 +1,103 @@
-//! The command line: a clap tree grown from the list of vendors, and the checked [`Invocation`]
-//! that comes out of it. The only file that knows clap.
+//! The command line: the arguments of each verb as types, the clap tree made of them, and the
+//! [`Invocation`] that a command line comes to.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
-use std::time::Duration;
 
-use crate::config::Flags;
 use crate::error::{Failure, Result};
-use crate::mock::Scenario;
-use crate::provider::Provider;
 
-mod batch;
-mod options;
-mod read;
-mod refuse;
+mod check;
+mod clap_errors;
+mod config;
+mod diff;
+mod get;
+mod global;
+mod help;
+mod mock;
+mod partition;
+mod providers;
+mod sessions;
 mod tree;
+mod value;
 mod verbs;
+mod wait;
 
-pub use batch::{Batch, Partition};
+pub use check::{CheckArgs, Demands, Strictness};
 pub use clap_complete::Shell;
+pub use config::ConfigInitArgs;
+pub use diff::DiffArgs;
+pub use get::{Batch, GetArgs};
+pub use global::{GlobalOptions, Output};
+pub use help::{CompletionsArgs, HelpArgs};
+pub use mock::MockArgs;
+pub use partition::Partition;
+pub use providers::ProvidersArgs;
+pub use sessions::Sessions;
 pub use tree::command;
+pub use wait::WaitArgs;
 
-/// What the command line asks for.
+/// A checked command line.
 #[derive(Debug)]
 pub struct Invocation {
-    /// What holds for every verb.
-    pub options: Options,
-    /// What is to be done.
+    /// The options that apply to every verb.
+    pub options: GlobalOptions,
+    /// The verb and its arguments.
     pub verb: Verb,
 }
 
-/// What is to be done.
+/// A verb and its arguments.
 #[derive(Debug)]
 pub enum Verb {
-    /// Look sessions up.
-    Get {
-        /// Which sessions.
-        sessions: Sessions,
-        /// How a list of them is looked up.
-        batch: Batch,
-        /// Whether to print the request as a curl command instead of sending it.
-        curl: bool,
-    },
-    /// Wait until sessions are where they should be.
-    Wait {
-        /// Which sessions.
-        sessions: Sessions,
-        /// `done`, a state, or a jq expression.
-        goal: String,
-        /// The longest to wait.
-        timeout: Duration,
-        /// Whether the first session that gets there is enough.
-        any: bool,
-    },
-    /// Hold sessions against their contracts and expectations.
-    Check {
-        /// Which sessions.
-        sessions: Sessions,
-        /// A file that lists sessions and what is expected of each.
-        file: Option<PathBuf>,
-        /// What is expected of every session.
-        demands: Demands,
-        /// Reports to write, each `github` or `FORMAT=FILE`.
-        reports: Vec<String>,
-    },
-    /// Compare two sessions or saved documents.
-    Diff {
-        /// The two, as typed: an id, `provider:ID`, a file, or `-`.
-        sides: [String; 2],
-        /// JSON Pointers to leave out.
-        ignored: Vec<String>,
-        /// Whether the vendor's id shape is not insisted on.
-        any_id: bool,
-    },
-    /// Write a commented configuration file.
-    ConfigInit {
-        /// Replace an existing file.
-        force: bool,
-    },
-    /// Say where the configuration file is.
+    /// Fetches sessions.
+    Get(GetArgs),
+    /// Waits until sessions reach a goal.
+    Wait(WaitArgs),
+    /// Checks sessions against their contracts and expectations.
+    Check(CheckArgs),
+    /// Compares two sessions or saved documents.
+    Diff(DiffArgs),
+    /// Writes a commented configuration file.
+    ConfigInit(ConfigInitArgs),
+    /// Prints the path of the configuration file.
     ConfigPath,
-    /// Show every value in effect and where it comes from.
+    /// Shows the values in effect and their origins.
     ConfigShow,
-    /// Describe the vendors.
-    Providers {
-        /// The vendor whose contract is wanted as JSON Schema.
-        schema: Option<&'static Provider>,
-    },
-    /// Serve the embedded mock.
-    Mock {
-        /// The port on loopback; 0 lets the system choose.
-        port: u16,
-        /// How it behaves.
-        scenario: Scenario,
-        /// A command to run against it, with its arguments.
-        command: Vec<OsString>,
-    },
-    /// Print a completion script.
-    Completions(Shell),
-    /// Print the manual page.
+    /// Describes the providers.
+    Providers(ProvidersArgs),
+    /// Serves the embedded mock.
+    Mock(MockArgs),
+    /// Prints a completion script.
+    Completions(CompletionsArgs),
+    /// Prints the manual page.
     Man,
-    /// Print a help topic, or the help of a command.
-    Help(Vec<String>),
+    /// Prints a help topic, or the help of a command.
+    Help(HelpArgs),
 }
 
 impl Verb {
-    /// Whether it goes on until somebody ends it.
+    /// Whether the verb runs until it is interrupted.
     #[must_use]
     pub fn is_server(&self) -> bool {
-        matches!(self, Self::Mock { command, .. } if command.is_empty())
+        matches!(self, Self::Mock(args) if args.command.is_empty())
     }
 
-    /// What to do after a signal has ended it, where that is not simply to run it again.
+    /// How to go on after a signal has ended the verb, where running it again is not the answer.
     #[must_use]
-    pub fn after_signal(&self, options: &Options) -> Option<&'static str> {
-        let Self::Get {
-            batch, curl: false, ..
-        } = self
-        else {
+    pub fn hint_after_signal(&self, options: &GlobalOptions) -> Option<&'static str> {
+        let Self::Get(args) = self else {
             return None;
         };
-        let lines = options.output == Some(Output::Ndjson) && options.jq.is_none() && !options.raw;
-        match (lines, &batch.resume) {
+        let prints_lines = options.output() == Output::Ndjson
+            && options.jq.is_none()
+            && !options.raw
+            && !args.curl;
+        match (prints_lines, &args.batch.resume) {
             (false, _) => None,
-            (true, None) => {
-                Some("the lines that were printed are whole: --resume FILE goes on from there")
-            }
+            (true, None) => Some("every printed line is complete; continue with --resume FILE"),
             (true, Some(_)) => Some(
-                "the lines that were printed are whole; not all that was kept is among them: cat EARLIER NEW > BOTH, and --resume BOTH",
+                "every printed line is complete, but not all reused lines are among them: cat EARLIER NEW > BOTH, and --resume BOTH",
             ),
         }
     }
-}
-
-/// Which sessions a verb is about.
-#[derive(Debug)]
-pub struct Sessions {
-    /// The vendor, where the command line names one for all ids.
-    pub provider: Option<&'static Provider>,
-    /// The ids as typed, each perhaps with `provider:` before it.
-    pub ids: Vec<String>,
-    /// Whether the vendor's id shape is not insisted on.
-    pub any_id: bool,
-}
-
-/// What is expected of a session.
-#[derive(Clone, Debug, Default)]
-pub struct Demands {
-    /// How strictly the contract is held.
-    pub contract: Strictness,
-    /// jq expressions that must be true.
-    pub expect: Vec<String>,
-    /// The longest an answer may take.
-    pub max_latency: Option<Duration>,
-}
-
-/// How strictly a contract is held.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Strictness {
-    /// Not at all.
-    Off,
-    /// What is missing or of another type fails; what is new is told.
-    #[default]
-    Lenient,
-    /// Every departure fails.
-    Strict,
-}
-
-impl Strictness {
-    /// The words of `--contract`.
-    pub const WORDS: &'static [(&'static str, Self)] = &[
-        ("off", Self::Off),
-        ("lenient", Self::Lenient),
-        ("strict", Self::Strict),
-    ];
-}
-
-/// What holds for every verb.
-#[derive(Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
-pub struct Options {
-    /// What the configuration starts from.
-    pub flags: Flags,
-    /// How a session is printed.
-    pub output: Option<Output>,
-    /// A jq expression to apply to each document.
-    pub jq: Option<String>,
-    /// The vendor's whole answer instead of the session.
-    pub raw: bool,
-    /// Show the session's own secrets.
-    pub show_secrets: bool,
-    /// When to colour; `None` lets the environment and the terminal decide.
-    pub color: Option<bool>,
-    /// Tell every request and pause.
-    pub verbose: bool,
-    /// Leave out what is not an error.
-    pub quiet: bool,
-    /// Answer from the embedded mock.
-    pub mock: Option<Scenario>,
-}
-
-/// How a session is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Output {
-    /// For people.
-    Table,
-    /// One JSON document per session, over several lines.
-    Json,
-    /// One JSON document per session, each on one line.
-    Ndjson,
-    /// YAML documents.
-    Yaml,
-}
-
-impl Output {
-    /// The words of `--output`.
-    pub const WORDS: &'static [(&'static str, Self)] = &[
-        ("table", Self::Table),
-        ("json", Self::Json),
-        ("ndjson", Self::Ndjson),
-        ("yaml", Self::Yaml),
-    ];
 }
 
 /// Reads the command line.
@@ -231,11 +105,14 @@ impl Output {
 /// # Errors
 /// [`crate::error::Kind::Usage`]; a request for help or the version is [`Asked`] in `Ok`.
 pub fn parse(line: Vec<OsString>) -> Result<Result<Invocation, Asked>> {
-    refuse::secrets(&line)?;
+    clap_errors::reject_secret_flags(&line)?;
     match command().try_get_matches_from(line) {
-        Ok(matches) => Ok(Ok(read::invocation(&matches))),
+        Ok(matches) => match tree::read(matches) {
+            Ok(invocation) => Ok(Ok(invocation)),
+            Err(error) => Err(clap_errors::from_clap(&error)),
+        },
         Err(error) if !error.use_stderr() => Ok(Err(Asked(error.render()))),
-        Err(error) => Err(refuse::explain(&error)),
+        Err(error) => Err(clap_errors::from_clap(&error)),
     }
 }
 
@@ -265,7 +142,7 @@ pub fn help_of(path: &[String]) -> Result<Asked> {
         .chain(["--help"]);
     match command().try_get_matches_from(line) {
         Err(error) if !error.use_stderr() => Ok(Asked(error.render())),
-        Err(error) => Err(refuse::explain(&error)),
+        Err(error) => Err(clap_errors::from_clap(&error)),
         Ok(_) => Err(Failure::usage("there is no help for that")),
     }
 }

@@ -82,9 +82,9 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
     console.set_manner(Manner {
         quiet: options.quiet,
         verbose: options.verbose,
-        color: host.colors(options.color, host.stderr_terminal),
+        color: host.colors(options.color(), host.stderr_terminal),
         live: host.stderr_terminal && !options.quiet,
-        json: options.output.is_some_and(|output| output != Output::Table),
+        json: options.output() != Output::Table,
     });
     let mut app = App {
         host,
@@ -97,7 +97,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
             Ok(failure.kind.exit_code())
         }
         Err(mut failure) if failure.kind.is_signal() => {
-            if let Some(hint) = verb.after_signal(&options) {
+            if let Some(hint) = verb.hint_after_signal(&options) {
                 failure.hints = vec![hint.to_owned()];
             }
             Err(failure)

@@ -1,5 +1,6 @@
 use super::*;
 use crate::error::Kind;
+use crate::mock::Scenario;
 use crate::provider;
 
 fn parsed(line: &str) -> Invocation {
@@ -20,7 +21,8 @@ fn the_tree_is_sound() {
 #[test]
 fn every_provider_has_its_verbs() {
     for provider in provider::ALL {
-        let Verb::Get { sessions, .. } = parsed(&format!("sessctl {} get a b", provider.name)).verb
+        let Verb::Get(GetArgs { sessions, .. }) =
+            parsed(&format!("sessctl {} get a b", provider.name)).verb
         else {
             panic!("not a get");
         };
@@ -31,10 +33,10 @@ fn every_provider_has_its_verbs() {
     }
     assert!(matches!(
         parsed("sessctl get a").verb,
-        Verb::Get {
+        Verb::Get(GetArgs {
             sessions: Sessions { provider: None, .. },
             ..
-        }
+        })
     ));
 }
 
@@ -45,8 +47,8 @@ fn options_stand_before_or_after_the_verb() {
         "sessctl deck get x --profile prod -o json",
     ] {
         let options = parsed(line).options;
-        assert_eq!(options.output, Some(Output::Json));
-        assert_eq!(options.flags.profile.as_deref(), Some("prod"));
+        assert_eq!(options.output(), Output::Json);
+        assert_eq!(options.flags().profile.as_deref(), Some("prod"));
     }
 }
 
@@ -54,14 +56,14 @@ fn options_stand_before_or_after_the_verb() {
 fn an_option_may_stand_at_every_command_and_the_last_one_counts() {
     let options = parsed("sessctl --quiet -p a deck --raw --retries 0 get x -p b").options;
     assert!(options.quiet && options.raw);
-    assert_eq!(options.flags.profile.as_deref(), Some("b"));
-    assert_eq!(options.flags.retries, Some(0));
+    assert_eq!(options.flags().profile.as_deref(), Some("b"));
+    assert_eq!(options.flags().retries, Some(0));
     for (line, last) in [
         ("sessctl -o yaml deck get x --json", Output::Json),
         ("sessctl --json deck --yaml get x", Output::Yaml),
         ("sessctl --json deck get x -o ndjson", Output::Ndjson),
     ] {
-        assert_eq!(parsed(line).options.output, Some(last), "{line}");
+        assert_eq!(parsed(line).options.output(), last, "{line}");
     }
     assert!(parsed("sessctl config --quiet show").options.quiet);
 }
@@ -70,7 +72,9 @@ fn an_option_may_stand_at_every_command_and_the_last_one_counts() {
 fn mock_takes_its_scenario_only_with_an_equals_sign() {
     let invocation = parsed("sessctl kayle get --mock x");
     assert_eq!(invocation.options.mock, Some(Scenario::Ok));
-    assert!(matches!(invocation.verb, Verb::Get { sessions, .. } if sessions.ids == ["x"]));
+    assert!(
+        matches!(invocation.verb, Verb::Get(GetArgs { sessions, .. }) if sessions.ids == ["x"])
+    );
     assert_eq!(
         parsed("sessctl kayle get x --mock=not-found").options.mock,
         Some(Scenario::NotFound)
@@ -115,12 +119,31 @@ fn no_argument_reads_the_environment() {
 }
 
 #[test]
-fn mistakes_get_a_suggestion() {
+fn suggestions_are_valid_there() {
     for (line, says) in [
         ("sessctl imprnt get x", "did you mean 'imprint'?"),
         ("sessctl deck gte x", "did you mean 'get'?"),
         ("sessctl config inti", "did you mean 'init'?"),
         ("sessctl deck help", "did you mean '--help'?"),
+        ("sessctl deck show x", "did you mean 'get'?"),
+        ("sessctl config get", "did you mean 'sessctl get'?"),
+        ("sessctl kayle man", "did you mean 'sessctl man'?"),
+        ("sessctl config", "Usage: sessctl config init|path|show"),
+        ("sessctl kayle", "Usage: sessctl kayle get|wait|check"),
+        (
+            "sessctl deck get x --format json",
+            "did you mean '--output'?",
+        ),
+        ("sessctl deck wait x --until done", "did you mean '--for'?"),
+        (
+            "sessctl deck get x --timeout 3s",
+            "did you mean '--request-timeout'?",
+        ),
+        (
+            "sessctl deck get x --retries x",
+            "expected a number from 0 to 10",
+        ),
+        ("sessctl deck get x -j 0", "expected a number from 1 to 256"),
         ("sessctl deck get x --jsn", "did you mean '--json'?"),
         ("sessctl deck get -abc", "-- -a"),
         ("sessctl deck get x --json --yaml", "Usage"),

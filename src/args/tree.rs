@@ -1,15 +1,15 @@
-//! The clap tree, grown from the list of vendors.
+//! The clap command tree and the way back from clap's matches to an [`Invocation`].
 
-use clap::Command;
+use clap::{ArgMatches, Command, FromArgMatches as _};
 
-use super::options::options;
-use super::verbs::{of_any_vendor, of_vendor, others};
+use super::verbs::{RootVerb, SessionVerb, add, missing_verb};
+use super::{GlobalOptions, Invocation};
 use crate::provider::{self, Provider};
 
-/// The tree itself: for completions, the manual page and the tests.
+/// Builds the command tree.
 ///
-/// Each command grows only when clap comes to it: a command line takes one way through the tree,
-/// and all of it would cost as much as the look-up itself.
+/// The arguments of a command are added when clap reaches it: a command line takes one path
+/// through the tree, and building all of it would cost as much as the request itself.
 #[must_use]
 pub fn command() -> Command {
     let root = Command::new("sessctl")
@@ -19,27 +19,28 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(false)
         .disable_help_subcommand(true)
-        .max_term_width(100)
-        .args(options());
-    root.subcommands(provider::ALL.iter().copied().map(vendor))
-        .subcommands(of_any_vendor())
-        .subcommands(others())
+        .max_term_width(100);
+    add::<GlobalOptions>(root)
+        .subcommands(provider::ALL.iter().copied().map(provider_command))
+        .subcommands(SessionVerb::ALL.map(SessionVerb::for_any_provider))
+        .subcommands(RootVerb::ALL.map(RootVerb::command))
 }
 
-fn vendor(provider: &'static Provider) -> Command {
+fn provider_command(provider: &'static Provider) -> Command {
     Command::new(provider.name)
         .about(format!("{}: {}", provider.title, provider.about))
         .subcommand_required(true)
         .disable_help_subcommand(true)
-        .defer(|vendor| {
-            let provider = Provider::named(vendor.get_name());
-            vendor
-                .subcommands(provider.into_iter().flat_map(of_vendor))
-                .args(options())
+        .defer(|command| {
+            let provider = Provider::named(command.get_name());
+            let verbs = SessionVerb::ALL
+                .into_iter()
+                .filter_map(|verb| Some(verb.for_provider(provider?)));
+            add::<GlobalOptions>(command.subcommands(verbs))
         })
 }
 
-/// The vendors by their titles, as many as there are.
+/// Names the providers, however many there are.
 fn about() -> String {
     let titles: Vec<_> = provider::ALL
         .iter()
@@ -58,3 +59,30 @@ Examples:
   sessctl kayle get vs_… --mock          no account, no network
 
 Topics: sessctl help exit-codes|environment|config|json|redaction";
+
+/// Reads the invocation from clap's matches.
+pub(super) fn read(mut matches: ArgMatches) -> clap::error::Result<Invocation> {
+    let mut options = GlobalOptions::from_arg_matches_mut(&mut matches)?;
+    let mut path = Vec::new();
+    while let Some((name, mut inner)) = matches.remove_subcommand() {
+        options = GlobalOptions::from_arg_matches_mut(&mut inner)?.or(options);
+        path.push(name);
+        matches = inner;
+    }
+    let first = path.first().ok_or_else(missing_verb)?;
+    let inner = path.get(1).map(String::as_str);
+    let verb = if let Some(verb) = RootVerb::named(first) {
+        verb.read(inner, &mut matches)?
+    } else {
+        let provider = Provider::named(first);
+        let name = if provider.is_some() {
+            inner
+        } else {
+            Some(first.as_str())
+        };
+        name.and_then(SessionVerb::named)
+            .ok_or_else(missing_verb)?
+            .read(provider, &mut matches)?
+    };
+    Ok(Invocation { options, verb })
+}

@@ -121,15 +121,12 @@ async fn ask<'a>(app: &mut App<'a>, lookups: &mut Lookups<'a>, job: Job) -> Case
     };
     if !lookups.iter().any(|(profile, _)| *profile == job.profile) {
         let options = app.options;
-        let profile = job
-            .profile
-            .clone()
-            .or_else(|| options.flags.profile.clone());
+        let profile = job.profile.clone().or_else(|| options.flags().profile);
         let lookup = Lookup::new(
             app,
             &Flags {
                 profile,
-                ..options.flags.clone()
+                ..options.flags()
             },
         )
         .await

@@ -11,7 +11,7 @@ use crate::render::{Block, Cell, Column, Fit, Tone, to_text};
 
 /// Prints where the file is looked for, and nothing else, so that `$(sessctl config path)` works.
 pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
-    let place = config::path(app.host, &app.options.flags)?;
+    let place = config::path(app.host, &app.options.flags())?;
     if !place.exists() {
         app.console
             .note("there is no such file yet; 'sessctl config init' writes one");
@@ -23,7 +23,7 @@ pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
 
 /// Writes a commented file.
 pub(super) fn init(app: &mut App<'_>, force: bool) -> Result<u8> {
-    let place = config::path(app.host, &app.options.flags)?;
+    let place = config::path(app.host, &app.options.flags())?;
     config::init::write(&place, force)?;
     app.console
         .note("wrote the file named below; every value in it is commented out");
@@ -34,7 +34,7 @@ pub(super) fn init(app: &mut App<'_>, force: bool) -> Result<u8> {
 
 /// Shows every value in effect and its origin. Reads no credential: it names the source instead.
 pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
-    let config = Config::load(app.host, &app.options.flags)?;
+    let config = Config::load(app.host, &app.options.flags())?;
     for note in config.notices() {
         app.console.note(note);
     }

@@ -67,7 +67,7 @@ async fn open<'a>(
     let options = app.options;
     let lookup = match lookup {
         Some(lookup) => lookup,
-        None => lookup.insert(Lookup::new(app, &options.flags).await?),
+        None => lookup.insert(Lookup::new(app, &options.flags()).await?),
     };
     lookup.compared(app.console, &target).await
 }

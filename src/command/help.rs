@@ -26,7 +26,9 @@ pub(super) fn run(app: &mut App<'_>, path: &[String]) -> Result<u8> {
         [word] => TOPICS.iter().find(|(topic, _)| topic == word),
         _ => None,
     };
-    let color = app.host.colors(app.options.color, app.host.stdout_terminal);
+    let color = app
+        .host
+        .colors(app.options.color(), app.host.stdout_terminal);
     let text = match topic {
         Some((_, text)) => text(),
         None => args::help_of(path).map_err(with_topics)?.text(color),

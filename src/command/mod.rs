@@ -1,6 +1,6 @@
 //! The verbs: one file each. Only here do the rooms meet.
 
-use crate::args::{Options, Output, Sessions, Verb};
+use crate::args::{GlobalOptions, Output, Sessions, Verb};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
@@ -34,7 +34,7 @@ pub struct App<'a> {
     /// The two streams.
     pub console: &'a mut Console,
     /// What the command line says for every verb.
-    pub options: &'a Options,
+    pub options: &'a GlobalOptions,
 }
 
 impl App<'_> {
@@ -44,60 +44,43 @@ impl App<'_> {
     /// A failure of the whole run; failures of single sessions are told on the way.
     pub async fn run(&mut self, verb: &Verb) -> Result<u8> {
         match verb {
-            Verb::Get {
-                sessions,
-                batch,
-                curl: true,
-            } => batch::curl(self, sessions, batch).await,
-            Verb::Get {
-                sessions, batch, ..
-            } => batch::get(self, sessions, batch).await,
-            Verb::Wait {
-                sessions,
-                goal,
-                timeout,
-                any,
-            } => {
+            Verb::Get(args) if args.curl => batch::curl(self, &args.sessions, &args.batch).await,
+            Verb::Get(args) => batch::get(self, &args.sessions, &args.batch).await,
+            Verb::Wait(args) => {
                 let order = wait::Order {
-                    goal,
-                    timeout: *timeout,
-                    any: *any,
+                    goal: &args.goal,
+                    timeout: args.timeout,
+                    any: args.any,
                 };
-                wait::run(self, targets(sessions), &order).await
+                wait::run(self, targets(&args.sessions), &order).await
             }
-            Verb::Check {
-                sessions,
-                file,
-                demands,
-                reports,
-            } => check::run(self, targets(sessions), file.as_deref(), demands, reports).await,
-            Verb::Diff {
-                sides,
-                ignored,
-                any_id,
-            } => diff::run(self, sides, ignored, *any_id).await,
-            Verb::ConfigInit { force } => config::init(self, *force),
+            Verb::Check(args) => {
+                let wanted = targets(&args.sessions);
+                let file = args.file.as_deref();
+                check::run(self, wanted, file, &args.demands, &args.reports).await
+            }
+            Verb::Diff(args) => {
+                let sides = [args.before.clone(), args.after.clone()];
+                diff::run(self, &sides, &args.ignored, args.any_id).await
+            }
+            Verb::ConfigInit(args) => config::init(self, args.force),
             Verb::ConfigPath => config::path(self),
             Verb::ConfigShow => config::show(self),
-            Verb::Providers {
-                schema: Some(provider),
-            } => providers::contract(self, provider),
-            Verb::Providers { schema: None } => providers::run(self),
-            Verb::Mock {
-                port,
-                scenario,
-                command,
-            } => mock::run(self, *port, *scenario, command).await,
-            Verb::Completions(shell) => help::completions(self, *shell),
+            Verb::Providers(args) => match args.schema {
+                Some(provider) => providers::contract(self, provider),
+                None => providers::run(self),
+            },
+            Verb::Mock(args) => mock::run(self, args.port, args.scenario, &args.command).await,
+            Verb::Completions(args) => help::completions(self, args.shell),
             Verb::Man => help::man(self),
-            Verb::Help(path) => help::run(self, path),
+            Verb::Help(args) => help::run(self, &args.topic),
         }
     }
 
     /// How a session is printed.
     #[must_use]
     pub fn output(&self) -> Output {
-        self.options.output.unwrap_or(Output::Table)
+        self.options.output()
     }
 
     /// Whether what is printed is for people, not for a program or a jq expression.
@@ -110,7 +93,7 @@ impl App<'_> {
     #[must_use]
     pub fn color(&self) -> bool {
         // Colour in structured output is for eyes only, so it must be asked for.
-        let asked = self.options.color.or(if self.output() == Output::Table {
+        let asked = self.options.color().or(if self.output() == Output::Table {
             None
         } else {
             Some(false)

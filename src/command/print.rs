@@ -27,7 +27,7 @@ pub(super) struct Printer {
 /// Compiles the expression of `--jq`. It has as much time as a session.
 fn query(app: &App<'_>, jq: &str) -> Result<Query> {
     let query = Query::compile(jq)?.hiding_errors(app.options.show_secrets);
-    let limit = app.options.flags.request_timeout;
+    let limit = app.options.flags().request_timeout;
     Ok(match limit {
         Some(limit) => query.with_limit(limit),
         None => query,

@@ -58,7 +58,7 @@ pub(super) async fn run(app: &mut App<'_>, wanted: Vec<Wanted>, order: &Order<'_
     // A missed poll is followed by the next one, so a poll itself is not tried again.
     let flags = Flags {
         retries: Some(0),
-        ..app.options.flags.clone()
+        ..app.options.flags()
     };
     let mut lookup = Lookup::new(app, &flags).await?.for_conditions();
     let ended = poll(app, &mut lookup, &mut watches, order).await;

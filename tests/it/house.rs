@@ -41,7 +41,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jiff", &["session/time.rs"]),
     ("memchr", &["secret.rs"]),
     ("reqwest", &["http/transport.rs"]),
-    ("ring", &["provider/zephr.rs"]),
+    ("ring", &["args/partition.rs", "provider/zephr.rs"]),
     ("rustix", &["config/", "http/fault.rs"]),
     ("rustls", &["http/tls.rs"]),
     ("rustls_native_certs", &["http/tls.rs"]),

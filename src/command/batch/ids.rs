@@ -235,7 +235,7 @@ impl Input {
         let Some(part) = self.partition else {
             return true;
         };
-        part.holds(match wanted {
+        part.contains(match wanted {
             Ok(target) => target.id.as_bytes(),
             Err(refused) => refused.typed.as_bytes(),
         })

@@ -100,7 +100,7 @@ fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
 
 /// Prints each request as a curl command and sends nothing.
 pub(super) async fn curl(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
-    let config = Config::load(app.host, &app.options.flags)?;
+    let config = Config::load(app.host, &app.options.flags())?;
     let mut input = Input::new(sessions, batch.partition)?;
     let mut worst = 0;
     while !input.is_done() {

@@ -134,7 +134,7 @@ impl<'r, 'a> Run<'r, 'a> {
             // No credential is looked for if there is nothing to ask.
             none => {
                 let options = self.app.options;
-                none.insert(Lookup::new(self.app, &options.flags).await?)
+                none.insert(Lookup::new(self.app, &options.flags()).await?)
             }
         };
         let access = lookup.open(self.app.console, target.provider).await;

@@ -1,0 +1,75 @@
+//! The arguments of `check`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Command, ValueEnum};
+
+use super::Sessions;
+use super::value::duration;
+
+/// The arguments of `check`.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct CheckArgs {
+    /// The sessions.
+    #[command(flatten)]
+    pub sessions: Sessions,
+    /// TOML file that lists sessions and what is expected of each
+    #[arg(long, short, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// What is expected of every session.
+    #[command(flatten)]
+    pub demands: Demands,
+    /// Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)
+    #[arg(long = "report", value_name = "FORMAT[=FILE]")]
+    pub reports: Vec<String>,
+}
+
+impl CheckArgs {
+    /// Makes the ids optional where a file lists the sessions.
+    pub(super) fn ids_or_file(verb: Command) -> Command {
+        verb.mut_arg("ids", |ids| {
+            ids.required(false).required_unless_present("file")
+        })
+    }
+}
+
+/// What is expected of a session.
+#[derive(Args, Clone, Debug, Default)]
+#[group(skip)]
+pub struct Demands {
+    /// How strictly to apply the provider's contract
+    #[arg(long, value_name = "HOW", default_value = "lenient")]
+    pub contract: Strictness,
+    /// A jq condition that must be true, or field=value; may be repeated
+    #[arg(long, value_name = "JQ")]
+    pub expect: Vec<String>,
+    /// Longest acceptable response time
+    #[arg(long, value_name = "TIME", value_parser = duration())]
+    pub max_latency: Option<Duration>,
+}
+
+/// How strictly a contract is applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Strictness {
+    /// Not at all.
+    #[value(help = None)]
+    Off,
+    /// A missing required member or a wrong type fails; anything new is a notice.
+    #[default]
+    #[value(help = None)]
+    Lenient,
+    /// Every deviation fails.
+    #[value(help = None)]
+    Strict,
+}
+
+impl Strictness {
+    /// The words of `--contract`, with their meanings.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("off", Self::Off),
+        ("lenient", Self::Lenient),
+        ("strict", Self::Strict),
+    ];
+}

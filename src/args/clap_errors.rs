@@ -1,0 +1,207 @@
+//! Command-line errors in the words of every other error.
+
+use std::ffi::OsString;
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::error::{Failure, Result};
+use crate::provider::claimed_by;
+use crate::text;
+
+/// Words that are typed for a verb, with the verb that is meant.
+const VERB_SYNONYMS: &[(&str, &str)] = &[
+    ("describe", "get"),
+    ("fetch", "get"),
+    ("inspect", "get"),
+    ("lookup", "get"),
+    ("show", "get"),
+    ("view", "get"),
+    ("poll", "wait"),
+    ("watch", "wait"),
+    ("test", "check"),
+    ("validate", "check"),
+    ("verify", "check"),
+];
+
+/// Options of similar programs, with ours.
+const OPTION_SYNONYMS: &[(&str, &str)] = &[
+    ("--concurrency", "--jobs"),
+    ("--filter", "--jq"),
+    ("--format", "--output"),
+    ("--parallel", "--jobs"),
+    ("--query", "--jq"),
+    ("--timeout", "--request-timeout"),
+    ("--until", "--for"),
+];
+
+/// Refuses an option that looks as if a secret followed it, before anything could repeat its
+/// value. There is no such option: other users of the machine can read a command line.
+pub(super) fn reject_secret_flags(line: &[OsString]) -> Result<()> {
+    const WORDS: &[&str] = &[
+        "token",
+        "key",
+        "secret",
+        "password",
+        "bearer",
+        "credential",
+        "cookie",
+        "auth",
+    ];
+    let flags = line
+        .iter()
+        .skip(1)
+        .map(|word| word.to_string_lossy())
+        .take_while(|word| word != "--");
+    for flag in flags.filter(|word| word.starts_with("--")) {
+        let name = flag.split('=').next().unwrap_or_default();
+        let known = name == "--show-secrets";
+        if !known
+            && WORDS
+                .iter()
+                .any(|word| name.to_ascii_lowercase().contains(word))
+        {
+            return Err(Failure::usage(format!(
+                "{} is not accepted on the command line: ps and the shell's history would show it",
+                text::quote(name, 40)
+            ))
+            .hint("set it in the environment (SESSCTL_<PROVIDER>_API_KEY, see 'sessctl help environment')")
+            .hint("or in the configuration file ('sessctl config init')"));
+        }
+    }
+    Ok(())
+}
+
+/// Converts an error of clap's: its first paragraph, a suggestion that is valid at that command,
+/// and the usage line.
+pub(super) fn from_clap(error: &clap::Error) -> Failure {
+    let rendered = error.render().to_string();
+    let usage = rendered.lines().find(|line| line.starts_with("Usage:"));
+    let path = usage.map_or_else(Vec::new, command_path);
+    let here = command_at(&path);
+    if error.kind() == ErrorKind::MissingSubcommand {
+        return missing_verb(&path, &here);
+    }
+    let mut paragraphs = rendered.trim_start_matches("error: ").split("\n\n");
+    let message = paragraphs.next().unwrap_or_default();
+    let lines: Vec<&str> = message.lines().map(str::trim).collect();
+    let mut failure = Failure::usage(text::quote(&lines.join(" "), 300));
+    if let Some(suggestion) = suggestion(error, &path, &here) {
+        failure = failure.hint(format!("did you mean '{}'?", text::quote(&suggestion, 60)));
+    } else {
+        let tips = rendered
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("tip: to pass"));
+        for tip in tips {
+            failure = failure.hint(format!("to pass {}", text::quote(tip, 200)));
+        }
+    }
+    match usage {
+        Some(usage) => failure.hint(text::quote(usage, 200)),
+        None => failure.hint("see 'sessctl --help'"),
+    }
+}
+
+fn missing_verb(path: &[String], here: &Command) -> Failure {
+    let verbs: Vec<_> = verbs_of(here).collect();
+    let failure = Failure::usage("no command given");
+    if path.is_empty() {
+        return failure.hint("Usage: sessctl <PROVIDER> get <ID>...   (see 'sessctl --help')");
+    }
+    failure.hint(format!(
+        "Usage: sessctl {} {}",
+        path.join(" "),
+        verbs.join("|")
+    ))
+}
+
+/// The names of the commands that a usage line names, without the program's.
+fn command_path(usage: &str) -> Vec<String> {
+    let mut path = Vec::new();
+    for word in usage.split_whitespace().skip(2) {
+        let known = verbs_of(&command_at(&path)).any(|verb| verb == word);
+        if !known {
+            break;
+        }
+        path.push(word.to_owned());
+    }
+    path
+}
+
+fn command_at(path: &[String]) -> Command {
+    let mut command = super::command();
+    command.build();
+    for name in path {
+        match command.find_subcommand(name) {
+            Some(inner) => command = inner.clone(),
+            None => break,
+        }
+    }
+    command
+}
+
+fn verbs_of(command: &Command) -> impl Iterator<Item = &str> {
+    command.get_subcommands().map(Command::get_name)
+}
+
+fn suggestion(error: &clap::Error, path: &[String], here: &Command) -> Option<String> {
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
+        return verb_for(word, path, here);
+    }
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) {
+        let typed = word.split('=').next().unwrap_or_default();
+        let synonym = OPTION_SYNONYMS
+            .iter()
+            .find(|(other, _)| *other == typed)
+            .map(|(_, ours)| *ours)
+            .filter(|ours| has_option(here, ours));
+        if let Some(ours) = synonym {
+            return Some(ours.to_owned());
+        }
+    }
+    suggested_by_clap(error)
+}
+
+fn has_option(command: &Command, option: &str) -> bool {
+    let name = option.trim_start_matches('-');
+    command
+        .get_arguments()
+        .any(|argument| argument.get_long() == Some(name))
+}
+
+/// The verb that `word` may stand for at the command `here`, or the full command elsewhere.
+fn verb_for(word: &str, path: &[String], here: &Command) -> Option<String> {
+    if let Some(owner) = claimed_by(word) {
+        return Some(format!("sessctl {} get {word}", owner.name));
+    }
+    match word {
+        "help" => return Some("--help".to_owned()),
+        "version" => return Some("--version".to_owned()),
+        _ => {}
+    }
+    let synonym = VERB_SYNONYMS
+        .iter()
+        .find(|(other, _)| *other == word)
+        .map(|(_, verb)| *verb)
+        .filter(|verb| verbs_of(here).any(|known| known == *verb));
+    if let Some(verb) = synonym {
+        return Some(verb.to_owned());
+    }
+    if let Some(near) = text::nearest(word, verbs_of(here)) {
+        return Some(near.to_owned());
+    }
+    // A verb of the root that was typed below another command.
+    let root = super::command();
+    let at_root = !path.is_empty() && verbs_of(&root).any(|verb| verb == word);
+    at_root.then(|| format!("sessctl {word}"))
+}
+
+fn suggested_by_clap(error: &clap::Error) -> Option<String> {
+    [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+        .into_iter()
+        .find_map(|kind| match error.get(kind)? {
+            ContextValue::String(near) => Some(near.clone()),
+            ContextValue::Strings(near) => near.first().cloned(),
+            _ => None,
+        })
+}

@@ -1,0 +1,199 @@
+//! The options that every command accepts, before and after its name.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, Args, ValueEnum};
+
+use super::value::{duration, number, scenario};
+use crate::config::{Flags, Rate, rate};
+use crate::mock::Scenario;
+
+/// The options that every command accepts.
+#[derive(Args, Clone, Debug, Default)]
+#[group(skip)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
+pub struct GlobalOptions {
+    /// Output format
+    #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
+    pub output: Option<Output>,
+    /// Same as --output json
+    #[arg(long, conflicts_with = "output", help_heading = "Output")]
+    json: bool,
+    /// Same as --output yaml
+    #[arg(long, conflicts_with_all = ["output", "json"], help_heading = "Output")]
+    yaml: bool,
+    /// Filter each document through a jq expression; strings print raw
+    #[arg(long, short = 'q', value_name = "EXPR", help_heading = "Output")]
+    pub jq: Option<String>,
+    /// Print the provider's full response, still redacted
+    #[arg(long, help_heading = "Output")]
+    pub raw: bool,
+    /// Show the session's own secrets (never the credential in use)
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", help_heading = "Output")]
+    color: Option<ColorChoice>,
+    /// Log requests and retry delays to standard error
+    #[arg(long, short, help_heading = "Output")]
+    pub verbose: bool,
+    /// Suppress notices
+    #[arg(long, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+    /// Profile of the configuration file
+    #[arg(long, short, value_name = "NAME", help_heading = "Configuration")]
+    profile: Option<String>,
+    /// Configuration file
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    config: Option<PathBuf>,
+    /// API base URL; the credential is sent there
+    #[arg(long, value_name = "URL", help_heading = "Configuration")]
+    base_url: Option<String>,
+    /// Time limit per session, including retries [default: 30s]
+    #[arg(long, value_name = "TIME", value_parser = duration(), help_heading = "Connection")]
+    request_timeout: Option<Duration>,
+    /// Retries after a failed request, 0 to 10 [default: 2]
+    #[arg(long, value_name = "N", value_parser = number::<u32>(0, 10), help_heading = "Connection")]
+    retries: Option<u32>,
+    /// Longest Retry-After to honour [default: 60s]
+    #[arg(long, value_name = "TIME", value_parser = duration(), help_heading = "Connection")]
+    max_wait: Option<Duration>,
+    /// Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]
+    #[arg(long, value_name = "RATE", value_parser = rate::parse, help_heading = "Connection")]
+    rate: Option<Rate>,
+    /// Maximum response size in MiB, 1 to 64 [default: 16]
+    #[arg(long, value_name = "MIB", value_parser = number::<u64>(1, 64), help_heading = "Connection")]
+    max_body: Option<u64>,
+    /// Trust this CA bundle instead of the system's
+    #[arg(long, value_name = "FILE", help_heading = "Connection")]
+    cacert: Option<PathBuf>,
+    /// Answer from the embedded mock: no account, no network
+    #[arg(
+        long,
+        value_name = "SCENARIO",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = Scenario::Ok.word(),
+        value_parser = scenario(),
+        action = ArgAction::Set,
+        help_heading = "Connection"
+    )]
+    pub mock: Option<Scenario>,
+}
+
+impl GlobalOptions {
+    /// Combines the options given at a command with those given at the command above it; the
+    /// ones given later take precedence.
+    pub(super) fn or(self, outer: Self) -> Self {
+        // Listed in full, so that a new option cannot be left out here.
+        let Self {
+            output,
+            json,
+            yaml,
+            jq,
+            raw,
+            show_secrets,
+            color,
+            verbose,
+            quiet,
+            profile,
+            config,
+            base_url,
+            request_timeout,
+            retries,
+            max_wait,
+            rate,
+            max_body,
+            cacert,
+            mock,
+        } = self;
+        let format_is_given = json || yaml || output.is_some();
+        Self {
+            output: output.or(outer.output.filter(|_| !format_is_given)),
+            json: json || (outer.json && !format_is_given),
+            yaml: yaml || (outer.yaml && !format_is_given),
+            jq: jq.or(outer.jq),
+            raw: raw || outer.raw,
+            show_secrets: show_secrets || outer.show_secrets,
+            color: color.or(outer.color),
+            verbose: verbose || outer.verbose,
+            quiet: quiet || outer.quiet,
+            profile: profile.or(outer.profile),
+            config: config.or(outer.config),
+            base_url: base_url.or(outer.base_url),
+            request_timeout: request_timeout.or(outer.request_timeout),
+            retries: retries.or(outer.retries),
+            max_wait: max_wait.or(outer.max_wait),
+            rate: rate.or(outer.rate),
+            max_body: max_body.or(outer.max_body),
+            cacert: cacert.or(outer.cacert),
+            mock: mock.or(outer.mock),
+        }
+    }
+
+    /// Output format, a table unless another was chosen.
+    #[must_use]
+    pub fn output(&self) -> Output {
+        match (self.json, self.yaml) {
+            (true, _) => Output::Json,
+            (_, true) => Output::Yaml,
+            (false, false) => self.output.unwrap_or(Output::Table),
+        }
+    }
+
+    /// Whether colour was asked for or declined; `None` leaves it to the environment and the
+    /// terminal.
+    #[must_use]
+    pub const fn color(&self) -> Option<bool> {
+        match self.color {
+            Some(ColorChoice::Always) => Some(true),
+            Some(ColorChoice::Never) => Some(false),
+            Some(ColorChoice::Auto) | None => None,
+        }
+    }
+
+    /// The flags from which the configuration is resolved.
+    #[must_use]
+    pub fn flags(&self) -> Flags {
+        Flags {
+            profile: self.profile.clone(),
+            config: self.config.clone(),
+            base_url: self.base_url.clone(),
+            request_timeout: self.request_timeout,
+            retries: self.retries,
+            max_wait: self.max_wait,
+            rate: self.rate,
+            max_body: self.max_body.map(|mebibytes| mebibytes << 20),
+            cacert: self.cacert.clone(),
+        }
+    }
+}
+
+/// Output format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// For people.
+    #[value(help = None)]
+    Table,
+    /// One JSON document per session, over several lines.
+    #[value(help = None)]
+    Json,
+    /// One JSON document per session, each on one line.
+    #[value(help = None)]
+    Ndjson,
+    /// YAML documents.
+    #[value(help = None)]
+    Yaml,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}

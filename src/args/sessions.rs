@@ -1,0 +1,33 @@
+//! The sessions that `get`, `wait` and `check` work on.
+
+use clap::{Args, Command};
+
+use crate::provider::Provider;
+
+/// The sessions that a verb works on.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct Sessions {
+    /// The provider of every id, where the command line names one.
+    #[arg(skip)]
+    pub provider: Option<&'static Provider>,
+    /// Session id
+    #[arg(value_name = "ID", num_args = 1.., required = true)]
+    pub ids: Vec<String>,
+    /// Skip the provider's id format check
+    #[arg(long)]
+    pub any_id: bool,
+}
+
+/// Completes the help of the ids with the id format of a provider, or with how an id names one.
+pub(super) fn describe_ids(verb: Command, provider: Option<&'static Provider>) -> Command {
+    let format = match provider {
+        Some(provider) => provider.id.say,
+        None => "its shape tells the provider, or write provider:ID",
+    };
+    verb.mut_arg("ids", |ids| {
+        ids.help(format!(
+            "Session id: {format}; - reads ids from standard input, @FILE from a file"
+        ))
+    })
+}

@@ -1,0 +1,40 @@
+//! Value parsers that several options share.
+
+use std::fmt::Display;
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::config::duration as config_duration;
+use crate::mock::Scenario;
+
+/// Parses a duration such as `90s` or `10m`.
+pub(super) fn duration() -> fn(&str) -> Result<Duration, &'static str> {
+    config_duration::parse
+}
+
+/// Parses an integer from `least` to `most`.
+pub(super) fn number<T>(
+    least: T,
+    most: T,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static
+where
+    T: FromStr + PartialOrd + Display + Copy + Send + Sync + 'static,
+{
+    move |text| {
+        text.parse()
+            .ok()
+            .filter(|number| (least..=most).contains(number))
+            .ok_or_else(|| format!("expected a number from {least} to {most}"))
+    }
+}
+
+/// Parses the name of a mock scenario.
+pub(super) fn scenario() -> impl TypedValueParser<Value = Scenario> {
+    let names = Scenario::ALL
+        .iter()
+        .map(|scenario| PossibleValue::new(scenario.word()).help(scenario.about()));
+    PossibleValuesParser::new(names)
+        .try_map(|name| Scenario::named(&name).ok_or("no such scenario"))
+}
