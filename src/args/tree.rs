@@ -62,10 +62,10 @@ Topics: sessctl help exit-codes|environment|config|json|redaction";
 
 /// Reads the invocation from clap's matches.
 pub(super) fn read(mut matches: ArgMatches) -> clap::error::Result<Invocation> {
-    let mut options = GlobalOptions::from_arg_matches_mut(&mut matches)?;
+    let mut options = options_at(&mut matches)?;
     let mut path = Vec::new();
     while let Some((name, mut inner)) = matches.remove_subcommand() {
-        options = GlobalOptions::from_arg_matches_mut(&mut inner)?.or(options);
+        options = options_at(&mut inner)?.or(options);
         path.push(name);
         matches = inner;
     }
@@ -85,4 +85,14 @@ pub(super) fn read(mut matches: ArgMatches) -> clap::error::Result<Invocation> {
             .read(provider, &mut matches)?
     };
     Ok(Invocation { options, verb })
+}
+
+/// Reads the options that were given at one command.
+fn options_at(matches: &mut ArgMatches) -> clap::error::Result<GlobalOptions> {
+    // Most commands of a path have none, and looking each option up takes time.
+    if matches.args_present() {
+        GlobalOptions::from_arg_matches_mut(matches)
+    } else {
+        Ok(GlobalOptions::default())
+    }
 }
