@@ -4,8 +4,8 @@
 use hyper::header::{AUTHORIZATION, COOKIE, HeaderMap};
 use hyper::http::request::Parts;
 
-use super::calendar::Time;
 use super::memory::Memory;
+use super::time::Time;
 use crate::provider::{Provider, Scheme, SlotUse, Unsigned};
 use crate::secret::base64;
 

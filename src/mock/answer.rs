@@ -10,9 +10,9 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::body::Manner;
-use super::calendar::Time;
 use super::memory::Memory;
 use super::template::fill;
+use super::time::Time;
 use super::{Scenario, access, document, drift, hostile, route};
 use crate::host::Host;
 use crate::provider::{Provider, Reply};

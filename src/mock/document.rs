@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::calendar::Time;
 use super::template::fill;
+use super::time::Time;
 use crate::provider::{At, Field, Provider, Section, Step};
 
 /// The vendor's sample answer for `id`, as a tree.

@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use super::calendar::Time;
 use super::document::{Row, put, rows, sample, session};
+use super::time::Time;
 use crate::provider::{At, Provider, Shape, Show};
 
 /// A way in which an answer leaves its contract.

@@ -101,8 +101,8 @@ fn magic() -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::calendar::Time;
     use super::super::document::sample;
+    use super::super::time::Time;
     use super::*;
     use crate::provider::ALL;
     use crate::text::is_hostile;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::calendar::Time;
+use super::time::Time;
 
 /// How far a signature's timestamp may be from the clock, in milliseconds.
 const LEEWAY: i64 = 5 * 60 * 1000;

@@ -9,7 +9,6 @@
 mod access;
 mod answer;
 mod body;
-mod calendar;
 mod document;
 pub mod drift;
 mod hostile;
@@ -19,6 +18,7 @@ mod scenario;
 mod template;
 #[cfg(test)]
 mod tests;
+mod time;
 
 use std::future::ready;
 use std::io;

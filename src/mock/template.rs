@@ -1,6 +1,6 @@
 //! Fills the blanks of [`crate::provider::Sample`]'s templates.
 
-use super::calendar::Time;
+use super::time::Time;
 
 /// `template` with its blanks filled. A blank that means nothing stays as it is.
 pub(super) fn fill(template: &str, id: &str, now: Time) -> String {

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::calendar::Time;
+use super::time::Time;
 use super::*;
 use crate::provider::{Reply, Sample, Unsigned};
 use crate::secret::base64;

@@ -38,7 +38,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jaq_core", &["session/query.rs"]),
     ("jaq_json", &["session/query.rs"]),
     ("jaq_std", &["session/query.rs"]),
-    ("jiff", &["session/time.rs"]),
+    ("jiff", &["mock/time.rs", "session/time.rs"]),
     ("memchr", &["secret.rs"]),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["args/partition.rs", "provider/zephr.rs"]),

@@ -1,14 +1,8 @@
-//! Points in time in the notations that vendors use. Written apart from the code that reads them,
-//! so that the two cannot share a mistake.
+//! Points in time in the notations that vendors use.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Seconds of a day.
-const DAY: i64 = 86_400;
-const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+use jiff::Timestamp;
 
 /// A point in time: milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +19,7 @@ impl From<SystemTime> for Time {
 }
 
 impl Time {
-    /// That many seconds later, or earlier if negative.
+    /// Adds seconds, or subtracts them if negative.
     pub(super) const fn plus(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))
     }
@@ -35,63 +29,33 @@ impl Time {
         self.0.div_euclid(1000)
     }
 
-    /// `2025-02-08T14:29:00.000Z` (RFC 3339).
+    /// Formats the time as RFC 3339: `2025-02-08T14:29:00.000Z`.
     pub(super) fn rfc3339(self) -> String {
-        let (year, month, day) = self.date();
-        let (hour, minute, second) = self.clock();
-        let millis = self.0.rem_euclid(1000);
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+        self.format("%Y-%m-%dT%H:%M:%S%.3fZ")
     }
 
-    /// `2025-02-08 14:29 PM UTC`: a clock of 24 hours that still says which half it is.
+    /// Formats the time as Zephr does, a 24-hour clock with AM or PM: `2025-02-08 14:29 PM UTC`.
     pub(super) fn half_day(self) -> String {
-        let (year, month, day) = self.date();
-        let (hour, minute, _) = self.clock();
-        let half = if hour < 12 { "AM" } else { "PM" };
-        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} {half} UTC")
+        self.format("%Y-%m-%d %H:%M %p UTC")
     }
 
-    /// `Sat, 08 Feb 2025 14:29:00 GMT` (RFC 9110, section 5.6.7).
+    /// Formats the time for an HTTP header (RFC 9110, section 5.6.7).
     pub(super) fn http(self) -> String {
-        let (year, month, day) = self.date();
-        let (hour, minute, second) = self.clock();
-        // The epoch was a Thursday.
-        let weekday = name(&WEEKDAYS, (self.days() + 4).rem_euclid(7));
-        let month = name(&MONTHS, month - 1);
-        format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+        self.format("%a, %d %b %Y %H:%M:%S GMT")
     }
 
-    const fn days(self) -> i64 {
-        self.seconds().div_euclid(DAY)
+    /// Formats the time; one that the calendar does not reach is shown as its nearest end.
+    fn format(self, format: &str) -> String {
+        let nearest = if self.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        };
+        Timestamp::from_millisecond(self.0)
+            .unwrap_or(nearest)
+            .strftime(format)
+            .to_string()
     }
-
-    const fn clock(self) -> (i64, i64, i64) {
-        let second = self.seconds().rem_euclid(DAY);
-        (second / 3600, second / 60 % 60, second % 60)
-    }
-
-    /// Year, month and day in the Gregorian calendar. Eras of 400 years begin on the first of
-    /// March, so that the leap day is the last of its year
-    /// (<https://howardhinnant.github.io/date_algorithms.html#civil_from_days>).
-    const fn date(self) -> (i64, i64, i64) {
-        let days = self.days() + 719_468;
-        let era = days.div_euclid(146_097);
-        let of_era = days.rem_euclid(146_097);
-        let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year + year / 4 - year / 100);
-        let from_march = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * from_march + 2) / 5 + 1;
-        let month = (from_march + 2) % 12 + 1;
-        let january_or_february = if month <= 2 { 1 } else { 0 };
-        (year + era * 400 + january_or_february, month, day)
-    }
-}
-
-fn name(names: &[&'static str], index: i64) -> &'static str {
-    usize::try_from(index)
-        .ok()
-        .and_then(|index| names.get(index).copied())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -100,7 +64,7 @@ mod tests {
 
     /// Checked with `date --utc`.
     #[test]
-    fn vectors() {
+    fn notations_match_known_times() {
         for (seconds, rfc3339, half_day, http) in [
             (
                 0,
@@ -166,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn extreme_times_do_no_harm() {
+    fn extreme_times_are_clamped() {
         for time in [Time(i64::MAX), Time(i64::MIN), Time(0).plus(i64::MIN)] {
             assert!(time.http().ends_with("GMT"));
         }
