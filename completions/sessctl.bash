@@ -200,7 +200,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
+            opts="-f -j -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --jobs --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -227,6 +227,14 @@ _sessctl() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -380,7 +388,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__closient__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
+            opts="-f -j -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --jobs --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -407,6 +415,14 @@ _sessctl() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1130,7 +1146,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__deck__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
+            opts="-f -j -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --jobs --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1157,6 +1173,14 @@ _sessctl() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1744,7 +1768,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__imprint__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
+            opts="-f -j -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --jobs --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1771,6 +1795,14 @@ _sessctl() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2104,7 +2136,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__kayle__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
+            opts="-f -j -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --jobs --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2131,6 +2163,14 @@ _sessctl() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2796,7 +2836,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__zephr__subcmd__check)
-            opts="-f -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
+            opts="-f -j -o -q -v -p -h --any-id --file --contract --expect --max-latency --report --jobs --output --json --yaml --jq --raw --show-secrets --color --verbose --quiet --profile --config --base-url --request-timeout --retries --max-wait --rate --max-body --cacert --mock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2823,6 +2863,14 @@ _sessctl() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

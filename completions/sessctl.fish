@@ -194,13 +194,14 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest acceptable response time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -356,13 +357,14 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest acceptable response time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -518,13 +520,14 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest acceptable response time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -680,13 +683,14 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest acceptable response time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -842,13 +846,14 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-latency -d 'Longest acceptable response time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -966,13 +971,14 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l show-secrets -d
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s f -l file -d 'TOML file that lists sessions and what is expected of each' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l expect -d 'A jq condition that must be true, or field=value; may be repeated' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-latency -d 'Longest acceptable response time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l report -d 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''

@@ -159,6 +159,14 @@ impl Console {
         }
     }
 
+    /// Says what to do next, once.
+    pub fn hint(&mut self, hint: &str) {
+        let hint = self.clean(hint);
+        if !hint.is_empty() && self.said.insert(hint.clone()) {
+            self.line(&format!("{} {hint}", self.paint("36", "hint:")));
+        }
+    }
+
     /// The failure in one line, scrubbed and escaped.
     #[must_use]
     pub fn message(&self, failure: &Failure) -> String {

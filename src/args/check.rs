@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::{Args, Command, ValueEnum};
 
 use super::Sessions;
-use super::value::duration;
+use super::value::{duration, number};
 
 /// The arguments of `check`.
 #[derive(Args, Debug)]
@@ -15,7 +15,7 @@ pub struct CheckArgs {
     /// The sessions.
     #[command(flatten)]
     pub sessions: Sessions,
-    /// TOML file that lists sessions and what is expected of each
+    /// TOML file that lists sessions and what is expected of each; - reads standard input
     #[arg(long, short, value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// What is expected of every session.
@@ -24,6 +24,9 @@ pub struct CheckArgs {
     /// Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)
     #[arg(long = "report", value_name = "FORMAT[=FILE]")]
     pub reports: Vec<String>,
+    /// Concurrent requests, 1 to 256
+    #[arg(long, short, value_name = "N", default_value = "8", value_parser = number::<usize>(1, 256), help_heading = "Lists")]
+    pub jobs: usize,
 }
 
 impl CheckArgs {

@@ -120,6 +120,11 @@ impl<'a> Lookup<'a> {
         self
     }
 
+    /// The time limit of a session.
+    pub(super) fn request_timeout(&self) -> Duration {
+        self.config.limits().request_timeout
+    }
+
     /// Looks one session up.
     pub(super) async fn one(&mut self, console: &mut Console, target: &Target) -> Result<Document> {
         self.timed(console, target)

@@ -11,7 +11,6 @@ mod batch;
 mod check;
 mod config;
 mod diff;
-mod expect;
 mod goal;
 mod help;
 mod lookup;
@@ -54,11 +53,7 @@ impl App<'_> {
                 };
                 wait::run(self, targets(&args.sessions), &order).await
             }
-            Verb::Check(args) => {
-                let wanted = targets(&args.sessions);
-                let file = args.file.as_deref();
-                check::run(self, wanted, file, &args.demands, &args.reports).await
-            }
+            Verb::Check(args) => check::run(self, args).await,
             Verb::Diff(args) => {
                 let sides = [args.before.clone(), args.after.clone()];
                 diff::run(self, &sides, &args.ignored, args.any_id).await

@@ -1,5 +1,6 @@
 //! A file that lists sessions and what is expected of each, for `check -f`.
 
+use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use super::duration;
 use super::file::{Key, Node, Reader};
 use super::read::{self, Wanted};
 use crate::error::{Failure, Kind, Result};
+use crate::interrupt;
 
 /// The largest suite, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -52,6 +54,24 @@ pub fn read(path: &Path, contracts: &[&str]) -> Result<Vec<Entry>> {
     )?;
     let text = read::decode(&bytes)
         .map_err(|why| Failure::config(format!("{}: {why}", path.display())))?;
+    parse(path, text, contracts)
+}
+
+/// Reads a suite from standard input.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_stdin(contracts: &[&str]) -> Result<Vec<Entry>> {
+    let path = Path::new("standard input");
+    let fail = |why: String| Failure::config(format!("{}: {why}", path.display()));
+    let mut bytes = Vec::new();
+    let input = std::io::stdin();
+    interrupt::abruptly(|| input.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|error| fail(error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(fail("is larger than 1 MiB".to_owned()));
+    }
+    let text = read::decode(&bytes).map_err(fail)?;
     parse(path, text, contracts)
 }
 

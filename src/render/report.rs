@@ -11,6 +11,7 @@ mod tests;
 use std::time::Duration;
 
 use crate::error::Kind;
+use crate::text;
 
 pub use github::{annotations, summary};
 pub use junit::junit;
@@ -60,6 +61,26 @@ impl Verdict {
             Self::Errored => "error",
         }
     }
+}
+
+/// Counts the verdicts in one line: `3 passed, 2 failed`.
+#[must_use]
+pub fn totals(cases: &[Case]) -> String {
+    let count = |verdict| cases.iter().filter(|case| case.verdict == verdict).count();
+    let errors = count(Verdict::Errored);
+    let parts = [
+        (count(Verdict::Passed), "passed"),
+        (count(Verdict::Failed), "failed"),
+        (errors, if errors == 1 { "error" } else { "errors" }),
+    ];
+    let parts = parts
+        .iter()
+        .filter(|(count, word)| *count > 0 || *word == "passed")
+        .map(|(count, word)| {
+            let count = u64::try_from(*count).unwrap_or(u64::MAX);
+            format!("{} {word}", text::grouped(count))
+        });
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// The meaning of a remark for its check.

@@ -126,7 +126,7 @@ impl Condition {
     #[must_use]
     pub fn expected(&self, document: &Document) -> String {
         let original = original_of(document);
-        text::quote(&without_secrets(&self.expression, &original), 200)
+        without_secrets(&self.expression, &original)
     }
 
     /// Describes the actual result: the redacted left side of a comparison, or the result itself.
@@ -146,7 +146,7 @@ impl Condition {
         if texts.is_empty() {
             return "nothing".to_owned();
         }
-        text::quote(&texts.join(", "), 200)
+        texts.join(", ")
     }
 }
 

@@ -47,7 +47,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rustls_native_certs", &["http/tls.rs"]),
     ("signal_hook", &["interrupt.rs"]),
     ("strsim", &["text.rs"]),
-    ("tempfile", &["config/init.rs"]),
+    ("tempfile", &["config/init.rs", "command/report/file.rs"]),
     ("terminal_size", &["host.rs"]),
     ("toml", &["config/file.rs"]),
     ("unicode_width", &["render/"]),

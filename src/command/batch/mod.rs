@@ -98,6 +98,26 @@ fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
     Ok(())
 }
 
+/// Reads all ids, lists included.
+///
+/// # Errors
+/// [`crate::error::Kind::Usage`] if a list cannot be read, or there is no id.
+pub(super) async fn all_ids(app: &mut App<'_>, sessions: &Sessions) -> Result<Vec<Wanted>> {
+    let mut input = Input::new(sessions, None)?;
+    let mut all = Vec::new();
+    loop {
+        all.extend(std::iter::from_fn(|| input.take()));
+        if input.is_done() {
+            break;
+        }
+        input.fill(app.console, app.host).await?;
+    }
+    if all.is_empty() {
+        return Err(ids::none());
+    }
+    Ok(all)
+}
+
 /// Prints each request as a curl command and sends nothing.
 pub(super) async fn curl(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
     let config = Config::load(app.host, &app.options.flags())?;

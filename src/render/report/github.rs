@@ -1,67 +1,121 @@
 //! GitHub Actions: annotations on the run, and a table on its summary page.
 
-use super::{Case, Verdict};
+use super::{Case, Verdict, totals};
 use crate::text;
 
-/// Workflow commands, one line each.
+/// The most annotations of a level that GitHub shows for a step.
+const MOST: usize = 10;
+
+/// Writes workflow commands, one line each: at most [`MOST`] of a level, the last of which counts
+/// the rest.
 /// See <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
 #[must_use]
 pub fn annotations(cases: &[Case]) -> String {
-    let mut lines = String::new();
+    let (mut errors, mut notices) = (Vec::new(), Vec::new());
     for case in cases {
-        let title = property(&format!("sessctl: {}", case.name));
+        let title = || property(&format!("sessctl: {}", case.name));
         if let Some(trouble) = &case.error {
-            lines.push_str(&format!(
-                "::error title={title}::could not ask: {}\n",
-                data(&trouble.message)
+            let message = data(&trouble.message);
+            errors.push(format!(
+                "::error title={}::could not ask: {message}\n",
+                title()
             ));
         }
         for remark in &case.remarks {
-            let level = if remark.fails() { "error" } else { "notice" };
-            lines.push_str(&format!(
-                "::{level} title={title}::{}\n",
-                data(&remark.sentence())
-            ));
+            let message = data(&remark.sentence());
+            if remark.fails() {
+                errors.push(format!("::error title={}::{message}\n", title()));
+            } else {
+                notices.push(format!("::notice title={}::{message}\n", title()));
+            }
         }
     }
-    lines
+    bounded("error", errors) + &bounded("notice", notices)
 }
 
-/// A Markdown table.
-#[must_use]
-pub fn summary(cases: &[Case]) -> String {
-    let mut page =
-        "### sessctl check\n\n| | session | state | what |\n|---|---|---|---|\n".to_owned();
-    for case in cases {
-        let sign = match case.verdict {
-            Verdict::Passed => "✅ passed",
-            Verdict::Failed => "❌ failed",
-            Verdict::Errored => "⚠️ error",
-        };
-        let said = case.error.iter().map(|trouble| trouble.message.clone());
-        let said: Vec<_> = said
-            .chain(case.remarks.iter().map(super::Remark::sentence))
-            .map(|text| cell(&text))
-            .collect();
-        page.push_str(&format!(
-            "| {sign} | {} | {} | {} |\n",
-            cell(&case.name),
-            case.state.unwrap_or("–"),
-            said.join("<br>")
+fn bounded(level: &str, mut lines: Vec<String>) -> String {
+    if lines.len() > MOST {
+        let rest = lines.len() - (MOST - 1);
+        lines.truncate(MOST - 1);
+        let rest = text::grouped(u64::try_from(rest).unwrap_or(u64::MAX));
+        lines.push(format!(
+            "::{level} title=sessctl::{rest} more of this level; the verdicts on standard output list them\n"
         ));
     }
-    page
+    lines.concat()
+}
+
+/// Writes a Markdown table of at most `room` bytes. If not all sessions fit, those that passed are
+/// left out first.
+#[must_use]
+pub fn summary(cases: &[Case], room: usize) -> String {
+    let head = format!(
+        "### sessctl check\n\n{}\n\n| | session | state | what |\n|---|---|---|---|\n",
+        totals(cases)
+    );
+    let rows: Vec<_> = cases.iter().map(row).collect();
+    let whole = head.len() + rows.iter().map(String::len).sum::<usize>();
+    if whole <= room {
+        return head + &rows.concat();
+    }
+    let mut page = head;
+    // Room for the last line, whatever number is in it.
+    let limit = room.saturating_sub(200);
+    let mut left_out = 0_u64;
+    let passed = |at: &usize| {
+        cases
+            .get(*at)
+            .is_some_and(|case| case.verdict == Verdict::Passed)
+    };
+    let (good, bad): (Vec<_>, Vec<_>) = (0..rows.len()).partition(passed);
+    for row in bad.into_iter().chain(good).filter_map(|at| rows.get(at)) {
+        if left_out == 0 && page.len() + row.len() <= limit {
+            page.push_str(row);
+        } else {
+            left_out += 1;
+        }
+    }
+    page.push_str(&format!(
+        "\n{} more sessions are left out: the summary of a step is limited to 1 MiB.\n",
+        text::grouped(left_out)
+    ));
+    if page.len() > room {
+        String::new()
+    } else {
+        page
+    }
+}
+
+fn row(case: &Case) -> String {
+    let sign = match case.verdict {
+        Verdict::Passed => "✅ passed",
+        Verdict::Failed => "❌ failed",
+        Verdict::Errored => "⚠️ error",
+    };
+    let said = case.error.iter().map(|trouble| trouble.message.clone());
+    let said: Vec<_> = said
+        .chain(case.remarks.iter().map(super::Remark::sentence))
+        .map(|text| cell(&text))
+        .collect();
+    format!(
+        "| {sign} | {} | {} | {} |\n",
+        cell(&case.name),
+        case.state.unwrap_or("–"),
+        said.join("<br>")
+    )
 }
 
 fn data(text: &str) -> String {
-    text::escape(text).replace('%', "%25")
+    text::escape(text)
+        .replace('%', "%25")
+        .replace("##", "#\\u{23}")
 }
 
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// Text in a cell of a Markdown table, in which nothing of it is markup.
+/// Writes text for a cell of a Markdown table, in which nothing of it is markup or a link.
 fn cell(text: &str) -> String {
     let mut cell = String::new();
     for c in text::escape(text).chars() {
@@ -69,7 +123,11 @@ fn cell(text: &str) -> String {
             '<' => cell.push_str("&lt;"),
             '>' => cell.push_str("&gt;"),
             '&' => cell.push_str("&amp;"),
-            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '@' | '!' => {
+            // An entity, since GitHub links what looks like an address even after a backslash.
+            ':' => cell.push_str("&#58;"),
+            '.' if ends_in_www(&cell) => cell.push_str("&#46;"),
+            '@' => cell.push_str("&#64;"),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '!' | '~' | '$' => {
                 cell.push('\\');
                 cell.push(c);
             }
@@ -77,4 +135,11 @@ fn cell(text: &str) -> String {
         }
     }
     cell
+}
+
+fn ends_in_www(text: &str) -> bool {
+    text.len() >= 3
+        && text
+            .get(text.len() - 3..)
+            .is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }

@@ -86,10 +86,59 @@ fn annotations_are_a_line_each_and_cannot_be_forged() {
             .all(|line| line.starts_with("::error title=") || line.starts_with("::notice title=")),
         "{lines}"
     );
-    let page = summary(&cases());
+    let page = summary(&cases(), 1 << 20);
     assert_eq!(
         page.lines().filter(|line| line.starts_with("| ")).count(),
         4,
         "{page}"
     );
+}
+
+#[test]
+fn annotations_of_a_level_are_bounded() {
+    let failed = cases().remove(1);
+    let many: Vec<_> = (0..50).map(|_| failed.clone()).collect();
+    let lines = annotations(&many);
+    assert_eq!(lines.lines().count(), 10, "{lines}");
+    assert!(lines.ends_with("::error title=sessctl::91 more of this level; the verdicts on standard output list them\n"), "{lines}");
+    let ten: Vec<_> = (0..5).map(|_| failed.clone()).collect();
+    assert!(!annotations(&ten).contains("more of this level"));
+}
+
+#[test]
+fn a_summary_is_cut_with_a_word() {
+    let [passed, failed, _] = cases().try_into().unwrap();
+    let mut many: Vec<_> = (0..100).map(|_| passed.clone()).collect();
+    many.push(failed);
+    let whole = summary(&many, 1 << 20);
+    assert!(
+        whole.contains("100 passed, 1 failed") && !whole.contains("left out"),
+        "{whole}"
+    );
+    let cut = summary(&many, 1000);
+    assert!(
+        cut.len() <= 1000 && cut.contains("more sessions are left out"),
+        "{cut}"
+    );
+    // What failed is more important than what passed.
+    assert!(cut.contains("❌ failed"), "{cut}");
+    let shown = cut
+        .lines()
+        .filter(|line| line.starts_with("| ✅") || line.starts_with("| ❌"))
+        .count();
+    assert!(cut.contains(&format!("\n{} more", 101 - shown)), "{cut}");
+    assert_eq!(summary(&many, 10), "");
+}
+
+#[test]
+fn texts_of_a_summary_are_no_markup() {
+    let mut case = cases().remove(0);
+    case.name = "http://x.example WWW.x.example a@b.c ~~x~~ $y$ *z* ##[error]".to_owned();
+    let page = summary(&[case], 1 << 20);
+    for markup in ["http:", "WWW.", "a@b", " ~~", " $y", " *z", "##"] {
+        assert!(
+            !page.replace("###", "").contains(markup),
+            "{markup}: {page}"
+        );
+    }
 }

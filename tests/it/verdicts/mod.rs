@@ -2,6 +2,8 @@
 
 mod check;
 mod diff;
+mod many;
+mod reports;
 mod wait;
 
 use sessctl::provider::Provider;

@@ -1,0 +1,144 @@
+//! The verdict on one session: contract, conditions, latency.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::super::App;
+use super::job::Job;
+use crate::args::Strictness;
+use crate::config::duration;
+use crate::error::{Kind, Result};
+use crate::render::report::{Case, Remark, Verdict, Weight};
+use crate::session::{Condition, Document, Finding, Judgement};
+use crate::text;
+
+/// The most findings of one weight that a check lists; the rest are counted.
+const MOST: usize = 100;
+
+/// The conditions of a run. Compiling one takes longer than checking a session, so each distinct
+/// one is compiled once.
+#[derive(Default)]
+pub(super) struct Conditions(HashMap<String, Rc<Condition>>);
+
+impl Conditions {
+    /// Returns the condition that a text describes.
+    ///
+    /// # Errors
+    /// As [`Condition::parse`].
+    pub(super) fn get(&mut self, text: &str) -> Result<Rc<Condition>> {
+        if let Some(known) = self.0.get(text) {
+            return Ok(Rc::clone(known));
+        }
+        let condition = Rc::new(Condition::parse(text)?);
+        self.0.insert(text.to_owned(), Rc::clone(&condition));
+        Ok(condition)
+    }
+}
+
+/// Judges a session.
+pub(super) fn case(
+    app: &App<'_>,
+    job: &Job,
+    document: &Document,
+    latency: Duration,
+    limit: Duration,
+) -> Case {
+    let mut remarks = findings(job.contract, &document.findings);
+    let conditions = job.conditions.iter();
+    remarks.extend(conditions.filter_map(|condition| unmet(app, condition, document, limit)));
+    if let Some(longest) = job.max_latency.filter(|longest| latency > *longest) {
+        remarks.push(Remark {
+            rule: "latency",
+            weight: Weight::Failure,
+            pointer: None,
+            expected: format!("an answer within {}", duration::format(longest)),
+            got: format!("{} ms", latency.as_millis()),
+        });
+    }
+    let any = |weight| remarks.iter().any(|remark| remark.weight == weight);
+    let (verdict, exit_code) = if any(Weight::Error) {
+        (Verdict::Errored, Kind::Usage.exit_code())
+    } else if any(Weight::Failure) {
+        (Verdict::Failed, Kind::Verdict.exit_code())
+    } else {
+        (Verdict::Passed, 0)
+    };
+    Case {
+        name: job.name.clone(),
+        provider: Some(document.provider.name),
+        id: document.id.clone(),
+        state: Some(document.summary.state.word()),
+        verdict,
+        exit_code,
+        latency: Some(latency),
+        remarks,
+        error: None,
+    }
+}
+
+/// Describes the departures from the contract, a bounded number of each weight.
+fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
+    let weight = |finding: &Finding| match contract {
+        Strictness::Strict => Weight::Failure,
+        Strictness::Lenient | Strictness::Off if finding.rule.is_breach() => Weight::Failure,
+        Strictness::Lenient | Strictness::Off => Weight::Note,
+    };
+    if contract == Strictness::Off {
+        return Vec::new();
+    }
+    let (mut remarks, mut failures, mut notes) = (Vec::new(), 0_usize, 0_usize);
+    for finding in findings {
+        let weight = weight(finding);
+        let count = match weight {
+            Weight::Note => &mut notes,
+            Weight::Failure | Weight::Error => &mut failures,
+        };
+        *count += 1;
+        if *count <= MOST {
+            remarks.push(Remark {
+                rule: finding.rule.word(),
+                weight,
+                pointer: Some(finding.pointer.clone()),
+                expected: finding.expected.clone(),
+                got: finding.got.clone(),
+            });
+        }
+    }
+    for (weight, count) in [(Weight::Failure, failures), (Weight::Note, notes)] {
+        let rest = u64::try_from(count.saturating_sub(MOST)).unwrap_or(u64::MAX);
+        if rest > 0 {
+            remarks.push(Remark {
+                rule: "more",
+                weight,
+                pointer: None,
+                expected: "no further findings".to_owned(),
+                got: format!("{} more", text::grouped(rest)),
+            });
+        }
+    }
+    remarks
+}
+
+/// Evaluates a condition, and describes the result unless it holds.
+fn unmet(
+    app: &App<'_>,
+    condition: &Condition,
+    document: &Document,
+    limit: Duration,
+) -> Option<Remark> {
+    let (weight, got) = match condition.evaluate(document, limit) {
+        Judgement::Holds => return None,
+        Judgement::Fails => (Weight::Failure, condition.actual(document, limit)),
+        Judgement::Error(failure) => (Weight::Error, app.console.message(&failure)),
+    };
+    let scrubber = app.console.scrubber();
+    // Scrubbed first: nobody would know the half of a credential for one.
+    Some(Remark {
+        rule: "expect",
+        weight,
+        pointer: None,
+        expected: text::quote(&scrubber.scrub(&condition.expected(document)), 200),
+        got: text::quote(&scrubber.scrub(&got), 200),
+    })
+}

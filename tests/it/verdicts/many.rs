@@ -1,0 +1,122 @@
+//! `check` of many sessions: at the same time, from lists, each session once.
+
+use std::sync::{Arc, Barrier};
+
+use super::{deck, session};
+use crate::run::sessctl;
+use crate::server::{Reply, Server};
+
+/// Answers with the session that is asked for.
+fn own(path: &str, status: &str) -> Reply {
+    let id = path.rsplit('/').next().unwrap();
+    let Reply::Answer { body, .. } = session(status) else {
+        unreachable!()
+    };
+    Reply::json(String::from_utf8(body).unwrap().replace("sess_1", id))
+}
+
+#[test]
+fn sessions_are_asked_for_at_the_same_time() {
+    // Nobody is answered before as many are asked for.
+    let barrier = Arc::new(Barrier::new(4));
+    let server = Server::start(move |request, _| {
+        barrier.wait();
+        own(&request.path, "running")
+    });
+    let ids = ["sess_a", "sess_b", "sess_c", "sess_d"];
+    let line = [
+        &[
+            "deck", "check", "-o", "ndjson", "--jobs", "4", "--rate", "off",
+        ][..],
+        &ids,
+    ]
+    .concat();
+    let ended = sessctl(&line).at(deck(), &server.url()).ended().code(0);
+    let found: Vec<_> = ended
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].clone())
+        .collect();
+    assert_eq!(found, ids);
+}
+
+#[test]
+fn the_same_session_is_asked_for_once() {
+    let server = Server::always(session("running"));
+    let ended = sessctl(&[
+        "deck",
+        "check",
+        "sess_1",
+        "deck:sess_1",
+        "sess_1",
+        "-o",
+        "ndjson",
+    ])
+    .at(deck(), &server.url())
+    .ended()
+    .code(0);
+    assert_eq!(
+        (ended.stdout.lines().count(), server.requests().len()),
+        (3, 1)
+    );
+}
+
+#[test]
+fn lists_are_checked_in_their_order() {
+    let server = Server::start(|request, _| {
+        let status = if request.path.ends_with('b') {
+            "failed"
+        } else {
+            "completed"
+        };
+        own(&request.path, status)
+    });
+    let check = |ids: &[&str], stdin: &str| {
+        let line = [&["deck", "check", "--expect", "status=completed"][..], ids].concat();
+        sessctl(&line)
+            .at(deck(), &server.url())
+            .stdin(stdin)
+            .ended()
+    };
+    check(&["sess_a", "-"], "# two\nsess_b\n\nsess_c\n")
+        .code(1)
+        .shows(&[
+            "deck:sess_a",
+            "deck:sess_b",
+            "deck:sess_c",
+            "2 passed, 1 failed",
+        ]);
+    check(&["-"], "").code(2).fails_plainly();
+    check(&["-", "-f", "-"], "").code(2).fails_plainly();
+    check(&["@missing.txt"], "").code(2).fails_plainly();
+}
+
+#[test]
+fn a_suite_comes_from_standard_input() {
+    let server = Server::always(session("running"));
+    let suite = |text: &str| {
+        sessctl(&["check", "-f", "-", "--json"])
+            .at(deck(), &server.url())
+            .stdin(text)
+            .ended()
+    };
+    let ended = suite(
+        "[[check]]\nname = \"one\"\nsession = \"deck:sess_1\"\nexpect = \"status=running\"\n",
+    );
+    assert_eq!(ended.code(0).json()["name"], "one");
+    suite("[[check]]\nsession = 5\n")
+        .code(2)
+        .says(&["standard input:2:11: session: expected a string"]);
+    suite("").code(2).says(&["there is no [[check]] in it"]);
+}
+
+#[test]
+fn a_missing_credential_is_explained_once() {
+    let ended = sessctl(&["deck", "check", "sess_1", "sess_2"])
+        .ended()
+        .code(3);
+    let hints: Vec<_> = ended.stderr.lines().collect();
+    assert_eq!(hints.len(), 1, "{ended:#?}");
+    assert!(hints[0].contains("set SESSCTL_DECK_API_KEY"), "{hints:?}");
+    ended.shows(&["0 passed, 2 errors"]);
+}

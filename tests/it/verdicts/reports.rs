@@ -1,0 +1,216 @@
+//! The reports of `check`: whole, bounded, and without secrets.
+
+use std::fs;
+use std::process::Output;
+
+use sessctl::provider::Provider;
+
+use super::{deck, session};
+use crate::run::{credential, sessctl};
+use crate::server::{Reply, Server};
+
+/// A session with this many members that the contract does not name.
+fn grown(members: usize) -> Reply {
+    let more: String = (0..members).map(|n| format!(r#""new_{n}":1,"#)).collect();
+    let Reply::Answer { body, .. } = session("running") else {
+        unreachable!()
+    };
+    let body = String::from_utf8(body).unwrap();
+    Reply::json(body.replacen('{', &format!("{{{more}"), 1))
+}
+
+#[test]
+fn a_verdict_and_its_reports_do_not_need_a_reader() {
+    for line in [&["--json"][..], &[], &["-o", "ndjson"]] {
+        let server = Server::always(grown(2000));
+        let line = [
+            &[
+                "deck",
+                "check",
+                "sess_1",
+                "--contract",
+                "strict",
+                "--report",
+                "junit=j.xml",
+            ][..],
+            &["--report", "github", "--report", "tap=t.tap"],
+            line,
+        ]
+        .concat();
+        let run = sessctl(&line)
+            .at(deck(), &server.url())
+            .env("GITHUB_STEP_SUMMARY", "summary.md");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let Output { status, .. } = run.command().stdout(writer).output().unwrap();
+        assert_eq!(status.code(), Some(1), "{line:?}");
+        for report in ["j.xml", "t.tap", "summary.md"] {
+            let text = fs::read_to_string(run.home().join(report)).unwrap();
+            assert!(
+                text.contains("1,901 more") || text.contains("1,900 more"),
+                "{report}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn one_report_that_fails_does_not_cost_another() {
+    let server = Server::always(session("running"));
+    let run = sessctl(&[
+        "deck",
+        "check",
+        "sess_1",
+        "--report",
+        "junit=no/where.xml",
+        "--report",
+        "tap=t.tap",
+    ])
+    .at(deck(), &server.url());
+    run.ended()
+        .code(74)
+        .shows(&["passed"])
+        .says(&["cannot write the report no/where.xml"]);
+    assert!(run.home().join("t.tap").is_file());
+}
+
+#[test]
+fn findings_of_a_check_are_bounded() {
+    let server = Server::always(grown(3000));
+    let ended = sessctl(&["deck", "check", "sess_1", "--json", "--report", "github"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(0);
+    let findings = ended.json()["findings"].as_array().unwrap().clone();
+    assert_eq!(findings.len(), 101);
+    assert_eq!(findings[100]["got"], "2,900 more");
+    assert_eq!(ended.stderr.matches("::notice").count(), 10, "{ended:#?}");
+}
+
+#[test]
+fn an_empty_summary_variable_counts_as_unset() {
+    let server = Server::always(session("running"));
+    sessctl(&["deck", "check", "sess_1", "--report", "github"])
+        .at(deck(), &server.url())
+        .env("GITHUB_STEP_SUMMARY", "")
+        .ended()
+        .code(0);
+}
+
+#[test]
+fn a_summary_is_at_most_a_mebibyte() {
+    let server = Server::start(|request, _| {
+        let id = request.path.rsplit('/').next().unwrap();
+        let Reply::Answer { body, .. } = grown(90) else {
+            unreachable!()
+        };
+        Reply::json(String::from_utf8(body).unwrap().replace("sess_1", id))
+    });
+    let ids: String = (0..300).map(|n| format!("sess_{n}\n")).collect();
+    let run = sessctl(&[
+        "deck", "check", "-", "--report", "github", "--rate", "off", "-o", "ndjson",
+    ])
+    .at(deck(), &server.url())
+    .stdin(ids)
+    .env("GITHUB_STEP_SUMMARY", "summary.md");
+    let path = run.home().join("summary.md");
+    fs::write(&path, "earlier").unwrap();
+    run.ended().code(0);
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.len() <= 1 << 20, "{}", text.len());
+    assert!(text.starts_with("earlier\n### sessctl check\n"));
+    assert!(text.contains("more sessions are left out"));
+}
+
+#[test]
+fn reports_show_no_secret_even_if_the_output_may() {
+    let kayle = Provider::named("kayle").unwrap();
+    let id = kayle.sample.id;
+    let server = Server::always(Reply::json(format!(
+        r#"{{"data":{{"id":"{id}","status":"created","cancel_token":"ct_SECRET"}},"error":null}}"#
+    )));
+    let run = sessctl(
+        &[
+            &[
+                "kayle",
+                "check",
+                id,
+                "--show-secrets",
+                "--expect",
+                ".cancel_token == \"x\"",
+            ][..],
+            &[
+                "--expect",
+                ".cancel_token | error",
+                "--expect",
+                "cancel_token=x",
+            ],
+            &["--expect", "(.cancel_token == \"ct_SECRET\") | not"],
+            &[
+                "--report",
+                "junit=j.xml",
+                "--report",
+                "tap=t.tap",
+                "--report",
+                "github",
+            ],
+        ]
+        .concat(),
+    )
+    .at(kayle, &server.url())
+    .env("GITHUB_STEP_SUMMARY", "summary.md");
+    run.ended().code(2);
+    for report in ["j.xml", "t.tap", "summary.md"] {
+        let text = fs::read_to_string(run.home().join(report)).unwrap();
+        assert!(!text.contains("SECRET"), "{report}: {text}");
+    }
+}
+
+#[test]
+fn a_credential_typed_as_an_id_or_a_name_is_not_repeated() {
+    let key = credential(deck(), "api_key");
+    let id = format!("sess_{key}");
+    let server = Server::always(session("running"));
+    let suite = format!(
+        "[[check]]\nname = \"{key}\"\nsession = \"deck:sess_1\"\nexpect = '.status == \"{key}\"'\n"
+    );
+    let run = sessctl(
+        &[
+            &["check", &id, "-f", "-", "--report", "junit=j.xml"][..],
+            &["--report", "tap=t.tap", "--report", "github"],
+        ]
+        .concat(),
+    )
+    .at(deck(), &server.url())
+    .stdin(suite)
+    .env("GITHUB_STEP_SUMMARY", "summary.md");
+    run.ended();
+    for report in ["j.xml", "t.tap", "summary.md"] {
+        let text = fs::read_to_string(run.home().join(report)).unwrap();
+        assert!(!text.contains("SECRET"), "{report}: {text}");
+    }
+}
+
+#[test]
+fn standard_output_is_no_report_file() {
+    for report in ["junit=-", "tap=-"] {
+        sessctl(&["deck", "check", "sess_1", "--report", report])
+            .ended()
+            .code(2)
+            .fails_plainly();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_on_a_full_device_is_an_error() {
+    let server = Server::always(session("running"));
+    sessctl(&["deck", "check", "sess_1", "--report", "junit=/dev/full"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(74);
+    sessctl(&["deck", "check", "sess_1", "--report", "junit=/dev/null"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(0);
+}
