@@ -1,4 +1,4 @@
-//! The documentation says what the program does: each block of the README that can be derived is.
+//! The documentation agrees with the program: each block that can be derived from it is compared.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,35 +9,66 @@ fn read(name: &str) -> String {
     fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-/// The fenced block of the README that follows this comment.
-fn block(mark: &str) -> String {
-    let readme = read("README.md");
-    let after = readme
+/// The fenced block that follows a comment in a page of the documentation.
+fn block(page: &str, mark: &str) -> String {
+    let text = read(page);
+    let after = text
         .split(&format!("<!-- {mark} -->\n```"))
         .nth(1)
-        .unwrap_or_else(|| panic!("no block {mark}"));
+        .unwrap_or_else(|| panic!("{page} has no block {mark}"));
     let body = after.split_once('\n').unwrap().1;
     body.split("\n```").next().unwrap().to_owned()
 }
 
 #[test]
-fn the_readme_quotes_the_help() {
-    for (mark, line) in [
-        ("help", &["--help"][..]),
-        ("exit codes", &["help", "exit-codes"]),
-        ("environment", &["help", "environment"]),
+fn pages_quote_the_help() {
+    for (page, mark, line) in [
+        ("docs/commands.md", "help", &["--help"][..]),
+        ("docs/output.md", "exit codes", &["help", "exit-codes"]),
+        (
+            "docs/configuration.md",
+            "environment",
+            &["help", "environment"],
+        ),
     ] {
         let shown = sessctl(line).ended().code(0).stdout;
         assert_eq!(
-            block(mark),
+            block(page, mark),
             shown.trim_end(),
-            "the README's block '{mark}' is out of date"
+            "the block '{mark}' of {page} is out of date"
         );
     }
 }
 
 #[test]
-fn the_readme_begins_with_two_commands_that_work() {
+fn links_between_pages_lead_somewhere() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let pages = fs::read_dir(root.join("docs")).unwrap();
+    let pages = pages.map(|page| page.unwrap().path());
+    let mut links = 0;
+    for page in pages.chain([root.join("README.md"), root.join(".github/CONTRIBUTING.md")]) {
+        let text = fs::read_to_string(&page).unwrap();
+        for link in text.split("](").skip(1) {
+            let target = link.split([')', '#']).next().unwrap();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            let path = page.parent().unwrap().join(target);
+            assert!(path.exists(), "{}: {target}", page.display());
+            links += 1;
+        }
+    }
+    assert!(links > 10, "{links}");
+}
+
+#[test]
+fn readme_is_short() {
+    let lines = read("README.md").lines().count();
+    assert!(lines <= 160, "{lines} lines");
+}
+
+#[test]
+fn readme_commands_work() {
     let readme = read("README.md");
     let first_screen: String = readme
         .lines()
@@ -79,7 +110,7 @@ fn completions_are_fresh() {
 }
 
 #[test]
-fn every_changelog_entry_and_licence_is_there() {
+fn changelog_and_licences_exist() {
     assert!(read("CHANGELOG.md").contains("## Unreleased"));
     assert!(read("LICENSE-MIT").starts_with("MIT License"));
     assert!(read("LICENSE-APACHE").contains("Apache License"));

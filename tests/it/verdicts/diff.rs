@@ -1,4 +1,4 @@
-//! `diff`, `mock -- CMD`, and the recipes of the README.
+//! `diff`, `mock -- CMD`, and the recipes of the documentation.
 
 use std::fs;
 use std::process::Command;
@@ -105,10 +105,13 @@ fn mock_runs_a_command_against_every_vendor_and_gives_its_status() {
         .fails_plainly();
 }
 
-/// The recipes of the README, as they stand, in a shell.
+/// Runs the recipes of the documentation in a shell, unchanged.
 #[test]
 fn the_recipes_run() {
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/docs");
+    let recipes: String = ["recipes.md", "scale.md"]
+        .map(|name| fs::read_to_string(format!("{folder}/{name}")).unwrap())
+        .concat();
     let folder = TempDir::new().unwrap();
     let binary = std::path::Path::new(env!("CARGO_BIN_EXE_sessctl"));
     let path = format!(
@@ -135,7 +138,7 @@ fn the_recipes_run() {
         assert!(output.status.success(), "{script}: {output:?}");
         String::from_utf8(output.stdout).unwrap()
     };
-    let suite = readme
+    let suite = recipes
         .split("```toml\n# checks.toml\n")
         .nth(1)
         .unwrap()
@@ -144,7 +147,7 @@ fn the_recipes_run() {
         .unwrap();
     fs::write(folder.path().join("checks.toml"), suite).unwrap();
     let id = Provider::named("kayle").unwrap().sample.id;
-    let blocks: Vec<_> = readme
+    let blocks: Vec<_> = recipes
         .split("```sh\n")
         .skip(1)
         .map(|block| block.split("```").next().unwrap())
@@ -182,7 +185,7 @@ fn the_recipes_run() {
         &format!("{}\ncmp sessions.ndjson complete.ndjson", block("--resume")),
         "ok",
     );
-    let commands: Vec<_> = readme
+    let commands: Vec<_> = recipes
         .lines()
         .filter_map(|line| line.split("sessctl check -f").nth(1))
         .collect();
@@ -191,7 +194,7 @@ fn the_recipes_run() {
         run(&format!("sessctl check -f{command}"), "ok");
     }
     assert!(folder.path().join("sessctl.xml").is_file());
-    let job = readme.split("command: [sh, -c, '").nth(1).unwrap();
+    let job = recipes.split("command: [sh, -c, '").nth(1).unwrap();
     let job = job
         .split("']")
         .next()
