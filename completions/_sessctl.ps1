@@ -165,12 +165,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;imprint;check' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
             [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'How strictly to apply the provider''s contract')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'A jq condition that must be true, or field=value; may be repeated')
             [CompletionResult]::new('--max-latency', '--max-latency', [CompletionResultType]::ParameterName, 'Longest acceptable response time')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Filter each document through a jq expression; strings print raw')
@@ -299,12 +301,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;closient;check' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
             [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'How strictly to apply the provider''s contract')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'A jq condition that must be true, or field=value; may be repeated')
             [CompletionResult]::new('--max-latency', '--max-latency', [CompletionResultType]::ParameterName, 'Longest acceptable response time')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Filter each document through a jq expression; strings print raw')
@@ -433,12 +437,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;deck;check' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
             [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'How strictly to apply the provider''s contract')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'A jq condition that must be true, or field=value; may be repeated')
             [CompletionResult]::new('--max-latency', '--max-latency', [CompletionResultType]::ParameterName, 'Longest acceptable response time')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Filter each document through a jq expression; strings print raw')
@@ -567,12 +573,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;kayle;check' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
             [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'How strictly to apply the provider''s contract')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'A jq condition that must be true, or field=value; may be repeated')
             [CompletionResult]::new('--max-latency', '--max-latency', [CompletionResultType]::ParameterName, 'Longest acceptable response time')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Filter each document through a jq expression; strings print raw')
@@ -701,12 +709,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;zephr;check' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
             [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'How strictly to apply the provider''s contract')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'A jq condition that must be true, or field=value; may be repeated')
             [CompletionResult]::new('--max-latency', '--max-latency', [CompletionResultType]::ParameterName, 'Longest acceptable response time')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Filter each document through a jq expression; strings print raw')
@@ -804,12 +814,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;check' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'TOML file that lists sessions and what is expected of each; - reads standard input')
             [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'How strictly to apply the provider''s contract')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'A jq condition that must be true, or field=value; may be repeated')
             [CompletionResult]::new('--max-latency', '--max-latency', [CompletionResultType]::ParameterName, 'Longest acceptable response time')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Concurrent requests, 1 to 256')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Filter each document through a jq expression; strings print raw')

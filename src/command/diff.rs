@@ -12,13 +12,19 @@ use super::target::Target;
 use crate::error::{Failure, Kind, Result};
 use crate::interrupt;
 use crate::render::{Block, Cell, Column, Fit, Tone, json, to_text};
-use crate::session::{Change, Compared};
+use crate::session::{Change, Compared, Differences, SavedDocument};
 use crate::text;
 
 /// The largest saved document, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// Compares two sides; 1 if they differ.
+/// A side: a saved document, or a session to look up.
+enum Side {
+    Saved(SavedDocument),
+    Session(Target),
+}
+
+/// Compares two sides; 1 if they differ, whether anybody reads the differences or not.
 pub(super) async fn run(
     app: &mut App<'_>,
     sides: &[String; 2],
@@ -31,73 +37,113 @@ pub(super) async fn run(
                 .hint("like /updated_at or /captures/0/status"),
         );
     }
+    if sides.iter().all(|side| side == "-") {
+        return Err(Failure::usage("standard input can be read only once")
+            .hint("compare it with a file or a session"));
+    }
+    let mut printer = Printer::new(app)?;
     let [before, after] = sides;
-    let mut lookup = None;
-    let before = open(app, &mut lookup, before, any_id).await?;
-    let after = open(app, &mut lookup, after, any_id).await?;
-    let changes = before.to(&after, ignored);
-    print(app, &changes)?;
-    Ok(if changes.is_empty() {
+    let sides = [read(before, any_id)?, read(after, any_id)?];
+    let [before, after] = open(app, sides).await?;
+    let differences = before.to(&after, ignored);
+    match print(app, &mut printer, &differences) {
+        Err(failure) if failure.kind != Kind::ReaderGone => return Err(failure),
+        Ok(()) | Err(_) => {}
+    }
+    Ok(if differences.changes.is_empty() {
         0
     } else {
         Kind::Verdict.exit_code()
     })
 }
 
-/// A side: `-`, a file if there is one of that name, else an id.
-async fn open<'a>(
-    app: &mut App<'a>,
-    lookup: &mut Option<Lookup<'a>>,
-    side: &str,
-    any_id: bool,
-) -> Result<Compared> {
+/// Reads a side: standard input for `-`, a file if there is one of that name, else an id.
+fn read(side: &str, any_id: bool) -> Result<Side> {
     if side == "-" {
-        return saved("standard input", &mut std::io::stdin());
+        return saved("standard input", || Ok(std::io::stdin())).map(Side::Saved);
     }
-    if Path::new(side).is_file() {
-        let mut file = std::fs::File::open(side)
-            .map_err(|error| Failure::usage(format!("{}: {error}", text::quote(side, 200))))?;
-        return saved(side, &mut file);
+    let path = Path::new(side);
+    if path.exists() && !path.is_dir() {
+        return saved(side, || std::fs::File::open(path)).map(Side::Saved);
     }
-    let target = Target::parse(None, side, any_id).map_err(|refused| {
-        refused
-            .failure
-            .hint(format!("and there is no file '{}'", text::quote(side, 100)))
-    })?;
-    let options = app.options;
-    let lookup = match lookup {
-        Some(lookup) => lookup,
-        None => lookup.insert(Lookup::new(app, &options.flags()).await?),
-    };
-    lookup.compared(app.console, &target).await
+    let missing = format!("there is no file '{}'; as an id", text::quote(side, 100));
+    Target::parse(None, side, any_id)
+        .map(Side::Session)
+        .map_err(|refused| refused.failure.about(&missing))
 }
 
-fn saved(name: &str, source: &mut impl Read) -> Result<Compared> {
+/// Looks up what has to be looked up. Saved documents are redacted after that, when every
+/// credential of the run is known.
+async fn open(app: &mut App<'_>, sides: [Side; 2]) -> Result<[Compared; 2]> {
+    let targets = sides.iter().filter_map(|side| match side {
+        Side::Saved(_) => None,
+        Side::Session(target) => Some(target.clone()),
+    });
+    let targets: Vec<_> = targets.collect();
+    let mut found = Vec::new().into_iter();
+    if !targets.is_empty() {
+        let flags = app.options.flags();
+        let mut lookup = Lookup::new(app, &flags).await?;
+        found = lookup.compared(app.console, targets).await?.into_iter();
+    }
+    let scrubber = app.console.scrubber();
+    let mut compared = |side| match side {
+        Side::Saved(document) => Ok(Compared::saved(document, scrubber)),
+        Side::Session(_) => found
+            .next()
+            .ok_or_else(|| Failure::new(Kind::Bug, "a session was not looked up")),
+    };
+    let [before, after] = sides;
+    Ok([compared(before)?, compared(after)?])
+}
+
+fn saved<R: Read>(name: &str, open: impl FnOnce() -> std::io::Result<R>) -> Result<SavedDocument> {
     let mut bytes = Vec::new();
     let name = text::quote(name, 200);
-    interrupt::abruptly(|| source.take(LARGEST + 1).read_to_end(&mut bytes))
+    // Opening a pipe waits for its writer.
+    interrupt::abruptly(|| open()?.take(LARGEST + 1).read_to_end(&mut bytes))
         .map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     if bytes.len() as u64 > LARGEST {
         return Err(Failure::usage(format!("{name}: larger than 64 MiB")));
     }
-    Compared::saved(&bytes, "").map_err(|why| {
+    SavedDocument::parse(&bytes).map_err(|why| {
         Failure::usage(format!("{name} is no saved session: {why}"))
             .hint("save one with 'sessctl … get ID --json > FILE'")
     })
 }
 
-fn print(app: &App<'_>, changes: &[Change]) -> Result<()> {
+fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) -> Result<()> {
+    let Differences { changes, unknown } = differences;
+    if *unknown > 0 {
+        let values = if *unknown == 1 { "value" } else { "values" };
+        app.console.note(&format!(
+            "{} redacted {values} of a saved document could not be compared; 'get --show-secrets' saves them",
+            text::grouped(*unknown)
+        ));
+    }
+    let scrubber = app.console.scrubber();
+    // A provider may have sent a credential back as the name of a member.
+    let changes: Vec<_> = changes
+        .iter()
+        .map(|change| Change {
+            pointer: scrubber.scrub(&change.pointer).into_owned(),
+            ..change.clone()
+        })
+        .collect();
     if !app.prints_for_people() {
         // An empty list is an answer, too.
         let operations: Vec<Value> = changes.iter().map(operation).collect();
-        return Printer::new(app)?.answer(app, &Value::Array(operations));
+        return printer.answer(app, &Value::Array(operations));
     }
     if changes.is_empty() {
+        if app.host.stderr_terminal {
+            app.console.progress("sessctl: no differences");
+        }
         return Ok(());
     }
     let look = app.look();
     app.console
-        .data(to_text(&[block(changes)], &look).as_bytes())
+        .data(to_text(&[block(&changes)], &look).as_bytes())
 }
 
 /// A secret that changed has no value to write into a patch.

@@ -4,6 +4,8 @@ use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
+use tokio::task::JoinSet;
+
 use super::{App, Target};
 use crate::config::{Config, Flags, Settings};
 use crate::console::Console;
@@ -146,16 +148,56 @@ impl<'a> Lookup<'a> {
         Ok((document, elapsed))
     }
 
-    /// Looks one session up, to be compared with another.
+    /// Looks sessions up at the same time, to compare them.
+    ///
+    /// # Errors
+    /// The failure of the first session, in their order, that could not be looked up.
     pub(super) async fn compared(
         &mut self,
         console: &mut Console,
-        target: &Target,
-    ) -> Result<Compared> {
+        targets: Vec<Target>,
+    ) -> Result<Vec<Compared>> {
+        let mut on_way = JoinSet::new();
+        let mut answers = Vec::new();
+        for (at, target) in targets.into_iter().enumerate() {
+            let access = self.open(console, target.provider).await;
+            let client = access.client()?.clone();
+            let id = target.id.clone();
+            on_way.spawn(async move { (at, client.fetch(&id).await) });
+            answers.push((access, target, None));
+        }
+        while let Some(ended) = on_way.join_next().await {
+            match ended {
+                Ok((at, answer)) => {
+                    if let Some((_, _, place)) = answers.get_mut(at) {
+                        *place = Some(answer);
+                    }
+                }
+                Err(error) => {
+                    if let Ok(panicked) = error.try_into_panic() {
+                        std::panic::resume_unwind(panicked);
+                    }
+                }
+            }
+        }
         let now = self.host.now();
-        let access = self.open(console, target.provider).await;
-        let answer = access.client()?.fetch(&target.id).await?;
-        Compared::session(access.parsed(&answer)?, &target.id, &access.view(now))
+        let several = answers.len() > 1;
+        let compare = |(access, target, answer): (Rc<Access>, Target, Option<Result<Answer>>)| {
+            let answer = answer.unwrap_or_else(|| Err(Failure::new(Kind::Bug, "no answer")));
+            answer
+                .and_then(|answer| {
+                    let parsed = access.parsed(&answer)?;
+                    Compared::session(parsed, &target.id, &access.view(now))
+                })
+                .map_err(|failure| {
+                    if several {
+                        failure.about(&target.id)
+                    } else {
+                        failure
+                    }
+                })
+        };
+        answers.into_iter().map(compare).collect()
     }
 
     /// The clients that were made.

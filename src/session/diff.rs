@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::document::{Document, View};
 use super::parse::Parsed;
-use super::redact::{Policy, Redacted, redact_session};
+use super::redact::{Policy, Redacted, redact, redact_session};
+use super::tree::token;
 use crate::error::Result;
-use crate::provider::{ALL, Provider};
+use crate::provider::ALL;
 use crate::secret::Scrubber;
 
 /// A document to compare: as it came, and as it may be shown.
@@ -30,114 +31,110 @@ pub struct Change {
 }
 
 impl Change {
-    /// The change as an operation of a JSON Patch (RFC 6902).
+    /// The change as an operation of a JSON Patch (RFC 6902), which ignores the further member
+    /// `before`.
     #[must_use]
     pub fn operation(&self) -> Value {
         match (&self.before, &self.after) {
-            (_, None) => json!({"op": "remove", "path": self.pointer}),
+            (before, None) => json!({"op": "remove", "path": self.pointer, "before": before}),
             (None, Some(after)) => json!({"op": "add", "path": self.pointer, "value": after}),
-            (Some(_), Some(after)) => {
-                json!({"op": "replace", "path": self.pointer, "value": after})
+            (Some(before), Some(after)) => {
+                json!({"op": "replace", "path": self.pointer, "value": after, "before": before})
             }
         }
     }
 }
 
-/// Every difference, in the order of the first document, then what the second adds. `ignored`
-/// are JSON Pointers; each leaves out what is below it.
-fn compare(before: &Side<'_>, after: &Side<'_>, ignored: &[String]) -> Vec<Change> {
-    let mut changes = Vec::new();
-    walk(before, after, "", ignored, &mut changes);
-    changes
+/// The differences of two documents.
+#[derive(Debug, Default)]
+pub struct Differences {
+    /// Every difference, in the order of the first document, then what the second adds.
+    pub changes: Vec<Change>,
+    /// The number of values that are redacted in a saved document, and otherwise alike: whether they
+    /// changed is not known.
+    pub unknown: u64,
 }
 
-fn walk(a: &Side<'_>, b: &Side<'_>, pointer: &str, ignored: &[String], changes: &mut Vec<Change>) {
-    if a.raw == b.raw || ignored.iter().any(|ignored| ignored == pointer) {
-        return;
-    }
-    match (a.children(), b.children()) {
-        // A redacted container has no children to show, so it is told as a whole.
-        (Some(first), Some(second)) if same_kind(a, b) => {
-            for (name, _) in &first {
-                pair(
-                    a.child(name),
-                    b.child(name),
-                    &format!("{pointer}/{name}"),
-                    ignored,
-                    changes,
-                );
-            }
-            let new = second
-                .iter()
-                .filter(|(name, _)| !first.iter().any(|(known, _)| known == name));
-            for (name, _) in new {
-                pair(
-                    None,
-                    b.child(name),
-                    &format!("{pointer}/{name}"),
-                    ignored,
-                    changes,
-                );
-            }
+/// A comparison on its way through two documents.
+struct Walk<'i> {
+    /// JSON Pointers to leave out, with what is below them.
+    ignored: &'i [String],
+    found: Differences,
+}
+
+impl Walk<'_> {
+    fn compare(&mut self, a: &Side<'_>, b: &Side<'_>, pointer: &str) {
+        if a.raw == b.raw || self.is_ignored(pointer) {
+            return;
         }
-        _ => changes.push(Change {
-            pointer: pointer.to_owned(),
-            before: Some(a.shown.clone()),
-            after: Some(b.shown.clone()),
-            hidden: a.shown == b.shown,
-        }),
-    }
-}
-
-fn pair(
-    a: Option<Side<'_>>,
-    b: Option<Side<'_>>,
-    pointer: &str,
-    ignored: &[String],
-    changes: &mut Vec<Change>,
-) {
-    match (a, b) {
-        (Some(a), Some(b)) => walk(&a, &b, pointer, ignored, changes),
-        (a, b) if !ignored.iter().any(|ignored| ignored == pointer) => changes.push(Change {
-            pointer: pointer.to_owned(),
-            before: a.map(|side| side.shown.clone()),
-            after: b.map(|side| side.shown.clone()),
-            hidden: false,
-        }),
-        _ => {}
-    }
-}
-
-fn same_kind(a: &Side<'_>, b: &Side<'_>) -> bool {
-    a.raw.is_object() == b.raw.is_object()
-}
-
-impl<'v> Side<'v> {
-    /// The tokens of the members or elements, if they may be shown one by one.
-    fn children(&self) -> Option<Vec<(String, &'v Value)>> {
-        match (self.raw, self.shown) {
-            (Value::Object(raw), Value::Object(_)) => Some(
-                raw.iter()
-                    .map(|(name, value)| (super::tree::token(name), value))
-                    .collect(),
-            ),
-            (Value::Array(raw), Value::Array(_)) => Some(
-                raw.iter()
-                    .enumerate()
-                    .map(|(at, value)| (at.to_string(), value))
-                    .collect(),
-            ),
-            _ => None,
+        match (a.raw, a.shown, b.raw, b.shown) {
+            (Value::Object(first), Value::Object(_), Value::Object(second), Value::Object(_)) => {
+                for name in first.keys() {
+                    self.pair(a.member(name), b.member(name), pointer, &token(name));
+                }
+                for name in second.keys().filter(|name| !first.contains_key(*name)) {
+                    self.pair(None, b.member(name), pointer, &token(name));
+                }
+            }
+            (Value::Array(first), Value::Array(_), Value::Array(second), Value::Array(_)) => {
+                for at in 0..first.len().max(second.len()) {
+                    self.pair(a.element(at), b.element(at), pointer, &at.to_string());
+                }
+            }
+            // A redacted container has no children to show, so it is compared as a whole.
+            _ if a.shown == b.shown && (a.was_redacted() || b.was_redacted()) => {
+                self.found.unknown += 1;
+            }
+            _ => self.found.changes.push(Change {
+                pointer: pointer.to_owned(),
+                before: Some(a.shown.clone()),
+                after: Some(b.shown.clone()),
+                hidden: a.shown == b.shown,
+            }),
         }
     }
 
-    fn child(&self, token: &str) -> Option<Self> {
-        let pointer = format!("/{token}");
-        let raw = self.raw.pointer(&pointer)?;
-        // A member whose name was scrubbed is not found; then nothing of it is shown.
+    fn pair(&mut self, a: Option<Side<'_>>, b: Option<Side<'_>>, parent: &str, token: &str) {
+        match (a, b) {
+            (Some(a), Some(b)) if a.raw == b.raw => {}
+            (Some(a), Some(b)) => self.compare(&a, &b, &format!("{parent}/{token}")),
+            (a, b) => {
+                let pointer = format!("{parent}/{token}");
+                if !self.is_ignored(&pointer) {
+                    self.found.changes.push(Change {
+                        pointer,
+                        before: a.map(|side| side.shown.clone()),
+                        after: b.map(|side| side.shown.clone()),
+                        hidden: false,
+                    });
+                }
+            }
+        }
+    }
+
+    fn is_ignored(&self, pointer: &str) -> bool {
+        self.ignored.iter().any(|ignored| ignored == pointer)
+    }
+}
+
+impl Side<'_> {
+    /// Whether the document was redacted before it was read, so that its true value is unknown.
+    fn was_redacted(&self) -> bool {
+        self.raw == self.shown
+    }
+
+    /// A member. If its name was scrubbed, nothing of it is shown.
+    fn member(&self, name: &str) -> Option<Self> {
         Some(Self {
-            raw,
-            shown: self.shown.pointer(&pointer).unwrap_or(&Value::Null),
+            raw: self.raw.get(name)?,
+            shown: self.shown.get(name).unwrap_or(&Value::Null),
+        })
+    }
+
+    fn element(&self, at: usize) -> Option<Self> {
+        Some(Self {
+            raw: self.raw.get(at)?,
+            shown: self.shown.get(at).unwrap_or(&Value::Null),
         })
     }
 }
@@ -164,47 +161,66 @@ impl Compared {
         })
     }
 
-    /// A saved document: the output of `get --json`, or a vendor's answer. The reserved member is
-    /// left out. Of a file without one it is not known whose it is, so every vendor's rules apply.
+    /// A saved document, with its secrets taken out. Whatever it says of itself, every provider's
+    /// rules apply to it, as to a session and as to a provider's whole answer: somebody may have
+    /// changed it.
+    #[must_use]
+    pub fn saved(document: SavedDocument, scrubber: &Scrubber) -> Self {
+        let raw = document.0;
+        let mut shown = Redacted::of(raw.clone());
+        for provider in ALL {
+            let policy = Policy {
+                provider,
+                id: "",
+                show_secrets: false,
+                scrubber,
+            };
+            shown = redact_session(&policy, shown);
+            if !provider.endpoint.session.is_empty() {
+                shown = redact(&policy, shown.into_value());
+            }
+        }
+        Self { raw, shown }
+    }
+
+    /// Compares with a later document. `ignored` are JSON Pointers; each leaves out what is below
+    /// it.
+    #[must_use]
+    pub fn to(&self, other: &Self, ignored: &[String]) -> Differences {
+        let mut walk = Walk {
+            ignored,
+            found: Differences::default(),
+        };
+        walk.compare(&self.side(), &other.side(), "");
+        walk.found
+    }
+
+    const fn side(&self) -> Side<'_> {
+        Side {
+            raw: &self.raw,
+            shown: self.shown.value(),
+        }
+    }
+}
+
+/// A document that was saved: the output of `get --json`, or a provider's answer. The reserved
+/// member is left out.
+#[derive(Debug)]
+pub struct SavedDocument(Value);
+
+impl SavedDocument {
+    /// Parses a saved document.
     ///
     /// # Errors
     /// Why it is not one JSON object.
-    pub fn saved(bytes: &[u8], id: &str) -> Result<Self, String> {
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let text = super::parse::decode(bytes)?;
-        let (mut raw, _) = super::parse::tree(text)?;
-        let named = raw
-            .pointer("/_sessctl/provider")
-            .and_then(Value::as_str)
-            .and_then(Provider::named);
-        let members = raw.as_object_mut().ok_or("it is no JSON object")?;
+        let (mut document, _) = super::parse::tree(text)?;
+        let members = document.as_object_mut().ok_or("it is not a JSON object")?;
         members.shift_remove("_sessctl");
-        let scrubber = Scrubber::default();
-        let rules = |provider| Policy {
-            provider,
-            id,
-            show_secrets: false,
-            scrubber: &scrubber,
-        };
-        let vendors: Vec<_> = named.map_or_else(|| ALL.to_vec(), |provider| vec![provider]);
-        let shown = vendors
-            .into_iter()
-            .fold(Redacted::of(raw.clone()), |shown, provider| {
-                redact_session(&rules(provider), shown)
-            });
-        Ok(Self { raw, shown })
-    }
-
-    /// Every difference to `other`.
-    #[must_use]
-    pub fn to(&self, other: &Self, ignored: &[String]) -> Vec<Change> {
-        let before = Side {
-            raw: &self.raw,
-            shown: self.shown.value(),
-        };
-        let after = Side {
-            raw: &other.raw,
-            shown: other.shown.value(),
-        };
-        compare(&before, &after, ignored)
+        Ok(Self(document))
     }
 }
+
+#[cfg(test)]
+mod tests;

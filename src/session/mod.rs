@@ -16,7 +16,7 @@ mod time;
 mod tree;
 
 pub use condition::{Condition, Judgement};
-pub use diff::{Change, Compared};
+pub use diff::{Change, Compared, Differences, SavedDocument};
 pub use document::{Document, View, failed};
 pub use finding::{Finding, Rule, notices};
 pub use kept::{again, owner};

@@ -56,7 +56,7 @@ fn diff_reads_files_and_standard_input_and_ignores_pointers() {
     assert_eq!(
         ended.json(),
         serde_json::json!([
-            {"op": "replace", "path": "/b/x/1", "value": 3},
+            {"op": "replace", "path": "/b/x/1", "value": 3, "before": 2},
             {"op": "add", "path": "/b/x/2", "value": 4},
             {"op": "test", "path": "/token", "value": "changed (redacted)"},
         ])
@@ -75,6 +75,90 @@ fn diff_reads_files_and_standard_input_and_ignores_pointers() {
         .ended()
         .code(2)
         .fails_plainly();
+}
+
+#[test]
+fn a_saved_session_differs_from_itself_at_no_provider() {
+    for provider in provider::ALL {
+        let get = [provider.name, "get", provider.sample.id, "--json"];
+        let whole = sessctl(&[&get[..], &["--mock", "--raw", "--show-secrets"]].concat());
+        let server = Server::always(Reply::json(whole.may_reveal().ended().code(0).stdout));
+        let saved = sessctl(&get)
+            .at(provider, &server.url())
+            .ended()
+            .code(0)
+            .stdout;
+        assert!(
+            saved.contains("[redacted]") || provider.name == "deck",
+            "{saved}"
+        );
+        let id = format!("{}:{}", provider.name, provider.sample.id);
+        for sides in [["-", &id], [&id, "-"]] {
+            sessctl(&[&["diff"][..], &sides].concat())
+                .at(provider, &server.url())
+                .stdin(&saved)
+                .ended()
+                .code(0);
+        }
+    }
+}
+
+#[test]
+fn both_sessions_are_asked_for_at_the_same_time() {
+    let barrier = std::sync::Barrier::new(2);
+    let server = Server::start(move |request, _| {
+        barrier.wait();
+        let id = request.path.rsplit('/').next().unwrap();
+        Reply::json(format!(r#"{{"id":"{id}","status":"running"}}"#))
+    });
+    sessctl(&["diff", "deck:sess_1", "deck:sess_2", "--ignore", "/id"])
+        .at(Provider::named("deck").unwrap(), &server.url())
+        .ended()
+        .code(0);
+}
+
+#[test]
+fn a_difference_does_not_need_a_reader() {
+    for output in ["--output=table", "--json", "--output=ndjson"] {
+        let run = sessctl(&["diff", "a.json", "b.json", output]);
+        fs::write(run.home().join("a.json"), r#"{"a":1}"#).unwrap();
+        fs::write(run.home().join("b.json"), r#"{"a":2}"#).unwrap();
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = run.command().stdout(writer).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+#[test]
+fn saved_files_show_no_credential_in_use() {
+    let deck = Provider::named("deck").unwrap();
+    let key = crate::run::credential(deck, "api_key");
+    let server = Server::always(Reply::json(
+        r#"{"id":"sess_1","status":"running","note":"x"}"#,
+    ));
+    let saved =
+        format!(r#"{{"id":"sess_1","status":"running","note":"asked with {key}","{key}":1}}"#);
+    for format in [&["--json"][..], &[]] {
+        sessctl(&[&["diff", "-", "deck:sess_1"][..], format].concat())
+            .at(deck, &server.url())
+            .stdin(&saved)
+            .ended()
+            .code(1)
+            .shows(&["/note"]);
+    }
+}
+
+#[test]
+fn a_missing_file_is_named_first() {
+    let ended = sessctl(&["diff", "nope.json", "-"])
+        .stdin("{}")
+        .ended()
+        .code(2);
+    ended
+        .fails_plainly()
+        .says(&["error: there is no file 'nope.json'"]);
+    sessctl(&["diff", "-", "-"]).ended().code(2).fails_plainly();
 }
 
 #[test]
