@@ -9,12 +9,13 @@ use std::future::Future;
 use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag::register_conditional_shutdown;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::error::{Failure, Kind, Result};
 
@@ -23,6 +24,58 @@ const SIGNALS: [(i32, Kind); 3] = [
     (SIGTERM, Kind::Terminated),
     (SIGHUP, Kind::Terminated),
 ];
+
+/// Receiver of the signals of a run that handles them itself.
+static INTERCEPTOR: Mutex<Option<UnboundedSender<Signal>>> = Mutex::new(None);
+
+/// A signal that asks the process to end.
+#[derive(Clone, Copy, Debug)]
+pub struct Signal {
+    /// Number of the signal.
+    pub number: i32,
+    /// Kind of failure for a run that ends because of it.
+    pub kind: Kind,
+}
+
+/// The signals that would end the run. While this value exists they come here instead.
+#[derive(Debug)]
+pub struct Signals(UnboundedReceiver<Signal>);
+
+impl Signals {
+    /// Takes over the signals that would end the run.
+    #[must_use]
+    pub fn intercept() -> Self {
+        let (sender, receiver) = unbounded_channel();
+        set_interceptor(Some(sender));
+        Self(receiver)
+    }
+
+    /// Waits for the next signal.
+    pub async fn next(&mut self) -> Signal {
+        match self.0.recv().await {
+            Some(signal) => signal,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        set_interceptor(None);
+    }
+}
+
+fn set_interceptor(sender: Option<UnboundedSender<Signal>>) {
+    *INTERCEPTOR.lock().unwrap_or_else(PoisonError::into_inner) = sender;
+}
+
+/// Hands a signal to the run if the run handles signals itself.
+fn is_intercepted(signal: Signal) -> bool {
+    let interceptor = INTERCEPTOR.lock().unwrap_or_else(PoisonError::into_inner);
+    interceptor
+        .as_ref()
+        .is_some_and(|sender| sender.send(signal).is_ok())
+}
 
 /// Whether a signal ends the process at once. Unset where no run is watched.
 static ABRUPT: OnceLock<Arc<AtomicBool>> = OnceLock::new();
@@ -92,13 +145,19 @@ fn listen() -> std::io::Result<impl Future<Output = Kind>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
     Ok(async move {
-        let kind = tokio::select! {
-            _ = interrupt.recv() => Kind::Interrupted,
-            _ = terminate.recv() => Kind::Terminated,
-            _ = hangup.recv() => Kind::Terminated,
-        };
-        set_abrupt(true);
-        kind
+        loop {
+            let number = tokio::select! {
+                _ = interrupt.recv() => SIGINT,
+                _ = terminate.recv() => SIGTERM,
+                _ = hangup.recv() => SIGHUP,
+            };
+            let known = SIGNALS.iter().find(|(known, _)| *known == number);
+            let kind = known.map_or(Kind::Terminated, |(_, kind)| *kind);
+            if !is_intercepted(Signal { number, kind }) {
+                set_abrupt(true);
+                return kind;
+            }
+        }
     })
 }
 

@@ -29,6 +29,7 @@ pub mod host;
 pub mod http;
 pub mod interrupt;
 pub mod mock;
+pub mod process;
 pub mod provider;
 pub mod render;
 pub mod secret;

@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use crate::error::{Failure, Result};
 use crate::host::Host;
+use crate::process::ProcessGroup;
 use crate::provider;
 use crate::secret::{Scrubber, Secret};
 use crate::text;
@@ -44,19 +45,19 @@ async fn run_within(patience: Duration, words: &[String], host: &Host) -> Result
             command.env_remove(provider.variable(slot.key));
         }
     }
-    #[cfg(unix)]
-    command.process_group(0);
+    ProcessGroup::separate(&mut command);
     let mut child = command.spawn().map_err(|error| {
         Failure::credential(format!("{}: {}", quoted(name), super::read::reason(&error)))
             .hint("check the command of the credential, and that it may be executed")
     })?;
-    let group = Group::of(&child);
+    let group = ProcessGroup::of(&child);
     let ended = timeout(patience, listen(name, &mut child)).await;
     let heard = ended.map_err(|_| {
         failed(name, &format!("did not end within {}s", patience.as_secs()))
             .hint("run it by itself: it may be waiting for a password or a browser")
     })??;
-    group.dismiss();
+    // It has ended by itself; what it left running is its own business.
+    group.release();
     judge(name, &heard)
 }
 
@@ -190,29 +191,6 @@ fn may_run(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn may_run(path: &Path) -> bool {
     path.is_file()
-}
-
-/// A process group that ends when this is dropped.
-struct Group(Option<i32>);
-
-impl Group {
-    fn of(child: &Child) -> Self {
-        Self(child.id().and_then(|id| i32::try_from(id).ok()))
-    }
-
-    /// The program has ended by itself; what it left running is its own business.
-    fn dismiss(mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        #[cfg(unix)]
-        if let Some(group) = self.0.and_then(rustix::process::Pid::from_raw) {
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        }
-    }
 }
 
 #[cfg(test)]

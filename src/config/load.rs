@@ -13,6 +13,9 @@ use crate::text;
 /// The largest configuration file, in bytes.
 const LARGEST: u64 = 1 << 20;
 
+/// Path that stands for an empty configuration file.
+pub const EMPTY: &str = "/dev/null";
+
 /// The configuration: the file, the chosen profile, and what the command line says.
 #[derive(Debug)]
 pub struct Config {
@@ -36,7 +39,9 @@ impl Config {
             .or_else(|| host.config_dir().map(file::default_path));
         let mut notices = Vec::new();
         let file = match &path {
-            Some(path) if named.is_some() || is_there(path) => open(path, &mut notices)?,
+            Some(path) if path != Path::new(EMPTY) && (named.is_some() || is_there(path)) => {
+                open(path, &mut notices)?
+            }
             _ => File {
                 profiles: vec![Profile::default()],
             },

@@ -30,9 +30,9 @@ use crate::secret::{Scrubber, Secret};
 
 pub use base_url::is_loopback;
 pub use limits::{Limit, Limits};
-pub use load::{Config, path};
+pub use load::{Config, EMPTY, path};
 pub use origin::Origin;
-pub use place::Place;
+pub use place::{MOCK_VARIABLE, Place};
 pub use rate::Rate;
 pub use resolve::environment_secrets;
 pub use shown::Shown;

@@ -10,6 +10,9 @@ use crate::host::Host;
 use crate::provider::{Environment, Provider, Scheme, SlotUse};
 use crate::text;
 
+/// Variable with the origin of the mock, to which every request must go while it is set.
+pub const MOCK_VARIABLE: &str = "SESSCTL_MOCK";
+
 /// Where a request would go and how it would be signed, without any credential.
 #[derive(Debug)]
 pub struct Place {
@@ -42,8 +45,29 @@ impl Config {
         })
     }
 
-    /// Where the API is: what is typed, else the first of environment and profile that says.
+    /// Returns the base URL in effect and its origin. Under `mock -- CMD` it must be the mock's.
     pub(super) fn base_url(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+    ) -> Result<(Url, Origin)> {
+        let (url, origin) = self.configured_base_url(host, provider)?;
+        let Some(mock) = host.variable_os(MOCK_VARIABLE) else {
+            return Ok((url, origin));
+        };
+        if mock.to_str() == Some(&url.origin().ascii_serialization()) {
+            return Ok((url, origin));
+        }
+        Err(Failure::config(format!(
+            "the base URL of {} ({origin}) leads away from the mock, which {MOCK_VARIABLE} names",
+            provider.title
+        ))
+        .hint("'sessctl mock -- …' lets a command reach the mock only")
+        .hint(format!("unset {MOCK_VARIABLE} to reach another server")))
+    }
+
+    /// Where the API is: what is typed, else the first of environment and profile that says.
+    fn configured_base_url(
         &self,
         host: &Host,
         provider: &'static Provider,

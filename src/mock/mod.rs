@@ -69,10 +69,16 @@ pub async fn start(listen: SocketAddr, scenario: Scenario, host: Host) -> io::Re
 }
 
 impl Mock {
+    /// Scheme, host and port of the server.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
     /// The base URL of a vendor, without a slash at its end.
     #[must_use]
     pub fn base_url(&self, provider: &Provider) -> String {
-        format!("http://{}{}", self.addr, route::base_path(provider))
+        format!("{}{}", self.origin(), route::base_path(provider))
     }
 
     /// The environment variables that point sessctl at this mock: for every vendor its base URL,

@@ -4,7 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const LEAVES: &[&str] = &["error", "secret", "host", "interrupt", "text", "provider"];
+const LEAVES: &[&str] = &[
+    "error",
+    "secret",
+    "host",
+    "interrupt",
+    "process",
+    "text",
+    "provider",
+];
 
 /// A room and what it may import, the leaves aside.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -42,7 +50,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("memchr", &["secret.rs"]),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["args/partition.rs", "provider/zephr.rs"]),
-    ("rustix", &["config/", "http/fault.rs"]),
+    ("rustix", &["config/", "http/fault.rs", "process.rs"]),
     ("rustls", &["http/tls.rs"]),
     ("rustls_native_certs", &["http/tls.rs"]),
     ("signal_hook", &["interrupt.rs"]),

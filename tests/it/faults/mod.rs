@@ -13,6 +13,7 @@ mod children;
 mod config_file;
 mod environment;
 mod injection;
+mod mock_command;
 mod secrets;
 mod signals;
 mod snapshot;

@@ -14,7 +14,7 @@ use crate::server::{Reply, Server};
 
 /// Waits for what must come, and fails if it does not.
 #[track_caller]
-fn until(what: &str, come: impl Fn() -> bool) {
+pub fn until(what: &str, come: impl Fn() -> bool) {
     for _ in 0..1000 {
         if come() {
             return;
@@ -24,7 +24,7 @@ fn until(what: &str, come: impl Fn() -> bool) {
     panic!("waited in vain for {what}");
 }
 
-fn signal(child: &Child, signal: Signal) {
+pub fn signal(child: &Child, signal: Signal) {
     let id = Pid::from_raw(child.id().try_into().unwrap()).unwrap();
     kill_process(id, signal).unwrap();
 }

@@ -183,10 +183,6 @@ fn mock_runs_a_command_against_every_vendor_and_gives_its_status() {
         .code(2)
         .fails_plainly()
         .says(&["sessctl mock --scenario unauthorized"]);
-    sessctl(&["mock", "--", "/no/such/program"])
-        .ended()
-        .code(2)
-        .fails_plainly();
 }
 
 /// Runs the recipes of the documentation in a shell, unchanged.

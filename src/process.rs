@@ -1,0 +1,77 @@
+//! Process groups: a child process and everything it starts, signalled and ended together.
+
+use tokio::process::{Child, Command};
+
+/// The process group of a child, which is killed when this value is dropped.
+#[derive(Debug)]
+pub struct ProcessGroup(Option<i32>);
+
+impl ProcessGroup {
+    /// Makes a command start in a process group of its own.
+    pub fn separate(command: &mut Command) {
+        #[cfg(unix)]
+        command.process_group(0);
+    }
+
+    /// Returns the group of a child that was started by a [`separate`](Self::separate) command.
+    #[must_use]
+    pub fn of(child: &Child) -> Self {
+        Self(child.id().and_then(|id| i32::try_from(id).ok()))
+    }
+
+    /// Leaves the processes of the group alone from now on.
+    pub fn release(mut self) {
+        self.0 = None;
+    }
+
+    /// Sends a signal to every process of the group.
+    pub fn signal(&self, number: i32) {
+        #[cfg(unix)]
+        if let (Some(group), Some(signal)) =
+            (self.id(), rustix::process::Signal::from_named_raw(number))
+        {
+            // It fails only if no process of the group is left.
+            let _ = rustix::process::kill_process_group(group, signal);
+        }
+    }
+
+    /// Whether a process of the group still exists.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        #[cfg(unix)]
+        return self
+            .id()
+            .is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok());
+        #[cfg(not(unix))]
+        false
+    }
+
+    #[cfg(unix)]
+    fn id(&self) -> Option<rustix::process::Pid> {
+        self.0.and_then(rustix::process::Pid::from_raw)
+    }
+}
+
+/// Sends a signal to a child process alone.
+pub fn signal_child(child: &Child, number: i32) {
+    #[cfg(unix)]
+    if let (Some(id), Some(signal)) = (
+        child
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(rustix::process::Pid::from_raw),
+        rustix::process::Signal::from_named_raw(number),
+    ) {
+        // It fails only if the child has ended.
+        let _ = rustix::process::kill_process(id, signal);
+    }
+}
+
+impl Drop for ProcessGroup {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(group) = self.id() {
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! `mock -- CMD`: what the command sees, how it is ended, and which exit code comes of it.
+
+use std::fs;
+use std::process::Output;
+
+use rustix::process::Signal;
+
+use super::children::{deck, gone};
+use super::signals::{signal, until};
+use crate::run::{Ended, Run, sessctl};
+use crate::server::{Reply, Server};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_sessctl");
+
+/// A configuration whose every value would lead to `url` with a real credential.
+fn real_account(url: &str) -> String {
+    let deck = format!("base_url = \"{url}\"\napi_key = \"sk_live_SECRET\"\n");
+    format!(
+        "[deck]\n{deck}[imprint]\nenvironment = \"sandbox\"\naccess_token = \"SECRET_token\"\n\
+         [profiles.prod.deck]\n{deck}[profiles.keyonly.deck]\napi_key = \"sk_live_SECRET\"\n"
+    )
+}
+
+/// Runs `sessctl WORDS` under the mock, beside the configuration of a real account.
+fn inside(words: &[&str]) -> (Run, Server) {
+    let server = Server::always(Reply::json("{}"));
+    let run = sessctl(&[&["mock", "--", BINARY], words].concat());
+    (run.config(&real_account(&server.url())), server)
+}
+
+#[test]
+fn callers_variables_do_not_reach_command() {
+    let deck_get = ["deck", "get", "sess_1", "-q", "._sessctl.provider"];
+    let imprint_get = ["imprint", "get", "cs_1", "-q", "._sessctl.provider"];
+    for (variable, value) in [
+        ("SESSCTL_DECK_API_KEY", "sk_live_SECRET"),
+        ("SESSCTL_DECK_API_KEY_FILE", "key"),
+        ("SESSCTL_DECK_ENVIRONMENT", "production"),
+        ("SESSCTL_IMPRINT_ACCESS_TOKEN", "SECRET_token"),
+        ("SESSCTL_IMPRINT_MERCHANT_KEY", "SECRET_merchant"),
+        ("SESSCTL_PROFILE", "prod"),
+        ("SESSCTL_REQUEST_TIMEOUT", "no duration"),
+    ] {
+        for words in [&deck_get, &imprint_get] {
+            let (run, server) = inside(words);
+            let ended = run.env(variable, value).ended().code(0);
+            assert_eq!(ended.stdout, format!("{}\n", words[0]), "{variable}");
+            assert_eq!(server.requests().len(), 0);
+        }
+    }
+    let seen = sessctl(&["mock", "--", "sh", "-c", "env | grep -c PROBE; exit 0"])
+        .env("SESSCTL_PROBE_1", "x")
+        .env("PROBE_2", "x")
+        .ended();
+    assert_eq!(seen.stdout, "1\n");
+}
+
+#[test]
+fn command_cannot_reach_real_vendor() {
+    let elsewhere = Server::always(Reply::json("{}"));
+    let url = elsewhere.url();
+    let refused = |more: &[&str], says: &str| {
+        let words = [&["deck", "get", "sess_1"], more].concat();
+        let (run, server) = inside(&words);
+        let ended = run.ended().code(2).fails_plainly().says(&[says]);
+        assert_eq!(server.requests().len() + elsewhere.requests().len(), 0);
+        ended
+    };
+    refused(&["--profile", "prod"], "there is no profile 'prod'");
+    refused(&["-p", "keyonly"], "there is no profile 'keyonly'");
+    refused(&["--base-url", &url], "leads away from the mock");
+    let real = ".config/sessctl/config.toml";
+    for profile in ["prod", "keyonly"] {
+        // A profile without a base URL has the vendor's own.
+        let (run, server) = inside(&["deck", "get", "sess_1", "--config", real, "-p", profile]);
+        let ended = run.ended();
+        assert_eq!(server.requests().len(), 0);
+        match profile {
+            "prod" => drop(ended.code(2).says(&["leads away from the mock"])),
+            _ => drop(ended.code(2).says(&["is bound to the origin"])),
+        }
+    }
+}
+
+#[test]
+fn command_that_cannot_start_gives_shell_exit_codes() {
+    let run = sessctl(&["mock", "--", "./script"]);
+    let start = |code| run.ended().code(code).fails_plainly().says(&["cannot run"]);
+    drop::<Ended>(start(127));
+    fs::write(run.home().join("script"), "#!/bin/sh\n").unwrap();
+    drop::<Ended>(start(126));
+    sessctl(&["mock", "--", "no-such-program-here"])
+        .ended()
+        .code(127);
+    sessctl(&["mock", "--", "sh", "-c", "kill -9 $$"])
+        .ended()
+        .code(137);
+}
+
+/// Starts a shell script under the mock, signals `sessctl` once the script has printed `ready`,
+/// and returns what came of it when nothing of it is left.
+fn interrupted(script: &str, what: Signal) -> Output {
+    let run = sessctl(&["mock", "--", "sh", "-c", script]);
+    let out = run.home().join("out");
+    let file = fs::File::create(&out).unwrap();
+    let child = run.command().stdout(file).spawn().unwrap();
+    until("the command", || {
+        fs::read_to_string(&out).is_ok_and(|text| text.contains("ready"))
+    });
+    signal(&child, what);
+    let mut output = child.wait_with_output().unwrap();
+    output.stdout = fs::read(&out).unwrap();
+    gone(&run);
+    output
+}
+
+#[test]
+fn signals_reach_command_and_its_children() {
+    for (what, name) in [
+        (Signal::INT, "INT"),
+        (Signal::TERM, "TERM"),
+        (Signal::HUP, "HUP"),
+    ] {
+        let script = format!("trap 'echo trapped; exit 7' {name}; sleep 999 & echo ready; wait");
+        let output = interrupted(&script, what);
+        assert_eq!(output.status.code(), Some(7), "{output:?}");
+        assert_eq!(output.stdout, b"ready\ntrapped\n");
+    }
+    let output = interrupted("sleep 999 & echo ready; wait", Signal::TERM);
+    assert_eq!(output.status.code(), Some(143), "{output:?}");
+    assert_eq!(output.stderr, b"");
+}
+
+#[test]
+fn stubborn_command_is_killed_after_grace_period() {
+    let output = interrupted(
+        "trap '' TERM; sleep 999 & echo ready; while :; do sleep 1; done",
+        Signal::TERM,
+    );
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(143), "{stderr}");
+    assert!(
+        stderr.contains("had not ended after 5 s and was killed"),
+        "{stderr}"
+    );
+    assert!(!stderr.contains("nothing is left running"), "{stderr}");
+    // The command itself ends at once, but not what it has started.
+    let output = interrupted(
+        "(trap '' TERM; echo ready; while :; do sleep 1; done) & wait",
+        Signal::TERM,
+    );
+    assert_eq!(output.status.code(), Some(143));
+}
+
+#[test]
+fn mock_variable_forbids_other_servers() {
+    let server = Server::always(Reply::json("{}"));
+    sessctl(&["deck", "get", "sess_1"])
+        .env("SESSCTL_MOCK", "http://127.0.0.1:1")
+        .at(deck(), &server.url())
+        .ended()
+        .code(2)
+        .fails_plainly()
+        .says(&["leads away from the mock", "unset SESSCTL_MOCK"]);
+    assert_eq!(server.requests().len(), 0);
+}
