@@ -65,11 +65,19 @@ pub fn guarded(body: impl FnOnce() -> u8) -> u8 {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic
             .location()
-            .map(|at| format!(" at {}:{}", at.file(), at.line()))
+            .map(|at| format!(" at {}:{}", without_machine(at.file()), at.line()))
             .unwrap_or_default();
         Console::default().failure(&Failure::new(Kind::Bug, format!("internal error{place}")));
     }));
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Kind::Bug.exit_code())
+}
+
+/// The path of a source file without the folders of the machine that built the program.
+fn without_machine(path: &str) -> &str {
+    let registry = path.split_once("/registry/src/").map(|(_, rest)| rest);
+    registry
+        .and_then(|rest| rest.split_once('/'))
+        .map_or(path, |(_, rest)| rest)
 }
 
 fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
@@ -104,5 +112,17 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
             Err(failure)
         }
         ended => ended,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_name_no_machine() {
+        let built = "/home/somebody/.cargo/registry/src/index-1/jaq-core-3.1.2/src/filter.rs";
+        assert_eq!(without_machine(built), "jaq-core-3.1.2/src/filter.rs");
+        assert_eq!(without_machine("src/lib.rs"), "src/lib.rs");
     }
 }

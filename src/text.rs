@@ -22,12 +22,32 @@ pub const fn is_hostile(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// What the runner of a CI service takes for the beginning of a command to itself, wherever in a
-/// line of output it stands.
-pub const COMMAND: &str = "##[";
+/// Whether a text begins like a command to the runner of a CI service: `##[`, `##vso[`,
+/// `##teamcity[`. A runner looks for them anywhere in a line of output.
+#[must_use]
+pub fn begins_command(text: &str) -> bool {
+    text.strip_prefix("##")
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(|next| next == '[' || next.is_ascii_alphabetic())
+}
+
+/// The text with every beginning of a command broken up, if there is one.
+fn without_commands(text: &str) -> Option<String> {
+    let begins = |at: &usize| text.get(*at..).is_some_and(begins_command);
+    let mut places = text.match_indices('#').map(|(at, _)| at).filter(begins);
+    let mut safe = String::with_capacity(text.len() + 16);
+    let mut done = 0;
+    for at in places.by_ref() {
+        safe.push_str(text.get(done..=at).unwrap_or_default());
+        safe.push_str("\\u{23}");
+        done = at + 2;
+    }
+    safe.push_str(text.get(done..).unwrap_or_default());
+    (done > 0).then_some(safe)
+}
 
 /// `text` with every hostile character written visibly: `\n`, `\r`, `\t`, or `\u{1b}`; and with
-/// every [`COMMAND`] broken up.
+/// every command to a runner broken up (see [`begins_command`]).
 ///
 /// A fixed point: escaping what was escaped changes nothing, since a backslash is left alone.
 #[must_use]
@@ -39,8 +59,8 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     {
         return Cow::Borrowed(text);
     }
-    if text.contains(COMMAND) {
-        return Cow::Owned(escape(&text.replace(COMMAND, "#\\u{23}[")).into_owned());
+    if let Some(text) = without_commands(text) {
+        return Cow::Owned(escape(&text).into_owned());
     }
     if !text.contains(is_hostile) {
         return Cow::Borrowed(text);
@@ -130,6 +150,10 @@ mod tests {
     fn hostile_characters_are_written_visibly() {
         assert_eq!(escape("a\x1b[2Jb\r\n\tc"), "a\\u{1b}[2Jb\\r\\n\\tc");
         assert_eq!(escape("# ## ###[\t"), "# ## ##\\u{23}[\\t");
+        assert_eq!(
+            escape("##vso[x ##teamcity[y ## z ##1"),
+            "#\\u{23}vso[x #\\u{23}teamcity[y ## z ##1"
+        );
         assert_eq!(
             escape("\u{9b}31m\u{202e}\u{e0041}\x7f"),
             "\\u{9b}31m\\u{202e}\\u{e0041}\\u{7f}"

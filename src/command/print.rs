@@ -1,6 +1,7 @@
 //! Documents on standard output, in the format that was asked for.
 
 use std::mem::ManuallyDrop;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -24,16 +25,6 @@ pub(super) struct Printer {
     printed: usize,
 }
 
-/// Compiles the expression of `--jq`. It has as much time as a session.
-fn query(app: &App<'_>, jq: &str) -> Result<Query> {
-    let query = Query::compile(jq)?.hiding_errors(app.options.show_secrets);
-    let limit = app.options.flags().request_timeout;
-    Ok(match limit {
-        Some(limit) => query.with_limit(limit),
-        None => query,
-    })
-}
-
 impl Printer {
     /// # Errors
     /// [`crate::error::Kind::Usage`] if the jq expression is wrong.
@@ -44,8 +35,9 @@ impl Printer {
                 .options
                 .jq
                 .as_deref()
-                .map(|jq| query(app, jq))
-                .transpose()?,
+                .map(Query::compile)
+                .transpose()?
+                .map(|query| query.hiding_errors(app.options.show_secrets)),
             raw: app.options.raw,
             color: app.color(),
             terminal: app.host.stdout_terminal,
@@ -56,6 +48,11 @@ impl Printer {
     /// Whether documents are shown to a person, together, rather than one by one.
     pub(super) fn is_table(&self) -> bool {
         self.output == Output::Table && self.query.is_none() && !self.raw
+    }
+
+    /// Sets the time limit of the jq expression, as the configuration gives it for a session.
+    pub(super) fn limit(&mut self, limit: Duration) {
+        self.query = self.query.take().map(|query| query.with_limit(limit));
     }
 
     /// Prints one document in a structured format.

@@ -140,7 +140,7 @@ fn quote(out: &mut impl io::Write, text: &str) -> io::Result<()> {
             out.write_all(before.as_bytes())?;
             let mut chars = from.chars();
             match chars.next() {
-                Some('#') if !from.starts_with(text::COMMAND) => out.write_all(b"#")?,
+                Some('#') if !text::begins_command(from) => out.write_all(b"#")?,
                 c => c.map_or(Ok(()), |c| escape(out, c))?,
             }
             plain = chars.as_str();

@@ -126,10 +126,7 @@ fn number(out: &mut String, digits: &str) {
 fn quote(out: &mut String, text: &str) {
     out.push('"');
     for (at, c) in text.char_indices() {
-        let command = || {
-            text.get(at..)
-                .is_some_and(|rest| rest.starts_with(text::COMMAND))
-        };
+        let command = || text.get(at..).is_some_and(text::begins_command);
         // Writing to a String cannot fail.
         let _ = match c {
             '"' | '\\' => write!(out, "\\{c}"),

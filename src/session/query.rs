@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jaq_core::load::parse::Def;
 use jaq_core::load::{Arena, File, Lexer, Loader};
 use jaq_core::{Compiler, Ctx, Filter, Vars, data, unwrap_valr};
 use jaq_json::{Val, read, write};
@@ -177,7 +178,8 @@ fn compile(source: &str) -> Result<Program> {
         .chain(jaq_json::funs());
     let defs = jaq_core::defs()
         .chain(jaq_std::defs())
-        .chain(jaq_json::defs());
+        .chain(jaq_json::defs())
+        .chain(own_defs());
     let loader = Loader::new(defs.filter(|def| !ABSENT.contains(&def.name)));
     let arena = Arena::default();
     let file = File {
@@ -202,6 +204,12 @@ fn compile(source: &str) -> Result<Program> {
                 .map(|(name, _)| *name);
             wrong(source, "uses something that is not defined", unknown)
         })
+}
+
+/// The definitions of this program, which jaq lacks.
+fn own_defs() -> impl Iterator<Item = Def<&'static str>> {
+    let defs = jaq_core::load::parse(include_str!("query/defs.jq"), |parser| parser.defs());
+    defs.into_iter().flatten()
 }
 
 /// Refuses directives that read files. They can only be at the beginning.

@@ -134,7 +134,9 @@ impl<'r, 'a> Run<'r, 'a> {
             // No credential is looked for if there is nothing to ask.
             none => {
                 let options = self.app.options;
-                none.insert(Lookup::new(self.app, &options.flags()).await?)
+                let lookup = Lookup::new(self.app, &options.flags()).await?;
+                self.press.printer.limit(lookup.request_timeout());
+                none.insert(lookup)
             }
         };
         let access = lookup.open(self.app.console, target.provider).await;

@@ -106,9 +106,7 @@ fn row(case: &Case) -> String {
 }
 
 fn data(text: &str) -> String {
-    text::escape(text)
-        .replace('%', "%25")
-        .replace("##", "#\\u{23}")
+    text::escape(text).replace('%', "%25")
 }
 
 fn property(text: &str) -> String {

@@ -37,6 +37,36 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
+fn what_scripts_use_is_defined() {
+    let value = json!({"id": "a\"b", "status": "completed", "n": 1.5, "no": null, "tab": "x\ty\\z", "b": true});
+    for (source, expected) in [
+        (
+            "[.id, .status, .n, .no, .b] | @csv",
+            json!(r#""a""b","completed",1.5,,true"#),
+        ),
+        ("[.tab, .n] | @tsv", json!("x\\ty\\\\z\t1.5")),
+        (".status | IN(\"completed\", \"failed\")", json!(true)),
+        (".status | IN(\"failed\")", json!(false)),
+        ("IN(.status, .id; \"completed\")", json!(true)),
+        (
+            "[{\"k\": 1, \"v\": 2}] | INDEX(.k)",
+            json!({"1": {"k": 1, "v": 2}}),
+        ),
+        (".status | toarray", json!(["completed"])),
+        ("\"xax\" | trimstr(\"x\")", json!("a")),
+        ("@csv \"\\([.n, .b])\"", json!("1.5,true")),
+    ] {
+        assert_eq!(run(source, &value), [expected], "{source}");
+    }
+    for source in ["[[1]] | @csv", ".status | @tsv"] {
+        assert!(
+            Query::compile(source).unwrap().run(&value).is_err(),
+            "{source}"
+        );
+    }
+}
+
+#[test]
 fn huge_integers_become_strings() {
     for (digits, kind) in [
         ("7".repeat(LONGEST_INTEGER), "number"),

@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod jq;
 mod many;
 mod reports;
 mod wait;

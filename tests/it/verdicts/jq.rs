@@ -1,0 +1,86 @@
+//! jq expressions of the command line: bounded in time, and without modules.
+
+use super::{deck, session};
+use crate::run::sessctl;
+use crate::server::{Reply, Server};
+
+#[test]
+fn an_endless_expression_ends_at_the_time_limit() {
+    let server = Server::always(session("running"));
+    let limits: [&[(&str, &str)]; 2] = [&[], &[("SESSCTL_REQUEST_TIMEOUT", "300ms")]];
+    for limit in limits {
+        let flag: &[&str] = if limit.is_empty() {
+            &["--request-timeout", "300ms"]
+        } else {
+            &[]
+        };
+        let line = [&["deck", "get", "sess_1", "-q", "def f: f; f"][..], flag].concat();
+        let run = sessctl(&line).at(deck(), &server.url());
+        let run = limit
+            .iter()
+            .fold(run, |run, (name, value)| run.env(name, *value));
+        run.ended()
+            .code(2)
+            .fails_plainly()
+            .says(&["was stopped: it gave no result within 0.3 s"]);
+    }
+    sessctl(&[
+        "deck",
+        "check",
+        "sess_1",
+        "--expect",
+        "def f: f; f",
+        "--request-timeout",
+        "300ms",
+    ])
+    .at(deck(), &server.url())
+    .ended()
+    .code(2)
+    .shows(&["was stopped"]);
+}
+
+#[test]
+fn modules_are_refused_before_anything_is_asked() {
+    for (verb, flag) in [("get", "-q"), ("wait", "--for"), ("check", "--expect")] {
+        let ended = sessctl(&["deck", verb, "sess_1", flag, "import \"x\" as $d; $d"])
+            .ended()
+            .code(2);
+        ended
+            .fails_plainly()
+            .says(&["uses 'import', which is not supported"]);
+    }
+}
+
+#[test]
+fn a_huge_integer_is_no_work() {
+    let digits = "7".repeat(3_000_000);
+    let server = Server::always(Reply::json(format!(
+        r#"{{"id":"sess_1","status":"running","n":{digits}}}"#
+    )));
+    sessctl(&["deck", "get", "sess_1", "-q", ".status"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(0)
+        .shows(&["running"]);
+}
+
+#[test]
+fn an_error_of_jq_shows_no_secret() {
+    let kayle = sessctl::provider::Provider::named("kayle").unwrap();
+    let id = kayle.sample.id;
+    let server = Server::always(Reply::json(format!(
+        r#"{{"data":{{"id":"{id}","status":"created","cancel_token":"ct_SECRET"}},"error":null}}"#
+    )));
+    sessctl(&[
+        "kayle",
+        "get",
+        id,
+        "--show-secrets",
+        "-q",
+        ".cancel_token | error",
+    ])
+    .at(kayle, &server.url())
+    .ended()
+    .code(2)
+    .fails_plainly();
+}
