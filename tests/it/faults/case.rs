@@ -111,4 +111,10 @@ impl Case {
     pub fn everyone(&self) -> bool {
         self.line.contains(&"{P}")
     }
+
+    /// Whether only some users can set the row up.
+    pub fn depends_on_rights(&self) -> bool {
+        let depends = |step: &Step| matches!(step, Step::Foreign(_) | Step::Unprivileged);
+        self.steps.iter().any(depends)
+    }
 }

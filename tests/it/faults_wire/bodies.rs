@@ -196,5 +196,5 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn rows() {
-    hold(ROWS, 445);
+    hold(ROWS);
 }

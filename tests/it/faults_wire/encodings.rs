@@ -146,5 +146,5 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn rows() {
-    hold(ROWS, 265);
+    hold(ROWS);
 }

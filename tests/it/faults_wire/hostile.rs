@@ -111,7 +111,7 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn rows() {
-    hold(ROWS, 420);
+    hold(ROWS);
 }
 
 /// Escaped or not, a program reads back what the vendor sent.

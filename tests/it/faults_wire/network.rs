@@ -165,5 +165,5 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn rows() {
-    hold(ROWS, 175);
+    hold(ROWS);
 }

@@ -76,5 +76,5 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn rows() {
-    hold(ROWS, 180);
+    hold(ROWS);
 }

@@ -118,7 +118,7 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn rows() {
-    hold(ROWS, 245);
+    hold(ROWS);
 }
 
 #[test]

@@ -219,7 +219,7 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn rows() {
-    hold(ROWS, 418);
+    hold(ROWS);
 }
 
 /// The times between the requests of one look-up that ends well.

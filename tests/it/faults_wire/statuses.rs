@@ -200,5 +200,5 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn rows() {
-    hold(ROWS, 419);
+    hold(ROWS);
 }

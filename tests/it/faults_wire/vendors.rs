@@ -307,5 +307,5 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn rows() {
-    hold(ROWS, 503);
+    hold(ROWS);
 }
