@@ -52,6 +52,8 @@ pub(super) enum RunError {
     TooLarge,
     /// The time limit passed.
     TimedOut(Duration),
+    /// The expression exceeded the time limit on earlier documents and is not run any more.
+    GivenUp,
     /// The thread ended or could not be started.
     Broken(String),
 }
@@ -124,6 +126,10 @@ impl Query {
             RunError::TimedOut(limit) => Failure::usage(format!(
                 "{expression} was stopped: it gave no result within {} s",
                 limit.as_secs_f64()
+            ))
+            .hint("check it for endless recursion, or allow more time with --request-timeout"),
+            RunError::GivenUp => Failure::usage(format!(
+                "{expression} was not run: it was stopped on earlier sessions"
             ))
             .hint("check it for endless recursion, or allow more time with --request-timeout"),
             RunError::Broken(why) => Failure::new(

@@ -172,7 +172,7 @@ async fn send(
                     }
                 }
             },
-            _ = clock.tick() => checking.show_progress(app, &requests),
+            _ = clock.tick(), if checking.jobs.len() > 1 => checking.show_progress(app, &requests),
         }
     }
 }

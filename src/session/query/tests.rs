@@ -112,13 +112,23 @@ fn endless_expressions_are_stopped() {
         let query = Query::compile(source)
             .unwrap()
             .with_limit(Duration::from_millis(50));
-        // Also when the expression is not run any more.
-        for _ in 0..4 {
-            let failure = query.run(&json!({})).unwrap_err();
-            assert_eq!(failure.kind, Kind::Usage);
-            assert!(failure.message().contains("was stopped"), "{failure}");
-        }
+        let failure = query.run(&json!({})).unwrap_err();
+        assert_eq!(failure.kind, Kind::Usage);
+        assert!(failure.message().contains("was stopped"), "{failure}");
     }
+}
+
+#[test]
+fn an_expression_that_was_stopped_twice_is_given_up() {
+    let query = Query::compile("if .endless then def f: f; f else 1 end").unwrap();
+    let run = |endless: bool, limit| {
+        let document = input(&json!({"endless": endless}));
+        query.results(&document, Duration::from_millis(limit))
+    };
+    assert!(matches!(run(true, 50), Err(RunError::TimedOut(_))));
+    assert_eq!(run(false, 10_000).unwrap(), [json!(1)]);
+    assert!(matches!(run(true, 50), Err(RunError::TimedOut(_))));
+    assert_eq!(run(false, 10_000), Err(RunError::GivenUp));
 }
 
 #[test]

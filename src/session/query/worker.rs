@@ -49,7 +49,7 @@ impl Workers {
     /// Runs the expression on a document for at most `limit`.
     pub(super) fn run(&self, document: &Arc<str>, limit: Duration) -> Results {
         if self.left_behind.get() >= MOST_LEFT_BEHIND {
-            return Err(RunError::TimedOut(limit));
+            return Err(RunError::GivenUp);
         }
         let worker = match self.current.take() {
             Some(worker) => worker,
