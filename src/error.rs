@@ -128,6 +128,8 @@ pub struct Failure {
     pub hints: Vec<String>,
     /// The API's side of it, if the API was reached.
     pub remote: Remote,
+    /// The vendor's answer, redacted, where one came that is not the asked session.
+    pub answer: Option<Box<serde_json::Value>>,
 }
 
 impl Failure {
@@ -145,6 +147,7 @@ impl Failure {
             cause: cause.into(),
             hints: Vec::new(),
             remote: Remote::default(),
+            answer: None,
         }
     }
 
@@ -181,6 +184,7 @@ impl Failure {
             cause: anyhow::anyhow!(self.message()),
             hints: self.hints.clone(),
             remote: self.remote.clone(),
+            answer: self.answer.clone(),
         }
     }
 

@@ -15,7 +15,7 @@ pub struct DiffArgs {
     /// Ignore this JSON Pointer and everything below it; may be repeated
     #[arg(long = "ignore", value_name = "POINTER")]
     pub ignored: Vec<String>,
-    /// Skip the provider's id format check
+    /// Accept an id of any form, and another id in the response
     #[arg(long)]
     pub any_id: bool,
 }

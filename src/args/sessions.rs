@@ -14,7 +14,7 @@ pub struct Sessions {
     /// Session id
     #[arg(value_name = "ID", num_args = 1.., required = true)]
     pub ids: Vec<String>,
-    /// Skip the provider's id format check
+    /// Accept an id of any form, and another id in the response
     #[arg(long)]
     pub any_id: bool,
 }

@@ -41,7 +41,7 @@ impl Goal {
     pub(super) fn parse(text: &str, provider: &Provider) -> Result<Self> {
         let words: &[(&str, State)] = match &provider.state {
             StateRule::Words { words, .. } => words,
-            StateRule::Expiry => &[],
+            StateRule::Expiry { .. } => &[],
         };
         if text.eq_ignore_ascii_case("done") {
             return Ok(Self::Done);

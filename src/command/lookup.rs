@@ -48,24 +48,32 @@ impl Access {
         }
     }
 
-    /// What the vendor answered for `id`, ready to be shown.
-    pub(super) fn document(&self, id: &str, answer: Answer, now: SystemTime) -> Result<Document> {
+    /// What the vendor answered for a session, ready to be shown.
+    pub(super) fn document(
+        &self,
+        target: &Target,
+        answer: Answer,
+        now: SystemTime,
+    ) -> Result<Document> {
         let parsed = self.parsed(&answer)?;
         // Where the answer holds nothing of a credential, its ten thousand texts need no look each.
         let idle = Scrubber::default();
         let may_find = |text: &[u8]| self.scrubber.may_find_in(text);
-        let scrubber = if may_find(&answer.body) || may_find(id.as_bytes()) {
+        let scrubber = if may_find(&answer.body) || may_find(target.id.as_bytes()) {
             &self.scrubber
         } else {
             &idle
         };
+        let server_ahead = answer.server_ahead();
         // The tree holds all of it.
         drop(answer);
         let view = View {
             scrubber,
+            server_ahead,
+            any_id: target.any_id,
             ..self.view(now)
         };
-        Document::open(parsed, id, &view)
+        Document::open(parsed, &target.id, &view)
     }
 
     /// An answer that is no error.
@@ -82,6 +90,8 @@ impl Access {
             show_secrets: self.show_secrets,
             scrubber: &self.scrubber,
             now,
+            server_ahead: 0,
+            any_id: false,
             keeps_original: self.keeps_original,
         }
     }
@@ -144,7 +154,7 @@ impl<'a> Lookup<'a> {
         let access = self.open(console, target.provider).await;
         let answer = access.client()?.fetch(&target.id).await?;
         let elapsed = answer.elapsed;
-        let document = access.document(&target.id, answer, now)?;
+        let document = access.document(target, answer, now)?;
         Ok((document, elapsed))
     }
 
@@ -187,7 +197,11 @@ impl<'a> Lookup<'a> {
             answer
                 .and_then(|answer| {
                     let parsed = access.parsed(&answer)?;
-                    Compared::session(parsed, &target.id, &access.view(now))
+                    let view = View {
+                        any_id: target.any_id,
+                        ..access.view(now)
+                    };
+                    Compared::session(parsed, &target.id, &view)
                 })
                 .map_err(|failure| {
                     if several {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::App;
 use crate::args::Output;
-use crate::error::Result;
+use crate::error::{Failure, Result};
 use crate::render::{Line, blocks, json, many, to_text, yaml};
 use crate::session::{Document, Query};
 use crate::text;
@@ -79,6 +79,13 @@ impl Printer {
     /// thousand parts are given back one by one.
     pub(super) fn last_text(&self, document: Document) -> Result<Vec<u8>> {
         self.text_of(&ManuallyDrop::new(self.shown(document)))
+    }
+
+    /// The answer that a failure is about, if the vendor's whole answer was asked for.
+    pub(super) fn rejected(&self, failure: &Failure) -> Vec<u8> {
+        let answer = failure.answer.as_ref().filter(|_| self.raw);
+        let text = answer.map(|answer| self.text_of(answer));
+        text.and_then(Result::ok).unwrap_or_default()
     }
 
     fn shown(&self, document: Document) -> Value {

@@ -13,6 +13,8 @@ pub struct Target {
     pub provider: &'static Provider,
     /// The id.
     pub id: String,
+    /// Whether any id will do: of any shape, and in the answer, too.
+    pub any_id: bool,
 }
 
 /// An id that cannot be looked up, and why.
@@ -55,6 +57,7 @@ impl Target {
             Ok(()) => Ok(Self {
                 provider,
                 id: id.to_owned(),
+                any_id: any,
             }),
             Err(fault) => Err(refused(
                 typed,

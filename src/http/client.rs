@@ -179,6 +179,7 @@ impl Inner {
         Ok(Answer {
             body: reply.body,
             date: reply.headers.date(),
+            received: self.host.now(),
             elapsed,
             attempts: attempt,
         })

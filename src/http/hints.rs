@@ -11,7 +11,6 @@ impl Headers {
     /// The names that are kept; the others are not even copied.
     const KEPT: &'static [&'static str] = &[
         "content-encoding",
-        "content-type",
         "date",
         "location",
         "ratelimit",

@@ -37,10 +37,26 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// The server's clock, where it told.
     pub date: Option<SystemTime>,
+    /// This machine's clock when the response came.
+    pub received: SystemTime,
     /// How long the last attempt took, from the first byte sent to the last received.
     pub elapsed: Duration,
     /// How many attempts were made.
     pub attempts: u32,
+}
+
+impl Answer {
+    /// How many seconds the server's clock is ahead of this machine's; negative if it is behind.
+    /// 0 if it is not known.
+    #[must_use]
+    pub fn server_ahead(&self) -> i64 {
+        let seconds = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+        self.date
+            .map_or(0, |date| match date.duration_since(self.received) {
+                Ok(ahead) => seconds(ahead),
+                Err(behind) => -seconds(behind.duration()),
+            })
+    }
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ pub(super) fn spoil(provider: &'static Provider, answer: &mut Value, id: &str) {
         put(session, &row.pointer, json!(text));
     }
     for section in provider.sections {
-        if let At::Pairs(_) = section.at {
+        if let At::Pairs { .. } = section.at {
             for start in starts(provider, section.at, session, id) {
                 if let Some(Value::Object(members)) = session.pointer_mut(&start) {
                     members.extend(pairs());

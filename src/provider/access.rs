@@ -12,6 +12,9 @@ pub struct Endpoint {
     pub session: &'static str,
     /// JSON Pointer from the answer to an error that a successful status may still carry.
     pub error: Option<&'static str>,
+    /// The members that the contract requires of the object around the session, and their types
+    /// in words. Empty if the answer is the session.
+    pub envelope: &'static [(&'static str, &'static str)],
     /// Whether the vendor's own errors may come as plain text; elsewhere plain text means that
     /// something other than the API answered.
     pub plain_errors: bool,

@@ -1,8 +1,12 @@
 //! Closient: a barcode or photo scanning session.
 
+mod fields;
+
+use fields::SECTIONS;
+
 use super::{
-    Alphabet, At, Endpoint, Environment, Field, IdRule, Pattern, Place, Provider, Reply, Role,
-    Sample, Scheme, Section, Shape, Show, Slot, SlotUse, State, StateRule,
+    Alphabet, Endpoint, Environment, IdRule, Pattern, Provider, Reply, Sample, Scheme, Slot,
+    SlotUse, State, StateRule,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -24,6 +28,7 @@ pub(super) const PROVIDER: Provider = Provider {
         path: "/scanner/api/v1/sessions/{id}",
         session: "",
         error: None,
+        envelope: &[],
         plain_errors: false,
         id: None,
         own: None,
@@ -86,6 +91,7 @@ pub(super) const PROVIDER: Provider = Provider {
             ("EXPIRED", State::Expired),
         ],
         unlisted_is_terminal: true,
+        ended: &[],
     },
     sections: SECTIONS,
     limit: Some((300, 60)),
@@ -129,141 +135,6 @@ pub(super) const PROVIDER: Provider = Provider {
 };
 
 const NOW: &str = r#""{{ago 0s}}""#;
-
-const SECTIONS: &[Section] = &[
-    Section {
-        title: "Session",
-        at: At::Session,
-        required: true,
-        fields: &[
-            Field::new(
-                "Status",
-                "/status",
-                Shape::Words(&["ACTIVE", "COMPLETED", "EXPIRED"]),
-            )
-            .required()
-            .role(Role::Status),
-            Field::new(
-                "Capture mode",
-                "/capture_mode",
-                Shape::Words(&["barcode_scan", "product_photography", "both"]),
-            )
-            .required(),
-            Field::new("Created", "/created", Shape::Time)
-                .required()
-                .role(Role::Created),
-            Field::new("Modified", "/modified", Shape::Time)
-                .required()
-                .role(Role::Updated),
-        ],
-    },
-    Section {
-        title: "Metadata",
-        at: At::Pairs("/metadata"),
-        required: false,
-        fields: &[],
-    },
-    Section {
-        title: "Captures",
-        at: At::Each("/captures"),
-        required: true,
-        fields: &[
-            Field::new("Created", "/created", Shape::Time).required(),
-            Field::new(
-                "Type",
-                "/capture_type",
-                Shape::Words(&["BARCODE", "IMAGE", "MANUAL"]),
-            )
-            .required(),
-            Field::new("Status", "/status", Shape::Words(CAPTURE)).required(),
-            Field::new("GTIN", "/gtin", Shape::Text).required(),
-            Field::new("Product", "/product_name", Shape::Text).nullable(),
-            Field::new("Error", "/error_message", Shape::Text).required(),
-            Field::new("Raw value", "/raw_value", Shape::Text)
-                .required()
-                .show(Show::UrlWithoutQuery)
-                .place(Place::Detail),
-            Field::new("Processed", "/processed_at", Shape::Time)
-                .nullable()
-                .place(Place::Detail),
-            Field::new("Product ID", "/product_short_id", Shape::Text)
-                .nullable()
-                .place(Place::Detail),
-            Field::new("GS1 data", "/gs1_dl_data", Shape::Object)
-                .nullable()
-                .place(Place::Detail),
-            Field::new("Image key", "/uploaded_image_key", Shape::Text)
-                .nullable()
-                .place(Place::Detail),
-            Field::new("QR analysis", "/qr_analysis", Shape::Object)
-                .nullable()
-                .place(Place::Detail),
-            Field::new("Metadata", "/metadata", Shape::Object).place(Place::Detail),
-            within(
-                "First URL",
-                "/qr_analysis/initial_url",
-                Show::UrlWithoutQuery,
-            ),
-            within("Last URL", "/qr_analysis/final_url", Show::UrlWithoutQuery),
-            within("Hop", "/qr_analysis/hops/*/url", Show::UrlWithoutQuery),
-            // A stranger's server sent them, cookies included, and no shape of them is documented.
-            Field::new("Hop headers", "/qr_analysis/hops/*/headers", Shape::Object)
-                .show(Show::Secret)
-                .place(Place::Within),
-        ],
-    },
-    Section {
-        title: "Photos",
-        at: At::Each("/product_photos"),
-        required: false,
-        fields: &[
-            Field::new("Order", "/sort_order", Shape::Count).required(),
-            Field::new("Side", "/photo_type", Shape::Words(SIDES)).required(),
-            Field::new("File", "/original_filename", Shape::Text).required(),
-            Field::new("Size", "/file_size", Shape::Bytes).nullable(),
-            Field::new("Created", "/created", Shape::Time).required(),
-            Field::new("Storage key", "/s3_key", Shape::Text)
-                .required()
-                .place(Place::Detail),
-            Field::new("Capture ID", "/capture_short_id", Shape::Text)
-                .nullable()
-                .place(Place::Detail),
-            Field::new("Metadata", "/metadata", Shape::Object).place(Place::Detail),
-        ],
-    },
-];
-
-/// A capture's way: from the first to the fifth, or to one of the last two.
-const CAPTURE: &[&str] = &[
-    "PENDING",
-    "LOOKING_UP",
-    "ENRICHING",
-    "RESOLVING",
-    "COMPLETED",
-    "FAILED",
-    "NOT_FOUND",
-];
-
-const SIDES: &[&str] = &[
-    "front",
-    "back",
-    "left",
-    "right",
-    "top",
-    "bottom",
-    "nutrition",
-    "ingredients",
-    "barcode",
-    "recycling",
-    "certification",
-    "other",
-];
-
-const fn within(label: &'static str, path: &'static str, show: Show) -> Field {
-    Field::new(label, path, Shape::Text)
-        .show(show)
-        .place(Place::Within)
-}
 
 /// A key ends in the CRC-32 (IEEE) of its middle part, in eight lower-case hexadecimal digits. The
 /// vendor's own example key does not, so this is a doubt and no more.

@@ -18,6 +18,7 @@ pub(super) const PROVIDER: Provider = Provider {
         path: "/sessions/{id}",
         session: "",
         error: None,
+        envelope: &[],
         plain_errors: false,
         id: Some("/id"),
         own: None,
@@ -52,6 +53,7 @@ pub(super) const PROVIDER: Provider = Provider {
             ("failed", State::Failed),
         ],
         unlisted_is_terminal: false,
+        ended: &[],
     },
     sections: SECTIONS,
     limit: Some((200, 10)),
@@ -115,7 +117,7 @@ const SECTIONS: &[Section] = &[
                 .required()
                 .role(Role::Updated),
             Field::new("Request ID", "/request_id", Shape::Text).required(),
-            Field::new("Object", "/object", Shape::Text).required(),
+            Field::new("Object", "/object", Shape::Words(&["session"])).required(),
         ],
     },
     Section {

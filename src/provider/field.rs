@@ -8,7 +8,7 @@ pub struct Section {
     pub title: &'static str,
     /// Where the rows' paths start from.
     pub at: At,
-    /// The rows. For [`At::Pairs`] there are none: the members show themselves.
+    /// The rows. For [`At::Pairs`] there are none: the members are shown as they come.
     pub fields: &'static [Field],
     /// Whether the contract requires the list or object at [`Section::at`].
     pub required: bool,
@@ -31,7 +31,12 @@ pub enum At {
         name: &'static str,
     },
     /// The free object at this JSON Pointer: names and values as they come.
-    Pairs(&'static str),
+    Pairs {
+        /// JSON Pointer to the object.
+        path: &'static str,
+        /// What the contract says of it.
+        shape: Shape,
+    },
 }
 
 impl At {
@@ -42,7 +47,7 @@ impl At {
             Self::Session => String::new(),
             Self::Own => own.map(|own| format!("{}/*", own.list)).unwrap_or_default(),
             Self::Each(path) | Self::Entries { path, .. } => format!("{path}/*"),
-            Self::Pairs(path) => path.to_owned(),
+            Self::Pairs { path, .. } => path.to_owned(),
         }
     }
 }
@@ -69,6 +74,9 @@ pub struct Field {
     pub show: Show,
     /// What it means to the program, where it means something.
     pub role: Option<Role>,
+    /// Whether the contract describes it in prose alone, so that a value of another type is a
+    /// departure, but no breach.
+    pub in_prose: bool,
     /// Where a table puts it.
     pub place: Place,
 }
@@ -82,6 +90,9 @@ pub enum Shape {
     Words(&'static [&'static str]),
     /// A string that is a point in time.
     Time,
+    /// A string that is a point in time in a notation of the vendor's own, of which this is an
+    /// example.
+    OwnTime(&'static str),
     /// An integer: milliseconds since the Unix epoch.
     EpochMillis,
     /// A duration in milliseconds: an integer or a string of digits.
@@ -98,10 +109,16 @@ pub enum Shape {
     TextOrTexts,
     /// A list of strings.
     Texts,
+    /// A list of anything.
+    List,
     /// An object.
     Object,
+    /// An object whose members are strings.
+    ObjectOfTexts,
     /// An object, or an empty list in its place.
     ObjectOrEmptyList,
+    /// Any value.
+    Any,
 }
 
 /// How much of a value may be shown.
@@ -128,6 +145,8 @@ pub enum Role {
     Updated,
     /// When the session, or its secret, expires.
     Expires,
+    /// Its place among the elements of its list, counted upwards.
+    Position,
 }
 
 /// Where a table puts a field.
@@ -139,6 +158,19 @@ pub enum Place {
     Detail,
     /// Not by itself: it is part of another row's value, and stands here for its redaction.
     Within,
+    /// Not by itself: its members have rows of their own.
+    Parent,
+}
+
+impl Place {
+    /// Whether the field shows by itself.
+    #[must_use]
+    pub const fn is_shown(self) -> bool {
+        match self {
+            Self::Main | Self::Detail => true,
+            Self::Within | Self::Parent => false,
+        }
+    }
 }
 
 impl Field {
@@ -154,6 +186,7 @@ impl Field {
             nullable: false,
             show: Show::Plain,
             role: None,
+            in_prose: false,
             place: Place::Main,
         }
     }
@@ -183,6 +216,13 @@ impl Field {
     #[must_use]
     pub const fn role(mut self, role: Role) -> Self {
         self.role = Some(role);
+        self
+    }
+
+    /// The contract describes it in prose alone: see [`Field::in_prose`].
+    #[must_use]
+    pub const fn in_prose(mut self) -> Self {
+        self.in_prose = true;
         self
     }
 

@@ -24,6 +24,7 @@ pub(super) const PROVIDER: Provider = Provider {
         path: "/v2/customer_sessions/{id}",
         session: "",
         error: None,
+        envelope: &[],
         plain_errors: false,
         id: Some("/id"),
         own: None,
@@ -85,7 +86,7 @@ pub(super) const PROVIDER: Provider = Provider {
         good: &["2EE24580-B97B-4949-A65C-929CCB9B9B8D", "cs_123"],
         odd: &[],
     },
-    state: StateRule::Expiry,
+    state: StateRule::Expiry { of: Some("secret") },
     sections: &[
         Section {
             title: "Session",
@@ -105,14 +106,20 @@ pub(super) const PROVIDER: Provider = Provider {
         },
         Section {
             title: "Metadata",
-            at: At::Pairs("/metadata"),
+            at: At::Pairs {
+                path: "/metadata",
+                shape: Shape::Object,
+            },
             required: false,
             fields: &[],
         },
         // Later servers.
         Section {
             title: "Customer metadata",
-            at: At::Pairs("/customer_metadata"),
+            at: At::Pairs {
+                path: "/customer_metadata",
+                shape: Shape::Object,
+            },
             required: false,
             fields: &[],
         },

@@ -1,8 +1,8 @@
 //! Kayle ID: an identity-verification session.
 
 use super::{
-    Alphabet, At, Endpoint, Environment, Field, IdRule, Pattern, Provider, Reply, Role, Sample,
-    Scheme, Section, Shape, Show, Slot, SlotUse, State, StateRule, Step,
+    Alphabet, At, Ended, Endpoint, Environment, Evidence, Field, IdRule, Pattern, Provider, Reply,
+    Role, Sample, Scheme, Section, Shape, Show, Slot, SlotUse, State, StateRule, Step,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -18,6 +18,7 @@ pub(super) const PROVIDER: Provider = Provider {
         path: "/v1/sessions/{id}",
         session: "/data",
         error: Some("/error"),
+        envelope: &[("data", "an object"), ("error", "null")],
         plain_errors: false,
         id: Some("/id"),
         own: None,
@@ -63,9 +64,14 @@ pub(super) const PROVIDER: Provider = Provider {
             ("failed", State::Failed),
             ("expired", State::Expired),
             ("cancelled", State::Cancelled),
-            ("completed", State::Succeeded),
+            // Older servers say so after a success and after the last failed attempt alike.
+            ("completed", State::Unknown),
         ],
         unlisted_is_terminal: false,
+        ended: &[Ended {
+            word: "completed",
+            evidence: COMPLETED,
+        }],
     },
     sections: SECTIONS,
     limit: None,
@@ -95,6 +101,25 @@ pub(super) const PROVIDER: Provider = Provider {
         },
     },
 };
+
+/// How a session of an older server ended. A success ends it, whatever came before.
+const COMPLETED: &[Evidence] = &[
+    Evidence {
+        pattern: "/failure_code",
+        text: None,
+        state: State::Failed,
+    },
+    Evidence {
+        pattern: "/attempts/*/status",
+        text: Some("succeeded"),
+        state: State::Succeeded,
+    },
+    Evidence {
+        pattern: "/attempts/*/status",
+        text: Some("failed"),
+        state: State::Failed,
+    },
+];
 
 /// The failure codes of the contract, version 1.5.0.
 const FAILURES: &[&str] = &[

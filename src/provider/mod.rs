@@ -13,7 +13,7 @@ pub use access::{Endpoint, Environment, Own, Scheme, Slot, SlotUse, Unsigned};
 pub use field::{At, Field, Place, Role, Section, Shape, Show};
 pub use id::{Alphabet, IdFault, IdRule, Pattern, check_safety, claimed_by};
 pub use sample::{Reply, Sample, Step};
-pub use state::{State, StateRule};
+pub use state::{Ended, Evidence, State, StateRule};
 
 mod closient;
 mod deck;

@@ -65,9 +65,35 @@ pub enum StateRule {
         words: &'static [(&'static str, State)],
         /// Whether a word that is not listed ends the session.
         unlisted_is_terminal: bool,
+        /// Words of the list that say that the session has ended, but not how.
+        ended: &'static [Ended],
     },
     /// Active until the time of the row with [`super::Role::Expires`], then expired.
-    Expiry,
+    Expiry {
+        /// What expires, where it is not the session itself.
+        of: Option<&'static str>,
+    },
+}
+
+/// A word that says that a session has ended, but not how.
+#[derive(Debug)]
+pub struct Ended {
+    /// The word.
+    pub word: &'static str,
+    /// What may show how it ended; the first that is found decides. Without any, the state is
+    /// [`State::Unknown`], and terminal.
+    pub evidence: &'static [Evidence],
+}
+
+/// A value in a session that shows how it ended.
+#[derive(Debug)]
+pub struct Evidence {
+    /// JSON Pointer pattern from the session.
+    pub pattern: &'static str,
+    /// The text there; `None` for any value but null and the empty text.
+    pub text: Option<&'static str>,
+    /// The state that follows.
+    pub state: State,
 }
 
 impl StateRule {
@@ -78,9 +104,10 @@ impl StateRule {
             Self::Words { words, .. } => State::ALL
                 .iter()
                 .copied()
+                .filter(|state| *state != State::Unknown)
                 .filter(|state| words.iter().any(|(_, mapped)| mapped == state))
                 .collect(),
-            Self::Expiry => vec![State::Active, State::Expired],
+            Self::Expiry { .. } => vec![State::Active, State::Expired],
         }
     }
 }

@@ -175,7 +175,7 @@ fn rows_are_sound() {
                 let pointers = [Some(field.path), field.older];
                 assert!(pointers.into_iter().flatten().all(is_pointer), "{place}");
                 assert!(labels.insert(field.label), "label twice: {place}");
-                assert!(!matches!(section.at, At::Pairs(_)), "{place}");
+                assert!(!matches!(section.at, At::Pairs { .. }), "{place}");
                 assert!(
                     field.role.is_none() || field.place == Place::Main,
                     "{place}"
@@ -208,7 +208,7 @@ fn the_state_rule_has_its_row_and_no_role_is_played_twice() {
     for provider in ALL {
         let needed = match provider.state {
             StateRule::Words { .. } => Role::Status,
-            StateRule::Expiry => Role::Expires,
+            StateRule::Expiry { .. } => Role::Expires,
         };
         assert!(
             provider.row_of(needed).is_some(),

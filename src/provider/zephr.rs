@@ -20,6 +20,7 @@ pub(super) const PROVIDER: Provider = Provider {
         path: "/v3/sessions/{id}",
         session: "",
         error: None,
+        envelope: &[],
         plain_errors: true,
         id: None,
         own: Some(Own {
@@ -63,7 +64,7 @@ pub(super) const PROVIDER: Provider = Provider {
         good: &["26a73b7a-f7d0-48d8-85dd-a04b07313895", "SS0123456789ABCD"],
         odd: &[],
     },
-    state: StateRule::Expiry,
+    state: StateRule::Expiry { of: None },
     sections: SECTIONS,
     limit: None,
     sample: Sample {
@@ -105,8 +106,8 @@ const SECTIONS: &[Section] = &[
         fields: &[
             // A level of login, not a stage of life.
             Field::new("Login", "/state", Shape::Words(LOGINS)),
-            Field::new("Started", "/startDate", Shape::Time).role(Role::Created),
-            Field::new("Expires", "/expiryDate", Shape::Time).role(Role::Expires),
+            Field::new("Started", "/startDate", Shape::OwnTime(TIME)).role(Role::Created),
+            Field::new("Expires", "/expiryDate", Shape::OwnTime(TIME)).role(Role::Expires),
             Field::new("Device", "/device", Shape::Text),
             Field::new("Device name", "/deviceName", Shape::Text),
             Field::new("OS", "/os", Shape::Text),
@@ -140,8 +141,8 @@ const SECTIONS: &[Section] = &[
             // A session id is itself a credential: it is the visitor's cookie.
             Field::new("Session ID", "/session_id", Shape::Text).show(Show::OwnIdOnly),
             Field::new("Login", "/state", Shape::Words(LOGINS)),
-            Field::new("Started", "/startDate", Shape::Time),
-            Field::new("Expires", "/expiryDate", Shape::Time),
+            Field::new("Started", "/startDate", Shape::OwnTime(TIME)),
+            Field::new("Expires", "/expiryDate", Shape::OwnTime(TIME)),
             Field::new("Device", "/device", Shape::Text),
             Field::new("Country", "/country", Shape::Text),
             Field::new("Device name", "/deviceName", Shape::Text).place(Place::Detail),
@@ -159,18 +160,31 @@ const SECTIONS: &[Section] = &[
         fields: &[
             Field::new("ID", "/id", Shape::Text),
             Field::new("Direct", "/direct", Shape::Flag),
-            Field::new("Metered by", "/meteredBy", Shape::Texts),
-            Field::new("Credited by", "/creditedBy", Shape::Texts),
+            Field::new("Metered by", "/meteredBy", Shape::List),
+            Field::new("Credited by", "/creditedBy", Shape::List),
         ],
     },
-    bundles("Granted bundles", "/access_model/granted_bundles"),
-    bundles("JWT bundles", "/access_model/jwt_bundles"),
-    pairs("Meters", "/access_model/meters"),
-    pairs("Credits", "/access_model/credits"),
-    pairs("Session variables", "/session_variables"),
-    pairs("Test groups", "/test_groups"),
-    pairs("Second-party data", "/second_party_data"),
+    // The contract gives an example with texts for the former and none for the latter.
+    list(
+        "Granted bundles",
+        "/access_model/granted_bundles",
+        const { &[Field::new("Bundle", "", Shape::Text)] },
+    ),
+    list(
+        "JWT bundles",
+        "/access_model/jwt_bundles",
+        const { &[Field::new("Bundle", "", Shape::Any)] },
+    ),
+    // An empty list has been seen in the place of these two.
+    pairs("Meters", "/access_model/meters", Shape::ObjectOrEmptyList),
+    pairs("Credits", "/access_model/credits", Shape::ObjectOrEmptyList),
+    pairs("Session variables", "/session_variables", Shape::Object),
+    pairs("Test groups", "/test_groups", Shape::Object),
+    pairs("Second-party data", "/second_party_data", Shape::Object),
 ];
+
+/// A 24-hour clock with AM or PM behind it.
+const TIME: &str = "2025-02-08 14:29 PM UTC";
 
 const LOGINS: &[&str] = &[
     "anonymous",
@@ -179,20 +193,19 @@ const LOGINS: &[&str] = &[
     "authenticated",
 ];
 
-const fn bundles(title: &'static str, path: &'static str) -> Section {
-    const BUNDLE: &[Field] = &[Field::new("Bundle", "", Shape::Text)];
+const fn list(title: &'static str, path: &'static str, fields: &'static [Field]) -> Section {
     Section {
         title,
         at: At::Each(path),
         required: false,
-        fields: BUNDLE,
+        fields,
     }
 }
 
-const fn pairs(title: &'static str, path: &'static str) -> Section {
+const fn pairs(title: &'static str, path: &'static str, shape: Shape) -> Section {
     Section {
         title,
-        at: At::Pairs(path),
+        at: At::Pairs { path, shape },
         required: false,
         fields: &[],
     }

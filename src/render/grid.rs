@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::value::{free, nothing, show};
 use super::view::View;
 use super::{Block, Cell, Column, Fit, Tone};
-use crate::provider::{Field, Place, Section, Shape, Show};
+use crate::provider::{Field, Place, Role, Section, Shape, Show};
 use crate::session::{Claims, reach, readable};
 
 /// How many elements a list has and, where they have a status, how many of each.
@@ -34,6 +34,23 @@ pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
         [] => count.to_string(),
         words => format!("{count} ({})", words.join(", ")),
     })
+}
+
+/// The elements in the order that the contract gives them; those without a place come last.
+fn sorted<'v>(
+    section: &Section,
+    items: impl Iterator<Item = (&'v str, &'v Value)>,
+) -> Vec<(&'v str, &'v Value)> {
+    let mut items: Vec<_> = items.collect();
+    let by_place = |field: &&Field| field.role == Some(Role::Position);
+    if let Some(field) = section.fields.iter().find(by_place) {
+        let place = |(_, item): &(&str, &'v Value)| {
+            let found = reach(item, field.path).into_iter().next();
+            found.and_then(Value::as_f64).unwrap_or(f64::INFINITY)
+        };
+        items.sort_by(|a, b| place(a).total_cmp(&place(b)));
+    }
+    items
 }
 
 /// A table without the columns in which no row says anything.
@@ -87,12 +104,12 @@ impl View<'_> {
         // Made once for all rows: there may be ten thousand.
         let shown = || {
             let fields = section.fields.iter();
-            let fields = fields.filter(|field| field.place != Place::Within);
+            let fields = fields.filter(|field| field.place.is_shown());
             fields.map(|field| field.path)
         };
         let claims = Claims::new(shown());
         let of_own = Claims::new(shown().chain(claimed.iter().copied()));
-        let rows = items.map(|(name, item)| {
+        let rows = sorted(section, items).into_iter().map(|(name, item)| {
             let own = self.own.is_some_and(|own| std::ptr::eq(own, item));
             self.row(section, name, item, if own { &of_own } else { &claims })
         });
@@ -113,7 +130,7 @@ impl View<'_> {
                     cell.filter(Cell::says)
                         .map(|cell| format!("{}: {}", field.label, cell.text)),
                 ),
-                Place::Within => {}
+                Place::Within | Place::Parent => {}
             }
         }
         details.extend(claims.leave_out(item).into_iter().map(|(name, value)| {
@@ -121,12 +138,12 @@ impl View<'_> {
             if name.is_empty() {
                 text
             } else {
-                format!("{}: {text}", readable(&name))
+                format!("{}: {text}", Cell::plain(&readable(&name)).text)
             }
         }));
         row.push(match details.as_slice() {
             [] => Cell::new("", Tone::Nothing),
-            details => Cell::plain(&details.join("; ")),
+            details => Cell::joined(details),
         });
         row
     }

@@ -1,7 +1,7 @@
 //! Several sessions: one row each.
 
 use super::value::{nothing, time};
-use super::view::{expiry, tone_of};
+use super::view::{expiry, state_of, tone_of};
 use super::{Block, Cell, Column, Fit, Look, Tone, grid};
 use crate::provider::Provider;
 use crate::session::{Document, Moment, Summary};
@@ -67,6 +67,10 @@ pub fn many(lines: &[Line], look: &Look) -> Block {
 }
 
 fn row(line: &Line, mixed: bool, full: bool, look: &Look) -> Vec<Cell> {
+    let look = &line
+        .outcome
+        .as_ref()
+        .map_or_else(|_| *look, |summary| look.at(summary));
     let time = |moment: Moment| {
         Cell::plain(&if full {
             time(moment, look)
@@ -84,12 +88,15 @@ fn row(line: &Line, mixed: bool, full: bool, look: &Look) -> Vec<Cell> {
             None,
         ],
         Ok(summary) => {
-            let state = summary.state.word();
+            let state = line.provider.map_or_else(
+                || summary.state.word().to_owned(),
+                |provider| state_of(provider, summary),
+            );
             let word = summary.word.as_deref();
-            let word = word.filter(|word| !word.eq_ignore_ascii_case(state));
+            let word = word.filter(|word| !word.eq_ignore_ascii_case(&state));
             let expires = summary.expires_at.map(time);
             [
-                Some(Cell::new(state, tone_of(summary.state))),
+                Some(Cell::new(&state, tone_of(summary.state))),
                 word.map(Cell::plain),
                 None,
                 summary.created_at.map(time),

@@ -17,6 +17,7 @@ pub mod yaml;
 use std::fmt::Write;
 use std::time::SystemTime;
 
+use crate::session::Summary;
 use crate::text;
 
 pub use many::{Line, many};
@@ -37,6 +38,14 @@ pub struct Look {
 }
 
 impl Look {
+    /// The same, by the clock by which the session was judged.
+    fn at(&self, summary: &Summary) -> Self {
+        Self {
+            now: summary.clock.unwrap_or(self.now),
+            ..*self
+        }
+    }
+
     /// What stands where a value would.
     const fn dash(&self) -> &'static str {
         if self.unicode { "–" } else { "-" }
@@ -81,6 +90,8 @@ impl Cell {
     /// Characters above which a text is cut, and how many of them then remain.
     const LONG: usize = 300;
     const KEPT: usize = 200;
+    /// Bytes of joined texts above which the rest is counted.
+    const JOINED: usize = 1_500;
 
     /// `text`, escaped; of a long one the beginning and how much more there was.
     #[must_use]
@@ -106,6 +117,31 @@ impl Cell {
     #[must_use]
     pub fn plain(text: &str) -> Self {
         Self::new(text, Tone::Plain)
+    }
+
+    /// Texts of cells, one after the other; of very many the first ones and how many more there
+    /// were. Each has been cut by itself, so that a long one does not hide the next.
+    fn joined(parts: &[String]) -> Self {
+        let mut length = 0;
+        let fits = |part: &&String| {
+            length += part.len();
+            length <= Self::JOINED
+        };
+        let kept = parts
+            .iter()
+            .take_while(fits)
+            .count()
+            .max(1)
+            .min(parts.len());
+        let mut text = parts.get(..kept).unwrap_or_default().join("; ");
+        if kept < parts.len() {
+            // Writing to a String cannot fail.
+            let _ = write!(text, " ({} more)", thousands(parts.len() - kept));
+        }
+        Self {
+            text,
+            tone: Tone::Plain,
+        }
     }
 
     /// The text.

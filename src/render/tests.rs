@@ -60,6 +60,7 @@ pub(super) const EVERYTHING: Provider = Provider {
         path: "/{id}",
         session: "",
         error: None,
+        envelope: &[],
         plain_errors: false,
         id: Some("/id"),
         own: Some(Own {
@@ -79,6 +80,7 @@ pub(super) const EVERYTHING: Provider = Provider {
     state: StateRule::Words {
         words: &[],
         unlisted_is_terminal: false,
+        ended: &[],
     },
     sections: &[
         Section {
@@ -147,7 +149,10 @@ pub(super) const EVERYTHING: Provider = Provider {
         },
         Section {
             title: "Metadata",
-            at: At::Pairs("/metadata"),
+            at: At::Pairs {
+                path: "/metadata",
+                shape: Shape::Object,
+            },
             required: false,
             fields: &[],
         },
@@ -179,6 +184,7 @@ pub(super) fn document(session: Value) -> Document {
         expires_at: time("expires_at"),
         notices: Vec::new(),
         drift: Vec::new(),
+        clock: None,
     };
     Document::for_tests(&EVERYTHING, "s-1", session, summary)
 }

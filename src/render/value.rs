@@ -68,7 +68,7 @@ fn shaped(shape: Shape, value: &Value, look: &Look) -> Cell {
         (_, Value::String(text)) if text.is_empty() || text == REDACTED => texts(text, look),
         (Shape::Words(_), Value::String(word)) => Cell::new(word, tone_of(word)),
         (Shape::Text | Shape::TextOrTexts, Value::String(text)) => Cell::plain(text),
-        (Shape::Time, Value::String(text)) => Cell::plain(
+        (Shape::Time | Shape::OwnTime(_), Value::String(text)) => Cell::plain(
             &Moment::parse(text).map_or_else(|| text.clone(), |moment| time(moment, look)),
         ),
         (Shape::EpochMillis, Value::Number(_)) => Cell::plain(
@@ -79,12 +79,14 @@ fn shaped(shape: Shape, value: &Value, look: &Look) -> Cell {
         (Shape::Bytes, Value::Number(number)) => Cell::plain(&size(number.as_str())),
         (Shape::Tries(limit), Value::Number(tries)) => Cell::plain(&format!("{tries} of {limit}")),
         (Shape::Flag, Value::Bool(flag)) => Cell::plain(if *flag { "yes" } else { "no" }),
-        (Shape::TextOrTexts | Shape::Texts, Value::Array(items)) => list(items, value),
-        (Shape::Object | Shape::ObjectOrEmptyList, Value::Object(members))
-            if members.is_empty() =>
-        {
-            none()
+        (Shape::TextOrTexts | Shape::Texts | Shape::List, Value::Array(items)) => {
+            list(items, value)
         }
+        (
+            Shape::Object | Shape::ObjectOfTexts | Shape::ObjectOrEmptyList,
+            Value::Object(members),
+        ) if members.is_empty() => none(),
+        (Shape::Any, value) => free(value, look),
         (Shape::ObjectOrEmptyList, Value::Array(items)) if items.is_empty() => none(),
         (_, other) => Cell::plain(&json::compact(other)),
     }

@@ -5,12 +5,13 @@ use serde_json::Value;
 
 use super::value::{free, none, show, time};
 use super::{Block, Cell, Look, Tone, grid};
-use crate::provider::{At, Field, Own, Place, Role, Section, State, StateRule};
+use crate::provider::{At, Field, Own, Provider, Role, Section, State, StateRule};
 use crate::session::{Claims, Document, Summary, reach, readable};
 
 /// One session: first what it comes to, last what no documentation names.
 #[must_use]
 pub fn blocks(doc: &Document, look: &Look) -> Vec<Block> {
+    let look = &look.at(&doc.summary);
     let view = View::new(doc, look);
     let mut summary = vec![("State".to_owned(), view.state())];
     let mut blocks = Vec::new();
@@ -18,7 +19,7 @@ pub fn blocks(doc: &Document, look: &Look) -> Vec<Block> {
         match section.at {
             At::Session | At::Own if index == 0 => summary.extend(view.lines(section)),
             At::Session | At::Own => blocks.push(pairs(section.title, view.lines(section))),
-            At::Each(path) | At::Entries { path, .. } | At::Pairs(path) => {
+            At::Each(path) | At::Entries { path, .. } | At::Pairs { path, .. } => {
                 let root = view.session.pointer(path);
                 let outline = view.outline(section, root);
                 summary.extend(outline.map(|cell| (section.title.to_owned(), cell)));
@@ -43,6 +44,17 @@ pub(super) const fn tone_of(state: State) -> Tone {
         State::Succeeded => Tone::Good,
         State::Failed => Tone::Bad,
         State::Expired | State::Cancelled | State::Unknown => Tone::Warn,
+    }
+}
+
+/// The common state, and of what it is, where that is not the session itself.
+pub(super) fn state_of(provider: &Provider, summary: &Summary) -> String {
+    let state = summary.state.word();
+    match provider.state {
+        StateRule::Expiry { of: Some(what) } if summary.state != State::Unknown => {
+            format!("{what} {state}")
+        }
+        StateRule::Expiry { .. } | StateRule::Words { .. } => state.to_owned(),
     }
 }
 
@@ -96,7 +108,7 @@ impl<'a> View<'a> {
         let Document {
             summary, provider, ..
         } = self.doc;
-        let state = summary.state.word();
+        let state = state_of(provider, summary);
         let word = match &summary.word {
             Some(word) => Some(Cell::plain(word)),
             None if self.has_status() => provider
@@ -105,10 +117,10 @@ impl<'a> View<'a> {
             None => None,
         };
         let text = match word {
-            Some(word) if !word.text.eq_ignore_ascii_case(state) => {
+            Some(word) if !word.text.eq_ignore_ascii_case(&state) => {
                 format!("{state} ({})", word.text)
             }
-            _ => state.to_owned(),
+            _ => state,
         };
         Cell::new(&text, tone_of(summary.state))
     }
@@ -123,7 +135,7 @@ impl<'a> View<'a> {
     fn lines(&self, section: &Section) -> Vec<(String, Cell)> {
         let in_state = |field: &Field| field.role == Some(Role::Status) && self.has_status();
         let fields = section.fields.iter();
-        let fields = fields.filter(|field| field.place != Place::Within && !in_state(field));
+        let fields = fields.filter(|field| field.place.is_shown() && !in_state(field));
         fields
             .filter_map(|field| Some((field, self.show(section, field)?)))
             .filter(|(field, cell)| {
@@ -177,17 +189,13 @@ impl<'a> View<'a> {
         let mut claims = Vec::new();
         for section in self.doc.provider.sections {
             let base = match section.at {
-                At::Each(path) | At::Entries { path, .. } | At::Pairs(path) => {
+                At::Each(path) | At::Entries { path, .. } | At::Pairs { path, .. } => {
                     claims.push(path.to_owned());
                     continue;
                 }
                 at => at.pattern(self.own_list()),
             };
-            for field in section
-                .fields
-                .iter()
-                .filter(|field| field.place != Place::Within)
-            {
+            for field in section.fields.iter().filter(|field| field.place.is_shown()) {
                 claims.push(format!("{base}{}", field.path));
                 let older = field.older.filter(|_| self.find(section, field).1);
                 claims.extend(older.map(str::to_owned));
@@ -213,7 +221,7 @@ impl<'a> View<'a> {
             (At::Entries { .. }, Value::Object(members)) => {
                 Some(Cell::plain(&members.len().to_string()))
             }
-            (At::Pairs(_), Value::Object(_)) => None,
+            (At::Pairs { .. }, Value::Object(_)) => None,
             (_, other) => Some(free(other, self.look)),
         }
     }
@@ -233,7 +241,7 @@ impl<'a> View<'a> {
                 let items = members.iter().map(|(name, item)| (named(name), item));
                 self.grid(section, name, items)
             }
-            (At::Pairs(_), Value::Object(members)) => {
+            (At::Pairs { .. }, Value::Object(members)) => {
                 let row = |(name, value): (&String, _)| (label(name), free(value, self.look));
                 pairs(section.title, members.iter().map(row).collect())
             }

@@ -5,9 +5,15 @@ use std::fmt;
 
 use serde_json::Value;
 
+mod answer;
+mod bounded;
 mod claims;
+mod shape;
 
+pub(super) use answer::{check_answer, holds_documented};
+use bounded::Bounded;
 use claims::claims;
+use shape::{expected, fits};
 
 use super::finding::{Finding, Rule};
 use super::parse::name_of;
@@ -16,31 +22,38 @@ use super::tree::{at, token};
 use crate::provider::{At, Field, Place, Provider, Section, Shape};
 
 /// Every departure of a session from its vendor's contract, in the order of the rows; last the
-/// members that no row names.
+/// members that no row names. Of very many, the rest is counted: see [`Finding::is_rest`].
 #[must_use]
 pub fn check(provider: &Provider, session: &Value) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = Bounded::default();
+    check_session(provider, session, &mut findings);
+    findings.into_list()
+}
+
+fn check_session(provider: &Provider, session: &Value, findings: &mut Bounded) {
+    let around = findings.pointers().count();
     for section in provider.sections {
-        check_section(section, session, &mut findings);
+        check_section(section, session, findings);
     }
     let claims = claims(provider);
     let known: BTreeSet<String> = findings
-        .iter()
-        .map(|finding| finding.pointer.clone())
+        .pointers()
+        .skip(around)
+        .map(str::to_owned)
         .collect();
-    for (name, value) in claims.leave_out(session) {
-        let pointer = format!("/{name}");
-        if !known.contains(&pointer) {
-            let got = name_of(value).to_owned();
-            findings.push(Finding {
-                pointer,
-                rule: Rule::NewField,
-                expected: "nothing".to_owned(),
-                got,
-            });
-        }
-    }
-    findings
+    // What is inside of a value of a wrong type is part of that finding.
+    let within_known = |pointer: &str| {
+        let ends = pointer.match_indices('/').map(|(end, _)| end);
+        ends.chain([pointer.len()])
+            .filter_map(|end| pointer.get(..end))
+            .any(|part| known.contains(part))
+    };
+    claims.visit(session, &mut |way, value| {
+        findings.push(Rule::NewField, || {
+            let pointer = format!("/{}", way.text());
+            (!within_known(&pointer)).then(|| new_field(pointer, value))
+        });
+    });
 }
 
 /// Where a section's rows start from. It becomes text only where something departs: there may be
@@ -62,7 +75,7 @@ impl fmt::Display for Start<'_> {
     }
 }
 
-fn check_section(section: &Section, session: &Value, findings: &mut Vec<Finding>) {
+fn check_section(section: &Section, session: &Value, findings: &mut Bounded) {
     match section.at {
         At::Session => check_fields(section, session, Start::Session, findings),
         // Its rows stand again in the table of all sessions.
@@ -77,7 +90,7 @@ fn check_section(section: &Section, session: &Value, findings: &mut Vec<Finding>
                         check_fields(section, item, Start::Item(path, index), findings);
                     }
                 }
-                other => findings.push(wrong(path, "an array", other)),
+                other => findings.add(wrong(path, "an array", other)),
             }
         }
         At::Entries { path, .. } => {
@@ -90,15 +103,13 @@ fn check_section(section: &Section, session: &Value, findings: &mut Vec<Finding>
                         check_fields(section, member, Start::Member(path, name), findings);
                     }
                 }
-                other => findings.push(wrong(path, "an object", other)),
+                other => findings.add(wrong(path, "an object", other)),
             }
         }
-        At::Pairs(path) => {
+        At::Pairs { path, shape } => {
             if let Some(value) = container(section, session, path, "an object", findings) {
-                let empty_list = value.as_array().is_some_and(Vec::is_empty);
-                if !value.is_object() && !empty_list {
-                    findings.push(wrong(path, "an object", value));
-                }
+                let row = Field::new(section.title, path, shape);
+                check_value(&row, value, Start::Session, findings);
             }
         }
     }
@@ -110,7 +121,7 @@ fn container<'v>(
     session: &'v Value,
     path: &str,
     expected: &str,
-    findings: &mut Vec<Finding>,
+    findings: &mut Bounded,
 ) -> Option<&'v Value> {
     let expected = || expected.to_owned();
     let required: Option<Expected<'_>> = if section.required {
@@ -131,7 +142,7 @@ fn find<'v>(
     prefix: Start<'_>,
     path: &str,
     required: Option<Expected<'_>>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Bounded,
 ) -> Option<&'v Value> {
     let found = at(start, path);
     if found.is_some() {
@@ -146,8 +157,9 @@ fn find<'v>(
             Some(Value::Object(_)) => {}
             Some(other) => {
                 let finding = wrong(&format!("{prefix}{way}"), "an object", other);
-                if !findings.contains(&finding) {
-                    findings.push(finding);
+                // Each row that leads through it comes here.
+                if !findings.holds(&finding) {
+                    findings.add(finding);
                 }
                 return None;
             }
@@ -155,14 +167,14 @@ fn find<'v>(
         }
     }
     if let Some(expected) = required {
-        findings.push(missing(&format!("{prefix}{path}"), &expected()));
+        findings.add(missing(&format!("{prefix}{path}"), &expected()));
     }
     None
 }
 
-fn check_fields(section: &Section, start: &Value, prefix: Start<'_>, findings: &mut Vec<Finding>) {
+fn check_fields(section: &Section, start: &Value, prefix: Start<'_>, findings: &mut Bounded) {
     if !start.is_object() && section.fields.iter().any(|field| !field.path.is_empty()) {
-        findings.push(wrong(&prefix.to_string(), "an object", start));
+        findings.add(wrong(&prefix.to_string(), "an object", start));
         return;
     }
     for field in section
@@ -170,6 +182,13 @@ fn check_fields(section: &Section, start: &Value, prefix: Start<'_>, findings: &
         .iter()
         .filter(|field| field.place != Place::Within)
     {
+        // What leads to it is described in prose, too, and has a row of its own.
+        if field.in_prose {
+            if let Some(value) = at(start, field.path) {
+                check_value(field, value, prefix, findings);
+            }
+            continue;
+        }
         let expected = || expected(field);
         let required: Option<Expected<'_>> = if field.required {
             Some(&expected)
@@ -182,119 +201,71 @@ fn check_fields(section: &Section, start: &Value, prefix: Start<'_>, findings: &
     }
 }
 
-fn check_value(field: &Field, value: &Value, prefix: Start<'_>, findings: &mut Vec<Finding>) {
+fn check_value(field: &Field, value: &Value, prefix: Start<'_>, findings: &mut Bounded) {
     if value.is_null() && field.nullable {
         return;
     }
-    let mut depart = |rule, expected, got| {
-        findings.push(Finding {
-            pointer: format!("{prefix}{}", field.path),
-            rule,
-            expected,
-            got,
+    let pointer = || format!("{prefix}{}", field.path);
+    let mut depart = |rule, expected: &dyn Fn() -> String, got: String| {
+        findings.push(rule, || {
+            Some(Finding::new(pointer(), rule, expected(), got))
         });
     };
     match (field.shape, value) {
         (shape, value) if !fits(shape, value) => {
-            depart(Rule::Type, expected(field), name_of(value).to_owned());
+            let rule = if field.in_prose {
+                Rule::Form
+            } else {
+                Rule::Type
+            };
+            depart(rule, &|| expected(field), name_of(value).to_owned());
         }
-        (Shape::Time, value) if Moment::read(value).is_none() => {
-            depart(Rule::Form, "a time".to_owned(), "another text".to_owned());
+        (Shape::Time | Shape::OwnTime(_), value) if Moment::read(value).is_none() => {
+            depart(
+                Rule::Form,
+                &|| "a time".to_owned(),
+                "another text".to_owned(),
+            );
         }
         (Shape::Words(words), Value::String(word))
-            if !word.is_empty() && !words.contains(&word.as_str()) =>
+            if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) =>
         {
             let got = format!("\"{}\"", crate::text::quote(word, 40));
-            depart(Rule::NewWord, format!("one of {}", words.join(", ")), got);
+            depart(Rule::NewWord, &|| one_of(words), got);
+        }
+        (Shape::ObjectOfTexts, Value::Object(members)) => {
+            let others = members.iter().filter(|(_, member)| !member.is_string());
+            for (name, member) in others {
+                findings.push(Rule::Type, || {
+                    let member_at = format!("{}/{}", pointer(), token(name));
+                    Some(wrong(&member_at, "a string", member))
+                });
+            }
         }
         _ => {}
     }
 }
 
-/// Whether a value is of the JSON type that the contract gives.
-fn fits(shape: Shape, value: &Value) -> bool {
-    let integer = || {
-        value
-            .as_number()
-            .is_some_and(|number| is_integer(number.as_str()))
-    };
-    let texts = || {
-        value
-            .as_array()
-            .is_some_and(|items| items.iter().all(Value::is_string))
-    };
-    match shape {
-        Shape::Text | Shape::Words(_) | Shape::Time => value.is_string(),
-        Shape::EpochMillis | Shape::Bytes | Shape::Count => integer(),
-        Shape::Millis => integer() || value.as_str().is_some_and(is_digits),
-        Shape::Tries(limit) => {
-            integer()
-                && value
-                    .as_f64()
-                    .is_some_and(|tries| (0.0..=f64::from(limit)).contains(&tries))
-        }
-        Shape::Flag => value.is_boolean(),
-        Shape::TextOrTexts => value.is_string() || texts(),
-        Shape::Texts => texts(),
-        Shape::Object => value.is_object(),
-        Shape::ObjectOrEmptyList => {
-            value.is_object() || value.as_array().is_some_and(Vec::is_empty)
-        }
-    }
-}
-
-/// Whether a number is whole, however it is written: JSON Schema takes `1.0` for an integer.
-fn is_integer(text: &str) -> bool {
-    is_digits(text)
-        || text
-            .parse::<f64>()
-            .is_ok_and(|number| number.is_finite() && number.fract() == 0.0)
-}
-
-fn is_digits(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let leading = digits.len() > 1 && digits.starts_with('0');
-    !digits.is_empty() && !leading && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// What the contract says of a field, in words.
-fn expected(field: &Field) -> String {
-    let shape = match field.shape {
-        Shape::Text | Shape::Words(_) => "a string".to_owned(),
-        Shape::Time => "a time".to_owned(),
-        Shape::EpochMillis | Shape::Bytes | Shape::Count => "an integer".to_owned(),
-        Shape::Millis => "an integer or a string of digits".to_owned(),
-        Shape::Tries(limit) => format!("an integer from 0 to {limit}"),
-        Shape::Flag => "a boolean".to_owned(),
-        Shape::TextOrTexts => "a string or an array of strings".to_owned(),
-        Shape::Texts => "an array of strings".to_owned(),
-        Shape::Object => "an object".to_owned(),
-        Shape::ObjectOrEmptyList => "an object or an empty array".to_owned(),
-    };
-    if field.nullable {
-        format!("{shape} or null")
-    } else {
-        shape
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [word] => format!("\"{word}\""),
+        words => format!("one of {}", words.join(", ")),
     }
 }
 
 fn missing(pointer: &str, expected: &str) -> Finding {
-    Finding {
-        pointer: pointer.to_owned(),
-        rule: Rule::Missing,
-        expected: expected.to_owned(),
-        got: "nothing".to_owned(),
-    }
+    let got = "nothing".to_owned();
+    Finding::new(pointer.to_owned(), Rule::Missing, expected.to_owned(), got)
+}
+
+fn new_field(pointer: String, value: &Value) -> Finding {
+    let got = name_of(value).to_owned();
+    Finding::new(pointer, Rule::NewField, "nothing".to_owned(), got)
 }
 
 fn wrong(pointer: &str, expected: &str, value: &Value) -> Finding {
-    let got = name_of(value);
-    Finding {
-        pointer: pointer.to_owned(),
-        rule: Rule::Type,
-        expected: expected.to_owned(),
-        got: got.to_owned(),
-    }
+    let got = name_of(value).to_owned();
+    Finding::new(pointer.to_owned(), Rule::Type, expected.to_owned(), got)
 }
 
 #[cfg(test)]

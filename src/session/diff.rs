@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::document::{Document, View};
+use super::document::Document;
 use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact, redact_session};
 use super::tree::token;
+use super::view::View;
 use crate::error::Result;
 use crate::provider::ALL;
 use crate::secret::Scrubber;

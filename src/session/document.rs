@@ -1,33 +1,19 @@
 //! One session, ready to be shown.
 
-use std::time::SystemTime;
-
 use serde_json::{Value, json};
 
 use super::condition::Original;
+use super::identity::{elements, identify};
 use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact, scrubbed};
+use super::view::View;
 use super::{Finding, Moment, Summary, contract};
-use crate::error::{Failure, Kind, Result};
-use crate::provider::{Own, Provider};
-use crate::secret::Scrubber;
+use crate::error::{Failure, Result};
+use crate::provider::Provider;
 use crate::text;
 
 /// The version of the reserved member's shape.
 pub(super) const SCHEMA: &str = "sessctl/1";
-
-/// How a document is to be opened.
-#[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
-    /// Whether the session's own secrets were asked for.
-    pub show_secrets: bool,
-    /// Takes out the credentials in use.
-    pub scrubber: &'a Scrubber,
-    /// The time of day.
-    pub now: SystemTime,
-    /// Whether conditions will be evaluated on the document.
-    pub keeps_original: bool,
-}
 
 /// One session, ready to be shown.
 #[derive(Clone, Debug)]
@@ -40,6 +26,10 @@ pub struct Document {
     pub summary: Summary,
     /// Where the answer departs from the vendor's contract.
     pub findings: Vec<Finding>,
+    /// The id in the answer, where it is another than the asked one.
+    answered_id: Option<String>,
+    /// The index of the element that is the asked session, where the document holds several.
+    own: Option<usize>,
     answer: Redacted,
     original: Option<Original>,
 }
@@ -63,28 +53,20 @@ impl Document {
         // nobody would know for one.
         let answer = scrubbed(provider, view.scrubber, answer);
         let id = view.scrubber.scrub(id);
-        let session = answer
-            .pointer(provider.endpoint.session)
-            .filter(|session| session.is_object());
-        let Some(session) = session else {
-            return Err(distrust(
-                provider,
-                "its envelope holds neither a session nor an error",
-            ));
+        let identity = match identify(provider, &answer, &id, view.any_id) {
+            Ok(identity) => identity,
+            Err(failure) => return Err(with_answer(failure, provider, &id, view, answer)),
         };
-        check_identity(provider, session, &id)?;
-        let own = own_element(provider, session, &id)?;
-        let mut summary = Summary::of(provider, session, own, view.now);
-        if provider.endpoint.own.is_some() && own.is_none() {
-            let notice = "the answer does not list the asked session among its sessions";
-            summary.notices.push(notice.to_owned());
-        }
+        let session = identity.session;
+        let mut summary = Summary::of_answer(provider, &identity, view);
         summary.notices.extend(repeated.iter().take(3).map(|name| {
             let name = text::quote(&view.scrubber.scrub(name), 40);
             format!("the answer holds the member \"{name}\" twice; the last one is shown")
         }));
-        let findings = contract::check(provider, session);
+        let findings = contract::check_answer(provider, &answer, session);
         summary.drift = super::notices(&findings);
+        let own = identity.own.first().copied();
+        let answered_id = identity.answered_id;
         let policy = Policy {
             provider,
             id: &id,
@@ -104,6 +86,8 @@ impl Document {
             id: id.into_owned(),
             summary,
             findings,
+            answered_id,
+            own,
             answer,
             original: None,
         };
@@ -138,6 +122,11 @@ impl Document {
             id: id.to_owned(),
             summary,
             findings: Vec::new(),
+            answered_id: None,
+            own: provider.endpoint.own.as_ref().and_then(|own| {
+                elements(own, &session)
+                    .position(|element| element.pointer(own.key).is_some_and(|key| key == id))
+            }),
             original: None,
             answer: Redacted::for_tests(session),
         }
@@ -168,14 +157,14 @@ impl Document {
     #[must_use]
     pub fn own(&self) -> Option<&Value> {
         let own = self.provider.endpoint.own.as_ref()?;
-        elements(own, self.session()).find(|element| key_of(own, element) == Some(&self.id))
+        elements(own, self.session()).nth(self.own?)
     }
 
     /// What the reserved member `_sessctl` holds. It stands last in a document.
     #[must_use]
     pub fn reserved(&self) -> Value {
         let time = |moment: Option<Moment>| moment.map(Moment::rfc3339);
-        json!({
+        let mut reserved = json!({
             "schema": SCHEMA,
             "provider": self.provider.name,
             "id": self.id,
@@ -185,7 +174,11 @@ impl Document {
             "updated_at": time(self.summary.updated_at),
             "expires_at": time(self.summary.expires_at),
             "notices": self.summary.notices.iter().chain(&self.summary.drift).collect::<Vec<_>>(),
-        })
+        });
+        if let (Some(answered_id), Value::Object(members)) = (&self.answered_id, &mut reserved) {
+            members.insert("answered_id".to_owned(), json!(answered_id));
+        }
+        reserved
     }
 
     /// The session with the reserved member: what structured formats print and jq sees.
@@ -241,62 +234,21 @@ pub fn failed(
     }})
 }
 
-fn distrust(provider: &Provider, why: impl std::fmt::Display) -> Failure {
-    Failure::new(
-        Kind::Provider,
-        format!("{}'s answer cannot be trusted: {why}", provider.title),
-    )
-}
-
-/// An answer that names another session is never shown as the asked one.
-fn check_identity(provider: &Provider, session: &Value, id: &str) -> Result<()> {
-    let answered = provider
-        .endpoint
-        .id
-        .and_then(|pointer| session.pointer(pointer))
-        .and_then(Value::as_str);
-    // Where ids are free they are mostly UUIDs, which a server may write in either case.
-    let free = provider.id.patterns.is_empty();
-    match answered {
-        Some(other) if other != id && !(free && other.eq_ignore_ascii_case(id)) => Err(distrust(
-            provider,
-            format!("asked for {id}, got {}", text::quote(other, 80)),
-        )
-        .hint("do not use this answer; report it to the vendor")),
-        _ => Ok(()),
-    }
-}
-
-fn elements<'v>(own: &Own, session: &'v Value) -> impl Iterator<Item = &'v Value> {
-    session
-        .pointer(own.list)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-}
-
-fn key_of<'v>(own: &Own, element: &'v Value) -> Option<&'v String> {
-    match element.pointer(own.key) {
-        Some(Value::String(key)) => Some(key),
-        _ => None,
-    }
-}
-
-fn own_element<'v>(provider: &Provider, session: &'v Value, id: &str) -> Result<Option<&'v Value>> {
-    let Some(own) = &provider.endpoint.own else {
-        return Ok(None);
+/// A failure with the answer that it is about, redacted whatever was asked for: it may be a
+/// session of somebody else.
+fn with_answer(
+    mut failure: Failure,
+    provider: &'static Provider,
+    id: &str,
+    view: &View<'_>,
+    answer: Value,
+) -> Failure {
+    let policy = Policy {
+        provider,
+        id,
+        show_secrets: false,
+        scrubber: view.scrubber,
     };
-    let mine =
-        elements(own, session).find(|element| key_of(own, element).is_some_and(|key| key == id));
-    let listed = elements(own, session).count();
-    let others = elements(own, session)
-        .filter(|element| key_of(own, element).is_some())
-        .count();
-    if mine.is_none() && listed > 0 && others == listed {
-        return Err(distrust(
-            provider,
-            format!("asked for {id}, got {listed} other session(s)"),
-        ));
-    }
-    Ok(mine)
+    failure.answer = Some(Box::new(redact(&policy, answer).into_value()));
+    failure
 }

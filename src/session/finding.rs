@@ -19,6 +19,8 @@ pub struct Finding {
     pub expected: String,
     /// What the answer holds; never the value itself, which may be secret.
     pub got: String,
+    /// How many findings it stands for: 1, or all those of its rule that are not listed.
+    pub count: usize,
 }
 
 /// A kind of departure.
@@ -58,10 +60,42 @@ impl Rule {
 }
 
 impl Finding {
+    /// A departure.
+    pub(super) fn new(pointer: String, rule: Rule, expected: String, got: String) -> Self {
+        Self {
+            pointer,
+            rule,
+            expected,
+            got,
+            count: 1,
+        }
+    }
+
+    /// The findings of a rule that are not listed.
+    pub(super) fn rest(rule: Rule, count: usize) -> Self {
+        let more = crate::text::grouped(u64::try_from(count).unwrap_or(u64::MAX));
+        Self {
+            count,
+            ..Self::new(
+                String::new(),
+                rule,
+                "no further findings".to_owned(),
+                format!("{more} more"),
+            )
+        }
+    }
+
+    /// Whether it stands for the findings of its rule that are not listed.
+    #[must_use]
+    pub const fn is_rest(&self) -> bool {
+        self.pointer.is_empty()
+    }
+
     /// The finding in one line.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self.rule {
+            rule if self.is_rest() => format!("{} of the rule {}", self.got, rule.word()),
             Rule::Missing => format!("missing field {}: expected {}", self.pointer, self.expected),
             Rule::NewField => format!("new field {}: {}", self.pointer, self.got),
             _ => format!(
@@ -77,7 +111,7 @@ impl Finding {
 pub fn notices(findings: &[Finding]) -> Vec<String> {
     let mut kinds: BTreeMap<(String, Rule), usize> = BTreeMap::new();
     let mut told = Vec::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| !finding.is_rest()) {
         let kind = (without_numbers(&finding.pointer), finding.rule);
         let count = kinds.entry(kind).or_default();
         *count += 1;
@@ -97,6 +131,8 @@ pub fn notices(findings: &[Finding]) -> Vec<String> {
             format!("{pattern}: the same {} times more", count - TOLD)
         }),
     );
+    let counts = findings.iter().filter(|finding| finding.is_rest());
+    told.extend(counts.map(Finding::sentence));
     told
 }
 
@@ -116,12 +152,12 @@ mod tests {
     use super::*;
 
     fn finding(pointer: &str, rule: Rule) -> Finding {
-        Finding {
-            pointer: pointer.to_owned(),
+        Finding::new(
+            pointer.to_owned(),
             rule,
-            expected: "a string".to_owned(),
-            got: "null".to_owned(),
-        }
+            "a string".to_owned(),
+            "null".to_owned(),
+        )
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::document::{SCHEMA, View};
+use super::document::SCHEMA;
 use super::parse;
 use super::redact::{Policy, Redacted, redact_session, scrubbed};
+use super::view::View;
 use crate::provider::Provider;
 
 /// The name of the reserved member.
@@ -87,6 +88,8 @@ mod tests {
             show_secrets: false,
             scrubber: &Scrubber::default().and(&Secret::new("key_SECRET")),
             now: SystemTime::UNIX_EPOCH,
+            server_ahead: 0,
+            any_id: false,
             keeps_original: false,
         };
         let shown = line("sess_1", r#","notices":["key_SECRET"]"#).replace(

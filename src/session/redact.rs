@@ -87,6 +87,12 @@ pub(super) fn scrubbed(provider: &'static Provider, scrubber: &Scrubber, mut tre
     tree
 }
 
+/// The part that may be shown of a session id that is a credential.
+#[must_use]
+pub(super) fn shortened_id(id: &str) -> String {
+    conceal::first_eight(id)
+}
+
 /// Takes the secrets out of a session that stands for itself.
 #[must_use]
 pub(super) fn redact_session(policy: &Policy<'_>, session: Redacted) -> Redacted {

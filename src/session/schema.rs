@@ -34,13 +34,9 @@ fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
             set(object, "type", json!("object"));
             member(object, "additionalProperties")
         }),
-        At::Pairs(path) => {
+        At::Pairs { path, shape } => {
             if let Some(object) = reach(root, path, section.required) {
-                set(
-                    object,
-                    "anyOf",
-                    json!([{"type": "object"}, {"type": "array", "maxItems": 0}]),
-                );
+                merge(object, of_shape(shape));
             }
             None
         }
@@ -62,7 +58,10 @@ fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
 fn reach<'v>(start: &'v mut Value, pointer: &str, required: bool) -> Option<&'v mut Value> {
     let mut place = start;
     for name in pointer.split('/').skip(1) {
-        set(place, "type", json!("object"));
+        // A row of its own may say more of what leads here: that it may be null.
+        if let Value::Object(members) = place {
+            members.entry("type").or_insert_with(|| json!("object"));
+        }
         if required {
             let list = place
                 .as_object_mut()?
@@ -101,7 +100,11 @@ fn merge(value: &mut Value, more: Value) {
 
 fn of_field(field: &Field) -> Value {
     let mut schema = of_shape(field.shape);
-    if field.nullable {
+    if field.in_prose {
+        schema = schema
+            .get("examples")
+            .map_or_else(|| json!({}), |words| json!({"examples": words}));
+    } else if field.nullable {
         schema = match schema.get("type").cloned() {
             Some(word) => {
                 set(&mut schema, "type", json!([word, "null"]));
@@ -121,6 +124,7 @@ fn of_shape(shape: Shape) -> Value {
         // The list is open: a new word is no breach.
         Shape::Words(words) => json!({"type": "string", "examples": words}),
         Shape::Time => json!({"type": "string", "format": "date-time"}),
+        Shape::OwnTime(example) => json!({"type": "string", "examples": [example]}),
         Shape::EpochMillis | Shape::Bytes | Shape::Count => json!({"type": "integer"}),
         Shape::Millis => {
             json!({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?(?:0|[1-9][0-9]*)$"}]})
@@ -129,7 +133,12 @@ fn of_shape(shape: Shape) -> Value {
         Shape::Flag => json!({"type": "boolean"}),
         Shape::TextOrTexts => json!({"anyOf": [{"type": "string"}, texts]}),
         Shape::Texts => texts,
+        Shape::List => json!({"type": "array"}),
+        Shape::Any => json!({}),
         Shape::Object => json!({"type": "object"}),
+        Shape::ObjectOfTexts => {
+            json!({"type": "object", "additionalProperties": {"type": "string"}})
+        }
         Shape::ObjectOrEmptyList => {
             json!({"anyOf": [{"type": "object"}, {"type": "array", "maxItems": 0}]})
         }

@@ -4,8 +4,11 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use super::time::Moment;
-use crate::provider::{At, Field, Provider, Role, Section, State, StateRule};
+use super::identity::{Identity, elements};
+use super::time::{Moment, span};
+use super::tree::reach;
+use super::view::View;
+use crate::provider::{At, Ended, Evidence, Field, Provider, Role, Section, State, StateRule};
 
 /// What a session comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,17 +29,53 @@ pub struct Summary {
     pub notices: Vec<String>,
     /// Where the answer departs from the vendor's contract.
     pub drift: Vec<String>,
+    /// The vendor's clock, where it differs much from this machine's.
+    pub clock: Option<SystemTime>,
 }
 
 impl Summary {
+    /// What the session comes to. Where the asked session is listed twice and its states differ, none
+    /// follows.
+    #[must_use]
+    pub(super) fn of_answer(provider: &Provider, identity: &Identity<'_>, view: &View<'_>) -> Self {
+        let clock = view.clock();
+        let list = provider.endpoint.own.as_ref();
+        let own: Vec<&Value> = list.map_or_else(Vec::new, |own| {
+            let elements = elements(own, identity.session).enumerate();
+            let is_own = |(at, _): &(usize, &Value)| identity.own.contains(at);
+            elements
+                .filter(is_own)
+                .map(|(_, element)| element)
+                .collect()
+        });
+        let of = |own| Self::of(provider, identity.session, own, clock);
+        let mut summary = of(own.first().copied());
+        summary.notices.extend(identity.notices.iter().cloned());
+        if own.len() > 1 {
+            let notice = "the answer lists the asked session more than once; the first is shown";
+            summary.notices.push(notice.to_owned());
+            if own
+                .iter()
+                .any(|other| of(Some(*other)).state != summary.state)
+            {
+                let notice = "the states of the asked session differ, so no state follows";
+                summary.notices.push(notice.to_owned());
+                summary.state = State::Unknown;
+                summary.terminal = false;
+            }
+        }
+        if clock != view.now {
+            summary.clock = Some(clock);
+            if matches!(provider.state, StateRule::Expiry { .. }) && summary.expires_at.is_some() {
+                summary.notices.push(clock_notice(view.server_ahead));
+            }
+        }
+        summary
+    }
+
     /// Sums up a session document; `own` is the asked element, where the document holds several.
     #[must_use]
-    pub(super) fn of(
-        provider: &Provider,
-        session: &Value,
-        own: Option<&Value>,
-        now: SystemTime,
-    ) -> Self {
+    fn of(provider: &Provider, session: &Value, own: Option<&Value>, now: SystemTime) -> Self {
         let value = |role| {
             provider
                 .row_of(role)
@@ -51,18 +90,19 @@ impl Summary {
             StateRule::Words {
                 words,
                 unlisted_is_terminal,
+                ended,
             } => {
-                let listed = word.and_then(|word| {
-                    words
-                        .iter()
-                        .find(|(known, _)| known.eq_ignore_ascii_case(word))
-                });
-                match listed {
-                    Some((_, state)) => (*state, state.is_terminal()),
-                    None => (State::Unknown, *unlisted_is_terminal && word.is_some()),
+                let is_word =
+                    |known: &str| word.is_some_and(|word| known.eq_ignore_ascii_case(word));
+                let listed = words.iter().find(|(known, _)| is_word(known));
+                let ended = ended.iter().find(|ended| is_word(ended.word));
+                match (ended, listed) {
+                    (Some(ended), _) => (outcome(ended, session), true),
+                    (None, Some((_, state))) => (*state, state.is_terminal()),
+                    (None, None) => (State::Unknown, *unlisted_is_terminal && word.is_some()),
                 }
             }
-            StateRule::Expiry => match expires_at {
+            StateRule::Expiry { .. } => match expires_at {
                 Some(time) if time.is_past(now) => (State::Expired, true),
                 Some(_) => (State::Active, false),
                 None => (State::Unknown, false),
@@ -77,6 +117,7 @@ impl Summary {
             expires_at,
             notices: Vec::new(),
             drift: Vec::new(),
+            clock: None,
         };
         summary.note(provider, now);
         summary
@@ -94,6 +135,17 @@ impl Summary {
             self.notices
                 .push(format!("{}'s answer holds no {what}", provider.title));
         }
+        if self.state == State::Unknown
+            && self.terminal
+            && let (StateRule::Words { ended, .. }, Some(word)) = (&provider.state, &self.word)
+            && ended
+                .iter()
+                .any(|ended| ended.word.eq_ignore_ascii_case(word))
+        {
+            self.notices.push(format!(
+                "the status \"{word}\" says that the session has ended, and nothing says how"
+            ));
+        }
         // The server expires lazily: what it says stands.
         if by_word
             && !self.terminal
@@ -106,6 +158,34 @@ impl Summary {
             ));
         }
     }
+}
+
+fn clock_notice(server_ahead: i64) -> String {
+    let by = span(server_ahead.unsigned_abs());
+    let way = if server_ahead > 0 {
+        "behind"
+    } else {
+        "ahead of"
+    };
+    format!(
+        "the clock of this machine is {by} {way} the server's (by the Date of the response); the \
+         state follows from the server's"
+    )
+}
+
+/// How a session ended whose status does not say so.
+fn outcome(ended: &Ended, session: &Value) -> State {
+    let shows = |evidence: &&Evidence| {
+        let found = reach(session, evidence.pattern);
+        found.into_iter().any(|value| match (value, evidence.text) {
+            (Value::String(text), Some(wanted)) => text.eq_ignore_ascii_case(wanted),
+            (Value::String(text), None) => !text.is_empty(),
+            (value, None) => !value.is_null(),
+            (_, Some(_)) => false,
+        })
+    };
+    let first = ended.evidence.iter().find(shows);
+    first.map_or(State::Unknown, |evidence| evidence.state)
 }
 
 /// The value of a row of [`At::Session`] or [`At::Own`].

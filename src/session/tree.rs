@@ -135,23 +135,45 @@ impl Claims {
     #[must_use]
     pub fn leave_out<'v>(&self, value: &'v Value) -> Vec<(String, &'v Value)> {
         let mut found = Vec::new();
-        walk(value, Some(self), &mut Vec::new(), &mut found);
+        self.visit(value, &mut |way, value| found.push((way.text(), value)));
         found
+    }
+
+    /// Calls `visitor` for each value under `value` that is not covered.
+    pub(super) fn visit<'v>(&self, value: &'v Value, visitor: &mut Visitor<'_, 'v>) {
+        walk(value, Some(self), &mut Way(Vec::new()), visitor);
     }
 }
 
-/// A step into a tree; its text is made only where it is told.
+/// Takes a value and the way to it.
+pub(super) type Visitor<'f, 'v> = dyn FnMut(&Way<'v>, &'v Value) + 'f;
+
+/// A step into a tree; its text is made only where it is needed.
 #[derive(Clone, Copy)]
 enum Step<'v> {
     Name(&'v str),
     Index(usize),
 }
 
+/// The steps from the root of a tree to a value.
+pub(super) struct Way<'v>(Vec<Step<'v>>);
+
+impl Way<'_> {
+    /// As a JSON Pointer, without the first slash.
+    pub(super) fn text(&self) -> String {
+        let names = self.0.iter().map(|step| match step {
+            Step::Name(name) => token(name),
+            Step::Index(index) => index.to_string(),
+        });
+        names.collect::<Vec<_>>().join("/")
+    }
+}
+
 fn walk<'v>(
     value: &'v Value,
     claims: Option<&Claims>,
-    way: &mut Vec<Step<'v>>,
-    found: &mut Vec<(String, &'v Value)>,
+    way: &mut Way<'v>,
+    visitor: &mut Visitor<'_, 'v>,
 ) {
     if claims.is_some_and(|claims| claims.whole) {
         return;
@@ -159,37 +181,29 @@ fn walk<'v>(
     let leading = claims.filter(|claims| claims.leads_on());
     match (value, leading) {
         // What a claim leads into is not a whole of its own; only the root always is one.
-        (Value::Object(members), _) if leading.is_some() || way.is_empty() => {
+        (Value::Object(members), _) if leading.is_some() || way.0.is_empty() => {
             for (name, inner) in members {
-                way.push(Step::Name(name));
+                way.0.push(Step::Name(name));
                 let claims = leading.and_then(|claims| claims.step(name));
-                walk(inner, claims, way, found);
-                way.pop();
+                walk(inner, claims, way, visitor);
+                way.0.pop();
             }
         }
         (Value::Array(items), Some(claims)) => {
             for (index, inner) in items.iter().enumerate() {
-                way.push(Step::Index(index));
+                way.0.push(Step::Index(index));
                 let claims = if claims.named.is_empty() {
                     claims.any.as_deref()
                 } else {
                     claims.step(&index.to_string())
                 };
-                walk(inner, claims, way, found);
-                way.pop();
+                walk(inner, claims, way, visitor);
+                way.0.pop();
             }
         }
         (Value::Null, Some(_)) => {}
-        _ => found.push((text_of(way), value)),
+        _ => visitor(way, value),
     }
-}
-
-fn text_of(way: &[Step<'_>]) -> String {
-    let names = way.iter().map(|step| match step {
-        Step::Name(name) => token(name),
-        Step::Index(index) => index.to_string(),
-    });
-    names.collect::<Vec<_>>().join("/")
 }
 
 /// A member's name as a token of a JSON Pointer (RFC 6901, section 3).

@@ -75,6 +75,8 @@ fn open(
         show_secrets,
         scrubber: &scrubber,
         now: now(),
+        server_ahead: 0,
+        any_id: false,
         keeps_original: true,
     };
     let document = parse(provider, body).and_then(|parsed| Document::open(parsed, id, &view));
@@ -139,6 +141,8 @@ fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Value) {
         show_secrets: false,
         scrubber: &scrubber,
         now: now(),
+        server_ahead: 0,
+        any_id: false,
         keeps_original: true,
     };
     let Ok(one) = Compared::session(parse(provider, body).unwrap(), id, &view) else {

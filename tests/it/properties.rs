@@ -52,6 +52,8 @@ fn through(text: &str) -> Value {
         show_secrets: true,
         scrubber: &Scrubber::default(),
         now: SystemTime::UNIX_EPOCH,
+        server_ahead: 0,
+        any_id: false,
         keeps_original: true,
     };
     let document = Document::open(parsed, "cs_1", &view).unwrap();

@@ -213,13 +213,15 @@ impl Press {
         } = *subject;
         let mut piece = Piece::new(outcome);
         piece.row = self.row(app, provider, id, Err(&failure));
+        // What jq makes of it may be nothing, or an error: the failure is told in any case.
+        piece.out = self.printer.rejected(&failure);
         if app.output() == Output::Table {
             let name = (self.several && !on_line).then(|| text::quote(id, 80));
             piece.talk.push(Talk::Failure(name, failure));
             return piece;
         }
         let error = error_line(app.console, provider, id, &failure);
-        if app.output() == Output::Ndjson {
+        if app.output() == Output::Ndjson && piece.out.is_empty() {
             piece.out = self.printer.value(&error);
         } else {
             piece.talk.push(Talk::Line(json::compact(&error)));

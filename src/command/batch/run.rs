@@ -194,8 +194,7 @@ impl<'r, 'a> Run<'r, 'a> {
         let now = self.app.host.now();
         let is_long = answer.as_ref().is_ok_and(|answer| answer.body.len() > LONG);
         let make = || {
-            let document =
-                answer.and_then(|answer| flight.access.document(&target.id, answer, now));
+            let document = answer.and_then(|answer| flight.access.document(&target, answer, now));
             let provider = Some(target.provider);
             self.press.piece(self.app, provider, &target.id, document)
         };
@@ -276,6 +275,8 @@ impl<'r, 'a> Run<'r, 'a> {
             show_secrets: self.app.options.show_secrets,
             scrubber: self.app.console.scrubber(),
             now: self.app.host.now(),
+            server_ahead: 0,
+            any_id: false,
             keeps_original: false,
         };
         let document = kept.document(target, &view)?;

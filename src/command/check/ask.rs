@@ -203,7 +203,7 @@ impl Checking {
         let now = app.host.now();
         let opened = answer.and_then(|answer| {
             let elapsed = answer.elapsed;
-            let document = request.access.document(&request.target.id, answer, now)?;
+            let document = request.access.document(&request.target, answer, now)?;
             Ok((document, elapsed))
         });
         for at in &request.jobs {

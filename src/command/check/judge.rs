@@ -94,7 +94,7 @@ fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
             Weight::Note => &mut notes,
             Weight::Failure | Weight::Error => &mut failures,
         };
-        *count += 1;
+        *count += finding.count;
         if *count <= MOST {
             remarks.push(Remark {
                 rule: finding.rule.word(),

@@ -26,7 +26,6 @@ async fn an_answer_is_its_bytes_date_and_one_attempt() {
     assert_eq!(
         headers,
         [
-            "accept-encoding: identity",
             "accept: application/json",
             &format!("authorization: bearer {}", KEY.to_lowercase()),
             &format!("host: {}", server.base.trim_start_matches("http://")),

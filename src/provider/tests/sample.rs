@@ -56,7 +56,7 @@ fn a_sample_holds_every_documented_field() {
             assert!(later || says, "{}: {pattern} is only null", provider.name);
         }
         for section in provider.sections {
-            if let At::Pairs(path) = section.at {
+            if let At::Pairs { path, .. } = section.at {
                 let members = session.pointer(path).and_then(Value::as_object);
                 assert!(members.is_some_and(|members| !members.is_empty()), "{path}");
             }
@@ -74,8 +74,8 @@ fn what_a_sample_hides_is_marked() {
             let marked = |value: &&&Value| value.to_string().contains("SECRET");
             let marks = found.iter().filter(marked).count();
             let sound = match field.show {
-                // What an object holds has rows of its own.
-                Show::Plain => marks == 0 || field.shape == Shape::Object,
+                // What an object or a list holds has rows of its own.
+                Show::Plain => marks == 0 || matches!(field.shape, Shape::Object | Shape::List),
                 Show::Secret => marks == found.len(),
                 Show::UrlWithoutQuery => marks > 0,
                 // All but the asked session's.

@@ -132,7 +132,7 @@ fn a_change_of_the_session_shows() {
 #[test]
 fn a_status_that_is_not_the_state_has_its_own_line() {
     const EXPIRING: Provider = Provider {
-        state: StateRule::Expiry,
+        state: StateRule::Expiry { of: None },
         ..super::EVERYTHING
     };
     let mut doc = document(sample());

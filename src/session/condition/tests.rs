@@ -16,6 +16,8 @@ fn opened(session: &Value, show_secrets: bool) -> Document {
         show_secrets,
         scrubber: &Scrubber::default(),
         now: SystemTime::UNIX_EPOCH,
+        server_ahead: 0,
+        any_id: false,
         keeps_original: true,
     };
     let id = session["id"].as_str().unwrap();

@@ -29,7 +29,7 @@ fn patterns(provider: &Provider) -> Vec<String> {
             .filter(|field| field.place != Place::Within);
         claims.extend(fields.clone().map(|field| format!("{start}{}", field.path)));
         claims.extend(fields.filter_map(|field| field.older).map(str::to_owned));
-        if matches!(section.at, At::Pairs(_)) {
+        if matches!(section.at, At::Pairs { .. }) {
             claims.push(start);
         }
     }

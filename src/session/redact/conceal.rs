@@ -47,7 +47,7 @@ pub(super) fn conceal(show: Show, id: &str, value: &mut Value) {
         (Show::Plain, _) => {}
         (Show::UrlWithoutQuery, Value::String(url)) => *url = without_query(url),
         (Show::OwnIdOnly, Value::String(other)) => {
-            if other != id && other != REDACTED {
+            if !other.eq_ignore_ascii_case(id) && other != REDACTED {
                 *other = first_eight(other);
             }
         }

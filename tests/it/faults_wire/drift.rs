@@ -41,7 +41,7 @@ fn start(provider: &Provider, section: &Section, session: &Value) -> Option<Stri
             let name = session.pointer(path)?.as_object()?.keys().next()?;
             format!("{path}/{name}")
         }
-        At::Pairs(_) => return None,
+        At::Pairs { .. } => return None,
     };
     session.pointer(&start).map(|_| start)
 }
@@ -71,10 +71,13 @@ pub(super) fn places(
 fn allows(field: &Field, value: &Value) -> bool {
     let texts = |items: &Vec<Value>| items.iter().all(Value::is_string);
     match (field.shape, value) {
-        (_, Value::Null) => field.nullable,
-        (Shape::Text | Shape::TextOrTexts, Value::String(_))
+        (shape, Value::Null) => field.nullable || shape == Shape::Any,
+        (Shape::Any, _)
+        | (Shape::Text | Shape::TextOrTexts, Value::String(_))
         | (Shape::Flag, Value::Bool(_))
-        | (Shape::Object | Shape::ObjectOrEmptyList, Value::Object(_)) => true,
+        | (Shape::Object | Shape::ObjectOrEmptyList, Value::Object(_))
+        | (Shape::List, Value::Array(_)) => true,
+        (Shape::ObjectOfTexts, Value::Object(members)) => members.values().all(Value::is_string),
         (Shape::Texts | Shape::TextOrTexts, Value::Array(items)) => texts(items),
         (Shape::ObjectOrEmptyList, Value::Array(items)) => items.is_empty(),
         _ => false,
@@ -100,7 +103,10 @@ fn changed(scene: &Scene) -> Vec<Changed> {
             .is_some_and(|value| value == &scene.id)
     };
     let mut all = Vec::new();
-    for (pointer, field) in places(scene.provider, session) {
+    // Without its id it is no session: that is another case, as is another id.
+    let is_id = |pointer: &str| scene.provider.endpoint.id == Some(pointer);
+    let places = places(scene.provider, session).into_iter();
+    for (pointer, field) in places.filter(|(pointer, _)| !is_id(pointer)) {
         let mut add = |what: String, fits, change: &dyn Fn(&mut Value)| {
             let mut answer = answer.clone();
             change(answer.pointer_mut(at).unwrap());

@@ -98,7 +98,7 @@ const ROWS: &[Row] = &[
         inputs: |scene| at(scene, "/sessions/0/session_id", ["\"other\""]),
         arguments: JSON,
         exit: 6,
-        says: &["cannot be trusted: asked for ", "2 other session(s)"],
+        says: &["cannot be trusted: asked for ", "2 other sessions"],
         hides: &["London", "Leeds"],
         ..ROW
     },
@@ -247,7 +247,7 @@ const ROWS: &[Row] = &[
             let session = session.pointer(scene.provider.endpoint.session).unwrap();
             places(scene.provider, session)
                 .into_iter()
-                .filter(|(_, field)| field.shape == Shape::Time)
+                .filter(|(_, field)| matches!(field.shape, Shape::Time | Shape::OwnTime(_)))
                 .flat_map(|(pointer, _)| {
                     at(
                         scene,

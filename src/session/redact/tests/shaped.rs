@@ -46,9 +46,11 @@ fn url() -> impl Strategy<Value = Value> {
 fn value_of(field: &'static Field) -> BoxedStrategy<Value> {
     match field.show {
         Show::Plain => match field.shape {
-            Shape::Object | Shape::ObjectOrEmptyList => {
+            Shape::Object | Shape::ObjectOfTexts | Shape::ObjectOrEmptyList => {
                 prop_oneof![plain(), pairs(), Just(Value::Object(Map::new()))].boxed()
             }
+            // Its elements have rows of their own, which hide texts in their place.
+            Shape::List => Just(Value::Null).boxed(),
             Shape::Text => prop_oneof![plain(), Just(json!(format!("key {KEY}!")))].boxed(),
             _ => plain().boxed(),
         },
@@ -116,7 +118,7 @@ fn starts(section: &'static Section, provider: &'static Provider) -> Vec<Start> 
     let base = provider.endpoint.session;
     let list = provider.endpoint.own.as_ref().map_or("", |own| own.list);
     match section.at {
-        At::Session | At::Pairs(_) => vec![(section, base.to_owned(), 0)],
+        At::Session | At::Pairs { .. } => vec![(section, base.to_owned(), 0)],
         At::Own => vec![(section, format!("{base}{list}"), 0)],
         At::Each(path) => [0, 1]
             .map(|at| (section, format!("{base}{path}"), at))
@@ -130,7 +132,7 @@ fn answer(provider: &'static Provider) -> BoxedStrategy<Value> {
     let mut parts: Vec<BoxedStrategy<Option<Part>>> = Vec::new();
     for section in provider.sections {
         for start in starts(section, provider) {
-            if let At::Pairs(path) = section.at {
+            if let At::Pairs { path, .. } = section.at {
                 let here = start.clone();
                 let value = pairs().prop_map(move |value| (here.clone(), path, value));
                 parts.push(prop::option::weighted(0.7, value).boxed());

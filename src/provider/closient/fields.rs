@@ -1,0 +1,166 @@
+//! The documented fields of a Closient session.
+
+use crate::provider::{At, Field, Place, Role, Section, Shape, Show};
+
+pub(super) const SECTIONS: &[Section] = &[
+    Section {
+        title: "Session",
+        at: At::Session,
+        required: true,
+        fields: &[
+            Field::new(
+                "Status",
+                "/status",
+                Shape::Words(&["ACTIVE", "COMPLETED", "EXPIRED"]),
+            )
+            .required()
+            .role(Role::Status),
+            Field::new(
+                "Capture mode",
+                "/capture_mode",
+                Shape::Words(&["barcode_scan", "product_photography", "both"]),
+            )
+            .required(),
+            Field::new("Created", "/created", Shape::Time)
+                .required()
+                .role(Role::Created),
+            Field::new("Modified", "/modified", Shape::Time)
+                .required()
+                .role(Role::Updated),
+        ],
+    },
+    Section {
+        title: "Metadata",
+        at: At::Pairs {
+            path: "/metadata",
+            shape: Shape::ObjectOfTexts,
+        },
+        required: false,
+        fields: &[],
+    },
+    Section {
+        title: "Captures",
+        at: At::Each("/captures"),
+        required: true,
+        fields: &[
+            Field::new("Created", "/created", Shape::Time).required(),
+            Field::new(
+                "Type",
+                "/capture_type",
+                Shape::Words(&["BARCODE", "IMAGE", "MANUAL"]),
+            )
+            .required(),
+            Field::new("Status", "/status", Shape::Words(CAPTURE)).required(),
+            Field::new("GTIN", "/gtin", Shape::Text).required(),
+            Field::new("Product", "/product_name", Shape::Text).nullable(),
+            Field::new("Error", "/error_message", Shape::Text).required(),
+            qr("QR error", "/qr_analysis/error_message", Shape::Text),
+            qr(
+                "QR type",
+                "/qr_analysis/resolver_type",
+                Shape::Words(RESOLVERS),
+            ),
+            qr("QR resolver", "/qr_analysis/resolver_domain", Shape::Text),
+            qr(
+                "QR at Closient",
+                "/qr_analysis/is_closient_resolver",
+                Shape::Flag,
+            ),
+            qr("QR hops", "/qr_analysis/hop_count", Shape::Count),
+            qr("QR GTIN", "/qr_analysis/extracted_gtin", Shape::Text),
+            Field::new("Raw value", "/raw_value", Shape::Text)
+                .required()
+                .show(Show::UrlWithoutQuery)
+                .place(Place::Detail),
+            Field::new("Processed", "/processed_at", Shape::Time)
+                .nullable()
+                .place(Place::Detail),
+            Field::new("Product ID", "/product_short_id", Shape::Text)
+                .nullable()
+                .place(Place::Detail),
+            Field::new("GS1 data", "/gs1_dl_data", Shape::Object)
+                .nullable()
+                .place(Place::Detail),
+            Field::new("Image key", "/uploaded_image_key", Shape::Text)
+                .nullable()
+                .place(Place::Detail),
+            Field::new("QR analysis", "/qr_analysis", Shape::Object)
+                .nullable()
+                .place(Place::Parent),
+            qr("QR first URL", "/qr_analysis/initial_url", Shape::Text).show(Show::UrlWithoutQuery),
+            qr("QR last URL", "/qr_analysis/final_url", Shape::Text).show(Show::UrlWithoutQuery),
+            qr("QR chain", "/qr_analysis/hops", Shape::List),
+            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).place(Place::Detail),
+            within("Hop", "/qr_analysis/hops/*/url", Show::UrlWithoutQuery),
+            // A stranger's server sent them, cookies included, and no shape of them is documented.
+            Field::new("Hop headers", "/qr_analysis/hops/*/headers", Shape::Object)
+                .show(Show::Secret)
+                .place(Place::Within),
+        ],
+    },
+    Section {
+        title: "Photos",
+        at: At::Each("/product_photos"),
+        required: false,
+        fields: &[
+            Field::new("Order", "/sort_order", Shape::Count)
+                .required()
+                .role(Role::Position),
+            Field::new("Side", "/photo_type", Shape::Words(SIDES)).required(),
+            Field::new("File", "/original_filename", Shape::Text).required(),
+            Field::new("Size", "/file_size", Shape::Bytes).nullable(),
+            Field::new("Created", "/created", Shape::Time).required(),
+            Field::new("Storage key", "/s3_key", Shape::Text)
+                .required()
+                .place(Place::Detail),
+            Field::new("Capture ID", "/capture_short_id", Shape::Text)
+                .nullable()
+                .place(Place::Detail),
+            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).place(Place::Detail),
+        ],
+    },
+];
+
+/// A capture's way: from the first to the fifth, or to one of the next two. The vendor's own
+/// example has the last.
+const CAPTURE: &[&str] = &[
+    "PENDING",
+    "LOOKING_UP",
+    "ENRICHING",
+    "RESOLVING",
+    "COMPLETED",
+    "FAILED",
+    "NOT_FOUND",
+    "matched",
+];
+
+/// What a QR code leads to. The contract names these members in prose, and allows any other.
+const RESOLVERS: &[&str] = &["CLOSIENT", "GS1_DL", "URL_SHORTENER", "DIRECT", "UNKNOWN"];
+
+const SIDES: &[&str] = &[
+    "front",
+    "back",
+    "left",
+    "right",
+    "top",
+    "bottom",
+    "nutrition",
+    "ingredients",
+    "barcode",
+    "recycling",
+    "certification",
+    "other",
+];
+
+const fn qr(label: &'static str, path: &'static str, shape: Shape) -> Field {
+    Field::new(label, path, shape)
+        .nullable()
+        .in_prose()
+        .place(Place::Detail)
+}
+
+const fn within(label: &'static str, path: &'static str, show: Show) -> Field {
+    Field::new(label, path, Shape::Text)
+        .show(show)
+        .place(Place::Within)
+}

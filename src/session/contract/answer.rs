@@ -1,0 +1,75 @@
+//! What an answer is: whether it holds a session at all, and what the contract says of the object
+//! around it.
+
+use serde_json::Value;
+
+use super::{Bounded, Start, at, check_session, check_value, missing, new_field, token};
+use crate::provider::{At, Field, Provider, Section};
+use crate::session::{Finding, Rule};
+
+/// As [`super::check`], for the vendor's whole answer: first what is around the session.
+#[must_use]
+pub(in crate::session) fn check_answer(
+    provider: &Provider,
+    answer: &Value,
+    session: &Value,
+) -> Vec<Finding> {
+    let mut findings = Bounded::default();
+    check_envelope(provider, answer, &mut findings);
+    check_session(provider, session, &mut findings);
+    findings.into_list()
+}
+
+/// Whether a value is one that the contract documents, as far as a reader of it can tell.
+fn is_documented(field: &Field, value: &Value) -> bool {
+    let mut findings = Bounded::default();
+    check_value(field, value, Start::Session, &mut findings);
+    !value.is_null() && findings.is_empty()
+}
+
+/// Whether a session holds any member that the contract requires, with a documented value; where
+/// it requires none, any member that it names. An answer without one is something else.
+#[must_use]
+pub(in crate::session) fn holds_documented(provider: &Provider, session: &Value) -> bool {
+    let of_session = |section: &&Section| section.at == At::Session;
+    let lists = |section: &&Section| matches!(section.at, At::Each(_) | At::Entries { .. });
+    let sections = || provider.sections.iter();
+    let fields = || {
+        sections()
+            .filter(of_session)
+            .flat_map(|section| section.fields)
+    };
+    let requires = fields().any(|field| field.required)
+        || sections().filter(lists).any(|section| section.required);
+    let holds =
+        |field: &Field| at(session, field.path).is_some_and(|value| is_documented(field, value));
+    fields().any(|field| (field.required || !requires) && holds(field))
+        || sections().any(|section| {
+            (section.required || !requires)
+                && match section.at {
+                    At::Session | At::Own => false,
+                    At::Each(path) => at(session, path).is_some_and(Value::is_array),
+                    At::Entries { path, .. } => at(session, path).is_some_and(Value::is_object),
+                    At::Pairs { path, shape } => holds(&Field::new(section.title, path, shape)),
+                }
+        })
+}
+
+/// The object around the session: its pointers are from the answer.
+fn check_envelope(provider: &Provider, answer: &Value, findings: &mut Bounded) {
+    let envelope = provider.endpoint.envelope;
+    let Some(members) = answer.as_object().filter(|_| !envelope.is_empty()) else {
+        return;
+    };
+    for (name, expected) in envelope {
+        if !members.contains_key(*name) {
+            findings.add(missing(&format!("/{name}"), expected));
+        }
+    }
+    let is_new = |(name, _): &(&String, &Value)| !envelope.iter().any(|(known, _)| known == name);
+    for (name, value) in members.iter().filter(is_new) {
+        findings.push(Rule::NewField, || {
+            Some(new_field(format!("/{}", token(name)), value))
+        });
+    }
+}

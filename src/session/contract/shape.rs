@@ -1,0 +1,77 @@
+//! The JSON types that the contract allows, shape by shape.
+
+use serde_json::Value;
+
+use crate::provider::{Field, Shape};
+
+/// Whether a value is of the JSON type that the contract gives.
+pub(super) fn fits(shape: Shape, value: &Value) -> bool {
+    let integer = || {
+        value
+            .as_number()
+            .is_some_and(|number| is_integer(number.as_str()))
+    };
+    let texts = || {
+        value
+            .as_array()
+            .is_some_and(|items| items.iter().all(Value::is_string))
+    };
+    match shape {
+        Shape::Any => true,
+        Shape::Text | Shape::Words(_) | Shape::Time | Shape::OwnTime(_) => value.is_string(),
+        Shape::EpochMillis | Shape::Bytes | Shape::Count => integer(),
+        Shape::Millis => integer() || value.as_str().is_some_and(is_digits),
+        Shape::Tries(limit) => {
+            integer()
+                && value
+                    .as_f64()
+                    .is_some_and(|tries| (0.0..=f64::from(limit)).contains(&tries))
+        }
+        Shape::Flag => value.is_boolean(),
+        Shape::TextOrTexts => value.is_string() || texts(),
+        Shape::Texts => texts(),
+        Shape::List => value.is_array(),
+        // What its members are is checked one by one.
+        Shape::Object | Shape::ObjectOfTexts => value.is_object(),
+        Shape::ObjectOrEmptyList => {
+            value.is_object() || value.as_array().is_some_and(Vec::is_empty)
+        }
+    }
+}
+
+/// Whether a number is whole, however it is written: JSON Schema takes `1.0` for an integer.
+fn is_integer(text: &str) -> bool {
+    is_digits(text)
+        || text
+            .parse::<f64>()
+            .is_ok_and(|number| number.is_finite() && number.fract() == 0.0)
+}
+
+fn is_digits(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let leading = digits.len() > 1 && digits.starts_with('0');
+    !digits.is_empty() && !leading && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What the contract says of a field, in words.
+pub(super) fn expected(field: &Field) -> String {
+    let shape = match field.shape {
+        Shape::Text | Shape::Words(_) => "a string".to_owned(),
+        Shape::Any => "a value".to_owned(),
+        Shape::Time | Shape::OwnTime(_) => "a time".to_owned(),
+        Shape::EpochMillis | Shape::Bytes | Shape::Count => "an integer".to_owned(),
+        Shape::Millis => "an integer or a string of digits".to_owned(),
+        Shape::Tries(limit) => format!("an integer from 0 to {limit}"),
+        Shape::Flag => "a boolean".to_owned(),
+        Shape::TextOrTexts => "a string or an array of strings".to_owned(),
+        Shape::Texts => "an array of strings".to_owned(),
+        Shape::List => "an array".to_owned(),
+        Shape::Object | Shape::ObjectOfTexts => "an object".to_owned(),
+        Shape::ObjectOrEmptyList => "an object or an empty array".to_owned(),
+    };
+    if field.nullable {
+        format!("{shape} or null")
+    } else {
+        shape
+    }
+}

@@ -1,0 +1,135 @@
+use serde_json::json;
+
+use super::*;
+
+const KAYLE: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
+
+fn asked(name: &str) -> &'static str {
+    match name {
+        "kayle" => KAYLE,
+        "deck" => "sess_1",
+        "closient" => "vJz4Qm2nXk7RbT9sWdYcHe",
+        _ => "2ee24580-b97b-4949-a65c-929ccb9b9b8d",
+    }
+}
+
+fn refused(name: &str, answer: &Value, any_id: bool) -> Option<String> {
+    let provider = Provider::named(name).unwrap();
+    let failure = identify(provider, answer, asked(name), any_id).err()?;
+    assert_eq!(failure.kind, Kind::Provider);
+    assert!(failure.hints[0].contains("--raw"), "{:?}", failure.hints);
+    Some(failure.message())
+}
+
+#[test]
+fn an_error_with_status_200_is_no_session() {
+    for provider in crate::provider::ALL {
+        for body in [
+            json!({}),
+            json!({"error": {"code": "internal", "message": "boom"}}),
+            json!({"message": "Internal Server Error"}),
+            json!({"detail": "not found"}),
+            json!({"statusCode": 500}),
+            json!({"status": 404, "title": "Not Found", "detail": "x"}),
+            json!({"status": "error", "message": "x"}),
+            json!({"id": null, "status": null, "sessions": null}),
+            json!({"id": 5, "created": "soon", "v": "1"}),
+        ] {
+            for answer in [body.clone(), json!({"data": body, "error": null})] {
+                let refused = refused(provider.name, &answer, true);
+                assert!(refused.is_some(), "{}: {answer}", provider.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn one_documented_member_makes_a_session() {
+    for (name, answer) in [
+        ("imprint", json!({"id": asked("imprint")})),
+        ("deck", json!({"id": "sess_1", "error": "x"})),
+        ("kayle", json!({"data": {"id": KAYLE}})),
+        ("closient", json!({"status": "completed"})),
+        ("closient", json!({"status": "PAUSED", "captures": []})),
+        ("closient", json!({"created": "2026-01-02T03:04:05Z"})),
+        ("zephr", json!({"v": 1})),
+        ("zephr", json!({"sessions": []})),
+        ("zephr", json!({"access_model": {"meters": []}})),
+    ] {
+        assert_eq!(refused(name, &answer, false), None, "{name}: {answer}");
+    }
+    assert!(refused("closient", &json!({"metadata": {}}), false).is_some());
+}
+
+#[test]
+fn another_id_is_refused_or_accepted_with_a_notice() {
+    for (name, answer, got, answered_id) in [
+        (
+            "deck",
+            json!({"id": "sess_2"}),
+            "got sess_2",
+            Some("sess_2"),
+        ),
+        ("deck", json!({"id": ""}), "got \"\"", Some("")),
+        (
+            "kayle",
+            json!({"data": {"id": "x\u{1b}"}}),
+            "got x\\u{1b}",
+            Some("x\u{1b}"),
+        ),
+        (
+            "zephr",
+            json!({"sessions": [{"session_id": "26a73b7a-f7d0-48d8-85dd-a04b07313895"}]}),
+            "got another session (26a73b7a…)",
+            Some("26a73b7a…"),
+        ),
+        (
+            "zephr",
+            json!({"sessions": [{"session_id": "a"}, {"session_id": "b"}]}),
+            "got 2 other sessions",
+            None,
+        ),
+    ] {
+        let message = refused(name, &answer, false).unwrap();
+        assert!(message.ends_with(got), "{message}");
+        let provider = Provider::named(name).unwrap();
+        let identity = identify(provider, &answer, asked(name), true).ok().unwrap();
+        assert_eq!(identity.answered_id.as_deref(), answered_id, "{name}");
+        assert!(identity.notices[0].ends_with(got), "{:?}", identity.notices);
+    }
+}
+
+#[test]
+fn a_free_id_matches_in_either_case() {
+    let upper = asked("imprint").to_ascii_uppercase();
+    assert_eq!(refused("imprint", &json!({"id": upper}), false), None);
+    let list = json!({"sessions": [{"session_id": "other"}, {"session_id": upper}]});
+    let zephr = Provider::named("zephr").unwrap();
+    let identity = identify(zephr, &list, asked("zephr"), false).ok().unwrap();
+    assert_eq!((identity.own, identity.answered_id), (vec![1], None));
+    assert!(refused("deck", &json!({"id": "SESS_1"}), false).is_some());
+}
+
+#[test]
+fn the_exact_id_is_preferred() {
+    let id = asked("zephr");
+    let list = json!({"sessions": [
+        {"session_id": id.to_ascii_uppercase()}, {"session_id": id}, {"session_id": id},
+    ]});
+    let zephr = Provider::named("zephr").unwrap();
+    let identity = identify(zephr, &list, id, false).ok().unwrap();
+    assert_eq!(identity.own, [1, 2]);
+}
+
+#[test]
+fn a_list_without_ids_is_noted() {
+    let zephr = Provider::named("zephr").unwrap();
+    for list in [json!([]), json!([{}]), json!([{"session_id": "b"}, {}])] {
+        let answer = json!({"sessions": list});
+        let identity = identify(zephr, &answer, asked("zephr"), false)
+            .ok()
+            .unwrap();
+        assert_eq!(identity.notices.len(), 1, "{answer}");
+        assert_eq!(identity.own, [0; 0]);
+    }
+}
