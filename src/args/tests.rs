@@ -14,7 +14,7 @@ fn refused(line: &str) -> Failure {
 }
 
 #[test]
-fn the_tree_is_sound() {
+fn command_tree_is_valid() {
     command().debug_assert();
 }
 
@@ -41,7 +41,7 @@ fn every_provider_has_its_verbs() {
 }
 
 #[test]
-fn options_stand_before_or_after_the_verb() {
+fn options_precede_or_follow_the_verb() {
     for line in [
         "sessctl --json -p prod deck get x",
         "sessctl deck get x --profile prod -o json",
@@ -53,7 +53,7 @@ fn options_stand_before_or_after_the_verb() {
 }
 
 #[test]
-fn an_option_may_stand_at_every_command_and_the_last_one_counts() {
+fn last_repeated_option_counts() {
     let options = parsed("sessctl --quiet -p a deck --raw --retries 0 get x -p b").options;
     assert!(options.quiet && options.raw);
     assert_eq!(options.flags().profile.as_deref(), Some("b"));
@@ -69,7 +69,7 @@ fn an_option_may_stand_at_every_command_and_the_last_one_counts() {
 }
 
 #[test]
-fn mock_takes_its_scenario_only_with_an_equals_sign() {
+fn mock_scenario_needs_equals_sign() {
     let invocation = parsed("sessctl kayle get --mock x");
     assert_eq!(invocation.options.mock, Some(Scenario::Ok));
     assert!(
