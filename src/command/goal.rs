@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn goals_are_states_in_either_vocabulary_or_conditions() {
+    fn goals_parse_as_states_or_conditions() {
         assert!(matches!(parsed("done", "deck"), Ok(Goal::Done)));
         assert!(matches!(
             parsed("succeeded", "deck"),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_reached_is_refused_before_anything_is_sent() {
+    fn unreachable_goals_are_refused_early() {
         for (text, provider, says) in [
             ("succeeded", "imprint", "never becomes 'succeeded'"),
             ("cancelled", "deck", "never becomes 'cancelled'"),

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reports_are_parsed() {
+    fn report_arguments_are_parsed() {
         assert_eq!(Format::parse("github").unwrap(), Format::Github);
         assert_eq!(
             Format::parse("junit=a=b").unwrap(),

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shape_or_the_prefix_tells_the_vendor() {
+    fn vendor_follows_id_shape_or_prefix() {
         let kayle = format!("vs_{}", "a".repeat(64));
         assert_eq!(parse(&kayle).unwrap(), ("kayle", kayle));
         assert_eq!(parse("sess_1").unwrap(), ("deck", "sess_1".to_owned()));
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ambiguous_id_is_refused_with_every_command() {
+    fn ambiguous_id_lists_every_command() {
         let refused = parse("2EE24580-B97B-4949-A65C-929CCB9B9B8D").unwrap_err();
         for name in ["imprint", "zephr"] {
             assert!(

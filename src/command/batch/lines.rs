@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_an_id_wherever_the_pieces_end() {
+    fn lines_survive_any_chunking() {
         let list = b"\xef\xbb\xbf# incident 7\na\r\n\n  b\t\n \r\n#c\nd\xff\n\xef\xbb\xbfe\nlast";
         let id = |text: &str| Text::Id(text.to_owned());
         for size in 1..=list.len() {
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_line_only_the_beginning_is_kept() {
+    fn long_lines_are_truncated() {
         let long = [b"a".repeat(LONGEST + 1), b"\nb".to_vec()].concat();
         for size in [1, 1000, 5000] {
             assert_eq!(

@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn utf_16_is_told_at_once() {
+    fn utf_16_input_is_reported() {
         let (send, _chunks) = channel(2);
         let failure = read(&b"\xff\xfes\0\n\0"[..], "ids.txt", &send).unwrap_err();
         assert_eq!(failure.message(), "line 1: ids.txt is UTF-16, not UTF-8");

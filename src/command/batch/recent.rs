@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_oldest_answers_are_forgotten_first() {
+    fn oldest_responses_are_evicted_first() {
         let target = |number: usize| Target::parse(None, &format!("sess_{number}"), false).unwrap();
         let piece = Rc::new(Piece::for_tests(&"x".repeat(1 << 20)));
         let mut recent = Recent::default();

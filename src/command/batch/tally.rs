@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sum_names_what_there_is_and_the_largest_code_counts() {
+    fn summary_counts_outcomes_and_largest_code() {
         let mut tally = Tally::default();
         assert_eq!((tally.summary().as_str(), tally.exit_code()), ("0 ok", 0));
         for _ in 0..9998 {

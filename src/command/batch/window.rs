@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_leave_in_the_order_of_the_input() {
+    fn ordered_results_follow_input() {
         let mut window = Window::new(true, 1);
         let places: Vec<u64> = (0..4).map(|_| window.reserve()).collect();
         window.fill(places[2], entry("c"));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn without_order_they_leave_as_they_come() {
+    fn unordered_results_follow_arrival() {
         let mut window = Window::new(false, 1);
         let (a, b) = (window.reserve(), window.reserve());
         window.fill(b, entry("b"));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_bounded_by_count_and_by_bytes() {
+    fn window_bounds_count_and_bytes() {
         let mut window = Window::new(true, 100);
         let first = window.reserve();
         for _ in 1..800 {

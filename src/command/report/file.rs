@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_report_replaces_the_file_as_a_whole() {
+    fn report_replaces_whole_file() {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("report.xml");
         for report in ["a longer report", "short"] {
@@ -121,7 +121,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_is_replaced_and_its_target_kept() {
+    fn symlink_target_is_not_overwritten() {
         let folder = TempDir::new().unwrap();
         let (target, link) = (folder.path().join("target"), folder.path().join("link"));
         fs::write(&target, "kept").unwrap();
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_summary_begins_on_a_new_line() {
+    fn summary_starts_on_new_line() {
         let folder = TempDir::new().unwrap();
         for (before, after) in [
             ("", "page"),
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn the_room_of_a_summary_counts_what_is_there() {
+    fn summary_limit_counts_existing_content() {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("summary.md");
         fs::write(&path, "x".repeat(1000)).unwrap();
