@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn good_ones_lose_their_last_slash_and_keep_their_path() {
+    fn valid_base_urls_keep_their_path() {
         for (text, url) in [
             ("https://h.example", "https://h.example/"),
             ("https://h.example/v2/", "https://h.example/v2"),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_ones_say_why_and_never_what() {
+    fn invalid_base_urls_are_not_repeated() {
         for (text, why) in [
             ("http://api.example", "https"),
             ("http://localhost.evil.example", "https"),

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_people_write() {
+    fn common_notations_are_parsed() {
         for (text, millis) in [
             ("30s", 30_000),
             ("500ms", 500),
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_the_rest() {
+    fn other_notations_are_refused() {
         for text in [
             "",
             "s",

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_credential_goes_where_the_same_hand_sent_it() {
+    fn credential_and_url_share_a_source() {
         let file = |profile: Option<&str>| Origin::File {
             path: PathBuf::from("config.toml"),
             profile: profile.map(str::to_owned),

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_people_write() {
+    fn common_notations_are_parsed() {
         for (text, rate) in [
             ("documented", Rate::Documented),
             ("off", Rate::Off),

@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_have_a_place() {
+    fn mistakes_name_their_position() {
         for (text, says) in [
             ("", "no [[check]]"),
             ("[[chekc]]\n", "checks.toml:1:3: unknown key 'chekc'"),

@@ -111,14 +111,14 @@ mod tests {
     }
 
     #[test]
-    fn one_line_end_is_taken_off() {
+    fn one_line_end_is_trimmed() {
         for bytes in [&b"sk_live_1"[..], b"sk_live_1\n", b"sk_live_1\r\n"] {
             assert_eq!(check(bytes).as_deref(), Ok("sk_live_1"));
         }
     }
 
     #[test]
-    fn the_rest_is_refused_by_rule_and_not_repeated() {
+    fn invalid_values_are_not_repeated() {
         let long = vec![b'a'; 1 << 20];
         for (bytes, why) in [
             (&b""[..], "is empty"),

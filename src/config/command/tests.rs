@@ -35,7 +35,7 @@ async fn shell(script: &str) -> Result<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn one_line_is_taken_as_it_is() {
+async fn single_line_output_is_used() {
     for (script, line) in [
         ("echo tok", "tok\n"),
         ("printf tok", "tok"),
@@ -47,7 +47,7 @@ async fn one_line_is_taken_as_it_is() {
 }
 
 #[tokio::test]
-async fn whatever_else_it_does_is_told_without_what_it_printed() {
+async fn command_errors_hide_its_output() {
     for (script, why) in [
         ("false", "credential command exited with 1"),
         ("echo CANARY; exit 3", "credential command exited with 3"),
@@ -73,7 +73,7 @@ async fn whatever_else_it_does_is_told_without_what_it_printed() {
 }
 
 #[tokio::test]
-async fn what_it_complains_about_is_quoted_short_and_safe() {
+async fn command_stderr_is_quoted_safely() {
     let failure = shell("printf 'no\\033[2J' >&2; head -c 9999 /dev/zero | tr '\\0' x >&2; exit 1")
         .await
         .unwrap_err();
@@ -83,7 +83,7 @@ async fn what_it_complains_about_is_quoted_short_and_safe() {
 }
 
 #[tokio::test]
-async fn there_is_no_shell() {
+async fn command_runs_without_shell() {
     let folder = TempDir::new().unwrap();
     let mark = folder.path().join("x");
     let argument = format!("tok; touch {}", mark.display());
@@ -100,7 +100,7 @@ fn program(folder: &Path, name: &str, mode: u32) -> PathBuf {
 }
 
 #[tokio::test]
-async fn a_program_that_cannot_be_run_is_named() {
+async fn failed_program_is_named() {
     let folder = TempDir::new().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();
     program(folder.path(), "plain", 0o644);
@@ -119,7 +119,7 @@ async fn a_program_that_cannot_be_run_is_named() {
 }
 
 #[test]
-fn the_search_path_leads_to_no_relative_folder() {
+fn relative_path_entries_are_ignored() {
     let (one, two) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     program(one.path(), "tool", 0o644);
     let tool = program(two.path(), "tool", 0o755);
@@ -148,7 +148,7 @@ fn fifos<const N: usize>(folder: &TempDir, names: [&str; N]) -> [PathBuf; N] {
 }
 
 #[tokio::test]
-async fn nothing_it_started_outlives_a_look_up_that_is_given_up() {
+async fn cancelled_lookup_kills_child_processes() {
     let folder = TempDir::new().unwrap();
     let [fifo] = fifos(&folder, ["fifo"]);
     // All hold the FIFO open: it ends when the last of them has ended.
@@ -172,7 +172,7 @@ async fn nothing_it_started_outlives_a_look_up_that_is_given_up() {
 }
 
 #[tokio::test]
-async fn what_is_left_running_is_neither_waited_for_nor_ended() {
+async fn grandchildren_are_left_alone() {
     let folder = TempDir::new().unwrap();
     let [ask, answer] = fifos(&folder, ["ask", "answer"]);
     // It holds the pipe open until it is asked.
@@ -188,7 +188,7 @@ async fn what_is_left_running_is_neither_waited_for_nor_ended() {
 }
 
 #[tokio::test]
-async fn what_hangs_is_ended() {
+async fn hanging_command_is_killed() {
     assert_eq!(PATIENCE.as_secs(), 10);
     let line = ["sleep".to_owned(), "300".to_owned()];
     let failure = run_within(Duration::ZERO, &line, &host())

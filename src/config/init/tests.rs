@@ -19,7 +19,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn the_first_file_is_whole_and_its_owners_alone() {
+fn new_file_is_private_and_complete() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a/b/config.toml");
     write(&path, false).unwrap();
@@ -31,7 +31,7 @@ fn the_first_file_is_whole_and_its_owners_alone() {
 }
 
 #[test]
-fn a_file_is_replaced_only_by_force() {
+fn existing_file_needs_force() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("config.toml");
     fs::write(&path, "mine").unwrap();
@@ -47,7 +47,7 @@ fn a_file_is_replaced_only_by_force() {
 }
 
 #[test]
-fn links_are_not_written_through() {
+fn symlinks_are_not_followed() {
     let folder = TempDir::new().unwrap();
     let victim = folder.path().join("victim");
     fs::write(&victim, "mine").unwrap();
@@ -66,7 +66,7 @@ fn links_are_not_written_through() {
 }
 
 #[test]
-fn what_cannot_be_written_leaves_nothing_behind() {
+fn failed_write_leaves_no_files() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();

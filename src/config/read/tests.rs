@@ -20,7 +20,7 @@ fn put(folder: &TempDir, name: &str, bytes: &[u8], mode: u32) -> std::path::Path
 }
 
 #[test]
-fn modes_decide_what_is_told_and_what_is_refused() {
+fn file_modes_decide_warning_or_refusal() {
     let folder = TempDir::new().unwrap();
     for (mode, readable) in [
         (0o600, Some(false)),
@@ -55,7 +55,7 @@ fn modes_decide_what_is_told_and_what_is_refused() {
 }
 
 #[test]
-fn only_this_user_and_root_are_trusted_owners() {
+fn only_user_and_root_are_trusted() {
     assert!(is_trusted(1000, 1000));
     assert!(is_trusted(0, 1000));
     assert!(!is_trusted(1001, 1000));
@@ -63,7 +63,7 @@ fn only_this_user_and_root_are_trusted_owners() {
 }
 
 #[test]
-fn only_regular_files_are_read_and_none_is_waited_for() {
+fn only_regular_files_are_read() {
     let folder = TempDir::new().unwrap();
     let at = |name: &str| folder.path().join(name);
     put(&folder, "good", b"text", 0o600);
@@ -99,7 +99,7 @@ fn only_regular_files_are_read_and_none_is_waited_for() {
 }
 
 #[test]
-fn a_limit_is_told_in_round_numbers() {
+fn size_limit_is_rounded() {
     let folder = TempDir::new().unwrap();
     let wanted = Wanted {
         limit: 1 << 20,
@@ -111,7 +111,7 @@ fn a_limit_is_told_in_round_numbers() {
 }
 
 #[test]
-fn what_is_no_utf8_text_is_told_by_its_offset() {
+fn invalid_utf8_is_reported_by_offset() {
     for (bytes, offset) in [
         (&b"\xff\xfea\0"[..], 0),
         (b"\xfe\xff\0a", 0),

@@ -3,7 +3,7 @@
 use super::{Case, fails, refused, settles};
 
 #[test]
-fn every_source_is_fetched() {
+fn every_credential_source_is_read() {
     settles(
         "
         deck | deck.api_key={env='MINE'} | MINE=sk_mine | => https://api.deck.co/v2 (built in); api_key=sk_mine (profile default (DIR/config.toml:1))
@@ -20,7 +20,7 @@ fn every_source_is_fetched() {
 
 /// Nothing falls through to the next source.
 #[test]
-fn a_broken_source_ends_the_look_up() {
+fn broken_source_stops_the_lookup() {
     fails(
         "
         deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY= | => credential: SESSCTL_DECK_API_KEY is empty ~ unset SESSCTL_DECK_API_KEY to use the profile
@@ -46,7 +46,7 @@ fn a_broken_source_ends_the_look_up() {
 }
 
 #[test]
-fn two_values_for_one_thing_are_one_too_many() {
+fn duplicate_credential_values_are_refused() {
     fails(
         "
         deck | | SESSCTL_DECK_API_KEY=sk_SECRET SESSCTL_DECK_API_KEY_FILE=DIR/key | => config: both SESSCTL_DECK_API_KEY and SESSCTL_DECK_API_KEY_FILE are set ~ unset one of them
@@ -59,7 +59,7 @@ fn two_values_for_one_thing_are_one_too_many() {
 }
 
 #[test]
-fn each_scheme_is_chosen_by_what_is_there_and_needs_all_of_its_parts() {
+fn scheme_is_chosen_by_complete_credentials() {
     settles(
         "
         imprint | | SESSCTL_IMPRINT_KEY_ID=i SESSCTL_IMPRINT_KEY_SECRET=s | => https://dev.sbx.imprint.co (built in); key_id=i (SESSCTL_IMPRINT_KEY_ID); key_secret=s (SESSCTL_IMPRINT_KEY_SECRET)
@@ -78,7 +78,7 @@ fn each_scheme_is_chosen_by_what_is_there_and_needs_all_of_its_parts() {
 }
 
 #[test]
-fn a_missing_credential_says_what_to_set_and_where() {
+fn missing_credential_explains_what_to_set() {
     fails(
         "
         deck | | | => credential: there is no credential for Deck ~ set SESSCTL_DECK_API_KEY (or SESSCTL_DECK_API_KEY_FILE) ~ or put api_key under [deck] in a configuration file ~ without an account: --mock
@@ -95,7 +95,7 @@ fn a_missing_credential_says_what_to_set_and_where() {
 }
 
 #[test]
-fn a_good_variable_is_no_misspelt_one() {
+fn valid_variable_is_not_a_misspelling() {
     for line in [
         "kayle | | SESSCTL_KAYLE_BASE_URL=https://h.example",
         "kayle | | SESSCTL_KAYLE_ENVIRONMENT=production",
@@ -113,7 +113,7 @@ fn a_good_variable_is_no_misspelt_one() {
 
 /// A command may do more than print.
 #[test]
-fn nothing_is_fetched_for_a_base_url_from_elsewhere() {
+fn foreign_base_url_fetches_no_credential() {
     let line = "imprint | imprint.key_id={command=['/bin/touch','DIR/ran']};imprint.key_secret={command=['/bin/touch','DIR/ran']};imprint.merchant_key={command=['/bin/touch','DIR/ran']} | SESSCTL_IMPRINT_MERCHANT_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example";
     let case = Case::read(line);
     let failure = case.settings().unwrap_err();
@@ -135,7 +135,7 @@ fn nothing_is_fetched_for_a_base_url_from_elsewhere() {
 }
 
 #[test]
-fn a_credential_goes_only_where_it_was_configured_for() {
+fn credential_is_bound_to_configured_url() {
     settles(
         "
         deck | deck.api_key='sk_f';deck.base_url='https://f.example' | | => https://f.example (profile default (DIR/config.toml:2)); api_key=sk_f (profile default (DIR/config.toml:1))

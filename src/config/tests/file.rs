@@ -15,7 +15,7 @@ fn fails(table: &str) {
 }
 
 #[test]
-fn an_unknown_name_is_told_with_its_place_and_the_nearest_known() {
+fn unknown_names_suggest_the_nearest() {
     fails(
         "
         deck | [dekc];api_key='SECRET' | | => config: DIR/config.toml:1:2: unknown provider or setting 'dekc' ~ did you mean 'deck'?
@@ -34,7 +34,7 @@ fn an_unknown_name_is_told_with_its_place_and_the_nearest_known() {
 }
 
 #[test]
-fn a_value_of_another_type_is_told_by_its_type_alone() {
+fn wrong_types_hide_the_value() {
     fails(
         "
         deck | deck='SECRET' | | => config: DIR/config.toml:1:6: deck: expected a table, found string
@@ -61,7 +61,7 @@ fn a_value_of_another_type_is_told_by_its_type_alone() {
 
 /// The parser's own message would hold the line.
 #[test]
-fn what_is_no_toml_is_told_without_the_line() {
+fn invalid_toml_hides_the_line() {
     fails(
         "
         deck | deck.api_key=SECRET | | => config: DIR/config.toml:1: ~ see https://toml.io
@@ -76,7 +76,7 @@ fn what_is_no_toml_is_told_without_the_line() {
 }
 
 #[test]
-fn a_profile_that_is_not_there_is_told_with_those_that_are() {
+fn unknown_profile_lists_known_profiles() {
     fails(
         "
         deck | profiles.prod.retries=1 | | --profile prd => config: there is no profile 'prd' (DIR/config.toml) ~ did you mean 'prod'?
@@ -89,7 +89,7 @@ fn a_profile_that_is_not_there_is_told_with_those_that_are() {
 }
 
 #[test]
-fn the_file_that_is_named_is_the_one_that_is_read() {
+fn named_file_is_read() {
     let retries = |line: &str| {
         let case = Case::read(line);
         write(&case.folder.path().join("other.toml"), "retries=9", 0o600);
@@ -116,7 +116,7 @@ fn the_file_that_is_named_is_the_one_that_is_read() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_told_by_their_place() {
+fn invalid_bytes_are_reported_by_position() {
     let case = Case::read("deck | retries=1");
     let path = case.flags.config.clone().unwrap();
     for (bytes, outcome) in [
@@ -141,7 +141,7 @@ fn bytes_that_are_no_text_are_told_by_their_place() {
 }
 
 #[test]
-fn a_file_that_others_may_read_is_told_only_if_it_holds_a_secret() {
+fn readable_file_warns_only_with_secret() {
     for (text, notes) in [
         ("deck.api_key='sk_SECRET'", 1),
         ("profiles.p.zephr.access_key='SECRET'", 1),
@@ -161,7 +161,7 @@ fn a_file_that_others_may_read_is_told_only_if_it_holds_a_secret() {
 }
 
 #[test]
-fn a_user_without_a_home_needs_a_name() {
+fn missing_home_needs_explicit_file() {
     let host = Host::with(&[], std::time::SystemTime::UNIX_EPOCH);
     let failure = super::super::path(&host, &super::Flags::default()).unwrap_err();
     assert!(failure.hints.concat().contains("--config"), "{failure:?}");
@@ -183,7 +183,7 @@ fn holding(text: &str) -> Case {
 }
 
 #[test]
-fn depth_and_length_end_in_an_error_not_in_a_crash() {
+fn oversized_files_fail_cleanly() {
     for text in [
         format!("a = {}", "[".repeat(500_000)),
         format!("a = {}", "{a=".repeat(100_000)),
@@ -198,13 +198,13 @@ fn depth_and_length_end_in_an_error_not_in_a_crash() {
 }
 
 #[test]
-fn a_byte_order_mark_and_dos_line_ends_change_nothing() {
+fn bom_and_crlf_change_nothing() {
     let limits = holding("\u{feff}retries = 7\r\n# x\r\n").load();
     assert_eq!(limits.unwrap().limits().retries, 7);
 }
 
 #[test]
-fn the_example_is_empty_as_it_stands_and_right_without_its_marks() {
+fn example_is_valid_when_uncommented() {
     let plain: Vec<_> = EXAMPLE
         .lines()
         .filter(|line| !line.starts_with('#'))

@@ -3,7 +3,7 @@
 use super::{Case, lines};
 
 #[test]
-fn flag_then_environment_then_profile_then_default() {
+fn flag_precedes_environment_profile_default() {
     let table = "
         deck | | | => request_timeout=30s (built in); retries=2 (built in); max_wait=60s (built in); rate=documented (built in)
         deck | retries=5;request_timeout='2m';max_wait=7;rate='9/2s' | | => request_timeout=2m (profile default (DIR/config.toml:2)); retries=5 (profile default (DIR/config.toml:1)); max_wait=7 (profile default (DIR/config.toml:3)); rate=9/2s (profile default (DIR/config.toml:4))
@@ -33,7 +33,7 @@ fn flag_then_environment_then_profile_then_default() {
 }
 
 #[test]
-fn a_body_may_be_as_long_as_the_flag_says() {
+fn body_limit_follows_the_flag() {
     let mut case = Case::read("deck");
     assert_eq!(case.load().unwrap().limits().max_body, 16 << 20);
     case.flags.max_body = Some(5);
@@ -41,7 +41,7 @@ fn a_body_may_be_as_long_as_the_flag_says() {
 }
 
 #[test]
-fn what_is_no_bound_is_refused_and_not_repeated() {
+fn invalid_limits_are_not_repeated() {
     let retries = "an integer from 0 to 10";
     let time = "a duration such as 30s";
     for (line, outcome) in [

@@ -3,7 +3,7 @@
 use super::{Case, fails, settles};
 
 #[test]
-fn named_environments_and_the_first_of_them() {
+fn first_environment_is_the_default() {
     settles(
         "
         imprint | | SESSCTL_IMPRINT_API_KEY=k | => https://dev.sbx.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
@@ -20,7 +20,7 @@ fn named_environments_and_the_first_of_them() {
 
 /// Where one layer names an environment and the other a URL, the layer that outranks counts.
 #[test]
-fn an_environment_and_a_base_url() {
+fn environment_conflicts_with_base_url() {
     settles(
         "
         imprint | imprint.environment='production' | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example | => https://e.example (SESSCTL_IMPRINT_BASE_URL); api_key=k (SESSCTL_IMPRINT_API_KEY)
@@ -38,7 +38,7 @@ fn an_environment_and_a_base_url() {
 }
 
 #[test]
-fn what_is_no_place_is_refused() {
+fn invalid_endpoints_are_refused() {
     fails(
         "
         imprint | imprint.environment='staging' | SESSCTL_IMPRINT_API_KEY=SECRET | => config: Imprint has no environment 'staging' (profile default (DIR/config.toml:1)) ~ environments: sandbox, production
@@ -73,7 +73,7 @@ fn what_is_no_place_is_refused() {
 
 /// `--curl` needs no credential, and takes the usual scheme where none is configured.
 #[test]
-fn a_place_without_a_credential() {
+fn endpoint_resolves_without_credential() {
     for (line, expected) in [
         (
             "imprint",

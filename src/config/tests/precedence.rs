@@ -3,7 +3,7 @@
 use super::{Case, settles};
 
 #[test]
-fn the_environment_outranks_the_profile_and_a_typed_profile_outranks_both() {
+fn typed_profile_outranks_environment() {
     settles(
         "
         deck | | SESSCTL_DECK_API_KEY=sk_e | => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
@@ -22,7 +22,7 @@ fn the_environment_outranks_the_profile_and_a_typed_profile_outranks_both() {
 }
 
 #[test]
-fn a_flag_outranks_every_base_url() {
+fn flag_outranks_every_base_url() {
     settles(
         "
         deck | deck.base_url='https://f.example' | SESSCTL_DECK_API_KEY=sk_e SESSCTL_DECK_BASE_URL=https://e.example | --base-url https://h.example:8443/v3/ => https://h.example:8443/v3 (--base-url); api_key=sk_e (SESSCTL_DECK_API_KEY)
@@ -35,7 +35,7 @@ fn a_flag_outranks_every_base_url() {
 
 /// What `config show` says: the same values, and not one of them read.
 #[test]
-fn what_is_shown_is_what_counts() {
+fn shown_values_are_effective() {
     let table = "
         deck | deck.api_key='sk_SECRET' | | => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (profile default (DIR/config.toml:1))
         deck | deck.api_key={file='/no/such/file'} | | => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (file /no/such/file) (profile default (DIR/config.toml:1))
@@ -61,7 +61,7 @@ fn what_is_shown_is_what_counts() {
 }
 
 #[test]
-fn an_unusable_variable_is_no_reason_to_show_another_value() {
+fn unusable_variable_has_no_fallback() {
     let case = Case::read("deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY=");
     let config = case.load().unwrap();
     let failure = config.shown(&case.host, case.provider).unwrap_err();
