@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_variable_that_is_set_counts() {
+    fn first_set_variable_wins() {
         let both = [("HTTPS_PROXY", "p:1"), ("ALL_PROXY", "http://q:2")];
         for (variables, chosen) in [
             (&both[..], "p:1 (from HTTPS_PROXY)"),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn this_machine_is_never_asked_through_a_proxy() {
+    fn loopback_bypasses_the_proxy() {
         let all = [("ALL_PROXY", "http://p:1"), ("HTTPS_PROXY", ":::bad")];
         for target in [
             "http://127.0.0.1:8787",
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_value_is_an_error_that_names_the_variable_and_not_the_value() {
+    fn invalid_proxy_names_only_the_variable() {
         for value in ["::::", "http://u:SECRET@", "socks5://u:SECRET@p", "http://"] {
             let failure = choose(&[("HTTPS_PROXY", value)], "https://a.example").unwrap_err();
             assert_eq!(failure.kind, Kind::Config);
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn no_proxy_in_all_its_forms() {
+    fn no_proxy_forms_are_honoured() {
         for (entry, target, covered) in [
             ("*", "https://a.example", true),
             ("a.example", "https://a.example", true),

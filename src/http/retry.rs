@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_is_kept_in_full_or_not_at_all() {
+    fn server_delay_is_honoured_in_full() {
         let seconds = Duration::from_secs;
         assert_eq!(after(true, Some(2), 1, 30), Next::Wait(seconds(2)));
         assert_eq!(after(true, Some(30), 1, 30), Next::TooLong(seconds(30)));
@@ -136,12 +136,12 @@ mod tests {
     }
 
     #[test]
-    fn no_pause_outlasts_the_time_left() {
+    fn delay_never_exceeds_remaining_time() {
         assert_eq!(after(true, None, 1, 0), Next::Stop);
     }
 
     #[test]
-    fn pauses_double_up_to_a_cap_and_never_vanish() {
+    fn backoff_doubles_up_to_cap() {
         let backoff = Backoff::default();
         let most: Vec<u128> = [1, 2, 3, 6, 7, 40, u32::MAX]
             .map(|attempts| backoff.pause(attempts, 1.0).as_millis())

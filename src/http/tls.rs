@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_fault_of_a_certificate_is_told_in_words() {
+    fn certificate_errors_are_explained() {
         let end = UnixTime::since_unix_epoch(Duration::from_secs(1_700_000_000));
         let expected = ServerName::try_from("api.example").unwrap();
         let presented = [
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_and_files_that_lead_to_no_certificate_are_named() {
+    fn empty_certificate_sources_are_named() {
         let now = SystemTime::UNIX_EPOCH;
         let nothing = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
         for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {

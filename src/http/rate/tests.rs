@@ -20,7 +20,7 @@ fn slots(governor: &mut Governor, start: Instant, now: Instant, count: usize) ->
 }
 
 #[test]
-fn no_span_holds_more_than_the_limit_and_from_half_of_it_on_it_is_spent_evenly() {
+fn no_window_exceeds_the_limit() {
     let start = Instant::now();
     let mut governor = Governor::new(Some((4, ms(10_000))));
     assert_eq!(
@@ -37,7 +37,7 @@ fn no_span_holds_more_than_the_limit_and_from_half_of_it_on_it_is_spent_evenly()
 }
 
 #[test]
-fn an_ample_quota_costs_nothing_and_a_low_one_is_spread() {
+fn low_quota_is_spread_evenly() {
     let start = Instant::now();
     let mut governor = Governor::new(None);
     governor.learn(quota(60, 100, 4000), start);
@@ -58,7 +58,7 @@ fn an_ample_quota_costs_nothing_and_a_low_one_is_spread() {
 }
 
 #[test]
-fn a_short_window_is_spent_evenly_from_its_half_on_and_a_long_one_from_its_last_tenth() {
+fn short_windows_are_paced_from_half() {
     let start = Instant::now();
     let mut governor = Governor::new(None);
     governor.learn(quota(51, 100, 10_000), start);
@@ -74,7 +74,7 @@ fn a_short_window_is_spent_evenly_from_its_half_on_and_a_long_one_from_its_last_
 }
 
 #[test]
-fn the_end_of_a_window_is_the_earliest_one_told_until_that_proves_wrong() {
+fn earliest_reset_counts_until_disproved() {
     let start = Instant::now();
     let mut governor = Governor::new(None);
     governor.learn(quota(5, 100, 2000), start);
@@ -87,7 +87,7 @@ fn the_end_of_a_window_is_the_earliest_one_told_until_that_proves_wrong() {
 }
 
 #[test]
-fn after_a_pause_they_come_one_by_one() {
+fn requests_resume_one_by_one() {
     let start = Instant::now();
     let mut governor = Governor::new(None);
     governor.pause(start + ms(1000));
@@ -98,7 +98,7 @@ fn after_a_pause_they_come_one_by_one() {
 }
 
 #[test]
-fn tells_how_long_nothing_is_sent() {
+fn limiter_reports_its_pause() {
     let start = Instant::now();
     let mut governor = Governor::new(None);
     assert_eq!(governor.held(start), None);
@@ -110,7 +110,7 @@ fn tells_how_long_nothing_is_sent() {
 }
 
 #[test]
-fn what_is_on_its_way_counts_as_used() {
+fn requests_in_flight_count_as_used() {
     let start = Instant::now();
     let mut governor = Governor::new(None);
     slots(&mut governor, start, start, 5);
@@ -119,7 +119,7 @@ fn what_is_on_its_way_counts_as_used() {
 }
 
 #[test]
-fn a_gap_is_never_wide() {
+fn pacing_gap_is_bounded() {
     let start = Instant::now();
     let mut governor = Governor::new(None);
     governor.learn(quota(5, 100, 86_400_000), start);
@@ -127,7 +127,7 @@ fn a_gap_is_never_wide() {
 }
 
 #[test]
-fn a_pause_holds_everybody_and_only_grows() {
+fn pause_applies_to_all_and_grows() {
     let start = Instant::now();
     let mut governor = Governor::new(None);
     governor.pause(start + ms(3000));
@@ -139,7 +139,7 @@ fn a_pause_holds_everybody_and_only_grows() {
 }
 
 #[test]
-fn spans_beyond_measure_are_cut() {
+fn extreme_durations_are_clamped() {
     let start = Instant::now();
     let mut governor = Governor::new(None);
     governor.learn(

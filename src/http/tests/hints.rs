@@ -15,7 +15,7 @@ fn wait(status: u16, lines: &[(&str, &str)]) -> Option<u64> {
 }
 
 #[test]
-fn retry_after_in_all_its_forms() {
+fn retry_after_forms_are_parsed() {
     for (text, seconds) in [
         ("120", Some(120)),
         (" 120\t", Some(120)),
@@ -48,7 +48,7 @@ fn retry_after_in_all_its_forms() {
 }
 
 #[test]
-fn dates_are_measured_by_the_clock_of_the_server() {
+fn dates_use_the_server_clock() {
     let date = ("date", "Tue, 14 Nov 2023 23:13:20 GMT");
     assert_eq!(
         wait(
@@ -64,7 +64,7 @@ fn dates_are_measured_by_the_clock_of_the_server() {
 }
 
 #[test]
-fn the_most_trusted_hint_wins() {
+fn most_reliable_hint_wins() {
     let body = Some(Duration::from_secs(2));
     let reset = ("ratelimit-reset", "3");
     let old = ("x-ratelimit-reset", "1700000004");
@@ -83,7 +83,7 @@ fn the_most_trusted_hint_wins() {
 }
 
 #[test]
-fn quotas_in_every_notation() {
+fn quota_notations_are_parsed() {
     let quota = |left, limit, reset| {
         Some(Quota {
             left,
@@ -154,7 +154,7 @@ fn quotas_in_every_notation() {
 }
 
 #[test]
-fn the_request_id_is_the_vendors_own_before_the_networks() {
+fn vendor_request_id_precedes_network_id() {
     let lines = [("cf-ray", "8f-AMS"), ("x-request-id", "req_1")];
     assert_eq!(headers(&lines).request_id(), Some("req_1"));
     assert_eq!(headers(&lines[..1]).request_id(), Some("8f-AMS"));
@@ -163,7 +163,7 @@ fn the_request_id_is_the_vendors_own_before_the_networks() {
 }
 
 #[test]
-fn spans_and_times_for_people() {
+fn durations_and_times_are_readable() {
     let said = [300, 2000, 90_000, 600_000, 7_200_000, 200_000_000]
         .map(|ms| say(Duration::from_millis(ms)));
     assert_eq!(said, ["0.3 s", "2 s", "90 s", "10 min", "2 h", "2 days"]);
@@ -174,7 +174,7 @@ fn spans_and_times_for_people() {
 
 /// A server may repeat a header without end; only as much is kept as advice may need.
 #[test]
-fn a_header_that_is_repeated_is_a_list_of_bounded_length() {
+fn repeated_headers_form_bounded_list() {
     let value = "x".repeat(4000);
     let many = (0..100).map(|_| ("retry-after", value.as_bytes()));
     let kept = Headers::collect(many);

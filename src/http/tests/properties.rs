@@ -46,7 +46,7 @@ fn decoded(text: &str) -> String {
 
 proptest! {
     #[test]
-    fn a_safe_id_is_one_segment_and_an_unsafe_one_is_refused(
+    fn safe_id_is_one_path_segment(
         id in ids(), base in prop::sample::select(BASES), provider in prop::sample::select(ALL),
     ) {
         prop_assert_eq!(check_safety(&id).is_ok(), is_safe(&id), "{:?}", id);
@@ -108,7 +108,7 @@ const NAMES: &[&str] = &[
 
 proptest! {
     #[test]
-    fn no_headers_are_too_odd_to_read_and_no_pause_is_zero(
+    fn odd_headers_never_give_zero_pause(
         lines in prop::collection::vec((prop::sample::select(NAMES), values()), 0..6),
         status in prop::sample::select(&[200_u16, 408, 429, 500, 503][..]),
         body in prop::option::of(0_u64..3),
@@ -127,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn a_positive_number_of_seconds_is_never_lost(seconds in 1_u64.., spaces in "[ \t]{0,2}") {
+    fn positive_seconds_are_never_lost(seconds in 1_u64.., spaces in "[ \t]{0,2}") {
         let text = format!("{spaces}{seconds}{spaces}");
         let collect = |name| Headers::collect([(name, text.as_bytes())].into_iter());
         let asked = Some(Duration::from_secs(seconds));
@@ -138,7 +138,7 @@ proptest! {
     }
 
     #[test]
-    fn a_date_to_come_is_a_positive_wait(clock in 0_u64..1 << 36, wait in 1_u64..1 << 30) {
+    fn future_date_is_positive_delay(clock in 0_u64..1 << 36, wait in 1_u64..1 << 30) {
         let now = NOW + Duration::from_secs(clock);
         let until = after(now, Duration::from_secs(wait)).unwrap();
         let headers = Headers::collect([("retry-after", until.as_bytes())].into_iter());

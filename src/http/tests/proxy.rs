@@ -15,7 +15,7 @@ async fn fetch(proxy: &str) -> Failure {
 }
 
 #[tokio::test]
-async fn a_proxy_sees_no_credential_and_is_blamed_for_its_own_faults() {
+async fn proxy_errors_name_the_proxy() {
     for (act, words) in [
         (
             raw("HTTP/1.1 407 No\r\n\r\n"),
@@ -49,7 +49,7 @@ async fn a_proxy_sees_no_credential_and_is_blamed_for_its_own_faults() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_there_is_named() {
+async fn unreachable_proxy_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let place = listener.local_addr().unwrap();
     drop(listener);
@@ -68,7 +68,7 @@ async fn a_proxy_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn behind_the_tunnel_the_api_is_blamed() {
+async fn tunnelled_errors_name_the_api() {
     let tunnel = "HTTP/1.1 200 OK\r\n\r\n";
     let server = Server::start([raw(format!("{tunnel}not TLS at all"))]).await;
     let failure = fetch(&server.base).await;
@@ -80,7 +80,7 @@ async fn behind_the_tunnel_the_api_is_blamed() {
 }
 
 #[tokio::test]
-async fn this_machine_is_asked_directly() {
+async fn loopback_is_contacted_directly() {
     let proxy = Server::start([]).await;
     let server = Server::start([say(200, "", "{}")]).await;
     let names = [

@@ -39,7 +39,7 @@ fn refuse(status: u16, body: &str) -> Failure {
 }
 
 #[test]
-fn the_kind_follows_from_the_status() {
+fn error_kind_follows_status() {
     for (status, kind) in [
         (100, Kind::Provider),
         (206, Kind::Provider),
@@ -73,7 +73,7 @@ fn the_kind_follows_from_the_status() {
 }
 
 #[test]
-fn not_found_is_only_believed_of_the_api() {
+fn not_found_needs_vendor_shape() {
     let own = r#"{"data":null,"error":{"code":"NOT_FOUND","message":"Session not found."}}"#;
     for status in [404, 410] {
         for (body, kind) in [
@@ -100,7 +100,7 @@ fn not_found_is_only_believed_of_the_api() {
 }
 
 #[test]
-fn every_vendors_documented_errors_are_understood() {
+fn documented_vendor_errors_are_parsed() {
     for provider in ALL {
         let mut settings = settings("https://api.example");
         settings.provider = provider;
@@ -123,7 +123,7 @@ fn every_vendors_documented_errors_are_understood() {
 }
 
 #[test]
-fn a_refused_credential_is_named_and_never_shown() {
+fn rejected_credential_is_never_shown() {
     let unauthorized = refuse(401, &format!("{{\"message\":\"bad key {KEY}\"}}"));
     let told_401 = told(&unauthorized);
     assert!(told_401.contains("bad key [redacted]"), "{told_401}");
@@ -133,7 +133,7 @@ fn a_refused_credential_is_named_and_never_shown() {
 }
 
 #[test]
-fn a_clock_that_is_off_is_told_where_it_is_signed() {
+fn clock_skew_is_reported_when_signing() {
     let mut settings = settings("https://api.example");
     let off = [("date", "Tue, 14 Nov 2023 22:23:20 GMT")];
     let near = [("date", "Tue, 14 Nov 2023 22:14:19 GMT")];
@@ -149,7 +149,7 @@ fn a_clock_that_is_off_is_told_where_it_is_signed() {
 }
 
 #[test]
-fn a_rate_limit_says_when_to_come_back() {
+fn rate_limit_says_when_to_retry() {
     let settings = settings("https://api.example");
     for (seconds, words) in [
         (
@@ -173,7 +173,7 @@ fn a_rate_limit_says_when_to_come_back() {
 }
 
 #[test]
-fn the_request_id_is_told_whoever_gives_it() {
+fn request_id_is_always_reported() {
     let settings = settings("https://api.example");
     let lines = [("cf-ray", "8f\u{1b}[2J"), ("x-request-id", KEY)];
     for (lines, body, id) in [
@@ -193,7 +193,7 @@ fn the_request_id_is_told_whoever_gives_it() {
 }
 
 #[test]
-fn hostile_bodies_stay_within_bounds() {
+fn hostile_error_bodies_are_bounded() {
     let esc = "\x1b]0;x\x07\u{202e}\nsessctl: ok\n".repeat(5000);
     let json = json!({"message": esc, "hint": esc, "request_id": esc, "type": format!("https://{esc}"),
         "errors": {esc.clone(): [esc]}});
@@ -210,7 +210,7 @@ fn hostile_bodies_stay_within_bounds() {
 }
 
 #[test]
-fn an_error_inside_a_success_is_an_error() {
+fn error_envelope_in_success_fails() {
     let settings = settings("https://api.example");
     let value = json!({"data": null, "error": {"code": "GONE", "message": "It is gone"}});
     let failure = in_success(&settings, &value);

@@ -59,7 +59,7 @@ fn build(settings: &Settings, id: &str) -> Result<Request> {
 }
 
 #[test]
-fn every_scheme_has_its_header() {
+fn schemes_set_their_header() {
     let expected = [
         ("authorization", "Bearer k\\1\"$x"),
         ("authorization", "Basic a1wxIiR4Og=="),
@@ -82,7 +82,7 @@ fn every_scheme_has_its_header() {
 }
 
 #[test]
-fn an_id_is_one_segment_behind_any_base() {
+fn id_is_one_segment_of_url() {
     for (base, id, url) in [
         ("https://h", "a", "https://h/v1/sessions/a"),
         (
@@ -114,7 +114,7 @@ fn an_id_is_one_segment_behind_any_base() {
 }
 
 #[test]
-fn a_clock_before_1970_is_not_signed() {
+fn clock_before_1970_cannot_sign() {
     let before = NOW - Duration::from_secs(1);
     let failure = Request::build(&with(&SCHEMES[5]), "a", before, "n").unwrap_err();
     assert_eq!(failure.kind, Kind::Credential);
@@ -137,7 +137,7 @@ fn run(snippet: &str, variables: &[(String, &str)]) -> Vec<String> {
 
 #[test]
 #[cfg(unix)]
-fn the_snippet_sends_the_same_request_and_hides_the_credential() {
+fn curl_snippet_hides_the_credential() {
     for scheme in &SCHEMES {
         let settings = with(scheme);
         let provider = settings.provider;
@@ -166,7 +166,7 @@ fn the_snippet_sends_the_same_request_and_hides_the_credential() {
 
 #[test]
 #[cfg(unix)]
-fn every_vendor_has_a_snippet_that_runs() {
+fn every_vendor_has_valid_snippet() {
     for provider in ALL {
         for scheme in provider.schemes {
             let base = "https://api.example".parse().unwrap();

@@ -9,7 +9,7 @@ use crate::provider::{Scheme, Unsigned};
 const SOON: &str = r#"{"retry_after_seconds":0.01}"#;
 
 #[tokio::test]
-async fn passing_failures_are_repeated_until_one_succeeds() {
+async fn transient_failures_are_retried() {
     for status in [408, 429, 500, 502, 503, 504] {
         let server = Server::start([
             say(status, "", ""),
@@ -29,7 +29,7 @@ async fn passing_failures_are_repeated_until_one_succeeds() {
 }
 
 #[tokio::test]
-async fn three_attempts_are_all_and_the_last_one_is_told() {
+async fn third_failure_is_reported() {
     for (status, kind, words) in [
         (
             429,
@@ -54,7 +54,7 @@ async fn three_attempts_are_all_and_the_last_one_is_told() {
 }
 
 #[tokio::test]
-async fn lasting_failures_are_not_repeated() {
+async fn permanent_failures_are_not_retried() {
     for status in [
         400, 401, 403, 404, 405, 409, 410, 418, 422, 451, 501, 505, 507, 511, 599,
     ] {
@@ -70,7 +70,7 @@ async fn lasting_failures_are_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_pause_that_is_too_long_is_not_begun() {
+async fn too_long_delay_stops_at_once() {
     for (status, kind) in [(429, Kind::RateLimited), (503, Kind::Provider)] {
         for (pause, seconds) in [("86400", 86_400), ("18446744073709551615", u64::MAX)] {
             let server =
@@ -116,7 +116,7 @@ async fn no_attempts_beyond_those_allowed() {
 }
 
 #[tokio::test]
-async fn an_exhausted_quota_is_waited_for_or_refused_before_asking() {
+async fn exhausted_quota_delays_or_refuses() {
     let headers = "ratelimit-limit: 10\r\nratelimit-remaining: 0\r\nratelimit-reset: 3600\r\n";
     let server = Server::start([say(200, headers, "{}"), say(200, "", "{}")]).await;
     let client = client(&settings(&server.base));
@@ -127,7 +127,7 @@ async fn an_exhausted_quota_is_waited_for_or_refused_before_asking() {
 }
 
 #[tokio::test]
-async fn a_failed_attempt_is_no_longer_on_its_way() {
+async fn failed_attempt_leaves_in_flight_count() {
     let headers = "ratelimit-limit: 10\r\nratelimit-remaining: 1\r\nratelimit-reset: 3600\r\n";
     let failing = std::iter::repeat_n(say(503, "", SOON), 2);
     let server = Server::start(failing.chain([say(200, headers, "{}"), say(200, "", "{}")])).await;
@@ -149,7 +149,7 @@ static SIGNED: Scheme = Scheme::Signed {
 };
 
 #[tokio::test]
-async fn every_attempt_signs_anew_what_is_sent() {
+async fn every_attempt_is_signed_anew() {
     let server = Server::start([say(503, "", ""), say(503, "", ""), say(200, "", "{}")]).await;
     let mut settings = settings(&format!("{}/base", server.base));
     settings.credentials.scheme = &SIGNED;
@@ -167,7 +167,7 @@ async fn every_attempt_signs_anew_what_is_sent() {
 }
 
 #[tokio::test]
-async fn the_trace_tells_every_step_and_no_secret() {
+async fn trace_shows_steps_without_secrets() {
     let server = Server::start([
         say(503, "", SOON),
         say(200, "", &" ".repeat(998).replacen(' ', "{}", 1)),

@@ -10,7 +10,7 @@ fn message(body: &str) -> String {
 }
 
 #[test]
-fn every_documented_shape_gives_its_message() {
+fn documented_error_shapes_give_messages() {
     for (body, expected) in [
         (
             r#"{"type":"SESSION_NOT_FOUND_ERROR","message":"No cs_123","param":"session_id"}"#,
@@ -62,7 +62,7 @@ fn every_documented_shape_gives_its_message() {
 }
 
 #[test]
-fn a_strange_shape_says_nothing_and_harms_nothing() {
+fn unknown_error_shapes_are_ignored() {
     for body in [
         r#"{"message":{},"errors":"","error":[],"retryable":"yes"}"#,
         r#"{"errors":null,"error":null,"data":null}"#,
@@ -82,7 +82,7 @@ fn a_strange_shape_says_nothing_and_harms_nothing() {
 }
 
 #[test]
-fn side_facts_are_found_inside_and_outside_the_wrapper() {
+fn details_are_found_around_the_envelope() {
     let body = r#"{"traceId":"00-ab","error":{"hint":"Try\nlater","docs":"https://v.example/e",
         "retryable":true,"retry_after_seconds":2.5}}"#;
     let said = Said::read(body.as_bytes(), &Scrubber::default());
@@ -94,7 +94,7 @@ fn side_facts_are_found_inside_and_outside_the_wrapper() {
 }
 
 #[test]
-fn texts_are_scrubbed_before_they_are_clipped_and_escaped() {
+fn texts_are_scrubbed_before_clipping() {
     let scrubber = Scrubber::default().and(&Secret::new("kk_SECRET_value"));
     let padded = format!(
         r#"{{"message":"{}kk_SECRET_value\u001b[2J"}}"#,

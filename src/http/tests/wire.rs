@@ -6,7 +6,7 @@ use super::*;
 use crate::error::Kind;
 
 #[tokio::test]
-async fn an_answer_is_its_bytes_date_and_one_attempt() {
+async fn response_has_bytes_date_and_attempts() {
     let server = Server::start([say(
         200,
         "date: Tue, 14 Nov 2023 22:13:20 GMT\r\n",
@@ -51,7 +51,7 @@ const OK: &str = "HTTP/1.1 200 OK\r\n";
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
 
 #[tokio::test]
-async fn an_answer_without_content_is_none() {
+async fn empty_response_has_no_content() {
     let rows = [
         (say(204, "", ""), "no content (HTTP 204)"),
         (say(205, "", ""), "no content (HTTP 205)"),
@@ -62,7 +62,7 @@ async fn an_answer_without_content_is_none() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
+async fn oversized_response_is_cut_off() {
     let long = "x".repeat(1001);
     let announced = format!("{OK}content-length: 99999999999999\r\n\r\n");
     let lines = "a: b\r\n".repeat(150);
@@ -82,7 +82,7 @@ async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn an_encoded_or_malformed_answer_is_refused() {
+async fn encoded_or_malformed_response_is_refused() {
     let rows = [
         (
             say(200, "content-encoding: gzip\r\n", "x"),
@@ -111,7 +111,7 @@ async fn an_encoded_or_malformed_answer_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_not_http_is_said_to_be_so() {
+async fn non_http_response_is_reported() {
     let rows = [
         (raw("SSH-2.0-OpenSSH\x1b[2J\r\n"), "not an HTTP answer"),
         (raw("<html>hi</html>\r\n\r\n"), "not an HTTP answer"),
@@ -120,7 +120,7 @@ async fn what_is_not_http_is_said_to_be_so() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_is_tried_again() {
+async fn broken_connection_is_retried() {
     let head = format!("{OK}content-length: 9\r\n\r\n{{\"a\"");
     let rows = [
         (raw(""), "not an HTTP answer"),
@@ -134,13 +134,13 @@ async fn a_connection_that_breaks_is_tried_again() {
 }
 
 #[tokio::test]
-async fn an_identity_encoding_is_none() {
+async fn identity_encoding_is_accepted() {
     let server = Server::start([say(200, "content-encoding: identity\r\n", "{}")]).await;
     assert_eq!(server.fetch().await.0.unwrap().body, b"{}");
 }
 
 #[tokio::test]
-async fn the_deadline_ends_everything() {
+async fn deadline_ends_every_phase() {
     let drip = |first: &str, rest: &str| Act::Forever(first.into(), rest.into());
     for (act, words) in [
         (
@@ -177,7 +177,7 @@ async fn the_deadline_ends_everything() {
 }
 
 #[tokio::test]
-async fn an_error_counts_even_if_its_body_never_ends_or_cannot_be_read() {
+async fn error_status_counts_without_body() {
     let endless = Act::Forever(
         b"HTTP/1.1 401 No\r\n\r\n{\"message\":\"".to_vec(),
         b"spam ".repeat(1000),
@@ -199,7 +199,7 @@ async fn an_error_counts_even_if_its_body_never_ends_or_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn of_an_errors_body_only_the_beginning_is_read() {
+async fn error_body_is_read_in_part() {
     let act = Act::Forever(b"HTTP/1.1 401 No\r\n\r\n".to_vec(), b"spam ".repeat(1000));
     let server = Server::start([act]).await;
     let (client, lines) = traced(&settings(&server.base));
@@ -220,7 +220,7 @@ async fn certificates_are_read_only_for_https() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_told_and_never_followed() {
+async fn redirect_is_reported_not_followed() {
     let elsewhere = Server::start([say(200, "", "{}")]).await;
     let shown = format!("redirected to {}/x; not followed", elsewhere.base);
     let with_user = elsewhere.base.replace("://", "://u:SECRET@");
@@ -264,7 +264,7 @@ async fn a_redirect_is_told_and_never_followed() {
 }
 
 #[tokio::test]
-async fn odd_statuses_are_not_taken_for_success() {
+async fn odd_statuses_are_not_success() {
     for status in [101, 201, 203, 206, 208, 226, 999] {
         let server = Server::start([say(status, "", "{}")]).await;
         let (result, requests) = server.fetch().await;
@@ -281,7 +281,7 @@ async fn odd_statuses_are_not_taken_for_success() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_reached_is_named() {
+async fn unreachable_host_is_named() {
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = closed.local_addr().unwrap();
     drop(closed);
