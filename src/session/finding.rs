@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_breaks_a_consumer_is_a_breach() {
+    fn only_breaking_changes_are_breaches() {
         let breaches = [
             Rule::Missing,
             Rule::Type,
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_is_told_three_times_and_then_counted() {
+    fn repeated_findings_are_counted() {
         let mut findings: Vec<_> = (0..5)
             .map(|at| finding(&format!("/l/{at}/x"), Rule::Type))
             .collect();
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_are_enough_however_many_there_are() {
+    fn findings_are_capped_at_hundred() {
         let findings: Vec<_> = (0..50_000)
             .map(|at| finding(&format!("/a{at}"), Rule::NewField))
             .collect();

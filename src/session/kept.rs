@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_line_tells_whose_it_is() {
+    fn valid_line_identifies_its_session() {
         let (provider, id) = owner(&line("sess_1", "")).unwrap();
         assert_eq!((provider.name, id.as_str()), ("deck", "sess_1"));
         let whole = line("sess_1", "");
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kept_line_is_redacted_once_more() {
+    fn resumed_line_is_redacted_again() {
         let provider = Provider::named("deck").unwrap();
         let view = View {
             show_secrets: false,

@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_say_what_is_wrong() {
+    fn syntax_errors_are_explained() {
         let deep = "[".repeat(1_000_000);
         for (body, says) in [
             (&b""[..], "it is empty"),
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_counted_before_they_are_kept() {
+    fn values_are_counted_while_parsing() {
         let body = |count: usize| format!("{{\"a\":[{}0]}}", "0,".repeat(count - 3));
         assert!(parse(Provider::named("kayle").unwrap(), body(MOST).as_bytes()).is_ok());
         let refused = reason(body(MOST + 1).as_bytes());
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_keep_their_text_and_members_their_order() {
+    fn number_text_and_order_survive() {
         let provider = Provider::named("kayle").unwrap();
         let body = r#"{"z":18446744073709551616,"a":1.10,"e":1e400,"n":-0,"big":1234567890123456789012345678901234567890,"x":1E+2}"#;
         let parsed = parse(provider, format!("\u{feff}{body}").as_bytes()).unwrap();
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_the_serializer_uses_itself_are_names_like_any() {
+    fn serializer_names_are_ordinary_names() {
         let provider = Provider::named("kayle").unwrap();
         let body = r#"{"m":{"$serde_json::private::Number":"1"},"r":{"$serde_json::private::RawValue":"[]"}}"#;
         assert_eq!(

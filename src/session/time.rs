@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_every_notation() {
+    fn every_time_notation_is_parsed() {
         for (text, time) in [
             ("2025-02-13T19:08:07.000Z", "2025-02-13T19:08:07Z"),
             ("2025-02-13 19:08:07.250+00:00", "2025-02-13T19:08:07.25Z"),
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_none() {
+    fn invalid_times_are_rejected() {
         for text in [
             "",
             "soon",

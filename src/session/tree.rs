@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reaches_what_a_pattern_means() {
+    fn pattern_selects_matching_values() {
         let value = json!({"a": {"b": 1, "c": 2}, "l": [{"x": 3}, {"x": 4}, {}, 5]});
         for (pattern, reached) in [
             ("", vec![&value]),
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_what_is_not_claimed() {
+    fn unclaimed_members_are_found() {
         for (value, claims, found) in [
             (json!({"a": 1, "b": 2}), &["/a"][..], "b=2"),
             (

@@ -46,7 +46,7 @@ fn word(text: &str, document: &Document) -> String {
 }
 
 #[test]
-fn only_true_holds() {
+fn only_boolean_true_passes() {
     let document = opened(&session(), false);
     for (text, expected) in [
         ("status=created", "holds"),
@@ -81,7 +81,7 @@ fn only_true_holds() {
 }
 
 #[test]
-fn missing_fields_equal_nothing() {
+fn missing_fields_equal_no_value() {
     let document = opened(&session(), false);
     for (text, expected) in [
         ("no=null", "holds"),
@@ -97,7 +97,7 @@ fn missing_fields_equal_nothing() {
 }
 
 #[test]
-fn conditions_see_the_session_before_redaction() {
+fn conditions_see_unredacted_session() {
     for show_secrets in [false, true] {
         let document = opened(&session(), show_secrets);
         for (text, expected) in [
@@ -115,7 +115,7 @@ fn conditions_see_the_session_before_redaction() {
 }
 
 #[test]
-fn reports_of_conditions_show_no_secret() {
+fn condition_reports_show_no_secret() {
     for show_secrets in [false, true] {
         let document = opened(&session(), show_secrets);
         for text in [
@@ -145,7 +145,7 @@ fn reports_of_conditions_show_no_secret() {
 }
 
 #[test]
-fn the_actual_value_is_reported() {
+fn actual_value_is_reported() {
     let document = opened(&session(), false);
     for (text, actual) in [
         ("status=completed", "\"created\""),
@@ -161,7 +161,7 @@ fn the_actual_value_is_reported() {
 }
 
 #[test]
-fn the_short_form_is_jq() {
+fn short_form_becomes_jq() {
     for (text, jq) in [
         ("status=completed", Some(r#".status == "completed""#)),
         (

@@ -105,14 +105,14 @@ fn hold(rule: Option<Rule>, table: &str) {
 }
 
 #[test]
-fn an_answer_that_fits_has_no_findings() {
+fn matching_session_has_no_findings() {
     for (name, _) in FITTING {
         assert_eq!(findings(name, &fitting(name)), [], "{name}");
     }
 }
 
 #[test]
-fn a_required_member_that_is_not_there_is_missing() {
+fn absent_required_member_is_missing() {
     hold(
         Some(Rule::Missing),
         r"
@@ -135,7 +135,7 @@ fn a_required_member_that_is_not_there_is_missing() {
 }
 
 #[test]
-fn a_value_of_another_type_is_told_by_its_type_alone() {
+fn wrong_types_hide_the_value() {
     hold(
         Some(Rule::Type),
         r#"
@@ -186,7 +186,7 @@ fn a_value_of_another_type_is_told_by_its_type_alone() {
 }
 
 #[test]
-fn a_text_that_is_no_time_is_of_another_form() {
+fn invalid_time_is_a_format_error() {
     hold(
         Some(Rule::Form),
         r#"
@@ -201,7 +201,7 @@ fn a_text_that_is_no_time_is_of_another_form() {
 }
 
 #[test]
-fn a_word_that_is_not_listed_is_told_with_the_list() {
+fn unknown_word_lists_known_words() {
     hold(
         Some(Rule::NewWord),
         r#"
@@ -246,7 +246,7 @@ fn a_wrong_container_is_one_finding() {
 }
 
 #[test]
-fn a_member_that_no_row_names_is_new() {
+fn unclaimed_member_is_new() {
     hold(
         Some(Rule::NewField),
         r#"
@@ -262,7 +262,7 @@ fn a_member_that_no_row_names_is_new() {
 }
 
 #[test]
-fn what_the_contract_also_allows_is_no_departure() {
+fn contract_alternatives_are_accepted() {
     hold(
         None,
         r#"

@@ -19,7 +19,7 @@ fn pointers(before: &str, after: &str) -> Vec<String> {
 }
 
 #[test]
-fn changes_come_in_the_order_of_the_documents() {
+fn changes_follow_document_order() {
     assert_eq!(
         pointers(
             r#"{"b":{"x":[1,2]},"a":1,"gone":1,"k/~":1}"#,
@@ -62,7 +62,7 @@ fn a_redacted_value_is_unknown() {
 }
 
 #[test]
-fn every_rule_applies_to_a_saved_document() {
+fn saved_document_is_fully_redacted() {
     // Kayle's rules, at the root and in the envelope, whatever the document says of itself.
     for (open, close) in [("", ""), (r#""data":{"#, "}")] {
         let document = |n: u8| {
@@ -81,7 +81,7 @@ fn every_rule_applies_to_a_saved_document() {
 }
 
 #[test]
-fn many_members_and_elements_take_a_linear_time() {
+fn large_documents_take_linear_time() {
     // A quadratic comparison of these would take minutes.
     let members = |order: &mut dyn Iterator<Item = usize>, value: usize| {
         let members: Vec<_> = order.map(|n| format!("\"m{n}\":{}", n + value)).collect();

@@ -23,7 +23,7 @@ fn results_come_in_order() {
 }
 
 #[test]
-fn a_query_runs_again_after_a_failure() {
+fn query_recovers_after_failure() {
     let query = Query::compile(".a.b").unwrap();
     assert!(query.run(&json!({"a": 1})).is_err());
     assert_eq!(query.run(&json!({"a": {"b": 2}})).unwrap(), [json!(2)]);
@@ -37,7 +37,7 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
-fn what_scripts_use_is_defined() {
+fn common_jq_functions_exist() {
     let value = json!({"id": "a\"b", "status": "completed", "n": 1.5, "no": null, "tab": "x\ty\\z", "b": true});
     for (source, expected) in [
         (
@@ -80,7 +80,7 @@ fn huge_integers_become_strings() {
 }
 
 #[test]
-fn mistakes_are_usage_errors_with_their_place() {
+fn mistakes_are_located_usage_errors() {
     for (source, says) in [
         (".a[", "cannot be parsed"),
         ("nosuch", "nosuch"),

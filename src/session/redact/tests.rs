@@ -25,7 +25,7 @@ fn redacted(show_secrets: bool, answer: Value) -> Value {
 }
 
 #[test]
-fn rows_names_and_credentials_each_redact() {
+fn rows_names_and_credentials_redact() {
     let answer = json!({"data": {
         "cancel_token": "SECRET",
         "verification_url": "https://u:SECRET@verify.example/x?cancel_token=SECRET&y=SECRET&SECRET#SECRET",
@@ -43,7 +43,7 @@ fn rows_names_and_credentials_each_redact() {
 }
 
 #[test]
-fn show_secrets_lifts_rows_and_names_but_not_credentials() {
+fn show_secrets_still_hides_credentials() {
     let answer =
         json!({"data": {"cancel_token": "ct_1", "note": "kk_live_SECRET", "password": "p"}});
     let shown = redacted(true, answer);
@@ -54,7 +54,7 @@ fn show_secrets_lifts_rows_and_names_but_not_credentials() {
 }
 
 #[test]
-fn a_text_in_the_place_of_members_with_secrets_is_taken_whole() {
+fn text_replacing_secret_object_is_hidden() {
     assert_eq!(
         redacted(false, json!({"data": "cancel_token: SECRET"})),
         json!({"data": "[redacted]"})
@@ -62,7 +62,7 @@ fn a_text_in_the_place_of_members_with_secrets_is_taken_whole() {
 }
 
 #[test]
-fn a_secret_of_another_type_is_taken_whole() {
+fn secret_of_wrong_type_is_hidden() {
     let shown = redacted(
         false,
         json!({"data": {"cancel_token": {"deep": ["x"]}, "verification_url": 12}}),
@@ -74,7 +74,7 @@ fn a_secret_of_another_type_is_taken_whole() {
 }
 
 #[test]
-fn other_ids_are_cut_short() {
+fn foreign_ids_are_shortened() {
     for (id, shown) in [
         ("26a73b7a-f7d0-48d8", "26a73b7a…"),
         ("abcdef", "abc…"),
@@ -118,7 +118,7 @@ proptest! {
     }
 
     #[test]
-    fn no_credential_survives(answer in tree(), show_secrets: bool) {
+    fn no_credential_survives_redaction(answer in tree(), show_secrets: bool) {
         prop_assert!(!redacted(show_secrets, answer).to_string().contains("kk_live_SECRET"));
     }
 

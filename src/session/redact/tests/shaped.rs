@@ -229,7 +229,7 @@ fn stands_above(name: &str) -> bool {
 
 proptest! {
     #[test]
-    fn no_row_and_no_name_lets_a_secret_through_and_the_rest_stays((name, answer) in any_answer()) {
+    fn random_sessions_leak_no_secret((name, answer) in any_answer()) {
         let provider = Provider::named(name).unwrap();
         let shown = redacted(provider, answer.clone());
         prop_assert!(!shown.to_string().contains(CANARY), "{}", shown);
@@ -240,7 +240,7 @@ proptest! {
 
 /// That the property above is about something: every row that hides is filled now and then.
 #[test]
-fn the_generator_plants_a_secret_in_every_row_that_hides() {
+fn generator_covers_every_secret_row() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
