@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn two_spaces_or_one_line() {
+    fn json_is_indented_or_compact() {
         let value = json!({"a": [1, {}, []], "b": {"c": null, "d": true}});
         assert_eq!(
             text(&value, true, false),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn no_command_to_a_ci_runner_passes() {
+    fn ci_commands_are_neutralized() {
         let value = json!("# ## ###[x##");
         let written = text(&value, false, false);
         assert_eq!(written, "\"# ## #\\u0023#[x##\"\n");
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_characters_are_escaped_in_keys_and_values() {
+    fn keys_and_values_are_escaped() {
         let value =
             json!({"k\u{9b}": "\u{1b}[2J\u{7f}\u{202e}\u{e0041}\u{2028}\u{8}\u{c}\n\r\t\"\\é😀"});
         assert_eq!(
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn colour_wraps_keys_and_scalars_and_nothing_else() {
+    fn color_wraps_keys_and_scalars() {
         assert_eq!(
             text(&json!({"a": ["x", 1, null]}), false, true),
             "{\x1b[34m\"a\"\x1b[0m:[\x1b[32m\"x\"\x1b[0m,\x1b[36m1\x1b[0m,\x1b[90mnull\x1b[0m]}\n"
@@ -237,7 +237,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back_the_same(value in any_json(), pretty: bool) {
+        fn written_json_reads_back_equal(value in any_json(), pretty: bool) {
             let text = text(&value, pretty, false);
             prop_assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
             prop_assert!(!text.replace('\n', "").contains(text::is_hostile));

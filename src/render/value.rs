@@ -159,7 +159,7 @@ mod tests {
     use crate::render::tests::look;
 
     #[test]
-    fn every_shape_is_read_by_a_person() {
+    fn shapes_are_formatted_for_people() {
         for (shape, value, text) in [
             (Shape::Text, json!("a\tb"), "a\\tb"),
             (Shape::Text, json!(""), "–"),
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_required_is_missed() {
+    fn only_required_fields_are_missing() {
         let field = Field::new("A", "/a", Shape::Text);
         assert_eq!(show(&field, &[], &look(None)), None);
         let cell = show(&field.required(), &[], &look(None)).unwrap();

@@ -157,7 +157,7 @@ mod tests {
     use crate::render::tests::any_json;
 
     #[test]
-    fn blocks_nest() {
+    fn yaml_blocks_are_nested() {
         for (value, yaml) in [
             (json!({}), "{}\n"),
             (json!("no"), "\"no\"\n"),
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_escaped() {
+    fn yaml_strings_are_escaped() {
         assert_eq!(
             document(&json!(
                 "\u{0}\u{1b}\u{85}\u{2028}\u{feff}\u{e0041}\u{ffff}\"\\\n é😀"
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_get_what_yaml_1_1_needs() {
+    fn yaml_1_1_numbers_are_marked() {
         for (json, yaml) in [
             ("1E+2", "1.0E+2"),
             ("1e400", "1.0e+400"),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_key_is_an_explicit_entry() {
+    fn long_key_is_explicit_entry() {
         let long = "k".repeat(2000);
         assert_eq!(
             document(&json!([{long.as_str(): 1}, {long.as_str(): [2]}])),
@@ -212,7 +212,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_hostile_character_passes(value in any_json()) {
+        fn hostile_characters_are_escaped(value in any_json()) {
             prop_assert!(!document(&value).replace('\n', "").contains(text::is_hostile));
         }
     }

@@ -77,7 +77,7 @@ fn tap_counts_and_escapes_directives() {
 }
 
 #[test]
-fn annotations_are_a_line_each_and_cannot_be_forged() {
+fn annotations_cannot_be_forged() {
     let lines = annotations(&cases());
     assert_eq!(lines.lines().count(), 4, "{lines}");
     assert!(
@@ -95,7 +95,7 @@ fn annotations_are_a_line_each_and_cannot_be_forged() {
 }
 
 #[test]
-fn annotations_of_a_level_are_bounded() {
+fn annotations_per_level_are_bounded() {
     let failed = cases().remove(1);
     let many: Vec<_> = (0..50).map(|_| failed.clone()).collect();
     let lines = annotations(&many);
@@ -106,7 +106,7 @@ fn annotations_of_a_level_are_bounded() {
 }
 
 #[test]
-fn a_summary_is_cut_with_a_word() {
+fn cut_summary_says_so() {
     let [passed, failed, _] = cases().try_into().unwrap();
     let mut many: Vec<_> = (0..100).map(|_| passed.clone()).collect();
     many.push(failed);
@@ -131,7 +131,7 @@ fn a_summary_is_cut_with_a_word() {
 }
 
 #[test]
-fn texts_of_a_summary_are_no_markup() {
+fn summary_texts_are_not_markup() {
     let mut case = cases().remove(0);
     case.name = "http://x.example WWW.x.example a@b.c ~~x~~ $y$ *z* ##[error]".to_owned();
     let page = summary(&[case], 1 << 20);

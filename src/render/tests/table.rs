@@ -145,23 +145,23 @@ const SEVERAL_AT_80: &str = "
 ";
 
 #[test]
-fn piped() {
+fn piped_table_is_plain() {
     assert_eq!(detail(None), PIPED.trim_start_matches('\n'));
 }
 
 #[test]
-fn a_list_without_room_for_a_table_becomes_records() {
+fn narrow_list_becomes_records() {
     assert!(detail(Some(80)).contains(CAPTURES_AT_80));
 }
 
 #[test]
-fn a_table_is_broken_to_fit() {
+fn table_wraps_to_fit() {
     let text = detail(Some(110));
     assert!(text.contains(CAPTURES_AT_110), "{text}");
 }
 
 #[test]
-fn several() {
+fn several_sessions_have_rows() {
     assert_eq!(
         overview(&["a", "b"], None),
         SEVERAL.trim_start_matches('\n')
@@ -169,7 +169,7 @@ fn several() {
 }
 
 #[test]
-fn several_at_80_columns() {
+fn several_sessions_fit_80_columns() {
     assert_eq!(
         overview(&["a", "b"], Some(80)),
         SEVERAL_AT_80.trim_start_matches('\n')
@@ -177,14 +177,14 @@ fn several_at_80_columns() {
 }
 
 #[test]
-fn times_are_relative_alone_before_a_column_goes() {
+fn times_shorten_before_columns_drop() {
     let text = overview(&["a", "b"], Some(140));
     assert!(text.contains("1h ago   in 1h\n"), "{text}");
     assert!(!text.contains("UTC"), "{text}");
 }
 
 #[test]
-fn every_width_is_kept() {
+fn no_line_exceeds_the_width() {
     for width in 20..200 {
         for line in detail(Some(width)).lines() {
             assert!(line.width() <= width, "{width}: {line}");
@@ -193,7 +193,7 @@ fn every_width_is_kept() {
 }
 
 #[test]
-fn an_id_is_never_broken() {
+fn ids_are_never_wrapped() {
     let rows = vec![("Label".to_owned(), Cell::plain(ID))];
     let title = "T".to_owned();
     let pairs = Block::Pairs { title, rows };
@@ -208,7 +208,7 @@ fn an_id_is_never_broken() {
 }
 
 #[test]
-fn a_label_beyond_the_others_does_not_push_them() {
+fn long_label_keeps_alignment() {
     let row = |label: &str| (label.to_owned(), Cell::plain("x"));
     let rows = vec![row("a"), row(&"b".repeat(25)), row("cc")];
     let block = Block::Pairs {
@@ -222,7 +222,7 @@ fn a_label_beyond_the_others_does_not_push_them() {
 }
 
 #[test]
-fn colour_is_only_where_asked_for() {
+fn color_needs_a_request() {
     let block = Block::Pairs {
         title: "T".to_owned(),
         rows: vec![("A".to_owned(), Cell::new("bad", Tone::Bad))],
@@ -242,7 +242,7 @@ fn colour_is_only_where_asked_for() {
 }
 
 #[test]
-fn a_ci_runner_finds_no_command() {
+fn table_hides_ci_commands() {
     let rows = vec![("::error::x".to_owned(), Cell::plain("##[error]"))];
     let title = String::new();
     assert_eq!(
@@ -253,7 +253,7 @@ fn a_ci_runner_finds_no_command() {
 
 proptest! {
     #[test]
-    fn whatever_the_session(value in any_json(), width in 0..200_usize) {
+    fn arbitrary_sessions_render_safely(value in any_json(), width in 0..200_usize) {
         let look = look(Some(width).filter(|width| *width > 0));
         let mut session = sample();
         session["captures"][0]["data"] = value.clone();

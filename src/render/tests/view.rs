@@ -48,7 +48,7 @@ fn with(pointer: &str, value: Option<Value>) -> Value {
 }
 
 #[test]
-fn a_change_of_the_session_shows() {
+fn session_changes_are_shown() {
     let s = "Everything  s-1: ";
     for (pointer, value, shows) in [
         ("/status", Some(json!("Active")), format!("{s}State=active")),
@@ -130,7 +130,7 @@ fn a_change_of_the_session_shows() {
 }
 
 #[test]
-fn a_status_that_is_not_the_state_has_its_own_line() {
+fn differing_status_has_own_line() {
     const EXPIRING: Provider = Provider {
         state: StateRule::Expiry { of: None },
         ..super::EVERYTHING
@@ -143,7 +143,7 @@ fn a_status_that_is_not_the_state_has_its_own_line() {
 }
 
 #[test]
-fn what_is_not_there_and_not_required_has_no_line() {
+fn absent_optional_fields_are_omitted() {
     for (pointer, label) in [
         ("/runtime_ms", "Runtime="),
         ("/bundles", "Bundles"),
@@ -156,7 +156,7 @@ fn what_is_not_there_and_not_required_has_no_line() {
 }
 
 #[test]
-fn a_column_that_says_nothing_is_left_out() {
+fn empty_columns_are_omitted() {
     let lines = lines(with("/captures/1", Some(json!({"gtin": ""}))), &look(None));
     assert!(
         lines.contains(&"Captures: Created|Status|GTIN|Product|Details".to_owned()),
@@ -169,7 +169,7 @@ fn a_column_that_says_nothing_is_left_out() {
 }
 
 #[test]
-fn an_older_place_counts_where_the_new_one_is_empty() {
+fn legacy_path_fills_empty_field() {
     let user = "Everything  s-1: User=".to_owned();
     let lines_of = |value| lines(with("/user", value), &look(None));
     for (value, shown, own_row) in [
@@ -188,7 +188,7 @@ fn an_older_place_counts_where_the_new_one_is_empty() {
 }
 
 #[test]
-fn without_the_asked_session_none_is_marked() {
+fn unknown_session_marks_no_row() {
     let lines = lines(
         with("/sessions/1", Some(json!({"session_id": "x"}))),
         &look(None),
@@ -200,7 +200,7 @@ fn without_the_asked_session_none_is_marked() {
 }
 
 #[test]
-fn ascii_alone_where_nothing_else_is_shown() {
+fn ascii_terminal_gets_ascii() {
     let ascii = Look {
         unicode: false,
         ..look(None)
@@ -214,7 +214,7 @@ fn ascii_alone_where_nothing_else_is_shown() {
 }
 
 #[test]
-fn tones_follow_the_words() {
+fn tones_follow_state_words() {
     let doc = document(with("/expires_at", Some(json!("2025-02-13T17:08:07Z"))));
     let blocks = blocks(&doc, &look(None));
     let Some(Block::Pairs { rows, .. }) = blocks.first() else {
@@ -235,7 +235,7 @@ fn tones_follow_the_words() {
 }
 
 #[test]
-fn a_long_cell_tells_how_long_it_was() {
+fn clipped_cell_shows_its_length() {
     let cell = Cell::plain(&"é".repeat(12_545));
     assert_eq!(cell.text(), format!("{}… (12,345 more)", "é".repeat(200)));
     assert_eq!(Cell::plain(&"x".repeat(300)).text().len(), 300);
