@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_covers_the_path_and_query_as_sent() {
+    fn signature_covers_path_and_query() {
         let signed = Scheme::Signed {
             access: "token",
             secret: "secret",

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn each_manner_sends_what_it_says() {
+    fn every_delivery_sends_its_bytes() {
         let drip = |count| Manner::Drip(count, Duration::ZERO);
         for (text, manner, pieces, ends_well) in [
             ("abcdefg", Manner::Whole, &["abcdefg"][..], true),

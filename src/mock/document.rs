@@ -137,7 +137,7 @@ mod tests {
     use crate::provider::ALL;
 
     #[test]
-    fn patterns_expand_to_what_is_there() {
+    fn patterns_expand_to_existing_members() {
         let value =
             json!({"a": [{"b": 1}, {"c": 2}, {"b": 3}], "o": {"x/y~*": {"b": 1}}, "s": "t"});
         for (pattern, pointers) in [
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn put_replaces_and_adds() {
+    fn pointer_put_replaces_and_adds() {
         let mut value = json!({"a": {"b": 1}, "l": [1]});
         for pointer in ["/a/b", "/a/c", "/a~1b", "/l/0", "/l/5", "/gone/x"] {
             put(&mut value, pointer, json!("new"));
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_life_is_lived_step_by_step_and_then_stays() {
+    fn lifecycle_advances_and_then_stays() {
         for provider in ALL {
             for (index, life) in provider.sample.lives.iter().enumerate() {
                 let id = format!("x{index}");
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_character_chooses() {
+    fn last_id_character_selects_lifecycle() {
         let provider = ALL[0];
         for (id, chosen) in [
             ("x0", 0),
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn every_vendor_s_sample_holds_its_required_rows() {
+    fn samples_hold_required_fields() {
         for provider in ALL {
             let id = provider.sample.id;
             let mut answer = sample(provider, id, Time(0));

@@ -114,7 +114,7 @@ mod tests {
     use crate::provider::ALL;
 
     #[test]
-    fn every_break_is_where_it_is_said_to_be() {
+    fn every_drift_is_at_its_pointer() {
         for provider in ALL.iter().copied() {
             let id = provider.sample.id;
             let before = sample(provider, id, Time(0));
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contract_with_required_words_and_fields_gets_all_of_them() {
+    fn required_contract_gets_every_drift() {
         let kayle = Provider::named("kayle").unwrap();
         let breaks = planted(kayle);
         assert!(breaks.iter().map(|(drift, _)| drift).eq(PLANTED));

@@ -108,7 +108,7 @@ mod tests {
     use crate::text::is_hostile;
 
     #[test]
-    fn the_contract_is_kept() {
+    fn hostile_document_keeps_contract() {
         for provider in ALL.iter().copied() {
             let id = provider.sample.id;
             let mut answer = sample(provider, id, Time(0));
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_controls_and_size_reach_the_wire() {
+    fn hostile_values_reach_the_wire() {
         let kayle = Provider::named("kayle").unwrap();
         let spoilt = |id: &str| {
             let mut answer = sample(kayle, id, Time(0));

@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quota_refuses_pauses_and_opens() {
+    fn quota_refuses_then_reopens() {
         let (mut memory, start) = (Memory::default(), Instant::now());
         let refused: Vec<bool> = [0, 1, 2, 11, 12, 13, 14]
             .map(|second| {
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn visits_are_counted_by_vendor_and_id() {
+    fn requests_are_counted_per_id() {
         let mut memory = Memory::default();
         let visits = [("a", "1"), ("a", "1"), ("b", "1"), ("a", "2"), ("a", "1")];
         assert_eq!(
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_is_fresh_once_and_near_the_clock() {
+    fn signature_is_accepted_once() {
         let (mut memory, now) = (Memory::default(), Time(1_739_024_940_000));
         for (nonce, timestamp, fresh) in [
             ("a", 1_739_024_940_000, true),
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn old_nonces_are_forgotten() {
+    fn old_nonces_are_evicted() {
         let mut memory = Memory::default();
         for second in 0..5000 {
             let now = Time(0).plus(second);

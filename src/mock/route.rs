@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_segment_is_decoded_once_or_not_at_all() {
+    fn segment_is_decoded_at_most_once() {
         for (segment, text) in [
             ("sess_1", Some("sess_1")),
             ("a%2Fb%2fc", Some("a/b/c")),
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_leads_to_its_vendor_and_to_no_other() {
+    fn path_belongs_to_one_vendor() {
         for provider in ALL {
             let path = provider.endpoint.path.replace("{id}", "x%20y");
             let path = format!("{}{path}", base_path(provider));

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_names_its_scenario() {
+    fn scenario_names_are_parsed() {
         for scenario in Scenario::ALL {
             assert_eq!(Scenario::named(scenario.word()), Some(*scenario));
             assert!(!scenario.about().ends_with('.') && !scenario.about().is_empty());

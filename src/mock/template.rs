@@ -75,7 +75,7 @@ mod tests {
     const NOW: Time = Time(1_739_024_940_000);
 
     #[test]
-    fn blanks_are_filled() {
+    fn placeholders_are_filled() {
         for (template, text) in [
             ("{{id}}{{ id }}", r#"a\"\\a\"\\"#),
             ("{{ago 0s}}", "2025-02-08T14:29:00.000Z"),
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_means_nothing_stays() {
+    fn unknown_placeholders_remain() {
         for template in [
             "{{",
             "}}",
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn every_vendor_s_texts_become_json() {
+    fn vendor_templates_become_json() {
         for provider in ALL {
             let sample = &provider.sample;
             let replies = [

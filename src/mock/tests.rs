@@ -165,7 +165,7 @@ async fn every_vendor_answers_in_every_scheme() {
 }
 
 #[tokio::test]
-async fn kayle_looks_as_documented() {
+async fn kayle_response_matches_documentation() {
     let mock = mock(Scenario::Ok).await;
     let kayle = Provider::named("kayle").unwrap();
     let answer = get(&mock, kayle, kayle.sample.id).await.unwrap().json();
@@ -187,7 +187,7 @@ async fn a_connection_serves_many_requests() {
 }
 
 #[tokio::test]
-async fn the_environment_points_every_vendor_here() {
+async fn environment_points_vendors_at_mock() {
     let mock = mock(Scenario::Ok).await;
     let variables = mock.environment();
     for provider in ALL.iter().copied() {
@@ -208,7 +208,7 @@ async fn the_environment_points_every_vendor_here() {
 }
 
 #[tokio::test]
-async fn a_dropped_mock_is_gone() {
+async fn dropped_mock_stops_listening() {
     let mock = mock(Scenario::Ok).await;
     let addr = mock.addr;
     let mut open = TcpStream::connect(addr).await.unwrap();

@@ -6,7 +6,7 @@ use super::*;
 type Choose = fn(&Sample) -> &Reply;
 
 #[tokio::test]
-async fn refusals_are_the_vendor_s_own() {
+async fn refusals_use_the_vendor_shape() {
     for (scenario, reply) in [
         (Scenario::NotFound, (|sample| &sample.not_found) as Choose),
         (Scenario::Unauthorized, |sample| &sample.unauthorized),
@@ -29,7 +29,7 @@ async fn refusals_are_the_vendor_s_own() {
 }
 
 #[tokio::test]
-async fn every_second_request_of_a_flaky_vendor_is_answered() {
+async fn flaky_scenario_answers_every_second_request() {
     let mock = mock(Scenario::Flaky).await;
     for provider in ALL.iter().copied() {
         for last in ['7', '8'] {
@@ -43,7 +43,7 @@ async fn every_second_request_of_a_flaky_vendor_is_answered() {
 }
 
 #[tokio::test]
-async fn half_an_answer_is_cut_or_broken_off() {
+async fn truncated_scenario_cuts_the_body() {
     let mock = mock(Scenario::Truncated).await;
     for provider in ALL.iter().copied() {
         for (last, honest) in [('8', true), ('7', false)] {
@@ -61,7 +61,7 @@ async fn half_an_answer_is_cut_or_broken_off() {
 }
 
 #[tokio::test]
-async fn the_portal_answers_whatever_is_asked() {
+async fn html_scenario_answers_every_path() {
     let mock = mock(Scenario::Html).await;
     for target in ["/", "/v1/sessions/x"] {
         let got = send(&mock, "GET", target, "").await.unwrap();
@@ -72,7 +72,7 @@ async fn the_portal_answers_whatever_is_asked() {
 }
 
 #[tokio::test]
-async fn progress_takes_one_step_per_request_and_id() {
+async fn progress_advances_per_request() {
     let mock = mock(Scenario::Progress).await;
     for provider in ALL.iter().copied() {
         for last in ['7', '8'] {
@@ -90,7 +90,7 @@ async fn progress_takes_one_step_per_request_and_id() {
 }
 
 #[tokio::test]
-async fn drift_and_hostile_answers_are_complete_json_about_the_asked_session() {
+async fn drift_and_hostile_are_complete_json() {
     for scenario in [Scenario::Drift, Scenario::Hostile] {
         let mock = mock(scenario).await;
         for provider in ALL.iter().copied() {
@@ -109,7 +109,7 @@ async fn drift_and_hostile_answers_are_complete_json_about_the_asked_session() {
 }
 
 #[tokio::test]
-async fn a_slow_answer_is_the_sample_in_the_end() {
+async fn slow_scenario_ends_with_sample() {
     let mock = mock(Scenario::Slow).await;
     let provider = ALL[0];
     let got = get(&mock, provider, provider.sample.id).await.unwrap();

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn without_the_right_credential_there_is_no_answer() {
+async fn wrong_credential_gets_no_session() {
     let mock = mock(Scenario::Ok).await;
     for provider in ALL.iter().copied() {
         let (id, unauthorized) = (provider.sample.id, &provider.sample.unauthorized);
@@ -52,7 +52,7 @@ async fn without_the_right_credential_there_is_no_answer() {
 }
 
 #[tokio::test]
-async fn only_get_of_a_known_path_is_served() {
+async fn only_get_of_known_path_succeeds() {
     let mock = mock(Scenario::Ok).await;
     for provider in ALL.iter().copied() {
         let path = path(provider, provider.sample.id);
@@ -101,7 +101,7 @@ async fn only_get_of_a_known_path_is_served() {
 }
 
 #[tokio::test]
-async fn a_broken_request_hurts_only_itself() {
+async fn broken_request_affects_only_itself() {
     let mock = mock(Scenario::Ok).await;
     let long = format!("GET /{} HTTP/1.1\r\n\r\n", "x".repeat(1 << 20));
     for request in [
