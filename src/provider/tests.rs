@@ -26,7 +26,7 @@ fn names_and_variables_are_unique() {
 }
 
 #[test]
-fn documented_ids_fit_and_near_misses_do_not() {
+fn documented_ids_match_their_pattern() {
     for provider in ALL {
         for id in provider.id.good.iter().chain([&provider.sample.id]) {
             assert_eq!(
@@ -47,7 +47,7 @@ fn documented_ids_fit_and_near_misses_do_not() {
 }
 
 #[test]
-fn an_id_of_another_vendor_is_refused_by_name() {
+fn foreign_id_names_its_vendor() {
     for owner in ALL.iter().filter(|owner| !owner.id.patterns.is_empty()) {
         for id in owner.id.good {
             assert_eq!(claimed_by(id), Some(*owner), "{id}");
@@ -66,7 +66,7 @@ fn an_id_of_another_vendor_is_refused_by_name() {
 }
 
 #[test]
-fn nothing_lifts_the_safety_rule() {
+fn safety_rule_always_applies() {
     let long = "a".repeat(257);
     for id in [
         "", ".", "..", "a/b", "a\\b", "%2e", "a?b", "a#b", "a\nb", "a\0", "a b", "\u{7f}",
@@ -86,7 +86,7 @@ fn nothing_lifts_the_safety_rule() {
 }
 
 #[test]
-fn schemes_name_slots_that_are_there() {
+fn schemes_name_existing_slots() {
     for provider in ALL {
         assert!(!provider.schemes.is_empty(), "{}", provider.name);
         for key in provider.schemes.iter().flat_map(Scheme::parts) {
@@ -114,7 +114,7 @@ fn schemes_name_slots_that_are_there() {
 }
 
 #[test]
-fn hosts_are_https_and_their_blanks_are_slots() {
+fn hosts_are_https_with_known_slots() {
     for environment in ALL
         .iter()
         .flat_map(|provider| provider.endpoint.environments)
@@ -166,7 +166,7 @@ fn is_pointer(text: &str) -> bool {
 }
 
 #[test]
-fn rows_are_sound() {
+fn field_rows_are_valid() {
     for provider in ALL {
         for section in provider.sections {
             let mut labels = BTreeSet::new();
@@ -204,7 +204,7 @@ fn rows_are_sound() {
 }
 
 #[test]
-fn the_state_rule_has_its_row_and_no_role_is_played_twice() {
+fn roles_are_filled_once() {
     for provider in ALL {
         let needed = match provider.state {
             StateRule::Words { .. } => Role::Status,
@@ -225,7 +225,7 @@ fn the_state_rule_has_its_row_and_no_role_is_played_twice() {
 
 /// A key that begins like another vendor's is refused: no vendor's own may.
 #[test]
-fn keys_begin_like_their_own_vendors_alone() {
+fn key_prefixes_are_unique() {
     for provider in ALL {
         let others = ALL.iter().filter(|other| other != &provider);
         let foreign: Vec<_> = others.flat_map(|other| other.key_prefixes).collect();
@@ -260,7 +260,7 @@ fn keys_begin_like_their_own_vendors_alone() {
 
 /// Every word that a status row lists has a state.
 #[test]
-fn every_documented_status_has_a_state() {
+fn documented_statuses_have_states() {
     for provider in ALL {
         let StateRule::Words { words, .. } = &provider.state else {
             continue;

@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn worked_vectors() {
+    fn signature_matches_known_vectors() {
         assert_eq!(
             hash(
                 "test-secret-key",

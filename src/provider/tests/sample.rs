@@ -44,7 +44,7 @@ fn reach<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
 }
 
 #[test]
-fn a_sample_holds_every_documented_field() {
+fn sample_holds_documented_fields() {
     for provider in ALL {
         let session = session(provider);
         for (pattern, field) in patterns(provider) {
@@ -66,7 +66,7 @@ fn a_sample_holds_every_documented_field() {
 
 /// Tests look for this word wherever nothing secret may be shown.
 #[test]
-fn what_a_sample_hides_is_marked() {
+fn sample_secrets_are_marked() {
     for provider in ALL {
         let session = session(provider);
         for (pattern, field) in patterns(provider) {
@@ -109,7 +109,7 @@ fn every_reply_is_json_or_nothing() {
 }
 
 #[test]
-fn a_life_changes_what_the_sample_has() {
+fn lifecycle_changes_existing_members() {
     for provider in ALL {
         let answer = filled(provider.sample.session);
         for (pointer, text) in provider
@@ -133,7 +133,7 @@ fn a_life_changes_what_the_sample_has() {
 
 /// A life goes through documented states to a last one, and some life ends in each of those.
 #[test]
-fn lives_end_in_every_terminal_state_and_not_before() {
+fn lifecycles_reach_every_terminal_state() {
     for provider in ALL {
         let StateRule::Words { words, .. } = &provider.state else {
             continue;
