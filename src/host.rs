@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn unicode_follows_the_first_locale_variable_that_is_set() {
+    fn unicode_follows_first_locale_variable() {
         let speaks = |variables: &[(&str, &str)]| {
             Host::with(variables, SystemTime::UNIX_EPOCH).speaks_unicode()
         };
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_matter_only_on_a_terminal() {
+    fn columns_apply_only_to_terminals() {
         let mut host = Host::with(&[("COLUMNS", "100")], SystemTime::UNIX_EPOCH);
         assert_eq!(host.columns(), None);
         host.columns = Some(80);
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn colors_follow_the_first_rule_that_speaks() {
+    fn colors_follow_first_matching_rule() {
         let colors = |variables: &[(&str, &str)], asked, terminal| {
             Host::with(variables, SystemTime::UNIX_EPOCH).colors(asked, terminal)
         };
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_is_a_fraction() {
+    fn random_value_is_a_fraction() {
         let host = Host::with(&[], SystemTime::UNIX_EPOCH);
         assert!(
             (0..100)

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_name_no_machine() {
+    fn source_paths_are_relative() {
         let built = "/home/somebody/.cargo/registry/src/index-1/jaq-core-3.1.2/src/filter.rs";
         assert_eq!(without_machine(built), "jaq-core-3.1.2/src/filter.rs");
         assert_eq!(without_machine("src/lib.rs"), "src/lib.rs");

@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_shows_nothing() {
+    fn debug_output_hides_secrets() {
         assert_eq!(format!("{:?}", Secret::new("hunter2")), "Secret(****)");
         assert_eq!(
             format!("{:#?}", Some(Secret::new("hunter2"))),
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn scrubs_every_form() {
+    fn every_encoded_form_is_scrubbed() {
         let scrubber = Scrubber::default().and(&Secret::new("s3cr+t/key"));
         for text in [
             "bad key s3cr+t/key!",
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_searched_as_a_whole_unless_it_has_escapes() {
+    fn escaped_texts_are_searched_in_parts() {
         let scrubber = Scrubber::default().and(&Secret::new("s3cr+t/key"));
         for text in [
             r#"{"a":"s3cr+t/key"}"#,
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn no_part_of_a_longer_secret_is_left_by_a_shorter_one() {
+    fn overlapping_secrets_leave_no_part() {
         let (short, long) = (Secret::new("abcd"), Secret::new("abcdef"));
         let mut extended = Scrubber::default().and(&short);
         extended.extend(&Scrubber::default().and(&long));
@@ -202,14 +202,14 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_secret_takes_nothing_out() {
+    fn empty_secret_removes_nothing() {
         let scrubber = Scrubber::default().and(&Secret::new(""));
         assert_eq!(scrubber.scrub(""), "");
         assert_eq!(scrubber.scrub("text"), "text");
     }
 
     #[test]
-    fn a_short_secret_goes_only_as_a_whole() {
+    fn short_secret_matches_whole_words() {
         let scrubber = Scrubber::default().and(&Secret::new("abc"));
         assert_eq!(scrubber.scrub("abc"), REDACTED);
         assert_eq!(scrubber.scrub("abcdef"), "abcdef");

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn nearest_finds_a_slip_and_not_a_stranger() {
+    fn nearest_finds_typos_only() {
         assert_eq!(nearest("imprnt", ["imprint", "kayle"]), Some("imprint"));
         assert_eq!(nearest("gte", ["get", "config"]), Some("get"));
         assert_eq!(nearest("qqq", ["imprint", "kayle"]), None);
@@ -188,12 +188,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_control_and_format_character_is_hostile(c in "\\p{Cc}|\\p{Cf}|\\p{Zl}|\\p{Zp}") {
+        fn control_and_format_characters_are_hostile(c in "\\p{Cc}|\\p{Cf}|\\p{Zl}|\\p{Zp}") {
             prop_assert!(c == "\u{200d}" || c.contains(is_hostile), "{:?}", c);
         }
 
         #[test]
-        fn escaped_text_holds_nothing_hostile_and_stays_as_it_is(text in texts()) {
+        fn escaping_is_safe_and_idempotent(text in texts()) {
             let escaped = escape(&text).into_owned();
             prop_assert!(!escaped.contains(is_hostile), "{:?}", escaped);
             prop_assert_eq!(escape(&escaped), &*escaped);
@@ -201,7 +201,7 @@ mod tests {
         }
 
         #[test]
-        fn clipped_text_is_a_beginning(text in texts(), limit in 0_usize..16) {
+        fn clipped_text_is_a_prefix(text in texts(), limit in 0_usize..16) {
             let clipped = clip(&text, limit);
             let count = text.chars().count();
             prop_assert_eq!(clipped.chars().count(), count.min(limit) + usize::from(count > limit));
@@ -210,7 +210,7 @@ mod tests {
         }
 
         #[test]
-        fn quoted_text_is_one_line_of_bounded_length(text in texts(), limit in 0_usize..16) {
+        fn quoted_text_is_one_bounded_line(text in texts(), limit in 0_usize..16) {
             let quoted = quote(&text, limit);
             prop_assert!(!quoted.contains(is_hostile), "{:?}", quoted);
             // The longest way to write a character is `\u{10ffff}`.

@@ -143,7 +143,7 @@ mod tests {
     };
 
     #[test]
-    fn tells_how_far_it_has_come_how_fast_and_how_long_it_will_take() {
+    fn bar_shows_progress_rate_and_remaining() {
         let start = Instant::now();
         let at = |seconds: u64| start + Duration::from_secs(seconds);
         let mut bar = Bar::default();
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_are_rough() {
+    fn durations_are_approximate() {
         let told = [0, 118, 119, 7100, 7300].map(|seconds| span(Duration::from_secs(seconds)));
         assert_eq!(told, ["1 s", "119 s", "2 min", "119 min", "3 h"]);
     }
