@@ -38,7 +38,7 @@ fn mock_answers_for_every_provider() {
 }
 
 #[test]
-fn every_documented_label_shows_in_the_table() {
+fn table_shows_every_documented_label() {
     for provider in provider::ALL {
         let ended = sessctl(&[provider.name, "get", provider.sample.id, "--mock"])
             .ended()
@@ -67,7 +67,7 @@ fn every_documented_label_shows_in_the_table() {
 
 /// Each row of the exit-code table that a look-up can end in, from a real run.
 #[test]
-fn exit_codes() {
+fn exit_codes_match_documentation() {
     let get = |server: &Server| {
         sessctl(&["deck", "get", "sess_1", "--retries", "0"])
             .at(deck(), &server.url())
@@ -132,7 +132,7 @@ fn exit_codes() {
 }
 
 #[test]
-fn the_largest_code_of_several_ids_counts() {
+fn largest_exit_code_counts() {
     let server = Server::start(|request, _| match request.path.as_str() {
         "/sessions/sess_1" => Reply::status(
             404,
@@ -147,7 +147,7 @@ fn the_largest_code_of_several_ids_counts() {
 }
 
 #[test]
-fn a_refused_credential_stops_the_run_and_names_its_source() {
+fn rejected_credential_names_its_source() {
     let server = Server::always(Reply::status(401, ""));
     let ended = sessctl(&["deck", "get", "sess_1", "sess_2", "sess_3", "-o", "ndjson"])
         .at(deck(), &server.url())
@@ -159,7 +159,7 @@ fn a_refused_credential_stops_the_run_and_names_its_source() {
 }
 
 #[test]
-fn a_reader_that_leaves_early_is_no_error() {
+fn closed_pipe_is_no_error() {
     let mut child = sessctl(&["kayle", "get", KAYLE_ID, "--mock"])
         .command()
         .spawn()
@@ -173,7 +173,7 @@ fn a_reader_that_leaves_early_is_no_error() {
 }
 
 #[test]
-fn ids_that_are_no_path_segment_are_never_sent() {
+fn unsafe_ids_are_never_sent() {
     let server = Server::always(Reply::json("{}"));
     let odd = [
         "",
@@ -204,7 +204,7 @@ fn ids_that_are_no_path_segment_are_never_sent() {
 }
 
 #[test]
-fn an_ambiguous_id_is_refused_with_both_commands() {
+fn ambiguous_id_suggests_both_commands() {
     let server = Server::always(Reply::json("{}"));
     let run = sessctl(&["get", "2EE24580-B97B-4949-A65C-929CCB9B9B8D"]);
     let run = provider::ALL
@@ -218,7 +218,7 @@ fn an_ambiguous_id_is_refused_with_both_commands() {
 }
 
 #[test]
-fn the_root_verb_tells_the_vendor_by_shape_or_prefix() {
+fn root_verb_detects_the_vendor() {
     let mixed = [
         "get",
         KAYLE_ID,
@@ -235,7 +235,7 @@ fn the_root_verb_tells_the_vendor_by_shape_or_prefix() {
 }
 
 #[test]
-fn help_shows_no_value_of_the_environment() {
+fn help_shows_no_environment_value() {
     for line in [
         &["--help"][..],
         &["deck", "get", "--help"],
@@ -251,7 +251,7 @@ fn help_shows_no_value_of_the_environment() {
 }
 
 #[test]
-fn help_topics_and_commands() {
+fn help_covers_topics_and_commands() {
     for (topic, shows) in [
         ("exit-codes", "rate limited"),
         ("environment", "SESSCTL_ZEPHR_TENANT"),
@@ -270,7 +270,7 @@ fn help_topics_and_commands() {
 }
 
 #[test]
-fn providers_lists_what_the_table_holds() {
+fn providers_lists_contract_fields() {
     let ended = sessctl(&["providers"]).ended().code(0);
     for provider in provider::ALL {
         assert!(
@@ -289,14 +289,19 @@ fn providers_lists_what_the_table_holds() {
 /// Not a test by itself: the next one runs it in a process of its own and reads what it says.
 #[test]
 #[ignore = "a part of the next test"]
-fn panics() {
+fn panic_helper_fails_deliberately() {
     std::process::exit(sessctl::guarded(|| panic!("{}", run::CANARY)).into());
 }
 
 #[test]
-fn a_panic_is_an_internal_error_without_data() {
+fn panic_is_internal_error_without_data() {
     let panic = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "cli::panics", "--ignored", "--nocapture"])
+        .args([
+            "--exact",
+            "cli::panic_helper_fails_deliberately",
+            "--ignored",
+            "--nocapture",
+        ])
         .output()
         .unwrap();
     let said = String::from_utf8(panic.stderr).unwrap();

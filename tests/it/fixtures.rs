@@ -83,7 +83,7 @@ const FORMATS: &[&[&str]] = &[
 ];
 
 #[test]
-fn no_format_of_any_document_shows_a_secret() {
+fn no_format_shows_a_secret() {
     for provider in provider::ALL {
         for (name, text) in documents(provider) {
             let id = id_of(provider, &text);
@@ -101,7 +101,7 @@ fn no_format_of_any_document_shows_a_secret() {
 }
 
 #[test]
-fn show_secrets_shows_the_sessions_own_and_never_the_credential() {
+fn show_secrets_never_shows_credentials() {
     let mut shown = 0;
     for provider in provider::ALL {
         for (name, text) in documents(provider) {
@@ -131,7 +131,7 @@ fn show_secrets_shows_the_sessions_own_and_never_the_credential() {
 }
 
 #[test]
-fn json_keeps_every_member_every_digit_and_their_order() {
+fn json_keeps_members_digits_and_order() {
     for provider in provider::ALL {
         for (name, text) in documents(provider) {
             let id = id_of(provider, &text);
@@ -173,7 +173,7 @@ fn squeeze(text: &str) -> String {
 }
 
 #[test]
-fn every_documented_error_becomes_one_clear_message() {
+fn documented_errors_become_clear_messages() {
     for provider in provider::ALL {
         for error in errors(provider) {
             let name = format!("{}: {}", provider.name, error["name"]);

@@ -14,7 +14,7 @@ const SESSION: &str = r#"{"id":"sess_1","object":"session","status":"running","r
     "created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:05:05Z","request_id":"req_1","new_field":{"b":1,"a":1.10}}"#;
 
 #[test]
-fn json_is_the_vendors_document_and_one_reserved_member_at_its_end() {
+fn json_adds_one_reserved_member() {
     let server = Server::always(Reply::json(SESSION));
     let ended = sessctl(&["deck", "get", "sess_1", "--json"])
         .at(deck(), &server.url())
@@ -38,7 +38,7 @@ fn json_is_the_vendors_document_and_one_reserved_member_at_its_end() {
 }
 
 #[test]
-fn ndjson_is_one_line_an_id_in_order_errors_in_band() {
+fn ndjson_has_one_line_per_id() {
     let server = Server::start(|request, _| {
         if request.path.ends_with("/sess_2") {
             return Reply::status(
@@ -87,7 +87,7 @@ fn ndjson_is_one_line_an_id_in_order_errors_in_band() {
 }
 
 #[test]
-fn in_json_and_yaml_an_error_is_one_json_line_on_standard_error() {
+fn structured_errors_are_json_on_stderr() {
     let server = Server::always(Reply::status(
         404,
         r#"{"errors":[{"type":"t","code":"c","message":"gone"}],"request_id":"r"}"#,
@@ -110,7 +110,7 @@ fn in_json_and_yaml_an_error_is_one_json_line_on_standard_error() {
 }
 
 #[test]
-fn yaml_documents_are_parted() {
+fn yaml_documents_are_separated() {
     let server = Server::start(|request, _| {
         Reply::json(SESSION.replace("sess_1", request.path.rsplit('/').next().unwrap()))
     });
@@ -131,7 +131,7 @@ fn yaml_documents_are_parted() {
 }
 
 #[test]
-fn jq_prints_strings_raw_and_the_rest_as_json() {
+fn jq_prints_strings_raw() {
     let server = Server::always(Reply::json(SESSION));
     for (expression, printed) in [
         (".status", "running\n"),
@@ -158,7 +158,7 @@ fn jq_prints_strings_raw_and_the_rest_as_json() {
 }
 
 #[test]
-fn the_table_of_several_sessions_has_a_row_each() {
+fn batch_table_has_row_per_session() {
     let server = Server::start(|request, _| {
         if request.path.ends_with("/sess_2") {
             return Reply::status(
@@ -178,7 +178,7 @@ fn the_table_of_several_sessions_has_a_row_each() {
 }
 
 #[test]
-fn structured_output_is_coloured_only_on_demand() {
+fn structured_color_needs_a_request() {
     let server = Server::always(Reply::json(SESSION));
     let plain = sessctl(&["deck", "get", "sess_1", "--json"])
         .env("CLICOLOR_FORCE", "1")
@@ -196,7 +196,7 @@ fn structured_output_is_coloured_only_on_demand() {
 }
 
 #[test]
-fn curl_names_the_variables_and_sends_nothing() {
+fn curl_option_sends_nothing() {
     for provider in provider::ALL {
         let server = Server::always(Reply::json("{}"));
         let ended = sessctl(&[provider.name, "get", provider.sample.id, "--curl"])
@@ -215,7 +215,7 @@ fn curl_names_the_variables_and_sends_nothing() {
 }
 
 #[test]
-fn what_curl_prints_is_what_is_sent() {
+fn printed_curl_command_sends_same_request() {
     for provider in provider::ALL {
         let server = Server::always(Reply::json("{}"));
         let printed = sessctl(&[provider.name, "get", provider.sample.id, "--curl"])

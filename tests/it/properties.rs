@@ -126,7 +126,7 @@ fn without_negative_zero(tree: Value) -> Value {
 
 proptest! {
     #[test]
-    fn json_keeps_the_text_of_every_number_and_every_string(tree in tree(), pretty: bool) {
+    fn json_keeps_number_and_string_text(tree in tree(), pretty: bool) {
         let read = through(&tree.to_string());
         prop_assert_eq!(&read, &tree);
         let text = written(&read, pretty);
@@ -135,13 +135,13 @@ proptest! {
     }
 
     #[test]
-    fn jq_keeps_them_too(tree in tree()) {
+    fn jq_keeps_number_and_string_text(tree in tree()) {
         let results = Query::compile(".").unwrap().run(&tree).unwrap();
         prop_assert_eq!(results, vec![without_negative_zero(tree)]);
     }
 
     #[test]
-    fn yaml_reads_back_as_the_same_document(tree in tree()) {
+    fn yaml_reads_back_equal(tree in tree()) {
         let text = yaml_writer::document(&tree);
         prop_assert!(!text.replace('\n', "").contains(sessctl::text::is_hostile), "{}", text);
         let read = yaml::read(&text);
@@ -151,7 +151,7 @@ proptest! {
     }
 
     #[test]
-    fn a_pause_that_is_left_is_never_told_as_zero(nanoseconds in 1_u64..) {
+    fn remaining_delay_is_never_zero(nanoseconds in 1_u64..) {
         let mut failure = Failure::usage("x");
         failure.remote.retry_after = Some(Duration::from_nanos(nanoseconds));
         let told = session::failed(None, None, &failure, "", None);
@@ -161,7 +161,7 @@ proptest! {
 }
 
 #[test]
-fn a_stream_of_documents_is_that_many_documents() {
+fn document_streams_keep_their_count() {
     let value = json!({"a": [1, {"b": null}], "---": "..."});
     let one = yaml_writer::document(&value);
     assert_eq!(

@@ -4,7 +4,7 @@ use crate::run::{self, sessctl};
 use crate::server::{Reply, Server};
 
 #[test]
-fn config_path_init_and_show() {
+fn config_path_init_and_show_work() {
     let run = sessctl(&["config", "init"]);
     let file = run.config_dir().join("config.toml");
     let output = run.command().output().unwrap();
@@ -29,7 +29,7 @@ fn config_path_init_and_show() {
 }
 
 #[test]
-fn config_show_tells_origins_and_no_secret() {
+fn config_show_hides_secrets() {
     let config = "[deck]\napi_key = \"sk_live_SECRET\"\n[profiles.prod.kayle]\napi_key = { env = \"KAYLE_KEY\" }\n";
     let shown = sessctl(&["config", "show"]).config(config).ended().code(0);
     shown.shows(&[
@@ -56,7 +56,7 @@ fn config_show_tells_origins_and_no_secret() {
 }
 
 #[test]
-fn a_credential_never_goes_to_a_base_url_from_elsewhere() {
+fn credential_is_bound_to_base_url() {
     let server = Server::always(Reply::json("{}"));
     let config = "[deck]\napi_key = \"sk_live_SECRET\"\n";
     sessctl(&["deck", "get", "sess_1"])
@@ -74,7 +74,7 @@ fn a_credential_never_goes_to_a_base_url_from_elsewhere() {
 }
 
 #[test]
-fn a_warning_is_said_once_and_the_run_goes_on() {
+fn warning_is_printed_once() {
     let run = sessctl(&["deck", "get", "sess_1", "sess_2", "--mock"])
         .config("[deck]\napi_key = \"sk_live_SECRET\"\n");
     run::set_mode(&run.config_dir().join("config.toml"), 0o644);

@@ -25,7 +25,7 @@ fn get(server: &Server, more: &[&str]) -> Ended {
 }
 
 #[test]
-fn a_passing_fault_is_tried_again_with_a_new_signature() {
+fn transient_failure_is_signed_anew() {
     let zephr = Provider::named("zephr").unwrap();
     let fault = Reply::status(503, "");
     let server = Server::script(vec![
@@ -47,7 +47,7 @@ fn a_passing_fault_is_tried_again_with_a_new_signature() {
 }
 
 #[test]
-fn only_gets_are_sent_whatever_is_on_standard_input() {
+fn stdin_never_changes_the_request() {
     let server = Server::always(Reply::json(OK));
     sessctl(&["deck", "get", "sess_1"])
         .stdin("sess_2\n")
@@ -67,7 +67,7 @@ fn only_gets_are_sent_whatever_is_on_standard_input() {
 }
 
 #[test]
-fn a_server_that_does_not_finish_is_left_at_the_deadline() {
+fn unfinished_response_hits_deadline() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"a\":".to_vec();
     for reply in [
         Reply::Stall(Vec::new()),
@@ -81,7 +81,7 @@ fn a_server_that_does_not_finish_is_left_at_the_deadline() {
 }
 
 #[test]
-fn an_endless_body_is_cut_off() {
+fn endless_body_is_cut_off() {
     let flood = Reply::Flood {
         head: b"HTTP/1.1 200 OK\r\n\r\n{\"a\":\"".to_vec(),
         again: vec![b'a'; 1 << 16],
@@ -96,7 +96,7 @@ fn an_endless_body_is_cut_off() {
 }
 
 #[test]
-fn what_is_not_http_is_said_to_be_none() {
+fn non_http_server_is_reported() {
     get(
         &Server::always(Reply::Raw(b"SSH-2.0-OpenSSH_9.2\r\n".to_vec())),
         &["--retries", "0"],
@@ -107,7 +107,7 @@ fn what_is_not_http_is_said_to_be_none() {
 }
 
 #[test]
-fn a_redirect_is_not_followed() {
+fn redirect_is_not_followed() {
     let other = Server::always(Reply::json(OK));
     for provider in provider::ALL {
         let server = Server::always(

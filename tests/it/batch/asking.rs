@@ -19,7 +19,7 @@ fn number(id: &str) -> u32 {
 }
 
 #[test]
-fn answers_come_in_the_order_of_the_ids_or_as_they_come() {
+fn results_follow_input_or_arrival_order() {
     // The first is asked alone; of the others the earlier ones take longer.
     let server = Server::start(|request, _| {
         sleep(Duration::from_millis(u64::from(
@@ -41,7 +41,7 @@ fn answers_come_in_the_order_of_the_ids_or_as_they_come() {
 }
 
 #[test]
-fn so_many_are_asked_at_once_and_no_more() {
+fn jobs_bound_concurrent_requests() {
     for jobs in [1, 3, 16] {
         let flying = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
         let seen = Arc::clone(&flying);
@@ -73,7 +73,7 @@ fn so_many_are_asked_at_once_and_no_more() {
 
 /// The second id is answered only when the last one was asked for.
 #[test]
-fn a_slow_one_does_not_hold_up_the_asking() {
+fn slow_session_does_not_block_others() {
     let gate = Arc::new((Mutex::new(false), Condvar::new()));
     let server = Server::start(move |request, _| {
         let (open, opened) = &*gate;
@@ -99,7 +99,7 @@ fn a_slow_one_does_not_hold_up_the_asking() {
 }
 
 #[test]
-fn failures_stand_among_the_answers_and_the_largest_code_counts() {
+fn failures_keep_their_place_in_output() {
     let server = Server::start(|request, _| match number(&asked(request)) {
         2 => not_found(),
         4 => Reply::status(500, "{}"),
@@ -139,7 +139,7 @@ fn failures_stand_among_the_answers_and_the_largest_code_counts() {
 }
 
 #[test]
-fn f14_a_refused_credential_is_refused_once() {
+fn f14_rejected_credential_is_tried_once() {
     let server = Server::always(Reply::status(401, r#"{"errors":[{"message":"no"}]}"#));
     let ended = get(&server, &["-", "-o", "ndjson"])
         .stdin(list(0..1000))
@@ -163,7 +163,7 @@ fn f14_a_refused_credential_is_refused_once() {
 }
 
 #[test]
-fn a_credential_that_is_refused_in_the_middle_stops_the_run() {
+fn credential_rejected_midway_stops_run() {
     let server = Server::start(|request, count| {
         if count < 20 {
             session(request)
@@ -186,7 +186,7 @@ fn a_credential_that_is_refused_in_the_middle_stops_the_run() {
 }
 
 #[test]
-fn fail_fast_ends_with_the_first_failure() {
+fn fail_fast_stops_at_first_failure() {
     let server = Server::start(|request, _| match number(&asked(request)) {
         3 => not_found(),
         _ => session(request),
@@ -215,7 +215,7 @@ fn fail_fast_ends_with_the_first_failure() {
 
 /// While the server asks for a pause, nobody asks it anything.
 #[test]
-fn f15_a_pause_is_a_pause_for_all() {
+fn f15_pause_applies_to_all_jobs() {
     let refused: Arc<Mutex<Option<Instant>>> = Arc::default();
     let seen = Arc::clone(&refused);
     let server = Server::start(move |request, count| {
@@ -246,7 +246,7 @@ fn f15_a_pause_is_a_pause_for_all() {
 }
 
 #[test]
-fn the_announced_budget_is_never_overdrawn() {
+fn announced_quota_is_never_exceeded() {
     // 20 a second; who asks once more is refused, and the test fails.
     let window: Mutex<(Option<Instant>, u64)> = Mutex::default();
     let overdrawn = Arc::new(AtomicUsize::new(0));
@@ -276,7 +276,7 @@ fn the_announced_budget_is_never_overdrawn() {
 }
 
 #[test]
-fn a_documented_limit_is_kept_unless_told_otherwise() {
+fn documented_rate_limit_is_the_default() {
     for (words, many) in [(&["--rate", "5/s"][..], false), (&["--rate", "off"], true)] {
         let server = everything();
         let line = [&["deck", "get", "-", "-o", "ndjson"], words].concat();

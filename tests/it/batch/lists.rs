@@ -7,7 +7,7 @@ use crate::run::sessctl;
 const LINES: &[&str] = &["-o", "ndjson"];
 
 #[test]
-fn f01_f02_f03_f09_a_line_is_an_id_however_it_ends() {
+fn f01_f02_f03_f09_any_line_end_works() {
     let lists: &[&[u8]] = &[
         b"sess_0001\nsess_0002\nsess_0003\n",
         b"\xef\xbb\xbf# of the incident\r\n\r\nsess_0001\r\n  sess_0002\t\r\n#\r\nsess_0003",
@@ -35,7 +35,7 @@ fn f01_f02_f03_f09_a_line_is_an_id_however_it_ends() {
 }
 
 #[test]
-fn f04_utf_16_is_refused_as_a_whole() {
+fn f04_utf_16_list_is_refused() {
     for mark in [b"\xff\xfe", b"\xfe\xff"] {
         let server = everything();
         let list = [mark, &b"s\0e\0s\0s\0_\x001\0\n\0"[..]].concat();
@@ -50,7 +50,7 @@ fn f04_utf_16_is_refused_as_a_whole() {
 }
 
 #[test]
-fn f05_f12_a_bad_line_is_told_with_its_number_and_the_others_are_asked() {
+fn f05_f12_bad_line_is_numbered() {
     for bad in [&b"\xc3\x28"[..], b"..", b"a/b", b"sess_\x1b[31m", b"sess 3"] {
         let list = [
             b"sess_0001\n\nsess_0002\n",
@@ -85,7 +85,7 @@ fn f05_f12_a_bad_line_is_told_with_its_number_and_the_others_are_asked() {
 }
 
 #[test]
-fn f06_an_id_that_stands_twice_is_asked_once_and_answered_twice() {
+fn f06_duplicate_id_is_requested_once() {
     let list = "sess_0001\nsess_0002\nsess_0001\nsess_0003\nsess_0002\nsess_0001\n";
     let expected = ids([1, 2, 1, 3, 2, 1]);
     for jobs in ["1", "8"] {
@@ -105,7 +105,7 @@ fn f06_an_id_that_stands_twice_is_asked_once_and_answered_twice() {
 
 /// What it holds at once is bounded; a million ids are for the benchmarks.
 #[test]
-fn f07_many_ids_take_little_memory_and_few_connections() {
+fn f07_many_ids_take_little_memory() {
     let server = everything();
     let list: String = (0..3000)
         .map(|number| format!("sess_{number:04}\n"))
@@ -128,7 +128,7 @@ fn f07_many_ids_take_little_memory_and_few_connections() {
 }
 
 #[test]
-fn f08_a12_a_line_without_end_is_refused_and_not_kept() {
+fn f08_a12_endless_line_is_refused() {
     let server = everything();
     let list = [&b"a".repeat(40 << 20)[..], b"\nsess_0001\n"].concat();
     let run = get(&server, &["@list"]);
@@ -148,7 +148,7 @@ fn f08_a12_a_line_without_end_is_refused_and_not_kept() {
 }
 
 #[test]
-fn f10_a_list_that_cannot_be_read_is_told() {
+fn f10_unreadable_list_is_an_error() {
     let server = everything();
     for (word, says) in [
         ("@none", "No such file"),
@@ -175,7 +175,7 @@ fn f10_a_list_that_cannot_be_read_is_told() {
 }
 
 #[test]
-fn f13_no_ids_are_an_error() {
+fn f13_empty_list_is_an_error() {
     let server = everything();
     for list in ["", "\n", "# nothing\n\r\n", "\u{feff}"] {
         for format in ["json", "ndjson", "yaml", "table"] {
@@ -194,7 +194,7 @@ fn f13_no_ids_are_an_error() {
 }
 
 #[test]
-fn what_is_no_list_of_ids_is_told_with_a_way_out() {
+fn non_list_input_gets_a_hint() {
     let server = everything();
     for row in [
         "sess_0001,c1",

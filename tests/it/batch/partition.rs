@@ -16,7 +16,7 @@ fn part(which: &str) -> (Vec<String>, usize) {
 }
 
 #[test]
-fn the_parts_are_disjoint_and_complete() {
+fn partitions_are_disjoint_and_complete() {
     for of in [1, 2, 3, 8] {
         let parts: Vec<_> = (1..=of)
             .map(|which| part(&format!("{which}/{of}")))
@@ -35,7 +35,7 @@ fn the_parts_are_disjoint_and_complete() {
 }
 
 #[test]
-fn a_part_may_be_empty_and_a_list_may_not() {
+fn empty_partition_is_no_error() {
     let run = |list: &str, part: &str| {
         sessctl(&[
             "deck",

@@ -22,7 +22,7 @@ fn resumed(server: &Server, earlier: &[u8], list: &str) -> Run {
 }
 
 #[test]
-fn good_lines_are_kept_and_the_rest_is_asked() {
+fn resume_requests_only_missing_ids() {
     let broken = Server::start(|request, _| match asked(request).as_str() {
         "sess_0002" => not_found(),
         _ => session(request),
@@ -72,7 +72,7 @@ fn good_lines_are_kept_and_the_rest_is_asked() {
 }
 
 #[test]
-fn what_was_shown_on_request_is_not_shown_again_without() {
+fn resume_redacts_earlier_secrets() {
     let list = "cs_1\n";
     let line = ["imprint", "get", "-", "-o", "ndjson", "--mock"];
     let shown = sessctl(&[&line[..], &["--show-secrets"]].concat())
@@ -89,7 +89,7 @@ fn what_was_shown_on_request_is_not_shown_again_without() {
 }
 
 #[test]
-fn what_cannot_be_resumed_is_refused_before_anything_is_sent() {
+fn invalid_resume_file_is_refused_early() {
     let server = everything();
     let run = |words: &[&str]| {
         let run = get(
@@ -168,7 +168,7 @@ fn lines(run: &Run) -> usize {
 }
 
 #[test]
-fn after_an_end_in_the_middle_every_id_is_in_the_result_once() {
+fn interrupted_run_resumes_without_duplicates() {
     let list = ids(0..100).join("\n");
     for (signal, code) in [
         (Signal::KILL, None),

@@ -115,13 +115,13 @@ const fn odd_value(
 }
 
 #[test]
-fn ids() {
+fn id_cases_hold() {
     play("A", IDS);
     play("A", GOOD);
 }
 
 #[test]
-fn flags() {
+fn flag_cases_hold() {
     play("A", FLAGS);
     play("A", HELP);
 }

@@ -101,7 +101,7 @@ const fn good(id: &'static str, url: &'static [&'static str]) -> Case {
 }
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     play("B", ROWS);
     play("B", SOURCES);
 }

@@ -70,7 +70,7 @@ impl Drop for Reaper<'_> {
 }
 
 #[test]
-fn k03_a_command_that_hangs_ends_with_all_it_started() {
+fn k03_hanging_command_is_killed_with_children() {
     let server = server();
     let run = prints(&server, "sleep 999 & sleep 999; echo sk_SECRET");
     run.ended()
@@ -82,7 +82,7 @@ fn k03_a_command_that_hangs_ends_with_all_it_started() {
 }
 
 #[test]
-fn k07_a_command_that_prints_too_much_ends_with_all_it_started() {
+fn k07_flooding_command_is_killed_with_children() {
     let server = server();
     let run = prints(&server, "sleep 999 & trap '' PIPE; yes SECRET; sleep 999");
     run.ended()
@@ -93,7 +93,7 @@ fn k07_a_command_that_prints_too_much_ends_with_all_it_started() {
 }
 
 #[test]
-fn k12_standard_input_is_left_alone() {
+fn k12_command_reads_no_stdin() {
     let server = server();
     let run = prints(&server, "cat; echo sk_SECRET");
     let mut input = tempfile::tempfile().unwrap();
@@ -111,7 +111,7 @@ fn k12_standard_input_is_left_alone() {
 }
 
 #[test]
-fn k13_a_grandchild_that_holds_the_pipe_is_not_waited_for() {
+fn k13_grandchild_holding_pipe_is_ignored() {
     let server = server();
     let run = prints(&server, "sleep 999 & echo sk_SECRET");
     let _reaper = Reaper(&run);
@@ -121,7 +121,7 @@ fn k13_a_grandchild_that_holds_the_pipe_is_not_waited_for() {
 }
 
 #[test]
-fn k14_no_process_shows_a_credential() {
+fn k14_process_list_shows_no_credential() {
     // A word that no other test has in its arguments.
     const KEY: &str = "sk_live_SECRET_k14";
     const OTHER: &str = "kk_SECRET_k14";

@@ -116,11 +116,11 @@ const TEXTS: &[Case] = &[
 ];
 
 #[test]
-fn files() {
+fn file_cases_hold() {
     play("G", FILES);
 }
 
 #[test]
-fn texts() {
+fn text_cases_hold() {
     play("G", TEXTS);
 }

@@ -88,6 +88,6 @@ const fn key(
 }
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     play("E", ROWS);
 }

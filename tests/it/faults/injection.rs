@@ -140,7 +140,7 @@ fn whole_or_nothing(_: &Run, ended: &Ended) {
 }
 
 #[test]
-fn t19_a_look_up_in_which_any_call_fails() {
+fn t19_lookup_survives_failing_calls() {
     const LINE: &[&str] = &[
         "deck",
         "get",
@@ -160,7 +160,7 @@ fn t19_a_look_up_in_which_any_call_fails() {
 }
 
 #[test]
-fn t19_a_look_up_with_a_credential_command_in_which_any_call_fails() {
+fn t19_credential_command_survives_failing_calls() {
     const LINE: &[&str] = &["deck", "get", "sess_1", "--json", "--request-timeout", "2s"];
     if !may_trace() {
         return;
@@ -183,7 +183,7 @@ fn t19_a_look_up_with_a_credential_command_in_which_any_call_fails() {
 }
 
 #[test]
-fn t19_an_init_in_which_any_call_fails() {
+fn t19_init_survives_failing_calls() {
     if !may_trace() {
         return;
     }

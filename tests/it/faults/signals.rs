@@ -61,7 +61,7 @@ const ENDINGS: &[(Signal, i32, &str)] = &[
 ];
 
 #[test]
-fn t07_t08_while_a_server_is_silent() {
+fn t07_t08_interrupt_during_silent_server() {
     for (what, code, word) in ENDINGS {
         let server = Server::always(Reply::Stall(Vec::new()));
         let child = get(&server, &[]).command().spawn().unwrap();
@@ -72,7 +72,7 @@ fn t07_t08_while_a_server_is_silent() {
 }
 
 #[test]
-fn t07_while_a_body_drips() {
+fn t07_interrupt_during_slow_body() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{".to_vec();
     let server = Server::always(Reply::Drip(head, Duration::from_millis(20)));
     let child = get(&server, &[]).command().spawn().unwrap();
@@ -82,7 +82,7 @@ fn t07_while_a_body_drips() {
 }
 
 #[test]
-fn t07_while_a_connection_is_made() {
+fn t07_interrupt_during_connect() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     // Once its queue is full, the next connection is neither taken nor refused.
@@ -106,7 +106,7 @@ fn t07_while_a_connection_is_made() {
 }
 
 #[test]
-fn t07_during_the_pause_before_another_attempt() {
+fn t07_interrupt_during_retry_delay() {
     let server = Server::always(Reply::status(503, "").header("retry-after", "50"));
     let child = get(&server, &["--max-wait", "10m"])
         .command()
@@ -121,7 +121,7 @@ fn t07_during_the_pause_before_another_attempt() {
 }
 
 #[test]
-fn t07_in_the_middle_of_many() {
+fn t07_interrupt_during_batch() {
     let server = Server::start(|request, number| {
         if number == 1 {
             return Reply::Stall(Vec::new());
@@ -145,7 +145,7 @@ fn t07_in_the_middle_of_many() {
 }
 
 #[test]
-fn t07_while_a_credential_command_runs() {
+fn t07_interrupt_during_credential_command() {
     for (what, code, word) in ENDINGS {
         let server = server();
         let run = prints(&server, "sleep 999 & touch begun; sleep 999");
@@ -159,7 +159,7 @@ fn t07_while_a_credential_command_runs() {
 }
 
 #[test]
-fn t07_while_standard_output_is_full() {
+fn t07_interrupt_during_blocked_stdout() {
     let long = format!(
         "{{\"id\":\"sess_1\",\"status\":\"running\",\"x\":\"{}\"}}",
         "a".repeat(1 << 20)
@@ -176,7 +176,7 @@ fn t07_while_standard_output_is_full() {
 }
 
 #[test]
-fn t07_while_the_mock_serves() {
+fn t07_interrupt_during_mock() {
     for (what, code, _) in ENDINGS {
         let run = sessctl(&["mock"]);
         let out = run.home().join("out");
@@ -194,7 +194,7 @@ fn t07_while_the_mock_serves() {
 }
 
 #[test]
-fn t09_a_second_signal_changes_nothing() {
+fn t09_second_signal_changes_nothing() {
     let server = Server::always(Reply::Stall(Vec::new()));
     let child = get(&server, &[]).command().spawn().unwrap();
     until("the request", || !server.requests().is_empty());

@@ -104,11 +104,11 @@ const OTHERS: &[Case] = &[
 ];
 
 #[test]
-fn commands() {
+fn command_cases_hold() {
     play("K", COMMANDS);
 }
 
 #[test]
-fn others() {
+fn other_sources_hold() {
     play("K", OTHERS);
 }

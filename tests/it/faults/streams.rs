@@ -26,7 +26,7 @@ const ROWS: &[Case] = &[
 ];
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     play("T", ROWS);
 }
 
@@ -59,7 +59,7 @@ const PRINTING: &[&[&str]] = &[
 
 /// A few bytes are as lost as many: T06 is the line that prints one word.
 #[test]
-fn t02_t06_output_that_is_lost_is_an_error() {
+fn t02_t06_lost_output_is_an_error() {
     for line in PRINTING {
         let server = server();
         let run = deck_at(line, &server);
@@ -76,7 +76,7 @@ fn t02_t06_output_that_is_lost_is_an_error() {
 }
 
 #[test]
-fn t01_a_reader_that_left_is_no_error_and_ends_the_run() {
+fn t01_closed_pipe_ends_the_run() {
     for line in PRINTING {
         let server = server();
         let run = deck_at(line, &server);
@@ -95,7 +95,7 @@ fn t01_a_reader_that_left_is_no_error_and_ends_the_run() {
 }
 
 #[test]
-fn t01_nothing_is_asked_for_a_reader_that_left() {
+fn t01_closed_pipe_stops_requests() {
     let server = server();
     let line = [
         "deck", "get", "sess_1", "sess_2", "sess_3", "--quiet", "-o", "ndjson",
@@ -112,7 +112,7 @@ fn t01_nothing_is_asked_for_a_reader_that_left() {
 }
 
 #[test]
-fn t01_a_reader_that_takes_one_byte() {
+fn t01_reader_takes_one_byte() {
     let long = format!("{{\"id\":\"sess_1\",\"x\":\"{}\"}}", "a".repeat(1 << 20));
     let server = Server::always(Reply::json(long));
     let line = ["deck", "get", "sess_1", "--json", "--quiet"];
@@ -130,7 +130,7 @@ fn t01_a_reader_that_takes_one_byte() {
 
 /// Nobody hears, but the exit code is the same.
 #[test]
-fn t04_errors_that_cannot_be_told_change_no_exit_code() {
+fn t04_lost_errors_keep_exit_code() {
     let server = Server::always(Reply::status(401, ""));
     let lines: &[(&[&str], i32)] = &[
         (&["deck", "get", "sess_1"], 3),

@@ -34,7 +34,7 @@ const ROWS: &[Case] = &[
 ];
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     play("T", ROWS);
 }
 
@@ -64,7 +64,7 @@ fn n28_too_few_descriptors_never_panic() {
 }
 
 #[test]
-fn t13_a_look_up_writes_nothing() {
+fn t13_lookup_writes_no_files() {
     if !may_trace() {
         return;
     }
@@ -98,7 +98,7 @@ fn t13_a_look_up_writes_nothing() {
 }
 
 #[test]
-fn t14_many_runs_at_once_do_not_meet() {
+fn t14_parallel_runs_do_not_interfere() {
     let server = server();
     let run = sessctl(&["deck", "get", "sess_1", "--json"]).at(deck(), &server.url());
     let children: Vec<_> = (0..20).map(|_| run.command().spawn().unwrap()).collect();
@@ -117,7 +117,7 @@ fn t14_many_runs_at_once_do_not_meet() {
 
 /// Nobody is contacted but the vendor: no look for updates, no telemetry, no name server for an address.
 #[test]
-fn t20_nobody_else_is_contacted() {
+fn t20_no_other_host_is_contacted() {
     if !may_trace() {
         return;
     }
@@ -135,7 +135,7 @@ fn t20_nobody_else_is_contacted() {
 }
 
 #[test]
-fn t20_without_any_route() {
+fn t20_lookup_works_without_route() {
     let probe = Command::new("unshare").args(["-rn", "true"]).output();
     if !probe.is_ok_and(|probe| probe.status.success()) {
         println!("skipped: unshare is missing, or may not make a network");

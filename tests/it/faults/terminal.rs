@@ -63,7 +63,7 @@ const GET: &[&str] = &["kayle", "get", KAYLE, "--mock"];
 const UTF8: (&str, &str) = ("LC_ALL", "C.UTF-8");
 
 #[test]
-fn t10_colour_is_for_terminals_that_want_it() {
+fn t10_color_follows_the_terminal() {
     let quiet: &[&[(&str, &str)]] = &[&[], &[("NO_COLOR", "1")], &[("TERM", "dumb")]];
     for variables in quiet {
         let run = variables
@@ -101,7 +101,7 @@ fn t10_colour_is_for_terminals_that_want_it() {
 }
 
 #[test]
-fn t11_no_width_is_too_odd() {
+fn t11_every_terminal_width_works() {
     if !has_terminal() {
         return;
     }
@@ -135,7 +135,7 @@ fn t11_no_width_is_too_odd() {
 }
 
 #[test]
-fn t12_a_locale_without_unicode_gets_ascii() {
+fn t12_plain_locale_gets_ascii() {
     if !has_terminal() {
         return;
     }
@@ -154,7 +154,7 @@ fn t12_a_locale_without_unicode_gets_ascii() {
 }
 
 #[test]
-fn t22_structured_output_is_the_same_on_a_terminal() {
+fn t22_terminal_keeps_structured_output() {
     if !has_terminal() {
         return;
     }
@@ -194,7 +194,7 @@ fn t22_structured_output_is_the_same_on_a_terminal() {
 }
 
 #[test]
-fn f11_who_reads_ids_from_a_terminal_says_so() {
+fn f11_reading_terminal_is_announced() {
     if !has_terminal() {
         return;
     }
@@ -207,7 +207,7 @@ fn f11_who_reads_ids_from_a_terminal_says_so() {
 }
 
 #[test]
-fn a_bar_is_for_who_watches_and_leaves_nothing_behind() {
+fn progress_bar_is_erased_at_end() {
     if !has_terminal() {
         return;
     }

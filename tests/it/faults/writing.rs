@@ -37,7 +37,7 @@ const ROWS: &[Case] = &[
 ];
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     play("W", ROWS);
 }
 
@@ -58,7 +58,7 @@ fn leftovers(run: &Run) -> Vec<PathBuf> {
 }
 
 #[test]
-fn w01_modes_do_not_depend_on_the_umask() {
+fn w01_file_mode_ignores_umask() {
     for umask in ["000", "022", "077"] {
         let run = sessctl(INIT).after(&format!("umask {umask}"));
         run.ended().code(0);
@@ -76,7 +76,7 @@ fn w01_modes_do_not_depend_on_the_umask() {
 }
 
 #[test]
-fn w02_a_rewrite_narrows_the_mode_and_never_widens_it() {
+fn w02_rewrite_never_widens_mode() {
     for before in [0o600, 0o400, 0o644] {
         let run = sessctl(FORCE).config("# mine").after("umask 000");
         crate::run::set_mode(&place(&run), before);
@@ -87,7 +87,7 @@ fn w02_a_rewrite_narrows_the_mode_and_never_widens_it() {
 }
 
 #[test]
-fn w04_a_folder_that_somebody_else_linked_is_not_written_through() {
+fn w04_foreign_folder_link_is_not_followed() {
     for link in [".config/sessctl", ".config"] {
         let run = sessctl(INIT);
         let (elsewhere, link) = (run.home().join("elsewhere"), run.home().join(link));
@@ -110,7 +110,7 @@ fn w04_a_folder_that_somebody_else_linked_is_not_written_through() {
 }
 
 #[test]
-fn w05_names_that_were_planted_are_not_written_through() {
+fn w05_planted_temporary_names_are_not_followed() {
     let run = sessctl(INIT);
     fs::create_dir_all(run.config_dir()).unwrap();
     let victim = run.home().join("victim");
@@ -128,7 +128,7 @@ fn w05_names_that_were_planted_are_not_written_through() {
 }
 
 #[test]
-fn w06_a_killed_writer_leaves_the_old_file_or_the_new() {
+fn w06_killed_writer_leaves_whole_file() {
     const OLD: &str = "# mine\n";
     let run = sessctl(FORCE).config(OLD);
     let begun = Instant::now();
@@ -156,7 +156,7 @@ fn w06_a_killed_writer_leaves_the_old_file_or_the_new() {
 
 /// What a kill in the middle of each single call leaves.
 #[test]
-fn w06_a_writer_killed_in_any_call_leaves_the_old_file_or_the_new() {
+fn w06_writer_killed_anywhere_leaves_whole_file() {
     const OLD: &str = "# mine\n";
     if !may_trace() {
         return;
@@ -180,7 +180,7 @@ fn w06_a_writer_killed_in_any_call_leaves_the_old_file_or_the_new() {
 }
 
 #[test]
-fn w09_of_many_writers_one_wins() {
+fn w09_one_of_many_writers_wins() {
     for (line, winners) in [(INIT, 1), (FORCE, 20)] {
         let run = sessctl(line);
         let children: Vec<_> = (0..20).map(|_| run.command().spawn().unwrap()).collect();
@@ -200,7 +200,7 @@ fn w09_of_many_writers_one_wins() {
 }
 
 #[test]
-fn w11_file_and_folder_are_on_disk_in_the_right_order() {
+fn w11_file_is_synced_before_folder() {
     if !may_trace() {
         return;
     }

@@ -28,7 +28,7 @@ fn get(provider: &Provider, url: &str, more: &[&str]) -> Ended {
 }
 
 #[test]
-fn n01_a_name_without_address_is_said_once() {
+fn n01_unresolved_name_is_reported_once() {
     let long = format!("{}.invalid", "a".repeat(64));
     for provider in provider::ALL {
         for name in ["sessctl-test.invalid", &long] {
@@ -44,7 +44,7 @@ fn n01_a_name_without_address_is_said_once() {
 }
 
 #[test]
-fn n02_a_refused_connection_names_host_and_port() {
+fn n02_refused_connection_names_host_and_port() {
     let place = nobody();
     let refused = format!("connection refused by {place}");
     for provider in provider::ALL {
@@ -62,7 +62,7 @@ fn n02_a_refused_connection_names_host_and_port() {
 
 /// Where the queue of a listener is full, the system drops further connections without a word.
 #[test]
-fn n03_a_host_that_drops_everything_is_given_up() {
+fn n03_silent_host_times_out() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     rustix::net::listen(&listener, 0).unwrap();
     let address = listener.local_addr().unwrap();
@@ -85,7 +85,7 @@ fn n03_a_host_that_drops_everything_is_given_up() {
 }
 
 #[test]
-fn n20_nothing_turns_verification_off() {
+fn n20_verification_cannot_be_disabled() {
     let flags = ["--insecure", "-k", "--no-verify", "--no-check-certificate"];
     for flag in flags {
         sessctl(&["deck", "get", "sess_1", flag])
@@ -108,7 +108,7 @@ fn n20_nothing_turns_verification_off() {
 
 /// `localhost` may be an address of each family first; only one of them answers.
 #[test]
-fn n27_another_address_of_the_name_is_tried() {
+fn n27_next_address_is_tried() {
     for provider in provider::ALL {
         let scene = Scene::of(provider, "");
         let server = Server::always(Reply::json(&scene.document));
@@ -122,7 +122,7 @@ fn n27_another_address_of_the_name_is_tried() {
 }
 
 #[test]
-fn n28_few_file_descriptors_are_a_clean_end() {
+fn n28_few_descriptors_end_cleanly() {
     let deck = Provider::named("deck").unwrap();
     let scene = Scene::of(deck, "");
     let server = Server::always(Reply::json(&scene.document));

@@ -163,7 +163,7 @@ fn notices(document: &Value) -> String {
 }
 
 #[test]
-fn h32_h33_h34_a_departure_is_told_and_the_document_unaltered() {
+fn h32_h33_h34_drift_keeps_the_document() {
     let mut seen = 0;
     for provider in provider::ALL {
         let scene = Scene::of(provider, "");
@@ -224,6 +224,6 @@ const ROWS: &[Row] = &[
 const NOISE: &[&str] = &["None", "Some(", "Null", "Bool(", "String(", "Object {"];
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     hold(ROWS);
 }

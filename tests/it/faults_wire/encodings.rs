@@ -145,6 +145,6 @@ const ROWS: &[Row] = &[
 ];
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     hold(ROWS);
 }

@@ -110,13 +110,13 @@ const ROWS: &[Row] = &[
 ];
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     hold(ROWS);
 }
 
 /// Escaped or not, a program reads back what the vendor sent.
 #[test]
-fn h28_structured_formats_keep_the_texts() {
+fn h28_structured_formats_keep_texts() {
     let all = [SEQUENCES, C1, BIDI, CELLS, WIDE, COMMANDS].concat();
     for provider in provider::ALL {
         let scene = Scene::of(provider, "");
@@ -179,7 +179,7 @@ fn h45_columns_stay_aligned() {
 /// The runner of GitHub takes a line for a command that begins with `::`, white space aside, or
 /// holds `##[`.
 #[test]
-fn h46_no_line_is_a_command_to_a_runner() {
+fn h46_no_line_commands_a_runner() {
     for provider in provider::ALL {
         let scene = Scene::of(provider, "");
         for text in COMMANDS {
@@ -206,7 +206,7 @@ fn h46_no_line_is_a_command_to_a_runner() {
 
 /// The parts of the credential, and what is sent of them, come back in every place.
 #[test]
-fn h47_a_credential_that_comes_back_is_not_told() {
+fn h47_echoed_credential_is_hidden() {
     for provider in provider::ALL {
         let scene = Scene::of(provider, "");
         for key in provider.schemes[0].parts() {

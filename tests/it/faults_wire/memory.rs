@@ -27,7 +27,7 @@ fn within(most: u32, provider: &'static Provider, reply: Reply, more: &[&str]) -
 }
 
 #[test]
-fn the_limit_is_one() {
+fn memory_limit_takes_effect() {
     let deck = Provider::named("deck").unwrap();
     let body = format!(
         "{{\"id\":\"sess_8fJ2kQ7mZx\",\"a\":[{}0]}}",
@@ -65,7 +65,7 @@ fn n07_endless_headers_are_cut_off() {
 }
 
 #[test]
-fn n08_endless_interim_answers_are_left_at_the_deadline() {
+fn n08_endless_interim_responses_time_out() {
     for provider in provider::ALL {
         let padding = "y".repeat(8000);
         let reply = flood("", format!("HTTP/1.1 100 Continue\r\nx: {padding}\r\n\r\n"));
@@ -77,7 +77,7 @@ fn n08_endless_interim_answers_are_left_at_the_deadline() {
 }
 
 #[test]
-fn h15_depth_is_looked_at_before_it_is_built() {
+fn h15_depth_is_checked_while_parsing() {
     const LEVELS: usize = 1_000_000;
     for provider in provider::ALL {
         for body in ["[".repeat(LEVELS), "{\"a\":".repeat(LEVELS)] {
@@ -97,7 +97,7 @@ fn h15_depth_is_looked_at_before_it_is_built() {
 }
 
 #[test]
-fn h15_values_are_counted_before_they_take_memory() {
+fn h15_values_are_counted_while_parsing() {
     for provider in provider::ALL {
         let scene = Scene::of(provider, "");
         let dense = format!(
@@ -112,7 +112,7 @@ fn h15_values_are_counted_before_they_take_memory() {
 }
 
 #[test]
-fn h16_a_body_is_read_as_far_as_allowed_and_no_length_is_believed() {
+fn h16_body_limit_ignores_declared_length() {
     const JSON: &str = "{\"a\":\"";
     let chunk = [&b"10000\r\n"[..], &vec![b'x'; 0x10000], b"\r\n"].concat();
     for provider in provider::ALL {
@@ -153,7 +153,7 @@ fn h16_a_body_is_read_as_far_as_allowed_and_no_length_is_believed() {
 }
 
 #[test]
-fn h16_s20_an_error_has_a_smaller_limit() {
+fn h16_s20_error_body_has_smaller_limit() {
     const SMALL: u32 = 32 * 1024;
     for provider in provider::ALL {
         for (status, code) in [(400, 6), (401, 3), (500, 6), (302, 6)] {
@@ -207,7 +207,7 @@ impl Bits {
 }
 
 #[test]
-fn h17_nothing_is_unpacked() {
+fn h17_nothing_is_decompressed() {
     let bomb = bomb();
     assert!(bomb.len() < 2_100_000);
     for provider in provider::ALL {
@@ -220,7 +220,7 @@ fn h17_nothing_is_unpacked() {
 }
 
 #[test]
-fn h44_many_captures_and_a_huge_cell_stay_readable() {
+fn h44_large_session_stays_readable() {
     let closient = Provider::named("closient").unwrap();
     let scene = Scene::of(closient, "");
     let body = scene.with(|session| {

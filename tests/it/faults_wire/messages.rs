@@ -150,6 +150,6 @@ const XS: &str = match std::str::from_utf8(&[b'x'; 501]) {
 };
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     hold(ROWS);
 }

@@ -34,7 +34,7 @@ const CASES: [(char, std::ops::RangeInclusive<usize>, &[usize]); 4] = [
 ];
 
 #[test]
-fn every_case_is_here() {
+fn every_listed_case_is_tested() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faults_wire");
     let files = std::fs::read_dir(folder).unwrap();
     let text: String = files

@@ -42,7 +42,7 @@ impl Behind {
 }
 
 #[test]
-fn n21_a_proxy_sees_the_host_and_nothing_else() {
+fn n21_proxy_sees_only_the_host() {
     for provider in provider::ALL {
         let behind = Behind::new(provider);
         let proxy = Proxy::start(Manner::Tunnel(behind.server.address));
@@ -81,7 +81,7 @@ fn n21_a_proxy_sees_the_host_and_nothing_else() {
 
 /// See also the rows: in each of their runs `HTTP_PROXY` and `ALL_PROXY` lead elsewhere.
 #[test]
-fn n22_this_machine_is_not_asked_through_a_proxy() {
+fn n22_loopback_bypasses_the_proxy() {
     let proxy = Proxy::start(Manner::Answer("HTTP/1.1 200 OK\r\n\r\n"));
     let authority = Authority::new();
     for provider in provider::ALL {
@@ -104,7 +104,7 @@ fn n22_this_machine_is_not_asked_through_a_proxy() {
 }
 
 #[test]
-fn n23_a_broken_proxy_variable_is_an_error() {
+fn n23_invalid_proxy_variable_is_an_error() {
     let deck = Provider::named("deck").unwrap();
     let behind = Behind::new(deck);
     for value in [
@@ -127,7 +127,7 @@ fn n23_a_broken_proxy_variable_is_an_error() {
 }
 
 #[test]
-fn n24_the_password_of_a_proxy_is_not_told() {
+fn n24_proxy_password_is_hidden() {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = nobody.local_addr().unwrap();
     drop(nobody);
@@ -143,7 +143,7 @@ fn n24_the_password_of_a_proxy_is_not_told() {
 }
 
 #[test]
-fn n25_the_proxy_is_blamed_for_what_it_does() {
+fn n25_proxy_errors_name_the_proxy() {
     let behind = Behind::new(Provider::named("deck").unwrap());
     for (answer, says) in [
         ("HTTP/1.1 407 Who are you\r\n\r\n", "407"),
@@ -183,7 +183,7 @@ fn n25_the_proxy_is_blamed_for_what_it_does() {
 
 /// A web server sets `HTTP_PROXY` to whatever a visitor sends as `Proxy:`.
 #[test]
-fn n26_http_proxy_is_never_believed() {
+fn n26_plain_proxy_is_never_trusted() {
     let proxy = Proxy::start(Manner::Answer(""));
     let behind = Behind::new(Provider::named("deck").unwrap());
     let place = proxy.address.to_string();

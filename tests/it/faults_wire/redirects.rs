@@ -117,12 +117,12 @@ const ROWS: &[Row] = &[
 ];
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     hold(ROWS);
 }
 
 #[test]
-fn r03_a_redirect_out_of_tls_is_not_followed() {
+fn r03_redirect_to_http_is_not_followed() {
     let authority = Authority::new();
     for provider in provider::ALL {
         let scene = Scene::of(provider, "");

@@ -218,7 +218,7 @@ const ROWS: &[Row] = &[
 ];
 
 #[test]
-fn rows() {
+fn all_cases_hold() {
     hold(ROWS);
 }
 
@@ -241,7 +241,7 @@ fn pauses(provider: &'static Provider, replies: Vec<Reply>) -> Vec<Duration> {
 
 /// Only ever too short is wrong: a machine may be slow.
 #[test]
-fn s07_s08_s13_what_the_server_asks_is_waited_out() {
+fn s07_s08_s13_server_delay_is_honoured() {
     let second = [
         vec![("retry-after", "1")],
         vec![NOW, ("retry-after", "Sun, 06 Nov 1994 08:49:38 GMT")],
@@ -267,7 +267,7 @@ fn s07_s08_s13_what_the_server_asks_is_waited_out() {
 }
 
 #[test]
-fn s08_s10_no_hint_is_no_hot_loop() {
+fn s08_s10_missing_hint_still_backs_off() {
     std::thread::scope(|scope| {
         for provider in provider::ALL {
             for value in ["Sun, 06 Nov 1994 08:49:37 GMT", "0", "-1", "abc", "1.5"] {

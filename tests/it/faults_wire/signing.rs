@@ -66,7 +66,7 @@ fn s24_every_attempt_is_signed_anew() {
 
 /// An id of characters that a path must not hold as they are, and a base URL with a path.
 #[test]
-fn s27_what_is_signed_is_what_is_sent() {
+fn s27_signature_matches_sent_request() {
     let ids = [
         "26a73b7a-f7d0-48d8-85dd-a04b07313895",
         "SS0123456789ABCD",
@@ -107,7 +107,7 @@ fn off(ahead: bool) -> String {
 }
 
 #[test]
-fn s25_a_clock_that_disagrees_is_told_where_it_is_signed() {
+fn s25_clock_skew_is_reported_when_signing() {
     let refused = |provider: &Provider, date: &str| {
         let server = Server::always(Reply::status(401, "{}").header("date", date));
         let ended = sessctl(&[provider.name, "get", provider.sample.id])

@@ -43,7 +43,7 @@ fn refused(ended: Ended, server: &Server, says: &[&str]) {
 }
 
 #[test]
-fn n15_a_good_certificate_is_believed_and_an_expired_one_is_not() {
+fn n15_expired_certificate_is_refused() {
     let authority = Authority::new();
     for host in ["127.0.0.1", "localhost"] {
         each(
@@ -63,7 +63,7 @@ fn n15_a_good_certificate_is_believed_and_an_expired_one_is_not() {
 }
 
 #[test]
-fn n16_an_unknown_issuer_is_not_trusted() {
+fn n16_unknown_issuer_is_refused() {
     let authority = Authority::new();
     let stranger = Authority::new().server("127.0.0.1", 2099);
     let alone = self_signed("127.0.0.1");
@@ -75,7 +75,7 @@ fn n16_an_unknown_issuer_is_not_trusted() {
 }
 
 #[test]
-fn n17_a_certificate_for_another_host_is_refused() {
+fn n17_certificate_for_other_host_is_refused() {
     let authority = Authority::new();
     let other = authority.server("other.example", 2099);
     for host in ["127.0.0.1", "localhost"] {
@@ -98,7 +98,7 @@ fn answer_once(bytes: &'static [u8]) -> SocketAddr {
 }
 
 #[test]
-fn n18_what_is_not_tls_is_said_to_be_none() {
+fn n18_plain_response_is_not_tls() {
     let authority = Authority::new();
     let file = authority.file();
     let get = |provider: &provider::Provider, url: &str| {
@@ -128,7 +128,7 @@ fn n18_what_is_not_tls_is_said_to_be_none() {
 }
 
 #[test]
-fn n19_certificates_that_cannot_be_read_are_named() {
+fn n19_unreadable_certificates_are_named() {
     let authority = Authority::new();
     let good = authority.server("127.0.0.1", 2099);
     let folder = tempfile::TempDir::new().unwrap();

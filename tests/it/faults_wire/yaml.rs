@@ -153,7 +153,7 @@ fn python(arguments: &[&str]) -> Option<std::process::Output> {
 }
 
 #[test]
-fn h29_h30_h31_two_readers_of_yaml_agree_with_json() {
+fn h29_h30_h31_yaml_readers_agree_with_json() {
     let readers: Vec<&str> = [("yaml", "yaml"), ("ruamel", "ruamel.yaml")]
         .into_iter()
         .filter(|(_, module)| {
@@ -195,7 +195,7 @@ fn compare(reader: &str, json: &Path, yaml: &Path) {
 
 /// Whatever is there to read YAML with: every text and every name stands between quotes.
 #[test]
-fn h29_texts_and_names_are_always_quoted() {
+fn h29_yaml_texts_are_always_quoted() {
     for provider in provider::ALL {
         let scene = Scene::of(provider, "");
         let body = scene.and(

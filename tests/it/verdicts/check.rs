@@ -127,7 +127,7 @@ fn only_true_holds_as_an_expectation() {
 }
 
 #[test]
-fn findings_stay_beside_an_expectation_that_fails_to_run() {
+fn findings_survive_broken_expectation() {
     let server = Server::always(Reply::json(
         r#"{"id":"sess_1","object":"session","status":5,"runtime_ms":5,"task_runs":[],
         "created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:05:05Z","request_id":"r"}"#,
@@ -156,7 +156,7 @@ fn findings_stay_beside_an_expectation_that_fails_to_run() {
 }
 
 #[test]
-fn expectations_see_the_session_before_redaction() {
+fn expectations_see_unredacted_session() {
     let kayle = provider::Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
     let server = Server::always(Reply::json(format!(
@@ -183,7 +183,7 @@ fn expectations_see_the_session_before_redaction() {
 }
 
 #[test]
-fn a_session_that_could_not_be_asked_is_an_error_and_not_a_failure() {
+fn failed_request_is_error_not_failure() {
     let server = Server::always(Reply::status(
         404,
         r#"{"errors":[{"type":"t","code":"c","message":"m"}],"request_id":"r"}"#,
@@ -204,7 +204,7 @@ fn a_session_that_could_not_be_asked_is_an_error_and_not_a_failure() {
 }
 
 #[test]
-fn a_suite_checks_all_vendors_in_one_run() {
+fn suite_checks_all_vendors() {
     let folder = TempDir::new().unwrap();
     let suite = folder.path().join("checks.toml");
     let mut text = String::new();

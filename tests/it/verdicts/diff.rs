@@ -43,7 +43,7 @@ fn diff_shows_places_and_no_secret() {
 }
 
 #[test]
-fn diff_reads_files_and_standard_input_and_ignores_pointers() {
+fn diff_reads_files_and_stdin() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("a.json");
     fs::write(&file, r#"{"b":{"x":[1,2]},"a":1,"token":"SECRET","_sessctl":{"provider":"deck","state":"active"}}"#).unwrap();
@@ -78,7 +78,7 @@ fn diff_reads_files_and_standard_input_and_ignores_pointers() {
 }
 
 #[test]
-fn a_saved_session_differs_from_itself_at_no_provider() {
+fn saved_session_equals_itself() {
     for provider in provider::ALL {
         let get = [provider.name, "get", provider.sample.id, "--json"];
         let whole = sessctl(&[&get[..], &["--mock", "--raw", "--show-secrets"]].concat());
@@ -104,7 +104,7 @@ fn a_saved_session_differs_from_itself_at_no_provider() {
 }
 
 #[test]
-fn both_sessions_are_asked_for_at_the_same_time() {
+fn both_sessions_are_requested_concurrently() {
     let barrier = std::sync::Barrier::new(2);
     let server = Server::start(move |request, _| {
         barrier.wait();
@@ -118,7 +118,7 @@ fn both_sessions_are_asked_for_at_the_same_time() {
 }
 
 #[test]
-fn a_difference_does_not_need_a_reader() {
+fn difference_does_not_need_a_reader() {
     for output in ["--output=table", "--json", "--output=ndjson"] {
         let run = sessctl(&["diff", "a.json", "b.json", output]);
         fs::write(run.home().join("a.json"), r#"{"a":1}"#).unwrap();
@@ -131,7 +131,7 @@ fn a_difference_does_not_need_a_reader() {
 }
 
 #[test]
-fn saved_files_show_no_credential_in_use() {
+fn saved_files_hide_credentials_in_use() {
     let deck = Provider::named("deck").unwrap();
     let key = crate::run::credential(deck, "api_key");
     let server = Server::always(Reply::json(
@@ -162,7 +162,7 @@ fn a_missing_file_is_named_first() {
 }
 
 #[test]
-fn mock_runs_a_command_against_every_vendor_and_gives_its_status() {
+fn mock_returns_status_of_its_command() {
     let binary = env!("CARGO_BIN_EXE_sessctl");
     let commands: Vec<_> = provider::ALL
         .iter()
@@ -187,7 +187,7 @@ fn mock_runs_a_command_against_every_vendor_and_gives_its_status() {
 
 /// Runs the recipes of the documentation in a shell, unchanged.
 #[test]
-fn the_recipes_run() {
+fn documented_recipes_run() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/docs");
     let recipes: String = ["recipes.md", "scale.md"]
         .map(|name| fs::read_to_string(format!("{folder}/{name}")).unwrap())

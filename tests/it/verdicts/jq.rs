@@ -5,7 +5,7 @@ use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
 #[test]
-fn an_endless_expression_ends_at_the_time_limit() {
+fn endless_expression_hits_time_limit() {
     let server = Server::always(session("running"));
     let limits: [&[(&str, &str)]; 2] = [&[], &[("SESSCTL_REQUEST_TIMEOUT", "300ms")]];
     for limit in limits {
@@ -40,7 +40,7 @@ fn an_endless_expression_ends_at_the_time_limit() {
 }
 
 #[test]
-fn modules_are_refused_before_anything_is_asked() {
+fn modules_are_refused_early() {
     for (verb, flag) in [("get", "-q"), ("wait", "--for"), ("check", "--expect")] {
         let ended = sessctl(&["deck", verb, "sess_1", flag, "import \"x\" as $d; $d"])
             .ended()
@@ -52,7 +52,7 @@ fn modules_are_refused_before_anything_is_asked() {
 }
 
 #[test]
-fn a_huge_integer_is_no_work() {
+fn huge_integer_costs_no_time() {
     let digits = "7".repeat(3_000_000);
     let server = Server::always(Reply::json(format!(
         r#"{{"id":"sess_1","status":"running","n":{digits}}}"#
@@ -65,7 +65,7 @@ fn a_huge_integer_is_no_work() {
 }
 
 #[test]
-fn an_error_of_jq_shows_no_secret() {
+fn jq_errors_show_no_secret() {
     let kayle = sessctl::provider::Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
     let server = Server::always(Reply::json(format!(

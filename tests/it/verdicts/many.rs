@@ -16,7 +16,7 @@ fn own(path: &str, status: &str) -> Reply {
 }
 
 #[test]
-fn sessions_are_asked_for_at_the_same_time() {
+fn sessions_are_requested_concurrently() {
     // Nobody is answered before as many are asked for.
     let barrier = Arc::new(Barrier::new(4));
     let server = Server::start(move |request, _| {
@@ -41,7 +41,7 @@ fn sessions_are_asked_for_at_the_same_time() {
 }
 
 #[test]
-fn the_same_session_is_asked_for_once() {
+fn same_session_is_requested_once() {
     let server = Server::always(session("running"));
     let ended = sessctl(&[
         "deck",
@@ -62,7 +62,7 @@ fn the_same_session_is_asked_for_once() {
 }
 
 #[test]
-fn lists_are_checked_in_their_order() {
+fn lists_are_checked_in_order() {
     let server = Server::start(|request, _| {
         let status = if request.path.ends_with('b') {
             "failed"
@@ -92,7 +92,7 @@ fn lists_are_checked_in_their_order() {
 }
 
 #[test]
-fn a_suite_comes_from_standard_input() {
+fn suite_is_read_from_stdin() {
     let server = Server::always(session("running"));
     let suite = |text: &str| {
         sessctl(&["check", "-f", "-", "--json"])

@@ -20,7 +20,7 @@ fn grown(members: usize) -> Reply {
 }
 
 #[test]
-fn a_verdict_and_its_reports_do_not_need_a_reader() {
+fn verdict_does_not_need_a_reader() {
     for line in [&["--json"][..], &[], &["-o", "ndjson"]] {
         let server = Server::always(grown(2000));
         let line = [
@@ -55,7 +55,7 @@ fn a_verdict_and_its_reports_do_not_need_a_reader() {
 }
 
 #[test]
-fn one_report_that_fails_does_not_cost_another() {
+fn failed_report_keeps_the_others() {
     let server = Server::always(session("running"));
     let run = sessctl(&[
         "deck",
@@ -75,7 +75,7 @@ fn one_report_that_fails_does_not_cost_another() {
 }
 
 #[test]
-fn findings_of_a_check_are_bounded() {
+fn check_findings_are_bounded() {
     let server = Server::always(grown(3000));
     let ended = sessctl(&["deck", "check", "sess_1", "--json", "--report", "github"])
         .at(deck(), &server.url())
@@ -88,7 +88,7 @@ fn findings_of_a_check_are_bounded() {
 }
 
 #[test]
-fn an_empty_summary_variable_counts_as_unset() {
+fn empty_summary_variable_is_unset() {
     let server = Server::always(session("running"));
     sessctl(&["deck", "check", "sess_1", "--report", "github"])
         .at(deck(), &server.url())
@@ -98,7 +98,7 @@ fn an_empty_summary_variable_counts_as_unset() {
 }
 
 #[test]
-fn a_summary_is_at_most_a_mebibyte() {
+fn summary_is_at_most_one_mebibyte() {
     let server = Server::start(|request, _| {
         let id = request.path.rsplit('/').next().unwrap();
         let Reply::Answer { body, .. } = grown(90) else {
@@ -123,7 +123,7 @@ fn a_summary_is_at_most_a_mebibyte() {
 }
 
 #[test]
-fn reports_show_no_secret_even_if_the_output_may() {
+fn reports_never_show_secrets() {
     let kayle = Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
     let server = Server::always(Reply::json(format!(
@@ -167,7 +167,7 @@ fn reports_show_no_secret_even_if_the_output_may() {
 }
 
 #[test]
-fn a_credential_typed_as_an_id_or_a_name_is_not_repeated() {
+fn typed_credential_is_hidden() {
     let key = credential(deck(), "api_key");
     let id = format!("sess_{key}");
     let server = Server::always(session("running"));
@@ -192,7 +192,7 @@ fn a_credential_typed_as_an_id_or_a_name_is_not_repeated() {
 }
 
 #[test]
-fn standard_output_is_no_report_file() {
+fn stdout_is_no_report_file() {
     for report in ["junit=-", "tap=-"] {
         sessctl(&["deck", "check", "sess_1", "--report", report])
             .ended()
@@ -203,7 +203,7 @@ fn standard_output_is_no_report_file() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_report_on_a_full_device_is_an_error() {
+fn report_on_full_device_fails() {
     let server = Server::always(session("running"));
     sessctl(&["deck", "check", "sess_1", "--report", "junit=/dev/full"])
         .at(deck(), &server.url())

@@ -14,7 +14,7 @@ fn wait(server: &Server, more: &[&str]) -> Ended {
 }
 
 #[test]
-fn a_session_that_has_ended_is_not_waited_for() {
+fn ended_session_is_not_polled_again() {
     let server = Server::always(session("completed"));
     assert_eq!(wait(&server, &[]).code(0).stdout, "completed\n");
     assert_eq!(
@@ -32,14 +32,14 @@ fn a_session_that_has_ended_is_not_waited_for() {
 }
 
 #[test]
-fn a_goal_that_lies_behind_ends_the_wait_at_once() {
+fn passed_goal_ends_the_wait() {
     let server = Server::always(session("running"));
     wait(&server, &["--for", "queued"]).code(1);
     assert_eq!(server.requests().len(), 1);
 }
 
 #[test]
-fn transitions_are_told_and_the_last_document_is_printed() {
+fn transitions_are_reported_during_wait() {
     let server = Server::script(vec![
         session("queued"),
         session("running"),
@@ -55,7 +55,7 @@ fn transitions_are_told_and_the_last_document_is_printed() {
 }
 
 #[test]
-fn faults_that_pass_are_missed_polls() {
+fn transient_failures_are_missed_polls() {
     let server = Server::script(vec![
         Reply::status(502, ""),
         Reply::Raw(Vec::new()),
@@ -66,7 +66,7 @@ fn faults_that_pass_are_missed_polls() {
 }
 
 #[test]
-fn what_does_not_pass_ends_the_wait() {
+fn permanent_failure_ends_the_wait() {
     let error = r#"{"errors":[{"type":"t","code":"c","message":"m"}],"request_id":"r"}"#;
     for (status, body, code) in [(404, error, 4), (401, "", 3), (403, "", 3)] {
         let server = Server::script(vec![session("running"), Reply::status(status, body)]);
@@ -79,7 +79,7 @@ fn what_does_not_pass_ends_the_wait() {
 }
 
 #[test]
-fn the_deadline_leaves_the_session_pending() {
+fn deadline_leaves_session_pending() {
     let server = Server::always(session("running"));
     wait(&server, &["--timeout", "1200ms"])
         .code(8)
@@ -91,7 +91,7 @@ fn the_deadline_leaves_the_session_pending() {
 }
 
 #[test]
-fn a_pause_past_the_deadline_is_not_sat_out() {
+fn delay_past_deadline_is_not_awaited() {
     let server = Server::script(vec![
         session("running"),
         Reply::status(503, "").header("retry-after", "120"),
@@ -103,7 +103,7 @@ fn a_pause_past_the_deadline_is_not_sat_out() {
 }
 
 #[test]
-fn a_goal_out_of_reach_is_refused_before_anything_is_sent() {
+fn unreachable_goal_is_refused_early() {
     let server = Server::always(session("running"));
     wait(&server, &["--for", "cancelled"])
         .code(2)
@@ -113,7 +113,7 @@ fn a_goal_out_of_reach_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_condition_is_a_goal() {
+fn condition_can_be_a_goal() {
     let server = Server::script(vec![session("queued"), session("running")]);
     wait(&server, &["--for", ".status == \"running\""]).code(0);
     wait(
@@ -124,7 +124,7 @@ fn a_condition_is_a_goal() {
 }
 
 #[test]
-fn several_sessions_all_or_any() {
+fn wait_for_all_or_any() {
     let serve = || {
         Server::start(|request, _| match request.path.as_str() {
             "/sessions/sess_1" => session("completed"),
@@ -149,7 +149,7 @@ fn several_sessions_all_or_any() {
 }
 
 #[test]
-fn every_vendor_walks_through_its_states() {
+fn every_vendor_reaches_its_states() {
     for provider in provider::ALL {
         let line = [
             provider.name,
