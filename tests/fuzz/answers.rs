@@ -158,7 +158,7 @@ fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Value) {
 }
 
 #[test]
-fn answers_that_are_spoilt_by_the_byte() {
+fn corrupted_response_bytes() {
     let documents: Vec<_> = ALL
         .iter()
         .map(|provider| corpus::documents(provider))
@@ -185,7 +185,7 @@ fn answers_that_are_spoilt_by_the_byte() {
 }
 
 #[test]
-fn answers_that_are_spoilt_by_the_member() {
+fn corrupted_response_members() {
     let documents: Vec<Vec<(String, Value)>> = ALL
         .iter()
         .map(|provider| {

@@ -140,7 +140,7 @@ impl Place {
 }
 
 #[test]
-fn configuration_that_is_spoilt_by_the_byte() {
+fn corrupted_configuration_bytes() {
     let (place, example) = (Place::new(), example());
     let inputs = (cuts(WORDS), any::<bool>());
     hunt(
@@ -212,7 +212,7 @@ const KEYS: &[&str] = &[
 ];
 
 #[test]
-fn configuration_with_a_secret_in_every_value() {
+fn secrets_in_configuration_values() {
     let place = Place::new();
     let line = (prop::sample::select(KEYS), prop::sample::select(VALUES));
     let inputs = (prop::collection::vec(line, 1..4), any::<bool>());

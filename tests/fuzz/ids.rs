@@ -52,7 +52,7 @@ const WORDS: &[&str] = &[
 ];
 
 #[test]
-fn ids_that_are_spoilt() {
+fn corrupted_session_ids() {
     let good: Vec<&str> = ALL
         .iter()
         .flat_map(|provider| provider.id.good.iter().chain([&provider.sample.id]))

@@ -212,7 +212,7 @@ const HEADER_WORDS: &[&str] = &[
 ];
 
 #[test]
-fn heads_that_are_spoilt_by_the_byte() {
+fn corrupted_response_heads() {
     let server = Server::start();
     let inputs = (0..ALL.len(), cuts(HEADER_WORDS));
     hunt(
