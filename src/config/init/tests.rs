@@ -74,7 +74,7 @@ fn failed_write_leaves_no_files() {
     fs::create_dir_all(&taken).unwrap();
     for (path, why) in [
         (file.join("config.toml"), "not a directory"),
-        (taken.clone(), "directory"),
+        (taken.clone(), "not a regular file"),
         (
             Path::new("/proc/sessctl/config.toml").to_owned(),
             "no such file",
