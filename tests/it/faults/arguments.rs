@@ -50,7 +50,8 @@ const IDS: &[Case] = &[
     odd("A16", "closient", &["closient", "get", "0OIl1OIl1OIl1OIl1OIl1O"], &["22 characters", "shortuuid"]),
     odd("A16", "kayle", &["kayle", "get", "vs_short"], &["vs_", "64"]),
     odd("A16", "deck", &["deck", "get", "foo"], &["sess_", "--any-id"]),
-    odd("A18", "kayle's at imprint", &["imprint", "get", KAYLE], &["looks like a Kayle ID id", "sessctl kayle get vs_"]),
+    odd("A18", "kayle's at imprint", &["imprint", "get", KAYLE],
+        &["looks like a Kayle ID id", "sessctl kayle get vs_"]),
     odd("A18", "deck's at zephr", &["zephr", "get", "sess_1"], &["looks like a Deck id", "sessctl deck get sess_1"]),
     odd("A18", "imprint's at deck", &["deck", "get", "cs_1"], &["not a valid Deck id"]),
 ];
@@ -70,7 +71,8 @@ const GOOD: &[Case] = &[
 
 #[rustfmt::skip]
 const FLAGS: &[Case] = &[
-    odd("A19", "--token", &["{P}", "get", "{ID}", "--token", "{KEY}"], &["--token is not accepted on the command line", "ps", "environment"]),
+    odd("A19", "--token", &["{P}", "get", "{ID}", "--token", "{KEY}"],
+        &["--token is not accepted on the command line", "ps", "environment"]),
     odd("A19", "--api-key", &["{P}", "get", "{ID}", "--api-key", "{KEY}"], &["not accepted on the command line"]),
     odd("A19", "--api-key=", &["{P}", "get", "{ID}", "--api-key={KEY}"], &["not accepted on the command line"]),
     odd("A19", "before the verb", &["--secret-key={KEY}", "{P}", "get", "{ID}"], &["not accepted on the command line"]),
@@ -87,21 +89,31 @@ const FLAGS: &[Case] = &[
     odd("A26", "negative", &["deck", "get", "sess_1", "--request-timeout=-1"], &["--request-timeout"]),
     odd("A26", "exponent", &["deck", "get", "sess_1", "--request-timeout", "1e9"], &["--request-timeout"]),
     odd("A26", "no number", &["deck", "get", "sess_1", "--request-timeout", "NaN"], &["--request-timeout"]),
-    odd("A26", "u64 seconds", &["deck", "get", "sess_1", "--request-timeout", "18446744073709551615"], &["--request-timeout"]),
-    odd("A26", "longer than any", &["deck", "get", "sess_1", "--request-timeout", "99999999999999999999999h"], &["--request-timeout"]),
+    odd("A26", "u64 seconds", &["deck", "get", "sess_1", "--request-timeout", "18446744073709551615"],
+        &["--request-timeout"]),
+    odd("A26", "longer than any", &["deck", "get", "sess_1", "--request-timeout", "99999999999999999999999h"],
+        &["--request-timeout"]),
     odd("A26", "--max-wait", &["deck", "get", "sess_1", "--max-wait", "1e400"], &["--max-wait"]),
     odd("A26", "--retries", &["deck", "get", "sess_1", "--retries", "4294967296"], &["--retries"]),
     odd("A26", "--max-body", &["deck", "get", "sess_1", "--max-body", "18446744073709551615"], &["--max-body"]),
-    case("A26", "minutes are a duration", &["deck", "get", "sess_1", "--request-timeout", "5m", "--quiet"]).steps(&[Ready]),
+    case("A26", "minutes are a duration", &["deck", "get", "sess_1", "--request-timeout", "5m", "--quiet"])
+        .steps(&[Ready]),
 ];
 
 #[rustfmt::skip]
 const HELP: &[Case] = &[
     case("A20", "--help", &["--help"]).steps(&[Ready]).sends(0),
     case("A20", "-h", &["-h"]).steps(&[Ready]).sends(0),
-    case("A20", "vendor", &["{P}", "--help"]).steps(&[Ready]).sends(0), case("A20", "verb", &["{P}", "get", "--help"]).steps(&[Ready]).sends(0), case("A20", "topic", &["help", "environment"]).steps(&[Ready]).sends(0), case("A20", "providers", &["providers"]).steps(&[Ready]).sends(0), case("A20", "manual page", &["man"]).steps(&[Ready]).sends(0), case("A20", "completions", &["completions", "zsh"]).steps(&[Ready]).sends(0), odd_value("SESSCTL_REQUEST_TIMEOUT", &[Ready, Env("SESSCTL_REQUEST_TIMEOUT", "{KEY}")], &["SESSCTL_REQUEST_TIMEOUT: expected a duration"]),
-    odd_value("SESSCTL_RETRIES", &[Ready, Env("SESSCTL_RETRIES", "{KEY}")], &["SESSCTL_RETRIES: expected an integer"]),
-    odd_value("SESSCTL_MAX_WAIT", &[Ready, Env("SESSCTL_MAX_WAIT", "{BAD}")], &["SESSCTL_MAX_WAIT: expected a duration"]),
+    case("A20", "vendor", &["{P}", "--help"]).steps(&[Ready]).sends(0),
+    case("A20", "verb", &["{P}", "get", "--help"]).steps(&[Ready]).sends(0),
+    case("A20", "topic", &["help", "environment"]).steps(&[Ready]).sends(0),
+    case("A20", "providers", &["providers"]).steps(&[Ready]).sends(0),
+    case("A20", "manual page", &["man"]).steps(&[Ready]).sends(0),
+    case("A20", "completions", &["completions", "zsh"]).steps(&[Ready]).sends(0),
+    odd_value("SESSCTL_REQUEST_TIMEOUT", &[Ready, Env("SESSCTL_REQUEST_TIMEOUT", "{KEY}")],
+        &["SESSCTL_REQUEST_TIMEOUT: expected a duration"]),
+    odd_value("SESSCTL_MAX_WAIT", &[Ready, Env("SESSCTL_MAX_WAIT", "{BAD}")],
+        &["SESSCTL_MAX_WAIT: expected a duration"]),
 ];
 
 const fn odd_value(

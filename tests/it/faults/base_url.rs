@@ -67,8 +67,10 @@ const ROWS: &[Case] = &[
     bad("B08", at!(" {URL}"), &["a space"]),
     bad("B08", at!("{URL}\n"), &["control character"]),
     bad("B08", at!("http://127.0.0.1:{PORT}/\u{1b}[31m"), &["control character"]),
-    case("B09", "a literal, where nobody listens", at!("http://[::1]:1")).steps(&[Env("SESSCTL_DECK_API_KEY", "{KEY}")]).fails(7, &["[::1]:1"]),
-    case("B09", "an IPv4 literal", at!("http://127.0.0.1:1")).steps(&[Env("SESSCTL_DECK_API_KEY", "{KEY}")]).fails(7, &["127.0.0.1:1"]),
+    case("B09", "a literal, where nobody listens", at!("http://[::1]:1"))
+        .steps(&[Env("SESSCTL_DECK_API_KEY", "{KEY}")]).fails(7, &["[::1]:1"]),
+    case("B09", "an IPv4 literal", at!("http://127.0.0.1:1")).steps(&[Env("SESSCTL_DECK_API_KEY", "{KEY}")])
+        .fails(7, &["127.0.0.1:1"]),
     bad("B09", at!("https://::1"), &["not a URL"]),
     bad("B09", at!("http://[::1"), &["not a URL"]),
     bad("B09", at!("http://[fe80::1%25eth0]:{PORT}"), &["not a URL"]),
@@ -79,18 +81,22 @@ const ROWS: &[Case] = &[
 
 #[rustfmt::skip]
 const SOURCES: &[Case] = &[
-    case("B01", "variable", GET).steps(&[Env("SESSCTL_DECK_API_KEY", "{KEY}"), Env("SESSCTL_DECK_BASE_URL", "http://api.example")])
+    case("B01", "variable", GET).steps(&[Env("SESSCTL_DECK_API_KEY", "{KEY}"),
+            Env("SESSCTL_DECK_BASE_URL", "http://api.example")])
         .fails(2, &["the base_url from SESSCTL_DECK_BASE_URL must be https"]),
     case("B01", "file", GET).steps(&[Config("[deck]\nbase_url = \"http://api.example\"\napi_key = \"sk_SECRET\"\n")])
         .fails(2, &["must be https", "config.toml:2"]),
-    case("B06", "variable", GET).steps(&[Env("SESSCTL_DECK_API_KEY", "{KEY}"), Env("SESSCTL_DECK_BASE_URL", "https://u:{KEY}@h.example")])
+    case("B06", "variable", GET).steps(&[Env("SESSCTL_DECK_API_KEY", "{KEY}"),
+            Env("SESSCTL_DECK_BASE_URL", "https://u:{KEY}@h.example")])
         .fails(2, &["the base_url from SESSCTL_DECK_BASE_URL holds user info"]),
     case("B06", "listed", &["config", "show"]).steps(&[Env("SESSCTL_DECK_BASE_URL", "https://u:{KEY}@h.example")])
         .shows(&["holds user info"]).sends(0),
-    case("B06", "as a curl command", &["deck", "get", "sess_1", "--curl"]).steps(&[Env("SESSCTL_DECK_BASE_URL", "https://u:{KEY}@h.example")])
+    case("B06", "as a curl command", &["deck", "get", "sess_1", "--curl"])
+        .steps(&[Env("SESSCTL_DECK_BASE_URL", "https://u:{KEY}@h.example")])
         .fails(2, &["holds user info"]),
     case("B10", "tenant that is no label", &["zephr", "get", "SS01"])
-        .steps(&[Env("SESSCTL_ZEPHR_TENANT", "evil.example/"), Env("SESSCTL_ZEPHR_ACCESS_KEY", "a"), Env("SESSCTL_ZEPHR_SECRET_KEY", "SECRET")])
+        .steps(&[Env("SESSCTL_ZEPHR_TENANT", "evil.example/"), Env("SESSCTL_ZEPHR_ACCESS_KEY", "a"),
+            Env("SESSCTL_ZEPHR_SECRET_KEY", "SECRET")])
         .fails(2, &["no host label"]),
 ];
 

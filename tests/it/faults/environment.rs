@@ -19,16 +19,20 @@ const WITH_URL: &str = "[deck]\nbase_url = \"{URL}\"\napi_key = \"sk_live_SECRET
 const ROWS: &[Case] = &[
     key("E01", "empty", &[BASE, Env(KEY, "")], &["SESSCTL_DECK_API_KEY is empty"]),
     key("E01", "empty, and one in the file", &[Env(KEY, ""), Config(WITH_URL)], &["SESSCTL_DECK_API_KEY is empty"]),
-    key("E01", "file variable empty", &[BASE, Env("SESSCTL_DECK_API_KEY_FILE", "")], &["SESSCTL_DECK_API_KEY_FILE names no file"]),
+    key("E01", "file variable empty", &[BASE, Env("SESSCTL_DECK_API_KEY_FILE", "")],
+        &["SESSCTL_DECK_API_KEY_FILE names no file"]),
     case("E02", "one line break", GET).steps(&[BASE, Env(KEY, "{KEY}\n")]),
-    case("E02", "told on request", &["deck", "get", "sess_1", "-v"]).steps(&[BASE, Env(KEY, "{KEY}\n")]).says(&["the line end after it was taken off"]),
+    case("E02", "told on request", &["deck", "get", "sess_1", "-v"]).steps(&[BASE, Env(KEY, "{KEY}\n")])
+        .says(&["the line end after it was taken off"]),
     case("E02", "one CRLF", GET).steps(&[BASE, Env(KEY, "{KEY}\r\n")]),
-    case("E02", "in a file", GET).steps(&[BASE, Env("SESSCTL_DECK_API_KEY_FILE", "{HOME}/key"), File("key", "{KEY}\n")]),
+    case("E02", "in a file", GET).steps(&[BASE, Env("SESSCTL_DECK_API_KEY_FILE", "{HOME}/key"),
+            File("key", "{KEY}\n")]),
     key("E02", "two line breaks", &[BASE, Env(KEY, "{KEY}\n\n")], &["control character"]),
     key("E03", "a header behind it", &[BASE, Env(KEY, "sk_SECRET\r\nX-Evil: 1")], &["control character"]),
     key("E03", "tab", &[BASE, Env(KEY, "sk_SECRET\tx")], &["control character"]),
     key("E03", "C1", &[BASE, Env(KEY, "sk_SECRET\u{9b}")], &["control character"]),
-    key("E03", "NUL in a file", &[BASE, Env("SESSCTL_DECK_API_KEY_FILE", "{HOME}/key"), File("key", "sk_\0SECRET")], &["control character"]),
+    key("E03", "NUL in a file", &[BASE, Env("SESSCTL_DECK_API_KEY_FILE", "{HOME}/key"),
+            File("key", "sk_\0SECRET")], &["control character"]),
     key("E04", "quotes", &[BASE, Env(KEY, "\"{KEY}\"")], &["stands in quotes"]),
     key("E04", "a quote", &[BASE, Env(KEY, "'{KEY}")], &["stands in quotes"]),
     key("E04", "space before", &[BASE, Env(KEY, " {KEY}")], &["whitespace"]),
@@ -46,9 +50,11 @@ const ROWS: &[Case] = &[
     case("E08", "kayle's at imprint", &["imprint", "get", "cs_1"])
         .steps(&[Env("SESSCTL_IMPRINT_BASE_URL", "{URL}"), Env("SESSCTL_IMPRINT_API_KEY", "kk_SECRET")])
         .fails(3, &["looks like a Kayle ID key"]),
-    key("E10", "misspelt", &[BASE, Env("SESSCTL_DECK_APIKEY", "{KEY}")], &["SESSCTL_DECK_APIKEY is set; did you mean SESSCTL_DECK_API_KEY?"]),
+    key("E10", "misspelt", &[BASE, Env("SESSCTL_DECK_APIKEY", "{KEY}")],
+        &["SESSCTL_DECK_APIKEY is set; did you mean SESSCTL_DECK_API_KEY?"]),
     case("E11", "flag above all", &["deck", "get", "sess_1", "-p", "prod", "--base-url", "{URL}", "--quiet"])
-        .steps(&[Config("[profiles.prod.deck]\nbase_url = \"{EVIL}\"\napi_key = \"sk_SECRET\"\n"), Env("SESSCTL_DECK_BASE_URL", "{EVIL}")]),
+        .steps(&[Config("[profiles.prod.deck]\nbase_url = \"{EVIL}\"\napi_key = \"sk_SECRET\"\n"),
+            Env("SESSCTL_DECK_BASE_URL", "{EVIL}")]),
     case("E11", "environment above the profile", GET).steps(&[Config(PROFILES), Ready]),
     case("E11", "a typed profile above the environment", &["deck", "get", "sess_1", "-p", "prod"])
         .steps(&[Config(PROFILES), Env("SESSCTL_DECK_BASE_URL", "{EVIL}"), Env(KEY, "sk_live_SECRET_env")])
@@ -56,19 +62,25 @@ const ROWS: &[Case] = &[
     case("E11", "all of it, listed", &["config", "show", "--request-timeout", "3s"])
         .steps(&[Config(PROFILES), Env("SESSCTL_RETRIES", "0"), Env("SESSCTL_REQUEST_TIMEOUT", "5s")])
         .shows(&["--request-timeout", "SESSCTL_RETRIES", "built in", "config.toml:4"]).hides(&["5s", "7s"]).sends(0),
-    case("E12", "URL from elsewhere", GET).steps(&[Config(INLINE), Env("SESSCTL_DECK_BASE_URL", "{EVIL}")]).fails(2, &["bound to"]),
-    case("E12", "URL above the file's own", GET).steps(&[Config(WITH_URL), Env("SESSCTL_DECK_BASE_URL", "{EVIL}")]).fails(2, &["bound to"]),
+    case("E12", "URL from elsewhere", GET).steps(&[Config(INLINE), Env("SESSCTL_DECK_BASE_URL", "{EVIL}")])
+        .fails(2, &["bound to"]),
+    case("E12", "URL above the file's own", GET).steps(&[Config(WITH_URL), Env("SESSCTL_DECK_BASE_URL", "{EVIL}")])
+        .fails(2, &["bound to"]),
     case("E12", "key from a file the profile names", GET)
-        .steps(&[Config("[deck]\napi_key = { file = \"key\" }\n"), File(".config/sessctl/key", "sk_SECRET"), Env("SESSCTL_DECK_BASE_URL", "{EVIL}")])
+        .steps(&[Config("[deck]\napi_key = { file = \"key\" }\n"), File(".config/sessctl/key", "sk_SECRET"),
+            Env("SESSCTL_DECK_BASE_URL", "{EVIL}")])
         .fails(2, &["bound to"]),
     case("E12", "key from a command that is not run", GET)
-        .steps(&[Config("[deck]\napi_key = { command = [\"touch\", \"{HOME}/ran\"] }\n"), Env("SESSCTL_DECK_BASE_URL", "{EVIL}")])
+        .steps(&[Config("[deck]\napi_key = { command = [\"touch\", \"{HOME}/ran\"] }\n"),
+            Env("SESSCTL_DECK_BASE_URL", "{EVIL}")])
         .fails(2, &["bound to"]),
     case("E12", "URL from the profile, key from the environment", GET)
         .steps(&[Config("[deck]\nbase_url = \"{EVIL}\"\n"), Env(KEY, "{KEY}")]).fails(2, &["bound to"]),
     case("E12", "URL typed", &["deck", "get", "sess_1", "--base-url", "{URL}", "--quiet"]).steps(&[Config(INLINE)]),
-    case("E12", "key of another vendor's table", &["kayle", "get", "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16"])
-        .steps(&[Config(INLINE), Env("SESSCTL_KAYLE_BASE_URL", "{EVIL}")]).fails(3, &["there is no credential for Kayle ID"]),
+    case("E12", "key of another vendor's table",
+        &["kayle", "get", "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16"])
+        .steps(&[Config(INLINE), Env("SESSCTL_KAYLE_BASE_URL", "{EVIL}")])
+        .fails(3, &["there is no credential for Kayle ID"]),
     case("E13", "backtrace and logs", GET)
         .steps(&[Ready, Env("RUST_BACKTRACE", "full"), Env("RUST_LOG", "trace")]),
     case("E13", "backtrace and logs of a failure", &["deck", "get", "sess_1"])

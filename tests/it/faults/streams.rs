@@ -18,7 +18,8 @@ const ROWS: &[Case] = &[
     case("T03", "output and input closed", GET).steps(&[Ready, Shell("exec >&- <&-")]),
     case("T03", "output closed, as JSON", &["deck", "get", "sess_1", "--json"]).steps(&[Ready, Shell("exec >&-")]),
     case("T04", "errors closed", GET).steps(&[Ready, Shell("exec 2>&-")]),
-    case("T04", "errors full", &["deck", "get", "sess_1", "-v"]).steps(&[Ready, Shell("exec 2>/dev/full")]).shows(&["State"]),
+    case("T04", "errors full", &["deck", "get", "sess_1", "-v"]).steps(&[Ready, Shell("exec 2>/dev/full")])
+        .shows(&["State"]),
     case("T05", "input closed", GET).steps(&[Ready, Shell("exec <&-")]).shows(&["State"]),
     case("T05", "input is a folder", GET).steps(&[Ready, Shell("exec </")]).shows(&["State"]),
     case("T05", "input is not read", GET).steps(&[Ready, Stdin("sess_2\n")]).shows(&["State"]),

@@ -21,11 +21,14 @@ const GET: &[&str] = &["deck", "get", "sess_1", "--quiet"];
 const ROWS: &[Case] = &[
     case("T13", "no home, no name, no /tmp to write to", GET)
         .steps(&[Ready, Unset("HOME"), Env("TMPDIR", "/no/such"), Unprivileged]).shows(&["State"]),
-    case("T13", "no folder to stand in", GET).steps(&[Ready, Shell("mkdir gone && cd gone && rmdir ../gone")]).shows(&["State"]),
-    case("T13", "nothing in the environment but the key", GET).steps(&[Ready, Unset("HOME"), Unset("PATH")]).shows(&["State"]),
+    case("T13", "no folder to stand in", GET).steps(&[Ready, Shell("mkdir gone && cd gone && rmdir ../gone")])
+        .shows(&["State"]),
+    case("T13", "nothing in the environment but the key", GET).steps(&[Ready, Unset("HOME"), Unset("PATH")])
+        .shows(&["State"]),
     case("T15", "-v", &["{P}", "get", "{ID}", "-v"]).steps(&[Ready]).says(&["[redacted]", "< 200"]),
     case("T15", "-v as JSON", &["{P}", "get", "{ID}", "-v", "--json"]).steps(&[Ready]).says(&["[redacted]", "< 200"]),
-    case("T15", "-v and --show-secrets", &["deck", "get", "sess_1", "-v", "--show-secrets"]).steps(&[Ready]).says(&["[redacted]"]),
+    case("T15", "-v and --show-secrets", &["deck", "get", "sess_1", "-v", "--show-secrets"]).steps(&[Ready])
+        .says(&["[redacted]"]),
     case("T18", "address space", GET).steps(&[Ready, Shell("ulimit -v 262144")]).shows(&["State"]),
     case("T18", "stack", GET).steps(&[Ready, Shell(STACK)]).shows(&["State"]),
     case("T18", "no core", GET).steps(&[Ready, Shell("ulimit -c 0; ulimit -f 0")]).shows(&["State"]),

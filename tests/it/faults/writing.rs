@@ -19,17 +19,24 @@ const EXAMPLE: &str = include_str!("../../../config.example.toml");
 
 #[rustfmt::skip]
 const ROWS: &[Case] = &[
-    case("W03", "a link", INIT).steps(&[File("victim", "SECRET"), Link(PLACE, "{HOME}/victim")]).fails(74, &["is a symlink"]),
-    case("W03", "a link, forced", FORCE).steps(&[File("victim", "SECRET"), Link(PLACE, "{HOME}/victim")]).fails(74, &["is a symlink"]),
+    case("W03", "a link", INIT).steps(&[File("victim", "SECRET"), Link(PLACE, "{HOME}/victim")])
+        .fails(74, &["is a symlink"]),
+    case("W03", "a link, forced", FORCE).steps(&[File("victim", "SECRET"), Link(PLACE, "{HOME}/victim")])
+        .fails(74, &["is a symlink"]),
     case("W03", "a link to nowhere", INIT).steps(&[Link(PLACE, "{HOME}/victim")]).fails(74, &["is a symlink"]),
-    case("W07", "limit of file sizes", INIT).steps(&[Folder(".config/sessctl"), Shell("ulimit -f 1")]).fails(74, &["file too large"]),
-    case("W07", "limit of file sizes, forced", FORCE).steps(&[Config("# mine"), Shell("ulimit -f 1")]).fails(74, &["file too large"]),
+    case("W07", "limit of file sizes", INIT).steps(&[Folder(".config/sessctl"), Shell("ulimit -f 1")])
+        .fails(74, &["file too large"]),
+    case("W07", "limit of file sizes, forced", FORCE).steps(&[Config("# mine"), Shell("ulimit -f 1")])
+        .fails(74, &["file too large"]),
     case("W08", "folder is read-only", INIT)
-        .steps(&[Folder(".config/sessctl"), Mode(".config/sessctl", 0o500), Unprivileged]).fails(74, &["permission denied"]),
-    case("W08", "folder above is read-only", INIT).steps(&[Folder(".config"), Mode(".config", 0o500), Unprivileged]).fails(74, &["permission denied"]),
+        .steps(&[Folder(".config/sessctl"), Mode(".config/sessctl", 0o500), Unprivileged])
+        .fails(74, &["permission denied"]),
+    case("W08", "folder above is read-only", INIT).steps(&[Folder(".config"), Mode(".config", 0o500), Unprivileged])
+        .fails(74, &["permission denied"]),
     case("W08", "folder is a file", INIT).steps(&[File(".config/sessctl", "")]).fails(74, &["cannot write"]),
     case("W08", "folder above is a file", INIT).steps(&[File(".config", "")]).fails(74, &["not a directory"]),
-    case("W08", "folder is a device", &["config", "init", "--config", "/dev/null/x.toml"]).fails(74, &["not a directory"]),
+    case("W08", "folder is a device", &["config", "init", "--config", "/dev/null/x.toml"])
+        .fails(74, &["not a directory"]),
     case("W10", "there is one", INIT).steps(&[Config("# mine")]).fails(2, &["already exists", "--force"]),
     case("W10", "there is a folder", INIT).steps(&[Folder(PLACE)]).fails(2, &["already exists"]),
     case("W10", "there is a folder, forced", FORCE).steps(&[Folder(PLACE)]).fails(74, &["it is not a regular file"]),
