@@ -130,6 +130,16 @@ impl Host {
         self.home.as_deref()
     }
 
+    /// Replaces `~` at the start of a path by the home folder. A shell does so only at the start
+    /// of a word, so not in `--config=~/file`, and nobody does in a variable of a container.
+    #[must_use]
+    pub fn expand_home(&self, path: &Path) -> PathBuf {
+        match (path.strip_prefix("~"), self.home()) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => path.to_owned(),
+        }
+    }
+
     /// The width of the terminal in columns, where standard output is one. `COLUMNS` outranks what
     /// the terminal says, and a width in which nothing could be read is not believed.
     #[must_use]
@@ -227,6 +237,22 @@ mod tests {
         assert!(!speaks(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]));
         assert!(speaks(&[("LC_ALL", ""), ("LANG", "de_DE.utf8")]));
         assert!(!speaks(&[]));
+    }
+
+    #[test]
+    fn home_folder_replaces_tilde_at_start() {
+        let mut host = Host::with(&[], SystemTime::UNIX_EPOCH);
+        assert_eq!(host.expand_home(Path::new("~/a")), Path::new("~/a"));
+        host.home = Some("/home/me".into());
+        for (path, expanded) in [
+            ("~/a/b", "/home/me/a/b"),
+            ("~", "/home/me/"),
+            ("~you/a", "~you/a"),
+            ("a/~/b", "a/~/b"),
+            ("/a", "/a"),
+        ] {
+            assert_eq!(host.expand_home(Path::new(path)), Path::new(expanded));
+        }
     }
 
     #[test]

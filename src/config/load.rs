@@ -55,7 +55,10 @@ impl Config {
         let (limits, limits_shown) =
             limits::in_force(host, flags, typed, |key| profile.limits.get(key).cloned())?;
         Ok(Self {
-            flags: flags.clone(),
+            flags: Flags {
+                cacert: flags.cacert.as_deref().map(|path| host.expand_home(path)),
+                ..flags.clone()
+            },
             path,
             profile,
             limits,
@@ -74,6 +77,12 @@ impl Config {
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.limits.clone()
+    }
+
+    /// The CA bundle that is trusted instead of the system's.
+    #[must_use]
+    pub fn cacert(&self) -> Option<&Path> {
+        self.flags.cacert.as_deref()
     }
 
     /// Whether the profile was named on the command line.
@@ -96,10 +105,11 @@ pub fn path(host: &Host, flags: &Flags) -> Result<PathBuf> {
 }
 
 fn named_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
-    match &flags.config {
-        Some(path) => Ok(Some(path.clone())),
-        None => Ok(variable(host, "SESSCTL_CONFIG")?.map(PathBuf::from)),
-    }
+    let path = match &flags.config {
+        Some(path) => Some(path.clone()),
+        None => variable(host, "SESSCTL_CONFIG")?.map(PathBuf::from),
+    };
+    Ok(path.map(|path| host.expand_home(&path)))
 }
 
 fn variable(host: &Host, name: &str) -> Result<Option<String>> {

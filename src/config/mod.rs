@@ -32,7 +32,7 @@ pub use base_url::is_loopback;
 pub use limits::{Limit, Limits};
 pub use load::{Config, EMPTY, path};
 pub use origin::Origin;
-pub use place::{MOCK_VARIABLE, Place};
+pub use place::{CredentialSource, MOCK_VARIABLE, Place};
 pub use rate::Rate;
 pub use resolve::environment_secrets;
 pub use shown::Shown;

@@ -1,9 +1,12 @@
 //! Where a request goes: what is typed, else what the environment, the profile or the vendor says.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use url::Url;
 
 use super::file::Entry;
-use super::source::Source;
+use super::source::{self, Source};
 use super::{Config, Origin, base_url};
 use crate::error::{Failure, Result};
 use crate::host::Host;
@@ -22,6 +25,21 @@ pub struct Place {
     pub base_url: Url,
     /// Where that came from.
     pub origin: Origin,
+    /// Sources of the credential and of header slots, by slot key, as far as they are configured.
+    pub sources: BTreeMap<&'static str, CredentialSource>,
+}
+
+/// Source of a part of a credential, for a command that another program runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CredentialSource {
+    /// The configuration file holds the value itself, at this place.
+    Inline(Origin),
+    /// An environment variable holds the value.
+    Variable(String),
+    /// A file holds the value.
+    File(PathBuf),
+    /// A program prints the value.
+    Command(Vec<String>),
 }
 
 impl Config {
@@ -38,11 +56,29 @@ impl Config {
         };
         let scheme = self.scheme(host, provider)?.map_or_else(usual, Ok)?;
         let (base_url, origin) = self.base_url(host, provider)?;
+        let mut sources = BTreeMap::new();
+        for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
+            if let Some(entry) = self.find(host, provider, slot.key)? {
+                sources.insert(slot.key, self.credential_source(host, entry));
+            }
+        }
         Ok(Place {
             scheme,
             base_url,
             origin,
+            sources,
         })
+    }
+
+    fn credential_source(&self, host: &Host, entry: Entry) -> CredentialSource {
+        match entry.source {
+            Source::Inline(_) => CredentialSource::Inline(entry.origin),
+            Source::Env(name) => CredentialSource::Variable(name),
+            Source::File(name) => {
+                CredentialSource::File(source::locate(&name, host, self.folder(&entry.origin)))
+            }
+            Source::Command(words) => CredentialSource::Command(words),
+        }
     }
 
     /// Returns the base URL in effect and its origin. Under `mock -- CMD` it must be the mock's.

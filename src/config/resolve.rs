@@ -84,11 +84,7 @@ impl Config {
         entry: &Entry,
         said: &mut Said,
     ) -> Result<Held> {
-        // A relative path in a variable is meant from where the command is typed.
-        let folder = match entry.origin {
-            Origin::File { .. } => self.path.as_deref().and_then(Path::parent),
-            _ => None,
-        };
+        let folder = self.folder(&entry.origin);
         let bytes = entry.source.fetch(host, folder, &mut said.notices).await?;
         let label = entry.source.label(&entry.origin.to_string());
         if bytes.ends_with(b"\n") {
@@ -108,6 +104,15 @@ impl Config {
             secret,
             origin: entry.origin.clone(),
         })
+    }
+
+    /// The folder in which a relative path starts: that of the configuration file. A path in a
+    /// variable starts in the current folder.
+    pub(super) fn folder(&self, origin: &Origin) -> Option<&Path> {
+        match origin {
+            Origin::File { .. } => self.path.as_deref().and_then(Path::parent),
+            Origin::Flag(_) | Origin::Variable(_) | Origin::Default | Origin::Mock => None,
+        }
     }
 
     /// Says which variables a profile that was typed outranks.

@@ -86,12 +86,11 @@ impl Source {
     }
 }
 
-fn locate(name: &str, host: &Host, folder: Option<&Path>) -> PathBuf {
-    match (name.strip_prefix("~/"), host.home(), folder) {
-        (Some(rest), Some(home), _) => home.join(rest),
-        (_, _, Some(folder)) => folder.join(name),
-        _ => PathBuf::from(name),
-    }
+/// Returns the path of a file that holds a credential. A relative one starts in `folder`.
+pub(super) fn locate(name: &str, host: &Host, folder: Option<&Path>) -> PathBuf {
+    let path = host.expand_home(Path::new(name));
+    // An absolute path replaces the folder.
+    folder.map_or_else(|| path.clone(), |folder| folder.join(&path))
 }
 
 #[cfg(unix)]

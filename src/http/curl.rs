@@ -1,72 +1,168 @@
-//! A request as a shell snippet that can be pasted: it names the variables that hold the
-//! credential, never their values.
+//! A request as a shell snippet that can be pasted: it names the sources of the credential, and
+//! never holds the credential itself.
+
+use std::path::Path;
 
 use url::Url;
 
 use super::request::{PLAIN, url};
+use crate::config::{CredentialSource, Place, is_loopback};
 use crate::error::Result;
 use crate::provider::{Provider, Scheme, SlotUse};
 
-/// The request for a session as a POSIX shell snippet around curl.
-///
-/// The credential goes to curl through a pipe, written by the shell's own `printf`: the arguments
-/// of a process can be read by everybody on the machine.
-///
-/// # Errors
-/// [`crate::error::Kind::Usage`] for an id that is not safe.
-pub fn curl(provider: &Provider, scheme: &Scheme, base_url: &Url, id: &str) -> Result<String> {
-    let url = url(base_url, &provider.endpoint, id)?;
-    let value = |key: &str| format!("${}", provider.variable(key));
-    let (before, mut lines) = match *scheme {
-        Scheme::Bearer { token } => plain(format!("authorization: Bearer {}", value(token))),
-        Scheme::Header { name, value: key } => plain(format!("{name}: {}", value(key))),
-        Scheme::Cookie { name, value: key } => plain(format!("cookie: {name}={}", value(key))),
-        Scheme::Basic { user, password } => {
-            let password = password.map(value).unwrap_or_default();
-            let pair = format!(r#"printf '%s:%s' "{}" "{password}""#, value(user));
-            let coded = format!("$({pair} | base64 | tr -d '\\n')");
-            plain(format!("authorization: Basic {coded}"))
-        }
-        Scheme::Signed {
-            access,
-            secret,
-            shell,
-            ..
-        } => {
-            let before = format!(
-                "access=\"{}\"\nsecret=\"{}\"\nurl_path={}\n{}\n",
-                value(access),
-                value(secret),
-                quoted(url.path()),
-                shell.trim()
-            );
-            (before, vec!["authorization: $authorization".to_owned()])
-        }
-    };
-    for slot in provider.slots {
-        if let SlotUse::Header(name) = slot.usage {
-            let variable = provider.variable(slot.key);
-            // Only where the variable is set; curl passes over the empty line that is left else.
-            lines.push(format!("${{{variable}:+{name}: ${variable}}}"));
-        }
-    }
-    let headers = format!("\"{}\"", lines.join("\" \""));
-    let public = PLAIN.map(|(name, value)| quoted(&format!("{name}: {value}")));
-    let public = public.map(|header| format!("--header {header}")).join(" ");
-    let send = format!(
-        "printf '%s\\n' {headers} |\n  curl --silent --show-error --header @- \\\n    {public} \\\n    {}",
-        quoted(url.as_str())
-    );
-    Ok(if before.is_empty() {
-        send
-    } else {
-        // In a subshell, so that nothing stays behind in the user's shell.
-        format!("(\n{before}{send}\n)")
-    })
+/// The requests to a provider as POSIX shell snippets around curl.
+#[derive(Debug)]
+pub struct CurlCommand<'a> {
+    /// Provider that is asked.
+    pub provider: &'a Provider,
+    /// Base URL, scheme and the sources of the credential.
+    pub place: &'a Place,
+    /// CA bundle to trust instead of the system's.
+    pub cacert: Option<&'a Path>,
 }
 
-fn plain(line: String) -> (String, Vec<String>) {
-    (String::new(), vec![line])
+impl CurlCommand<'_> {
+    /// Returns the snippet for a session.
+    ///
+    /// The credential goes to curl through a pipe, written by the shell's own `printf`: the
+    /// arguments of a process can be read by everybody on the machine.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Usage`] for an id that is not safe.
+    pub fn snippet(&self, id: &str) -> Result<String> {
+        let url = url(&self.place.base_url, &self.provider.endpoint, id)?;
+        let (before, mut lines) = self.credential(&url);
+        for slot in self.provider.slots {
+            if let SlotUse::Header(name) = slot.usage {
+                let value = self.value(slot.key);
+                lines.push(if self.place.sources.contains_key(slot.key) {
+                    format!("{name}: {value}")
+                } else {
+                    // Only where the variable is set; curl skips the empty line that is left else.
+                    format!("${{{}:+{name}: {value}}}", self.provider.variable(slot.key))
+                });
+            }
+        }
+        let headers = format!("\"{}\"", lines.join("\" \""));
+        let send = format!(
+            "printf '%s\\n' {headers} |\n  {} \\\n    {} \\\n    {}",
+            self.curl(),
+            PLAIN
+                .map(|(name, value)| format!("--header {}", quoted(&format!("{name}: {value}"))))
+                .join(" "),
+            quoted(url.as_str())
+        );
+        Ok(if before.is_empty() {
+            send
+        } else {
+            // In a subshell, so that nothing stays behind in the user's shell.
+            format!("(\n{before}{send}\n)")
+        })
+    }
+
+    /// Returns what has to be done before the snippets can be run.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let inline = self
+            .place
+            .sources
+            .iter()
+            .filter_map(|(key, source)| match source {
+                CredentialSource::Inline(origin) => Some((key, origin)),
+                CredentialSource::Variable(_)
+                | CredentialSource::File(_)
+                | CredentialSource::Command(_) => None,
+            });
+        inline
+            .map(|(key, origin)| {
+                format!(
+                    "the {key} of {} is written in {origin}: set {} to it before you run the command",
+                    self.provider.title,
+                    self.provider.variable(key)
+                )
+            })
+            .collect()
+    }
+
+    /// curl and its options. Its own configuration file could follow redirects.
+    fn curl(&self) -> String {
+        let mut words = "curl --disable --silent --show-error".to_owned();
+        if is_loopback(&self.place.base_url) {
+            words.push_str(" --noproxy '*'");
+        }
+        if let Some(path) = self.cacert {
+            words.push_str(&format!(" --cacert {}", quoted(&path.to_string_lossy())));
+        }
+        words + " --header @-"
+    }
+
+    /// The lines that prepare the credential, and the headers with it.
+    fn credential(&self, url: &Url) -> (String, Vec<String>) {
+        let plain = |line: String| (String::new(), vec![line]);
+        match *self.place.scheme {
+            Scheme::Bearer { token } => {
+                plain(format!("authorization: Bearer {}", self.value(token)))
+            }
+            Scheme::Header { name, value } => plain(format!("{name}: {}", self.value(value))),
+            Scheme::Cookie { name, value } => {
+                plain(format!("cookie: {name}={}", self.value(value)))
+            }
+            Scheme::Basic { user, password } => {
+                let password = password.map(|key| self.value(key)).unwrap_or_default();
+                let pair = format!(r#"printf '%s:%s' "{}" "{password}""#, self.value(user));
+                let coded = format!("$({pair} | base64 | tr -d '\\n')");
+                plain(format!("authorization: Basic {coded}"))
+            }
+            Scheme::Signed {
+                access,
+                secret,
+                shell,
+                ..
+            } => {
+                let before = format!(
+                    "access=\"{}\"\nsecret=\"{}\"\nurl_path={}\n{}\n",
+                    self.value(access),
+                    self.value(secret),
+                    quoted(url.path()),
+                    shell.trim()
+                );
+                (before, vec!["authorization: $authorization".to_owned()])
+            }
+        }
+    }
+
+    /// The value of a slot as a shell expansion, to be written inside double quotes.
+    fn value(&self, key: &str) -> String {
+        let variable = || format!("${}", self.provider.variable(key));
+        match self.place.sources.get(key) {
+            None | Some(CredentialSource::Inline(_)) => variable(),
+            Some(CredentialSource::Variable(name)) if is_identifier(name) => format!("${name}"),
+            Some(CredentialSource::Variable(name)) => format!("$(printenv {})", quoted(name)),
+            Some(CredentialSource::File(path)) => {
+                format!("$(cat {})", quoted(&path.to_string_lossy()))
+            }
+            Some(CredentialSource::Command(words)) => {
+                let words: Vec<String> = words.iter().map(|word| word_of(word)).collect();
+                format!("$({})", words.join(" "))
+            }
+        }
+    }
+}
+
+/// Whether a shell can expand a variable of this name.
+fn is_identifier(name: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.chars().all(is_part) && !name.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A word of a command, in quotes only where it needs them.
+fn word_of(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        quoted(word)
+    }
 }
 
 /// A word that the shell takes literally.

@@ -1,7 +1,7 @@
 //! From [`crate::config::Settings`] and an id to the bytes of an answer. The only room that
 //! touches the network, and the last that knows a credential.
 //!
-//! [`request`] builds what is sent and [`curl()`] says it as a shell snippet. `transport` sends it,
+//! [`request`] builds what is sent and [`CurlCommand`] writes it as a shell snippet. `transport` sends it,
 //! through [`proxy`] and with `tls`. Of what goes wrong, `fault` explains the connection's part and
 //! `refusal` the server's, with what `said` and `hints` read of its body and headers. `retry` and
 //! `rate` decide when to ask, and [`Client`] strings all of it together.
@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 pub use client::Client;
-pub use curl::curl;
+pub use curl::CurlCommand;
 pub use refusal::in_success;
 pub use request::Request;
 

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use sessctl::command::Target;
-use sessctl::config::{Limits, Settings};
-use sessctl::http::{Request, curl};
+use sessctl::config::{Limits, Origin, Place, Settings};
+use sessctl::http::{CurlCommand, Request};
 use sessctl::provider::{ALL, check_safety};
 
 use crate::bytes::{Cut, cuts, spoil};
@@ -104,12 +104,17 @@ fn asked(target: &Target) {
         segments("/base") + segments(target.provider.endpoint.path) - 1,
         "{url}"
     );
-    let snippet = curl(
-        target.provider,
-        &target.provider.schemes[0],
-        &settings.base_url,
-        &target.id,
-    )
-    .unwrap();
+    let place = Place {
+        scheme: &target.provider.schemes[0],
+        base_url: settings.base_url,
+        origin: Origin::Default,
+        sources: [].into(),
+    };
+    let command = CurlCommand {
+        provider: target.provider,
+        place: &place,
+        cacert: None,
+    };
+    let snippet = command.snippet(&target.id).unwrap();
     decent("a curl command", &snippet);
 }

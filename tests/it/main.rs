@@ -12,6 +12,7 @@
 
 mod batch;
 mod cli;
+mod curl;
 mod docs;
 mod faults;
 mod faults_wire;

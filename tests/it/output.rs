@@ -1,7 +1,7 @@
 //! Output is an interface: what a script may rely on.
 
 use serde_json::{Value, json};
-use sessctl::provider::{self, Provider};
+use sessctl::provider::Provider;
 
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
@@ -193,70 +193,4 @@ fn structured_color_needs_a_request() {
         .ended()
         .code(0);
     assert!(colored.stdout.contains('\u{1b}'));
-}
-
-#[test]
-fn curl_option_sends_nothing() {
-    for provider in provider::ALL {
-        let server = Server::always(Reply::json("{}"));
-        let ended = sessctl(&[provider.name, "get", provider.sample.id, "--curl"])
-            .at(provider, &server.url())
-            .ended()
-            .code(0);
-        for key in provider.schemes[0].parts() {
-            assert!(ended.stdout.contains(&provider.variable(key)), "{ended:#?}");
-        }
-        assert!(
-            ended.stdout.contains("curl") && ended.stdout.contains(&server.url()),
-            "{ended:#?}"
-        );
-        assert!(server.requests().is_empty());
-    }
-}
-
-#[test]
-fn printed_curl_command_sends_same_request() {
-    for provider in provider::ALL {
-        let server = Server::always(Reply::json("{}"));
-        let printed = sessctl(&[provider.name, "get", provider.sample.id, "--curl"])
-            .at(provider, &server.url())
-            .ended()
-            .code(0);
-        let mut shell = std::process::Command::new("sh");
-        shell
-            .arg("-c")
-            .arg(&printed.stdout)
-            .env(provider.variable("base_url"), server.url());
-        for key in provider.schemes[0].parts() {
-            shell.env(
-                provider.variable(key),
-                crate::run::credential(provider, key),
-            );
-        }
-        assert!(
-            shell.output().unwrap().status.success(),
-            "{}",
-            printed.stdout
-        );
-        sessctl(&[provider.name, "get", provider.sample.id])
-            .at(provider, &server.url())
-            .ended();
-        let [by_curl, by_us] = &server.requests()[..] else {
-            panic!("not two requests")
-        };
-        assert_eq!(by_curl.path, by_us.path);
-        let names = ["authorization", "x-api-key", "cookie", "accept"];
-        for name in names {
-            let (theirs, ours) = (by_curl.header(name), by_us.header(name));
-            // A signature differs each time; that it is accepted is for the mock's tests.
-            if ours.is_some_and(|value| value.starts_with("ZEPHR")) {
-                assert!(
-                    theirs.unwrap().starts_with("ZEPHR-HMAC-SHA256 "),
-                    "{theirs:?}"
-                );
-            } else {
-                assert_eq!(theirs, ours, "{}: {name}", provider.name);
-            }
-        }
-    }
 }

@@ -82,6 +82,12 @@ impl Run {
         self.through(&["sh", "-c", &script, "sh"])
     }
 
+    /// Adds a word to the command line.
+    pub fn with(mut self, word: &OsStr) -> Self {
+        self.arguments.push(word.to_owned());
+        self
+    }
+
     /// Points a vendor at a server, with a credential of its first scheme.
     pub fn at(mut self, provider: &Provider, url: &str) -> Self {
         self = self.env(provider.variable("base_url"), url);

@@ -22,7 +22,7 @@ use super::App;
 use crate::args::{Batch, Output, Sessions};
 use crate::config::Config;
 use crate::error::{Failure, Result};
-use crate::http;
+use crate::http::CurlCommand;
 
 pub(super) use ids::{Input, Wanted};
 use run::Run;
@@ -120,6 +120,12 @@ pub(super) async fn all_ids(app: &mut App<'_>, sessions: &Sessions) -> Result<Ve
 
 /// Prints each request as a curl command and sends nothing.
 pub(super) async fn curl(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
+    if app.options.mock.is_some() {
+        return Err(Failure::usage(
+            "--curl prints the request to the provider; it cannot be used with --mock",
+        )
+        .hint("to ask the mock by curl: sessctl mock -- sh -c 'sessctl … --curl | sh'"));
+    }
     let config = Config::load(app.host, &app.options.flags())?;
     let mut input = Input::new(sessions, batch.partition)?;
     let mut worst = 0;
@@ -128,8 +134,15 @@ pub(super) async fn curl(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) 
             match wanted {
                 Ok(target) => {
                     let place = config.place(app.host, target.provider)?;
-                    let text =
-                        http::curl(target.provider, place.scheme, &place.base_url, &target.id)?;
+                    let command = CurlCommand {
+                        provider: target.provider,
+                        place: &place,
+                        cacert: config.cacert(),
+                    };
+                    let text = command.snippet(&target.id)?;
+                    for note in command.notes() {
+                        app.console.note(&note);
+                    }
                     app.console.data(format!("{text}\n").as_bytes())?;
                 }
                 Err(refused) => {

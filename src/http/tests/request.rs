@@ -3,11 +3,14 @@
 use std::process::Command;
 use std::time::Duration;
 
-use super::super::curl;
+use url::Url;
+
+use super::super::CurlCommand;
 use super::super::request::{PLAIN, Request};
 use super::*;
+use crate::config::{CredentialSource, Place};
 use crate::error::Kind;
-use crate::provider::{ALL, Scheme, SlotUse, Unsigned};
+use crate::provider::{ALL, Provider, Scheme, SlotUse, Unsigned};
 
 /// One scheme of each kind, whatever the vendors use.
 static SCHEMES: [Scheme; 6] = [
@@ -122,6 +125,83 @@ fn clock_before_1970_cannot_sign() {
     assert!(Request::build(&with(&SCHEMES[0]), "a", before, "n").is_ok());
 }
 
+/// The snippet where no source is configured.
+fn snippet(provider: &Provider, scheme: &'static Scheme, base: &Url, id: &str) -> String {
+    let place = Place {
+        scheme,
+        base_url: base.clone(),
+        origin: Origin::Default,
+        sources: [].into(),
+    };
+    let command = CurlCommand {
+        provider,
+        place: &place,
+        cacert: None,
+    };
+    command.snippet(id).unwrap()
+}
+
+#[test]
+fn snippet_names_every_kind_of_source() {
+    let provider = Provider::named("deck").unwrap();
+    let snippet = |source: Option<CredentialSource>, base: &str, cacert: Option<&str>| {
+        let place = Place {
+            scheme: &SCHEMES[0],
+            base_url: base.parse().unwrap(),
+            origin: Origin::Default,
+            sources: source
+                .map(|source| ("api_key", source))
+                .into_iter()
+                .collect(),
+        };
+        let command = CurlCommand {
+            provider,
+            place: &place,
+            cacert: cacert.map(std::path::Path::new),
+        };
+        (command.snippet("sess_1").unwrap(), command.notes())
+    };
+    let remote = "https://api.example";
+    let words = ["op", "read", "op://a b/it's", ""].map(str::to_owned);
+    for (source, value) in [
+        (None, "$SESSCTL_DECK_API_KEY"),
+        (Some(CredentialSource::Variable("MY_KEY".into())), "$MY_KEY"),
+        (
+            Some(CredentialSource::Variable("my-key".into())),
+            "$(printenv 'my-key')",
+        ),
+        (
+            Some(CredentialSource::File("/a b/k'1".into())),
+            r"$(cat '/a b/k'\''1')",
+        ),
+        (
+            Some(CredentialSource::Command(words.into())),
+            r"$(op read 'op://a b/it'\''s' '')",
+        ),
+    ] {
+        let (text, notes) = snippet(source, remote, None);
+        assert!(
+            text.contains(&format!("\"authorization: Bearer {value}\"")),
+            "{text}"
+        );
+        assert!(
+            !text.contains("--noproxy") && !text.contains("--cacert"),
+            "{text}"
+        );
+        assert_eq!(notes, [""; 0]);
+    }
+    let inline = CredentialSource::Inline(Origin::Flag("--here"));
+    let (text, notes) = snippet(Some(inline), remote, Some("/ca's"));
+    assert!(text.contains("Bearer $SESSCTL_DECK_API_KEY\""), "{text}");
+    assert!(text.contains(r" --cacert '/ca'\''s'"), "{text}");
+    assert!(notes[0].contains("set SESSCTL_DECK_API_KEY"), "{notes:?}");
+    let (text, _) = snippet(None, "http://[::1]:8787", None);
+    assert!(
+        text.contains("curl --disable --silent --show-error --noproxy '*' "),
+        "{text}"
+    );
+}
+
 /// Runs a snippet with a `curl` that prints what it reads and then its arguments, line by line.
 fn run(snippet: &str, variables: &[(String, &str)]) -> Vec<String> {
     let script = format!("curl() {{ cat; printf '%s\\n' -- \"$@\"; }}\n{snippet}");
@@ -141,7 +221,7 @@ fn curl_snippet_hides_the_credential() {
     for scheme in &SCHEMES {
         let settings = with(scheme);
         let provider = settings.provider;
-        let snippet = curl(provider, scheme, &settings.base_url, "a'b").unwrap();
+        let snippet = snippet(provider, scheme, &settings.base_url, "a'b");
         let variables: Vec<(String, &str)> = settings
             .credentials
             .values
@@ -155,7 +235,17 @@ fn curl_snippet_hides_the_credential() {
         let request = build(&settings, "a'b").unwrap();
         let (name, value) = &request.headers[0];
         let mut lines = vec![format!("{name}: {}", value.expose())];
-        lines.extend(["--", "--silent", "--show-error", "--header", "@-"].map(str::to_owned));
+        lines.extend(
+            [
+                "--",
+                "--disable",
+                "--silent",
+                "--show-error",
+                "--header",
+                "@-",
+            ]
+            .map(str::to_owned),
+        );
         for (name, value) in PLAIN {
             lines.extend(["--header".to_owned(), format!("{name}: {value}")]);
         }
@@ -170,7 +260,7 @@ fn every_vendor_has_valid_snippet() {
     for provider in ALL {
         for scheme in provider.schemes {
             let base = "https://api.example".parse().unwrap();
-            let snippet = curl(provider, scheme, &base, provider.sample.id).unwrap();
+            let snippet = snippet(provider, scheme, &base, provider.sample.id);
             let variables: Vec<(String, &str)> = provider
                 .slots
                 .iter()
