@@ -25,6 +25,7 @@ pub mod command;
 pub mod config;
 pub mod console;
 pub mod error;
+pub mod files;
 pub mod host;
 pub mod http;
 pub mod interrupt;

@@ -8,7 +8,6 @@ use super::report::{self, Format};
 use crate::args::{CheckArgs, Strictness};
 use crate::config::suite;
 use crate::error::{Failure, Kind, Result};
-use crate::host::Host;
 
 mod ask;
 mod job;
@@ -55,7 +54,7 @@ async fn jobs(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<Job>> {
     }
     if let Some(file) = &args.file {
         let words: Vec<_> = Strictness::WORDS.iter().map(|(word, _)| *word).collect();
-        for entry in read_suite(app.host, file, &words)? {
+        for entry in read_suite(app, file, &words)? {
             jobs.push(Job::listed(entry, demands, &mut conditions)?);
         }
     }
@@ -69,11 +68,16 @@ async fn wanted(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<Wanted>> {
     batch::all_ids(app, &args.sessions).await
 }
 
-fn read_suite(host: &Host, file: &Path, words: &[&str]) -> Result<Vec<suite::Entry>> {
+fn read_suite(app: &mut App<'_>, file: &Path, words: &[&str]) -> Result<Vec<suite::Entry>> {
     if file != Path::new("-") {
-        return suite::read(file, words);
+        let mut notices = Vec::new();
+        let entries = suite::read(file, words, &mut notices);
+        for note in &notices {
+            app.console.note(note);
+        }
+        return entries;
     }
-    if host.stdin_terminal {
+    if app.host.stdin_terminal {
         return Err(
             Failure::usage("the suite on standard input would have to be typed")
                 .hint("sessctl check -f - < checks.toml, or give the file itself"),

@@ -62,7 +62,7 @@ impl File {
 
     /// Reads the text of a file.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self> {
-        let reader = Reader { path, text };
+        let reader = Reader::new(path, text);
         let root = reader.root()?;
         let mut file = Self {
             profiles: vec![Profile::default()],
@@ -97,11 +97,27 @@ pub(super) type Node<'i> = Spanned<DeValue<'i>>;
 
 /// A file and what is wrong with it.
 pub(super) struct Reader<'a> {
-    pub(super) path: &'a Path,
-    pub(super) text: &'a str,
+    path: &'a Path,
+    text: &'a str,
+    /// Byte offsets at which the lines begin.
+    line_starts: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn new(path: &'a Path, text: &'a str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self {
+            path,
+            text,
+            line_starts: std::iter::once(0).chain(ends).collect(),
+        }
+    }
+
+    /// Returns the number of the line that holds a byte offset, from 1.
+    fn line(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset)
+    }
+
     /// The whole file.
     pub(super) fn root(&self) -> Result<Spanned<DeTable<'a>>> {
         DeTable::parse(self.text).map_err(|error| {
@@ -112,14 +128,10 @@ impl<'a> Reader<'a> {
 
     /// An error at a place of the file.
     pub(super) fn wrong(&self, span: Range<usize>, what: &str) -> Failure {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = 1 + before.matches('\n').count();
-        let column = 1 + before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count();
+        let line = self.line(span.start);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.get(start..span.start).unwrap_or_default();
+        let column = 1 + before.chars().count();
         Failure::config(format!(
             "{}:{line}:{column}: {}",
             self.path.display(),
@@ -128,11 +140,10 @@ impl<'a> Reader<'a> {
     }
 
     fn origin(&self, profile: &Profile, span: &Range<usize>) -> Origin {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
         Origin::File {
             path: self.path.to_owned(),
             profile: profile.name.clone(),
-            line: 1 + before.matches('\n').count(),
+            line: self.line(span.start),
         }
     }
 

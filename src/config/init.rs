@@ -38,7 +38,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         Ok(meta) if meta.file_type().is_symlink() => return Err(symlink("it")),
         Ok(_) if !force => return Err(exists(path)),
         // As root, the replacement of a device would damage the machine.
-        Ok(meta) if !meta.is_file() => {
+        Ok(meta) if !meta.is_file() && !meta.is_dir() => {
             let cause = format!("cannot write {shown}: it is not a regular file");
             return Err(Failure::new(Kind::Output, cause)
                 .hint("nothing was changed; choose another place with --config"));

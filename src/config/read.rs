@@ -1,10 +1,11 @@
 //! Files that the configuration is read from: regular, not large, and not writable by others.
 
-use std::fs::{self, Metadata};
-use std::io::{self, Read};
+use std::fs::Metadata;
+use std::io;
 use std::path::Path;
 
 use crate::error::{Failure, Kind, Result};
+use crate::files;
 
 /// What is to be read, for messages and bounds.
 pub(super) struct Wanted {
@@ -19,43 +20,28 @@ pub(super) type ReadableByOthers = bool;
 
 /// Reads a file whole, and says whether others may read it, too.
 pub(super) fn read(path: &Path, wanted: &Wanted) -> Result<(Vec<u8>, ReadableByOthers)> {
-    let shown = path.display();
-    let fail = |why: String| Failure::new(wanted.kind, format!("{shown}: {why}"));
-    // Looked at before it is opened: opening a FIFO would wait for a writer.
-    let seen = fs::metadata(path).map_err(|error| fail(missing(path, &error)))?;
-    be_regular(&seen).map_err(&fail)?;
-    // What counts is the file that was opened; another may stand at its path by now.
-    let file = fs::File::open(path).map_err(|error| fail(reason(&error)))?;
-    let meta = file.metadata().map_err(|error| fail(reason(&error)))?;
-    be_regular(&meta).map_err(&fail)?;
-    let others = access_by_others(&meta);
+    let (bytes, others) = read_any(path, wanted)?;
     if others.may_write {
-        return Err(fail(
-            "is writable by others, who could make it send a credential elsewhere".to_owned(),
+        let shown = path.display();
+        return Err(Failure::new(
+            wanted.kind,
+            format!(
+                "{shown}: is writable by others, who could make it send a credential elsewhere"
+            ),
         )
         .hint(format!("chmod go-w {shown}, and see who owns it")));
-    }
-    let mut bytes = Vec::new();
-    file.take(wanted.limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| fail(reason(&error)))?;
-    if bytes.len() as u64 > wanted.limit {
-        let limit = match wanted.limit >> 10 {
-            kib if kib % 1024 == 0 => format!("{} MiB", kib / 1024),
-            kib => format!("{kib} KiB"),
-        };
-        return Err(fail(format!("is larger than {limit}")));
     }
     Ok((bytes, others.may_read))
 }
 
-fn be_regular(meta: &Metadata) -> Result<(), String> {
-    let what = match meta.file_type() {
-        kind if kind.is_file() => return Ok(()),
-        kind if kind.is_dir() => "is a directory, not a regular file",
-        _ => "is not a regular file",
-    };
-    Err(what.to_owned())
+/// Reads a file whole, whoever may write to it.
+pub(super) fn read_any(path: &Path, wanted: &Wanted) -> Result<(Vec<u8>, Others)> {
+    let (bytes, meta) = files::read_regular(path, wanted.limit).map_err(|error| {
+        let why = missing(path, &error);
+        Failure::new(wanted.kind, format!("{}: {why}", path.display()))
+    })?;
+    let others = access_by_others(&meta);
+    Ok((bytes, others))
 }
 
 fn missing(path: &Path, error: &io::Error) -> String {
@@ -74,17 +60,18 @@ pub(super) fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => {
             let text = error.to_string();
-            text.split(" (os error")
-                .next()
-                .unwrap_or(&text)
-                .to_lowercase()
+            match text.split_once(" (os error") {
+                Some((text, _)) => text.to_lowercase(),
+                None => text,
+            }
         }
     }
 }
 
-struct Others {
+/// What other users may do with a file.
+pub(super) struct Others {
     may_read: bool,
-    may_write: bool,
+    pub(super) may_write: bool,
 }
 
 #[cfg(unix)]

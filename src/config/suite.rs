@@ -40,18 +40,23 @@ const KEYS: &[&str] = &[
     "max_latency",
 ];
 
-/// Reads a suite. `contracts` are the words that `contract` may be.
+/// Reads a suite. `contracts` are the words that `contract` may be; `notices` receives a doubt about
+/// the file.
 ///
 /// # Errors
 /// [`Kind::Config`] with the place of the mistake.
-pub fn read(path: &Path, contracts: &[&str]) -> Result<Vec<Entry>> {
-    let (bytes, _) = read::read(
-        path,
-        &Wanted {
-            kind: Kind::Config,
-            limit: LARGEST,
-        },
-    )?;
+pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Result<Vec<Entry>> {
+    let wanted = Wanted {
+        kind: Kind::Config,
+        limit: LARGEST,
+    };
+    let (bytes, others) = read::read_any(path, &wanted)?;
+    if others.may_write {
+        notices.push(format!(
+            "{} is writable by others, who could choose what is checked",
+            path.display()
+        ));
+    }
     let text = read::decode(&bytes)
         .map_err(|why| Failure::config(format!("{}: {why}", path.display())))?;
     parse(path, text, contracts)
@@ -76,7 +81,7 @@ pub fn read_stdin(contracts: &[&str]) -> Result<Vec<Entry>> {
 }
 
 fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<Entry>> {
-    let reader = Reader { path, text };
+    let reader = Reader::new(path, text);
     let root = reader.root()?;
     let mut entries = Vec::new();
     for (key, value) in root.get_ref() {

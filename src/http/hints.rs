@@ -11,6 +11,7 @@ impl Headers {
     /// The names that are kept; the others are not even copied.
     const KEPT: &'static [&'static str] = &[
         "content-encoding",
+        "content-type",
         "date",
         "location",
         "ratelimit",

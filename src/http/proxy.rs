@@ -2,7 +2,7 @@
 //! open, so that a request to this machine never leaves it and a broken value is never passed over.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use url::{Host as UrlHost, Url};
 
@@ -36,16 +36,30 @@ impl Proxy {
         }
         for variable in VARIABLES {
             if let Some(text) = read(host, variable)? {
-                return parse(text)
-                    .map(|url| Some(Self { variable, url }))
-                    .ok_or_else(|| {
-                        Failure::config(format!("{variable} is not the URL of an HTTP proxy"))
-                            .hint("it should look like http://proxy.example:3128")
-                            .hint("NO_PROXY lists hosts that are reached without it")
-                    });
+                let url = parse(text).ok_or_else(|| {
+                    Failure::config(format!("{variable} is not the URL of an HTTP proxy"))
+                        .hint("it should look like http://proxy.example:3128")
+                        .hint("NO_PROXY lists hosts that are reached without it")
+                })?;
+                let proxy = Self { variable, url };
+                return proxy.check_target(target).map(|()| Some(proxy));
             }
         }
         Ok(None)
+    }
+}
+
+impl Proxy {
+    /// The HTTP library begins no TLS with an IPv6 address behind a proxy.
+    fn check_target(&self, target: &Url) -> Result<()> {
+        if !matches!(target.host(), Some(UrlHost::Ipv6(_))) {
+            return Ok(());
+        }
+        let place = place(target);
+        Err(Failure::config(format!(
+            "{place} cannot be reached through the proxy {self}: it is an IPv6 address"
+        ))
+        .hint("use a host name in the base URL, or list the address in NO_PROXY"))
     }
 }
 
@@ -96,8 +110,9 @@ fn excluded(host: &Host, target: &Url) -> Result<bool> {
         .any(|entry| covers(entry, target)))
 }
 
-/// Whether an entry of `NO_PROXY` covers a URL: `*`, a name with all below it (a leading dot or
-/// `*.` changes nothing), an address, or a network as `10.0.0.0/8`; a name may end in a port.
+/// Whether an entry of `NO_PROXY` covers a URL: `*`, a name with all below it (a dot at either end
+/// or `*.` changes nothing), an address, or a network as `10.0.0.0/8`. A name and an address may
+/// end in a port, an IPv6 address then stands in brackets.
 fn covers(entry: &str, target: &Url) -> bool {
     let address = match target.host() {
         Some(UrlHost::Domain(name)) => return covers_name(entry, name, target),
@@ -105,21 +120,36 @@ fn covers(entry: &str, target: &Url) -> bool {
         Some(UrlHost::Ipv6(address)) => IpAddr::V6(address),
         None => return false,
     };
-    let entry = entry.trim_matches(['[', ']']);
     match entry.split_once('/') {
-        None => entry == "*" || entry.parse() == Ok(address),
+        None => entry == "*" || covers_address(entry, address, target),
         Some((network, bits)) => match (network.parse(), address, bits.parse::<u32>()) {
             (Ok(IpAddr::V4(network)), IpAddr::V4(address), Ok(bits @ 0..=32)) => {
                 let shift = 32 - bits;
                 (u64::from(u32::from(network)) >> shift) == (u64::from(u32::from(address)) >> shift)
             }
-            (Ok(IpAddr::V6(network)), IpAddr::V6(address), Ok(bits @ 1..=128)) => {
-                let shift = 128 - bits;
-                (u128::from(network) >> shift) == (u128::from(address) >> shift)
+            (Ok(IpAddr::V6(network)), IpAddr::V6(address), Ok(bits @ 0..=128)) => {
+                // A shift by all bits overflows.
+                let prefix = |ip| u128::from(ip).checked_shr(128 - bits).unwrap_or(0);
+                prefix(network) == prefix(address)
             }
             _ => false,
         },
     }
+}
+
+/// Whether an entry is this address, with the port of the URL or without one.
+fn covers_address(entry: &str, address: IpAddr, target: &Url) -> bool {
+    let bare = entry
+        .strip_prefix('[')
+        .and_then(|entry| entry.strip_suffix(']'))
+        .unwrap_or(entry);
+    if let Ok(known) = bare.parse::<IpAddr>() {
+        return known == address;
+    }
+    let known = entry.parse::<SocketAddr>();
+    known.is_ok_and(|known| {
+        known.ip() == address && Some(known.port()) == target.port_or_known_default()
+    })
 }
 
 fn covers_name(entry: &str, name: &str, target: &Url) -> bool {
@@ -128,7 +158,8 @@ fn covers_name(entry: &str, name: &str, target: &Url) -> bool {
         None => (entry, None),
     };
     let port_fits = port.is_none_or(|port| port.parse().ok() == target.port_or_known_default());
-    let entry = entry.trim_start_matches("*.").trim_start_matches('.');
+    let entry = entry.trim_start_matches("*.").trim_matches('.');
+    let name = name.trim_end_matches('.');
     let entry = entry.to_ascii_lowercase();
     let below = name
         .strip_suffix(&*entry)
@@ -223,10 +254,35 @@ mod tests {
             ("fd00::/8", "https://[fd12::1]", true),
             ("[fd12::1]", "https://[fd12::1]", true),
             ("fd00::/8", "https://10.1.2.3", false),
+            ("::/0", "https://[2001:db8::1]", true),
+            ("::/0", "https://10.1.2.3", false),
+            ("0.0.0.0/0", "https://[2001:db8::1]", false),
+            ("2001:db8::1", "https://[2001:db8::1]", true),
+            ("[2001:db8::1]:443", "https://[2001:db8::1]", true),
+            ("[2001:db8::1]:444", "https://[2001:db8::1]", false),
+            ("10.1.2.3:443", "https://10.1.2.3", true),
+            ("10.1.2.3:8443", "https://10.1.2.3:8443", true),
+            ("10.1.2.3:8443", "https://10.1.2.3", false),
+            ("a.example.", "https://a.example", true),
+            ("a.example", "https://a.example.", true),
+            ("a.example.:443", "https://a.example", true),
+            ("..", "https://a.example", false),
         ] {
             let variables = [("HTTPS_PROXY", "http://p:1"), ("no_proxy", entry)];
-            let proxy = choose(&variables, target).unwrap();
-            assert_eq!(proxy.is_none(), covered, "{entry} {target}");
+            // An IPv6 address that is not covered is an error.
+            let covers = matches!(choose(&variables, target), Ok(None));
+            assert_eq!(covers, covered, "{entry} {target}");
         }
+    }
+
+    #[test]
+    fn ipv6_address_behind_proxy_is_refused() {
+        let variables = [("HTTPS_PROXY", "http://u:SECRET@p:1")];
+        let failure = choose(&variables, "https://[2001:db8::1]").unwrap_err();
+        assert_eq!(failure.kind, Kind::Config);
+        assert_eq!(
+            failure.message(),
+            "[2001:db8::1]:443 cannot be reached through the proxy p:1 (from HTTPS_PROXY): it is an IPv6 address"
+        );
     }
 }

@@ -117,6 +117,11 @@ impl Refusal {
     fn is_of_the_api(&self, settings: &Settings) -> bool {
         match self.said.form {
             Form::Object => true,
+            // A compressed body cannot be read.
+            Form::Empty if self.headers.encoding().is_some() => self
+                .headers
+                .get("content-type")
+                .is_some_and(|kind| kind.starts_with("application/json")),
             Form::Empty | Form::Text => settings.provider.endpoint.plain_errors,
             Form::Json | Form::Html => false,
         }

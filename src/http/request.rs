@@ -13,7 +13,12 @@ use crate::secret::{Secret, base64};
 /// The headers of every request that tell nothing of who is asking.
 ///
 /// Some vendors refuse the default name of an HTTP library at their edge.
-pub const PLAIN: [(&str, &str); 2] = [("accept", "application/json"), ("user-agent", AGENT)];
+pub const PLAIN: [(&str, &str); 3] = [
+    ("accept", "application/json"),
+    // Without it a server may answer in any encoding.
+    ("accept-encoding", "identity"),
+    ("user-agent", AGENT),
+];
 
 /// The name under which this program introduces itself.
 pub const AGENT: &str = concat!("sessctl/", env!("CARGO_PKG_VERSION"));

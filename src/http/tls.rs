@@ -2,6 +2,9 @@
 //!
 //! There is no switch that turns verification off.
 
+mod verifier;
+
+use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -10,13 +13,42 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, InvalidDnsNameError};
 use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
 
+use verifier::is_authority;
+
 use super::hints;
 use crate::config::Settings;
 use crate::error::{Failure, Kind, Result};
+use crate::files;
 use crate::host::Host;
 use crate::text;
 
-/// The client's side of TLS. Certificates are read only if the base URL is https.
+/// Largest file of certificates, in bytes.
+const LARGEST: u64 = 16 << 20;
+
+/// Certificates to trust.
+#[derive(Debug)]
+struct Trusted {
+    roots: RootCertStore,
+    /// The certificates of files and folders that the user named.
+    named: Vec<CertificateDer<'static>>,
+}
+
+impl Trusted {
+    fn none() -> Self {
+        Self {
+            roots: RootCertStore::empty(),
+            named: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, certificates: Vec<CertificateDer<'static>>) {
+        self.roots
+            .add_parsable_certificates(certificates.iter().cloned());
+        self.named.extend(certificates);
+    }
+}
+
+/// Builds the client's side of TLS. Certificates are read only if the base URL is https.
 ///
 /// A `cacert` is trusted instead of the system's certificates; else `SSL_CERT_FILE` and
 /// `SSL_CERT_DIR` are; else the system's bundle.
@@ -25,77 +57,91 @@ use crate::text;
 /// [`Kind::Config`] for a `cacert` that holds no certificate, [`Kind::Network`] for variables
 /// that lead to none.
 pub(super) fn client(settings: &Settings, host: &Host) -> Result<ClientConfig> {
-    let roots = match settings.base_url.scheme() {
+    let trusted = match settings.base_url.scheme() {
         "https" => trusted(settings.cacert.as_deref(), host)?,
-        _ => RootCertStore::empty(),
+        _ => Trusted::none(),
     };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut client = ClientConfig::builder_with_provider(provider)
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(|error| Failure::from_error(Kind::Bug, error))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+        .map_err(|error| Failure::from_error(Kind::Bug, error))?;
+    let mut client = if trusted.named.is_empty() {
+        builder
+            .with_root_certificates(trusted.roots)
+            .with_no_client_auth()
+    } else {
+        verifier::client(builder, trusted.roots, trusted.named, provider)?
+    };
     client.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(client)
 }
 
-fn trusted(cacert: Option<&Path>, host: &Host) -> Result<RootCertStore> {
+fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
+    let mut trusted = Trusted::none();
     if let Some(path) = cacert {
-        return bundle(path).map_err(|why| {
+        trusted.add(bundle(path).map_err(|why| {
             Failure::config(format!("no CA certificate in {}: {why}", shown(path)))
                 .hint("a CA bundle is a file of certificates in PEM form")
-        });
+        })?);
+        return Ok(trusted);
     }
-    let named = |name| {
-        let value = host.variable_os(name).filter(|value| !value.is_empty());
-        value.map(Path::new)
-    };
-    let useless = |name, path, why| {
-        let cause = format!("no CA certificate by {name} ({}): {why}", shown(path));
+    let named = |name| host.variable_os(name).filter(|value| !value.is_empty());
+    let useless = |name, value: &OsStr, why| {
+        let value = shown(Path::new(value));
+        let cause = format!("no CA certificate by {name} ({value}): {why}");
         Failure::new(Kind::Network, cause).hint(format!("correct {name}, or unset it"))
     };
-    let (file, folder) = (named("SSL_CERT_FILE"), named("SSL_CERT_DIR"));
-    let mut roots = match file {
-        Some(path) => bundle(path).map_err(|why| useless("SSL_CERT_FILE", path, why))?,
-        None if folder.is_none() => return system(),
-        None => RootCertStore::empty(),
-    };
-    // A bundle inside the folder is the folder in one file, and much faster to read.
-    if let Some(path) = folder.filter(|folder| !file.is_some_and(|file| file.starts_with(folder))) {
-        let found = rustls_native_certs::load_certs_from_paths(None, Some(path));
-        roots.add_parsable_certificates(found.certs);
-        if roots.is_empty() {
-            return Err(useless("SSL_CERT_DIR", path, NOTHING.to_owned()));
+    let (file, folders) = (named("SSL_CERT_FILE"), named("SSL_CERT_DIR"));
+    if let Some(file) = file {
+        let found = bundle(Path::new(file));
+        trusted.add(found.map_err(|why| useless("SSL_CERT_FILE", file, why))?);
+    } else if folders.is_none() {
+        trusted.roots = system()?;
+        return Ok(trusted);
+    }
+    if let Some(folders) = folders {
+        for folder in std::env::split_paths(folders) {
+            // A bundle inside the folder is the folder in one file, and much faster to read.
+            if file.is_none_or(|file| !Path::new(file).starts_with(&folder)) {
+                let found = rustls_native_certs::load_certs_from_paths(None, Some(&folder));
+                trusted.add(found.certs);
+            }
+        }
+        if trusted.roots.is_empty() {
+            return Err(useless("SSL_CERT_DIR", folders, NOTHING.to_owned()));
         }
     }
-    Ok(roots)
+    Ok(trusted)
 }
 
 const NOTHING: &str = "it holds none that can be used";
 
-/// The certificates of a PEM file, of which at least one can be used.
-fn bundle(path: &Path) -> Result<RootCertStore, String> {
-    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+/// Reads the certificates of a PEM file, of which at least one can be used.
+fn bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+    let (bytes, _) = files::read_regular(path, LARGEST).map_err(|error| error.to_string())?;
+    // Editors of Windows put a byte order mark before the first line.
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let found = CertificateDer::pem_slice_iter(text).filter_map(std::result::Result::ok);
+    let certificates: Vec<_> = found.collect();
     let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(
-        CertificateDer::pem_slice_iter(&bytes).filter_map(std::result::Result::ok),
-    );
+    roots.add_parsable_certificates(certificates.iter().cloned());
     if roots.is_empty() {
         return Err(NOTHING.to_owned());
     }
-    Ok(roots)
+    Ok(certificates)
 }
 
 /// The system's certificates: from its one bundle file where it has one, since reading every file
 /// of a directory takes longer than the request.
 fn system() -> Result<RootCertStore> {
+    let mut roots = RootCertStore::empty();
     #[cfg(all(unix, not(target_os = "macos")))]
     if let Some(file) = openssl_probe::probe().cert_file
-        && let Ok(roots) = bundle(&file)
+        && let Ok(certificates) = bundle(&file)
     {
+        roots.add_parsable_certificates(certificates);
         return Ok(roots);
     }
-    let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if roots.is_empty() {
         return Err(
@@ -164,6 +210,14 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
             format!("the certificate of {host} is not valid yet"),
             vec![CLOCK],
         ),
+        CertificateError::NotValidForNameContext { presented, .. } if presented.is_empty() => (
+            format!(
+                "the certificate that {host} showed names no host: it has no subjectAltName, and a common name does not count"
+            ),
+            vec![
+                "have the certificate made anew with a subjectAltName (openssl: -addext subjectAltName=DNS:…)",
+            ],
+        ),
         CertificateError::NotValidForNameContext { presented, .. } => {
             let names: Vec<&str> = presented.iter().map(|name| bare(name)).collect();
             let names = text::quote(&names.join(", "), 200);
@@ -176,9 +230,10 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
             format!("the certificate of {host} is not trusted: its issuer is unknown"),
             vec![TRUST],
         ),
-        // That a server shows an authority's own certificate has no word of its own there.
-        CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => (
-            format!("the certificate of {host} is not trusted: it is self-signed"),
+        authority if is_authority(authority) => (
+            format!(
+                "the certificate of {host} is not trusted: it is self-signed, or that of a certificate authority"
+            ),
             vec![TRUST],
         ),
         other => (
@@ -198,69 +253,4 @@ fn bare(name: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use rustls::pki_types::{ServerName, UnixTime};
-
-    use super::*;
-
-    #[test]
-    fn certificate_errors_are_explained() {
-        let end = UnixTime::since_unix_epoch(Duration::from_secs(1_700_000_000));
-        let expected = ServerName::try_from("api.example").unwrap();
-        let presented = [
-            "DnsName(\"*.other.example\")",
-            "IpAddress(10.0.0.1)",
-            "\u{1b}[2J",
-        ];
-        for (fault, words) in [
-            (
-                CertificateError::UnknownIssuer,
-                "is not trusted: its issuer is unknown",
-            ),
-            (CertificateError::Revoked, "is not trusted: "),
-            (CertificateError::Expired, "has expired"),
-            (
-                CertificateError::ExpiredContext {
-                    time: end,
-                    not_after: end,
-                },
-                "has expired (Tue, 14 Nov 2023 22:13:20 GMT)",
-            ),
-            (CertificateError::NotValidYet, "is not valid yet"),
-            (
-                CertificateError::NotValidForNameContext {
-                    expected,
-                    presented: presented.map(str::to_owned).to_vec(),
-                },
-                "is valid for *.other.example, 10.0.0.1, \\u{1b}[2J, not for it",
-            ),
-        ] {
-            let error = Error::InvalidCertificate(fault);
-            let (what, next) = explain(&error, "api.example", "api.example:443").unwrap();
-            assert!(
-                what.contains("the certificate") && what.contains("api.example"),
-                "{what}"
-            );
-            assert!(what.contains(words), "{what}");
-            assert_eq!(next.len(), 1);
-        }
-        assert_eq!(explain(&std::fmt::Error, "h", "h:1"), None);
-    }
-
-    #[test]
-    fn empty_certificate_sources_are_named() {
-        let now = SystemTime::UNIX_EPOCH;
-        let nothing = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-        for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-            for value in ["/nowhere", nothing] {
-                let failure = trusted(None, &Host::with(&[(variable, value)], now)).unwrap_err();
-                assert_eq!(failure.kind, Kind::Network);
-                assert!(failure.message().contains(variable), "{failure}");
-                assert!(failure.message().contains(value), "{failure}");
-            }
-        }
-        let failure = trusted(Some(Path::new(nothing)), &Host::with(&[], now)).unwrap_err();
-        assert_eq!(failure.kind, Kind::Config);
-        assert!(failure.message().contains(nothing), "{failure}");
-    }
-}
+mod tests;

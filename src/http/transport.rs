@@ -1,7 +1,7 @@
 //! The wire: one client for one origin, and what it must never do. It follows no redirect, sends
 //! no referrer, retries nothing by itself, and decodes nothing.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -189,12 +189,25 @@ fn headers(request: &Request) -> Result<HeaderMap> {
     Ok(map)
 }
 
+/// Addresses of `localhost`. The resolver is not asked: it may name another machine, and plain HTTP
+/// is allowed for this name.
+fn loopback(name: &str) -> Option<[SocketAddr; 2]> {
+    let addresses = [
+        IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(Ipv6Addr::LOCALHOST),
+    ];
+    (name == "localhost").then(|| addresses.map(|address| SocketAddr::new(address, 0)))
+}
+
 /// The system's resolver, with an error that can be told from others.
 struct Names;
 
 impl Resolve for Names {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
+            if let Some(addresses) = loopback(name.as_str()) {
+                return Ok(Box::new(addresses.into_iter()) as Addrs);
+            }
             match tokio::net::lookup_host((name.as_str(), 0)).await {
                 Ok(addresses) => {
                     let addresses: Vec<SocketAddr> = addresses.collect();
@@ -205,5 +218,17 @@ impl Resolve for Names {
                 Err(_) => Err(Unresolved.into()),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn localhost_is_never_looked_up() {
+        let addresses = loopback("localhost").unwrap();
+        assert!(addresses.iter().all(|address| address.ip().is_loopback()));
+        assert_eq!(loopback("localhost.example"), None);
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 const LEAVES: &[&str] = &[
     "error",
+    "files",
     "secret",
     "host",
     "interrupt",
@@ -50,8 +51,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("memchr", &["secret.rs"]),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["args/partition.rs", "provider/zephr.rs"]),
-    ("rustix", &["config/", "http/fault.rs", "process.rs"]),
-    ("rustls", &["http/tls.rs"]),
+    (
+        "rustix",
+        &["config/", "files.rs", "http/fault.rs", "process.rs"],
+    ),
+    ("rustls", &["http/tls.rs", "http/tls/"]),
     ("rustls_native_certs", &["http/tls.rs"]),
     ("signal_hook", &["interrupt.rs"]),
     ("strsim", &["text.rs"]),

@@ -8,9 +8,13 @@ use std::path::Path;
 
 use crate::command::target::Target;
 use crate::error::{Failure, Kind, Result};
+use crate::files;
 use crate::interrupt;
 use crate::session::{self, View};
 use crate::text;
+
+/// Largest line that is read, in bytes.
+const LONGEST_LINE: u64 = 64 << 20;
 
 /// Where the good lines of an earlier output stand. Of each it remembers some 20 bytes, not the
 /// line.
@@ -30,13 +34,7 @@ impl Kept {
     /// [`Kind::Usage`] if it cannot be read, or is where the output goes.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let name = text::quote(&path.to_string_lossy(), 200);
-        let file = File::open(path).map_err(|error| unreadable(&name, error))?;
-        let meta = file.metadata().map_err(|error| unreadable(&name, error))?;
-        if !meta.is_file() {
-            return Err(Failure::usage(format!(
-                "cannot resume from {name}: it is no regular file"
-            )));
-        }
+        let (file, meta) = files::open_regular(path).map_err(|error| unreadable(&name, error))?;
         if is_standard_output(&meta) {
             return Err(Failure::usage(format!(
                 "cannot resume from {name}: the output goes there"
@@ -60,9 +58,15 @@ impl Kept {
         let (mut line, mut start) = (Vec::new(), 0);
         loop {
             line.clear();
-            let length = lines.read_until(b'\n', &mut line)?;
+            let length = (&mut lines)
+                .take(LONGEST_LINE)
+                .read_until(b'\n', &mut line)?;
             if length == 0 {
                 return Ok(());
+            }
+            if !line.ends_with(b"\n") && u64::try_from(length).is_ok_and(|it| it >= LONGEST_LINE) {
+                let why = format!("the line at byte {start} is longer than 64 MiB");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, why));
             }
             let owner = std::str::from_utf8(&line).ok().and_then(session::owner);
             if let Some((provider, id)) = owner {

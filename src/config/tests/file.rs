@@ -224,3 +224,20 @@ fn example_is_valid_when_uncommented() {
         }
     }
 }
+
+#[test]
+fn lines_and_columns_are_counted_from_one() {
+    let reader = crate::config::file::Reader::new(std::path::Path::new("f"), "a\nbé!\n\nz");
+    for (offset, place) in [
+        (0, "1:1"),
+        (1, "1:2"),
+        (2, "2:1"),
+        (5, "2:3"),
+        (7, "3:1"),
+        (8, "4:1"),
+        (9, "4:2"),
+    ] {
+        let message = reader.wrong(offset..offset, "x").message();
+        assert_eq!(message, format!("f:{place}: x"));
+    }
+}

@@ -26,6 +26,7 @@ async fn response_has_bytes_date_and_attempts() {
     assert_eq!(
         headers,
         [
+            "accept-encoding: identity",
             "accept: application/json",
             &format!("authorization: bearer {}", KEY.to_lowercase()),
             &format!("host: {}", server.base.trim_start_matches("http://")),

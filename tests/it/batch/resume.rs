@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use super::{asked, everything, get, good, ids, not_found, requested, session};
+use crate::faults::stage::done;
 use crate::run::{Run, sessctl};
 use crate::server::{Reply, Server};
 
@@ -113,7 +114,7 @@ fn invalid_resume_file_is_refused_early() {
     let lines = ["-o", "ndjson"];
     for (words, says) in [
         (["--resume", "none"], "No such file"),
-        (["--resume", "."], "no regular file"),
+        (["--resume", "."], "not a regular file"),
     ] {
         let line = [&["sess_0001"], &words[..], &lines].concat();
         get(&server, &line)
@@ -134,6 +135,30 @@ fn invalid_resume_file_is_refused_early() {
             .contains("the output goes there")
     );
     assert_eq!(requested(&server), ids([]));
+}
+
+#[test]
+fn earlier_output_must_be_regular_with_bounded_lines() {
+    let server = everything();
+    let run = get(
+        &server,
+        &["sess_0001", "-o", "ndjson", "--resume", "earlier"],
+    );
+    let earlier = run.home().join("earlier");
+    done(Command::new("mkfifo").arg(&earlier));
+    run.ended().code(2).says(&["is not a regular file"]);
+    std::fs::remove_file(&earlier).unwrap();
+    // Sparse files of zeros: one line each.
+    let file = File::create(&earlier).unwrap();
+    file.set_len(10 << 30).unwrap();
+    run.ended()
+        .code(2)
+        .says(&["the line at byte 0 is longer than 64 MiB"]);
+    file.set_len(64 << 20).unwrap();
+    run.ended().code(2).says(&["longer than 64 MiB"]);
+    file.set_len((64 << 20) - 1).unwrap();
+    run.ended().code(0);
+    assert_eq!(requested(&server), ids([1]));
 }
 
 /// A run that has printed some lines and waits for an answer that does not come.

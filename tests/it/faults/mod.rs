@@ -18,7 +18,7 @@ mod secrets;
 mod signals;
 mod snapshot;
 mod sources;
-mod stage;
+pub mod stage;
 mod strace;
 mod streams;
 mod system;

@@ -39,6 +39,29 @@ const ROWS: &[Row] = &[
         ..ROW
     },
     Row {
+        id: "compressed error of the API",
+        inputs: |_| {
+            let reply = Reply::status(404, "\u{1f}").header("content-encoding", "gzip");
+            vec![vec![
+                reply.header("content-type", "application/json; charset=utf-8"),
+            ]]
+        },
+        exit: 4,
+        says: &["session not found"],
+        ..ROW
+    },
+    Row {
+        id: "compressed error of somebody else",
+        vendors: &["deck", "kayle"],
+        inputs: |_| {
+            let reply = Reply::status(404, "\u{1f}").header("content-encoding", "gzip");
+            vec![vec![reply.header("content-type", "text/html")]]
+        },
+        exit: 6,
+        says: &["not from "],
+        ..ROW
+    },
+    Row {
         id: "H18 not encoded",
         inputs: |scene| {
             ["identity", "Identity", ""]

@@ -1,15 +1,20 @@
 //! N: what a server under TLS may show, and which certificates are trusted.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 
 use rustls::ServerConfig;
-use sessctl::provider;
+use sessctl::provider::{self, Provider};
+use tempfile::TempDir;
 
 use super::row::{Scene, check_wire};
+use crate::faults::stage::done;
 use crate::run::{Ended, sessctl};
-use crate::server::tls::{Authority, self_signed};
+use crate::server::tls::{Authority, self_signed, self_signed_authority};
 use crate::server::{Reply, Server};
 
 /// What a look-up of each vendor over TLS comes to; `trust` is given as `--cacert`.
@@ -71,6 +76,102 @@ fn n16_unknown_issuer_is_refused() {
         each(&tls, &authority, "127.0.0.1", |ended, server| {
             refused(ended, server, &["is not trusted", "SSL_CERT_FILE"]);
         });
+    }
+}
+
+/// What a Deck look-up on `localhost` under this server comes to, with a variable set.
+fn deck_get(tls: &Arc<ServerConfig>, variable: (&str, &Path), flags: &[&str]) -> Ended {
+    let provider = Provider::named("deck").unwrap();
+    let scene = Scene::of(provider, "");
+    let server = Server::under_tls(tls.clone(), Reply::json(&scene.document));
+    let url = format!("https://localhost:{}", server.address.port());
+    let line = [&["deck", "get", &scene.id, "--retries", "0"], flags].concat();
+    let ended = sessctl(&line)
+        .at(provider, &url)
+        .env(variable.0, variable.1)
+        .ended();
+    assert_eq!(server.requests().len(), usize::from(ended.code == 0));
+    ended
+}
+
+#[test]
+fn named_self_signed_certificate_is_trusted() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str, pem: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, pem).unwrap();
+        path
+    };
+    let (good, pem) = self_signed_authority(Some("localhost"), 2099);
+    let path = file("good.pem", &pem);
+    let cacert = ["--cacert", path.to_str().unwrap()];
+    deck_get(&good, ("X", &path), &cacert).code(0);
+    deck_get(&good, ("SSL_CERT_FILE", &path), &[]).code(0);
+    // Another certificate for the same name, and the wrong name or date, are refused.
+    let (other, other_pem) = self_signed_authority(Some("localhost"), 2099);
+    let refused = |tls: &Arc<ServerConfig>, path: &Path, says: &str| {
+        deck_get(tls, ("SSL_CERT_FILE", path), &[])
+            .code(7)
+            .fails_plainly()
+            .says(&[says]);
+    };
+    refused(&other, &path, "is not trusted: it is self-signed");
+    let (elsewhere, pem) = self_signed_authority(Some("other.example"), 2099);
+    refused(
+        &elsewhere,
+        &file("name.pem", &pem),
+        "valid for other.example",
+    );
+    let (expired, pem) = self_signed_authority(Some("localhost"), 2021);
+    refused(&expired, &file("date.pem", &pem), "has expired");
+    let (nameless, pem) = self_signed_authority(None, 2099);
+    refused(
+        &nameless,
+        &file("san.pem", &pem),
+        "it has no subjectAltName",
+    );
+    // A bundle of several, and one from an editor of Windows.
+    let both = file(
+        "both.pem",
+        &format!("\u{feff}{other_pem}{}", "# a comment\n"),
+    );
+    deck_get(&other, ("SSL_CERT_FILE", &both), &[]).code(0);
+}
+
+#[test]
+fn certificate_folders_may_be_a_list() {
+    let authority = Authority::new();
+    let good = authority.server("localhost", 2099);
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for name in ["a", "b"] {
+        fs::create_dir(at(name)).unwrap();
+    }
+    fs::copy(authority.file(), at("b").join("0a1b2c3d.0")).unwrap();
+    for (list, code) in [
+        (vec![at("a"), at("b")], 0),
+        (vec![at("missing"), at("b")], 0),
+        (vec![at("a"), at("missing")], 7),
+    ] {
+        let value = std::env::join_paths(list).unwrap();
+        deck_get(&good, ("SSL_CERT_DIR", Path::new(&value)), &[]).code(code);
+    }
+}
+
+#[test]
+fn certificate_files_must_be_regular() {
+    let good = Authority::new().server("localhost", 2099);
+    let folder = TempDir::new().unwrap();
+    let pipe = folder.path().join("pipe");
+    done(Command::new("mkfifo").arg(&pipe));
+    for path in [&pipe, Path::new("/dev/zero")] {
+        let word = path.to_str().unwrap();
+        deck_get(&good, ("SSL_CERT_FILE", path), &[])
+            .code(7)
+            .says(&["SSL_CERT_FILE", "is not a regular file"]);
+        deck_get(&good, ("X", path), &["--cacert", word])
+            .code(2)
+            .says(&[word, "is not a regular file"]);
     }
 }
 

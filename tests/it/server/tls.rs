@@ -45,6 +45,23 @@ impl Authority {
     }
 }
 
+/// A server with a self-signed certificate like those of `openssl req -x509`, which is marked as
+/// that of a certificate authority, and the certificate as PEM. Without a name it has none but its
+/// common name.
+pub fn self_signed_authority(name: Option<&str>, last: i32) -> (Arc<ServerConfig>, String) {
+    let mut params =
+        CertificateParams::new(name.map(str::to_owned).into_iter().collect::<Vec<_>>()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.not_before = date_time_ymd(2020, 1, 1);
+    params.not_after = date_time_ymd(last, 1, 1);
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "localhost");
+    let key = KeyPair::generate().unwrap();
+    let certificate = params.self_signed(&key).unwrap();
+    (config(certificate.der().clone(), &key), certificate.pem())
+}
+
 /// A server whose certificate nobody but itself has signed.
 pub fn self_signed(name: &str) -> Arc<ServerConfig> {
     let params = CertificateParams::new(vec![name.to_owned()]).unwrap();

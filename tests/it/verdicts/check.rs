@@ -10,6 +10,21 @@ use super::{deck, session};
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
+#[cfg(unix)]
+#[test]
+fn suite_that_others_may_write_is_noted() {
+    use std::os::unix::fs::PermissionsExt;
+    let run = sessctl(&["check", "-f", "suite.toml", "--mock"]);
+    let suite = run.home().join("suite.toml");
+    std::fs::write(&suite, "[[check]]\nsession = \"deck:sess_1\"\n").unwrap();
+    for (mode, noted) in [(0o664, true), (0o602, true), (0o644, false)] {
+        std::fs::set_permissions(&suite, PermissionsExt::from_mode(mode)).unwrap();
+        let ended = run.ended().code(0);
+        let note = "suite.toml is writable by others";
+        assert_eq!(ended.stderr.contains(note), noted, "{ended:#?}");
+    }
+}
+
 #[test]
 fn check_finds_exactly_what_is_planted() {
     for provider in provider::ALL {

@@ -1,0 +1,96 @@
+//! Files that are read whole: regular ones, up to a size.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Opens a regular file. Never waits for the writer of a pipe, and never opens a device.
+///
+/// # Errors
+/// What the system says, or that it is not a regular file.
+pub fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
+    // Opening a device may have an effect by itself, so its type is looked at first.
+    check_type(&fs::metadata(path)?)?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    // Another file may be at the path by now: opening a pipe must not wait.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+    );
+    let file = options.open(path)?;
+    let meta = file.metadata()?;
+    check_type(&meta)?;
+    Ok((file, meta))
+}
+
+/// Reads a regular file of at most `limit` bytes.
+///
+/// # Errors
+/// As [`open_regular`], or that the file is larger.
+pub fn read_regular(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
+    let (file, meta) = open_regular(path)?;
+    let mut bytes = Vec::new();
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= limit) {
+        return Ok((bytes, meta));
+    }
+    let limit = match limit >> 10 {
+        kib if kib % 1024 == 0 => format!("{} MiB", kib / 1024),
+        kib => format!("{kib} KiB"),
+    };
+    Err(refused(format!("is larger than {limit}")))
+}
+
+fn check_type(meta: &Metadata) -> io::Result<()> {
+    let what = match meta.file_type() {
+        kind if kind.is_file() => return Ok(()),
+        kind if kind.is_dir() => "is a directory, not a regular file",
+        _ => "is not a regular file",
+    };
+    Err(refused(what.to_owned()))
+}
+
+fn refused(why: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, why)
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn only_regular_files_are_opened() {
+        let folder = TempDir::new().unwrap();
+        let pipe = folder.path().join("pipe");
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            &pipe,
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
+            0,
+        )
+        .unwrap();
+        for path in [&pipe, Path::new("/dev/zero"), folder.path()] {
+            let error = open_regular(path).unwrap_err().to_string();
+            assert!(error.contains("not a regular file"), "{path:?}: {error}");
+        }
+        let missing = open_regular(&folder.path().join("none")).unwrap_err();
+        assert_eq!(missing.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn larger_files_are_refused() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, [b'x'; 2048]).unwrap();
+        assert_eq!(read_regular(&path, 2048).unwrap().0.len(), 2048);
+        let error = read_regular(&path, 2047).unwrap_err();
+        assert_eq!(error.to_string(), "is larger than 1 KiB");
+        let error = read_regular(&path, 0).unwrap_err();
+        assert_eq!(error.to_string(), "is larger than 0 MiB");
+    }
+}
