@@ -117,13 +117,23 @@ fn read_flags(line: &str) -> Flags {
     flags
 }
 
-/// The lines of a table, each with its outcome.
-fn lines(table: &str) -> impl Iterator<Item = (&str, &str)> {
-    let lines = table.lines().map(str::trim);
-    lines
-        .filter(|line| !line.is_empty())
-        .map(|line| line.rsplit_once("=>").expect(line))
-        .map(|(line, outcome)| (line.trim(), outcome.trim()))
+/// Returns the lines of a table, each with its outcome. A line that begins with `=>`, `|`, `~` or
+/// `;` continues the one before it.
+fn lines(table: &str) -> Vec<(String, String)> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match lines.last_mut() {
+            Some(last) if line.starts_with(';') => last.push_str(line),
+            Some(last) if line.starts_with(['=', '|', '~']) => *last += &format!(" {line}"),
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    assert!(!lines.is_empty(), "the table has no line");
+    let split = |line: &String| {
+        let (line, outcome) = line.rsplit_once("=>").expect(line);
+        (line.trim().to_owned(), outcome.trim().to_owned())
+    };
+    lines.iter().map(split).collect()
 }
 
 /// Where a request goes, the credentials with their origins, and what the user is told.
@@ -146,6 +156,7 @@ fn told(settings: &Settings) -> String {
 #[track_caller]
 fn settles(table: &str) {
     for (line, outcome) in lines(table) {
+        let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let settings = case.settings();
         let settings = settings.unwrap_or_else(|failure| panic!("{line}: {failure:?}"));
@@ -158,6 +169,7 @@ fn settles(table: &str) {
 #[track_caller]
 fn fails(table: &str) {
     for (line, outcome) in lines(table) {
+        let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let failure = case.settings().map(|settings| told(&settings));
         refused(&case, line, &failure.unwrap_err(), outcome);

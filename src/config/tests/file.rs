@@ -8,6 +8,7 @@ use crate::provider::ALL;
 #[track_caller]
 fn fails(table: &str) {
     for (line, outcome) in lines(table) {
+        let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let failure = case.load().map(|_| ()).unwrap_err();
         refused(&case, line, &failure, outcome);
@@ -18,14 +19,21 @@ fn fails(table: &str) {
 fn unknown_names_suggest_the_nearest() {
     fails(
         "
-        deck | [dekc];api_key='SECRET' | | => config: DIR/config.toml:1:2: unknown provider or setting 'dekc' ~ did you mean 'deck'?
-        deck | ;;  retires=1 | | => config: DIR/config.toml:3:3: unknown provider or setting 'retires' ~ did you mean 'retries'?
+        deck | [dekc];api_key='SECRET' | |
+            => config: DIR/config.toml:1:2: unknown provider or setting 'dekc' ~ did you mean 'deck'?
+        deck | ;;  retires=1 | |
+            => config: DIR/config.toml:3:3: unknown provider or setting 'retires' ~ did you mean 'retries'?
         deck | profile.p.retries=1 | | => config: unknown provider or setting 'profile' ~ did you mean 'profiles'?
-        deck | zzzzz='SECRET' | | => config: unknown provider or setting 'zzzzz' ~ known here: imprint, closient, deck, kayle, zephr, request_timeout, retries, max_wait, rate, profiles
-        deck | profiles.p.profiles='SECRET' | | => config: unknown provider or setting 'profiles' ~ known here: imprint
-        deck | deck.api_kye='SECRET' | | => config: DIR/config.toml:1:6: unknown key 'api_kye' ~ did you mean 'api_key'?
+        deck | zzzzz='SECRET' | |
+            => config: unknown provider or setting 'zzzzz'
+            ~ known here: imprint, closient, deck, kayle, zephr, request_timeout, retries, max_wait, rate, profiles
+        deck | profiles.p.profiles='SECRET' | |
+            => config: unknown provider or setting 'profiles' ~ known here: imprint
+        deck | deck.api_kye='SECRET' | |
+            => config: DIR/config.toml:1:6: unknown key 'api_kye' ~ did you mean 'api_key'?
         deck | deck.tenant='SECRET' | | => config: unknown key 'tenant' ~ known here: api_key, environment, base_url
-        deck | profiles.p.zephr.secretkey='SECRET' | | => config: unknown key 'secretkey' ~ did you mean 'secret_key'?
+        deck | profiles.p.zephr.secretkey='SECRET' | |
+            => config: unknown key 'secretkey' ~ did you mean 'secret_key'?
         deck | deck.api_key={fiel='SECRET'} | | => config: unknown source 'fiel' ~ did you mean 'file'?
         deck | deck.api_key={value='SECRET'} | | => config: unknown source 'value' ~ known here: env, file, command
         deck | \"a\\u001b[31m\"='SECRET' | | => config: unknown provider or setting 'a\\u{1b}[31m'
@@ -40,7 +48,8 @@ fn wrong_types_hide_the_value() {
         deck | deck='SECRET' | | => config: DIR/config.toml:1:6: deck: expected a table, found string
         deck | profiles='SECRET' | | => config: profiles: expected a table, found string
         deck | profiles.p='SECRET' | | => config: p: expected a table, found string
-        deck | deck.api_key=5 | | => config: api_key: expected a string, or one of { env = … }, { file = … }, { command = [ … ] }, found integer
+        deck | deck.api_key=5 | |
+            => config: api_key: expected a string, or one of { env = … }, { file = … }, { command = [ … ] }, found integer
         deck | deck.base_url={env='SECRET'} | | => config: base_url: expected a string, found
         deck | zephr.tenant=['SECRET'] | | => config: tenant: expected a string, found array
         deck | deck.api_key={} | | => config: DIR/config.toml:1:14: api_key: expected a string, or one of
@@ -51,10 +60,12 @@ fn wrong_types_hide_the_value() {
         deck | retries=0o10 | | => config: retries: expected an integer
         deck | deck.api_key={env=5} | | => config: env: expected the name of a variable, found integer
         deck | deck.api_key={file=[]} | | => config: file: expected the path of a file, found array
-        deck | deck.api_key={command='op read SECRET'} | | => config: command: expected an array of strings ~ there is no shell
+        deck | deck.api_key={command='op read SECRET'} | |
+            => config: command: expected an array of strings ~ there is no shell
         deck | deck.api_key={command=[]} | | => config: command: expected an array of strings
         deck | deck.api_key={command=['op',1]} | | => config: command: expected an array of strings
-        deck | deck.api_key={env='SECRET',file='SECRET'} | | => config: api_key: both env and file are set ~ keep one
+        deck | deck.api_key={env='SECRET',file='SECRET'} | |
+            => config: api_key: both env and file are set ~ keep one
         ",
     );
 }
@@ -79,7 +90,8 @@ fn invalid_toml_hides_the_line() {
 fn unknown_profile_lists_known_profiles() {
     fails(
         "
-        deck | profiles.prod.retries=1 | | --profile prd => config: there is no profile 'prd' (DIR/config.toml) ~ did you mean 'prod'?
+        deck | profiles.prod.retries=1 | | --profile prd
+            => config: there is no profile 'prd' (DIR/config.toml) ~ did you mean 'prod'?
         deck | profiles.prod.retries=1 | SESSCTL_PROFILE=qqq | => config: there is no profile 'qqq' ~ profiles: prod
         deck | retries=1 | | --profile p => config: there is no profile 'p' ~ the file holds no [profiles.…] table
         deck | | | --profile p => config: there is no profile 'p' (no configuration file)

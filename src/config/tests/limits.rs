@@ -5,15 +5,33 @@ use super::{Case, lines};
 #[test]
 fn flag_precedes_environment_profile_default() {
     let table = "
-        deck | | | => request_timeout=30s (built in); retries=2 (built in); max_wait=60s (built in); rate=documented (built in)
-        deck | retries=5;request_timeout='2m';max_wait=7;rate='9/2s' | | => request_timeout=2m (profile default (DIR/config.toml:2)); retries=5 (profile default (DIR/config.toml:1)); max_wait=7 (profile default (DIR/config.toml:3)); rate=9/2s (profile default (DIR/config.toml:4))
-        deck | retries=5;request_timeout='2m' | SESSCTL_RETRIES=0 SESSCTL_REQUEST_TIMEOUT=500ms SESSCTL_MAX_WAIT=1h SESSCTL_RATE=off | => request_timeout=500ms (SESSCTL_REQUEST_TIMEOUT); retries=0 (SESSCTL_RETRIES); max_wait=1h (SESSCTL_MAX_WAIT); rate=off (SESSCTL_RATE)
-        deck | retries=5 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --retries 10 --request-timeout 90s --max-wait 1500ms --rate 5/s => request_timeout=90s (--request-timeout); retries=10 (--retries); max_wait=1500ms (--max-wait); rate=5/1s (--rate)
-        deck | retries=5;profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --profile p => request_timeout=30s (built in); retries=6 (profile p (DIR/config.toml:2)); max_wait=9s (SESSCTL_MAX_WAIT); rate=documented (built in)
-        deck | profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_PROFILE=p | => request_timeout=30s (built in); retries=0 (SESSCTL_RETRIES); max_wait=60s (built in); rate=documented (built in)
-        deck | profiles.p.retries=6 | | --profile p --retries 1 => request_timeout=30s (built in); retries=1 (--retries); max_wait=60s (built in); rate=documented (built in)
+        deck | | |
+            => request_timeout=30s (built in); retries=2 (built in); max_wait=60s (built in)
+            ; rate=documented (built in)
+        deck | retries=5;request_timeout='2m';max_wait=7;rate='9/2s' | |
+            => request_timeout=2m (profile default (DIR/config.toml:2))
+            ; retries=5 (profile default (DIR/config.toml:1)); max_wait=7 (profile default (DIR/config.toml:3))
+            ; rate=9/2s (profile default (DIR/config.toml:4))
+        deck | retries=5;request_timeout='2m'
+            | SESSCTL_RETRIES=0 SESSCTL_REQUEST_TIMEOUT=500ms SESSCTL_MAX_WAIT=1h SESSCTL_RATE=off |
+            => request_timeout=500ms (SESSCTL_REQUEST_TIMEOUT); retries=0 (SESSCTL_RETRIES)
+            ; max_wait=1h (SESSCTL_MAX_WAIT); rate=off (SESSCTL_RATE)
+        deck | retries=5 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s
+            | --retries 10 --request-timeout 90s --max-wait 1500ms --rate 5/s
+            => request_timeout=90s (--request-timeout); retries=10 (--retries); max_wait=1500ms (--max-wait)
+            ; rate=5/1s (--rate)
+        deck | retries=5;profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --profile p
+            => request_timeout=30s (built in); retries=6 (profile p (DIR/config.toml:2))
+            ; max_wait=9s (SESSCTL_MAX_WAIT); rate=documented (built in)
+        deck | profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_PROFILE=p |
+            => request_timeout=30s (built in); retries=0 (SESSCTL_RETRIES); max_wait=60s (built in)
+            ; rate=documented (built in)
+        deck | profiles.p.retries=6 | | --profile p --retries 1
+            => request_timeout=30s (built in); retries=1 (--retries); max_wait=60s (built in)
+            ; rate=documented (built in)
         ";
     for (line, outcome) in lines(table) {
+        let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let config = case.load().unwrap();
         let shown = config.shown_limits();

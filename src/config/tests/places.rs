@@ -6,14 +6,27 @@ use super::{Case, fails, settles};
 fn first_environment_is_the_default() {
     settles(
         "
-        imprint | | SESSCTL_IMPRINT_API_KEY=k | => https://dev.sbx.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
-        imprint | | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=sandbox | => https://dev.sbx.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
-        imprint | | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=production | => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
-        closient | closient.environment='testing' | SESSCTL_CLOSIENT_ACCESS_TOKEN=t | => https://www.closient.dev (built in); access_token=t (SESSCTL_CLOSIENT_ACCESS_TOKEN)
-        imprint | imprint.environment='production' | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=sandbox | => https://dev.sbx.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
-        imprint | profiles.p.imprint.environment='production' | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=sandbox | --profile p => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY); note: --profile p outranks SESSCTL_IMPRINT_ENVIRONMENT
-        zephr | zephr.tenant='acme';zephr.access_key='a';zephr.secret_key='s' | | => https://acme.api.zephr.com (profile default (DIR/config.toml:1)); access_key=a (profile default (DIR/config.toml:2)); secret_key=s (profile default (DIR/config.toml:3))
-        zephr | | SESSCTL_ZEPHR_TENANT=a-1 SESSCTL_ZEPHR_ACCESS_KEY=a SESSCTL_ZEPHR_SECRET_KEY=s | => https://a-1.api.zephr.com (SESSCTL_ZEPHR_TENANT); access_key=a (SESSCTL_ZEPHR_ACCESS_KEY); secret_key=s (SESSCTL_ZEPHR_SECRET_KEY)
+        imprint | | SESSCTL_IMPRINT_API_KEY=k |
+            => https://dev.sbx.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
+        imprint | | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=sandbox |
+            => https://dev.sbx.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
+        imprint | | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=production |
+            => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
+        closient | closient.environment='testing' | SESSCTL_CLOSIENT_ACCESS_TOKEN=t |
+            => https://www.closient.dev (built in); access_token=t (SESSCTL_CLOSIENT_ACCESS_TOKEN)
+        imprint | imprint.environment='production'
+            | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=sandbox |
+            => https://dev.sbx.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
+        imprint | profiles.p.imprint.environment='production'
+            | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=sandbox | --profile p
+            => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
+            ; note: --profile p outranks SESSCTL_IMPRINT_ENVIRONMENT
+        zephr | zephr.tenant='acme';zephr.access_key='a';zephr.secret_key='s' | |
+            => https://acme.api.zephr.com (profile default (DIR/config.toml:1))
+            ; access_key=a (profile default (DIR/config.toml:2)); secret_key=s (profile default (DIR/config.toml:3))
+        zephr | | SESSCTL_ZEPHR_TENANT=a-1 SESSCTL_ZEPHR_ACCESS_KEY=a SESSCTL_ZEPHR_SECRET_KEY=s |
+            => https://a-1.api.zephr.com (SESSCTL_ZEPHR_TENANT); access_key=a (SESSCTL_ZEPHR_ACCESS_KEY)
+            ; secret_key=s (SESSCTL_ZEPHR_SECRET_KEY)
         ",
     );
 }
@@ -23,16 +36,27 @@ fn first_environment_is_the_default() {
 fn environment_conflicts_with_base_url() {
     settles(
         "
-        imprint | imprint.environment='production' | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example | => https://e.example (SESSCTL_IMPRINT_BASE_URL); api_key=k (SESSCTL_IMPRINT_API_KEY)
-        imprint | imprint.base_url='https://f.example' | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=production | => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
-        imprint | profiles.p.imprint.api_key='k';profiles.p.imprint.base_url='https://p.example' | SESSCTL_IMPRINT_ENVIRONMENT=production | --profile p => https://p.example (profile p (DIR/config.toml:2)); api_key=k (profile p (DIR/config.toml:1))
-        imprint | profiles.p.imprint.environment='production' | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example | --profile p => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
+        imprint | imprint.environment='production'
+            | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example |
+            => https://e.example (SESSCTL_IMPRINT_BASE_URL); api_key=k (SESSCTL_IMPRINT_API_KEY)
+        imprint | imprint.base_url='https://f.example'
+            | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=production |
+            => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
+        imprint | profiles.p.imprint.api_key='k';profiles.p.imprint.base_url='https://p.example'
+            | SESSCTL_IMPRINT_ENVIRONMENT=production | --profile p
+            => https://p.example (profile p (DIR/config.toml:2)); api_key=k (profile p (DIR/config.toml:1))
+        imprint | profiles.p.imprint.environment='production'
+            | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example | --profile p
+            => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
         ",
     );
     fails(
         "
-        imprint | | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_BASE_URL=https://e.example SESSCTL_IMPRINT_ENVIRONMENT=production | => config: for Imprint both base_url (SESSCTL_IMPRINT_BASE_URL) and environment (SESSCTL_IMPRINT_ENVIRONMENT) are set ~ keep one
-        imprint | imprint.api_key='SECRET';imprint.base_url='https://f.example';imprint.environment='sandbox' | | => config: for Imprint both base_url (profile default (DIR/config.toml:2)) and environment (profile default (DIR/config.toml:3))
+        imprint |
+            | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_BASE_URL=https://e.example SESSCTL_IMPRINT_ENVIRONMENT=production |
+            => config: for Imprint both base_url (SESSCTL_IMPRINT_BASE_URL) and environment (SESSCTL_IMPRINT_ENVIRONMENT) are set ~ keep one
+        imprint | imprint.api_key='SECRET';imprint.base_url='https://f.example';imprint.environment='sandbox' |
+            | => config: for Imprint both base_url (profile default (DIR/config.toml:2)) and environment (profile default (DIR/config.toml:3))
         ",
     );
 }
@@ -41,12 +65,19 @@ fn environment_conflicts_with_base_url() {
 fn invalid_endpoints_are_refused() {
     fails(
         "
-        imprint | imprint.environment='staging' | SESSCTL_IMPRINT_API_KEY=SECRET | => config: Imprint has no environment 'staging' (profile default (DIR/config.toml:1)) ~ environments: sandbox, production
-        imprint | | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_ENVIRONMENT= | => config: SESSCTL_IMPRINT_ENVIRONMENT is empty
-        deck | | SESSCTL_DECK_API_KEY=SECRET SESSCTL_DECK_BASE_URL=http://api.example | => config: the base_url from SESSCTL_DECK_BASE_URL must be https
-        deck | deck.api_key='SECRET';deck.base_url='https://u:SECRET@h.example' | | => config: the base_url from profile default (DIR/config.toml:2) holds user info
-        deck | | SESSCTL_DECK_API_KEY=SECRET | --base-url https://h.example/?key=SECRET => config: the base_url from --base-url holds a query
-        zephr | | SESSCTL_ZEPHR_ACCESS_KEY=SECRET SESSCTL_ZEPHR_SECRET_KEY=SECRET | => credential: Zephr needs tenant ~ set SESSCTL_ZEPHR_TENANT, or tenant in the profile
+        imprint | imprint.environment='staging' | SESSCTL_IMPRINT_API_KEY=SECRET |
+            => config: Imprint has no environment 'staging' (profile default (DIR/config.toml:1))
+            ~ environments: sandbox, production
+        imprint | | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_ENVIRONMENT= |
+            => config: SESSCTL_IMPRINT_ENVIRONMENT is empty
+        deck | | SESSCTL_DECK_API_KEY=SECRET SESSCTL_DECK_BASE_URL=http://api.example |
+            => config: the base_url from SESSCTL_DECK_BASE_URL must be https
+        deck | deck.api_key='SECRET';deck.base_url='https://u:SECRET@h.example' | |
+            => config: the base_url from profile default (DIR/config.toml:2) holds user info
+        deck | | SESSCTL_DECK_API_KEY=SECRET | --base-url https://h.example/?key=SECRET
+            => config: the base_url from --base-url holds a query
+        zephr | | SESSCTL_ZEPHR_ACCESS_KEY=SECRET SESSCTL_ZEPHR_SECRET_KEY=SECRET |
+            => credential: Zephr needs tenant ~ set SESSCTL_ZEPHR_TENANT, or tenant in the profile
         ",
     );
     let long = "a".repeat(64);
@@ -62,12 +93,16 @@ fn invalid_endpoints_are_refused() {
         long.as_str(),
     ] {
         fails(&format!(
-            "zephr | zephr.tenant='{tenant}';zephr.access_key='SECRET';zephr.secret_key='SECRET' | | => config: the tenant from profile default (DIR/config.toml:1) is no host label ~ letters, digits and hyphens"
+            "zephr | zephr.tenant='{tenant}';zephr.access_key='SECRET';zephr.secret_key='SECRET' | |
+            => config: the tenant from profile default (DIR/config.toml:1) is no host label
+            ~ letters, digits and hyphens"
         ));
     }
     let long = "a".repeat(63);
     settles(&format!(
-        "zephr | | SESSCTL_ZEPHR_TENANT={long} SESSCTL_ZEPHR_ACCESS_KEY=a SESSCTL_ZEPHR_SECRET_KEY=s | => https://{long}.api.zephr.com (SESSCTL_ZEPHR_TENANT); access_key=a (SESSCTL_ZEPHR_ACCESS_KEY); secret_key=s (SESSCTL_ZEPHR_SECRET_KEY)"
+        "zephr | | SESSCTL_ZEPHR_TENANT={long} SESSCTL_ZEPHR_ACCESS_KEY=a SESSCTL_ZEPHR_SECRET_KEY=s |
+            => https://{long}.api.zephr.com (SESSCTL_ZEPHR_TENANT); access_key=a (SESSCTL_ZEPHR_ACCESS_KEY)
+            ; secret_key=s (SESSCTL_ZEPHR_SECRET_KEY)"
     ));
 }
 

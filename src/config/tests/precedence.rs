@@ -6,17 +6,34 @@ use super::{Case, settles};
 fn typed_profile_outranks_environment() {
     settles(
         "
-        deck | | SESSCTL_DECK_API_KEY=sk_e | => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
-        deck | deck.api_key='sk_f' | | => https://api.deck.co/v2 (built in); api_key=sk_f (profile default (DIR/config.toml:1))
-        deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY=sk_e | => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
-        deck | ;;deck.api_key='sk_f';profiles.p.deck.api_key='sk_p' | SESSCTL_PROFILE=p | => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:4))
-        deck | profiles.p.deck.api_key='sk_p' | SESSCTL_PROFILE=p SESSCTL_DECK_API_KEY=sk_e | => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
-        deck | profiles.p.deck.api_key='sk_p' | SESSCTL_DECK_API_KEY=sk_e | --profile p => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:1)); note: --profile p outranks SESSCTL_DECK_API_KEY
-        deck | profiles.p.deck.api_key='sk_p';profiles.q.deck.api_key='sk_q' | SESSCTL_PROFILE=q | --profile p => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:1))
-        deck | profiles.p.deck.api_key='sk_p';profiles.p.retries=1 | SESSCTL_RETRIES=2 SESSCTL_MAX_WAIT=1s | --profile p => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:1)); note: --profile p outranks SESSCTL_RETRIES
-        deck | profiles.p.deck.environment='production' | SESSCTL_DECK_API_KEY=sk_e | --profile p => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
-        deck | profiles.p.deck.api_key='sk_p';profiles.p.deck.base_url='https://p.example' | SESSCTL_DECK_BASE_URL=https://e.example SESSCTL_DECK_API_KEY=sk_e | --profile p => https://p.example (profile p (DIR/config.toml:2)); api_key=sk_p (profile p (DIR/config.toml:1)); note: --profile p outranks SESSCTL_DECK_API_KEY, SESSCTL_DECK_BASE_URL
-        deck | profiles.p.deck.api_key='sk_p' | SESSCTL_KAYLE_API_KEY=kk_e SESSCTL_DECK_BASE_URL= | --profile p --base-url http://127.0.0.1:1 => http://127.0.0.1:1 (--base-url); api_key=sk_p (profile p (DIR/config.toml:1))
+        deck | | SESSCTL_DECK_API_KEY=sk_e |
+            => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
+        deck | deck.api_key='sk_f' | |
+            => https://api.deck.co/v2 (built in); api_key=sk_f (profile default (DIR/config.toml:1))
+        deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY=sk_e |
+            => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
+        deck | ;;deck.api_key='sk_f';profiles.p.deck.api_key='sk_p' | SESSCTL_PROFILE=p |
+            => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:4))
+        deck | profiles.p.deck.api_key='sk_p' | SESSCTL_PROFILE=p SESSCTL_DECK_API_KEY=sk_e |
+            => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
+        deck | profiles.p.deck.api_key='sk_p' | SESSCTL_DECK_API_KEY=sk_e | --profile p
+            => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:1))
+            ; note: --profile p outranks SESSCTL_DECK_API_KEY
+        deck | profiles.p.deck.api_key='sk_p';profiles.q.deck.api_key='sk_q' | SESSCTL_PROFILE=q | --profile p
+            => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:1))
+        deck | profiles.p.deck.api_key='sk_p';profiles.p.retries=1 | SESSCTL_RETRIES=2 SESSCTL_MAX_WAIT=1s
+            | --profile p
+            => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:1))
+            ; note: --profile p outranks SESSCTL_RETRIES
+        deck | profiles.p.deck.environment='production' | SESSCTL_DECK_API_KEY=sk_e | --profile p
+            => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
+        deck | profiles.p.deck.api_key='sk_p';profiles.p.deck.base_url='https://p.example'
+            | SESSCTL_DECK_BASE_URL=https://e.example SESSCTL_DECK_API_KEY=sk_e | --profile p
+            => https://p.example (profile p (DIR/config.toml:2)); api_key=sk_p (profile p (DIR/config.toml:1))
+            ; note: --profile p outranks SESSCTL_DECK_API_KEY, SESSCTL_DECK_BASE_URL
+        deck | profiles.p.deck.api_key='sk_p' | SESSCTL_KAYLE_API_KEY=kk_e SESSCTL_DECK_BASE_URL=
+            | --profile p --base-url http://127.0.0.1:1
+            => http://127.0.0.1:1 (--base-url); api_key=sk_p (profile p (DIR/config.toml:1))
         ",
     );
 }
@@ -25,10 +42,19 @@ fn typed_profile_outranks_environment() {
 fn flag_outranks_every_base_url() {
     settles(
         "
-        deck | deck.base_url='https://f.example' | SESSCTL_DECK_API_KEY=sk_e SESSCTL_DECK_BASE_URL=https://e.example | --base-url https://h.example:8443/v3/ => https://h.example:8443/v3 (--base-url); api_key=sk_e (SESSCTL_DECK_API_KEY)
-        deck | deck.base_url='https://f.example';deck.api_key='sk_f' | SESSCTL_DECK_BASE_URL=https://e.example | --base-url http://127.0.0.1:1 => http://127.0.0.1:1 (--base-url); api_key=sk_f (profile default (DIR/config.toml:2))
-        deck | deck.base_url='https://f.example' | SESSCTL_DECK_API_KEY=sk_e SESSCTL_DECK_BASE_URL=https://e.example/v9 | => https://e.example/v9 (SESSCTL_DECK_BASE_URL); api_key=sk_e (SESSCTL_DECK_API_KEY)
-        zephr | | SESSCTL_ZEPHR_ACCESS_KEY=a SESSCTL_ZEPHR_SECRET_KEY=s | --base-url https://h.example => https://h.example (--base-url); access_key=a (SESSCTL_ZEPHR_ACCESS_KEY); secret_key=s (SESSCTL_ZEPHR_SECRET_KEY)
+        deck | deck.base_url='https://f.example'
+            | SESSCTL_DECK_API_KEY=sk_e SESSCTL_DECK_BASE_URL=https://e.example
+            | --base-url https://h.example:8443/v3/
+            => https://h.example:8443/v3 (--base-url); api_key=sk_e (SESSCTL_DECK_API_KEY)
+        deck | deck.base_url='https://f.example';deck.api_key='sk_f' | SESSCTL_DECK_BASE_URL=https://e.example
+            | --base-url http://127.0.0.1:1
+            => http://127.0.0.1:1 (--base-url); api_key=sk_f (profile default (DIR/config.toml:2))
+        deck | deck.base_url='https://f.example'
+            | SESSCTL_DECK_API_KEY=sk_e SESSCTL_DECK_BASE_URL=https://e.example/v9 |
+            => https://e.example/v9 (SESSCTL_DECK_BASE_URL); api_key=sk_e (SESSCTL_DECK_API_KEY)
+        zephr | | SESSCTL_ZEPHR_ACCESS_KEY=a SESSCTL_ZEPHR_SECRET_KEY=s | --base-url https://h.example
+            => https://h.example (--base-url); access_key=a (SESSCTL_ZEPHR_ACCESS_KEY)
+            ; secret_key=s (SESSCTL_ZEPHR_SECRET_KEY)
         ",
     );
 }
@@ -37,18 +63,35 @@ fn flag_outranks_every_base_url() {
 #[test]
 fn shown_values_are_effective() {
     let table = "
-        deck | deck.api_key='sk_SECRET' | | => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (profile default (DIR/config.toml:1))
-        deck | deck.api_key={file='/no/such/file'} | | => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (file /no/such/file) (profile default (DIR/config.toml:1))
-        deck | deck.api_key={env='NOT_SET'} | | => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (variable NOT_SET) (profile default (DIR/config.toml:1))
-        deck | deck.api_key={command=['/no/such/program','SECRET']} | | => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (command /no/such/program) (profile default (DIR/config.toml:1))
-        deck | deck.api_key='sk_SECRET' | SESSCTL_DECK_API_KEY=sk_SECRET SESSCTL_DECK_BASE_URL=https://e.example/ | => base_url=https://e.example (SESSCTL_DECK_BASE_URL); api_key=[redacted] (SESSCTL_DECK_API_KEY)
-        deck | | SESSCTL_DECK_API_KEY_FILE=/a/b | => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (file /a/b) (SESSCTL_DECK_API_KEY_FILE)
+        deck | deck.api_key='sk_SECRET' | |
+            => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (profile default (DIR/config.toml:1))
+        deck | deck.api_key={file='/no/such/file'} | |
+            => base_url=https://api.deck.co/v2 (built in)
+            ; api_key=[redacted] (file /no/such/file) (profile default (DIR/config.toml:1))
+        deck | deck.api_key={env='NOT_SET'} | |
+            => base_url=https://api.deck.co/v2 (built in)
+            ; api_key=[redacted] (variable NOT_SET) (profile default (DIR/config.toml:1))
+        deck | deck.api_key={command=['/no/such/program','SECRET']} | |
+            => base_url=https://api.deck.co/v2 (built in)
+            ; api_key=[redacted] (command /no/such/program) (profile default (DIR/config.toml:1))
+        deck | deck.api_key='sk_SECRET' | SESSCTL_DECK_API_KEY=sk_SECRET SESSCTL_DECK_BASE_URL=https://e.example/
+            | => base_url=https://e.example (SESSCTL_DECK_BASE_URL); api_key=[redacted] (SESSCTL_DECK_API_KEY)
+        deck | | SESSCTL_DECK_API_KEY_FILE=/a/b |
+            => base_url=https://api.deck.co/v2 (built in)
+            ; api_key=[redacted] (file /a/b) (SESSCTL_DECK_API_KEY_FILE)
         deck | | | => base_url=https://api.deck.co/v2 (built in); credential=– (not configured)
-        zephr | zephr.tenant='acme' | SESSCTL_ZEPHR_ACCESS_KEY=SECRET | => base_url=– (Zephr needs secret_key too); tenant=acme (profile default (DIR/config.toml:1)); access_key=[redacted] (SESSCTL_ZEPHR_ACCESS_KEY)
-        zephr | | | => base_url=– (Zephr needs tenant (tenant id: the first part of the API's host name)); credential=– (not configured)
-        imprint | | SESSCTL_IMPRINT_MERCHANT_KEY=SECRET SESSCTL_IMPRINT_ENVIRONMENT=production | => base_url=https://dev.imprint.co (built in); environment=production (SESSCTL_IMPRINT_ENVIRONMENT); credential=– (not configured); merchant_key=[redacted] (SESSCTL_IMPRINT_MERCHANT_KEY)
+        zephr | zephr.tenant='acme' | SESSCTL_ZEPHR_ACCESS_KEY=SECRET |
+            => base_url=– (Zephr needs secret_key too); tenant=acme (profile default (DIR/config.toml:1))
+            ; access_key=[redacted] (SESSCTL_ZEPHR_ACCESS_KEY)
+        zephr | | |
+            => base_url=– (Zephr needs tenant (tenant id: the first part of the API's host name))
+            ; credential=– (not configured)
+        imprint | | SESSCTL_IMPRINT_MERCHANT_KEY=SECRET SESSCTL_IMPRINT_ENVIRONMENT=production |
+            => base_url=https://dev.imprint.co (built in); environment=production (SESSCTL_IMPRINT_ENVIRONMENT)
+            ; credential=– (not configured); merchant_key=[redacted] (SESSCTL_IMPRINT_MERCHANT_KEY)
         ";
     for (line, outcome) in super::lines(table) {
+        let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let config = case.load().unwrap();
         let shown = config.shown(&case.host, case.provider).unwrap();
