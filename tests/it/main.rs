@@ -10,8 +10,10 @@
     reason = "a test fails by panicking, and nobody imports it"
 )]
 
+mod answers;
 mod batch;
 mod cli;
+mod contracts;
 mod curl;
 mod docs;
 mod faults;
