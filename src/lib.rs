@@ -1,4 +1,4 @@
-//! Looks up one session, or many, at any of five vendors, and shows it as a table, JSON or YAML.
+//! Looks up one session, or many, at any of several vendors, and shows it as a table, JSON or YAML.
 //!
 //! # The way of the data
 //!

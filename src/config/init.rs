@@ -7,11 +7,9 @@ use std::path::Path;
 
 use tempfile::Builder;
 
+pub use super::example::example;
 use super::read::reason;
 use crate::error::{Failure, Kind, Result};
-
-/// The commented example that the repository holds.
-pub const EXAMPLE: &str = include_str!("../../config.example.toml");
 
 /// Writes the example to `path`, mode 0600, in folders of mode 0700 that are made on the way. An
 /// existing file is replaced only with `force`.
@@ -57,7 +55,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         .prefix(".config.toml.")
         .tempfile_in(folder)
         .map_err(|error| fail(&error))?;
-    file.write_all(EXAMPLE.as_bytes())
+    file.write_all(example().as_bytes())
         .and_then(|()| file.as_file().sync_all())
         .map_err(|error| fail(&error))?;
     let kept = if force {

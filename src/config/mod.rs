@@ -4,6 +4,7 @@
 mod base_url;
 mod command;
 pub mod duration;
+mod example;
 mod file;
 pub mod init;
 mod limits;

@@ -64,7 +64,8 @@ const WORDS: &[&str] = &[
 
 /// The example with every line in force, so that there is something to spoil.
 fn example() -> String {
-    let lines = init::EXAMPLE.lines();
+    let example = init::example();
+    let lines = example.lines();
     let lines = lines.map(|line| match line.strip_prefix('#') {
         Some(setting) if !setting.starts_with(' ') => setting,
         _ => line,

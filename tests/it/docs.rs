@@ -1,23 +1,41 @@
-//! The documentation agrees with the program: each block that can be derived from it is compared.
+//! The documentation and the other generated files agree with the program. They are refreshed by
+//! `SESSCTL_UPDATE=1 cargo test --test it docs::`.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::run::sessctl;
 
-fn read(name: &str) -> String {
-    fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+const UPDATE: &str = "SESSCTL_UPDATE";
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The fenced block that follows a comment in a page of the documentation.
-fn block(page: &str, mark: &str) -> String {
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap()
+}
+
+/// Compares a generated file with what it must be, or writes it where that is asked for.
+fn is_fresh(name: &str, expected: &str) {
+    if std::env::var_os(UPDATE).is_some() {
+        return fs::write(root().join(name), expected).unwrap();
+    }
+    assert!(
+        read(name) == expected,
+        "{name} is out of date; refresh it: {UPDATE}=1 cargo test --test it docs::"
+    );
+}
+
+/// Replaces the fenced block that follows a comment in a page of the documentation.
+fn with_block(page: &str, mark: &str, body: &str) -> String {
     let text = read(page);
-    let after = text
-        .split(&format!("<!-- {mark} -->\n```"))
-        .nth(1)
+    let (before, after) = text
+        .split_once(&format!("<!-- {mark} -->\n```"))
         .unwrap_or_else(|| panic!("{page} has no block {mark}"));
-    let body = after.split_once('\n').unwrap().1;
-    body.split("\n```").next().unwrap().to_owned()
+    let (language, after) = after.split_once('\n').unwrap();
+    let (_, after) = after.split_once("\n```").unwrap();
+    format!("{before}<!-- {mark} -->\n```{language}\n{body}\n```{after}")
 }
 
 #[test]
@@ -32,17 +50,13 @@ fn pages_quote_the_help() {
         ),
     ] {
         let shown = sessctl(line).ended().code(0).stdout;
-        assert_eq!(
-            block(page, mark),
-            shown.trim_end(),
-            "the block '{mark}' of {page} is out of date"
-        );
+        is_fresh(page, &with_block(page, mark, shown.trim_end()));
     }
 }
 
 #[test]
 fn links_between_pages_lead_somewhere() {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let root = root();
     let pages = fs::read_dir(root.join("docs")).unwrap();
     let pages = pages.map(|page| page.unwrap().path());
     let mut links = 0;
@@ -101,12 +115,13 @@ fn completions_are_fresh() {
         ("elvish", "sessctl.elv"),
     ] {
         let made = sessctl(&["completions", shell]).ended().code(0).stdout;
-        let kept = read(&format!("completions/{file}"));
-        assert!(
-            made == kept,
-            "refresh it: cargo run -- completions {shell} > completions/{file}"
-        );
+        is_fresh(&format!("completions/{file}"), &made);
     }
+}
+
+#[test]
+fn configuration_example_is_fresh() {
+    is_fresh("config.example.toml", &sessctl::config::init::example());
 }
 
 #[test]

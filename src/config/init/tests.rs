@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::{EXAMPLE, write};
+use super::{example, write};
 use crate::error::Kind;
 
 fn mode(path: &Path) -> u32 {
@@ -23,7 +23,7 @@ fn new_file_is_private_and_complete() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a/b/config.toml");
     write(&path, false).unwrap();
-    assert_eq!(fs::read_to_string(&path).unwrap(), EXAMPLE);
+    assert_eq!(fs::read_to_string(&path).unwrap(), example());
     assert_eq!(mode(&path), 0o600);
     assert_eq!(mode(&folder.path().join("a")), 0o700);
     assert_eq!(mode(&folder.path().join("a/b")), 0o700);
@@ -41,7 +41,7 @@ fn existing_file_needs_force() {
     assert!(failure.hints[0].contains("--force"));
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
     write(&path, true).unwrap();
-    assert_eq!(fs::read_to_string(&path).unwrap(), EXAMPLE);
+    assert_eq!(fs::read_to_string(&path).unwrap(), example());
     assert_eq!(mode(&path), 0o600);
     assert_eq!(names(folder.path()), ["config.toml"]);
 }
@@ -74,7 +74,7 @@ fn failed_write_leaves_no_files() {
     fs::create_dir_all(&taken).unwrap();
     for (path, why) in [
         (file.join("config.toml"), "not a directory"),
-        (taken.clone(), "not a regular file"),
+        (taken.clone(), "directory"),
         (
             Path::new("/proc/sessctl/config.toml").to_owned(),
             "no such file",

@@ -39,7 +39,7 @@ const ROWS: &[Case] = &[
         .fails(74, &["not a directory"]),
     case("W10", "there is one", INIT).steps(&[Config("# mine")]).fails(2, &["already exists", "--force"]),
     case("W10", "there is a folder", INIT).steps(&[Folder(PLACE)]).fails(2, &["already exists"]),
-    case("W10", "there is a folder, forced", FORCE).steps(&[Folder(PLACE)]).fails(74, &["it is not a regular file"]),
+    case("W10", "there is a folder, forced", FORCE).steps(&[Folder(PLACE)]).fails(74, &["is a directory"]),
     case("W10", "there is a device", &["config", "init", "--config", "/dev/null"]).fails(2, &["already exists"]),
 ];
 

@@ -1,0 +1,83 @@
+//! The commented configuration file that `config init` writes. The tables of the providers are
+//! derived from what each provider accepts.
+
+use crate::provider::{self, Provider, Scheme, SlotUse};
+
+const HEAD: &str = r#"# sessctl's configuration. It is read from $XDG_CONFIG_HOME/sessctl/config.toml ('sessctl config path').
+# Lines that begin with # and no space are settings to uncomment. Keep the file yours: chmod 600.
+
+# Limits of one lookup.
+#request_timeout = "30s"   # longest time for one session, retries included
+#retries = 2               # attempts after the first
+#max_wait = "60s"          # longest pause that a server may ask for
+#rate = "documented"       # most requests to a provider: 200/10s, 50/s, off, or its documented limit
+
+# A secret may be a plain string, or come from one of three sources:
+#   api_key = { env = "MY_VARIABLE" }                  a variable
+#   api_key = { file = "~/.secrets/deck" }             the content of a file
+#   api_key = { command = ["pass", "show", "deck"] }   the output of a program; no shell, 10 s
+
+# Every provider also accepts base_url = "https://…", a server of your own (http on loopback only).
+# The tables up here are the default profile.
+"#;
+
+const TAIL: &str = r#"
+# Further profiles, chosen by --profile or SESSCTL_PROFILE. They inherit nothing from the default one.
+
+#[profiles.prod]
+#request_timeout = "10s"
+
+#[profiles.prod.imprint]
+#environment = "production"
+#api_key = { command = ["op", "read", "op://ci/imprint/key"] }
+"#;
+
+/// Returns the example file.
+#[must_use]
+pub fn example() -> String {
+    let tables = provider::ALL.iter().map(|provider| table(provider));
+    [HEAD.to_owned()]
+        .into_iter()
+        .chain(tables)
+        .chain([TAIL.to_owned()])
+        .collect()
+}
+
+/// Returns the table of a provider: its settings, and the other ways to authenticate as comments.
+fn table(provider: &Provider) -> String {
+    let mut lines = vec![(format!("\n#[{}]", provider.name), String::new())];
+    if let [first, others @ ..] = provider.endpoint.environments
+        && !others.is_empty()
+    {
+        let others: Vec<_> = others.iter().map(|other| other.name).collect();
+        let setting = format!("#environment = \"{}\"", first.name);
+        lines.push((setting, format!("or \"{}\"", others.join("\", \""))));
+    }
+    let usual = provider.schemes.first().map_or(vec![], Scheme::parts);
+    let mut others = Vec::new();
+    for slot in provider.slots {
+        let (key, about) = (slot.key, slot.about.to_owned());
+        match slot.usage {
+            SlotUse::Host => lines.push((format!("#{key} = \"{}\"", slot.example), about)),
+            SlotUse::Credential if !usual.contains(&key) => {
+                others.push((format!("#   {key}"), about));
+            }
+            SlotUse::Credential | SlotUse::Header(_) => {
+                let variable = format!("{}_{key}", provider.name).to_ascii_uppercase();
+                lines.push((format!("#{key} = {{ env = \"{variable}\" }}"), about));
+            }
+        }
+    }
+    if !others.is_empty() {
+        lines.push(("# Other ways to authenticate:".to_owned(), String::new()));
+        lines.extend(others);
+    }
+    let width = lines.iter().map(|(setting, _)| setting.len()).max();
+    let width = width.unwrap_or_default();
+    let line = |(setting, about): &(String, String)| match about.as_str() {
+        "" => format!("{setting}\n"),
+        _ if setting.starts_with("#  ") => format!("{setting:width$}   {about}\n"),
+        _ => format!("{setting:width$}   # {about}\n"),
+    };
+    lines.iter().map(line).collect()
+}
