@@ -103,6 +103,22 @@ impl Console {
         Some(Arc::new(move |step| line(&clean(&scrubber, step))))
     }
 
+    /// What tells the user of a long pause while nothing else is written, unless quiet was asked
+    /// for.
+    #[must_use]
+    pub fn notifier(&self) -> Option<Tracer> {
+        let scrubber = (!self.manner.quiet).then(|| self.scrubber.clone())?;
+        let label = self.paint("36", "note:");
+        // A line that is drawn over stands there until it is drawn again.
+        let erase = if self.manner.live { "\r\x1b[K" } else { "" };
+        Some(Arc::new(move |note| {
+            line(&format!(
+                "{erase}sessctl: {label} {}",
+                clean(&scrubber, note)
+            ));
+        }))
+    }
+
     /// Says a line of progress, unless quiet was asked for.
     pub fn progress(&self, line: &str) {
         if !self.manner.quiet {

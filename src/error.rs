@@ -116,6 +116,10 @@ pub struct Remote {
     pub request_id: Option<String>,
     /// How long the API asks to wait.
     pub retry_after: Option<Duration>,
+    /// Whether the API rejects the credential itself, so that every other request would fail too.
+    pub rejects_credential: bool,
+    /// The vendor's own error object, without secrets: `type`, `code`, `message` and so on.
+    pub vendor: Option<Box<serde_json::Value>>,
 }
 
 /// A failure, ready to be told to a person or a program.

@@ -34,6 +34,12 @@ impl Partition {
             .ok_or(Self::EXPECTED)
     }
 
+    /// Returns the number of parts.
+    #[must_use]
+    pub const fn parts(self) -> u32 {
+        self.of
+    }
+
     /// Whether an id belongs to this part.
     #[must_use]
     pub fn contains(self, id: &[u8]) -> bool {

@@ -11,7 +11,7 @@ use crate::config::{Config, Flags, Settings};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
-use crate::http::{self, Answer, Client};
+use crate::http::{self, Answer, Client, Reporter};
 use crate::mock::{self, Mock};
 use crate::provider::Provider;
 use crate::secret::Scrubber;
@@ -24,6 +24,8 @@ pub(super) struct Lookup<'a> {
     mock: Option<Mock>,
     show_secrets: bool,
     keeps_original: bool,
+    /// The number of runs that share the rate.
+    share: u32,
     open: Vec<Rc<Access>>,
 }
 
@@ -114,6 +116,7 @@ impl<'a> Lookup<'a> {
             mock,
             show_secrets: app.options.show_secrets,
             keeps_original: false,
+            share: 1,
             open: Vec::new(),
         })
     }
@@ -135,6 +138,11 @@ impl<'a> Lookup<'a> {
     /// The time limit of a session.
     pub(super) fn request_timeout(&self) -> Duration {
         self.config.limits().request_timeout
+    }
+
+    /// Shares the documented and the announced rate with other runs.
+    pub(super) const fn share_rate(&mut self, runs: u32) {
+        self.share = runs;
     }
 
     /// Looks one session up.
@@ -235,7 +243,7 @@ impl<'a> Lookup<'a> {
     }
 
     async fn connect(&self, console: &mut Console, provider: &'static Provider) -> Access {
-        let settings = match self.settings(provider).await {
+        let mut settings = match self.settings(provider).await {
             Ok(settings) => settings,
             Err(failure) => {
                 return Access {
@@ -254,7 +262,12 @@ impl<'a> Lookup<'a> {
         for notice in settings.notices.iter().chain(asides) {
             console.note(notice);
         }
-        let client = Client::new(&settings, self.host, console.tracer());
+        settings.limits.share = self.share;
+        let reporter = Reporter {
+            trace: console.tracer(),
+            notice: console.notifier(),
+        };
+        let client = Client::new(&settings, self.host, reporter);
         Access {
             provider,
             client: client.map(|client| (client, settings)),

@@ -14,12 +14,16 @@ pub struct Limits {
     pub request_timeout: Duration,
     /// How often a request is tried again.
     pub retries: u32,
+    /// Whether the user set `retries`: a vendor's documented number of attempts yields to it.
+    pub retries_set: bool,
     /// The longest pause that is granted to a server that asks for one.
     pub max_wait: Duration,
     /// The longest answer, in bytes.
     pub max_body: u64,
     /// How many requests are sent at most.
     pub rate: Rate,
+    /// The number of runs that share the documented and the announced rate, this one included.
+    pub share: u32,
 }
 
 impl Default for Limits {
@@ -27,9 +31,11 @@ impl Default for Limits {
         Self {
             request_timeout: Duration::from_secs(30),
             retries: 2,
+            retries_set: false,
             max_wait: Duration::from_secs(60),
             max_body: 16 << 20,
             rate: Rate::Documented,
+            share: 1,
         }
     }
 }
@@ -151,7 +157,10 @@ impl Limits {
         let time = |known| duration::parse(value).unwrap_or(known);
         match key {
             "request_timeout" => self.request_timeout = time(self.request_timeout),
-            "retries" => self.retries = retries(value).unwrap_or(self.retries),
+            "retries" => {
+                self.retries = retries(value).unwrap_or(self.retries);
+                self.retries_set = true;
+            }
             "rate" => self.rate = rate::parse(value).unwrap_or(self.rate),
             _ => self.max_wait = time(self.max_wait),
         }

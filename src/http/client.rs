@@ -1,36 +1,34 @@
-//! One look-up from beginning to end: leave from the governor, a signed request, the attempt,
+//! One look-up from beginning to end: the rate limiter's permission, a signed request, the attempt,
 //! and what follows from its failure.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::fault::Fault;
-use super::rate::{Gate, later};
+use super::rate::{Hold, Permit, RateLimiter, Rules, later};
 use super::refusal::{End, Refusal, held_back};
-use super::request::{PLAIN, Request};
+use super::request::Request;
 use super::retry::{self, Backoff, Next, Outlook};
 use super::transport::Transport;
-use super::{Answer, Trace, hints};
-use crate::config::{Origin, Rate, Settings};
+use super::{Answer, Reporter, hints, steps};
+use crate::config::Settings;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::provider::Scheme;
-use crate::secret::REDACTED;
-use crate::text;
 
-/// The client of one vendor at one origin. Clones share connections and the rate governor.
+/// The client of one vendor at one origin. Clones share connections and the rate limiter.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
-struct Inner {
-    settings: Settings,
+pub(super) struct Inner {
+    pub(super) settings: Settings,
     host: Host,
     transport: Transport,
-    gate: Gate,
+    pub(super) limiter: RateLimiter,
     backoff: Backoff,
-    trace: Option<Trace>,
+    pub(super) reporter: Reporter,
 }
 
 /// Why an attempt failed.
@@ -42,50 +40,40 @@ enum Trouble {
 }
 
 impl Client {
-    /// A client for `settings` on `host`; `trace` receives a line for each step.
+    /// A client for `settings` on `host`, which reports to `reporter`.
     ///
     /// # Errors
     /// [`Kind::Config`] for a proxy variable or a `--cacert` that cannot be used,
     /// [`Kind::Network`] if no CA certificates can be had and the base URL is https.
-    pub fn new(settings: &Settings, host: &Host, trace: Option<Trace>) -> Result<Self> {
-        Self::with_backoff(settings, host, trace, Backoff::default())
+    pub fn new(settings: &Settings, host: &Host, reporter: impl Into<Reporter>) -> Result<Self> {
+        Self::with_backoff(settings, host, reporter, Backoff::default())
     }
 
     pub(super) fn with_backoff(
         settings: &Settings,
         host: &Host,
-        trace: Option<Trace>,
+        reporter: impl Into<Reporter>,
         backoff: Backoff,
     ) -> Result<Self> {
-        let limit = match settings.limits.rate {
-            // The embedded mock has no limit that anybody documented.
-            Rate::Documented if settings.base_url_origin == Origin::Mock => None,
-            Rate::Documented => settings
-                .provider
-                .limit
-                .map(|(count, seconds)| (count, Duration::from_secs(seconds.into()))),
-            Rate::Off => None,
-            Rate::Of(count, span) => Some((count, span)),
-        };
         Ok(Self(Arc::new(Inner {
             transport: Transport::new(settings, host)?,
             settings: settings.clone(),
             host: host.clone(),
-            gate: Gate::new(limit),
+            limiter: RateLimiter::new(Rules::of(settings)),
             backoff,
-            trace,
+            reporter: reporter.into(),
         })))
     }
 
-    /// How long the governor sends nothing to this origin, while it does not.
+    /// How long the rate limiter sends nothing to this origin, while it does not.
     #[must_use]
     pub fn held(&self) -> Option<Duration> {
-        self.0.gate.held()
+        self.0.limiter.held()
     }
 
     /// The answer for one session. Attempts that failed for a passing reason are repeated, as
     /// often and as long as [`crate::config::Limits`] allow: two retries are three attempts in
-    /// all, and the time begins when the governor lets the first one go.
+    /// all, and the time begins when the rate limiter lets the first one go.
     ///
     /// # Errors
     /// Of any kind from [`Kind::Credential`] to [`Kind::Network`]; [`Kind::Usage`] for an id that
@@ -93,9 +81,8 @@ impl Client {
     pub async fn fetch(&self, id: &str) -> Result<Answer> {
         let inner = &*self.0;
         let limits = &inner.settings.limits;
-        let mut pass = inner
-            .gate
-            .pass(limits.max_wait)
+        let mut permit = inner
+            .permit(id, limits.max_wait)
             .await
             .map_err(|wait| held_back(&inner.settings, inner.host.now(), wait))?;
         let deadline = later(Instant::now(), limits.request_timeout);
@@ -104,9 +91,16 @@ impl Client {
             attempts += 1;
             let trouble = match inner.attempt(id, attempts, deadline).await {
                 Ok(answer) => return Ok(answer),
+                Err(Trouble::Fault(fault)) if fault.was_reused => {
+                    inner.tell(id, || {
+                        "the idle connection had been closed; sending again on another".to_owned()
+                    });
+                    attempts -= 1;
+                    continue;
+                }
                 Err(trouble) => trouble,
             };
-            drop(pass);
+            drop(permit);
             let outlook = inner.outlook(&trouble);
             let left = || deadline.saturating_duration_since(Instant::now());
             let chance = inner.host.chance();
@@ -115,15 +109,15 @@ impl Client {
                 Next::Stop => None,
                 Next::TooLong(wait) => Some(wait),
                 Next::Wait(pause) => {
-                    let why = trouble.brief();
-                    inner.tell(|| format!("retrying in {}: {why}", hints::say(pause)));
-                    sleep(pause).await;
-                    match inner.gate.pass(limits.max_wait.min(left())).await {
-                        Ok(next) => {
-                            pass = next;
+                    inner.wait_for_retry(id, &trouble, pause).await;
+                    let permit_in_time = inner.permit(id, limits.max_wait.min(left()));
+                    match timeout_at(deadline, permit_in_time).await {
+                        Ok(Ok(next)) => {
+                            permit = next;
                             continue;
                         }
-                        Err(wait) => Some(wait),
+                        Ok(Err(wait)) => Some(wait),
+                        Err(_) => None,
                     }
                 }
             };
@@ -133,6 +127,28 @@ impl Client {
 }
 
 impl Inner {
+    /// Waits until the rate limiter lets a request go.
+    async fn permit(&self, id: &str, longest: Duration) -> Result<Permit<'_>, Duration> {
+        let report = |hold: &Hold, pause: Option<Duration>| self.report_hold(id, *hold, pause);
+        self.limiter.permit(longest, report).await
+    }
+
+    /// Waits before another attempt. After a 429 every other request waits, too.
+    async fn wait_for_retry(&self, id: &str, trouble: &Trouble, pause: Duration) {
+        let why = trouble.brief();
+        self.tell(id, || format!("retrying in {}: {why}", hints::say(pause)));
+        self.announce(
+            pause,
+            &format!("{why} from {}", self.settings.provider.title),
+        );
+        if let Trouble::Refusal(refusal) = trouble
+            && refusal.status() == 429
+        {
+            self.limiter.pause(pause);
+        }
+        sleep(pause).await;
+    }
+
     async fn attempt(&self, id: &str, attempt: u32, deadline: Instant) -> Result<Answer, Trouble> {
         // Randomness is a system call, which most schemes do without.
         let signs = matches!(self.settings.credentials.scheme, Scheme::Signed { .. });
@@ -143,31 +159,30 @@ impl Inner {
         };
         let request = Request::build(&self.settings, id, self.host.now(), &nonce)
             .map_err(|failure| Trouble::Fault(Box::new(Fault::lasting(failure))))?;
-        self.tell(|| format!("> GET {} (attempt {attempt})", request.url));
-        for (name, value) in PLAIN {
-            self.tell(|| format!("> {name}: {value}"));
-        }
-        for (name, _) in &request.headers {
-            self.tell(|| format!("> {name}: {REDACTED}"));
-        }
+        self.tell_request(id, &request, attempt);
         let start = Instant::now();
         let reply = self.transport.send(&request, deadline).await;
         let elapsed = start.elapsed();
         let reply = reply.map_err(|fault| {
-            self.tell(|| format!("< nothing usable in {}: {}", span(elapsed), fault.failure));
+            self.tell(id, || {
+                format!(
+                    "< no response in {}: {}",
+                    steps::span(elapsed),
+                    fault.failure
+                )
+            });
             Trouble::Fault(Box::new(fault))
         })?;
-        let size = text::grouped(u64::try_from(reply.body.len()).unwrap_or(u64::MAX));
-        self.tell(|| format!("< {} in {}, {size} bytes", reply.status, span(elapsed)));
-        if let Some(quota) = reply.headers.quota(self.host.now()) {
-            self.gate.learn(quota);
-        }
+        self.tell_response(id, &reply, elapsed);
+        self.limiter.answered(reply.headers.quota(self.host.now()));
         if reply.status != 200 {
             let refusal = Refusal::new(&self.settings, reply.status, reply.headers, &reply.body);
             if reply.status == 429
-                && let Some(wait) = refusal.outlook(self.host.now()).wait
+                && let Some(wait) = refusal
+                    .outlook(self.settings.provider, self.host.now())
+                    .wait
             {
-                self.gate.pause(wait);
+                self.limiter.pause(wait);
             }
             return Err(Trouble::Refusal(Box::new(refusal)));
         }
@@ -187,10 +202,11 @@ impl Inner {
 
     fn outlook(&self, trouble: &Trouble) -> Outlook {
         match trouble {
-            Trouble::Refusal(refusal) => refusal.outlook(self.host.now()),
+            Trouble::Refusal(refusal) => refusal.outlook(self.settings.provider, self.host.now()),
             Trouble::Fault(fault) => Outlook {
                 transient: fault.transient,
                 wait: None,
+                throttle: None,
             },
         }
     }
@@ -207,15 +223,6 @@ impl Inner {
             Trouble::Fault(fault) => fault.failure,
         }
     }
-
-    /// A line for `-v`, made only if somebody listens.
-    fn tell(&self, line: impl FnOnce() -> String) {
-        if let Some(trace) = &self.trace {
-            let line = line();
-            let clean = self.settings.credentials.scrubber();
-            trace(&text::escape(&clean.scrub(&line)));
-        }
-    }
 }
 
 impl Trouble {
@@ -225,8 +232,4 @@ impl Trouble {
             Self::Refusal(refusal) => format!("HTTP {}", refusal.status()),
         }
     }
-}
-
-fn span(time: Duration) -> String {
-    format!("{} ms", time.as_millis())
 }

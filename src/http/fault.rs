@@ -20,6 +20,9 @@ pub(super) struct Fault {
     pub(super) failure: Failure,
     /// Whether the same request may succeed at once.
     pub(super) transient: bool,
+    /// Whether a connection that had served earlier requests was closed before it brought a byte
+    /// of the response: the server had given it up, and the request counts as not sent.
+    pub(super) was_reused: bool,
 }
 
 impl Fault {
@@ -27,6 +30,7 @@ impl Fault {
         Self {
             failure,
             transient: false,
+            was_reused: false,
         }
     }
 }
@@ -85,6 +89,7 @@ impl Place {
         let failure = Failure::new(Kind::Network, cause);
         Fault {
             transient: phase == Phase::Connect,
+            was_reused: false,
             failure: match (phase, &self.proxy) {
                 (Phase::Connect, Some(proxy)) => failure.hint(blame(proxy)),
                 (Phase::Connect, None) => failure.hint(WAY),
@@ -274,6 +279,7 @@ fn transient(what: String, hint: &str) -> Fault {
     Fault {
         failure: Failure::new(Kind::Network, what).hint(hint),
         transient: true,
+        was_reused: false,
     }
 }
 

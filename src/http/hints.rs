@@ -3,6 +3,8 @@
 
 use std::time::{Duration, SystemTime};
 
+use super::moment;
+
 /// The headers of an answer that mean something here, by lower-case name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Headers(Vec<(&'static str, String)>);
@@ -20,6 +22,7 @@ impl Headers {
         "ratelimit-remaining",
         "ratelimit-reset",
         "retry-after",
+        "server",
         "x-ratelimit-limit",
         "x-ratelimit-remaining",
         "x-ratelimit-reset",
@@ -42,6 +45,9 @@ impl Headers {
         "cf-ray",
         "traceparent",
     ];
+
+    /// The names that are kept for other purposes than to be shown.
+    const HIDDEN: &'static [&'static str] = &["content-encoding", "content-type", "location"];
 
     /// A longer value than this, in bytes, is no advice.
     const LONGEST: usize = 8192;
@@ -77,6 +83,14 @@ impl Headers {
         Some(value.trim())
     }
 
+    /// The headers that may be shown: quota, request ids, date and server.
+    pub(super) fn shown(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0
+            .iter()
+            .filter(|(name, _)| !Self::HIDDEN.contains(name))
+            .map(|(name, value)| (*name, value.as_str()))
+    }
+
     /// The server's clock.
     pub(super) fn date(&self) -> Option<SystemTime> {
         httpdate::parse_http_date(self.get("date")?).ok()
@@ -110,28 +124,27 @@ impl Headers {
         let clock = self.date().unwrap_or(now);
         let quota = || {
             (status == 429)
-                .then(|| self.reset().or_else(|| self.reset_at(clock)))
+                .then(|| self.reset(clock).or_else(|| self.reset_at(clock)))
                 .flatten()
         };
         self.get("retry-after")
-            .and_then(|text| seconds(text).or_else(|| until(text, clock)))
+            .and_then(|text| moment::retry_after(text, clock))
             .or(body)
             .or_else(quota)
             .filter(|wait| !wait.is_zero())
     }
 
     /// `RateLimit-Reset`, in seconds from now, or `t` of the structured form.
-    fn reset(&self) -> Option<Duration> {
+    fn reset(&self, clock: SystemTime) -> Option<Duration> {
         self.get("ratelimit-reset")
-            .and_then(seconds)
+            .and_then(whole)
+            .and_then(|reset| moment::reset(reset, clock))
             .or_else(|| tightest(self.get("ratelimit")?).map(|(_, reset)| reset))
     }
 
     /// `X-RateLimit-Reset`, in seconds of the Unix time.
     fn reset_at(&self, clock: SystemTime) -> Option<Duration> {
-        let at = seconds(self.get("x-ratelimit-reset")?)?;
-        let clock = clock.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        Some(at.saturating_sub(clock))
+        moment::reset_at(whole(self.get("x-ratelimit-reset")?)?, clock)
     }
 
     /// What is left of the quota, as far as the answer tells.
@@ -141,7 +154,7 @@ impl Headers {
         let structured = self.get("ratelimit").and_then(tightest);
         let left = count(["ratelimit-remaining", "x-ratelimit-remaining"])
             .or(structured.map(|(left, _)| left))?;
-        let reset = self.reset().or_else(|| self.reset_at(clock))?;
+        let reset = self.reset(clock).or_else(|| self.reset_at(clock))?;
         let policy = self
             .get("ratelimit-policy")
             .map(policies)
@@ -186,18 +199,6 @@ fn whole(text: &str) -> Option<u64> {
     let digits = text.split([',', ';']).next()?.trim();
     let digital = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     digital.then(|| digits.parse().unwrap_or(u64::MAX))
-}
-
-fn seconds(text: &str) -> Option<Duration> {
-    (!text.contains([',', ';']))
-        .then(|| whole(text).map(Duration::from_secs))
-        .flatten()
-}
-
-/// The span until a date in one of the three notations of HTTP; zero if it has passed.
-fn until(text: &str, clock: SystemTime) -> Option<Duration> {
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(clock).unwrap_or_default())
 }
 
 /// The member of a `RateLimit` list (`"burst";r=50;t=30`) that leaves least.

@@ -3,21 +3,25 @@
 //!
 //! [`request`] builds what is sent and [`CurlCommand`] writes it as a shell snippet. `transport` sends it,
 //! through [`proxy`] and with `tls`. Of what goes wrong, `fault` explains the connection's part and
-//! `refusal` the server's, with what `said` and `hints` read of its body and headers. `retry` and
+//! `refusal` the server's, with what `said`, `vendor_error` and `hints` read of its body and headers. `retry` and
 //! `rate` decide when to ask, and [`Client`] strings all of it together.
 
 mod client;
 mod curl;
 mod fault;
 mod hints;
+mod moment;
+mod next_steps;
 pub mod proxy;
 mod rate;
 mod refusal;
 pub mod request;
 mod retry;
 mod said;
+mod steps;
 mod tls;
 mod transport;
+mod vendor_error;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -26,9 +30,28 @@ pub use client::Client;
 pub use curl::CurlCommand;
 pub use refusal::in_success;
 pub use request::Request;
+pub use vendor_error::scrub as scrub_vendor_error;
 
 /// Receives one line for each step of a look-up, free of secrets, for `-v`.
 pub type Trace = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// Where a client reports what it does.
+#[derive(Clone, Default)]
+pub struct Reporter {
+    /// Receives every step.
+    pub trace: Option<Trace>,
+    /// Receives a sentence about each long pause, whether or not there is a trace.
+    pub notice: Option<Trace>,
+}
+
+impl From<Option<Trace>> for Reporter {
+    fn from(trace: Option<Trace>) -> Self {
+        Self {
+            trace,
+            notice: None,
+        }
+    }
+}
 
 /// A successful answer: status 200 with a body within the limits.
 #[derive(Clone, Debug)]

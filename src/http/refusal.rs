@@ -1,30 +1,27 @@
-//! From an answer that is not a session to a [`Failure`]. The status alone decides its kind,
-//! with one exception: a 404 is only believed to be about the session if the API itself says it.
+//! From a response that is not a session to a [`Failure`]. The status decides its kind, with one
+//! exception: 401, 403, 404 and 410 count only if the API itself sent them, by the shapes of error
+//! bodies that the vendor documents.
 
 use std::time::{Duration, SystemTime};
 
-use serde_json::Value;
-use url::Url;
+use serde_json::{Value, json};
 
-use super::hints::{self, Headers};
-use super::retry::Outlook;
+use super::hints::Headers;
+use super::next_steps::{come_back, shown};
+use super::retry::{self, Outlook};
 use super::said::{Form, Said};
-use crate::config::{Limits, Settings};
+use super::vendor_error;
+use crate::config::Settings;
 use crate::error::{Failure, Kind, Remote};
-use crate::provider::Scheme;
+use crate::provider::{Provider, Rejection};
 use crate::text;
-
-/// The most next steps that are told.
-const MOST_HINTS: usize = 4;
-/// A clock that is off by more than this may spoil a signature.
-const SKEW: Duration = Duration::from_secs(60);
 
 /// An answer that is not a session.
 #[derive(Debug)]
 pub(super) struct Refusal {
-    status: u16,
-    headers: Headers,
-    said: Said,
+    pub(super) status: u16,
+    pub(super) headers: Headers,
+    pub(super) said: Said,
 }
 
 /// How the look-up came to its end.
@@ -41,7 +38,11 @@ impl Refusal {
         Self {
             status,
             headers,
-            said: Said::read(body, &settings.credentials.scrubber()),
+            said: Said::read(
+                body,
+                &settings.provider.errors,
+                &settings.credentials.scrubber(),
+            ),
         }
     }
 
@@ -51,11 +52,11 @@ impl Refusal {
     }
 
     /// What it says about another attempt.
-    pub(super) fn outlook(&self, now: SystemTime) -> Outlook {
+    pub(super) fn outlook(&self, provider: &Provider, now: SystemTime) -> Outlook {
         Outlook {
-            transient: matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504)
-                && self.said.retryable != Some(false),
+            transient: retry::is_transient(self.status) && self.said.retryable != Some(false),
             wait: self.headers.wait(self.status, self.said.retry_after, now),
+            throttle: provider.throttle.filter(|_| self.status == 429),
         }
     }
 
@@ -71,13 +72,15 @@ impl Refusal {
             self.said.message.as_ref().map(|said| format!(": {said}")),
         ];
         let cause: String = parts.into_iter().flatten().collect();
-        let wait = self.outlook(now).wait;
+        let wait = self.outlook(settings.provider, now).wait;
         let mut failure = Failure::new(kind, cause);
         failure.hints = self.next_steps(kind, settings, now, wait);
         failure.remote = Remote {
             http_status: Some(self.status),
             request_id,
             retry_after: wait,
+            rejects_credential: kind == Kind::Credential && self.status != 403,
+            vendor: self.said.vendor.map(Box::new),
         };
         failure
     }
@@ -86,16 +89,27 @@ impl Refusal {
     fn class(&self, settings: &Settings) -> (Kind, String) {
         let title = settings.provider.title;
         let status = self.status;
+        if let Some(rejection) = self.rejection(settings) {
+            let about = rejection.about;
+            let what = format!("{title} rejected the credential (HTTP {status}): {about}");
+            return (Kind::Credential, what);
+        }
         match status {
+            401 | 403 if !self.is_from_api(settings) => (
+                Kind::Provider,
+                format!(
+                    "HTTP {status}, but not from {title}'s API: something in front of it answered"
+                ),
+            ),
             401 => (
                 Kind::Credential,
-                format!("{title} does not accept the credential (HTTP 401)"),
+                format!("{title} rejected the credential (HTTP 401)"),
             ),
             403 => (
                 Kind::Credential,
                 format!("not allowed to see this session at {title} (HTTP 403)"),
             ),
-            404 | 410 if self.is_of_the_api(settings) => (
+            404 | 410 if self.is_from_api(settings) => (
                 Kind::NotFound,
                 format!("session not found at {title} (HTTP {status})"),
             ),
@@ -114,17 +128,29 @@ impl Refusal {
         }
     }
 
-    fn is_of_the_api(&self, settings: &Settings) -> bool {
+    /// Whether the API itself sent it, not a gateway, a firewall or another host.
+    fn is_from_api(&self, settings: &Settings) -> bool {
+        let errors = &settings.provider.errors;
         match self.said.form {
-            Form::Object => true,
+            Form::Object => self.said.vendor.is_some(),
             // A compressed body cannot be read.
             Form::Empty if self.headers.encoding().is_some() => self
                 .headers
                 .get("content-type")
                 .is_some_and(|kind| kind.starts_with("application/json")),
-            Form::Empty | Form::Text => settings.provider.endpoint.plain_errors,
+            Form::Empty => errors.empty.contains(&self.status),
+            Form::Text => {
+                let text = self.said.message.as_deref().unwrap_or_default();
+                errors.allows_text(text.trim_matches('"'))
+            }
             Form::Json | Form::Html => false,
         }
+    }
+
+    /// The documented error that rejects the credential whichever session is requested.
+    pub(super) fn rejection(&self, settings: &Settings) -> Option<&'static Rejection> {
+        let code = self.said.vendor.as_ref()?.get("code")?.as_str()?;
+        settings.provider.errors.rejection(self.status, code)
     }
 
     /// Where the answer wanted to send us: origin and path, never query or user.
@@ -155,70 +181,6 @@ impl Refusal {
         };
         self.said.request_id.clone().or_else(header)
     }
-
-    fn next_steps(
-        &self,
-        kind: Kind,
-        settings: &Settings,
-        now: SystemTime,
-        wait: Option<Duration>,
-    ) -> Vec<String> {
-        let provider = settings.provider;
-        let place = format!(
-            "asked at {} (from {})",
-            shown(settings, &settings.base_url),
-            settings.base_url_origin
-        );
-        let mut steps = Vec::new();
-        match (kind, self.status) {
-            (Kind::Credential, status) => {
-                steps.extend(self.skew(settings, now));
-                let from = origins(settings);
-                steps.push(if status == 401 {
-                    format!("check the credential from {from}, and that it is for this environment")
-                } else {
-                    format!("check what the credential from {from} is allowed to see")
-                });
-            }
-            (Kind::NotFound, _) => steps.push(format!("check the id and the environment; {place}")),
-            (Kind::RateLimited, _) => steps.push(come_back(wait, now, &settings.limits)),
-            (_, 300..=499) => steps.push(format!("check the base URL; {place}")),
-            (_, 500..) => steps.push(match wait {
-                Some(_) => come_back(wait, now, &settings.limits),
-                None => format!("try again later; if it stays so, tell {}", provider.title),
-            }),
-            _ => {}
-        }
-        steps.extend(
-            self.said
-                .hint
-                .as_ref()
-                .map(|hint| format!("{}: {hint}", provider.title)),
-        );
-        let docs = self.said.docs.as_deref().unwrap_or(provider.docs);
-        steps.push(format!("see {docs}"));
-        steps.truncate(MOST_HINTS);
-        steps
-    }
-
-    /// A clock that disagrees with the server's, where the signature depends on it.
-    fn skew(&self, settings: &Settings, now: SystemTime) -> Option<String> {
-        let Scheme::Signed { .. } = settings.credentials.scheme else {
-            return None;
-        };
-        let date = self.headers.date()?;
-        let off = match now.duration_since(date) {
-            Ok(ahead) => ahead,
-            Err(behind) => behind.duration(),
-        };
-        (off > SKEW).then(|| {
-            format!(
-                "the clock of this machine differs by {} from the server's; it is part of the \
-                 signature, so set it first",
-                hints::say(off)
-            )
-        })
-    }
 }
 
 /// The pause of `wait` was asked for before anything was sent.
@@ -241,7 +203,13 @@ fn not_waiting(wait: Duration) -> String {
 /// A failure for an answer with status 200 whose envelope carries an error all the same.
 #[must_use]
 pub fn in_success(settings: &Settings, value: &Value) -> Failure {
-    let said = Said::of(value, &settings.credentials.scrubber());
+    let scrubber = settings.credentials.scrubber();
+    let errors = &settings.provider.errors;
+    let mut said = Said::of(value, errors, &scrubber);
+    if said.vendor.is_none() {
+        // The envelope's error object alone.
+        said.vendor = vendor_error::find(errors, &json!({"error": value}), &scrubber);
+    }
     let refusal = Refusal {
         status: 200,
         headers: Headers::default(),
@@ -255,50 +223,6 @@ pub fn in_success(settings: &Settings, value: &Value) -> Failure {
     failure.hints = refusal.next_steps(Kind::Provider, settings, SystemTime::UNIX_EPOCH, None);
     failure.remote.http_status = Some(200);
     failure.remote.request_id = request_id;
+    failure.remote.vendor = refusal.said.vendor.map(Box::new);
     failure
-}
-
-/// When to try again.
-fn come_back(wait: Option<Duration>, now: SystemTime, limits: &Limits) -> String {
-    /// A pause that somebody may want to sit out.
-    const SHORT: Duration = Duration::from_secs(600);
-    let Some(wait) = wait else {
-        return "try again later, or ask less often (--jobs 1)".to_owned();
-    };
-    let said = hints::say(wait);
-    if wait <= limits.max_wait && wait < limits.request_timeout {
-        return format!("come back in {said}, or let sessctl ask more often: --retries 5");
-    }
-    if wait <= SHORT {
-        let seconds = wait.as_secs() + 1;
-        return format!(
-            "come back in {said}, or let sessctl wait: --max-wait {seconds}s --request-timeout {}s",
-            seconds + 30
-        );
-    }
-    match hints::after(now, wait) {
-        Some(time) => format!("come back in {said}, after {time}"),
-        None => format!("come back in {said}"),
-    }
-}
-
-/// A URL without user, query and fragment, for a person.
-fn shown(settings: &Settings, url: &Url) -> String {
-    let address = format!("{}{}", url.origin().ascii_serialization(), url.path());
-    let clean = settings.credentials.scrubber();
-    text::quote(clean.scrub(&address).trim_end_matches('/'), 200)
-}
-
-/// Where the values of the credential came from.
-fn origins(settings: &Settings) -> String {
-    let mut origins: Vec<String> = Vec::new();
-    for key in settings.credentials.scheme.parts() {
-        if let Some(held) = settings.credentials.values.get(key) {
-            let origin = held.origin.to_string();
-            if !origins.contains(&origin) {
-                origins.push(origin);
-            }
-        }
-    }
-    origins.join(" and ")
 }

@@ -3,6 +3,18 @@
 use std::time::Duration;
 
 use crate::config::Limits;
+use crate::provider::Throttle;
+
+/// The statuses that a later attempt may turn into a success: a busy or restarting server, and a
+/// CDN that did not reach it (520 to 524, 529, 530).
+const TRANSIENT: &[u16] = &[
+    408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529, 530,
+];
+
+/// Whether a response with this status may be followed by another attempt.
+pub(super) fn is_transient(status: u16) -> bool {
+    TRANSIENT.contains(&status)
+}
 
 /// The pauses between attempts where the server names none: "full jitter", so that many clients
 /// that failed together do not come back together.
@@ -42,6 +54,8 @@ pub(super) struct Outlook {
     pub(super) transient: bool,
     /// How long the server asks to wait.
     pub(super) wait: Option<Duration>,
+    /// The documented pauses, where the server asks for none.
+    pub(super) throttle: Option<Throttle>,
 }
 
 /// What to do after a failed attempt.
@@ -76,13 +90,36 @@ pub(super) fn next(
     {
         return Next::TooLong(wait);
     }
-    let pause = outlook
-        .wait
-        .unwrap_or_else(|| backoff.pause(attempts, chance));
-    if attempts > limits.retries || pause >= left {
+    let allowed = limits.retries.saturating_add(1);
+    let (pause, allowed) = match (outlook.wait, outlook.throttle) {
+        (Some(wait), _) => (wait, allowed),
+        (None, Some(throttle)) => {
+            let pause = throttled(throttle, attempts);
+            if pause > limits.max_wait {
+                return Next::Stop;
+            }
+            let documented = if limits.retries_set {
+                0
+            } else {
+                throttle.attempts
+            };
+            (pause, allowed.max(documented))
+        }
+        (None, None) => (backoff.pause(attempts, chance), allowed),
+    };
+    if attempts >= allowed || pause >= left {
         return Next::Stop;
     }
     Next::Wait(pause)
+}
+
+/// Returns the documented pause after that many attempts.
+fn throttled(throttle: Throttle, attempts: u32) -> Duration {
+    let doublings = attempts.saturating_sub(1).min(16);
+    throttle
+        .first
+        .saturating_mul(1 << doublings)
+        .min(throttle.longest)
 }
 
 #[cfg(test)]
@@ -92,15 +129,18 @@ mod tests {
     const LIMITS: Limits = Limits {
         request_timeout: Duration::from_secs(30),
         retries: 2,
+        retries_set: false,
         max_wait: Duration::from_secs(60),
         max_body: 1024,
         rate: crate::config::Rate::Documented,
+        share: 1,
     };
 
     fn after(transient: bool, wait: Option<u64>, attempts: u32, left: u64) -> Next {
         let outlook = Outlook {
             transient,
             wait: wait.map(Duration::from_secs),
+            throttle: None,
         };
         let left = Duration::from_secs(left);
         next(outlook, attempts, left, &LIMITS, Backoff::default(), 0.5)
@@ -133,6 +173,65 @@ mod tests {
             Next::TooLong(seconds(u64::MAX))
         );
         assert_eq!(after(true, Some(2), 3, 30), Next::Stop);
+    }
+
+    /// What follows each of the first attempts that end in a 429 without a hint.
+    fn throttled_pauses(limits: &Limits, left: u64) -> Vec<u64> {
+        let outlook = Outlook {
+            transient: true,
+            wait: None,
+            throttle: Some(Throttle {
+                first: Duration::from_secs(1),
+                longest: Duration::from_secs(30),
+                attempts: 5,
+            }),
+        };
+        let left = Duration::from_secs(left);
+        (1..=9)
+            .map_while(|attempts| {
+                match next(outlook, attempts, left, limits, Backoff::default(), 0.5) {
+                    Next::Wait(pause) => Some(pause.as_secs()),
+                    Next::Stop | Next::TooLong(_) => None,
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn documented_pauses_and_attempts_apply() {
+        assert_eq!(throttled_pauses(&LIMITS, 30), [1, 2, 4, 8]);
+        assert_eq!(throttled_pauses(&LIMITS, 4), [1, 2]);
+        let many = Limits {
+            retries: 8,
+            retries_set: true,
+            ..LIMITS
+        };
+        assert_eq!(throttled_pauses(&many, 90), [1, 2, 4, 8, 16, 30, 30, 30]);
+        let none = Limits {
+            retries: 0,
+            retries_set: true,
+            ..LIMITS
+        };
+        assert_eq!(throttled_pauses(&none, 30), [0; 0]);
+        let impatient = Limits {
+            max_wait: Duration::from_secs(3),
+            ..LIMITS
+        };
+        assert_eq!(throttled_pauses(&impatient, 30), [1, 2]);
+    }
+
+    #[test]
+    fn busy_and_unreachable_statuses_are_transient() {
+        for status in [
+            408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529, 530,
+        ] {
+            assert!(is_transient(status), "{status}");
+        }
+        for status in [
+            200, 301, 400, 401, 403, 404, 409, 410, 422, 501, 505, 519, 525, 531,
+        ] {
+            assert!(!is_transient(status), "{status}");
+        }
     }
 
     #[test]

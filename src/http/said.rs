@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::vendor_error;
+use crate::provider::ErrorContract;
 use crate::secret::Scrubber;
 use crate::text;
 
@@ -47,11 +49,13 @@ pub(super) struct Said {
     pub(super) retryable: Option<bool>,
     /// How long to wait before that.
     pub(super) retry_after: Option<Duration>,
+    /// The vendor's own error object, if the body is in a documented shape.
+    pub(super) vendor: Option<Value>,
 }
 
 impl Said {
     /// Reads the bytes of a body.
-    pub(super) fn read(body: &[u8], scrubber: &Scrubber) -> Self {
+    pub(super) fn read(body: &[u8], contract: &ErrorContract, scrubber: &Scrubber) -> Self {
         let body = String::from_utf8_lossy(body);
         let body = body.trim_start_matches('\u{feff}').trim();
         if body.is_empty() {
@@ -65,7 +69,7 @@ impl Said {
             };
         }
         match serde_json::from_str(body) {
-            Ok(value) => Self::of(&value, scrubber),
+            Ok(value) => Self::of(&value, contract, scrubber),
             Err(_) => Self {
                 form: Form::Text,
                 message: Some(quoted(body, scrubber)),
@@ -75,7 +79,7 @@ impl Said {
     }
 
     /// Reads a parsed body.
-    pub(super) fn of(value: &Value, scrubber: &Scrubber) -> Self {
+    pub(super) fn of(value: &Value, contract: &ErrorContract, scrubber: &Scrubber) -> Self {
         let Some(outer) = value.as_object() else {
             return Self {
                 form: Form::Json,
@@ -91,7 +95,8 @@ impl Said {
             message: look.message().map(|text| quoted(&text, scrubber)),
             hint: look.text(&["hint"]).map(|text| line(text, LONGEST)),
             docs: look
-                .text(&["docs", "type"])
+                .text(&["docs"])
+                .or_else(|| look.text(&["type"]).filter(|link| !is_standard(link)))
                 .filter(|link| link.starts_with("https://"))
                 .map(|link| line(link, 200)),
             request_id: look
@@ -99,6 +104,7 @@ impl Said {
                 .map(|id| line(id, 100)),
             retryable: look.find("retryable").and_then(Value::as_bool),
             retry_after: look.find("retry_after_seconds").and_then(span),
+            vendor: vendor_error::find(contract, value, scrubber),
         }
     }
 }
@@ -155,6 +161,23 @@ impl<'a> Look<'a> {
             None => Some(text),
         }
     }
+}
+
+/// Whether a problem type only names a standard, which says nothing about the vendor's error.
+fn is_standard(link: &str) -> bool {
+    const STANDARDS: &[&str] = &[
+        "tools.ietf.org",
+        "datatracker.ietf.org",
+        "www.rfc-editor.org",
+        "www.iana.org",
+        "httpstatuses.com",
+        "httpstatuses.io",
+        "developer.mozilla.org",
+    ];
+    let host = link
+        .strip_prefix("https://")
+        .and_then(|rest| rest.split(['/', '#', '?']).next());
+    host.is_some_and(|host| STANDARDS.contains(&host))
 }
 
 fn filled(value: &Value) -> Option<&str> {

@@ -1,10 +1,13 @@
 //! The wire: one client for one origin, and what it must never do. It follows no redirect, sends
 //! no referrer, retries nothing by itself, and decodes nothing.
 
+use std::collections::HashSet;
+use std::error::Error as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use hyper_util::client::legacy::{self, connect::HttpInfo};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response};
@@ -43,6 +46,8 @@ pub(super) struct Transport {
     place: Place,
     timeout: Duration,
     max_body: u64,
+    /// The local addresses of the connections that have brought a response.
+    used: Mutex<HashSet<SocketAddr>>,
 }
 
 impl Transport {
@@ -70,6 +75,7 @@ impl Transport {
             place: Place::new(&settings.base_url, proxy),
             timeout: settings.limits.request_timeout,
             max_body: settings.limits.max_body,
+            used: Mutex::default(),
         })
     }
 
@@ -88,9 +94,16 @@ impl Transport {
             Ok(Err(error)) if error.is_connect() => {
                 return Err(self.place.explain(Phase::Connect, &error));
             }
-            Ok(Err(error)) => return Err(self.place.explain(Phase::Head, &error)),
+            Ok(Err(error)) => {
+                let mut fault = self.place.explain(Phase::Head, &error);
+                fault.was_reused = fault.transient && self.was_reused(&error);
+                return Err(fault);
+            }
             Ok(Ok(response)) => response,
         };
+        if let Some(info) = response.extensions().get::<HttpInfo>() {
+            self.used().insert(info.local_addr());
+        }
         let status = response.status().as_u16();
         let headers = Headers::collect(
             response
@@ -112,6 +125,22 @@ impl Transport {
             headers,
             body,
         })
+    }
+
+    /// Whether the connection on which an error occurred had brought a response before. It is
+    /// forgotten with that.
+    fn was_reused(&self, error: &reqwest::Error) -> bool {
+        let mut extensions = hyper::http::Extensions::new();
+        let error = error.source().and_then(|error| error.downcast_ref());
+        if let Some(connection) = error.and_then(legacy::Error::connect_info) {
+            connection.get_extras(&mut extensions);
+        }
+        let info = extensions.get::<HttpInfo>();
+        info.is_some_and(|info| self.used().remove(&info.local_addr()))
+    }
+
+    fn used(&self) -> MutexGuard<'_, HashSet<SocketAddr>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The body, if it is not longer than allowed. What is announced is believed only where it

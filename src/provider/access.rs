@@ -15,9 +15,6 @@ pub struct Endpoint {
     /// The members that the contract requires of the object around the session, and their types
     /// in words. Empty if the answer is the session.
     pub envelope: &'static [(&'static str, &'static str)],
-    /// Whether the vendor's own errors may come as plain text; elsewhere plain text means that
-    /// something other than the API answered.
-    pub plain_errors: bool,
     /// JSON Pointer from the session to its id, where the answer holds one to compare.
     pub id: Option<&'static str>,
     /// Set where the answer holds several sessions and the asked one is an element of a list.

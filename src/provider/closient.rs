@@ -5,8 +5,8 @@ mod fields;
 use fields::SECTIONS;
 
 use super::{
-    Alphabet, Endpoint, Environment, IdRule, Pattern, Provider, Reply, Sample, Scheme, Slot,
-    SlotUse, State, StateRule,
+    Alphabet, Endpoint, Environment, ErrorContract, ErrorShape, IdRule, MemberType, Pattern,
+    Provider, Reply, Sample, Scheme, Slot, SlotUse, State, StateRule,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -29,7 +29,6 @@ pub(super) const PROVIDER: Provider = Provider {
         session: "",
         error: None,
         envelope: &[],
-        plain_errors: false,
         id: None,
         own: None,
     },
@@ -95,6 +94,9 @@ pub(super) const PROVIDER: Provider = Provider {
     },
     sections: SECTIONS,
     limit: Some((300, 60)),
+    key_limits: &[("cpk_", (100, 60))],
+    throttle: None,
+    errors: ERRORS,
     sample: Sample {
         id: "vJz4Qm2nXk7RbT9sWdYcHe",
         session: include_str!("../mock/samples/closient.json"),
@@ -132,6 +134,26 @@ pub(super) const PROVIDER: Provider = Provider {
             body: r#"{"type":"https://closient.com/docs/errors/internal_error","title":"Internal Server Error","status":500,"detail":"Something went wrong.","error_code":"internal_error","retryable":true,"timestamp":"{{ago 0s}}"}"#,
         },
     },
+};
+
+const ERRORS: ErrorContract = ErrorContract {
+    shapes: &[
+        // RFC 9457.
+        ErrorShape::new(
+            "",
+            &[
+                ("type", MemberType::Text),
+                ("title", MemberType::Text),
+                ("status", MemberType::Number),
+            ],
+        ),
+        ErrorShape::new(
+            "/error",
+            &[("code", MemberType::Text), ("message", MemberType::Text)],
+        ),
+    ],
+    empty: &[401, 403],
+    ..ErrorContract::NONE
 };
 
 const NOW: &str = r#""{{ago 0s}}""#;

@@ -1,8 +1,11 @@
 //! Deck: a compute session in which agents run tasks.
 
+use std::time::Duration;
+
 use super::{
-    Alphabet, At, Endpoint, Environment, Field, IdRule, Pattern, Provider, Reply, Role, Sample,
-    Scheme, Section, Shape, Slot, SlotUse, State, StateRule, Step,
+    Alphabet, At, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, MemberType,
+    Pattern, Provider, Reply, Role, Sample, Scheme, Section, Shape, Slot, SlotUse, State,
+    StateRule, Step, Throttle,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -19,7 +22,6 @@ pub(super) const PROVIDER: Provider = Provider {
         session: "",
         error: None,
         envelope: &[],
-        plain_errors: false,
         id: Some("/id"),
         own: None,
     },
@@ -57,6 +59,13 @@ pub(super) const PROVIDER: Provider = Provider {
     },
     sections: SECTIONS,
     limit: Some((200, 10)),
+    key_limits: &[],
+    throttle: Some(Throttle {
+        first: Duration::from_secs(1),
+        longest: Duration::from_secs(30),
+        attempts: 5,
+    }),
+    errors: ERRORS,
     sample: Sample {
         id: "sess_8fJ2kQ7mZx",
         session: include_str!("../mock/samples/deck.json"),
@@ -83,6 +92,25 @@ pub(super) const PROVIDER: Provider = Provider {
             body: r#"{"errors":[{"type":"internal","code":"internal_error","message":"Something went wrong on our side."}],"request_id":"req_mock_500"}"#,
         },
     },
+};
+
+/// Neither 401 nor 403 has a documented body.
+const ERRORS: ErrorContract = ErrorContract {
+    shapes: &[
+        ErrorShape::new(
+            "/errors/0",
+            &[("type", MemberType::Text), ("code", MemberType::Text)],
+        ),
+        // HTTP 400.
+        ErrorShape {
+            at: "",
+            members: &[("errors", MemberType::Map)],
+            any: &["title", "traceId"],
+            absent: &[],
+        },
+    ],
+    empty: &[401, 403],
+    ..ErrorContract::NONE
 };
 
 const SECTIONS: &[Section] = &[

@@ -1,8 +1,8 @@
 //! Imprint: a customer's one-time link session.
 
 use super::{
-    At, Endpoint, Environment, Field, IdRule, Provider, Reply, Role, Sample, Scheme, Section,
-    Shape, Show, Slot, SlotUse, StateRule,
+    At, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, MemberType, Provider,
+    Reply, Role, Sample, Scheme, Section, Shape, Show, Slot, SlotUse, StateRule,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -25,7 +25,6 @@ pub(super) const PROVIDER: Provider = Provider {
         session: "",
         error: None,
         envelope: &[],
-        plain_errors: false,
         id: Some("/id"),
         own: None,
     },
@@ -125,6 +124,9 @@ pub(super) const PROVIDER: Provider = Provider {
         },
     ],
     limit: None,
+    key_limits: &[],
+    throttle: None,
+    errors: ERRORS,
     sample: Sample {
         id: "7C1E0B52-4A0D-4F3B-9C55-0E6E1F2A8D31",
         session: include_str!("../mock/samples/imprint.json"),
@@ -153,4 +155,31 @@ pub(super) const PROVIDER: Provider = Provider {
             body: r#"{"path":"/v2/customer_sessions/{{id}}","details":[],"error":"Internal Server Error","status":500,"timestamp":"{{ago 0s}}"}"#,
         },
     },
+};
+
+const ERRORS: ErrorContract = ErrorContract {
+    shapes: &[
+        ErrorShape::new(
+            "",
+            &[("type", MemberType::Text), ("message", MemberType::Text)],
+        ),
+        ErrorShape::new(
+            "/error",
+            &[("type", MemberType::Text), ("message", MemberType::Text)],
+        ),
+        ErrorShape::new(
+            "",
+            &[
+                ("path", MemberType::Text),
+                ("details", MemberType::List),
+                ("error", MemberType::Text),
+                ("status", MemberType::Number),
+            ],
+        ),
+    ],
+    empty: &[401, 403],
+    unauthorized: Some(
+        "the same API key can be sent as Basic (api_key) or as a Bearer token (access_token); try the other setting",
+    ),
+    ..ErrorContract::NONE
 };

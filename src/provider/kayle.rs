@@ -1,8 +1,9 @@
 //! Kayle ID: an identity-verification session.
 
 use super::{
-    Alphabet, At, Ended, Endpoint, Environment, Evidence, Field, IdRule, Pattern, Provider, Reply,
-    Role, Sample, Scheme, Section, Shape, Show, Slot, SlotUse, State, StateRule, Step,
+    Alphabet, At, Ended, Endpoint, Environment, ErrorContract, ErrorShape, Evidence, Field, IdRule,
+    MemberType, Pattern, Provider, Rejection, Reply, Role, Sample, Scheme, Section, Shape, Show,
+    Slot, SlotUse, State, StateRule, Step,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -19,7 +20,6 @@ pub(super) const PROVIDER: Provider = Provider {
         session: "/data",
         error: Some("/error"),
         envelope: &[("data", "an object"), ("error", "null")],
-        plain_errors: false,
         id: Some("/id"),
         own: None,
     },
@@ -75,6 +75,9 @@ pub(super) const PROVIDER: Provider = Provider {
     },
     sections: SECTIONS,
     limit: None,
+    key_limits: &[],
+    throttle: None,
+    errors: ERRORS,
     sample: Sample {
         id: "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
         session: include_str!("../mock/samples/kayle.json"),
@@ -120,6 +123,28 @@ const COMPLETED: &[Evidence] = &[
         state: State::Failed,
     },
 ];
+
+const ERRORS: ErrorContract = ErrorContract {
+    shapes: &[
+        ErrorShape::new(
+            "/error",
+            &[("code", MemberType::Text), ("message", MemberType::Text)],
+        ),
+        // An id that is not accepted.
+        ErrorShape::new(
+            "/error",
+            &[("name", MemberType::Text), ("message", MemberType::Text)],
+        ),
+    ],
+    empty: &[401, 403],
+    rejections: &[Rejection {
+        status: 410,
+        code: "ORGANIZATION_FROZEN",
+        about: "the organization is frozen, pending its deletion",
+    }],
+    forbidden: Some("it needs sessions:read or sessions:write"),
+    ..ErrorContract::NONE
+};
 
 /// The failure codes of the contract, version 1.5.0.
 const FAILURES: &[&str] = &[

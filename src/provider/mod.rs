@@ -4,12 +4,14 @@
 //! Nothing in this room reads a configuration, opens a connection or prints.
 
 mod access;
+mod errors;
 mod field;
 mod id;
 mod sample;
 mod state;
 
 pub use access::{Endpoint, Environment, Own, Scheme, Slot, SlotUse, Unsigned};
+pub use errors::{ErrorContract, ErrorShape, MemberType, Rejection, Throttle};
 pub use field::{At, Field, Place, Role, Section, Shape, Show};
 pub use id::{Alphabet, IdFault, IdRule, Pattern, check_safety, claimed_by};
 pub use sample::{Reply, Sample, Step};
@@ -57,6 +59,12 @@ pub struct Provider {
     pub sections: &'static [Section],
     /// Requests allowed per window in seconds, as documented; `None` where nothing is.
     pub limit: Option<(u32, u32)>,
+    /// The documented limits of keys that begin with a prefix, where they differ from `limit`.
+    pub key_limits: &'static [(&'static str, (u32, u32))],
+    /// The documented pauses after a 429 that does not say how long to wait.
+    pub throttle: Option<Throttle>,
+    /// The documented error responses.
+    pub errors: ErrorContract,
     /// What the embedded mock answers.
     pub sample: Sample,
 }

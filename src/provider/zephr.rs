@@ -3,8 +3,8 @@
 use ring::digest::{Context, SHA256};
 
 use super::{
-    At, Endpoint, Environment, Field, IdRule, Own, Place, Provider, Reply, Role, Sample, Scheme,
-    Section, Shape, Show, Slot, SlotUse, StateRule, Unsigned,
+    At, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, Own, Place, Provider,
+    Reply, Role, Sample, Scheme, Section, Shape, Show, Slot, SlotUse, StateRule, Unsigned,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -21,7 +21,6 @@ pub(super) const PROVIDER: Provider = Provider {
         session: "",
         error: None,
         envelope: &[],
-        plain_errors: true,
         id: None,
         own: Some(Own {
             list: "/sessions",
@@ -67,6 +66,9 @@ pub(super) const PROVIDER: Provider = Provider {
     state: StateRule::Expiry { of: None },
     sections: SECTIONS,
     limit: None,
+    key_limits: &[],
+    throttle: None,
+    errors: ERRORS,
     sample: Sample {
         id: "5b0f7a3e-1c52-4a38-9d0e-6f1a2b3c4d5e",
         session: include_str!("../mock/samples/zephr.json"),
@@ -96,6 +98,31 @@ pub(super) const PROVIDER: Provider = Provider {
             body: r#"{"error_type":"INTERNAL"}"#,
         },
     },
+};
+
+/// The vendor documents no error. A JSON object with one of the members that were seen, a plain
+/// text and an empty body are taken for the API's, since the tenant's host serves nothing else,
+/// unless a member or the beginning shows that a gateway or a framework wrote it. A page is not.
+const ERRORS: ErrorContract = ErrorContract {
+    shapes: &[ErrorShape {
+        at: "",
+        members: &[],
+        any: &["message", "error", "error_type"],
+        absent: &["statusCode", "path", "detail"],
+    }],
+    empty: &[401, 403, 404, 410],
+    plain_text: true,
+    foreign: &[
+        "no Route matched with those values",
+        "Missing Authentication Token",
+        "404 page not found",
+        "404 not found",
+        "default backend",
+        "error code:",
+        "no healthy upstream",
+        "upstream connect error",
+    ],
+    ..ErrorContract::NONE
 };
 
 const SECTIONS: &[Section] = &[

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::*;
 use crate::provider::{
-    At, Endpoint, Field, IdRule, Own, Place, Provider, Reply, Role, Sample, Section, Shape, Show,
-    State, StateRule,
+    At, Endpoint, ErrorContract, Field, IdRule, Own, Place, Provider, Reply, Role, Sample, Section,
+    Shape, Show, State, StateRule,
 };
 use crate::session::{Document, Moment, Summary};
 
@@ -61,7 +61,6 @@ pub(super) const EVERYTHING: Provider = Provider {
         session: "",
         error: None,
         envelope: &[],
-        plain_errors: false,
         id: Some("/id"),
         own: Some(Own {
             list: "/sessions",
@@ -158,6 +157,9 @@ pub(super) const EVERYTHING: Provider = Provider {
         },
     ],
     limit: None,
+    key_limits: &[],
+    throttle: None,
+    errors: ErrorContract::NONE,
     sample: Sample {
         id: "",
         session: "",

@@ -230,6 +230,7 @@ pub fn failed(
             "hint": hint,
             "request_id": failure.remote.request_id,
             "retry_after_s": failure.remote.retry_after.map(|pause| u64::try_from(pause.as_millis().div_ceil(1000)).unwrap_or(u64::MAX)),
+            "vendor": failure.remote.vendor,
         },
     }})
 }

@@ -53,9 +53,11 @@ impl Server {
         let limits = Limits {
             request_timeout: Duration::from_secs(20),
             retries: 0,
+            retries_set: true,
             max_wait: Duration::ZERO,
             max_body: 64 * 1024,
             rate: sessctl::config::Rate::Documented,
+            share: 1,
         };
         let mut settings = Settings::for_mock(provider, self.base.clone(), limits).unwrap();
         for held in settings.credentials.values.values_mut() {

@@ -11,6 +11,7 @@ mod recent;
 mod resume;
 mod run;
 mod show;
+mod stop;
 mod tally;
 mod window;
 
@@ -34,7 +35,7 @@ const TICK: Duration = Duration::from_millis(125);
 pub(super) async fn get(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
     check(app, batch)?;
     let mut input = Input::new(sessions, batch.partition)?;
-    let mut run = Run::new(app, batch, input.is_many())?;
+    let mut run = Run::new(app, batch, input.is_many(), sessions.provider.is_some())?;
     let ended = go(&mut run, &mut input).await;
     run.app.console.clear_progress_bar();
     ended?;

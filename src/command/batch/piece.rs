@@ -9,6 +9,7 @@ use crate::command::print::{self, Printer};
 use crate::command::target::Refused;
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
+use crate::http;
 use crate::provider::Provider;
 use crate::render::{Line, json};
 use crate::session::{self, Document, Summary};
@@ -203,9 +204,12 @@ impl Press {
         &self,
         app: &App<'_>,
         subject: &Subject<'_>,
-        failure: Failure,
+        mut failure: Failure,
         outcome: Outcome,
     ) -> Piece {
+        let vendor = failure.remote.vendor.take();
+        failure.remote.vendor =
+            vendor.map(|error| Box::new(http::scrub_vendor_error(app.console.scrubber(), &error)));
         let Subject {
             provider,
             id,

@@ -11,9 +11,10 @@ use super::ids::{Input, Wanted};
 use super::piece::{Outcome, Piece, Press};
 use super::recent::Recent;
 use super::resume::Kept;
+use super::stop::Stop;
 use super::tally::Tally;
 use super::window::{Entry, Window};
-use crate::args::{Batch, Output};
+use crate::args::{Batch, Output, Partition};
 use crate::command::App;
 use crate::command::lookup::{Access, Lookup};
 use crate::command::target::Target;
@@ -51,13 +52,22 @@ pub(super) struct Run<'r, 'a> {
     pub(super) window: Window,
     pub(super) rows: Vec<Line>,
     pub(super) tally: Tally,
-    pub(super) stopped: Option<Failure>,
+    pub(super) stopped: Option<Stop>,
+    /// Whether all sessions are of one vendor.
+    has_one_provider: bool,
+    /// The vendors that cannot be asked, which was reported once.
+    unusable: Vec<&'static Provider>,
 }
 
 impl<'r, 'a> Run<'r, 'a> {
     /// # Errors
     /// [`Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
-    pub(super) fn new(app: &'r mut App<'a>, batch: &'r Batch, is_many: bool) -> Result<Self> {
+    pub(super) fn new(
+        app: &'r mut App<'a>,
+        batch: &'r Batch,
+        is_many: bool,
+        has_one_provider: bool,
+    ) -> Result<Self> {
         let press = Press::new(app, is_many)?;
         let kept = batch.resume.as_deref().map(Kept::open).transpose()?;
         if let Some(kept) = &kept {
@@ -77,6 +87,8 @@ impl<'r, 'a> Run<'r, 'a> {
             rows: Vec::new(),
             tally: Tally::default(),
             stopped: None,
+            has_one_provider,
+            unusable: Vec::new(),
             batch,
         })
     }
@@ -101,9 +113,9 @@ impl<'r, 'a> Run<'r, 'a> {
             Ok(target) => target,
             Err(refused) => {
                 let provider = refused.provider;
-                let piece = if let Some(why) = &self.stopped {
+                let piece = if let Some(stop) = &self.stopped {
                     self.press
-                        .not_asked(self.app, provider, &refused.typed, why)
+                        .not_asked(self.app, provider, &refused.typed, &stop.failure)
                 } else {
                     self.press.refused(self.app, *refused)
                 };
@@ -117,9 +129,11 @@ impl<'r, 'a> Run<'r, 'a> {
             self.window.fill(place, Entry { piece, again: true });
         } else if let Some(flight) = self.flying.get_mut(&target) {
             flight.places.push(place);
-        } else if let Some(why) = &self.stopped {
+        } else if let Some(stop) = &self.stopped {
             let provider = Some(target.provider);
-            let piece = self.press.not_asked(self.app, provider, &target.id, why);
+            let piece = self
+                .press
+                .not_asked(self.app, provider, &target.id, &stop.failure);
             self.settle_one(place, piece);
         } else {
             self.send(target, place).await?;
@@ -134,8 +148,9 @@ impl<'r, 'a> Run<'r, 'a> {
             // No credential is looked for if there is nothing to ask.
             none => {
                 let options = self.app.options;
-                let lookup = Lookup::new(self.app, &options.flags()).await?;
+                let mut lookup = Lookup::new(self.app, &options.flags()).await?;
                 self.press.printer.limit(lookup.request_timeout());
+                lookup.share_rate(self.batch.partition.map_or(1, Partition::parts));
                 none.insert(lookup)
             }
         };
@@ -155,15 +170,27 @@ impl<'r, 'a> Run<'r, 'a> {
                     (target, answer)
                 });
             }
-            Err(failure) => {
-                let provider = Some(target.provider);
-                let piece = self
-                    .press
-                    .piece(self.app, provider, &target.id, Err(failure));
-                self.settle_one(place, piece);
-            }
+            Err(failure) => self.settle_unusable(&target, place, failure),
         }
         Ok(())
+    }
+
+    /// Reports once that a vendor cannot be asked.
+    fn settle_unusable(&mut self, target: &Target, place: u64, failure: Failure) {
+        let provider = target.provider;
+        let stop = Stop::unusable(provider, failure.kind);
+        let (known, id) = (Some(provider), &target.id);
+        if self.unusable.contains(&provider) {
+            let piece = self.press.not_asked(self.app, known, id, &stop.failure);
+            self.settle_one(place, piece);
+            return;
+        }
+        self.unusable.push(provider);
+        let piece = self.press.piece(self.app, known, id, Err(failure));
+        self.settle_one(place, piece);
+        if self.has_one_provider {
+            self.stop(stop);
+        }
     }
 
     /// Takes an answer in, and those that came with it.
@@ -189,8 +216,7 @@ impl<'r, 'a> Run<'r, 'a> {
         if self.probed == Some(target.provider) {
             self.probed = None;
         }
-        let refused = matches!(&answer, Err(failure)
-            if failure.kind == Kind::Credential && failure.remote.http_status.is_some());
+        let is_rejected = matches!(&answer, Err(failure) if failure.remote.rejects_credential);
         let now = self.app.host.now();
         let is_long = answer.as_ref().is_ok_and(|answer| answer.body.len() > LONG);
         let make = || {
@@ -217,7 +243,10 @@ impl<'r, 'a> Run<'r, 'a> {
         if self.press.several {
             self.recent.keep(target, piece);
         }
-        self.judge(outcome, refused);
+        if is_rejected {
+            self.stop(Stop::rejected());
+        }
+        self.judge(outcome);
     }
 
     fn settle_one(&mut self, place: u64, piece: Piece) {
@@ -230,28 +259,33 @@ impl<'r, 'a> Run<'r, 'a> {
                 again: false,
             },
         );
-        self.judge(outcome, false);
+        self.judge(outcome);
     }
 
-    /// Ends the run at once where that was asked for, or where the server refused the credential:
-    /// asking on with it would only fill the vendor's log and may lock the account.
-    fn judge(&mut self, outcome: Outcome, refused: bool) {
+    /// Ends the run at the first failure, if that was asked for.
+    fn judge(&mut self, outcome: Outcome) {
+        if matches!(outcome, Outcome::Failed(_)) && self.batch.fail_fast {
+            let why = "not asked, since an earlier one failed (--fail-fast)";
+            let failure =
+                Failure::new(Kind::Interrupted, why).hint("--resume asks for what is missing");
+            self.stop(Stop::new(failure, "one failed"));
+        }
+    }
+
+    /// Ends the run at once: nothing more is sent.
+    fn stop(&mut self, stop: Stop) {
         if self.stopped.is_some() {
             return;
         }
-        let why = match outcome {
-            _ if refused => Failure::credential("not asked, since the credential was refused"),
-            Outcome::Failed(_) if self.batch.fail_fast => {
-                let why = "not asked, since an earlier one failed (--fail-fast)";
-                Failure::new(Kind::Interrupted, why).hint("--resume asks for what is missing")
-            }
-            _ => return,
-        };
         self.jobs = JoinSet::new();
         self.probed = None;
         for (target, flight) in std::mem::take(&mut self.flying) {
             let provider = Some(target.provider);
-            let piece = Rc::new(self.press.not_asked(self.app, provider, &target.id, &why));
+            let piece =
+                Rc::new(
+                    self.press
+                        .not_asked(self.app, provider, &target.id, &stop.failure),
+                );
             for place in flight.places {
                 let piece = Rc::clone(&piece);
                 self.window.fill(
@@ -263,7 +297,7 @@ impl<'r, 'a> Run<'r, 'a> {
                 );
             }
         }
-        self.stopped = Some(why);
+        self.stopped = Some(stop);
     }
 
     /// What an earlier run found for an id.

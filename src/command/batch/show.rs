@@ -6,7 +6,7 @@ use super::window::Entry;
 use crate::command::lookup::Lookup;
 use crate::command::print;
 use crate::console::{Progress, Width};
-use crate::error::{Kind, Result};
+use crate::error::Result;
 use crate::http::Client;
 use crate::text;
 
@@ -58,13 +58,10 @@ impl Run<'_, '_> {
         if self.press.makes_rows() && !self.rows.is_empty() {
             print::rows(self.app, &self.rows)?;
         }
-        if let Some(why) = &self.stopped {
+        if let Some(stop) = &self.stopped {
             let left = std::iter::from_fn(|| input.take()).count();
             let left = self.tally.not_asked() + u64::try_from(left).unwrap_or(u64::MAX);
-            let because = match why.kind {
-                Kind::Credential => "the credential was refused",
-                _ => "one failed",
-            };
+            let because = stop.because;
             let note = match (left, input.is_done()) {
                 (_, false) => format!("stopping: {because}, so the rest was not asked"),
                 (0, true) => return Ok(self.tally.exit_code()),

@@ -12,24 +12,41 @@ fn quota(left: u64, limit: u64, reset: u64) -> Quota {
     }
 }
 
-/// When each of `count` requests that ask at `now` may go, in ms after `start`.
-fn slots(governor: &mut Governor, start: Instant, now: Instant, count: usize) -> Vec<u128> {
-    (0..count)
-        .map(|_| governor.slot(now).at.duration_since(start).as_millis())
-        .collect()
+fn limiter(limit: Option<(u32, Duration)>, share: u32) -> Limiter {
+    Limiter::new(Rules {
+        limit,
+        is_typed: false,
+        share,
+    })
+}
+
+/// When each of `count` requests goes that wait from `now` on in one queue, in ms after `start`.
+/// None of them gets a response.
+fn sends(limiter: &mut Limiter, start: Instant, now: Instant, count: usize) -> Vec<u128> {
+    let mut clock = now;
+    let mut send = || loop {
+        match limiter.take(clock) {
+            Ok(()) => return clock.duration_since(start).as_millis(),
+            Err(hold) => clock = hold.until.expect("waits for a response"),
+        }
+    };
+    (0..count).map(|_| send()).collect()
+}
+
+fn hold(limiter: &mut Limiter, now: Instant) -> (Reason, Option<Instant>) {
+    let hold = limiter.take(now).unwrap_err();
+    (hold.reason, hold.until)
 }
 
 #[test]
-fn no_window_exceeds_the_limit() {
+fn no_span_exceeds_limit() {
     let start = Instant::now();
-    let mut governor = Governor::new(Some((4, ms(10_000))));
-    assert_eq!(
-        slots(&mut governor, start, start, 7),
-        [0, 0, 2550, 5100, 10_200, 12_750, 15_300]
-    );
-    assert_eq!(slots(&mut governor, start, start + ms(60_000), 1), [60_000]);
-    let mut governor = Governor::new(Some((200, ms(10_000))));
-    let sent = slots(&mut governor, start, start, 2000);
+    let mut few = limiter(Some((4, ms(10_000))), 1);
+    let expected = [0, 0, 2550, 5100, 10_200, 12_750, 15_300];
+    assert_eq!(sends(&mut few, start, start, 7), expected);
+    assert_eq!(sends(&mut few, start, start + ms(60_000), 1), [60_000]);
+    let mut many = limiter(Some((200, ms(10_000))), 1);
+    let sent = sends(&mut many, start, start, 2000);
     for pair in sent.windows(201) {
         assert!(pair[200] - pair[0] > 10_000, "{pair:?}");
     }
@@ -37,118 +54,240 @@ fn no_window_exceeds_the_limit() {
 }
 
 #[test]
-fn low_quota_is_spread_evenly() {
+fn shares_together_keep_limit() {
     let start = Instant::now();
-    let mut governor = Governor::new(None);
-    governor.learn(quota(60, 100, 4000), start);
-    assert_eq!(slots(&mut governor, start, start, 3), [0, 0, 0]);
-    governor.flying = 0;
-    governor.learn(quota(3, 100, 4000), start);
-    assert_eq!(slots(&mut governor, start, start, 3), [0, 1000, 2000]);
+    let mut sent: Vec<u128> = (0..3)
+        .flat_map(|_| sends(&mut limiter(Some((200, ms(10_000))), 3), start, start, 300))
+        .collect();
+    sent.sort_unstable();
+    for pair in sent.windows(201) {
+        assert!(pair[200] - pair[0] > 10_000, "{pair:?}");
+    }
+    // Less than one request in a span is one in a longer span.
+    let mut thin = limiter(Some((2, ms(1000))), 6);
+    assert_eq!(sends(&mut thin, start, start, 3), [0, 3060, 6120]);
+}
+
+#[test]
+fn announced_quota_is_shared() {
+    let start = Instant::now();
+    let mut limiter = limiter(None, 4);
+    limiter.answered(Some(quota(40, 100, 60_000)), start);
+    // Ten are this run's part, and fewer than half of its part of the window.
+    assert_eq!(sends(&mut limiter, start, start, 3), [0, 2000, 4000]);
+    limiter.in_flight = 0;
+    limiter.answered(Some(quota(1, 100, 60_000)), start);
+    assert_eq!(sends(&mut limiter, start, start + ms(9000), 1), [9000]);
+}
+
+#[test]
+fn low_quota_is_spread_over_window() {
+    let start = Instant::now();
+    let mut limiter = limiter(None, 1);
+    limiter.answered(Some(quota(60, 100, 4000)), start);
+    assert_eq!(sends(&mut limiter, start, start, 3), [0, 0, 0]);
+    limiter.in_flight = 0;
+    limiter.answered(Some(quota(3, 100, 4000)), start);
+    assert_eq!(sends(&mut limiter, start, start, 3), [0, 1000, 2000]);
     // Nothing is left: the window is waited for, and the server wants it so.
-    let slot = governor.slot(start);
-    assert_eq!((slot.at, slot.told), (start + ms(4000), true));
-    // Who waits for the same moment does not come at the same moment.
-    assert_eq!(slots(&mut governor, start, start, 2), [4020, 4040]);
-    // In a new window all is new.
+    limiter.in_flight = 0;
+    let ends = start + ms(4000);
+    assert_eq!(hold(&mut limiter, start), (Reason::Exhausted, Some(ends)));
+    // In a new window they begin one by one, until the first response.
+    assert_eq!(sends(&mut limiter, start, start, 3), [4000, 4020, 4040]);
+    limiter.answered(None, ends);
     assert_eq!(
-        slots(&mut governor, start, start + ms(4000), 2),
-        [4000, 4000]
+        sends(&mut limiter, start, start + ms(4060), 2),
+        [4060, 4060]
     );
 }
 
 #[test]
-fn short_windows_are_paced_from_half() {
+fn long_window_is_spread_from_last_tenth() {
     let start = Instant::now();
-    let mut governor = Governor::new(None);
-    governor.learn(quota(51, 100, 10_000), start);
-    let sent = slots(&mut governor, start, start, 51);
+    let mut short = limiter(None, 1);
+    short.answered(Some(quota(51, 100, 10_000)), start);
+    let sent = sends(&mut short, start, start, 51);
     assert_eq!(sent[..4], [0, 0, 196, 392]);
+    let last = sent[50];
     assert!(
-        sent.is_sorted() && (9500..10_000).contains(&sent[50]),
+        sent.is_sorted() && (9500..10_000).contains(&last),
         "{sent:?}"
     );
-    let mut governor = Governor::new(None);
-    governor.learn(quota(11, 100, 3_600_000), start);
-    assert_eq!(slots(&mut governor, start, start, 3), [0, 0, 2000]);
+    let mut long = limiter(None, 1);
+    long.answered(Some(quota(11, 100, 3_600_000)), start);
+    assert_eq!(sends(&mut long, start, start, 3), [0, 0, 2000]);
+}
+
+/// What a server announces counts from its newest response, also upward.
+#[test]
+fn refilled_quota_ends_every_wait() {
+    let start = Instant::now();
+    let mut limiter = limiter(None, 1);
+    limiter.answered(Some(quota(1, 100, 3_600_000)), start);
+    assert_eq!(limiter.take(start), Ok(()));
+    // The last one is in flight: its response decides, not the end of the hour.
+    assert_eq!(hold(&mut limiter, start), (Reason::InFlight, None));
+    limiter.answered(Some(quota(60, 100, 3_600_000)), start);
+    limiter.finished();
+    assert_eq!(sends(&mut limiter, start, start, 40), [0; 40]);
 }
 
 #[test]
-fn earliest_reset_counts_until_disproved() {
+fn quota_that_does_not_fall_is_spread_less() {
     let start = Instant::now();
-    let mut governor = Governor::new(None);
-    governor.learn(quota(5, 100, 2000), start);
-    governor.learn(quota(0, 100, 2000), start + ms(900));
-    assert_eq!(slots(&mut governor, start, start + ms(900), 1), [2000]);
+    let mut limiter = limiter(None, 1);
+    let mut clock = start;
+    for _ in 0..100 {
+        limiter.answered(Some(quota(5, 100, 3_600_000)), clock);
+        while let Err(hold) = limiter.take(clock) {
+            clock = hold.until.unwrap();
+        }
+        limiter.finished();
+    }
+    let took = clock.duration_since(start);
+    assert!((ms(3000)..ms(8000)).contains(&took), "{took:?}");
+    limiter.answered(Some(quota(4, 100, 3_600_000)), clock);
+    limiter.take(clock + ms(20)).unwrap();
+    let next = clock + ms(2020);
+    assert_eq!(
+        hold(&mut limiter, clock + ms(20)),
+        (Reason::Spread, Some(next))
+    );
+}
+
+#[test]
+fn earliest_announced_end_counts_until_proved_wrong() {
+    let start = Instant::now();
+    let mut limiter = limiter(None, 1);
+    limiter.answered(Some(quota(5, 100, 2000)), start);
+    limiter.answered(Some(quota(0, 100, 2000)), start + ms(900));
+    assert_eq!(sends(&mut limiter, start, start + ms(900), 1), [2000]);
     // It was too early: the next ends are taken for later.
-    governor.pause(start + ms(2500));
-    governor.learn(quota(0, 100, 2000), start + ms(2600));
-    assert_eq!(slots(&mut governor, start, start + ms(2600), 1), [5600]);
+    limiter.pause(start + ms(2500));
+    limiter.answered(Some(quota(0, 100, 2000)), start + ms(2600));
+    assert_eq!(sends(&mut limiter, start, start + ms(2600), 1), [5600]);
 }
 
 #[test]
-fn requests_resume_one_by_one() {
+fn pause_holds_everybody_and_only_grows() {
     let start = Instant::now();
-    let mut governor = Governor::new(None);
-    governor.pause(start + ms(1000));
-    let again: Vec<_> = (0..3).map(|_| governor.again(start)).collect();
-    let at = |count| Some(start + ms(count));
-    assert_eq!(again, [at(1000), at(1020), at(1040)]);
-    assert_eq!(governor.again(start + ms(1000)), None);
+    let mut limiter = limiter(None, 1);
+    limiter.pause(start + ms(3000));
+    limiter.pause(start + ms(1000));
+    let until = start + ms(3000);
+    assert_eq!(hold(&mut limiter, start), (Reason::Asked, Some(until)));
+    assert_eq!(sends(&mut limiter, start, start, 3), [3000, 3020, 3040]);
+    limiter.answered(None, until);
+    assert_eq!(
+        sends(&mut limiter, start, start + ms(3100), 2),
+        [3100, 3100]
+    );
 }
 
 #[test]
-fn limiter_reports_its_pause() {
+fn held_is_rest_of_pause_or_window() {
     let start = Instant::now();
-    let mut governor = Governor::new(None);
-    assert_eq!(governor.held(start), None);
-    governor.learn(quota(0, 100, 4000), start);
-    assert_eq!(governor.held(start + ms(1000)), Some(ms(3000)));
-    governor.pause(start + ms(9000));
-    assert_eq!(governor.held(start + ms(1000)), Some(ms(8000)));
-    assert_eq!(governor.held(start + ms(9000)), None);
+    let mut limiter = limiter(None, 1);
+    assert_eq!(limiter.held(start), None);
+    limiter.answered(Some(quota(0, 100, 4000)), start);
+    assert_eq!(limiter.held(start + ms(1000)), Some(ms(3000)));
+    limiter.pause(start + ms(9000));
+    assert_eq!(limiter.held(start + ms(1000)), Some(ms(8000)));
+    assert_eq!(limiter.held(start + ms(9000)), None);
 }
 
 #[test]
 fn requests_in_flight_count_as_used() {
     let start = Instant::now();
-    let mut governor = Governor::new(None);
-    slots(&mut governor, start, start, 5);
-    governor.learn(quota(4, 100, 4000), start);
-    assert_eq!(slots(&mut governor, start, start, 1), [4000]);
+    let mut limiter = limiter(None, 1);
+    sends(&mut limiter, start, start, 5);
+    limiter.answered(Some(quota(4, 100, 4000)), start);
+    assert_eq!(hold(&mut limiter, start), (Reason::InFlight, None));
+    for _ in 0..5 {
+        limiter.finished();
+    }
+    let ends = start + ms(4000);
+    assert_eq!(hold(&mut limiter, start), (Reason::Exhausted, Some(ends)));
 }
 
 #[test]
-fn pacing_gap_is_bounded() {
+fn gap_is_never_wide() {
     let start = Instant::now();
-    let mut governor = Governor::new(None);
-    governor.learn(quota(5, 100, 86_400_000), start);
-    assert_eq!(slots(&mut governor, start, start, 3), [0, 2000, 4000]);
+    let mut limiter = limiter(None, 1);
+    limiter.answered(Some(quota(5, 100, 86_400_000)), start);
+    assert_eq!(sends(&mut limiter, start, start, 3), [0, 2000, 4000]);
 }
 
 #[test]
-fn pause_applies_to_all_and_grows() {
+fn announced_quota_outranks_documented_limit() {
     let start = Instant::now();
-    let mut governor = Governor::new(None);
-    governor.pause(start + ms(3000));
-    governor.pause(start + ms(1000));
-    assert_eq!(slots(&mut governor, start, start, 2), [3000, 3000]);
-    assert!(governor.slot(start).told);
-    let slot = governor.slot(start + ms(3000));
-    assert_eq!((slot.at, slot.told), (start + ms(3000), false));
+    let announced = Some(Quota {
+        left: 299,
+        limit: Some(300),
+        reset: ms(60_000),
+    });
+    let second_half = |is_typed| {
+        let mut limiter = Limiter::new(Rules {
+            limit: Some((100, ms(60_000))),
+            is_typed,
+            share: 1,
+        });
+        limiter.answered(announced, start);
+        sends(&mut limiter, start, start, 100)[99]
+    };
+    assert_eq!(second_half(false), 0);
+    assert!(second_half(true) > 29_000);
 }
 
 #[test]
-fn extreme_durations_are_clamped() {
+fn longest_spans_do_not_overflow() {
     let start = Instant::now();
-    let mut governor = Governor::new(None);
-    governor.learn(
-        Quota {
-            left: 0,
-            limit: None,
-            reset: Duration::MAX,
-        },
-        start,
-    );
-    assert!(governor.slot(start).at > start + ms(1_000_000_000));
+    let mut limiter = limiter(None, 1);
+    let announced = Quota {
+        left: 0,
+        limit: None,
+        reset: Duration::MAX,
+    };
+    limiter.answered(Some(announced), start);
+    let (reason, until) = hold(&mut limiter, start);
+    assert_eq!(reason, Reason::Exhausted);
+    assert!(until.unwrap() > start + ms(1_000_000_000));
+}
+
+/// All that wait are answered by the change of one, and none waits longer than it may.
+#[tokio::test(start_paused = true)]
+async fn waiting_requests_go_when_quota_returns() {
+    let limiter = RateLimiter::new(Rules::default());
+    limiter.answered(Some(quota(1, 100, 3_600_000)));
+    let longest = ms(3000);
+    let first = limiter.permit(longest, |_, _| ()).await.unwrap();
+    let begin = Instant::now();
+    let respond = async {
+        tokio::time::sleep(ms(50)).await;
+        limiter.answered(Some(quota(60, 100, 3_600_000)));
+        drop(first);
+    };
+    let others = async {
+        for _ in 0..20 {
+            limiter.permit(longest, |_, _| ()).await.unwrap();
+        }
+    };
+    tokio::join!(others, respond);
+    assert_eq!(begin.elapsed(), ms(50));
+    // What the server itself calls used up is refused at once, not waited for.
+    limiter.answered(Some(quota(0, 100, 3_600_000)));
+    let refused = limiter.permit(longest, |_, _| ()).await;
+    assert!(refused.is_err_and(|pause| pause > ms(3_500_000)));
+    assert_eq!(begin.elapsed(), ms(50));
+}
+
+#[tokio::test(start_paused = true)]
+async fn long_pause_is_announced_once() {
+    let limiter = RateLimiter::new(Rules::default());
+    assert!(!limiter.announces(ms(4999)));
+    assert!(limiter.announces(ms(20_000)));
+    assert!(!limiter.announces(ms(20_100)));
+    tokio::time::advance(ms(20_000)).await;
+    assert!(limiter.announces(ms(20_000)));
 }

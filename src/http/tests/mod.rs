@@ -1,5 +1,6 @@
 //! What the tests of this room share: settings, and a server that does exactly what it is told.
 
+mod foreign;
 mod hints;
 mod properties;
 mod proxy;
@@ -59,9 +60,11 @@ fn settings(base: &str) -> Settings {
         limits: Limits {
             request_timeout: Duration::from_secs(20),
             retries: 2,
+            retries_set: false,
             max_wait: Duration::from_secs(10),
             max_body: 1000,
             rate: crate::config::Rate::Documented,
+            share: 1,
         },
         cacert: None,
         notices: Vec::new(),

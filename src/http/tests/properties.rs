@@ -134,7 +134,9 @@ proptest! {
         for status in [429, 503] {
             prop_assert_eq!(collect("retry-after").wait(status, None, now()), asked);
         }
-        prop_assert_eq!(collect("ratelimit-reset").wait(429, None, now()), asked);
+        if seconds < 1_000_000_000 {
+            prop_assert_eq!(collect("ratelimit-reset").wait(429, None, now()), asked);
+        }
     }
 
     #[test]

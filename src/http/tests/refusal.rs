@@ -17,7 +17,12 @@ static SIGNED: Scheme = Scheme::Signed {
     shell: "",
 };
 
-fn refuse_by(settings: &Settings, status: u16, lines: &[(&str, &str)], body: &[u8]) -> Failure {
+pub(super) fn refuse_by(
+    settings: &Settings,
+    status: u16,
+    lines: &[(&str, &str)],
+    body: &[u8],
+) -> Failure {
     let headers = Headers::collect(lines.iter().map(|(name, value)| (*name, value.as_bytes())));
     let refusal = Refusal::new(settings, status, headers, body);
     let end = End {
@@ -29,7 +34,7 @@ fn refuse_by(settings: &Settings, status: u16, lines: &[(&str, &str)], body: &[u
     failure
 }
 
-fn refuse(status: u16, body: &str) -> Failure {
+pub(super) fn refuse(status: u16, body: &str) -> Failure {
     refuse_by(
         &settings("https://api.example"),
         status,
@@ -45,8 +50,6 @@ fn error_kind_follows_status() {
         (206, Kind::Provider),
         (304, Kind::Provider),
         (400, Kind::Provider),
-        (401, Kind::Credential),
-        (403, Kind::Credential),
         (409, Kind::Provider),
         (422, Kind::Provider),
         (429, Kind::RateLimited),
@@ -78,7 +81,8 @@ fn not_found_needs_vendor_shape() {
     for status in [404, 410] {
         for (body, kind) in [
             (own, Kind::NotFound),
-            ("{}", Kind::NotFound),
+            ("{}", Kind::Provider),
+            (r#"{"message":"no Route matched"}"#, Kind::Provider),
             ("<html><title>nginx</title>", Kind::Provider),
             ("404 Not Found", Kind::Provider),
             ("", Kind::Provider),
@@ -124,7 +128,12 @@ fn documented_vendor_errors_are_parsed() {
 
 #[test]
 fn rejected_credential_is_never_shown() {
-    let unauthorized = refuse(401, &format!("{{\"message\":\"bad key {KEY}\"}}"));
+    let body = json!({"error": {"code": "UNAUTHORIZED", "message": format!("bad key {KEY}")}});
+    let unauthorized = refuse(401, &body.to_string());
+    assert_eq!(
+        unauthorized.remote.vendor.as_ref().unwrap()["message"],
+        "bad key [redacted]"
+    );
     let told_401 = told(&unauthorized);
     assert!(told_401.contains("bad key [redacted]"), "{told_401}");
     let forbidden = refuse(403, "");

@@ -10,7 +10,7 @@ const SOON: &str = r#"{"retry_after_seconds":0.01}"#;
 
 #[tokio::test]
 async fn transient_failures_are_retried() {
-    for status in [408, 429, 500, 502, 503, 504] {
+    for status in [408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529, 530] {
         let server = Server::start([
             say(status, "", ""),
             say(
@@ -169,8 +169,12 @@ async fn every_attempt_is_signed_anew() {
 #[tokio::test]
 async fn trace_shows_steps_without_secrets() {
     let server = Server::start([
-        say(503, "", SOON),
-        say(200, "", &" ".repeat(998).replacen(' ', "{}", 1)),
+        say(503, "x-request-id: req_7\r\nlocation: /x\r\n", SOON),
+        say(
+            200,
+            "ratelimit-remaining: 42\r\n",
+            &" ".repeat(998).replacen(' ', "{}", 1),
+        ),
     ])
     .await;
     let (client, lines) = traced(&settings(&server.base));
@@ -178,16 +182,25 @@ async fn trace_shows_steps_without_secrets() {
     let lines = lines.lock().unwrap().join("\n");
     for words in [
         &*format!(
-            "> GET {}/v1/sessions/{ID} (attempt 1)\n> accept: application/json\n",
+            "[{ID}] > GET {}/v1/sessions/{ID} (attempt 1)\n[{ID}] > accept: application/json\n",
             server.base
         ),
         "> authorization: [redacted]\n",
         "< 503 in ",
-        "retrying in 0.0 s: HTTP 503\n> GET",
+        "retrying in 0.0 s: HTTP 503\n",
         "(attempt 2)",
         " ms, 999 bytes",
+        "< x-request-id: req_7\n",
+        "] < ratelimit-remaining: 42",
     ] {
         assert!(lines.contains(words), "{words}: {lines}");
     }
+    assert!(!lines.contains("location"), "{lines}");
+    assert!(
+        lines
+            .lines()
+            .all(|line| line.starts_with(&format!("[{ID}] "))),
+        "{lines}"
+    );
     assert!(!lines.contains("SECRET"), "{lines}");
 }

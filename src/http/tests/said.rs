@@ -2,10 +2,11 @@
 
 use super::super::said::Said;
 use super::*;
+use crate::provider::ErrorContract;
 use crate::secret::Scrubber;
 
 fn message(body: &str) -> String {
-    let said = Said::read(body.as_bytes(), &Scrubber::default());
+    let said = Said::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
     said.message.unwrap_or_default()
 }
 
@@ -72,20 +73,23 @@ fn unknown_error_shapes_are_ignored() {
         "[]",
         "17",
     ] {
-        let said = Said::read(body.as_bytes(), &Scrubber::default());
+        let said = Said::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
         assert_eq!(said.message, None, "{body}");
         assert_eq!((said.retryable, said.retry_after), (None, None), "{body}");
     }
     let deep = "[".repeat(60_000);
     assert_eq!(message(&deep).chars().count(), 303);
-    assert_eq!(Said::read(b" \r\n", &Scrubber::default()), Said::default());
+    assert_eq!(
+        Said::read(b" \r\n", &ErrorContract::NONE, &Scrubber::default()),
+        Said::default()
+    );
 }
 
 #[test]
 fn details_are_found_around_the_envelope() {
     let body = r#"{"traceId":"00-ab","error":{"hint":"Try\nlater","docs":"https://v.example/e",
         "retryable":true,"retry_after_seconds":2.5}}"#;
-    let said = Said::read(body.as_bytes(), &Scrubber::default());
+    let said = Said::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
     assert_eq!(said.request_id.as_deref(), Some("00-ab"));
     assert_eq!(said.hint.as_deref(), Some("Try\\nlater"));
     assert_eq!(said.docs.as_deref(), Some("https://v.example/e"));
@@ -100,7 +104,9 @@ fn texts_are_scrubbed_before_clipping() {
         r#"{{"message":"{}kk_SECRET_value\u001b[2J"}}"#,
         "x".repeat(295)
     );
-    let said = Said::read(padded.as_bytes(), &scrubber).message.unwrap();
+    let said = Said::read(padded.as_bytes(), &ErrorContract::NONE, &scrubber)
+        .message
+        .unwrap();
     assert!(!said.contains("kk_SE"), "{said}");
     assert!(said.ends_with("…\""), "{said}");
     assert_eq!(

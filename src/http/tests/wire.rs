@@ -180,18 +180,18 @@ async fn deadline_ends_every_phase() {
 #[tokio::test]
 async fn error_status_counts_without_body() {
     let endless = Act::Forever(
-        b"HTTP/1.1 401 No\r\n\r\n{\"message\":\"".to_vec(),
+        b"HTTP/1.1 451 No\r\n\r\n{\"message\":\"".to_vec(),
         b"spam ".repeat(1000),
     );
-    let cut = raw("HTTP/1.1 401 No\r\ncontent-length: 99\r\n\r\nhalf");
-    let packed = say(401, "content-encoding: gzip\r\n", "\x1f");
+    let cut = raw("HTTP/1.1 451 No\r\ncontent-length: 99\r\n\r\nhalf");
+    let packed = say(451, "content-encoding: gzip\r\n", "\x1f");
     for act in [endless, cut, packed] {
         let server = Server::start([act]).await;
         let (result, requests) = server.fetch().await;
         let failure = result.unwrap_err();
         assert_eq!(
             (failure.kind, requests),
-            (Kind::Credential, 1),
+            (Kind::Provider, 1),
             "{}",
             told(&failure)
         );

@@ -33,6 +33,7 @@ const NOW: (&str, &str) = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
 const ROWS: &[Row] = &[
     Row {
         id: "S09",
+        vendors: &["imprint", "closient", "kayle", "zephr"],
         inputs: |_| vec![vec![Reply::status(429, "")]],
         exit: 5,
         says: &["rate limited by {title}", "after 3 attempts"],
@@ -46,10 +47,8 @@ const ROWS: &[Row] = &[
                 "retry-after",
                 &[
                     "-1",
-                    "1.5",
                     "abc",
                     "",
-                    "120, 60",
                     "٣",
                     "+5",
                     "1e3",
@@ -68,7 +67,7 @@ const ROWS: &[Row] = &[
     },
     Row {
         id: "S11",
-        inputs: |_| each("retry-after", &["61", "86400", "99999"]),
+        inputs: |_| each("retry-after", &["61", "86400", "99999", "120, 60", "61.5"]),
         exit: 5,
         says: &[
             "the server asks to wait ",
@@ -154,7 +153,7 @@ const ROWS: &[Row] = &[
     Row {
         id: "S15",
         inputs: |scene| {
-            [408, 429, 500, 502, 503, 504]
+            [408, 425, 429, 500, 502, 503, 504, 520, 524, 529, 530]
                 .map(|status| once(Reply::status(status, "BODY"), scene))
                 .into()
         },
@@ -247,8 +246,10 @@ fn s07_s08_s13_server_delay_is_honoured() {
         vec![NOW, ("retry-after", "Sun, 06 Nov 1994 08:49:38 GMT")],
         vec![NOW, ("retry-after", "Sunday, 06-Nov-94 08:49:38 GMT")],
         vec![NOW, ("retry-after", "Sun Nov  6 08:49:38 1994")],
+        vec![("retry-after", "0.2")],
         vec![("ratelimit-reset", "1")],
         vec![NOW, ("x-ratelimit-reset", "784111778")],
+        vec![NOW, ("x-ratelimit-reset", "784111778000")],
     ];
     std::thread::scope(|scope| {
         for provider in provider::ALL {
@@ -270,7 +271,7 @@ fn s07_s08_s13_server_delay_is_honoured() {
 fn s08_s10_missing_hint_still_backs_off() {
     std::thread::scope(|scope| {
         for provider in provider::ALL {
-            for value in ["Sun, 06 Nov 1994 08:49:37 GMT", "0", "-1", "abc", "1.5"] {
+            for value in ["Sun, 06 Nov 1994 08:49:37 GMT", "0", "-1", "abc"] {
                 scope.spawn(move || {
                     let scene = Scene::of(provider, "");
                     let refused = held(&[("retry-after", value)]);

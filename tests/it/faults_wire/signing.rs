@@ -109,7 +109,9 @@ fn off(ahead: bool) -> String {
 #[test]
 fn s25_clock_skew_is_reported_when_signing() {
     let refused = |provider: &Provider, date: &str| {
-        let server = Server::always(Reply::status(401, "{}").header("date", date));
+        let server = Server::always(
+            Reply::status(401, provider.sample.unauthorized.body).header("date", date),
+        );
         let ended = sessctl(&[provider.name, "get", provider.sample.id])
             .at(provider, &server.url())
             .ended()

@@ -40,40 +40,41 @@ const ROWS: &[Row] = &[
     },
     Row {
         id: "S02",
-        inputs: |scene| {
-            with(
-                401,
-                &[
-                    "",
-                    "{}",
-                    HTML,
-                    "text",
-                    scene.provider.sample.unauthorized.body,
-                ],
-            )
-        },
+        inputs: |scene| with(401, &["", scene.provider.sample.unauthorized.body]),
         arguments: JSON,
         exit: 3,
-        says: &["does not accept the credential (HTTP 401)", "{variable}"],
+        says: &["rejected the credential (HTTP 401)", "{variable}"],
         hides: &["BODY"],
         ..ROW
     },
     Row {
         id: "S03",
-        inputs: |_| with(403, &["", "{}", HTML, r#"{"message":"You may not"}"#]),
+        inputs: |scene| with(403, &["", scene.provider.sample.not_found.body]),
         exit: 3,
         says: &["not allowed to see this session", "{variable}"],
-        hides: &["does not accept", "BODY"],
+        hides: &["rejected", "BODY"],
+        ..ROW
+    },
+    Row {
+        id: "S03 somebody else",
+        inputs: |_| {
+            [401, 403]
+                .into_iter()
+                .flat_map(|status| with(status, &["{}", HTML, "[]", r#"{"detail":"No"}"#]))
+                .collect()
+        },
+        arguments: JSON,
+        exit: 6,
+        says: &[
+            ", but not from {title}'s API: something in front of it answered",
+            "check the base URL",
+        ],
+        hides: &["rejected", "not allowed", "BODY"],
         ..ROW
     },
     Row {
         id: "S04",
-        inputs: |scene| {
-            let gone = scene.provider.sample.not_found.body;
-            let mut inputs = under(&[404, 410], gone);
-            inputs.extend(under(&[404], r#"{"anything":1}"#));
-            inputs
-        },
+        inputs: |scene| under(&[404, 410], scene.provider.sample.not_found.body),
         arguments: JSON,
         exit: 4,
         says: &["session not found at {title} (HTTP 4"],
@@ -83,7 +84,17 @@ const ROWS: &[Row] = &[
         id: "S04 somebody else",
         inputs: |_| {
             let mut inputs = under(&[404, 410], HTML);
-            inputs.extend(with(404, &["[]", "null", "\"x\"", "<!-- -->"]));
+            inputs.extend(with(
+                404,
+                &[
+                    "[]",
+                    "null",
+                    "\"x\"",
+                    "<!-- -->",
+                    "{}",
+                    r#"{"detail":"Not Found"}"#,
+                ],
+            ));
             inputs
         },
         exit: 6,
@@ -96,7 +107,7 @@ const ROWS: &[Row] = &[
         inputs: |_| {
             under(
                 &[
-                    402, 405, 406, 409, 411, 413, 414, 415, 418, 421, 423, 425, 426, 431, 451, 499,
+                    402, 405, 406, 409, 411, 413, 414, 415, 418, 421, 423, 424, 426, 431, 451, 499,
                 ],
                 "",
             )
@@ -135,7 +146,7 @@ const ROWS: &[Row] = &[
     },
     Row {
         id: "S17",
-        inputs: |_| under(&[501, 505, 506, 507, 508, 510, 511, 520, 599], ""),
+        inputs: |_| under(&[501, 505, 506, 507, 508, 510, 511, 525, 599], ""),
         exit: 6,
         says: &["{title} answered HTTP 5"],
         ..ROW

@@ -1,0 +1,119 @@
+//! Whether an error is the API's own, and what to do about it.
+
+use super::refusal::{refuse, refuse_by};
+use super::*;
+use crate::error::Kind;
+use crate::provider::ALL;
+
+/// A response of each vendor's documented kind, and of something in front of it.
+#[test]
+fn only_the_api_rejects_or_finds_nothing() {
+    let foreign = [
+        "<html><title>Just a moment...</title></html>",
+        "error code: 1020",
+        "[]",
+        "{}",
+        r#"{"message":"no Route matched with those values"}"#,
+        r#"{"detail":"Not Found"}"#,
+        r#"{"statusCode":404,"message":"Cannot GET /x","error":"Not Found"}"#,
+        r#"{"timestamp":"2026-01-02T03:04:05Z","status":404,"path":"/x"}"#,
+    ];
+    for provider in ALL {
+        let mut settings = settings("https://api.example");
+        settings.provider = provider;
+        let own = provider.sample.not_found.body.as_bytes();
+        for status in [401, 403, 404, 410] {
+            let expected = match status {
+                401 | 403 => Kind::Credential,
+                _ => Kind::NotFound,
+            };
+            let failure = refuse_by(&settings, status, &[], own);
+            assert_eq!(failure.kind, expected, "{} {status}", provider.name);
+            assert_eq!(failure.remote.rejects_credential, status == 401);
+            assert!(failure.remote.vendor.is_some(), "{}", provider.name);
+            for body in foreign {
+                let failure = refuse_by(&settings, status, &[], body.as_bytes());
+                assert_eq!(
+                    failure.kind,
+                    Kind::Provider,
+                    "{} {status} {body}",
+                    provider.name
+                );
+                assert_eq!(
+                    (
+                        failure.remote.rejects_credential,
+                        failure.remote.vendor.as_ref()
+                    ),
+                    (false, None)
+                );
+                assert!(failure.message().contains("but not from"), "{failure}");
+            }
+            let empty = refuse_by(&settings, status, &[], b"").kind;
+            let is_believed = status < 404 || provider.name == "zephr";
+            let expected = if is_believed {
+                expected
+            } else {
+                Kind::Provider
+            };
+            assert_eq!(empty, expected, "{} {status}", provider.name);
+        }
+    }
+}
+
+#[test]
+fn frozen_organization_is_rejected_credential() {
+    let body = r#"{"data":null,"error":{"code":"ORGANIZATION_FROZEN","message":"m","hint":"h","docs":"d"}}"#;
+    let failure = refuse(410, body);
+    assert_eq!(failure.kind, Kind::Credential);
+    assert!(failure.remote.rejects_credential);
+    assert_eq!(
+        failure.message(),
+        "Kayle ID rejected the credential (HTTP 410): the organization is frozen, pending its \
+         deletion: \"ORGANIZATION_FROZEN: m\""
+    );
+    assert_eq!(refuse(404, body).kind, Kind::NotFound);
+}
+
+#[test]
+fn hints_lead_to_the_cause() {
+    let of = |name: &str, status, body: &str| {
+        let mut settings = settings("https://api.example");
+        settings.provider = crate::provider::Provider::named(name).unwrap();
+        told(&refuse_by(&settings, status, &[], body.as_bytes()))
+    };
+    let deck = r#"{"errors":[{"type":"t","code":"c","message":"m"}]}"#;
+    for (name, status, body, words) in [
+        ("kayle", 403, "", "it needs sessions:read or sessions:write"),
+        (
+            "imprint",
+            401,
+            "",
+            "as a Bearer token (access_token); try the other",
+        ),
+        ("deck", 400, deck, "check the id"),
+        ("deck", 422, deck, "check the id"),
+        ("deck", 409, deck, "state conflict"),
+        (
+            "deck",
+            400,
+            "<html>",
+            "check the base URL; asked at https://api.example",
+        ),
+        ("deck", 409, "{}", "check the base URL"),
+        (
+            "deck",
+            403,
+            "<html>",
+            "whether a gateway, firewall or proxy is in between",
+        ),
+    ] {
+        let told = of(name, status, body);
+        assert!(told.contains(words), "{told}");
+        let is_own = body.is_empty() || body == deck;
+        assert_eq!(told.contains("base URL"), !is_own, "{told}");
+    }
+    let standard =
+        r#"{"type":"https://tools.ietf.org/html/rfc9110","title":"T","errors":{"id":["bad"]}}"#;
+    let told = of("deck", 400, standard);
+    assert!(told.contains("see https://docs.deck.co/"), "{told}");
+}

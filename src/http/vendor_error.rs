@@ -1,0 +1,122 @@
+//! The vendor's own error object, for `error.vendor` of the output.
+
+use serde_json::{Map, Value};
+
+use crate::provider::ErrorContract;
+use crate::secret::Scrubber;
+use crate::text;
+
+/// The longest text of the vendor that is repeated, in characters.
+const LONGEST: usize = 2000;
+
+/// The members of `error.vendor`, each with the names under which vendors send it.
+const MEMBERS: &[(&str, &[&str])] = &[
+    ("type", &["type", "error_type"]),
+    ("code", &["code", "error_code", "name"]),
+    ("message", &["message", "detail", "title", "error"]),
+    ("param", &["param"]),
+    ("field", &["field"]),
+    ("hint", &["hint"]),
+    ("docs", &["docs"]),
+    ("retryable", &["retryable"]),
+    ("timestamp", &["timestamp"]),
+];
+
+/// Returns the vendor's error as sent, without secrets, if the body is in a documented shape.
+pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) -> Option<Value> {
+    let error = contract.find(body)?;
+    let member = |names: &[&str]| {
+        let values = names.iter().filter_map(|name| error.get(*name));
+        values
+            .filter(|value| is_plain(value))
+            .map(|value| scrub(scrubber, value))
+            .next()
+    };
+    let members: Map<String, Value> = MEMBERS
+        .iter()
+        .filter_map(|(name, names)| Some(((*name).to_owned(), member(names)?)))
+        .collect();
+    Some(Value::Object(members))
+}
+
+/// Takes the secrets out of an error object, and cuts its texts to a bounded length.
+#[must_use]
+pub fn scrub(scrubber: &Scrubber, value: &Value) -> Value {
+    match value {
+        Value::String(text) => text::clip(&scrubber.scrub(text), LONGEST).into(),
+        Value::Array(list) => list.iter().map(|value| scrub(scrubber, value)).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (name.clone(), scrub(scrubber, value)))
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    }
+}
+
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::String(_) | Value::Bool(_) | Value::Number(_) => true,
+        Value::Null | Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::provider::Provider;
+    use crate::secret::Secret;
+
+    fn vendor(provider: &str, body: &Value) -> Option<Value> {
+        let contract = &Provider::named(provider).unwrap().errors;
+        find(
+            contract,
+            body,
+            &Scrubber::default().and(&Secret::new("kk_SECRET")),
+        )
+    }
+
+    #[test]
+    fn members_are_as_sent() {
+        for (provider, body, expected) in [
+            (
+                "imprint",
+                json!({"type": "SESSION_NOT_FOUND_ERROR", "message": "No cs_1", "param": "id"}),
+                json!({"type": "SESSION_NOT_FOUND_ERROR", "message": "No cs_1", "param": "id"}),
+            ),
+            (
+                "closient",
+                json!({"type": "https://closient.com/docs/errors/not_found", "title": "Not Found", "status": 404,
+                    "detail": "No such session.", "error_code": "not_found", "retryable": false, "timestamp": "2026-03-31T12:00:00+00:00"}),
+                json!({"type": "https://closient.com/docs/errors/not_found", "code": "not_found", "message": "No such session.",
+                    "retryable": false, "timestamp": "2026-03-31T12:00:00+00:00"}),
+            ),
+            (
+                "deck",
+                json!({"errors": [{"type": "session", "code": "session_not_found", "message": "m", "field": "id"}], "request_id": "r"}),
+                json!({"type": "session", "code": "session_not_found", "message": "m", "field": "id"}),
+            ),
+            (
+                "kayle",
+                json!({"data": null, "error": {"code": "NOT_FOUND", "message": "m", "hint": "h kk_SECRET", "docs": "https://kayle.id/x"}}),
+                json!({"code": "NOT_FOUND", "message": "m", "hint": "h [redacted]", "docs": "https://kayle.id/x"}),
+            ),
+            (
+                "zephr",
+                json!({"error_type": "T", "message": "m"}),
+                json!({"type": "T", "message": "m"}),
+            ),
+        ] {
+            assert_eq!(vendor(provider, &body), Some(expected), "{provider}");
+        }
+        assert_eq!(vendor("kayle", &json!({"message": "gateway"})), None);
+    }
+
+    #[test]
+    fn secret_is_removed_before_cut() {
+        let long = format!("{}kk_SECRET", "x".repeat(LONGEST - 4));
+        let found = vendor("zephr", &json!({"message": long})).unwrap();
+        assert!(!found.to_string().contains("kk_S"), "{found}");
+    }
+}

@@ -1,0 +1,283 @@
+//! What a vendor documents about its error responses: their shapes, the codes that reject the
+//! credential, and how to pause after "too many requests".
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// The documented error responses of a vendor.
+///
+/// They tell the API's own "unauthorized", "forbidden" and "not found" from those of a gateway, a
+/// firewall or a wrong host in front of it.
+#[derive(Debug)]
+pub struct ErrorContract {
+    /// The documented shapes of an error body.
+    pub shapes: &'static [ErrorShape],
+    /// Statuses with which the API may send an empty body. An intermediary nearly always sends a
+    /// page or a JSON object of its own, so that an empty 401 or 403 is believed everywhere.
+    pub empty: &'static [u16],
+    /// Whether the API may send plain text.
+    pub plain_text: bool,
+    /// How messages and texts of widespread gateways begin that would fit otherwise.
+    pub foreign: &'static [&'static str],
+    /// Error codes that reject the credential whichever session is requested.
+    pub rejections: &'static [Rejection],
+    /// What to check after a 401, as a sentence.
+    pub unauthorized: Option<&'static str>,
+    /// What a credential needs after a 403, as a clause.
+    pub forbidden: Option<&'static str>,
+}
+
+/// A shape of an error body.
+#[derive(Debug)]
+pub struct ErrorShape {
+    /// JSON Pointer from the body to the error object.
+    pub at: &'static str,
+    /// Members that the error object must have.
+    pub members: &'static [(&'static str, MemberType)],
+    /// Members of which the body must have at least one as text; empty if there is no such rule.
+    pub any: &'static [&'static str],
+    /// Members that the body must not have.
+    pub absent: &'static [&'static str],
+}
+
+/// The JSON type of a member of an error body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberType {
+    /// A string that is not empty.
+    Text,
+    /// A number.
+    Number,
+    /// An array.
+    List,
+    /// An object.
+    Map,
+}
+
+/// An error code that rejects the credential whichever session is requested.
+#[derive(Debug)]
+pub struct Rejection {
+    /// The HTTP status.
+    pub status: u16,
+    /// The vendor's error code.
+    pub code: &'static str,
+    /// What it means, as a clause.
+    pub about: &'static str,
+}
+
+/// The documented pauses after a 429 that does not say how long to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Throttle {
+    /// The first pause; it doubles with every attempt.
+    pub first: Duration,
+    /// The longest pause.
+    pub longest: Duration,
+    /// The number of attempts in all.
+    pub attempts: u32,
+}
+
+impl ErrorContract {
+    /// The contract of a vendor that documents nothing.
+    pub const NONE: Self = Self {
+        shapes: &[],
+        empty: &[],
+        plain_text: false,
+        foreign: &[],
+        rejections: &[],
+        unauthorized: None,
+        forbidden: None,
+    };
+
+    /// Returns the error object of a body in one of the documented shapes.
+    #[must_use]
+    pub fn find<'v>(&self, body: &'v Value) -> Option<&'v Value> {
+        self.shapes
+            .iter()
+            .find_map(|shape| shape.find(body))
+            .filter(|error| !self.is_foreign(error))
+    }
+
+    /// Returns the rejection of the credential that a status and a code mean, if they mean one.
+    #[must_use]
+    pub fn rejection(&self, status: u16, code: &str) -> Option<&'static Rejection> {
+        self.rejections
+            .iter()
+            .find(|known| known.status == status && known.code.eq_ignore_ascii_case(code))
+    }
+
+    /// Whether a body that is no JSON may be the API's own.
+    #[must_use]
+    pub fn allows_text(&self, text: &str) -> bool {
+        self.plain_text && !text.starts_with(['{', '[', '<']) && !self.is_foreign_text(text)
+    }
+
+    fn is_foreign(&self, error: &Value) -> bool {
+        let message = error.get("message").and_then(Value::as_str);
+        message.is_some_and(|message| self.is_foreign_text(message))
+    }
+
+    fn is_foreign_text(&self, text: &str) -> bool {
+        let begins = |known: &&str| {
+            text.get(..known.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(known))
+        };
+        self.foreign.iter().any(begins)
+    }
+}
+
+impl ErrorShape {
+    /// A shape with these members and no other rule.
+    #[must_use]
+    pub const fn new(at: &'static str, members: &'static [(&'static str, MemberType)]) -> Self {
+        Self {
+            at,
+            members,
+            any: &[],
+            absent: &[],
+        }
+    }
+
+    fn find<'v>(&self, body: &'v Value) -> Option<&'v Value> {
+        let outer = body.as_object()?;
+        let error = body.pointer(self.at)?;
+        let has = |(name, expected): &(&str, MemberType)| {
+            error.get(*name).is_some_and(|value| expected.fits(value))
+        };
+        let fits = self.members.iter().all(has)
+            && (self.any.is_empty() || self.any.iter().any(|name| has(&(name, MemberType::Text))))
+            && !self.absent.iter().any(|name| outer.contains_key(*name));
+        fits.then_some(error)
+    }
+}
+
+impl MemberType {
+    fn fits(self, value: &Value) -> bool {
+        match self {
+            Self::Text => value.as_str().is_some_and(|text| !text.trim().is_empty()),
+            Self::Number => value.is_number(),
+            Self::List => value.is_array(),
+            Self::Map => value.is_object(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::{ALL, Provider};
+
+    /// Bodies of gateways, frameworks and proxies that no vendor documents.
+    #[test]
+    fn foreign_bodies_fit_no_vendor() {
+        for body in [
+            json!({}),
+            json!([]),
+            json!(null),
+            json!("Not Found"),
+            json!({"message": "no Route matched with those values"}),
+            json!({"message": ""}),
+            json!({"detail": "Not Found"}),
+            json!({"statusCode": 404, "message": "Cannot GET /x", "error": "Not Found"}),
+            json!({"timestamp": "2026-01-02T03:04:05Z", "status": 404, "error": "Not Found", "path": "/x"}),
+            json!({"error": {"code": 404, "message": "x", "status": "NOT_FOUND"}}),
+            json!({"error_msg": "404 Route Not Found"}),
+            json!({"errors": []}),
+            json!({"errors": [{"message": "x"}]}),
+            json!({"data": {}}),
+        ] {
+            for provider in ALL {
+                assert_eq!(
+                    provider.errors.find(&body),
+                    None,
+                    "{}: {body}",
+                    provider.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn documented_shapes_give_error_object() {
+        for (name, body, code) in [
+            ("imprint", json!({"type": "T", "message": "m"}), "/type"),
+            (
+                "imprint",
+                json!({"error": {"type": "T", "message": "m"}}),
+                "/type",
+            ),
+            (
+                "imprint",
+                json!({"path": "/x", "details": [], "error": "T", "status": 400, "timestamp": "t"}),
+                "/error",
+            ),
+            (
+                "closient",
+                json!({"type": "T", "title": "t", "status": 404}),
+                "/type",
+            ),
+            (
+                "closient",
+                json!({"error": {"code": "T", "message": "m"}}),
+                "/code",
+            ),
+            (
+                "deck",
+                json!({"errors": [{"type": "t", "code": "T", "message": "m"}]}),
+                "/code",
+            ),
+            (
+                "deck",
+                json!({"title": "T", "errors": {"id": ["bad"]}}),
+                "/title",
+            ),
+            (
+                "kayle",
+                json!({"error": {"code": "T", "message": "m"}}),
+                "/code",
+            ),
+            (
+                "kayle",
+                json!({"success": false, "error": {"name": "T", "message": "m"}}),
+                "/name",
+            ),
+            ("zephr", json!({"message": "T"}), "/message"),
+            ("zephr", json!({"error_type": "T"}), "/error_type"),
+        ] {
+            let provider = Provider::named(name).unwrap();
+            let error = provider.errors.find(&body);
+            let found = error
+                .and_then(|error| error.pointer(code))
+                .and_then(|value| value.as_str());
+            assert_eq!(found, Some("T"), "{name}: {body}");
+        }
+    }
+
+    #[test]
+    fn texts_of_gateways_are_foreign() {
+        let zephr = Provider::named("zephr").unwrap();
+        assert!(zephr.errors.allows_text("Session not found"));
+        for text in [
+            "404 page not found",
+            "default backend - 404",
+            "error code: 1020",
+            "No healthy upstream",
+            "{\"message\":\"cut short",
+            "<html>",
+        ] {
+            assert!(!zephr.errors.allows_text(text), "{text}");
+        }
+        for provider in ALL {
+            let is_zephr = provider.name == "zephr";
+            assert_eq!(provider.errors.allows_text("Not found"), is_zephr);
+        }
+    }
+
+    #[test]
+    fn frozen_organization_rejects_credential() {
+        let kayle = Provider::named("kayle").unwrap();
+        assert!(kayle.errors.rejection(410, "ORGANIZATION_FROZEN").is_some());
+        assert!(kayle.errors.rejection(404, "ORGANIZATION_FROZEN").is_none());
+        assert!(kayle.errors.rejection(410, "GONE").is_none());
+    }
+}
