@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
+use super::name;
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::process::ProcessGroup;
@@ -23,12 +24,18 @@ const LARGEST: usize = 64 * 1024;
 /// How long output is waited for once the program has ended: a grandchild may hold the pipe open.
 const LINGER: Duration = Duration::from_millis(50);
 
-/// The one line that the program prints.
-pub(super) async fn run(words: &[String], host: &Host) -> Result<Vec<u8>> {
-    run_within(PATIENCE, words, host).await
+/// Returns the one line that the program prints. It does not see `variables`, nor our own that hold
+/// credentials.
+pub(super) async fn run(words: &[String], host: &Host, variables: &[String]) -> Result<Vec<u8>> {
+    run_within(PATIENCE, words, host, variables).await
 }
 
-async fn run_within(patience: Duration, words: &[String], host: &Host) -> Result<Vec<u8>> {
+async fn run_within(
+    patience: Duration,
+    words: &[String],
+    host: &Host,
+    variables: &[String],
+) -> Result<Vec<u8>> {
     let Some((name, arguments)) = words.split_first() else {
         return Err(Failure::config("a credential command is empty"));
     };
@@ -44,6 +51,9 @@ async fn run_within(patience: Duration, words: &[String], host: &Host) -> Result
         for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
             command.env_remove(provider.variable(slot.key));
         }
+    }
+    for variable in variables {
+        command.env_remove(variable);
     }
     ProcessGroup::separate(&mut command);
     let mut child = command.spawn().map_err(|error| {
@@ -148,7 +158,7 @@ fn failed(name: &str, how: &str) -> Failure {
 }
 
 fn quoted(name: &str) -> String {
-    text::quote(name, 80)
+    name::shown_path(name)
 }
 
 /// The program's path. What stands in the current directory is never run.

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
+use super::reader::{Key, Node, Reader};
 use super::source::Source;
 use super::{Limit, Origin};
-use crate::error::{Failure, Result};
+use crate::error::Result;
 use crate::provider::{self, Provider};
 use crate::secret::Secret;
-use crate::text;
 
 /// The keys that every provider's table may hold, beside its slots.
 pub(super) const COMMON: &[&str] = &["environment", "base_url"];
+
+/// Name of the profile whose tables are at the top level of the file.
+pub(super) const DEFAULT: &str = "default";
 
 /// A configuration file.
 #[derive(Debug, Default)]
@@ -60,6 +60,17 @@ impl File {
         })
     }
 
+    /// Returns the environment variables that the file names as sources of credentials.
+    pub(super) fn variables(&self) -> Vec<String> {
+        let values = self.profiles.iter().flat_map(|profile| &profile.values);
+        values
+            .filter_map(|(_, entry)| match &entry.source {
+                Source::Env(name) => Some(name.clone()),
+                Source::Inline(_) | Source::File(_) | Source::Command(_) => None,
+            })
+            .collect()
+    }
+
     /// Reads the text of a file.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self> {
         let reader = Reader::new(path, text);
@@ -71,6 +82,11 @@ impl File {
             match name.get_ref().as_ref() {
                 "profiles" => {
                     for (name, value) in reader.table(name, value)? {
+                        if name.get_ref() == DEFAULT {
+                            return Err(reader
+                                .wrong(name.span(), "the default profile has no table of its own")
+                                .hint("write its tables at the top level, as [deck]"));
+                        }
                         let mut profile = Profile {
                             name: Some(name.get_ref().to_string()),
                             ..Profile::default()
@@ -92,96 +108,13 @@ impl File {
     }
 }
 
-pub(super) type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
-pub(super) type Node<'i> = Spanned<DeValue<'i>>;
-
-/// A file and what is wrong with it.
-pub(super) struct Reader<'a> {
-    path: &'a Path,
-    text: &'a str,
-    /// Byte offsets at which the lines begin.
-    line_starts: Vec<usize>,
-}
-
-impl<'a> Reader<'a> {
-    pub(super) fn new(path: &'a Path, text: &'a str) -> Self {
-        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self {
-            path,
-            text,
-            line_starts: std::iter::once(0).chain(ends).collect(),
-        }
-    }
-
-    /// Returns the number of the line that holds a byte offset, from 1.
-    fn line(&self, offset: usize) -> usize {
-        self.line_starts.partition_point(|start| *start <= offset)
-    }
-
-    /// The whole file.
-    pub(super) fn root(&self) -> Result<Spanned<DeTable<'a>>> {
-        DeTable::parse(self.text).map_err(|error| {
-            self.wrong(error.span().unwrap_or_default(), error.message())
-                .hint("TOML: key = \"value\", [table]; see https://toml.io")
-        })
-    }
-
-    /// An error at a place of the file.
-    pub(super) fn wrong(&self, span: Range<usize>, what: &str) -> Failure {
-        let line = self.line(span.start);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start..span.start).unwrap_or_default();
-        let column = 1 + before.chars().count();
-        Failure::config(format!(
-            "{}:{line}:{column}: {}",
-            self.path.display(),
-            text::quote(what, 200)
-        ))
-    }
-
+impl Reader<'_> {
     fn origin(&self, profile: &Profile, span: &Range<usize>) -> Origin {
         Origin::File {
             path: self.path.to_owned(),
             profile: profile.name.clone(),
             line: self.line(span.start),
         }
-    }
-
-    pub(super) fn unknown<'k>(
-        &self,
-        key: &Key<'_>,
-        what: &str,
-        known: impl Iterator<Item = &'k str>,
-    ) -> Failure {
-        let name = key.get_ref();
-        let known: Vec<&str> = known.collect();
-        let failure = self.wrong(
-            key.span(),
-            &format!("unknown {what} '{}'", text::quote(name, 60)),
-        );
-        match text::nearest(name, known.iter().copied()) {
-            Some(near) => failure.hint(format!("did you mean '{near}'?")),
-            None => failure.hint(format!("known here: {}", known.join(", "))),
-        }
-    }
-
-    pub(super) fn table<'n, 'i>(
-        &self,
-        key: &Key<'_>,
-        value: &'n Node<'i>,
-    ) -> Result<&'n DeTable<'i>> {
-        value
-            .get_ref()
-            .as_table()
-            .ok_or_else(|| self.expected(key, value, "a table"))
-    }
-
-    pub(super) fn expected(&self, key: &Key<'_>, value: &Node<'_>, what: &str) -> Failure {
-        let found = value.get_ref().type_str();
-        self.wrong(
-            value.span(),
-            &format!("{}: expected {what}, found {found}", key.get_ref()),
-        )
     }
 
     fn member(

@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use super::file::{self, File, Profile};
 use super::limits::{self, InForce};
 use super::read::{self, Wanted};
-use super::{Flags, Limits};
+use super::{Flags, Limits, name};
 use crate::error::{Failure, Kind, Result};
 use crate::host::{Host, NotUnicode};
 use crate::text;
 
 /// The largest configuration file, in bytes.
 const LARGEST: u64 = 1 << 20;
+
+/// Variable with the name of the profile.
+pub(super) const PROFILE: &str = "SESSCTL_PROFILE";
 
 /// Path that stands for an empty configuration file.
 pub const EMPTY: &str = "/dev/null";
@@ -21,6 +24,8 @@ pub const EMPTY: &str = "/dev/null";
 pub struct Config {
     pub(super) flags: Flags,
     pub(super) path: Option<PathBuf>,
+    /// Environment variables that the file names as sources of credentials, in any profile.
+    pub(super) variables: Vec<String>,
     pub(super) profile: Profile,
     pub(super) limits: Limits,
     pub(super) limits_shown: Vec<InForce>,
@@ -46,12 +51,13 @@ impl Config {
                 profiles: vec![Profile::default()],
             },
         };
-        let name = match &flags.profile {
-            Some(name) => Some(name.clone()),
-            None => variable(host, "SESSCTL_PROFILE")?,
-        };
         let typed = flags.profile.is_some();
-        let profile = choose(file, name.as_deref(), path.as_deref())?;
+        let (name, origin) = match &flags.profile {
+            Some(name) => (Some(name.clone()), String::new()),
+            None => (variable(host, PROFILE)?, format!("{PROFILE}: ")),
+        };
+        let variables = file.variables();
+        let profile = choose(file, name.as_deref(), &origin, path.as_deref())?;
         let (limits, limits_shown) =
             limits::in_force(host, flags, typed, |key| profile.limits.get(key).cloned())?;
         Ok(Self {
@@ -60,6 +66,7 @@ impl Config {
                 ..flags.clone()
             },
             path,
+            variables,
             profile,
             limits,
             limits_shown,
@@ -156,7 +163,13 @@ fn open(path: &Path, notices: &mut Vec<String>) -> Result<File> {
     Ok(file)
 }
 
-fn choose(mut file: File, name: Option<&str>, path: Option<&Path>) -> Result<Profile> {
+fn choose(
+    mut file: File,
+    name: Option<&str>,
+    origin: &str,
+    path: Option<&Path>,
+) -> Result<Profile> {
+    let name = name.filter(|name| *name != file::DEFAULT);
     if let Some(at) = file
         .profiles
         .iter()
@@ -164,20 +177,24 @@ fn choose(mut file: File, name: Option<&str>, path: Option<&Path>) -> Result<Pro
     {
         return Ok(file.profiles.swap_remove(at));
     }
-    let name = text::quote(name.unwrap_or_default(), 60);
+    let shown = name::shown(name.unwrap_or_default());
     let place = path.map_or_else(
         || "no configuration file".to_owned(),
         |path| path.display().to_string(),
     );
-    let failure = Failure::config(format!("there is no profile '{name}' ({place})"));
+    let failure = Failure::config(format!("{origin}there is no profile '{shown}' ({place})"));
     let known: Vec<&str> = file
         .profiles
         .iter()
         .filter_map(|profile| profile.name.as_deref())
         .collect();
-    Err(match text::nearest(&name, known.iter().copied()) {
-        Some(near) => failure.hint(format!("did you mean '{near}'?")),
+    let near = text::nearest(name.unwrap_or_default(), known.iter().copied());
+    Err(match near {
+        Some(near) => failure.hint(format!("did you mean '{}'?", name::shown(near))),
         None if known.is_empty() => failure.hint("the file holds no [profiles.…] table"),
-        None => failure.hint(format!("profiles: {}", known.join(", "))),
+        None => {
+            let known: Vec<String> = known.into_iter().map(name::shown).collect();
+            failure.hint(format!("profiles: {}", known.join(", ")))
+        }
     })
 }

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::name;
+
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -50,7 +52,9 @@ impl fmt::Display for Origin {
                 profile,
                 line,
             } => {
-                let profile = profile.as_deref().unwrap_or("default");
+                let profile = profile
+                    .as_deref()
+                    .map_or_else(|| "default".to_owned(), name::shown);
                 write!(f, "profile {profile} ({}:{line})", path.display())
             }
             Self::Default => f.write_str("built in"),

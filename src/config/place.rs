@@ -7,11 +7,10 @@ use url::Url;
 
 use super::file::Entry;
 use super::source::{self, Source};
-use super::{Config, Origin, base_url};
+use super::{Config, Origin, base_url, name};
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::{Environment, Provider, Scheme, SlotUse};
-use crate::text;
 
 /// Variable with the origin of the mock, to which every request must go while it is set.
 pub const MOCK_VARIABLE: &str = "SESSCTL_MOCK";
@@ -158,7 +157,7 @@ impl Config {
             return self.fill(host, provider, environment, Origin::Default);
         }
         let names: Vec<_> = known.iter().map(|environment| environment.name).collect();
-        let (title, name) = (provider.title, text::quote(name, 40));
+        let (title, name) = (provider.title, name::shown(name));
         Err(
             Failure::config(format!("{title} has no environment '{name}' ({origin})"))
                 .hint(format!("environments: {}", names.join(", "))),

@@ -7,13 +7,12 @@ use std::path::Path;
 use url::Url;
 
 use super::file::Entry;
-use super::source::Source;
-use super::{Config, Credentials, Held, Limit, Limits, Origin, Settings, value};
+use super::source::{Source, Surroundings};
+use super::{Config, Credentials, Held, Limit, Limits, Origin, Settings, name, value};
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::provider::{Provider, Slot, SlotUse};
 use crate::secret::{Scrubber, Secret};
-use crate::text;
 
 impl Config {
     /// Everything needed to ask a vendor. Runs credential commands.
@@ -85,7 +84,12 @@ impl Config {
         said: &mut Said,
     ) -> Result<Held> {
         let folder = self.folder(&entry.origin);
-        let bytes = entry.source.fetch(host, folder, &mut said.notices).await?;
+        let surroundings = Surroundings {
+            host,
+            folder,
+            variables: &self.variables,
+        };
+        let bytes = entry.source.fetch(&surroundings, &mut said.notices).await?;
         let label = entry.source.label(&entry.origin.to_string());
         if bytes.ends_with(b"\n") {
             said.asides.push(format!(
@@ -133,7 +137,7 @@ impl Config {
             .chain(limits.map(|limit| limit.variable.to_owned()))
             .filter(|name| host.has(name))
             .collect();
-        let name = text::quote(self.profile.name.as_deref().unwrap_or_default(), 40);
+        let name = name::shown(self.profile.name.as_deref().unwrap_or_default());
         match variables.as_slice() {
             [] => Vec::new(),
             _ => vec![format!(

@@ -1,10 +1,10 @@
 //! Which way to authenticate is configured, and what to say if none is.
 
-use super::Config;
 use super::file::{COMMON, Entry};
+use super::{Config, name};
 use crate::error::{Failure, Result};
 use crate::host::Host;
-use crate::provider::{Provider, Scheme};
+use crate::provider::{Provider, Scheme, SlotUse};
 use crate::text;
 
 /// The slots of a scheme and what is configured for each.
@@ -64,11 +64,22 @@ impl Config {
             .first()
             .map(Scheme::parts)
             .unwrap_or_default();
-        let variables: Vec<_> = parts.iter().map(|key| provider.variable(key)).collect();
+        let is_unset = |key| matches!(self.find(host, provider, key), Ok(None));
+        let needs_host = self.flags.base_url.is_none() && is_unset("base_url");
+        let missing = provider.slots.iter().filter(|slot| {
+            let is_host = matches!(slot.usage, SlotUse::Host);
+            parts.contains(&slot.key) || is_host && needs_host && is_unset(slot.key)
+        });
+        let variables: Vec<String> = missing
+            .map(|slot| match provider.variable(slot.key) {
+                name if slot.is_secret() => format!("{name} (or {name}_FILE)"),
+                name => name,
+            })
+            .collect();
         let keys = parts.join(" and ");
         let table = self.profile.name.as_ref().map_or_else(
             || format!("[{}]", provider.name),
-            |profile| format!("[profiles.{}.{}]", text::quote(profile, 40), provider.name),
+            |profile| format!("[profiles.{}.{}]", name::shown(profile), provider.name),
         );
         let file = self.path.as_ref().map_or_else(
             || "a configuration file".to_owned(),
@@ -80,11 +91,7 @@ impl Config {
             failure = failure.hint(format!("{wrong} is set; did you mean {right}?"));
         }
         failure
-            .hint(format!(
-                "set {} (or {}_FILE)",
-                variables.join(" and "),
-                variables.first().map_or("", String::as_str)
-            ))
+            .hint(format!("set {}", variables.join(" and ")))
             .hint(format!(
                 "or put {keys} under {table} in {file}; {{ command = [\"…\"] }} works there, too"
             ))
@@ -104,6 +111,13 @@ fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
         .chain(COMMON.iter().map(|key| (*key).to_owned()))
         .map(|key| key.to_ascii_uppercase())
         .collect();
+    // As the provider's own tools call it.
+    let bare = known.iter().map(|end| format!("{prefix}{end}"));
+    let bare = bare.filter_map(|right| Some((right.strip_prefix("SESSCTL_")?.to_owned(), right)));
+    let set = |(name, _): &(String, String)| host.has(name);
+    if let Some(found) = bare.into_iter().find(set) {
+        return Some(found);
+    }
     // Only the ends are compared: with what all names begin with, any two would be alike.
     host.variables_with(&prefix).find_map(|name| {
         let end = name.strip_prefix(&prefix)?;
@@ -112,7 +126,12 @@ fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
         }
         let within = |known: &&str| known.split('_').any(|word| word == end);
         let known = || known.iter().map(String::as_str);
-        let right = text::nearest(end, known()).or_else(|| known().find(within))?;
+        let is_credential = ["KEY", "SECRET", "TOKEN"]
+            .iter()
+            .any(|word| end.contains(word));
+        let right = text::nearest(end, known())
+            .or_else(|| known().find(within))
+            .or_else(|| known().next().filter(|_| is_credential))?;
         Some((text::quote(name, 80), format!("{prefix}{right}")))
     })
 }

@@ -1,7 +1,9 @@
 //! The values in effect, for `config show`: each with its origin, and no secret read.
 
+use super::file::DEFAULT;
+use super::load::PROFILE;
 use super::source::Source;
-use super::{Config, Origin};
+use super::{Config, Origin, name};
 use crate::error::Result;
 use crate::host::Host;
 use crate::provider::{Provider, Slot};
@@ -38,12 +40,12 @@ impl Config {
                 "profile",
                 self.profile
                     .name
-                    .clone()
-                    .unwrap_or_else(|| "default".to_owned()),
-                if self.is_typed() {
-                    "--profile"
-                } else {
-                    "SESSCTL_PROFILE, or the default"
+                    .as_deref()
+                    .map_or_else(|| DEFAULT.to_owned(), name::shown),
+                match &self.profile.name {
+                    _ if self.is_typed() => "--profile",
+                    Some(_) => PROFILE,
+                    None => "built in",
                 },
             ),
         ]

@@ -3,8 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::command;
 use super::read::{self, Wanted};
+use super::{command, name};
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::secret::{REDACTED, Secret};
@@ -25,6 +25,15 @@ pub(super) enum Source {
     Command(Vec<String>),
 }
 
+/// What a source is fetched with.
+pub(super) struct Surroundings<'a> {
+    pub(super) host: &'a Host,
+    /// Folder in which a relative path starts.
+    pub(super) folder: Option<&'a Path>,
+    /// Variables that hold other credentials.
+    pub(super) variables: &'a [String],
+}
+
 impl Source {
     /// The source in words, for listings: never a secret, nor the arguments of a command, which
     /// may hold one.
@@ -32,13 +41,11 @@ impl Source {
         match self {
             Self::Inline(text) if !secret => text.expose().to_owned(),
             Self::Inline(_) => REDACTED.to_owned(),
-            Self::Env(name) => format!("{REDACTED} (variable {name})"),
-            Self::File(path) => format!("{REDACTED} (file {path})"),
+            Self::Env(name) => format!("{REDACTED} (variable {})", name::shown(name)),
+            Self::File(path) => format!("{REDACTED} (file {})", name::shown_path(path)),
             Self::Command(words) => {
-                format!(
-                    "{REDACTED} (command {})",
-                    words.first().map_or("", String::as_str)
-                )
+                let program = words.first().map_or("", String::as_str);
+                format!("{REDACTED} (command {})", name::shown_path(program))
             }
         }
     }
@@ -48,40 +55,42 @@ impl Source {
         match self {
             Self::Inline(_) => origin.to_owned(),
             Self::Env(name) if name == origin => name.clone(),
-            Self::Env(name) => format!("variable {name} ({origin})"),
-            Self::File(path) => format!("file {path} ({origin})"),
+            Self::Env(name) => format!("variable {} ({origin})", name::shown(name)),
+            Self::File(path) => format!("file {} ({origin})", name::shown_path(path)),
             Self::Command(words) => {
-                format!(
-                    "command {} ({origin})",
-                    words.first().map_or("", String::as_str)
-                )
+                let program = words.first().map_or("", String::as_str);
+                format!("command {} ({origin})", name::shown_path(program))
             }
         }
     }
 
-    /// Fetches the bytes. A relative file is looked for beside the configuration file, in `folder`.
+    /// Fetches the bytes.
     pub(super) async fn fetch(
         &self,
-        host: &Host,
-        folder: Option<&Path>,
+        around: &Surroundings<'_>,
         notices: &mut Vec<String>,
     ) -> Result<Vec<u8>> {
+        let host = around.host;
         match self {
             Self::Inline(text) => Ok(text.expose().as_bytes().to_vec()),
             Self::Env(name) => match host.variable_os(name) {
                 Some(value) => Ok(bytes(value)),
-                None => Err(Failure::credential(format!("the variable {name} is not set"))
+                None => Err(Failure::credential(format!("the variable {} is not set", name::shown(name)))
                     .hint("the configuration names it as the source of a credential ('sessctl config show')")),
             },
             Self::File(name) => {
-                let path = locate(name, host, folder);
+                let path = locate(name, host, around.folder);
+                if name::shown_path(name) == REDACTED && !path.exists() {
+                    return Err(Failure::credential("the file of a credential does not exist")
+                        .hint("its name looks like a credential; { file = … } takes the path of a file that holds it"));
+                }
                 let (bytes, readable) = read::read(&path, &Wanted { kind: Kind::Credential, limit: LARGEST })?;
                 if readable {
                     notices.push(format!("{0} is readable by others and holds a secret: chmod 600 {0}", path.display()));
                 }
                 Ok(bytes)
             }
-            Self::Command(words) => command::run(words, host).await,
+            Self::Command(words) => command::run(words, host, around.variables).await,
         }
     }
 }

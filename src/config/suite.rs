@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::duration;
-use super::file::{Key, Node, Reader};
 use super::read::{self, Wanted};
+use super::reader::{Key, Node, Reader};
 use crate::error::{Failure, Kind, Result};
 use crate::interrupt;
 

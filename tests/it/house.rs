@@ -61,7 +61,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("strsim", &["text.rs"]),
     ("tempfile", &["config/init.rs", "command/report/file.rs"]),
     ("terminal_size", &["host.rs"]),
-    ("toml", &["config/file.rs"]),
+    ("toml", &["config/reader.rs"]),
     ("unicode_width", &["render/"]),
     ("uuid", &["host.rs"]),
 ];

@@ -27,7 +27,7 @@ fn told(failure: &Failure) -> String {
 
 async fn words(words: &[&str]) -> Result<Vec<u8>> {
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    run(&words, &host()).await
+    run(&words, &host(), &[]).await
 }
 
 async fn shell(script: &str) -> Result<Vec<u8>> {
@@ -191,7 +191,7 @@ async fn grandchildren_are_left_alone() {
 async fn hanging_command_is_killed() {
     assert_eq!(PATIENCE.as_secs(), 10);
     let line = ["sleep".to_owned(), "300".to_owned()];
-    let failure = run_within(Duration::ZERO, &line, &host())
+    let failure = run_within(Duration::ZERO, &line, &host(), &[])
         .await
         .unwrap_err();
     let said = told(&failure);

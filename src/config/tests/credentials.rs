@@ -119,8 +119,16 @@ fn missing_credential_explains_what_to_set() {
         deck | profiles.prod.retries=1 | | --profile prod
             => credential: or put api_key under [profiles.prod.deck] in DIR/config.toml
         zephr | | SESSCTL_ZEPHR_TENANT=acme |
-            => credential: set SESSCTL_ZEPHR_ACCESS_KEY and SESSCTL_ZEPHR_SECRET_KEY (or SESSCTL_ZEPHR_ACCESS_KEY_FILE)
+            => credential: set SESSCTL_ZEPHR_ACCESS_KEY (or SESSCTL_ZEPHR_ACCESS_KEY_FILE) and SESSCTL_ZEPHR_SECRET_KEY
             ~ put access_key and secret_key under [zephr]
+        zephr | | |
+            => credential: set SESSCTL_ZEPHR_TENANT and SESSCTL_ZEPHR_ACCESS_KEY (or SESSCTL_ZEPHR_ACCESS_KEY_FILE) and
+        zephr | | SESSCTL_ZEPHR_BASE_URL=https://h.example |
+            => credential: set SESSCTL_ZEPHR_ACCESS_KEY (or
+        deck | | DECK_API_KEY=SECRET |
+            => credential: DECK_API_KEY is set; did you mean SESSCTL_DECK_API_KEY?
+        deck | | SESSCTL_DECK_TOKEN=SECRET |
+            => credential: SESSCTL_DECK_TOKEN is set; did you mean SESSCTL_DECK_API_KEY?
         imprint | | SESSCTL_IMPRINT_TOKEN=SECRET | => credential: did you mean SESSCTL_IMPRINT_ACCESS_TOKEN?
         kayle | | SESSCTL_KAYLE_APIKEY_FILE=SECRET | => credential: did you mean SESSCTL_KAYLE_API_KEY_FILE?
         deck | | SESSCTL_DECK_APIKEY=SECRET |
@@ -129,6 +137,20 @@ fn missing_credential_explains_what_to_set() {
             => credential: SESSCTL_KAYLE_KEY is set; did you mean SESSCTL_KAYLE_API_KEY?
         deck | profiles.p.deck.environment='production';deck.api_key='sk_SECRET' | | --profile p
             => credential: there is no credential for Deck
+        ",
+    );
+}
+
+#[test]
+fn credential_in_wrong_place_is_hidden() {
+    fails(
+        "
+        deck | deck.api_key={env='sk_SECRET'} | | => credential: the variable [redacted] is not set
+        deck | deck.api_key={file='sk_SECRET'} | | => credential: the file of a credential does not exist
+        deck | deck.api_key={command=['sk_SECRET']} | PATH=/none |
+            => credential: credential command [redacted]: not found
+        deck | deck.environment='sk_SECRET' | SESSCTL_DECK_API_KEY=k | => config: Deck has no environment '[redacted]'
+        deck | profiles.sk_SECRET.retries=1 | | --profile sk_SECRET => credential: under [profiles.[redacted].deck]
         ",
     );
 }

@@ -189,6 +189,43 @@ fn missing_home_needs_explicit_file() {
     assert_eq!(named(&super::Flags::default()).to_str(), Some("/c.toml"));
 }
 
+#[test]
+fn credential_as_a_name_is_hidden() {
+    fails(
+        "
+        deck | sk_SECRET=1 | | => config: DIR/config.toml:1:1: unknown provider or setting '[redacted]'
+        deck | deck.sk_SECRET=1 | | => config: unknown key '[redacted]'
+        deck | deck.api_key={sk_SECRET=1} | | => config: unknown source '[redacted]'
+        deck | profiles.sk_SECRET=1 | | => config: [redacted]: expected a table
+        deck | profiles.sk_SECRET.deck.x=1 | | => config: unknown key 'x'
+        deck | deck.sk_SECRET=1;deck.sk_SECRET=2 | | => config: DIR/config.toml:2:
+        deck | [sk_SECRET | | => config: DIR/config.toml:1:
+        deck | profiles.sk_SECRET.retries=1 | | --profile prod
+            => config: there is no profile 'prod'
+            ~ profiles: [redacted]
+        deck | retries=1 | SESSCTL_PROFILE=sk_SECRET | => config: SESSCTL_PROFILE: there is no profile '[redacted]'
+        ",
+    );
+}
+
+#[test]
+fn default_profile_has_no_table_of_its_own() {
+    fails(
+        "
+        deck | profiles.default.deck.environment='x' | |
+            => config: DIR/config.toml:1:10: the default profile has no table of its own
+            ~ write its tables at the top level
+        deck | profiles.prod.retries=1 | SESSCTL_PROFILE=pord |
+            => config: SESSCTL_PROFILE: there is no profile 'pord'
+            ~ did you mean 'prod'?
+        ",
+    );
+    for choice in [" | | --profile default", " | SESSCTL_PROFILE=default |"] {
+        let case = Case::read(&format!("deck | retries=7;profiles.a.retries=1{choice}"));
+        assert_eq!(case.load().unwrap().limits().retries, 7, "{choice}");
+    }
+}
+
 /// A case whose file is this text as it stands.
 fn holding(text: &str) -> Case {
     let case = Case::read("deck | retries=1");
@@ -242,7 +279,7 @@ fn example_is_valid_when_uncommented() {
 
 #[test]
 fn lines_and_columns_are_counted_from_one() {
-    let reader = crate::config::file::Reader::new(std::path::Path::new("f"), "a\nbé!\n\nz");
+    let reader = crate::config::reader::Reader::new(std::path::Path::new("f"), "a\nbé!\n\nz");
     for (offset, place) in [
         (0, "1:1"),
         (1, "1:2"),

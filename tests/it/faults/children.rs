@@ -155,3 +155,23 @@ fn k14_process_list_shows_no_credential() {
     assert!(environment.contains("HOME=") && environment.contains("/run/SECRET"));
     assert!(!environment.contains("SECRET_k14"), "{environment}");
 }
+
+#[test]
+fn credential_command_does_not_see_other_credentials() {
+    let server = server();
+    let config = format!(
+        "[deck]\nbase_url = \"{}\"\napi_key = {{ command = [\"sh\", \"-c\", \
+         \"env > seen; echo sk_SECRET\"] }}\n[kayle]\napi_key = {{ env = \"OUR_KAYLE\" }}\n\
+         [profiles.prod.imprint]\napi_key = {{ env = \"OUR_IMPRINT\" }}\n",
+        server.url()
+    );
+    let run = sessctl(&["deck", "get", "sess_1"])
+        .config(&config)
+        .env("OUR_KAYLE", "kk_SECRET")
+        .env("OUR_IMPRINT", "SECRET")
+        .env("OUR_OTHER", "other");
+    run.ended().code(0);
+    let seen = fs::read_to_string(run.home().join("seen")).unwrap();
+    assert!(seen.contains("OUR_OTHER=other"), "{seen}");
+    assert!(!seen.contains("SECRET"), "{seen}");
+}

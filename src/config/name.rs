@@ -1,0 +1,85 @@
+//! Names of a configuration in messages. A credential that was written where a name belongs is not
+//! repeated.
+
+use crate::provider;
+use crate::secret::REDACTED;
+use crate::text;
+
+/// Longest part of a name between two separators, in characters.
+const LONGEST_WORD: usize = 16;
+/// Most digits that a name has.
+const MOST_DIGITS: usize = 4;
+
+/// Returns a name for a message, or [`REDACTED`] if it may be a credential.
+pub(super) fn shown(name: &str) -> String {
+    if may_be_credential(name) {
+        REDACTED.to_owned()
+    } else {
+        text::quote(name, 60)
+    }
+}
+
+/// Returns a path for a message, or [`REDACTED`] if it may be a credential.
+pub(super) fn shown_path(path: &str) -> String {
+    let is_path = ["/", "~/", "./", "../"]
+        .iter()
+        .any(|start| path.starts_with(start));
+    if is_path || !path.split('/').any(may_be_credential) {
+        text::quote(path, 200)
+    } else {
+        REDACTED.to_owned()
+    }
+}
+
+/// Whether a text begins like the key of a provider, or is too long or too random for a name.
+fn may_be_credential(text: &str) -> bool {
+    let mut prefixes = provider::ALL
+        .iter()
+        .flat_map(|provider| provider.key_prefixes);
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    prefixes.any(|prefix| text.starts_with(prefix))
+        || words.any(|word| word.chars().count() > LONGEST_WORD)
+        || text.chars().filter(char::is_ascii_digit).count() > MOST_DIGITS
+        || text.chars().count() > 60
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_not_shown_as_names() {
+        for name in [
+            "prod",
+            "api_key",
+            "SESSCTL_IMPRINT_ACCESS_TOKEN",
+            "AWS_ACCESS_KEY_ID",
+            "team-a.eu2",
+            "release 2026",
+        ] {
+            assert_eq!(shown(name), name);
+        }
+        for credential in [
+            "sk_live_abc",
+            "kk_abc",
+            "csb_abc",
+            "live-012345",
+            "abcdefghijklmnopqrst",
+            "2a8f-11ee-b962",
+            &"ab-".repeat(21),
+        ] {
+            assert_eq!(shown(credential), REDACTED, "{credential}");
+        }
+        for path in [
+            "key",
+            "~/.secrets/deck-20260101",
+            "/run/secrets/k-123456",
+            "keys/deck.txt",
+        ] {
+            assert_eq!(shown_path(path), path);
+        }
+        for credential in ["sk_live_abc", "live/abcdefghijklmnopqrst", "ab/sk_live_a"] {
+            assert_eq!(shown_path(credential), REDACTED, "{credential}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A TOML file and messages about its places. No message holds a line of the file or a value, since
+//! either may be a secret.
+
+use std::ops::Range;
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::name;
+use crate::error::{Failure, Result};
+use crate::text;
+
+pub(super) type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
+pub(super) type Node<'i> = Spanned<DeValue<'i>>;
+
+/// A file and what is wrong with it.
+pub(super) struct Reader<'a> {
+    pub(super) path: &'a Path,
+    text: &'a str,
+    /// Byte offsets at which the lines begin.
+    line_starts: Vec<usize>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(path: &'a Path, text: &'a str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self {
+            path,
+            text,
+            line_starts: std::iter::once(0).chain(ends).collect(),
+        }
+    }
+
+    /// Returns the number of the line that holds a byte offset, from 1.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset)
+    }
+
+    /// The whole file.
+    pub(super) fn root(&self) -> Result<Spanned<DeTable<'a>>> {
+        DeTable::parse(self.text).map_err(|error| {
+            self.wrong(error.span().unwrap_or_default(), error.message())
+                .hint("TOML: key = \"value\", [table]; see https://toml.io")
+        })
+    }
+
+    /// An error at a place of the file.
+    pub(super) fn wrong(&self, span: Range<usize>, what: &str) -> Failure {
+        let line = self.line(span.start);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.get(start..span.start).unwrap_or_default();
+        let column = 1 + before.chars().count();
+        Failure::config(format!(
+            "{}:{line}:{column}: {}",
+            self.path.display(),
+            text::quote(what, 200)
+        ))
+    }
+
+    pub(super) fn unknown<'k>(
+        &self,
+        key: &Key<'_>,
+        what: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) -> Failure {
+        let name = key.get_ref();
+        let known: Vec<&str> = known.collect();
+        let failure = self.wrong(
+            key.span(),
+            &format!("unknown {what} '{}'", name::shown(name)),
+        );
+        match text::nearest(name, known.iter().copied()) {
+            Some(near) => failure.hint(format!("did you mean '{near}'?")),
+            None => failure.hint(format!("known here: {}", known.join(", "))),
+        }
+    }
+
+    pub(super) fn table<'n, 'i>(
+        &self,
+        key: &Key<'_>,
+        value: &'n Node<'i>,
+    ) -> Result<&'n DeTable<'i>> {
+        value
+            .get_ref()
+            .as_table()
+            .ok_or_else(|| self.expected(key, value, "a table"))
+    }
+
+    pub(super) fn expected(&self, key: &Key<'_>, value: &Node<'_>, what: &str) -> Failure {
+        let found = value.get_ref().type_str();
+        self.wrong(
+            value.span(),
+            &format!(
+                "{}: expected {what}, found {found}",
+                name::shown(key.get_ref())
+            ),
+        )
+    }
+}
