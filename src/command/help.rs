@@ -5,6 +5,7 @@ use super::App;
 use crate::args;
 use crate::error::{Failure, Kind, Result};
 use crate::provider;
+use crate::secret;
 
 /// Gives the text of a topic.
 type Topic = fn() -> String;
@@ -15,9 +16,7 @@ const TOPICS: &[(&str, Topic)] = &[
     ("environment", environment),
     ("config", || include_str!("help/config.txt").to_owned()),
     ("json", || include_str!("help/json.txt").to_owned()),
-    ("redaction", || {
-        include_str!("help/redaction.txt").to_owned()
-    }),
+    ("redaction", redaction),
 ];
 
 /// Prints a topic, or the help of the command that `path` names.
@@ -116,4 +115,60 @@ fn environment() -> String {
         ));
     }
     text
+}
+
+fn redaction() -> String {
+    let spaced = |names: &[&str]| names.join(", ").replace('_', " ");
+    let tokens = secret::QUANTITIES.join(" or ");
+    let lists = [
+        (
+            "{names}",
+            spaced(&[secret::STEMS, secret::WORDS, secret::KEYS].concat()),
+        ),
+        ("{descriptions}", spaced(secret::DESCRIPTIONS)),
+        ("{quantities}", format!("\"tokens\" after {tokens}")),
+    ];
+    let text = include_str!("help/redaction.txt").to_owned();
+    lists.iter().fold(text, |text, (place, list)| {
+        text.replace(place, &wrapped(list))
+    })
+}
+
+/// A list in lines of at most 88 columns, the second and further ones indented.
+fn wrapped(list: &str) -> String {
+    const INDENT: &str = "                ";
+    let mut lines = vec![INDENT.to_owned()];
+    for word in list.split(' ') {
+        let room = lines
+            .last()
+            .is_some_and(|line| line.len() + word.len() < 88);
+        match lines.last_mut().filter(|_| room) {
+            Some(line) if line.len() > INDENT.len() => line.extend([" ", word]),
+            Some(line) => line.push_str(word),
+            None => lines.push(format!("{INDENT}{word}")),
+        }
+    }
+    lines.join("\n").trim_start().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redaction_help_lists_every_rule() {
+        let help = redaction();
+        let flat = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lists = [
+            secret::STEMS,
+            secret::WORDS,
+            secret::KEYS,
+            secret::DESCRIPTIONS,
+        ];
+        for word in lists.concat() {
+            assert!(flat.contains(&word.replace('_', " ")), "{word}: {help}");
+        }
+        assert!(!help.contains(['{', '}']), "{help}");
+        assert!(help.lines().all(|line| line.len() <= 96), "{help}");
+    }
 }

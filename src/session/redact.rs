@@ -8,11 +8,13 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 mod conceal;
+mod removed;
 
-use conceal::{blank, conceal, names_a_secret};
+use conceal::{blank, conceal};
+use removed::Removed;
 
 use crate::provider::{Provider, Show};
-use crate::secret::Scrubber;
+use crate::secret::{Scrubber, names_a_secret};
 
 /// A tree that has passed the redactor. Nothing else makes one, so what takes this type cannot be
 /// handed a secret.
@@ -114,7 +116,12 @@ fn apply(policy: &Policy<'_>, start: &str, mut tree: Value) -> Redacted {
             }
         }
     }
-    Walk::under(policy).go(&mut tree, Some(&rules));
+    let mut walk = Walk::under(policy);
+    walk.go(&mut tree, Some(&rules));
+    let tree = match walk.removed.scrubber(policy.id) {
+        Some(scrubber) => scrubbed(policy.provider, &scrubber, tree),
+        None => tree,
+    };
     Redacted(tree)
 }
 
@@ -158,23 +165,30 @@ struct Walk<'p> {
     /// names in the same order, so that the next one is mostly the one after the last.
     names: Vec<(String, bool)>,
     next: usize,
+    removed: Removed,
 }
 
 impl<'p> Walk<'p> {
     /// So many names are remembered.
     const NAMES: usize = 64;
 
-    const fn under(policy: &'p Policy<'p>) -> Self {
+    fn under(policy: &'p Policy<'p>) -> Self {
         Self {
             policy,
             names: Vec::new(),
             next: 0,
+            removed: Removed::default(),
         }
     }
 
     fn go(&mut self, value: &mut Value, rules: Option<&Node>) {
         let Policy { id, scrubber, .. } = *self.policy;
         if let Some(show) = rules.and_then(|node| node.show) {
+            match show {
+                Show::Secret => self.removed.add(value),
+                Show::UrlWithoutQuery => self.removed.add_parameters(value),
+                Show::OwnIdOnly | Show::Plain => {}
+            }
             conceal(show, id, value);
         }
         match value {
@@ -189,7 +203,7 @@ impl<'p> Walk<'p> {
                 blank(value);
             }
             Value::String(text) => {
-                if let Some(clean) = changed(scrubber.scrub(text), text) {
+                if let Cow::Owned(clean) = scrubber.scrub(text) {
                     *text = clean;
                 }
             }
@@ -202,6 +216,7 @@ impl<'p> Walk<'p> {
             Value::Object(members) => {
                 for (name, member) in members.iter_mut() {
                     if !self.policy.show_secrets && self.names_a_secret(name) {
+                        self.removed.add(member);
                         blank(member);
                     }
                     self.go(member, rules.and_then(|node| node.child(name)));
@@ -227,14 +242,6 @@ impl<'p> Walk<'p> {
             self.next = self.names.len();
         }
         secret
-    }
-}
-
-fn changed(clean: Cow<'_, str>, text: &str) -> Option<String> {
-    // What is borrowed is the text itself, or what stands for all of it.
-    match clean {
-        Cow::Borrowed(same) if same.len() == text.len() && same == text => None,
-        clean => Some(clean.into_owned()),
     }
 }
 

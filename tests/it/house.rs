@@ -34,6 +34,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// An outside library and the only place that may name it.
 const OWNERS: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["secret/search.rs"]),
     ("clap", &["args.rs", "args/"]),
     ("clap_complete", &["args.rs", "args/"]),
     ("clap_mangen", &["args.rs"]),
@@ -48,7 +49,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jaq_json", &["session/query.rs"]),
     ("jaq_std", &["session/query.rs"]),
     ("jiff", &["mock/time.rs", "session/time.rs"]),
-    ("memchr", &["secret.rs"]),
+    ("memchr", &["secret/"]),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["args/partition.rs", "provider/zephr.rs"]),
     (

@@ -1,9 +1,9 @@
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::conceal::{first_eight, without_query};
+use super::conceal::first_eight;
 use super::*;
-use crate::secret::{REDACTED, Secret};
+use crate::secret::{REDACTED, Secret, without_query};
 
 mod shaped;
 
@@ -71,6 +71,69 @@ fn secret_of_wrong_type_is_hidden() {
         shown["data"],
         json!({"cancel_token": "[redacted]", "verification_url": "[redacted]"})
     );
+}
+
+#[test]
+fn redacted_values_are_removed_elsewhere() {
+    let answer = json!({"data": {
+        "cancel_token": "ct_12345",
+        "password": ["a-passw0rd"],
+        "pin": 12_345_678,
+        "secret": "disabled",
+        "token": "short",
+        "verification_url": "https://h/p?cancel_token=url-t0ken&order=ordinary-value",
+        "note": "use ct_12345, a-passw0rd, url-t0ken or 12345678; disabled, short, ordinary-value",
+        "list": [12_345_678, {"ct_12345": 1}],
+    }});
+    let shown = redacted(false, answer.clone());
+    assert_eq!(
+        shown["data"]["note"],
+        "use [redacted], [redacted], [redacted] or [redacted]; disabled, short, ordinary-value"
+    );
+    assert_eq!(
+        shown["data"]["list"],
+        json!(["[redacted]", {"[redacted]": 1}])
+    );
+    assert_eq!(redacted(true, answer.clone()), answer);
+    let own = json!({"data": {"id": ID, "cancel_token": ID, "note": ID}});
+    assert_eq!(redacted(false, own)["data"]["note"], ID);
+    let common = json!({"data": {"cancel_token": "[redacted]", "secret": "redacted", "note": "redacted [redacted]"}});
+    assert_eq!(
+        redacted(false, common)["data"]["note"],
+        "redacted [redacted]"
+    );
+}
+
+#[test]
+fn numeric_credential_is_removed() {
+    let scrubber = Scrubber::default().and(&Secret::new("1234567890123456"));
+    let provider = Provider::named("deck").unwrap();
+    let answer = json!({"n": 1_234_567_890_123_456_u64, "m": 12_345_678_901_234_567_u64, "o": 5});
+    assert_eq!(
+        scrubbed(provider, &scrubber, answer),
+        json!({"n": "[redacted]", "m": "[redacted]7", "o": 5})
+    );
+}
+
+#[test]
+fn documented_fields_have_ordinary_names() {
+    for provider in crate::provider::ALL {
+        for section in provider.sections {
+            let start = section.at.pattern(provider.endpoint.own.as_ref());
+            for field in section
+                .fields
+                .iter()
+                .filter(|field| field.show == Show::Plain)
+            {
+                let path = format!("{start}{}", field.path);
+                assert!(
+                    !path.split('/').any(names_a_secret),
+                    "{} {path}",
+                    provider.name
+                );
+            }
+        }
+    }
 }
 
 #[test]

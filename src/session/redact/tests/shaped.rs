@@ -69,7 +69,7 @@ fn value_of(field: &'static Field) -> BoxedStrategy<Value> {
 
 /// A free object, with members whose names say that they hold a secret.
 fn pairs() -> impl Strategy<Value = Value> {
-    let secrets = "(client_?|x-|CSRF |id)?([Ss]ecret|TOKEN|pass_word|passwd|api[-_ ]?Key|privateKey|Authorization|(Set-)?Cookie)s?";
+    let secrets = "((client_|x-)?pass_word|(client_?|x-|CSRF |id)?([Ss]ecret|TOKEN|passwd|api[-_ ]?Key|privateKey|Authorization|(Set-)?Cookie))s?";
     let member = prop_oneof![
         (secrets, secret()),
         ("[a-j]{1,4}", plain()),

@@ -1,0 +1,215 @@
+//! Which names of members, parameters and headers tell of a secret.
+
+/// Parts of names that tell of a secret, also within a longer word (`accesstoken`).
+pub const STEMS: &[&str] = &[
+    "secret",
+    "token",
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "credential",
+    "authorization",
+    "cookie",
+    "bearer",
+    "signature",
+];
+
+/// Words that tell of a secret where they are a whole word of the name.
+pub const WORDS: &[&str] = &["pwd", "jwt", "otp", "totp", "pin", "sig", "pem", "dsn"];
+
+/// The words before `key`, `header` or `string` that tell of a secret.
+pub const KEYS: &[&str] = &[
+    "api_key",
+    "access_key",
+    "private_key",
+    "session_key",
+    "signing_key",
+    "encryption_key",
+    "client_key",
+    "shared_key",
+    "ssh_key",
+    "auth_header",
+    "connection_string",
+];
+
+/// Words after one of the others that make the name an ordinary one: `token_count` is no token.
+pub const DESCRIPTIONS: &[&str] = &[
+    "algorithm",
+    "alg",
+    "at",
+    "attempts",
+    "bundles",
+    "changed",
+    "consent",
+    "count",
+    "created",
+    "date",
+    "disabled",
+    "enabled",
+    "expiration",
+    "expired",
+    "expires",
+    "expiry",
+    "id",
+    "ids",
+    "in",
+    "issued",
+    "issuer",
+    "kind",
+    "length",
+    "lifetime",
+    "limit",
+    "name",
+    "policy",
+    "present",
+    "required",
+    "reset",
+    "rotated",
+    "scope",
+    "scopes",
+    "seconds",
+    "size",
+    "state",
+    "status",
+    "strength",
+    "ttl",
+    "type",
+    "updated",
+    "usage",
+    "used",
+    "valid",
+    "verified",
+    "version",
+];
+
+/// Words before `tokens` that make it a number of pieces of text.
+pub const QUANTITIES: &[&str] = &[
+    "completion",
+    "input",
+    "max",
+    "min",
+    "output",
+    "prompt",
+    "remaining",
+    "total",
+    "used",
+];
+
+/// Endings that make another word of a stem: a secretary, a tokenizer.
+const OTHER_WORDS: &[&str] = &["ary", "ariat", "ization", "izer"];
+
+/// Whether a member of this name holds a secret, whatever provider it is from. Letter case and the
+/// way in which words are joined play no part.
+#[must_use]
+pub fn names_a_secret(name: &str) -> bool {
+    let words = words(name);
+    let folded = words.concat();
+    let mut starts = Vec::with_capacity(words.len());
+    let mut length = 0;
+    for word in &words {
+        starts.push(length);
+        length += word.len();
+    }
+    let found = |term: &str, joint: Option<usize>| {
+        folded.match_indices(term).any(|(at, _)| {
+            let end = at + term.len();
+            let mut inner = starts.iter().filter(|start| at < **start && **start < end);
+            // What begins within a word ends in it: "map_i_keys" has no "apikey".
+            let begins = starts.contains(&at) || inner.all(|start| Some(*start - at) == joint);
+            let last = starts.partition_point(|start| *start < end) - 1;
+            begins && !is_ordinary(term, &words, last, end, &starts)
+        })
+    };
+    STEMS.iter().any(|stem| found(stem, None))
+        || KEYS
+            .iter()
+            .any(|key| found(&key.replace('_', ""), key.find('_')))
+        || words.iter().enumerate().any(|(at, word)| {
+            WORDS.contains(&word.as_str()) && !words.get(at + 1..).is_some_and(describes)
+        })
+}
+
+/// Whether a term that ends at `end`, in the word `last`, is only what the name is about.
+fn is_ordinary(term: &str, words: &[String], last: usize, end: usize, starts: &[usize]) -> bool {
+    let within = end - starts.get(last).copied().unwrap_or_default();
+    let rest = words.get(last).and_then(|word| word.get(within..));
+    let rest = rest.unwrap_or_default();
+    let after = words.get(last + 1..).unwrap_or_default();
+    if OTHER_WORDS.contains(&rest) {
+        return true;
+    }
+    let plural = rest == "s";
+    let counted = plural && term == "token" && after.is_empty();
+    let before = last.checked_sub(1).and_then(|at| words.get(at));
+    if counted && before.is_some_and(|word| QUANTITIES.contains(&word.as_str())) {
+        return true;
+    }
+    let same_word = (rest.is_empty() || plural) && describes(after);
+    same_word || DESCRIPTIONS.contains(&rest) && after.iter().all(|word| is_description(word))
+}
+
+fn describes(after: &[String]) -> bool {
+    !after.is_empty() && after.iter().all(|word| is_description(word))
+}
+
+fn is_description(word: &str) -> bool {
+    DESCRIPTIONS.contains(&word)
+}
+
+/// The words of a name in lower case: `clientSecret`, `client-secret` and `CLIENT_SECRET` have two.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    let mut letters = name.chars().peekable();
+    while let Some(c) = letters.next() {
+        let ends_capitals = before.is_ascii_uppercase()
+            && letters
+                .peek()
+                .is_some_and(|next| next.is_ascii_lowercase() && *next != 's');
+        if c.is_ascii_alphanumeric() {
+            let starts = !before.is_ascii_alphanumeric()
+                || c.is_ascii_uppercase() && (before.is_ascii_lowercase() || ends_capitals);
+            if starts {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.push(c.to_ascii_lowercase());
+            }
+        }
+        before = c;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secret_names_are_found() {
+        let names = "client_secret clientSecret CLIENT-SECRET accesstoken idTOKENs X-CSRF-Token \
+             access_tokens pass_word Set-Cookie cookies apikey idapiKey xapi_key APIKey \
+             x_api_key_value privateKey Authorization Proxy-Authorization authHeader \
+             credentials session_key signingKey encryption_key client_key ssh_key jwt otp \
+             card_pin pinCode passcode totp signature sig connection_string dsn pem pwd passwd \
+             passphrase bearer token_hash secret_token_id authorization_code tokenValue tokens \
+             input_token api_key_id_secret";
+        for name in names.split_whitespace().chain(["api keys", "x Set-Cookie"]) {
+            assert!(names_a_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn ordinary_names_are_not() {
+        let names = "token_count tokenCount tokencount max_tokens total_tokens token_type \
+             token_expires_at cookie_consent cookies_enabled secretary password_updated_at \
+             password_strength authorization_status api_key_id private_key_id secret_name \
+             ship_wd bypass_words stepwd map_i_keys mapIKeys shipping pinned spin signed_at \
+             design key keys keyboard monkey session_id author otp_verified pin_attempts \
+             tokenizer";
+        for name in names.split_whitespace().chain([""]) {
+            assert!(!names_a_secret(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The search for the forms of secrets in a text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+
+use super::forms::{self, Form};
+use super::{REDACTED, decode};
+
+/// What was prepared for the search: the forms of secrets, and an automaton that finds all of them in one
+/// pass.
+pub(super) struct Search {
+    /// What is looked for inside texts.
+    pub(super) forms: Vec<Form>,
+    automaton: Result<AhoCorasick, BuildError>,
+}
+
+impl Search {
+    pub(super) fn new<'s>(secrets: impl Iterator<Item = &'s str>, plain: bool) -> Self {
+        let number = if plain { 1 } else { usize::MAX };
+        let forms: Vec<_> = secrets
+            .flat_map(|secret| forms::of(secret).into_iter().take(number))
+            .collect();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(forms.iter().map(|form| &form.text));
+        Self { forms, automaton }
+    }
+
+    pub(super) fn is_match(&self, text: &[u8]) -> bool {
+        match &self.automaton {
+            Ok(automaton) => automaton.is_match(text),
+            Err(_) => true,
+        }
+    }
+
+    /// Adds the ranges of a text that hold a secret, in ascending order for this text.
+    pub(super) fn collect(&self, text: &[u8], depth: usize, found: &mut Vec<Range<usize>>) {
+        let Ok(automaton) = &self.automaton else {
+            // Too many and too long secrets to search for: nothing is shown.
+            found.push(0..text.len());
+            return;
+        };
+        if automaton.is_match(text) {
+            let mut covered = 0;
+            for found_form in automaton.find_overlapping_iter(text) {
+                let range = found_form.range();
+                let form = self.forms.get(found_form.pattern().as_usize());
+                if range.end <= covered && form.is_some_and(|form| form.encoded) {
+                    continue;
+                }
+                if form.is_some_and(|form| form.encoded) {
+                    let whole = whole_encoded(text, &range);
+                    covered = whole.end;
+                    found.push(whole);
+                } else {
+                    found.push(range);
+                }
+            }
+        }
+        if depth > 0
+            && let Some(decoded) = decode::decode(text)
+        {
+            let mut inner = Vec::new();
+            self.collect(&decoded, depth - 1, &mut inner);
+            if !inner.is_empty() {
+                found.extend(decode::originals(text, &merged(inner)));
+            }
+        }
+    }
+}
+
+impl Form {
+    /// Where a text ends with the beginning of the form: at least eight characters, or half of a
+    /// short form.
+    pub(super) fn cut_at_end_of(&self, text: &str) -> Option<Range<usize>> {
+        let shortest = (self.text.len() / 2).clamp(4, 8);
+        (shortest..self.text.len())
+            .rev()
+            .filter_map(|length| self.text.get(..length))
+            .find(|beginning| text.ends_with(beginning))
+            .map(|beginning| {
+                let range = text.len() - beginning.len()..text.len();
+                if self.encoded {
+                    whole_encoded(text.as_bytes(), &range)
+                } else {
+                    range
+                }
+            })
+    }
+}
+
+/// The whole encoded text around a part of it, with its padding.
+fn whole_encoded(text: &[u8], part: &Range<usize>) -> Range<usize> {
+    let is_part =
+        |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
+    let before = text.get(..part.start).unwrap_or_default();
+    let after = text.get(part.end..).unwrap_or_default();
+    let start = part.start - before.iter().rev().take_while(is_part).count();
+    let more = after.iter().take_while(is_part).count();
+    let padding = after.iter().skip(more).take(2);
+    let padding = padding.take_while(|byte| **byte == b'=').count();
+    start..part.end + more + padding
+}
+
+/// The ranges in ascending order, those that overlap as one.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// A text with the ranges replaced.
+pub(super) fn without(text: &str, ranges: Vec<Range<usize>>) -> Cow<'_, str> {
+    if ranges.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut from = 0;
+    for range in merged(ranges) {
+        let Some(plain) = text.get(from..range.start) else {
+            // A range that begins within a character: nothing of the rest is shown.
+            from = text.len();
+            break;
+        };
+        clean.push_str(plain);
+        clean.push_str(REDACTED);
+        from = range.end;
+    }
+    clean.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(clean)
+}
