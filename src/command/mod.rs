@@ -102,7 +102,7 @@ impl App<'_> {
         Look {
             width: self.host.columns(),
             color: self.color(),
-            unicode: self.host.speaks_unicode() || !self.host.stdout_terminal,
+            unicode: self.host.speaks_unicode(),
             now: self.host.now(),
         }
     }

@@ -1,6 +1,7 @@
 //! Tables of a session's lists: one row an element, and what the contract does not name in a last
 //! column.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -10,6 +11,9 @@ use super::view::View;
 use super::{Block, Cell, Column, Fit, Tone};
 use crate::provider::{Field, Place, Role, Section, Shape, Show};
 use crate::session::{Claims, reach, readable};
+
+/// Characters of a value among the details where there is no terminal.
+const PIPED_DETAIL: usize = 40;
 
 /// How many elements a list has and, where they have a status, how many of each.
 pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
@@ -95,7 +99,7 @@ impl View<'_> {
             .filter(|field| field.place == Place::Main);
         let mut columns = vec![column(first, Fit::Whole)];
         columns.extend(main.map(|field| column(field.label, fit(field))));
-        columns.push(column("Details", Fit::Wrap));
+        columns.push(column("Details", Fit::Details));
         let claims = self.claims();
         let claimed: Vec<&str> = claims
             .iter()
@@ -128,15 +132,16 @@ impl View<'_> {
                 Place::Main => row.push(cell.unwrap_or_else(|| nothing(self.look))),
                 Place::Detail => details.extend(
                     cell.filter(Cell::says)
-                        .map(|cell| format!("{}: {}", field.label, cell.text)),
+                        .map(|cell| format!("{}: {}", field.label, self.detail(&cell.text))),
                 ),
                 Place::Within | Place::Parent => {}
             }
         }
         details.extend(claims.leave_out(item).into_iter().map(|(name, value)| {
             let text = free(value, self.look).text;
+            let text = self.detail(&text);
             if name.is_empty() {
-                text
+                text.into_owned()
             } else {
                 format!("{}: {text}", Cell::plain(&readable(&name)).text)
             }
@@ -146,6 +151,18 @@ impl View<'_> {
             details => Cell::joined(details),
         });
         row
+    }
+
+    /// A value among the details. Where there is no terminal, and so no wrapping, it is short.
+    fn detail<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match text.char_indices().nth(PIPED_DETAIL) {
+            Some((end, _)) if self.look.width.is_none() => {
+                [text.get(..end).unwrap_or_default(), self.look.ellipsis()]
+                    .concat()
+                    .into()
+            }
+            Some(_) | None => text.into(),
+        }
     }
 }
 

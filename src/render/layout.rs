@@ -1,4 +1,4 @@
-//! How wide the columns of a grid become.
+//! Which columns a table shows in the room there is, and how wide each becomes.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -7,36 +7,58 @@ use super::{Block, Cell, Column, Fit, Look};
 /// Spaces between two columns.
 pub(super) const GAP: usize = 2;
 
-/// A terminal that is narrower is treated as if it were this wide.
-const NARROWEST: usize = 20;
+/// Width of the narrowest terminal that is taken into account.
+const MIN_TERMINAL: usize = 20;
 
-/// A column that wraps is no narrower than this, if it has that much to hold,
-const LEAST: usize = 12;
+/// Minimum width of a column that wraps, if its cells are that long.
+const MIN_WRAPPED: usize = 12;
 
-/// nor than its longest word, up to this: no UUID is broken, a URL may be.
+/// Length up to which a word is not broken. A UUID stays whole, a URL may not.
 const LONGEST_WORD: usize = 40;
 
-/// The columns that are shown, by index, with their widths.
+/// Minimum width of a column that wraps beside shortened ids, if its cells are that long.
+const MIN_IN_LIST: usize = 20;
+
+/// Minimum width of an id that is shortened in the middle.
+const MIN_ID: usize = 24;
+
+/// Lines above which a wrapped cell is too tall.
+const MAX_LINES: usize = 4;
+
+/// A column that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ShownColumn {
+    /// The index in the block's columns.
+    pub(super) index: usize,
+    /// The width it is given.
+    pub(super) width: usize,
+    /// The width of its longest cell.
+    natural: usize,
+    /// What happens where there is little room.
+    pub(super) fit: Fit,
+}
+
+/// How a table is shown.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// A table, in which some cells may have to be broken.
-    Table(Vec<(usize, usize)>),
-    /// No table has room: each row becomes labels and values.
+    /// As a table of these columns.
+    Table(Vec<ShownColumn>),
+    /// As labels and values, row by row.
     Records,
 }
 
 /// The columns of the terminal that may be filled.
 pub(super) fn room(look: &Look) -> Option<usize> {
     look.width
-        .map(|width| width.clamp(NARROWEST, u16::MAX.into()))
+        .map(|width| width.clamp(MIN_TERMINAL, u16::MAX.into()))
 }
 
-/// Blanks before each line of a block: what has a title is indented under it.
+/// The indentation of a block. A block with a title is indented under it.
 pub(super) fn indent(title: &str) -> usize {
     if title.is_empty() { 0 } else { 2 }
 }
 
-/// Whether a grid is shown in full width.
+/// Whether a table has room for all its columns at full width.
 pub(super) fn fits(block: &Block, look: &Look) -> bool {
     let (
         Block::Grid {
@@ -49,75 +71,106 @@ pub(super) fn fits(block: &Block, look: &Look) -> bool {
     else {
         return true;
     };
-    let widths = measure(columns, rows);
-    indent(title) + total(widths.iter().map(|width| width.natural)) <= room
+    let shown = measure(columns, rows);
+    indent(title) + total(shown.iter().map(|column| column.natural)) <= room
 }
 
-/// The widths at which a grid is shown in `room`.
+/// Lays out a table.
 ///
-/// Every column starts with the least it needs; if that is too much, spare columns go, the last
-/// one first. What is left over then goes to the columns in equal shares, as far as each has use
-/// for it.
+/// Each column starts at its minimum. If that is too wide, optional columns are left out, the last
+/// one first; then, in a list of sessions, long words are broken and ids are shortened. Width that
+/// remains is shared out equally among the columns that need it.
 pub(super) fn plan(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize>) -> Layout {
-    let widths = measure(columns, rows);
-    let room = room.unwrap_or(usize::MAX);
-    let mut kept: Vec<usize> = (0..columns.len()).collect();
-    loop {
-        let mut shown: Vec<Width> = kept
-            .iter()
-            .filter_map(|at| widths.get(*at).copied())
-            .collect();
-        let least = total(shown.iter().map(|width| width.least));
-        if let Some(left) = room.checked_sub(least) {
-            share(&mut shown, left);
-            return Layout::Table(
-                kept.into_iter()
-                    .zip(shown.iter().map(|width| width.least))
-                    .collect(),
-            );
+    let mut shown = measure(columns, rows);
+    let Some(room) = room else {
+        for column in &mut shown {
+            column.width = column.natural;
         }
-        let spare = |at: &usize| {
-            columns
-                .get(*at)
-                .is_some_and(|column| column.fit == Fit::Spare)
+        return Layout::Table(shown);
+    };
+    while total_width(&shown) > room {
+        let optional = |column: &ShownColumn| column.fit == Fit::Optional;
+        match shown.iter().rposition(optional) {
+            Some(last) => shown.remove(last),
+            None => break,
         };
-        match kept.iter().rposition(spare) {
-            Some(at) => kept.remove(at),
-            None => return Layout::Records,
-        };
+    }
+    squeeze(&mut shown, room);
+    let Some(left) = room.checked_sub(total_width(&shown)) else {
+        return Layout::Records;
+    };
+    share(&mut shown, left);
+    let too_tall = |column: &ShownColumn| {
+        column.fit == Fit::Details && column.natural > column.width * MAX_LINES
+    };
+    if shown.iter().any(too_tall) {
+        return Layout::Records;
+    }
+    Layout::Table(shown)
+}
+
+/// Makes room in a table whose ids may be shortened. The cells that wrap become narrower, but not
+/// much taller than [`MAX_LINES`]; what is missing then is taken from the ids.
+fn squeeze(shown: &mut [ShownColumn], room: usize) {
+    if total_width(shown) <= room || !shown.iter().any(|column| column.fit == Fit::Shorten) {
+        return;
+    }
+    for column in shown.iter_mut() {
+        if matches!(column.fit, Fit::Wrap | Fit::Details) {
+            let wanted = column.natural.div_ceil(MAX_LINES);
+            let wanted = wanted.clamp(MIN_IN_LIST, LONGEST_WORD);
+            column.width = column.natural.min(wanted);
+        }
+    }
+    let mut excess = total_width(shown).saturating_sub(room);
+    for column in shown.iter_mut() {
+        if column.fit == Fit::Shorten {
+            let less = excess.min(column.width.saturating_sub(MIN_ID));
+            column.width -= less;
+            excess -= less;
+        }
     }
 }
 
-#[derive(Clone, Copy)]
-struct Width {
-    least: usize,
-    natural: usize,
-}
-
-fn measure(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<Width> {
+/// All columns, each at its minimum width.
+fn measure(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<ShownColumn> {
     let of_column = |(index, column): (usize, &Column)| {
         let cells = rows.iter().filter_map(|row| row.get(index)).map(Cell::text);
         let mut word = longest_word(&column.title);
         let mut natural = columns_of(&column.title);
+        let fit = column.fit;
+        let whole = matches!(fit, Fit::Whole | Fit::Shorten);
         for text in cells {
             let width = columns_of(text);
             natural = natural.max(width);
             // Only a cell that is wider than the longest word so far may hold a longer one.
-            if width > word && column.fit != Fit::Whole {
+            if width > word && !whole {
                 word = word.max(longest_word(text));
             }
         }
-        let least = match column.fit {
-            Fit::Whole => natural,
-            Fit::Wrap | Fit::Spare => natural.min(word.clamp(LEAST, LONGEST_WORD)),
+        let width = if whole {
+            natural
+        } else {
+            natural.min(word.clamp(MIN_WRAPPED, LONGEST_WORD))
         };
-        Width { least, natural }
+        ShownColumn {
+            index,
+            width,
+            natural,
+            fit,
+        }
     };
     columns.iter().enumerate().map(of_column).collect()
 }
 
-fn longest_word(text: &str) -> usize {
+/// The width of the longest word of a text.
+pub(super) fn longest_word(text: &str) -> usize {
     text.split(' ').map(columns_of).max().unwrap_or(0)
+}
+
+/// The width of a table of these columns.
+fn total_width(shown: &[ShownColumn]) -> usize {
+    total(shown.iter().map(|column| column.width))
 }
 
 fn total(widths: impl ExactSizeIterator<Item = usize>) -> usize {
@@ -125,25 +178,26 @@ fn total(widths: impl ExactSizeIterator<Item = usize>) -> usize {
     widths.sum::<usize>() + gaps
 }
 
-fn share(widths: &mut [Width], mut left: usize) {
+fn share(shown: &mut [ShownColumn], mut left: usize) {
     loop {
-        let wanting = widths
+        let wanting = shown
             .iter()
-            .filter(|width| width.least < width.natural)
+            .filter(|column| column.width < column.natural)
             .count();
         if wanting == 0 || left == 0 {
             return;
         }
         let each = (left / wanting).max(1);
-        for width in widths.iter_mut() {
-            let more = each.min(width.natural - width.least).min(left);
-            width.least += more;
+        for column in shown.iter_mut() {
+            let more = each.min(column.natural - column.width).min(left);
+            column.width += more;
             left -= more;
         }
     }
 }
 
-/// How many columns a text takes. Nearly every text is plain ASCII: one look at its bytes.
+/// The width of a text in terminal columns. Nearly every text is plain ASCII: one look at its
+/// bytes.
 pub(super) fn columns_of(text: &str) -> usize {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.len();

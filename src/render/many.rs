@@ -30,14 +30,14 @@ impl From<&Document> for Line {
 
 /// The columns; a narrow terminal leaves out the last ones.
 const COLUMNS: [(&str, Fit); 8] = [
-    ("ID", Fit::Whole),
+    ("ID", Fit::Shorten),
     ("Provider", Fit::Wrap),
     ("State", Fit::Whole),
-    ("Status", Fit::Wrap),
+    ("Status", Fit::Optional),
     ("Error", Fit::Wrap),
-    ("Created", Fit::Spare),
-    ("Updated", Fit::Spare),
-    ("Expires", Fit::Spare),
+    ("Created", Fit::Optional),
+    ("Updated", Fit::Optional),
+    ("Expires", Fit::Optional),
 ];
 
 /// One row for each of `lines`. Where the terminal has no room for times in full, they are

@@ -12,6 +12,7 @@ pub mod report;
 mod table;
 mod value;
 mod view;
+mod writer;
 pub mod yaml;
 
 use std::fmt::Write;
@@ -21,8 +22,8 @@ use crate::session::Summary;
 use crate::text;
 
 pub use many::{Line, many};
-pub use table::to_text;
 pub use view::blocks;
+pub use writer::to_text;
 
 /// What the output is written for.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +55,16 @@ impl Look {
     /// What marks the row that was asked for.
     const fn mark(&self) -> &'static str {
         if self.unicode { "→" } else { "*" }
+    }
+
+    /// The sign that a text was shortened.
+    const fn ellipsis(&self) -> &'static str {
+        if self.unicode { "…" } else { "..." }
+    }
+
+    /// The character of the line under a table's header.
+    const fn rule(&self) -> char {
+        if self.unicode { '─' } else { '-' }
     }
 }
 
@@ -109,7 +120,8 @@ impl Cell {
         }
         let mut short = text::escape(&text::clip(text, Self::KEPT)).into_owned();
         // Writing to a String cannot fail.
-        let _ = write!(short, " ({} more)", thousands(count - Self::KEPT));
+        let more = thousands(count - Self::KEPT);
+        let _ = write!(short, " ({more} more characters; see --json)");
         Self { text: short, tone }
     }
 
@@ -185,15 +197,19 @@ pub struct Column {
     pub fit: Fit,
 }
 
-/// What becomes of a column where the terminal is narrow.
+/// What becomes of a column where there is little room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// Its cells are broken over several lines.
+    /// Its cells are wrapped.
     Wrap,
-    /// Nothing: an id that is broken cannot be copied.
+    /// Its cells stay whole, since a wrapped id cannot be copied.
     Whole,
-    /// As [`Fit::Wrap`], and it is left out, with a word about it, if that is not enough.
-    Spare,
+    /// Its cells stay whole as long as possible, and are then shortened in the middle.
+    Shorten,
+    /// Its cells are wrapped; if that is not enough, the column is left out with a note.
+    Optional,
+    /// Its cells are wrapped over a few lines; a taller one turns the table into records.
+    Details,
 }
 
 /// A part of the output.

@@ -1,235 +1,217 @@
-//! From blocks to text for a person: aligned pairs, and tables ruled by a single line.
+//! Draws tables with `comfy_table`. The widths come from [`super::layout`].
 
 use std::borrow::Cow;
 
-use comfy_table::{ColumnConstraint, ContentLineStyle, Table, TableStyle};
+use comfy_table::{ColumnConstraint, LineStyle, Table, TableStyle, Width};
 
-use super::layout::{GAP, Layout, columns_of, indent, plan, room};
-use super::{Block, Cell, Column, Look, Tone};
-use crate::text;
+use super::layout::{GAP, Layout, ShownColumn, columns_of, plan};
+use super::writer::{Toned, Writer};
+use super::{Cell, Column, Fit, Look, Tone};
 
-/// Labels up to this width are aligned; the value of a longer one just follows it.
-const LABEL: usize = 24;
+/// Rows from which on a table that needs no wrapping is written without `comfy_table`, which holds
+/// every line of a table in memory and measures each cell anew.
+const LONG_TABLE: usize = 5_000;
 
-/// Stands between the cells of a row while it is being broken into lines. No cell holds it, since
-/// every text was escaped.
-const SEPARATOR: char = '\u{1f}';
+/// Fills the line between two rows of a coloured table, which is not printed: it tells which row a
+/// line belongs to. No cell holds this character, since every text was escaped.
+const ROW_END: char = '\u{1e}';
 
-const STYLE: TableStyle =
-    TableStyle::new().content_lines(ContentLineStyle::none().junction(SEPARATOR));
-
-/// The blocks, one below the other. It ends with a line break, and no line ends with a blank.
-#[must_use]
-pub fn to_text(blocks: &[Block], look: &Look) -> String {
-    let mut page = Page {
-        out: String::new(),
-        look,
-        room: room(look),
-    };
-    for block in blocks {
-        if !page.out.is_empty() {
-            page.out.push('\n');
-        }
-        match block {
-            Block::Pairs { title, rows } => {
-                page.title(title);
-                let rows: Vec<_> = rows
-                    .iter()
-                    .map(|(label, cell)| (label.as_str(), cell))
-                    .collect();
-                page.pairs(&rows, indent(title));
-            }
-            Block::Grid {
-                title,
-                columns,
-                rows,
-            } => {
-                page.title(title);
-                page.grid(columns, rows, indent(title));
-            }
-        }
-    }
-    page.out
-}
-
-struct Page<'a> {
-    out: String,
-    look: &'a Look,
-    room: Option<usize>,
-}
-
-impl Page<'_> {
-    fn title(&mut self, title: &str) {
-        if !title.is_empty() {
-            self.line(0, &[(&text::escape(title), Tone::Strong, 0)]);
-        }
-    }
-
-    /// Writes pieces of text, each in its tone and padded to its width if another follows.
-    fn line(&mut self, indent: usize, pieces: &[(&str, Tone, usize)]) {
-        let mut blanks = indent;
-        for (text, tone, width) in pieces {
-            let text = text.trim_end_matches([' ', '\u{a0}']);
-            if !text.is_empty() {
-                self.blanks(blanks);
-                self.paint(&inert(text), *tone);
-                blanks = 0;
-            }
-            blanks += width.saturating_sub(columns_of(text)) + GAP;
-        }
-        self.out.push('\n');
-    }
-
-    fn blanks(&mut self, count: usize) {
-        self.out.extend(std::iter::repeat_n(' ', count));
-    }
-
-    fn paint(&mut self, text: &str, tone: Tone) {
-        let code = match tone {
-            Tone::Plain => "",
-            Tone::Strong => "1",
-            Tone::Good => "32",
-            Tone::Bad => "31",
-            Tone::Busy => "36",
-            Tone::Warn => "33",
-            Tone::Dim | Tone::Nothing => "2",
-        };
-        let painted = self.look.color && !code.is_empty();
-        if painted {
-            self.out.extend(["\x1b[", code, "m"]);
-        }
-        // No-break blanks have held their words together; a terminal or a search wants plain ones.
-        self.out.push_str(&text.replace('\u{a0}', " "));
-        if painted {
-            self.out.push_str("\x1b[0m");
-        }
-    }
-
-    fn rule(&mut self, indent: usize, width: usize) {
-        let dash = if self.look.unicode { "─" } else { "-" };
-        self.line(indent, &[(&dash.repeat(width), Tone::Dim, 0)]);
-    }
-
-    fn pairs(&mut self, rows: &[(&str, &Cell)], indent: usize) {
-        let widths = rows.iter().map(|(label, _)| columns_of(label));
-        let aligned = widths.filter(|width| *width <= LABEL).max().unwrap_or(0);
-        for (label, cell) in rows {
-            self.pair(&text::escape(label), cell, aligned, indent);
-        }
-    }
-
-    /// A label and its value beside it. A value with a word that has no room there, such as a long
-    /// id, begins on the next line, so that it stays in one piece.
-    fn pair(&mut self, label: &str, cell: &Cell, aligned: usize, indent: usize) {
-        let label = (label, Tone::Dim, aligned);
-        let beside = indent + aligned.max(columns_of(label.0)) + GAP;
-        let room = self.room.unwrap_or(usize::MAX);
-        if beside + columns_of(&cell.text) <= room {
-            return self.line(indent, &[label, (&cell.text, cell.tone, 0)]);
-        }
-        let word = cell.text.split(' ').map(columns_of).max();
-        let fits_beside = word.is_some_and(|word| beside + word <= room);
-        let start = if fits_beside { beside } else { indent + GAP };
-        let mut lines = broken(&[&cell.text], &[room.saturating_sub(start)]).into_iter();
-        if fits_beside {
-            let first = lines.next().unwrap_or_default();
-            self.line(indent, &[label, (&first, cell.tone, 0)]);
-        } else {
-            self.line(indent, &[label]);
-        }
-        for line in lines {
-            self.line(start, &[(&line, cell.tone, 0)]);
-        }
-    }
-
-    fn grid(&mut self, columns: &[Column], rows: &[Vec<Cell>], indent: usize) {
+impl Writer<'_> {
+    pub(super) fn grid(&mut self, columns: &[Column], rows: &[Vec<Cell>], indent: usize) {
         let room = self.room.map(|room| room - indent);
         let Layout::Table(shown) = plan(columns, rows, room) else {
             return self.records(columns, rows, indent);
         };
-        let heads: Vec<Cell> = columns
+        let titles = shown.iter().filter_map(|shown| columns.get(shown.index));
+        let titles: Vec<&str> = titles.map(|column| column.title.as_str()).collect();
+        let widths: Vec<usize> = shown.iter().map(|column| column.width.max(1)).collect();
+        let mut shortened = vec![false; shown.len()];
+        let rows: Vec<Vec<Toned>> = rows
             .iter()
-            .map(|column| Cell::new(&column.title, Tone::Strong))
+            .map(|row| self.shown_cells(row, &shown, &mut shortened))
             .collect();
-        self.row(&heads, &shown, indent);
-        let width = shown.iter().map(|(_, width)| width + GAP).sum::<usize>();
-        self.rule(indent, width.saturating_sub(GAP));
-        for row in rows {
-            self.row(row, &shown, indent);
+        if rows.len() >= LONG_TABLE && !rows.iter().any(|row| wraps(row, &widths)) {
+            self.table(Some(&titles), &[], &widths, indent);
+            for row in &rows {
+                let pieces = row.iter().zip(&widths);
+                self.line(
+                    indent,
+                    pieces.map(|((text, tone), width)| (&**text, *tone, *width)),
+                );
+            }
+        } else {
+            self.table(Some(&titles), &rows, &widths, indent);
         }
-        let left_out = (0..columns.len()).filter(|at| shown.iter().all(|(shown, _)| shown != at));
-        let left_out: Vec<&str> = left_out
-            .filter_map(|at| Some(columns.get(at)?.title.as_str()))
-            .collect();
-        if !left_out.is_empty() {
-            let note = format!("(no room for {})", left_out.join(", "));
-            self.line(indent, &[(&note, Tone::Dim, 0)]);
-        }
+        self.footnote(columns, &shown, &shortened, indent);
     }
 
-    /// A row of a table, over as many lines as its narrowest cell needs. What fits on one line, in
-    /// a long list nearly everything, is written straight away.
-    fn row(&mut self, row: &[Cell], shown: &[(usize, usize)], indent: usize) {
-        let cells: Vec<(&Cell, usize)> = shown
-            .iter()
-            .filter_map(|(at, width)| Some((row.get(*at)?, *width)))
-            .collect();
-        if cells
-            .iter()
-            .all(|(cell, width)| columns_of(&cell.text) <= *width)
-        {
+    /// The cells of a row that are shown. Those of the columns that may be shortened are.
+    fn shown_cells<'c>(
+        &self,
+        row: &'c [Cell],
+        shown: &[ShownColumn],
+        shortened: &mut [bool],
+    ) -> Vec<Toned<'c>> {
+        let cells = shown.iter().zip(shortened).filter_map(|(column, cut)| {
+            let cell = row.get(column.index)?;
+            let short = (column.fit == Fit::Shorten)
+                .then(|| shorten(cell.text(), column.width, self.look))
+                .flatten();
+            *cut |= short.is_some();
+            let text = short.map_or(Cow::Borrowed(cell.text()), Cow::Owned);
+            Some((text, cell.tone()))
+        });
+        cells.collect()
+    }
+
+    /// Names the columns that a table leaves out or shortens.
+    fn footnote(
+        &mut self,
+        columns: &[Column],
+        shown: &[ShownColumn],
+        shortened: &[bool],
+        indent: usize,
+    ) {
+        let left_out =
+            (0..columns.len()).filter(|at| shown.iter().all(|column| column.index != *at));
+        let shortened = shown.iter().zip(shortened).filter(|(_, cut)| **cut);
+        let shortened = shortened.map(|(column, _)| column.index);
+        let names = |indexes: &mut dyn Iterator<Item = usize>| {
+            let names = indexes.filter_map(|at| Some(columns.get(at)?.title.as_str()));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let (left_out, shortened) = (names(&mut { left_out }), names(&mut { shortened }));
+        let note = match (left_out.as_str(), shortened.as_str()) {
+            ("", "") => return,
+            (left_out, "") => format!("(no room for {left_out}; see --json)"),
+            ("", shortened) => format!("({shortened} shortened; see --json)"),
+            (left_out, shortened) => {
+                format!("(no room for {left_out}; {shortened} shortened; see --json)")
+            }
+        };
+        self.paragraph((note.into(), Tone::Dim), indent);
+    }
+
+    /// Has `comfy_table` draw a table: a header with a rule below it, and the rows.
+    pub(super) fn table(
+        &mut self,
+        header: Option<&[&str]>,
+        rows: &[Vec<Toned>],
+        widths: &[usize],
+        indent: usize,
+    ) {
+        let rule = self.look.rule();
+        let mut lines = drawing(header, rows, widths, rule, self.look.color);
+        if header.is_some() {
+            let mut header_width = 0;
+            for line in lines.by_ref().take_while(|line| !line.starts_with(rule)) {
+                let line = line.trim_end();
+                header_width = header_width.max(columns_of(line));
+                self.line(indent, [(line, Tone::Strong, 0)]);
+            }
+            let rule = std::iter::repeat_n(rule, header_width).collect::<String>();
+            self.line(indent, [(&*rule, Tone::Dim, 0)]);
+        }
+        if !self.look.color {
+            for line in lines {
+                self.line(indent, [(&*line, Tone::Plain, 0)]);
+            }
+            return;
+        }
+        let mut rows = rows.iter();
+        let mut row = rows.next();
+        for line in lines {
+            if line.starts_with(ROW_END) {
+                row = rows.next();
+                continue;
+            }
+            let mut rest = line.as_str();
+            let cells = row.into_iter().flatten().zip(widths);
             let pieces: Vec<_> = cells
-                .iter()
-                .map(|(cell, width)| (cell.text(), cell.tone, *width))
+                .map(|((_, tone), width)| {
+                    let (piece, after) = split_at_width(rest, width + GAP);
+                    rest = after;
+                    (piece, *tone, *width)
+                })
                 .collect();
-            return self.line(indent, &pieces);
-        }
-        let (texts, widths): (Vec<&str>, Vec<usize>) = cells
-            .iter()
-            .map(|(cell, width)| (cell.text(), *width))
-            .unzip();
-        for line in broken(&texts, &widths) {
-            let pieces = line.split(SEPARATOR).zip(&cells);
-            let pieces: Vec<_> = pieces
-                .map(|(text, (cell, width))| (text, cell.tone, *width))
-                .collect();
-            self.line(indent, &pieces);
-        }
-    }
-
-    fn records(&mut self, columns: &[Column], rows: &[Vec<Cell>], indent: usize) {
-        for (index, row) in rows.iter().enumerate() {
-            let heading = format!("{} of {}", index + 1, rows.len());
-            let cells = columns.iter().map(|column| column.title.as_str()).zip(row);
-            let (marks, pairs): (Vec<_>, Vec<_>) = cells
-                .filter(|(_, cell)| cell.says())
-                .partition(|(title, _)| title.is_empty());
-            let mark = marks.first().map_or("", |(_, cell)| cell.text());
-            self.line(
-                indent,
-                &[(&heading, Tone::Strong, 0), (mark, Tone::Strong, 0)],
-            );
-            self.pairs(&pairs, indent + GAP);
+            self.line(indent, pieces);
         }
     }
 }
 
-/// `text` without what a CI runner takes for a command to itself at the beginning of a line.
-fn inert(text: &str) -> Cow<'_, str> {
-    match text.strip_prefix("::") {
-        Some(rest) => format!("\\u{{3a}}:{rest}").into(),
-        None => text.into(),
+/// The lines of a table as `comfy_table` draws them: the header, the rule, the rows.
+///
+/// Colours are not among them. The crate's own come with `crossterm`, which brings eleven crates
+/// and decides by `NO_COLOR`; here the console has decided already.
+fn drawing(
+    header: Option<&[&str]>,
+    rows: &[Vec<Toned>],
+    widths: &[usize],
+    rule: char,
+    marks_rows: bool,
+) -> impl Iterator<Item = String> + use<> {
+    let mut style = TableStyle::new().header_separator(LineStyle::none().fill(rule));
+    if marks_rows {
+        style = style.row_separator(LineStyle::none().fill(ROW_END));
     }
-}
-
-/// A row broken into lines, at blanks where possible, with [`SEPARATOR`] between its cells.
-fn broken(texts: &[&str], widths: &[usize]) -> Vec<String> {
     let mut table = Table::new();
-    table.load_style(STYLE).add_row(texts);
-    for (column, width) in table.column_iter_mut().zip(widths) {
-        let width = u16::try_from(*width).unwrap_or(u16::MAX);
-        column.set_padding((0, 0));
-        column.set_constraint(ColumnConstraint::Absolute(comfy_table::Width::Fixed(width)));
+    table.load_style(style);
+    if let Some(header) = header {
+        table.set_header(header);
     }
-    table.lines().collect()
+    for row in rows {
+        table.add_row(row.iter().map(|(text, _)| text));
+    }
+    let mut left = widths.len();
+    for (column, width) in table.column_iter_mut().zip(widths) {
+        left -= 1;
+        let padding = if left > 0 { GAP } else { 0 };
+        let narrowed = |width: usize| u16::try_from(width).unwrap_or(u16::MAX);
+        column.set_padding((0, narrowed(padding)));
+        let width = Width::Fixed(narrowed(width.saturating_add(padding)));
+        column.set_constraint(ColumnConstraint::Absolute(width));
+    }
+    table.lines().collect::<Vec<_>>().into_iter()
+}
+
+/// Whether a cell of the row is wider than its column.
+fn wraps(row: &[Toned], widths: &[usize]) -> bool {
+    let mut cells = row.iter().zip(widths);
+    cells.any(|((text, _), width)| columns_of(text) > *width)
+}
+
+/// Splits a text at a width in terminal columns, as early as possible: a mark without a width that
+/// follows belongs to the next cell.
+fn split_at_width(text: &str, width: usize) -> (&str, &str) {
+    let mut end = 0;
+    if text.is_ascii() {
+        end = width.min(text.len());
+    } else {
+        for next in text.char_indices().map(|(at, c)| at + c.len_utf8()) {
+            let reached = columns_of(text.get(..next).unwrap_or_default());
+            if reached <= width {
+                end = next;
+            }
+            if reached >= width {
+                break;
+            }
+        }
+    }
+    text.split_at_checked(end).unwrap_or((text, ""))
+}
+
+/// A text that is wider than `width`, without its middle.
+fn shorten(text: &str, width: usize, look: &Look) -> Option<String> {
+    if columns_of(text) <= width {
+        return None;
+    }
+    let ellipsis = look.ellipsis();
+    let kept = width.saturating_sub(columns_of(ellipsis));
+    let (start, _) = split_at_width(text, kept - kept / 2);
+    let ends = text
+        .char_indices()
+        .rev()
+        .map(|(at, _)| text.get(at..).unwrap_or_default());
+    let end = ends.take_while(|end| columns_of(end) <= kept / 2).last();
+    Some([start, ellipsis, end.unwrap_or_default()].concat())
 }

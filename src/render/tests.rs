@@ -10,6 +10,7 @@ use crate::provider::{
 };
 use crate::session::{Document, Moment, Summary};
 
+mod layout;
 mod table;
 mod view;
 

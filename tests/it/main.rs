@@ -24,6 +24,7 @@ mod output;
 mod properties;
 mod run;
 mod schema;
+mod screens;
 mod server;
 mod settings;
 mod verdicts;

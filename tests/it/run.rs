@@ -41,7 +41,7 @@ pub struct Ended {
 pub fn sessctl(line: &[impl AsRef<OsStr>]) -> Run {
     Run {
         arguments: line.iter().map(|word| word.as_ref().to_owned()).collect(),
-        variables: BTreeMap::new(),
+        variables: BTreeMap::from([("LANG".into(), "C.UTF-8".into())]),
         unset: Vec::new(),
         through: Vec::new(),
         stdin: Vec::new(),

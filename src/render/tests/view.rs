@@ -237,6 +237,9 @@ fn tones_follow_state_words() {
 #[test]
 fn clipped_cell_shows_its_length() {
     let cell = Cell::plain(&"é".repeat(12_545));
-    assert_eq!(cell.text(), format!("{}… (12,345 more)", "é".repeat(200)));
+    assert_eq!(
+        cell.text(),
+        format!("{}… (12,345 more characters; see --json)", "é".repeat(200))
+    );
     assert_eq!(Cell::plain(&"x".repeat(300)).text().len(), 300);
 }

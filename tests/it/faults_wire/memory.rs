@@ -234,7 +234,7 @@ fn h44_large_session_stays_readable() {
     assert!(body.len() > 4_000_000);
     let ended = within(2 * MOST, closient, Reply::json(&body), &[])
         .code(0)
-        .shows(&[" more)", "Trail Mix"]);
+        .shows(&[" more characters; see --json)", "Trail Mix"]);
     let widest = ended.stdout.lines().map(|line| line.chars().count()).max();
     assert!(widest.unwrap() < 2000, "{widest:?}");
     within(2 * MOST, closient, Reply::json(&body), &["--json"]).code(0);

@@ -1,0 +1,103 @@
+//! What a table does with little room.
+
+use unicode_width::UnicodeWidthStr;
+
+use serde_json::json;
+
+use super::table::{ID, detail, overview};
+use super::{document, look, sample};
+use crate::render::{Block, Cell, Column, Fit, Look, Tone, blocks, to_text};
+
+#[test]
+fn long_table_looks_like_short() {
+    let block = |count: usize| {
+        let cell = |text: &str| Cell::new(text, Tone::Bad);
+        Block::Grid {
+            title: "T".to_owned(),
+            columns: ["A", "B"]
+                .map(|title| Column {
+                    title: title.to_owned(),
+                    fit: Fit::Wrap,
+                })
+                .to_vec(),
+            rows: vec![vec![cell("日本のお茶"), cell("::x")]; count],
+        }
+    };
+    for color in [false, true] {
+        let look = Look {
+            color,
+            ..look(Some(80))
+        };
+        let short = to_text(&[block(4_999)], &look);
+        let long = to_text(&[block(5_000)], &look);
+        let row = short.lines().next_back().unwrap();
+        assert_eq!(long, format!("{short}{row}\n"));
+    }
+}
+
+#[test]
+fn tall_details_become_records() {
+    let block = |length: usize| Block::Grid {
+        title: String::new(),
+        columns: ["ID", "Details"]
+            .map(|title| Column {
+                title: title.to_owned(),
+                fit: if title == "ID" {
+                    Fit::Whole
+                } else {
+                    Fit::Details
+                },
+            })
+            .to_vec(),
+        rows: vec![vec![
+            Cell::plain(&"i".repeat(58)),
+            Cell::plain(&"x ".repeat(length)),
+        ]],
+    };
+    let text = |length| to_text(&[block(length)], &look(Some(80)));
+    assert!(text(40).starts_with("ID "), "{}", text(40));
+    assert!(text(41).starts_with("1 of 1\n"), "{}", text(41));
+}
+
+#[test]
+fn ids_shorten_as_last_resort() {
+    for width in 61..200 {
+        let text = overview(&["a"], Some(width));
+        assert_eq!(text.contains(ID), width >= 101, "{width}: {text}");
+        assert_eq!(
+            text.contains("ID shortened"),
+            width < 101,
+            "{width}: {text}"
+        );
+        assert!(text.starts_with("ID "), "{width}: {text}");
+    }
+}
+
+#[test]
+fn times_shorten_before_columns_drop() {
+    let text = overview(&["a", "b"], Some(140));
+    assert!(text.contains("1h ago   in 1h\n"), "{text}");
+    assert!(!text.contains("UTC"), "{text}");
+}
+
+#[test]
+fn no_line_exceeds_the_width() {
+    for width in 20..200 {
+        for line in detail(Some(width)).lines() {
+            assert!(line.width() <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn piped_details_are_short() {
+    let mut session = sample();
+    session["captures"][0]["data"] = json!({"text": "x".repeat(100)});
+    let text = |width| {
+        let look = look(width);
+        to_text(&blocks(&document(session.clone()), &look), &look)
+    };
+    let short = format!("Data: {{\"text\":\"{}…\n", "x".repeat(31));
+    assert!(text(None).contains(&short), "{}", text(None));
+    assert!(text(Some(400)).contains(&"x".repeat(100)));
+}

@@ -1,0 +1,191 @@
+//! Writes blocks as text for a person: titles, labels with values, tables, records.
+
+use std::borrow::Cow;
+
+use super::layout::{GAP, columns_of, indent, longest_word, room};
+use super::{Block, Cell, Column, Look, Tone};
+use crate::text;
+
+/// Labels up to this width are aligned; the value of a longer one follows it directly.
+const MAX_ALIGNED_LABEL: usize = 24;
+
+/// Writes the blocks one below the other. The text ends with a line break, and no line ends with a
+/// blank.
+#[must_use]
+pub fn to_text(blocks: &[Block], look: &Look) -> String {
+    let mut writer = Writer {
+        out: String::new(),
+        look,
+        room: room(look),
+    };
+    for block in blocks {
+        if !writer.out.is_empty() {
+            writer.out.push('\n');
+        }
+        match block {
+            Block::Pairs { title, rows } => {
+                writer.title(title);
+                let rows: Vec<_> = rows
+                    .iter()
+                    .map(|(label, cell)| (label.as_str(), cell))
+                    .collect();
+                writer.pairs(&rows, indent(title));
+            }
+            Block::Grid {
+                title,
+                columns,
+                rows,
+            } => {
+                writer.title(title);
+                writer.grid(columns, rows, indent(title));
+            }
+        }
+    }
+    writer.out
+}
+
+/// A text and its tone.
+pub(super) type Toned<'a> = (Cow<'a, str>, Tone);
+
+pub(super) struct Writer<'a> {
+    out: String,
+    pub(super) look: &'a Look,
+    /// Columns of the terminal, if there is one.
+    pub(super) room: Option<usize>,
+}
+
+impl Writer<'_> {
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.line(0, [(&*text::escape(title), Tone::Strong, 0)]);
+        }
+    }
+
+    /// Writes labels and values. Rows that fit beside their label form one table.
+    fn pairs(&mut self, rows: &[(&str, &Cell)], indent: usize) {
+        let widths = rows.iter().map(|(label, _)| columns_of(label));
+        let aligned = widths.filter(|width| *width <= MAX_ALIGNED_LABEL).max();
+        let aligned = aligned.unwrap_or(0).max(1);
+        let mut beside = Vec::new();
+        for (label, cell) in rows {
+            let label = text::escape(label);
+            let width = columns_of(&label);
+            let fits = self.fits_beside(indent + aligned.max(width) + GAP, cell.text());
+            let row = vec![
+                (label, Tone::Dim),
+                (Cow::Borrowed(cell.text()), cell.tone()),
+            ];
+            if fits && width <= aligned {
+                beside.push(row);
+                continue;
+            }
+            self.pair_table(&std::mem::take(&mut beside), aligned, indent);
+            if fits {
+                self.pair_table(&[row], width, indent);
+            } else {
+                for (piece, depth) in row.into_iter().zip([indent, indent + GAP]) {
+                    self.paragraph(piece, depth);
+                }
+            }
+        }
+        self.pair_table(&beside, aligned, indent);
+    }
+
+    /// Whether a text fits from this column on, if need be wrapped but with no word broken.
+    fn fits_beside(&self, start: usize, text: &str) -> bool {
+        self.room.is_none_or(|room| {
+            start + columns_of(text) <= room || start + longest_word(text) <= room
+        })
+    }
+
+    fn pair_table(&mut self, rows: &[Vec<Toned>], label: usize, indent: usize) {
+        let values = rows.iter().filter_map(|row| row.last());
+        let natural = values.map(|(text, _)| columns_of(text)).max().unwrap_or(0);
+        let room = self.room.unwrap_or(usize::MAX);
+        let value = natural.min(room.saturating_sub(indent + label + GAP));
+        self.table(None, rows, &[label, value.max(1)], indent);
+    }
+
+    /// Writes a text over as many lines as it needs.
+    pub(super) fn paragraph(&mut self, (text, tone): Toned, indent: usize) {
+        let room = self.room.unwrap_or(usize::MAX).saturating_sub(indent);
+        let width = columns_of(&text).min(room);
+        self.table(None, &[vec![(text, tone)]], &[width.max(1)], indent);
+    }
+
+    pub(super) fn records(&mut self, columns: &[Column], rows: &[Vec<Cell>], indent: usize) {
+        for (index, row) in rows.iter().enumerate() {
+            let heading = format!("{} of {}", index + 1, rows.len());
+            let cells = columns.iter().map(|column| column.title.as_str()).zip(row);
+            let (marks, pairs): (Vec<_>, Vec<_>) = cells
+                .filter(|(_, cell)| cell.says())
+                .partition(|(title, _)| title.is_empty());
+            let mark = marks.first().map_or("", |(_, cell)| cell.text());
+            let width = columns_of(&heading);
+            self.line(
+                indent,
+                [(&*heading, Tone::Strong, width), (mark, Tone::Strong, 0)],
+            );
+            self.pairs(&pairs, indent + GAP);
+        }
+    }
+
+    /// Writes a line of texts, each in its tone and padded to its width if another follows.
+    pub(super) fn line<'t>(
+        &mut self,
+        indent: usize,
+        pieces: impl IntoIterator<Item = (&'t str, Tone, usize)>,
+    ) {
+        let mut blanks = indent;
+        let mut first = true;
+        for (text, tone, width) in pieces {
+            let text = text.trim_end_matches([' ', '\u{a0}']);
+            if !text.is_empty() {
+                self.out.extend(std::iter::repeat_n(' ', blanks));
+                blanks = 0;
+                let text = if first { neutralize(text) } else { text.into() };
+                first = false;
+                self.paint(&text, tone);
+            }
+            blanks += width.saturating_sub(columns_of(text)) + GAP;
+        }
+        self.out.push('\n');
+    }
+
+    fn paint(&mut self, text: &str, tone: Tone) {
+        let code = match tone {
+            Tone::Plain => "",
+            Tone::Strong => "1",
+            Tone::Good => "32",
+            Tone::Bad => "31",
+            Tone::Busy => "36",
+            Tone::Warn => "33",
+            Tone::Dim | Tone::Nothing => "2",
+        };
+        let painted = self.look.color && !code.is_empty();
+        if painted {
+            self.out.extend(["\x1b[", code, "m"]);
+        }
+        // No-break blanks have kept words together; a terminal or a search wants plain ones.
+        let mut parts = text.split('\u{a0}');
+        self.out.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            self.out.extend([" ", part]);
+        }
+        if painted {
+            self.out.push_str("\x1b[0m");
+        }
+    }
+}
+
+/// A line without the beginning that a CI runner takes for a command.
+fn neutralize(line: &str) -> Cow<'_, str> {
+    let text = line.trim_start();
+    match text.strip_prefix("::") {
+        Some(rest) => {
+            let blanks = line.len() - text.len();
+            format!("{}\\u{{3a}}:{rest}", " ".repeat(blanks)).into()
+        }
+        None => line.into(),
+    }
+}

@@ -1,0 +1,135 @@
+//! Whole screens as snapshots, for a person to read. After a change that was meant, run
+//! `INSTA_UPDATE=always cargo test --test it screens`, read `git diff tests/it/snapshots`, and
+//! commit it.
+
+use std::time::{Duration, SystemTime};
+
+use insta::{Settings, assert_snapshot};
+use sessctl::provider::{self, Provider};
+use sessctl::render::{Block, Line, Look, blocks, many, to_text};
+use sessctl::secret::Scrubber;
+use sessctl::session::{self, Document, View};
+
+use crate::fixtures::{documents, id_of};
+use crate::run::sessctl;
+
+/// 2026-01-02 09:40:00 UTC, a few minutes after the fixtures' times.
+const NOW: Duration = Duration::from_secs(1_767_346_800);
+
+fn look(columns: Option<usize>) -> Look {
+    Look {
+        width: columns,
+        color: false,
+        unicode: true,
+        now: SystemTime::UNIX_EPOCH + NOW,
+    }
+}
+
+fn full_document(provider: &'static Provider) -> Document {
+    let documents = documents(provider);
+    let (_, text) = documents
+        .iter()
+        .find(|(name, _)| name == "full.json")
+        .unwrap();
+    let view = View {
+        show_secrets: false,
+        scrubber: &Scrubber::default(),
+        now: look(None).now,
+        keeps_original: false,
+        any_id: false,
+        server_ahead: 0,
+    };
+    let parsed = session::parse(provider, text.as_bytes()).unwrap();
+    Document::open(parsed, &id_of(provider, text), &view).unwrap()
+}
+
+/// Compares with the snapshot of this name, or prints what differs.
+fn check(name: &str, screen: &str) {
+    let mut settings = Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| assert_snapshot!(name, screen));
+}
+
+/// The blocks at the usual widths and in a pipe.
+fn check_widths(name: &str, screen: impl Fn(&Look) -> Vec<Block>) {
+    for columns in [Some(40), Some(80), Some(120), Some(200), None] {
+        let look = look(columns);
+        let text = to_text(&screen(&look), &look);
+        let width = columns.map_or("pipe".to_owned(), |columns| columns.to_string());
+        check(&format!("{name}_{width}"), &text);
+        assert!(!text.contains("SECRET"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn provider_screens_are_readable() {
+    for provider in provider::ALL {
+        let document = full_document(provider);
+        check_widths(provider.name, |look| blocks(&document, look));
+    }
+}
+
+#[test]
+fn list_of_one_provider_is_a_table() {
+    let document = full_document(Provider::named("kayle").unwrap());
+    let lines = vec![Line::from(&document); 3];
+    check_widths("list_kayle", |look| vec![many(&lines, look)]);
+}
+
+#[test]
+fn list_with_an_error_is_a_table() {
+    let lines = provider::ALL
+        .iter()
+        .map(|provider| Line::from(&full_document(provider)));
+    let mut lines: Vec<_> = lines.collect();
+    let error = "session not found at Kayle ID (HTTP 404): \"NOT_FOUND: Session not found.\"";
+    lines.push(Line {
+        provider: Provider::named("kayle"),
+        id: "vs_0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
+        outcome: Err(error.to_owned()),
+    });
+    check_widths("list_mixed", |look| vec![many(&lines, look)]);
+}
+
+#[test]
+fn errors_say_what_to_do() {
+    let cases: [(&str, &[&str], i32); 4] = [
+        ("error_option", &["get", "x", "--ouput", "json"], 2),
+        ("error_id", &["zephr", "get", "not an id"], 2),
+        ("error_credential", &["deck", "get", "sess_1"], 3),
+        (
+            "error_not_found",
+            &["deck", "get", "sess_1", "--mock=not-found"],
+            4,
+        ),
+    ];
+    for (name, line, code) in cases {
+        let run = sessctl(line);
+        let ended = run.ended().code(code).fails_plainly();
+        let home = run.home().to_str().unwrap();
+        check(name, &without_port(&ended.stderr.replace(home, "HOME")));
+    }
+}
+
+#[test]
+fn help_fits_80_columns() {
+    let lines: [(&str, &[&str]); 2] = [("help", &["--help"]), ("help_get", &["get", "-h"])];
+    for (name, line) in lines {
+        let ended = sessctl(line).env("COLUMNS", "80").ended().code(0);
+        check(name, &ended.stdout);
+        let widest = ended.stdout.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(80), "{widest:?}: {}", ended.stdout);
+    }
+}
+
+/// A text with the mock's port, which differs from run to run, written as `PORT`.
+fn without_port(text: &str) -> String {
+    let mut parts = text.split("127.0.0.1:");
+    let mut stable = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        stable.extend(["127.0.0.1:PORT", rest]);
+    }
+    stable
+}
