@@ -1,9 +1,11 @@
 //! Standard output is data, standard error is talk. Both pass here, and only here.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 mod bar;
@@ -47,6 +49,42 @@ pub struct Console {
     scrubber: Scrubber,
     said: HashSet<String>,
     bar: RefCell<Bar>,
+    live_line: LiveLine,
+}
+
+/// The line of a terminal that is redrawn: a status or a progress bar. Every other line erases it
+/// first. Clones share it, since a tracer writes lines from elsewhere.
+#[derive(Clone, Debug, Default)]
+struct LiveLine(Arc<AtomicBool>);
+
+impl LiveLine {
+    /// Draws `text` in place of what the line shows.
+    fn draw(&self, text: &str) {
+        self.0.store(true, Ordering::Relaxed);
+        write_stderr(&format!("\r{text}\x1b[K"));
+    }
+
+    /// Returns what erases the line, if it is shown.
+    fn erasure(&self) -> &'static str {
+        if self.0.swap(false, Ordering::Relaxed) {
+            "\r\x1b[K"
+        } else {
+            ""
+        }
+    }
+
+    /// Erases the line, if it is shown.
+    fn erase(&self) {
+        let erasure = self.erasure();
+        if !erasure.is_empty() {
+            write_stderr(erasure);
+        }
+    }
+
+    /// Writes a line of its own, in place of the live one.
+    fn write_line(&self, text: &str) {
+        write_stderr(&format!("{}{text}\n", self.erasure()));
+    }
 }
 
 impl Console {
@@ -100,7 +138,10 @@ impl Console {
     #[must_use]
     pub fn tracer(&self) -> Option<Tracer> {
         let scrubber = self.manner.verbose.then(|| self.scrubber.clone())?;
-        Some(Arc::new(move |step| line(&clean(&scrubber, step))))
+        let live_line = self.live_line.clone();
+        Some(Arc::new(move |step| {
+            live_line.write_line(&clean(&scrubber, step));
+        }))
     }
 
     /// What tells the user of a long pause while nothing else is written, unless quiet was asked
@@ -126,31 +167,32 @@ impl Console {
         }
     }
 
-    /// Shows on a terminal what is going on, in one line that the next one replaces; the empty text
-    /// takes it away.
-    pub fn status(&self, text: &str) {
+    /// Shows on a terminal what is going on, in one line that is no wider than `columns`.
+    pub fn status(&self, text: &str, columns: usize) {
         if self.manner.live {
-            let text = text::clip(&self.clean(text), 100).into_owned();
-            draw(&text);
+            let text = self.clean(text);
+            self.live_line.draw(&cut_to(&text, columns));
         }
     }
 
-    /// Shows how far the run has come, if somebody is watching.
+    /// Erases the status.
+    pub fn clear_status(&self) {
+        self.live_line.erase();
+    }
+
+    /// Shows how far the run has come, on a terminal.
     pub fn progress_bar(&self, progress: &Progress, width: Width) {
         let mut bar = self.bar.borrow_mut();
         if self.manner.live
             && let Some(line) = bar.line(progress, width, Instant::now())
         {
-            bar.shown = true;
-            draw(&line);
+            self.live_line.draw(&line);
         }
     }
 
-    /// Takes the progress bar away; it comes back when it is next shown.
+    /// Erases the progress bar; it comes back when it is next shown.
     pub fn clear_progress_bar(&self) {
-        if std::mem::take(&mut self.bar.borrow_mut().shown) {
-            draw("");
-        }
+        self.live_line.erase();
     }
 
     /// Tells a failure: what went wrong and what to do next, in at most six lines.
@@ -201,8 +243,7 @@ impl Console {
     /// Writes one line to standard error as it is. That it cannot be written changes nothing: the
     /// exit code tells the same.
     pub fn line(&self, text: &str) {
-        self.clear_progress_bar();
-        line(text);
+        self.live_line.write_line(text);
     }
 
     fn say(&self, what: &str, color: &str, message: &str) {
@@ -230,17 +271,22 @@ fn clean(scrubber: &Scrubber, message: &str) -> String {
     text::escape(&text::clip(&scrubber.scrub(message), LINE)).into_owned()
 }
 
-/// Draws over the line on which the cursor stands.
-fn draw(text: &str) {
-    let _ = io::stderr()
-        .lock()
-        .write_all(format!("\r{text}\x1b[K").as_bytes());
+/// Writes to standard error. A failure changes nothing: the exit code says the same.
+fn write_stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-fn line(text: &str) {
-    let _ = io::stderr()
-        .lock()
-        .write_all(format!("{text}\n").as_bytes());
+/// Cuts a text to the width of a terminal, less the last column, where some terminals wrap. A
+/// character outside ASCII may take two columns.
+fn cut_to(text: &str, columns: usize) -> Cow<'_, str> {
+    let mut width = 0;
+    for (at, character) in text.char_indices() {
+        width += if character.is_ascii() { 1 } else { 2 };
+        if width >= columns {
+            return text.get(..at).unwrap_or_default().into();
+        }
+    }
+    text.into()
 }
 
 /// What to do next, where the failure itself knows nothing better.

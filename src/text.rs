@@ -128,6 +128,19 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// Shortens a text of more than `most` characters by leaving out its middle.
+#[must_use]
+pub fn shorten_middle(text: &str, most: usize) -> Cow<'_, str> {
+    let count = text.chars().count();
+    if count <= most {
+        return text.into();
+    }
+    let kept = most.saturating_sub(1);
+    let head: String = text.chars().take(kept.div_ceil(2)).collect();
+    let tail: String = text.chars().skip(count - kept / 2).collect();
+    format!("{head}…{tail}").into()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -215,6 +228,13 @@ mod tests {
             prop_assert!(!quoted.contains(is_hostile), "{:?}", quoted);
             // The longest way to write a character is `\u{10ffff}`.
             prop_assert!(quoted.chars().count() <= limit * 10 + 1, "{:?}", quoted);
+        }
+    }
+
+    #[test]
+    fn long_texts_lose_their_middle() {
+        for (most, short) in [(10, "0123456789"), (9, "0123…6789"), (4, "01…9"), (1, "…")] {
+            assert_eq!(shorten_middle("0123456789", most), short);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::Sessions;
-use super::value::duration;
+use super::value::{duration, number};
 
 /// The arguments of `wait`.
 #[derive(Args, Debug)]
@@ -17,10 +17,13 @@ pub struct WaitArgs {
     /// done (any terminal state), a state in the common or the provider's words, field=value, or a jq condition
     #[arg(long = "for", value_name = "GOAL", default_value = "done")]
     pub goal: String,
-    /// Deadline of the whole wait
+    /// Deadline, counted from the first poll
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration())]
     pub timeout: Duration,
     /// Succeed as soon as one session reaches the goal
     #[arg(long)]
     pub any: bool,
+    /// Concurrent requests, 1 to 256
+    #[arg(long, short, value_name = "N", default_value = "8", value_parser = number::<usize>(1, 256))]
+    pub jobs: usize,
 }

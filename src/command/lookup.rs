@@ -135,6 +135,11 @@ impl<'a> Lookup<'a> {
         self
     }
 
+    /// Longest pause that a server may ask for.
+    pub(super) fn max_wait(&self) -> Duration {
+        self.config.limits().max_wait
+    }
+
     /// The time limit of a session.
     pub(super) fn request_timeout(&self) -> Duration {
         self.config.limits().request_timeout
@@ -143,27 +148,6 @@ impl<'a> Lookup<'a> {
     /// Shares the documented and the announced rate with other runs.
     pub(super) const fn share_rate(&mut self, runs: u32) {
         self.share = runs;
-    }
-
-    /// Looks one session up.
-    pub(super) async fn one(&mut self, console: &mut Console, target: &Target) -> Result<Document> {
-        self.timed(console, target)
-            .await
-            .map(|(document, _)| document)
-    }
-
-    /// Looks one session up, and says how long the answer took.
-    pub(super) async fn timed(
-        &mut self,
-        console: &mut Console,
-        target: &Target,
-    ) -> Result<(Document, Duration)> {
-        let now = self.host.now();
-        let access = self.open(console, target.provider).await;
-        let answer = access.client()?.fetch(&target.id).await?;
-        let elapsed = answer.elapsed;
-        let document = access.document(target, answer, now)?;
-        Ok((document, elapsed))
     }
 
     /// Looks sessions up at the same time, to compare them.

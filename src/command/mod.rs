@@ -1,6 +1,6 @@
 //! The verbs: one file each. Only here do the rooms meet.
 
-use crate::args::{GlobalOptions, Output, Sessions, Verb};
+use crate::args::{GlobalOptions, Output, Verb};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
@@ -11,7 +11,6 @@ mod batch;
 mod check;
 mod config;
 mod diff;
-mod goal;
 mod help;
 mod lookup;
 mod mock;
@@ -20,8 +19,6 @@ mod providers;
 mod report;
 mod target;
 mod wait;
-
-use batch::Wanted;
 
 pub use target::Target;
 
@@ -45,14 +42,7 @@ impl App<'_> {
         match verb {
             Verb::Get(args) if args.curl => batch::curl(self, &args.sessions, &args.batch).await,
             Verb::Get(args) => batch::get(self, &args.sessions, &args.batch).await,
-            Verb::Wait(args) => {
-                let order = wait::Order {
-                    goal: &args.goal,
-                    timeout: args.timeout,
-                    any: args.any,
-                };
-                wait::run(self, targets(&args.sessions), &order).await
-            }
+            Verb::Wait(args) => wait::run(self, args).await,
             Verb::Check(args) => check::run(self, args).await,
             Verb::Diff(args) => {
                 let sides = [args.before.clone(), args.after.clone()];
@@ -106,12 +96,6 @@ impl App<'_> {
             now: self.host.now(),
         }
     }
-}
-
-/// The sessions of a command line, each checked before anything is sent.
-fn targets(sessions: &Sessions) -> Vec<Wanted> {
-    let parse = |id: &String| Target::parse(sessions.provider, id, sessions.any_id);
-    sessions.ids.iter().map(parse).collect()
 }
 
 /// Tells a failure of the whole run, in the form that was asked for.

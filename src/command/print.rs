@@ -132,6 +132,12 @@ impl Printer {
         }
     }
 
+    /// Prints the document of an error in a structured format.
+    pub(super) fn write_error(&mut self, app: &App<'_>, error: &Value) -> Result<()> {
+        let text = self.value(error);
+        self.write(app, &text)
+    }
+
     /// Writes what [`Self::text`] or [`Self::value`] gave.
     pub(super) fn write(&mut self, app: &App<'_>, text: &[u8]) -> Result<()> {
         app.console.data(self.begun(text))

@@ -39,8 +39,6 @@ const BAR: usize = 20;
 pub(super) struct Bar {
     seen: VecDeque<(Instant, u64)>,
     drawn: Option<Instant>,
-    /// Whether it stands on the screen.
-    pub(super) shown: bool,
 }
 
 impl Bar {

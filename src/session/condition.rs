@@ -26,8 +26,10 @@ pub enum Judgement {
     Holds,
     /// Every result is a boolean, and one is `false`.
     Fails,
-    /// The expression failed, gave no result, or gave one that is not a boolean.
+    /// The expression failed or gave no result; on another document it may not.
     Error(Failure),
+    /// A result is not a boolean, so the expression is not a condition.
+    NotBoolean(Failure),
 }
 
 /// A session before redaction. Only conditions read it.
@@ -82,10 +84,9 @@ impl Condition {
     }
 
     fn judge(&self, results: &[Value], original: &Original) -> Judgement {
-        let error = |gave| Judgement::Error(self.no_boolean(gave, original));
         match results.iter().find(|result| !result.is_boolean()) {
-            Some(other) => error(name_of(other)),
-            None if results.is_empty() => error("no result"),
+            Some(other) => Judgement::NotBoolean(self.no_boolean(name_of(other), original)),
+            None if results.is_empty() => Judgement::Error(self.no_boolean("no result", original)),
             None if results.iter().all(|result| result == &Value::Bool(true)) => Judgement::Holds,
             None => Judgement::Fails,
         }

@@ -80,6 +80,12 @@ impl Input {
         self.lists || self.sources.len() > 1
     }
 
+    /// Whether ids are typed at the terminal that `host` reads from.
+    pub(super) fn is_typed(&self, host: &Host) -> bool {
+        let reads_stdin = |source: &Source| matches!(source, Source::Stdin);
+        host.stdin_terminal && self.sources.iter().any(reads_stdin)
+    }
+
     /// Whether any of it comes from a list.
     pub(super) const fn has_lists(&self) -> bool {
         self.lists

@@ -15,9 +15,9 @@ mod stop;
 mod tally;
 mod window;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use tokio::time::{Interval, MissedTickBehavior, interval};
+use tokio::time::{Interval, MissedTickBehavior, interval_at};
 
 use super::App;
 use crate::args::{Batch, Output, Sessions};
@@ -31,6 +31,9 @@ use run::Run;
 /// How often the progress bar is drawn.
 const TICK: Duration = Duration::from_millis(125);
 
+/// Time after which a single request shows on a terminal that it is being waited for.
+const QUIET: Duration = Duration::from_secs(1);
+
 /// Looks every id up. The exit code is the largest among them.
 pub(super) async fn get(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
     check(app, batch)?;
@@ -43,7 +46,10 @@ pub(super) async fn get(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -
 }
 
 async fn go(run: &mut Run<'_, '_>, input: &mut Input) -> Result<()> {
-    let mut clock = clock(run.app.console.manner().live && input.is_many());
+    // A line that is redrawn would mix with what is typed.
+    let is_typed = input.is_typed(run.app.host);
+    let mut clock = clock(run.app.console.manner().live && !is_typed);
+    let start = Instant::now();
     loop {
         while run.has_room()
             && let Some(wanted) = input.take()
@@ -67,14 +73,18 @@ async fn go(run: &mut Run<'_, '_>, input: &mut Input) -> Result<()> {
             () = tick(&mut clock) => {}
         }
         if clock.is_some() {
-            run.show_progress(input);
+            if input.is_many() {
+                run.show_progress(input);
+            } else if start.elapsed() >= QUIET {
+                run.show_waiting(start.elapsed());
+            }
         }
     }
 }
 
 fn clock(live: bool) -> Option<Interval> {
     live.then(|| {
-        let mut clock = interval(TICK);
+        let mut clock = interval_at(tokio::time::Instant::now() + TICK, TICK);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         clock
     })

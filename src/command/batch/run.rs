@@ -106,6 +106,11 @@ impl<'r, 'a> Run<'r, 'a> {
         all && self.jobs.is_empty() && self.window.is_empty()
     }
 
+    /// The provider of a request in flight.
+    pub(super) fn in_flight(&self) -> Option<&'static Provider> {
+        self.flying.keys().next().map(|target| target.provider)
+    }
+
     /// Takes an id in: asks for it, or knows the answer.
     pub(super) async fn admit(&mut self, wanted: Wanted) -> Result<()> {
         let place = self.window.reserve();

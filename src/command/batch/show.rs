@@ -1,5 +1,7 @@
 //! What a run shows: its answers in their turn, how far it has come, and what it came to.
 
+use std::time::Duration;
+
 use super::ids::{self, Input};
 use super::run::Run;
 use super::window::Entry;
@@ -48,6 +50,22 @@ impl Run<'_, '_> {
             unicode: self.app.host.speaks_unicode(),
         };
         self.app.console.progress_bar(&progress, width);
+    }
+
+    /// Shows for how long a single response has been waited for, and why.
+    pub(super) fn show_waiting(&self, elapsed: Duration) {
+        let provider = self.in_flight().map_or("", |provider| provider.title);
+        let seconds = elapsed.as_secs();
+        let mut clients = self.lookup.iter().flat_map(Lookup::clients);
+        let line = match clients.find_map(Client::held) {
+            Some(pause) => format!(
+                "{seconds:>4} s  rate limited by {provider}; next attempt in {} s",
+                pause.as_secs() + 1
+            ),
+            None => format!("{seconds:>4} s  waiting for {provider}"),
+        };
+        let columns = self.app.host.stderr_columns().unwrap_or(80);
+        self.app.console.status(&line, columns);
     }
 
     /// Prints the table, says what it all came to, and gives the exit code.

@@ -130,7 +130,9 @@ fn unmet(
     let (weight, got) = match condition.evaluate(document, limit) {
         Judgement::Holds => return None,
         Judgement::Fails => (Weight::Failure, condition.actual(document, limit)),
-        Judgement::Error(failure) => (Weight::Error, app.console.message(&failure)),
+        Judgement::Error(failure) | Judgement::NotBoolean(failure) => {
+            (Weight::Error, app.console.message(&failure))
+        }
     };
     let scrubber = app.console.scrubber();
     // Scrubbed first: nobody would know the half of a credential for one.

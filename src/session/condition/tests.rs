@@ -41,7 +41,9 @@ fn word(text: &str, document: &Document) -> String {
     match Condition::parse(text).unwrap().evaluate(document, limit) {
         Judgement::Holds => "holds".to_owned(),
         Judgement::Fails => "fails".to_owned(),
-        Judgement::Error(failure) => format!("{failure} / {}", failure.hints.join(" ")),
+        Judgement::Error(failure) | Judgement::NotBoolean(failure) => {
+            format!("{failure} / {}", failure.hints.join(" "))
+        }
     }
 }
 
@@ -132,7 +134,7 @@ fn condition_reports_show_no_secret() {
             let judgement = condition.evaluate(&document, LIMIT);
             assert!(!matches!(judgement, Judgement::Holds), "{text}");
             let reported = match judgement {
-                Judgement::Error(failure) => failure.message(),
+                Judgement::Error(failure) | Judgement::NotBoolean(failure) => failure.message(),
                 Judgement::Holds | Judgement::Fails => format!(
                     "{} {}",
                     condition.expected(&document),

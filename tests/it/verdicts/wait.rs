@@ -27,7 +27,7 @@ fn ended_session_is_not_polled_again() {
     );
     wait(&server, &["--for", "failed"])
         .code(1)
-        .says(&["will not become what was waited for (failed)"]);
+        .says(&["succeeded (completed) and cannot reach 'failed'"]);
     assert_eq!(server.requests().len(), 4);
 }
 
@@ -61,7 +61,7 @@ fn transient_failures_are_missed_polls() {
         Reply::Raw(Vec::new()),
         session("completed"),
     ]);
-    wait(&server, &[]).code(0).says(&["missed a poll"]);
+    wait(&server, &[]).code(0).says(&["poll failed"]);
     assert_eq!(server.requests().len(), 3);
 }
 
@@ -86,7 +86,7 @@ fn deadline_leaves_session_pending() {
         .says(&["still active (running) after"]);
     assert!(
         server.requests().len() >= 2,
-        "the last poll is on the deadline"
+        "the last poll precedes the deadline"
     );
 }
 
@@ -98,7 +98,7 @@ fn delay_past_deadline_is_not_awaited() {
     ]);
     wait(&server, &["--timeout", "60s"])
         .code(8)
-        .says(&["asks to wait 120 s", "past the 60s of --timeout"]);
+        .says(&["pause of 120 s", "--timeout 60s"]);
     assert_eq!(server.requests().len(), 2);
 }
 

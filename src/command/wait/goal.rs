@@ -1,4 +1,4 @@
-//! What `wait` waits for.
+//! The goal of `wait` and how far a session is from it.
 
 use std::time::Duration;
 
@@ -7,34 +7,33 @@ use crate::provider::{Provider, State, StateRule};
 use crate::session::{Condition, Document, Judgement};
 use crate::text;
 
-/// The time limit of a condition.
-const LIMIT: Duration = Duration::from_secs(30);
-
-/// What `wait` waits for.
+/// A goal: `done`, a state, or a condition.
 pub(super) enum Goal {
-    /// Any end.
+    /// Any terminal state.
     Done,
     /// A state of the common vocabulary.
     State(State),
-    /// A state in the vendor's word, with what it comes to.
+    /// A state in the provider's word, and the common state it maps to.
     Word(String, State),
     /// A jq condition, or `field=value`.
     Condition(Condition),
 }
 
-/// What a document says about a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// It is there.
+/// How far a document is from a goal.
+#[derive(Debug)]
+pub(super) enum Progress {
+    /// The goal is reached.
     Reached,
-    /// It may still get there.
+    /// The goal can still be reached.
     Pending,
-    /// It will never get there.
+    /// The goal can no longer be reached.
     Impossible,
+    /// The condition failed on this document; on a later one it may not.
+    Unknown(Failure),
 }
 
 impl Goal {
-    /// Reads a goal, and refuses one that a session of this vendor cannot reach.
+    /// Parses a goal and refuses one that a session of this provider cannot reach.
     ///
     /// # Errors
     /// [`crate::error::Kind::Usage`].
@@ -78,11 +77,11 @@ impl Goal {
         Condition::parse(text).map(Self::Condition)
     }
 
-    /// What a document says about the goal.
+    /// Compares a document with the goal; a condition has `limit` for it.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Usage`] if the condition fails on the document.
-    pub(super) fn judge(&self, document: &Document) -> Result<Verdict> {
+    /// [`crate::error::Kind::Usage`] if the expression gives something other than true or false.
+    pub(super) fn judge(&self, document: &Document, limit: Duration) -> Result<Progress> {
         let summary = &document.summary;
         let reached = match self {
             Self::Done => summary.terminal,
@@ -91,26 +90,27 @@ impl Goal {
                 .word
                 .as_ref()
                 .is_some_and(|known| known.eq_ignore_ascii_case(word)),
-            Self::Condition(condition) => match condition.evaluate(document, LIMIT) {
+            Self::Condition(condition) => match condition.evaluate(document, limit) {
                 Judgement::Holds => true,
                 Judgement::Fails => false,
-                Judgement::Error(failure) => return Err(failure),
+                Judgement::Error(failure) => return Ok(Progress::Unknown(failure)),
+                Judgement::NotBoolean(failure) => return Err(failure),
             },
         };
-        // What comes before the present state does not come back.
-        let behind = match self {
+        // A session does not return to an earlier state.
+        let passed = match self {
             Self::State(state) | Self::Word(_, state) => stage(*state) < stage(summary.state),
             Self::Done | Self::Condition(_) => false,
         };
         Ok(match reached {
-            true => Verdict::Reached,
-            false if summary.terminal || behind => Verdict::Impossible,
-            false => Verdict::Pending,
+            true => Progress::Reached,
+            false if summary.terminal || passed => Progress::Impossible,
+            false => Progress::Pending,
         })
     }
 }
 
-/// How far along a state is; an unknown one is nowhere.
+/// The position of a state in the life of a session; an unknown state is at its beginning.
 const fn stage(state: State) -> u8 {
     match state {
         State::Unknown | State::Pending => 0,

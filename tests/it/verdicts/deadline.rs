@@ -1,0 +1,310 @@
+//! `wait --timeout` is a deadline, and several sessions are polled at the same time.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use sessctl::provider::Provider;
+
+use super::deck;
+use crate::run::{Ended, sessctl};
+use crate::server::{Reply, Request, Server};
+
+/// What the server answers: a status word, or what the text says.
+fn reply(id: &str, step: &str) -> Reply {
+    match step {
+        "hang" => Reply::Stall(Vec::new()),
+        "html" => Reply::json("<html><body>Welcome</body></html>"),
+        "404" => Reply::status(404, "404 page not found"),
+        "400" => Reply::status(
+            400,
+            r#"{"title":"One or more validation errors occurred.","errors":{"id":["malformed"]}}"#,
+        ),
+        "302" => Reply::status(302, "").header("location", "https://login.example/"),
+        pause if pause.starts_with("429 ") => Reply::status(
+            429,
+            r#"{"errors":[{"type":"rate_limit","code":"c","message":"m"}]}"#,
+        )
+        .header("retry-after", &pause[4..]),
+        pause if pause.starts_with("503 ") => {
+            Reply::status(503, "").header("retry-after", &pause[4..])
+        }
+        status => Reply::json(format!(
+            r#"{{"id":"{id}","object":"session","status":"{status}","runtime_ms":5,"task_runs":[],
+            "created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:05:05Z","request_id":"r"}}"#
+        )),
+    }
+}
+
+/// A server that plays a script for each id; the last step repeats.
+fn scripted(script: &[(&str, &[&str])]) -> Server {
+    let script: HashMap<String, Vec<String>> = script
+        .iter()
+        .map(|(id, steps)| {
+            let steps = steps.iter().map(|step| (*step).to_owned()).collect();
+            ((*id).to_owned(), steps)
+        })
+        .collect();
+    let polls = Mutex::new(HashMap::<String, usize>::new());
+    Server::start(move |request: &Request, _| {
+        let id = request.path.rsplit('/').next().unwrap().to_owned();
+        let steps = &script[&id];
+        let mut polls = polls.lock().unwrap();
+        let poll = polls.entry(id.clone()).or_default();
+        let step = &steps[(*poll).min(steps.len() - 1)];
+        *poll += 1;
+        reply(&id, step)
+    })
+}
+
+fn wait(server: &Server, line: &[&str]) -> (Ended, Duration) {
+    let line: Vec<&str> = ["deck", "wait"].iter().chain(line).copied().collect();
+    let start = Instant::now();
+    let ended = sessctl(&line).at(deck(), &server.url()).ended();
+    (ended, start.elapsed())
+}
+
+/// The deadline, half a second, and what starting a process may take on a busy machine.
+fn within(timeout: Duration) -> Duration {
+    timeout + Duration::from_millis(2500)
+}
+
+#[test]
+fn pauses_inside_the_timeout_are_waited_for() {
+    let server = scripted(&[
+        ("sess_a", &["429 2", "completed"]),
+        ("sess_b", &["running", "completed"]),
+    ]);
+    wait(&server, &["sess_a", "sess_b", "--timeout", "10s"])
+        .0
+        .code(0);
+}
+
+#[test]
+fn pause_of_one_provider_spares_another() {
+    let kayle = Provider::named("kayle").unwrap();
+    let id = kayle.sample.id;
+    let server = Server::start(move |request: &Request, _| {
+        if request.path.contains("/v1/") {
+            let body = format!(r#"{{"data":{{"id":"{id}","status":"succeeded"}},"error":null}}"#);
+            Reply::json(body)
+        } else {
+            reply("sess_a", "429 30")
+        }
+    });
+    let line = ["wait", "sess_a", id, "--any", "--timeout", "8s"];
+    sessctl(&line)
+        .at(deck(), &server.url())
+        .at(kayle, &server.url())
+        .ended()
+        .code(0);
+}
+
+#[test]
+fn pause_beyond_the_deadline_is_no_overrun() {
+    let server = scripted(&[("sess_a", &["running", "429 30"]), ("sess_b", &["running"])]);
+    let timeout = Duration::from_secs(2);
+    let (ended, elapsed) = wait(&server, &["sess_a", "sess_b", "--timeout", "2s"]);
+    ended.code(8);
+    assert!(elapsed < within(timeout), "{elapsed:?}");
+}
+
+#[test]
+fn silent_servers_do_not_delay_the_deadline() {
+    let ids = ["sess_a", "sess_b", "sess_c", "sess_d", "sess_e"];
+    let script: Vec<(&str, &[&str])> = ids.iter().map(|id| (*id, &["hang"][..])).collect();
+    let server = scripted(&script);
+    let timeout = Duration::from_secs(1);
+    let line: Vec<&str> = ids
+        .into_iter()
+        .chain(["--timeout", "1s", "-j", "2"])
+        .collect();
+    let (ended, elapsed) = wait(&server, &line);
+    ended.code(7).says(&["no response after 1s"]);
+    assert!(elapsed < within(timeout), "{elapsed:?}");
+    assert_eq!(
+        server.connections(),
+        2,
+        "--jobs bounds the requests in flight"
+    );
+}
+
+#[test]
+fn any_ends_with_the_first_session() {
+    let server = scripted(&[("sess_a", &["hang"]), ("sess_b", &["completed"])]);
+    let (ended, elapsed) = wait(&server, &["sess_a", "sess_b", "--any", "--timeout", "60s"]);
+    ended.code(0);
+    assert!(elapsed < Duration::from_secs(10), "{elapsed:?}");
+}
+
+#[test]
+fn any_survives_the_failure_of_another() {
+    for failing in ["404", "400", "302", "html"] {
+        let server = scripted(&[
+            ("sess_a", &[failing]),
+            ("sess_b", &["running", "completed"]),
+        ]);
+        for order in [["sess_a", "sess_b"], ["sess_b", "sess_a"]] {
+            let (ended, _) = wait(&server, &[order[0], order[1], "--any", "--timeout", "20s"]);
+            ended.code(0);
+        }
+    }
+}
+
+#[test]
+fn lasting_failures_end_the_wait_at_once() {
+    for (step, code, requests) in [("400", 6, 1), ("302", 6, 1), ("html", 6, 3), ("404", 6, 3)] {
+        let server = scripted(&[("sess_a", &[step])]);
+        let (ended, _) = wait(&server, &["sess_a", "--timeout", "60s"]);
+        ended.code(code);
+        assert_eq!(server.requests().len(), requests, "{step}");
+    }
+}
+
+#[test]
+fn repeated_id_is_polled_once() {
+    let server = scripted(&[("sess_a", &["completed"])]);
+    let (ended, _) = wait(&server, &["sess_a", "sess_a", "-o", "ndjson"]);
+    assert_eq!(ended.code(0).stdout.lines().count(), 2);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn ndjson_has_a_line_per_id() {
+    let server = scripted(&[("sess_a", &["running"]), ("sess_b", &["503 0"])]);
+    let (ended, _) = wait(
+        &server,
+        &["sess_a", "sess_b", "--timeout", "400ms", "-o", "ndjson"],
+    );
+    let ended = ended.code(8);
+    let lines: Vec<serde_json::Value> = ended
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2, "{ended:?}");
+    assert_eq!(lines[0]["_sessctl"]["id"], "sess_a");
+    assert_eq!(lines[1]["_sessctl"]["id"], "sess_b");
+    assert_eq!(lines[1]["_sessctl"]["error"]["code"], "provider");
+    // The document of the pending session is on standard output, and why it failed here.
+    let error: serde_json::Value = serde_json::from_str(
+        ended
+            .stderr
+            .lines()
+            .find(|line| line.starts_with('{'))
+            .unwrap(),
+    )
+    .unwrap();
+    assert_eq!(error["_sessctl"]["id"], "sess_a");
+    assert_eq!(error["_sessctl"]["error"]["code"], "pending");
+}
+
+#[test]
+fn json_has_an_error_per_id() {
+    let server = scripted(&[("sess_a", &["running"]), ("sess_b", &["queued"])]);
+    let (ended, _) = wait(
+        &server,
+        &["sess_a", "sess_b", "--timeout", "400ms", "--json"],
+    );
+    let ended = ended.code(8);
+    let errors: Vec<serde_json::Value> = ended
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with('{'))
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let ids: Vec<_> = errors
+        .iter()
+        .map(|error| &error["_sessctl"]["id"])
+        .collect();
+    assert_eq!(ids, ["sess_a", "sess_b"]);
+}
+
+#[test]
+fn closed_pipe_keeps_the_verdict() {
+    let server = scripted(&[("sess_a", &["failed"])]);
+    let script = format!(
+        "export SESSCTL_DECK_API_KEY=sk_x SESSCTL_DECK_BASE_URL={}; set -o pipefail; {} deck wait sess_a --for succeeded --json 2>/dev/null | true; echo $?",
+        server.url(),
+        env!("CARGO_BIN_EXE_sessctl")
+    );
+    let output = std::process::Command::new("bash")
+        .args(["-c", &script])
+        .env_clear()
+        .env("PATH", std::env::var("PATH").unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n", "{output:?}");
+}
+
+#[test]
+fn failing_condition_counts_as_not_yet() {
+    let server = scripted(&[("sess_a", &["running", "completed"])]);
+    let goal = r#"if .status == "running" then error("early") else true end"#;
+    let (ended, _) = wait(&server, &["sess_a", "--for", goal, "-q", ".status"]);
+    let ended = ended.code(0).says(&["the condition fails so far"]);
+    assert_eq!(ended.stdout, "completed\n");
+}
+
+#[test]
+fn condition_that_always_fails_is_usage() {
+    let server = scripted(&[("sess_a", &["running"])]);
+    let (ended, _) = wait(
+        &server,
+        &[
+            "sess_a",
+            "--for",
+            ".status | error",
+            "--timeout",
+            "400ms",
+            "-q",
+            ".status",
+        ],
+    );
+    assert_eq!(ended.code(2).stdout, "running\n");
+}
+
+#[test]
+fn goal_that_is_no_condition_ends_at_once() {
+    for goal in [
+        ".status = \"completed\"",
+        ".status",
+        "\"false\"",
+        ".runtime_ms",
+    ] {
+        let server = scripted(&[("sess_a", &["running"])]);
+        let (ended, _) = wait(&server, &["sess_a", "--for", goal, "--timeout", "60s"]);
+        ended.code(2).says(&["must give true or false"]);
+        assert_eq!(server.requests().len(), 1, "{goal}");
+    }
+}
+
+#[test]
+fn goal_takes_a_field_and_a_value() {
+    let server = scripted(&[("sess_a", &["running", "completed"])]);
+    wait(&server, &["sess_a", "--for", "status=completed"])
+        .0
+        .code(0);
+}
+
+#[test]
+fn endless_condition_ends_at_the_deadline() {
+    let server = scripted(&[("sess_a", &["running"])]);
+    let timeout = Duration::from_secs(1);
+    let (ended, elapsed) = wait(
+        &server,
+        &["sess_a", "--for", "def f: f; f", "--timeout", "1s"],
+    );
+    ended.code(2);
+    assert!(elapsed < within(timeout), "{elapsed:?}");
+}
+
+#[test]
+fn lists_of_ids_are_waited_for() {
+    let server = scripted(&[("sess_a", &["completed"]), ("sess_b", &["completed"])]);
+    let ended = sessctl(&["deck", "wait", "-", "-o", "ndjson"])
+        .at(deck(), &server.url())
+        .stdin("sess_a\n\"sess_b\"\n".replace('"', ""))
+        .ended();
+    assert_eq!(ended.code(0).stdout.lines().count(), 2);
+}
