@@ -128,7 +128,9 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         }
         &'sessctl;imprint;wait'= {
             cand --for 'done (any terminal state), a state in the common or the provider''s words, field=value, or a jq condition'
-            cand --timeout 'Deadline of the whole wait'
+            cand --timeout 'Deadline, counted from the first poll'
+            cand -j 'Concurrent requests, 1 to 256'
+            cand --jobs 'Concurrent requests, 1 to 256'
             cand -o 'Output format'
             cand --output 'Output format'
             cand -q 'Filter each document through a jq expression; strings print raw'
@@ -260,7 +262,9 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         }
         &'sessctl;closient;wait'= {
             cand --for 'done (any terminal state), a state in the common or the provider''s words, field=value, or a jq condition'
-            cand --timeout 'Deadline of the whole wait'
+            cand --timeout 'Deadline, counted from the first poll'
+            cand -j 'Concurrent requests, 1 to 256'
+            cand --jobs 'Concurrent requests, 1 to 256'
             cand -o 'Output format'
             cand --output 'Output format'
             cand -q 'Filter each document through a jq expression; strings print raw'
@@ -392,7 +396,9 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         }
         &'sessctl;deck;wait'= {
             cand --for 'done (any terminal state), a state in the common or the provider''s words, field=value, or a jq condition'
-            cand --timeout 'Deadline of the whole wait'
+            cand --timeout 'Deadline, counted from the first poll'
+            cand -j 'Concurrent requests, 1 to 256'
+            cand --jobs 'Concurrent requests, 1 to 256'
             cand -o 'Output format'
             cand --output 'Output format'
             cand -q 'Filter each document through a jq expression; strings print raw'
@@ -524,7 +530,9 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         }
         &'sessctl;kayle;wait'= {
             cand --for 'done (any terminal state), a state in the common or the provider''s words, field=value, or a jq condition'
-            cand --timeout 'Deadline of the whole wait'
+            cand --timeout 'Deadline, counted from the first poll'
+            cand -j 'Concurrent requests, 1 to 256'
+            cand --jobs 'Concurrent requests, 1 to 256'
             cand -o 'Output format'
             cand --output 'Output format'
             cand -q 'Filter each document through a jq expression; strings print raw'
@@ -656,7 +664,9 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         }
         &'sessctl;zephr;wait'= {
             cand --for 'done (any terminal state), a state in the common or the provider''s words, field=value, or a jq condition'
-            cand --timeout 'Deadline of the whole wait'
+            cand --timeout 'Deadline, counted from the first poll'
+            cand -j 'Concurrent requests, 1 to 256'
+            cand --jobs 'Concurrent requests, 1 to 256'
             cand -o 'Output format'
             cand --output 'Output format'
             cand -q 'Filter each document through a jq expression; strings print raw'
@@ -758,7 +768,9 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         }
         &'sessctl;wait'= {
             cand --for 'done (any terminal state), a state in the common or the provider''s words, field=value, or a jq condition'
-            cand --timeout 'Deadline of the whole wait'
+            cand --timeout 'Deadline, counted from the first poll'
+            cand -j 'Concurrent requests, 1 to 256'
+            cand --jobs 'Concurrent requests, 1 to 256'
             cand -o 'Output format'
             cand --output 'Output format'
             cand -q 'Filter each document through a jq expression; strings print raw'

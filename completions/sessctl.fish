@@ -156,7 +156,8 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline of the whole wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -319,7 +320,8 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline of the whole wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -482,7 +484,8 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline of the whole wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -645,7 +648,8 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline of the whole wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -808,7 +812,8 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline of the whole wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -933,7 +938,8 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s v -l verbose -d 
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l timeout -d 'Deadline of the whole wait' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l timeout -d 'Deadline, counted from the first poll' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''

@@ -134,6 +134,8 @@ pub struct Failure {
     pub remote: Remote,
     /// The vendor's answer, redacted, where one came that is not the asked session.
     pub answer: Option<Box<serde_json::Value>>,
+    /// Whether asking again would fail in the same way.
+    pub lasting: bool,
 }
 
 impl Failure {
@@ -152,6 +154,7 @@ impl Failure {
             hints: Vec::new(),
             remote: Remote::default(),
             answer: None,
+            lasting: false,
         }
     }
 
@@ -180,6 +183,13 @@ impl Failure {
         self
     }
 
+    /// Marks the failure as one that asking again would not change.
+    #[must_use]
+    pub const fn lasting(mut self) -> Self {
+        self.lasting = true;
+        self
+    }
+
     /// The same failure once more, for the next one it stops.
     #[must_use]
     pub fn repeat(&self) -> Self {
@@ -189,6 +199,7 @@ impl Failure {
             hints: self.hints.clone(),
             remote: self.remote.clone(),
             answer: self.answer.clone(),
+            lasting: self.lasting,
         }
     }
 

@@ -63,7 +63,9 @@ pub(super) fn identify<'v>(
             identity.accept(id, other);
             Ok(identity)
         }
-        Some(other) => Err(distrust(provider, format!("asked for {id}, got {other}")).hint(OTHER)),
+        Some(other) => Err(distrust(provider, format!("asked for {id}, got {other}"))
+            .hint(OTHER)
+            .lasting()),
     }
 }
 

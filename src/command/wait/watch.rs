@@ -127,6 +127,9 @@ impl Watch {
 }
 
 fn weight(failure: &Failure) -> Weight {
+    if failure.lasting {
+        return Weight::Lasting;
+    }
     match failure.kind {
         Kind::Network | Kind::RateLimited => Weight::Passing,
         Kind::Provider => match failure.remote.http_status {

@@ -15,6 +15,7 @@ fn reply(id: &str, step: &str) -> Reply {
     match step {
         "hang" => Reply::Stall(Vec::new()),
         "html" => Reply::json("<html><body>Welcome</body></html>"),
+        "other" => reply("sess_other", "completed"),
         "404" => Reply::status(404, "404 page not found"),
         "400" => Reply::status(
             400,
@@ -153,7 +154,13 @@ fn any_survives_the_failure_of_another() {
 
 #[test]
 fn lasting_failures_end_the_wait_at_once() {
-    for (step, code, requests) in [("400", 6, 1), ("302", 6, 1), ("html", 6, 3), ("404", 6, 3)] {
+    for (step, code, requests) in [
+        ("400", 6, 1),
+        ("302", 6, 1),
+        ("other", 6, 1),
+        ("html", 6, 3),
+        ("404", 6, 3),
+    ] {
         let server = scripted(&[("sess_a", &[step])]);
         let (ended, _) = wait(&server, &["sess_a", "--timeout", "60s"]);
         ended.code(code);
