@@ -144,19 +144,15 @@ impl Console {
         }))
     }
 
-    /// What tells the user of a long pause while nothing else is written, unless quiet was asked
-    /// for.
+    /// Returns a function that writes notices while nothing else is written, such as one of a long
+    /// pause; none with `--quiet`.
     #[must_use]
     pub fn notifier(&self) -> Option<Tracer> {
         let scrubber = (!self.manner.quiet).then(|| self.scrubber.clone())?;
         let label = self.paint("36", "note:");
-        // A line that is drawn over stands there until it is drawn again.
-        let erase = if self.manner.live { "\r\x1b[K" } else { "" };
+        let live_line = self.live_line.clone();
         Some(Arc::new(move |note| {
-            line(&format!(
-                "{erase}sessctl: {label} {}",
-                clean(&scrubber, note)
-            ));
+            live_line.write_line(&format!("sessctl: {label} {}", clean(&scrubber, note)));
         }))
     }
 
