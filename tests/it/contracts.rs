@@ -19,7 +19,9 @@ const DOCUMENTS: u32 = 2_000;
 fn published(provider: &Provider) -> Value {
     let file = format!("tests/contracts/{}.json", provider.name);
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file);
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+    let text =
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap()
 }
 
 /// Any JSON value.

@@ -12,6 +12,7 @@
 
 mod answers;
 mod batch;
+mod cases;
 mod cli;
 mod contracts;
 mod curl;

@@ -220,3 +220,14 @@ fn non_list_input_gets_a_hint() {
         .code(2)
         .says(&["hint: to read ids from the file of that name: @ids.txt"]);
 }
+
+#[test]
+fn a09_nul_byte_is_refused() {
+    let server = everything();
+    let ended = get(&server, &["-"])
+        .stdin(b"sess_0001\0b\n")
+        .ended()
+        .code(2);
+    ended.says(&["control character"]);
+    assert_eq!(server.connections(), 0);
+}
