@@ -64,7 +64,9 @@ const fn meaning(kind: Kind) -> Option<&'static str> {
         Kind::Verdict => "the answer is no: an expectation or the contract failed",
         Kind::Usage => "usage, id, jq expression, or configuration file",
         Kind::Config => return None,
-        Kind::Credential => "credentials: missing, broken source, refused (401, 403)",
+        Kind::Credential => {
+            "credentials: missing, broken source, rejected (401, 403 from the API itself)"
+        }
         Kind::NotFound => "not found (404 or 410 from the API itself)",
         Kind::RateLimited => "rate limited for longer than --max-wait",
         Kind::Provider => "the vendor's fault: 5xx, other 4xx, or an answer that cannot be trusted",

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::App;
 use crate::error::{Failure, Result};
+use crate::http::scrub_vendor_error;
 use crate::provider::Provider;
 use crate::render::report::{Case, Trouble, Verdict, annotations, junit, summary, tap};
 use crate::text;
@@ -122,6 +123,11 @@ pub(super) fn errored(
             kind: failure.kind,
             message: app.console.message(failure),
             hint: hints.into_iter().next().unwrap_or_default(),
+            vendor: failure
+                .remote
+                .vendor
+                .as_ref()
+                .map(|error| scrub_vendor_error(app.console.scrubber(), error)),
         }),
     }
 }

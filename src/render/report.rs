@@ -152,4 +152,16 @@ pub struct Trouble {
     pub message: String,
     /// What to do next.
     pub hint: String,
+    /// The vendor's own error object, without secrets.
+    pub vendor: Option<serde_json::Value>,
+}
+
+impl Trouble {
+    /// What to do next, and the vendor's own error, in lines.
+    fn advice(&self) -> String {
+        match &self.vendor {
+            Some(vendor) => format!("{}\nthe vendor's error: {vendor}", self.hint),
+            None => self.hint.clone(),
+        }
+    }
 }

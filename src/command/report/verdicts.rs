@@ -115,7 +115,10 @@ fn value(case: &Case) -> Value {
         })
     });
     let error = case.error.as_ref().map(|trouble| {
-        json!({"code": trouble.kind.word(), "message": trouble.message, "hint": trouble.hint})
+        json!({
+            "code": trouble.kind.word(), "message": trouble.message, "hint": trouble.hint,
+            "vendor": trouble.vendor,
+        })
     });
     json!({
         "name": case.name,

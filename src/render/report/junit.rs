@@ -46,7 +46,7 @@ fn testcase(case: &Case) -> String {
             "error",
             trouble.kind.word(),
             &trouble.message,
-            &trouble.hint,
+            &trouble.advice(),
         ),
         (None, Some(first)) => {
             let all: Vec<_> = failing.iter().map(|remark| remark.sentence()).collect();

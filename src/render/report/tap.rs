@@ -35,7 +35,10 @@ fn diagnosis(case: &Case) -> String {
     });
     let value = match &case.error {
         Some(trouble) => {
-            json!({"error": trouble.kind.word(), "message": trouble.message, "hint": trouble.hint})
+            json!({
+                "error": trouble.kind.word(), "message": trouble.message, "hint": trouble.hint,
+                "vendor": trouble.vendor,
+            })
         }
         None => json!({"severity": "fail", "findings": remarks.collect::<Vec<Value>>()}),
     };

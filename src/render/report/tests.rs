@@ -25,6 +25,7 @@ fn cases() -> Vec<Case> {
         kind: Kind::Network,
         message: "refused\n::error::x".to_owned(),
         hint: "look".to_owned(),
+        vendor: Some(serde_json::json!({"code": "<frozen>"})),
     };
     vec![
         case(
@@ -53,6 +54,10 @@ fn junit_keeps_failures_and_errors_apart() {
     assert_eq!(report.matches("<failure ").count(), 1);
     assert_eq!(report.matches("<error ").count(), 1);
     assert!(
+        report.contains("the vendor's error: {&quot;code&quot;:&quot;&lt;frozen&gt;"),
+        "{report}"
+    );
+    assert!(
         report.contains("bad ]]&gt; &lt;&amp;&quot;\\u{1b}[2J\u{fffd}"),
         "{report}"
     );
@@ -71,7 +76,9 @@ fn tap_counts_and_escapes_directives() {
         ["TAP version 13", "1..3", "ok 1 - good \\# TODO"]
     );
     assert!(
-        report.contains("\nnot ok 2 - bad") && report.contains("\nnot ok 3 - gone\n  ---\n"),
+        report.contains("\"code\": \"<frozen>\"")
+            && report.contains("\nnot ok 2 - bad")
+            && report.contains("\nnot ok 3 - gone\n  ---\n"),
         "{report}"
     );
 }

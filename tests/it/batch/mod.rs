@@ -1,6 +1,7 @@
 //! `get` for many sessions: lists, order, failures among them, and going on after an end.
 
 mod asking;
+mod errors;
 mod lists;
 mod partition;
 mod resume;
