@@ -8,14 +8,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-mod bar;
+mod progress;
 
-use bar::Bar;
-pub use bar::{Progress, Width};
+use progress::Bar;
+pub use progress::{BarStyle, Progress};
 
 use crate::error::{Failure, Kind, Result};
-use crate::interrupt;
 use crate::secret::Scrubber;
+use crate::signals;
 use crate::text;
 
 /// No error is longer than this many lines.
@@ -26,7 +26,7 @@ const LINE: usize = 800;
 /// How the talk is to sound.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
-pub struct Manner {
+pub struct DiagnosticOptions {
     /// Leave out what is not an error.
     pub quiet: bool,
     /// Tell every request and pause.
@@ -45,7 +45,7 @@ pub type Tracer = Arc<dyn Fn(&str) + Send + Sync>;
 /// The two streams.
 #[derive(Debug, Default)]
 pub struct Console {
-    manner: Manner,
+    manner: DiagnosticOptions,
     scrubber: Scrubber,
     said: HashSet<String>,
     bar: RefCell<Bar>,
@@ -89,13 +89,13 @@ impl LiveLine {
 
 impl Console {
     /// Sets how the talk sounds from here on.
-    pub const fn set_manner(&mut self, manner: Manner) {
+    pub const fn set_manner(&mut self, manner: DiagnosticOptions) {
         self.manner = manner;
     }
 
     /// How the talk sounds.
     #[must_use]
-    pub const fn manner(&self) -> Manner {
+    pub const fn manner(&self) -> DiagnosticOptions {
         self.manner
     }
 
@@ -113,15 +113,15 @@ impl Console {
     /// Writes data and sees it off.
     ///
     /// # Errors
-    /// [`Kind::ReaderGone`] if nobody reads any more, [`Kind::Output`] if the data was lost.
+    /// [`Kind::BrokenPipe`] if nobody reads any more, [`Kind::Output`] if the data was lost.
     pub fn data(&self, bytes: &[u8]) -> Result<()> {
         let write = || {
             let mut out = io::stdout().lock();
-            interrupt::abruptly(|| out.write_all(bytes).and_then(|()| out.flush()))
+            signals::exit_on_signal(|| out.write_all(bytes).and_then(|()| out.flush()))
         };
         self.clear_progress_bar();
         write().map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::new(Kind::ReaderGone, "the reader went away"),
+            io::ErrorKind::BrokenPipe => Failure::new(Kind::BrokenPipe, "the reader went away"),
             _ => Failure::from_error(Kind::Output, anyhow::Error::new(error).context("cannot write to standard output"))
                 .hint("nothing after this point was written; free the space or choose another target, and run it again"),
         })
@@ -177,7 +177,7 @@ impl Console {
     }
 
     /// Shows how far the run has come, on a terminal.
-    pub fn progress_bar(&self, progress: &Progress, width: Width) {
+    pub fn progress_bar(&self, progress: &Progress, width: BarStyle) {
         let mut bar = self.bar.borrow_mut();
         if self.manner.live
             && let Some(line) = bar.line(progress, width, Instant::now())
@@ -193,7 +193,7 @@ impl Console {
 
     /// Tells a failure: what went wrong and what to do next, in at most six lines.
     pub fn failure(&self, failure: &Failure) {
-        if failure.kind == Kind::ReaderGone {
+        if failure.kind == Kind::BrokenPipe {
             return;
         }
         self.say("error", "31", &self.message(failure));
@@ -303,7 +303,7 @@ const fn next_step(kind: Kind) -> &'static str {
         Kind::Bug => {
             "please report it with the command line (without secrets) and 'sessctl --version'"
         }
-        Kind::Verdict | Kind::Pending | Kind::ReaderGone | Kind::Interrupted | Kind::Terminated => {
+        Kind::Verdict | Kind::Pending | Kind::BrokenPipe | Kind::Interrupted | Kind::Terminated => {
             "run it again"
         }
     }

@@ -11,7 +11,7 @@ pub type Result<T, E = Failure> = std::result::Result<T, E>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The reader of standard output went away; there is nobody left to tell.
-    ReaderGone,
+    BrokenPipe,
     /// The answer is no: an expectation or the contract failed, or `wait` ended elsewhere.
     Verdict,
     /// The command line, an id or a jq expression is wrong.
@@ -43,7 +43,7 @@ pub enum Kind {
 impl Kind {
     /// Every kind, in the order of the exit-code table.
     pub const ALL: &'static [Self] = &[
-        Self::ReaderGone,
+        Self::BrokenPipe,
         Self::Verdict,
         Self::Usage,
         Self::Config,
@@ -63,7 +63,7 @@ impl Kind {
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
-            Self::ReaderGone => 0,
+            Self::BrokenPipe => 0,
             Self::Verdict => 1,
             Self::Usage | Self::Config => 2,
             Self::Credential => 3,
@@ -89,7 +89,7 @@ impl Kind {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::ReaderGone => "reader_gone",
+            Self::BrokenPipe => "reader_gone",
             Self::Verdict => "verdict",
             Self::Usage => "usage",
             Self::Config => "config",
@@ -109,7 +109,7 @@ impl Kind {
 
 /// What the API told about its refusal, as far as it told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Remote {
+pub struct ApiDetails {
     /// The HTTP status of the answer.
     pub http_status: Option<u16>,
     /// The id under which the vendor's support finds the request.
@@ -131,7 +131,7 @@ pub struct Failure {
     /// What to do next, most useful first.
     pub hints: Vec<String>,
     /// The API's side of it, if the API was reached.
-    pub remote: Remote,
+    pub remote: ApiDetails,
     /// The vendor's answer, redacted, where one came that is not the asked session.
     pub answer: Option<Box<serde_json::Value>>,
     /// Whether asking again would fail in the same way.
@@ -152,7 +152,7 @@ impl Failure {
             kind,
             cause: cause.into(),
             hints: Vec::new(),
-            remote: Remote::default(),
+            remote: ApiDetails::default(),
             answer: None,
             lasting: false,
         }

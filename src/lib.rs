@@ -21,20 +21,20 @@
 //! passed [`text::escape`].
 
 pub mod args;
-pub mod command;
+pub mod cli;
 pub mod config;
 pub mod console;
 pub mod error;
 pub mod files;
 pub mod host;
 pub mod http;
-pub mod interrupt;
 pub mod mock;
 pub mod process;
 pub mod provider;
 pub mod render;
 pub mod secret;
 pub mod session;
+pub mod signals;
 pub mod text;
 
 use std::ffi::OsString;
@@ -42,27 +42,27 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use args::{Invocation, Output};
-use command::App;
-use console::{Console, Manner};
+use cli::App;
+use console::{Console, DiagnosticOptions};
 use error::{Failure, Kind, Result};
 use host::Host;
 
 /// The whole program: reads the command line, carries it out, tells what failed.
 #[must_use]
 pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
-    ExitCode::from(guarded(|| {
+    ExitCode::from(with_panic_handler(|| {
         let host = Host::capture();
         let mut console = Console::default();
         console.guard(&config::environment_secrets(&host));
         run(&host, &mut console, line.collect()).unwrap_or_else(|failure| {
-            command::report(&console, &failure);
+            cli::report(&console, &failure);
             failure.kind.exit_code()
         })
     }))
 }
 
 /// Runs `body`; a panic in it becomes a short notice that holds no data, and exit code 70.
-pub fn guarded(body: impl FnOnce() -> u8) -> u8 {
+pub fn with_panic_handler(body: impl FnOnce() -> u8) -> u8 {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic
             .location()
@@ -89,7 +89,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
             return console.data(asked.text(color).as_bytes()).map(|()| 0);
         }
     };
-    console.set_manner(Manner {
+    console.set_manner(DiagnosticOptions {
         quiet: options.quiet,
         verbose: options.verbose,
         color: host.colors(options.color(), host.stderr_terminal),
@@ -101,7 +101,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         console,
         options: &options,
     };
-    match interrupt::watch(app.run(&verb)) {
+    match signals::watch(app.run(&verb)) {
         // Ending a server is its user's wish, and no news.
         Err(failure) if failure.kind == Kind::Interrupted && verb.is_server() => {
             Ok(failure.kind.exit_code())

@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 use crate::error::{Failure, Result};
 
-/// Checks a base URL and gives it without its last slash and without doubled ones. `origin` says where it came from. The
+/// Checks a base URL and gives it without its last slash and without doubled ones. `provenance` says where it came from. The
 /// text itself is in no message, since it may hold a password.
 ///
 /// # Errors

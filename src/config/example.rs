@@ -1,7 +1,7 @@
 //! The commented configuration file that `config init` writes. The tables of the providers are
 //! derived from what each provider accepts.
 
-use crate::provider::{self, Provider, Scheme, SlotUse};
+use crate::provider::{self, KeyUse, Provider, Scheme};
 
 const HEAD: &str = r#"# sessctl's configuration. It is read from $XDG_CONFIG_HOME/sessctl/config.toml ('sessctl config path').
 # Lines that begin with # and no space are settings to uncomment. Keep the file yours: chmod 600.
@@ -58,11 +58,11 @@ fn table(provider: &Provider) -> String {
     for slot in provider.slots {
         let (key, about) = (slot.key, slot.about.to_owned());
         match slot.usage {
-            SlotUse::Host => lines.push((format!("#{key} = \"{}\"", slot.example), about)),
-            SlotUse::Credential if !usual.contains(&key) => {
+            KeyUse::Host => lines.push((format!("#{key} = \"{}\"", slot.example), about)),
+            KeyUse::Credential if !usual.contains(&key) => {
                 others.push((format!("#   {key}"), about));
             }
-            SlotUse::Credential | SlotUse::Header(_) => {
+            KeyUse::Credential | KeyUse::Header(_) => {
                 let variable = format!("{}_{key}", provider.name).to_ascii_uppercase();
                 lines.push((format!("#{key} = {{ env = \"{variable}\" }}"), about));
             }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::reader::{Key, Node, Reader};
-use super::source::Source;
-use super::{Limit, Origin};
+use super::reader::{Key, Reader, TomlNode};
+use super::source::ValueSource;
+use super::{Limit, Provenance};
 use crate::error::Result;
 use crate::provider::{self, Provider};
 use crate::secret::Secret;
@@ -28,19 +28,19 @@ pub(super) struct File {
 #[derive(Debug, Default)]
 pub(super) struct Profile {
     pub(super) name: Option<String>,
-    pub(super) limits: BTreeMap<&'static str, (String, Origin)>,
-    values: BTreeMap<(&'static str, &'static str), Entry>,
+    pub(super) limits: BTreeMap<&'static str, (String, Provenance)>,
+    values: BTreeMap<(&'static str, &'static str), ProfileEntry>,
 }
 
 /// A value of a provider's table.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) source: Source,
-    pub(super) origin: Origin,
+pub(super) struct ProfileEntry {
+    pub(super) source: ValueSource,
+    pub(super) origin: Provenance,
 }
 
 impl Profile {
-    pub(super) fn get(&self, provider: &Provider, key: &str) -> Option<&Entry> {
+    pub(super) fn get(&self, provider: &Provider, key: &str) -> Option<&ProfileEntry> {
         self.values
             .iter()
             .find(|((owner, known), _)| *owner == provider.name && *known == key)
@@ -55,8 +55,8 @@ impl File {
         values.any(|((owner, key), entry)| {
             let secret = Provider::named(owner)
                 .and_then(|provider| provider.slot(key))
-                .is_some_and(provider::Slot::is_secret);
-            secret && matches!(entry.source, Source::Inline(_))
+                .is_some_and(provider::ConfigKey::is_secret);
+            secret && matches!(entry.source, ValueSource::Inline(_))
         })
     }
 
@@ -65,8 +65,8 @@ impl File {
         let values = self.profiles.iter().flat_map(|profile| &profile.values);
         values
             .filter_map(|(_, entry)| match &entry.source {
-                Source::Env(name) => Some(name.clone()),
-                Source::Inline(_) | Source::File(_) | Source::Command(_) => None,
+                ValueSource::Env(name) => Some(name.clone()),
+                ValueSource::Inline(_) | ValueSource::File(_) | ValueSource::Command(_) => None,
             })
             .collect()
     }
@@ -109,8 +109,8 @@ impl File {
 }
 
 impl Reader<'_> {
-    fn origin(&self, profile: &Profile, span: &Range<usize>) -> Origin {
-        Origin::File {
+    fn origin(&self, profile: &Profile, span: &Range<usize>) -> Provenance {
+        Provenance::File {
             path: self.path.to_owned(),
             profile: profile.name.clone(),
             line: self.line(span.start),
@@ -121,7 +121,7 @@ impl Reader<'_> {
         &self,
         profile: &mut Profile,
         key: &Key<'_>,
-        value: &Node<'_>,
+        value: &TomlNode<'_>,
         more: &[&str],
     ) -> Result<()> {
         let name = key.get_ref().as_ref();
@@ -155,20 +155,22 @@ impl Reader<'_> {
             let Some(name) = known().find(|known| *known == key.get_ref().as_ref()) else {
                 return Err(self.unknown(key, "key", known()));
             };
-            let secret = provider.slot(name).is_some_and(provider::Slot::is_secret);
+            let secret = provider
+                .slot(name)
+                .is_some_and(provider::ConfigKey::is_secret);
             let source = self.source(key, value, secret)?;
             let origin = self.origin(profile, &key.span());
             profile
                 .values
-                .insert((provider.name, name), Entry { source, origin });
+                .insert((provider.name, name), ProfileEntry { source, origin });
         }
         Ok(())
     }
 
-    fn source(&self, key: &Key<'_>, value: &Node<'_>, secret: bool) -> Result<Source> {
+    fn source(&self, key: &Key<'_>, value: &TomlNode<'_>, secret: bool) -> Result<ValueSource> {
         const FORMS: &str = "a string, or one of { env = … }, { file = … }, { command = [ … ] }";
         if let Some(text) = value.get_ref().as_str() {
-            return Ok(Source::Inline(Secret::new(text)));
+            return Ok(ValueSource::Inline(Secret::new(text)));
         }
         if !secret {
             return Err(self.expected(key, value, "a string"));
@@ -204,13 +206,13 @@ impl Reader<'_> {
                 .ok_or_else(|| self.expected(form, value, what))
         };
         match form.get_ref().as_ref() {
-            "env" => Ok(Source::Env(text("the name of a variable")?)),
-            "file" => Ok(Source::File(text("the path of a file")?)),
+            "env" => Ok(ValueSource::Env(text("the name of a variable")?)),
+            "file" => Ok(ValueSource::File(text("the path of a file")?)),
             _ => self.command(form, value),
         }
     }
 
-    fn command(&self, key: &Key<'_>, value: &Node<'_>) -> Result<Source> {
+    fn command(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<ValueSource> {
         let words = value.get_ref().as_array().and_then(|words| {
             words
                 .iter()
@@ -219,7 +221,7 @@ impl Reader<'_> {
         });
         match words {
             Some(words) if words.first().is_some_and(|program| !program.is_empty()) => {
-                Ok(Source::Command(words))
+                Ok(ValueSource::Command(words))
             }
             _ => Err(self
                 .expected(
@@ -233,7 +235,7 @@ impl Reader<'_> {
 }
 
 /// A string or an integer, as text.
-fn scalar(value: &Node<'_>) -> Option<String> {
+fn scalar(value: &TomlNode<'_>) -> Option<String> {
     let node = value.get_ref();
     node.as_str()
         .map(str::to_owned)

@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::Builder;
 
 pub use super::example::example;
-use super::read::reason;
+use super::trusted_file::reason;
 use crate::error::{Failure, Kind, Result};
 
 /// Writes the example to `path`, mode 0600, in folders of mode 0700 that are made on the way. An

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Flags, Origin, Rate, duration, rate};
+use super::{Flags, Provenance, Rate, duration, rate};
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::text;
@@ -94,10 +94,10 @@ fn retries(text: &str) -> Result<u32, &'static str> {
 
 /// A bound in effect.
 #[derive(Debug)]
-pub(super) struct InForce {
+pub(super) struct EffectiveLimit {
     pub(super) key: &'static str,
     pub(super) value: String,
-    pub(super) origin: Origin,
+    pub(super) origin: Provenance,
 }
 
 /// The bounds in effect: flag, then environment, then profile, then default. `held` looks a key
@@ -106,8 +106,8 @@ pub(super) fn in_force(
     host: &Host,
     flags: &Flags,
     typed: bool,
-    held: impl Fn(&str) -> Option<(String, Origin)>,
-) -> Result<(Limits, Vec<InForce>)> {
+    held: impl Fn(&str) -> Option<(String, Provenance)>,
+) -> Result<(Limits, Vec<EffectiveLimit>)> {
     let mut limits = Limits {
         max_body: flags.max_body.unwrap_or(Limits::default().max_body),
         ..Limits::default()
@@ -120,7 +120,7 @@ pub(super) fn in_force(
             "rate" => flags.rate.map(rate::format),
             _ => flags.max_wait.map(duration::format),
         };
-        let flag = flag.map(|value| (value, Origin::Flag(flag_of(limit.key))));
+        let flag = flag.map(|value| (value, Provenance::Flag(flag_of(limit.key))));
         let profile = held(limit.key);
         let variable = from_variable(host, limit)?;
         let (first, second) = if typed {
@@ -132,8 +132,8 @@ pub(super) fn in_force(
         if let Some((value, _)) = &found {
             limits.set(limit.key, value);
         }
-        let (value, origin) = found.unwrap_or_else(|| (limits.get(limit.key), Origin::Default));
-        all.push(InForce {
+        let (value, origin) = found.unwrap_or_else(|| (limits.get(limit.key), Provenance::Default));
+        all.push(EffectiveLimit {
             key: limit.key,
             value,
             origin,
@@ -152,7 +152,7 @@ fn flag_of(key: &str) -> &'static str {
 }
 
 impl Limits {
-    /// `value` has passed the bound's check.
+    /// `credential` has passed the bound's check.
     fn set(&mut self, key: &str, value: &str) {
         let time = |known| duration::parse(value).unwrap_or(known);
         match key {
@@ -176,7 +176,7 @@ impl Limits {
     }
 }
 
-fn from_variable(host: &Host, limit: &Limit) -> Result<Option<(String, Origin)>> {
+fn from_variable(host: &Host, limit: &Limit) -> Result<Option<(String, Provenance)>> {
     let name = limit.variable;
     // The value is not repeated: who sets the wrong variable may have put a secret there.
     let wrong = || {
@@ -185,9 +185,10 @@ fn from_variable(host: &Host, limit: &Limit) -> Result<Option<(String, Origin)>>
     };
     match host.variable(name) {
         Ok(None) => Ok(None),
-        Ok(Some(value)) if (limit.check)(value).is_ok() => {
-            Ok(Some((value.to_owned(), Origin::Variable(name.to_owned()))))
-        }
+        Ok(Some(value)) if (limit.check)(value).is_ok() => Ok(Some((
+            value.to_owned(),
+            Provenance::Variable(name.to_owned()),
+        ))),
         _ => Err(wrong()),
     }
 }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::file::{self, File, Profile};
-use super::limits::{self, InForce};
-use super::read::{self, Wanted};
+use super::limits::{self, EffectiveLimit};
+use super::trusted_file::{self, ReadRequest};
 use super::{Flags, Limits, name};
 use crate::error::{Failure, Kind, Result};
 use crate::host::{Host, NotUnicode};
@@ -28,7 +28,7 @@ pub struct Config {
     pub(super) variables: Vec<String>,
     pub(super) profile: Profile,
     pub(super) limits: Limits,
-    pub(super) limits_shown: Vec<InForce>,
+    pub(super) limits_shown: Vec<EffectiveLimit>,
     notices: Vec<String>,
 }
 
@@ -144,14 +144,14 @@ fn is_there(path: &Path) -> bool {
 }
 
 fn open(path: &Path, notices: &mut Vec<String>) -> Result<File> {
-    let (bytes, readable) = read::read(
+    let (bytes, readable) = trusted_file::read(
         path,
-        &Wanted {
+        &ReadRequest {
             kind: Kind::Config,
             limit: LARGEST,
         },
     )?;
-    let text = read::decode(&bytes)
+    let text = trusted_file::decode(&bytes)
         .map_err(|why| Failure::config(format!("{}: {why}", path.display())))?;
     let file = File::parse(path, text)?;
     if readable && file.holds_secret() {

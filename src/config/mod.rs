@@ -2,25 +2,25 @@
 //! ask, with which credential, within which limits, and for each value where it came from.
 
 mod base_url;
-mod command;
+pub mod check_suite;
+mod credential;
+mod credential_command;
 pub mod duration;
+mod effective;
+mod endpoint;
 mod example;
 mod file;
 pub mod init;
 mod limits;
 mod load;
 mod name;
-mod origin;
-mod place;
+mod provenance;
 pub mod rate;
-mod read;
 mod reader;
 mod resolve;
 mod scheme;
-mod shown;
 mod source;
-pub mod suite;
-mod value;
+mod trusted_file;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -32,13 +32,13 @@ use crate::provider::{Provider, Scheme};
 use crate::secret::{Scrubber, Secret};
 
 pub use base_url::is_loopback;
+pub use effective::EffectiveValue;
+pub use endpoint::{ConfiguredCredential, ConfiguredEndpoint, MOCK_VARIABLE};
 pub use limits::{Limit, Limits};
 pub use load::{Config, EMPTY, path};
-pub use origin::Origin;
-pub use place::{CredentialSource, MOCK_VARIABLE, Place};
+pub use provenance::Provenance;
 pub use rate::Rate;
 pub use resolve::environment_secrets;
-pub use shown::Shown;
 
 /// What the command line says about the configuration.
 #[derive(Clone, Debug, Default)]
@@ -65,11 +65,11 @@ pub struct Flags {
 
 /// A credential's value and where it came from.
 #[derive(Clone, Debug)]
-pub struct Held {
+pub struct Credential {
     /// The value.
     pub secret: Secret,
     /// Where it came from.
-    pub origin: Origin,
+    pub origin: Provenance,
 }
 
 /// The credential in use: a scheme, and a value for each of its slots.
@@ -78,7 +78,7 @@ pub struct Credentials {
     /// How it is shown to the server.
     pub scheme: &'static Scheme,
     /// The values by slot key; also those of header slots.
-    pub values: BTreeMap<&'static str, Held>,
+    pub values: BTreeMap<&'static str, Credential>,
 }
 
 impl Credentials {
@@ -101,7 +101,7 @@ pub struct Settings {
     /// Where its API is; never ends in a slash.
     pub base_url: Url,
     /// Where that came from.
-    pub base_url_origin: Origin,
+    pub base_url_provenance: Provenance,
     /// Who is asking.
     pub credentials: Credentials,
     /// The bounds.
@@ -111,7 +111,7 @@ pub struct Settings {
     /// What the user should know, each to be said once.
     pub notices: Vec<String>,
     /// What is said only to who wants to know everything.
-    pub asides: Vec<String>,
+    pub verbose_notices: Vec<String>,
 }
 
 #[cfg(test)]

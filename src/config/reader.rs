@@ -12,7 +12,7 @@ use crate::error::{Failure, Result};
 use crate::text;
 
 pub(super) type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
-pub(super) type Node<'i> = Spanned<DeValue<'i>>;
+pub(super) type TomlNode<'i> = Spanned<DeValue<'i>>;
 
 /// A file and what is wrong with it.
 pub(super) struct Reader<'a> {
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
     pub(super) fn table<'n, 'i>(
         &self,
         key: &Key<'_>,
-        value: &'n Node<'i>,
+        value: &'n TomlNode<'i>,
     ) -> Result<&'n DeTable<'i>> {
         value
             .get_ref()
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
             .ok_or_else(|| self.expected(key, value, "a table"))
     }
 
-    pub(super) fn expected(&self, key: &Key<'_>, value: &Node<'_>, what: &str) -> Failure {
+    pub(super) fn expected(&self, key: &Key<'_>, value: &TomlNode<'_>, what: &str) -> Failure {
         let found = value.get_ref().type_str();
         self.wrong(
             value.span(),

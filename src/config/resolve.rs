@@ -6,12 +6,14 @@ use std::path::Path;
 
 use url::Url;
 
-use super::file::Entry;
-use super::source::{Source, Surroundings};
-use super::{Config, Credentials, Held, Limit, Limits, Origin, Settings, name, value};
+use super::file::ProfileEntry;
+use super::source::{SourceContext, ValueSource};
+use super::{
+    Config, Credential, Credentials, Limit, Limits, Provenance, Settings, credential, name,
+};
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
-use crate::provider::{Provider, Slot, SlotUse};
+use crate::provider::{ConfigKey, KeyUse, Provider};
 use crate::secret::{Scrubber, Secret};
 
 impl Config {
@@ -24,24 +26,24 @@ impl Config {
         let scheme = self
             .scheme(host, provider)?
             .ok_or_else(|| self.no_credential(host, provider))?;
-        let (base_url, base_url_origin) = self.base_url(host, provider)?;
+        let (base_url, base_url_provenance) = self.base_url(host, provider)?;
         let parts = scheme.parts();
         let mut sent = Vec::new();
         // All are held against the base URL before any is fetched: that may run a program.
         for slot in provider.slots {
-            let header = matches!(slot.usage, SlotUse::Header(_));
+            let header = matches!(slot.usage, KeyUse::Header(_));
             if !header && !parts.contains(&slot.key) {
                 continue;
             }
             if let Some(entry) = self.find(host, provider, slot.key)? {
                 let (key, origin) = (slot.key, &entry.origin);
-                bound(provider, key, origin, &base_url, &base_url_origin)?;
+                bound(provider, key, origin, &base_url, &base_url_provenance)?;
                 sent.push((slot, entry));
             }
         }
-        let mut said = Said {
+        let mut said = CredentialNotices {
             notices: self.outranked(host, provider),
-            asides: Vec::new(),
+            verbose_notices: Vec::new(),
         };
         let mut values = BTreeMap::new();
         for (slot, entry) in sent {
@@ -51,12 +53,12 @@ impl Config {
         Ok(Settings {
             provider,
             base_url,
-            base_url_origin,
+            base_url_provenance,
             credentials: Credentials { scheme, values },
             limits: self.limits(),
             cacert: self.flags.cacert.clone(),
             notices: said.notices,
-            asides: said.asides,
+            verbose_notices: said.verbose_notices,
         })
     }
 
@@ -67,7 +69,7 @@ impl Config {
         host: &Host,
         provider: &Provider,
         key: &str,
-    ) -> Result<Option<Entry>> {
+    ) -> Result<Option<ProfileEntry>> {
         let held = || self.profile.get(provider, key).cloned();
         if self.is_typed() && held().is_some() {
             return Ok(held());
@@ -79,12 +81,12 @@ impl Config {
         &self,
         host: &Host,
         provider: &Provider,
-        slot: &Slot,
-        entry: &Entry,
-        said: &mut Said,
-    ) -> Result<Held> {
+        slot: &ConfigKey,
+        entry: &ProfileEntry,
+        said: &mut CredentialNotices,
+    ) -> Result<Credential> {
         let folder = self.folder(&entry.origin);
-        let surroundings = Surroundings {
+        let surroundings = SourceContext {
             host,
             folder,
             variables: &self.variables,
@@ -92,19 +94,19 @@ impl Config {
         let bytes = entry.source.fetch(&surroundings, &mut said.notices).await?;
         let label = entry.source.label(&entry.origin.to_string());
         if bytes.ends_with(b"\n") {
-            said.asides.push(format!(
+            said.verbose_notices.push(format!(
                 "the {} of {} from {label}: the line end after it was taken off",
                 slot.key, provider.title
             ));
         }
-        let secret = value::credential(provider, slot, &bytes, &label)?;
+        let secret = credential::credential(provider, slot, &bytes, &label)?;
         if let Some(doubt) = slot.doubt.and_then(|doubt| doubt(secret.expose())) {
             said.notices.push(format!(
                 "the {} of {} from {label}: {doubt}",
                 slot.key, provider.title
             ));
         }
-        Ok(Held {
+        Ok(Credential {
             secret,
             origin: entry.origin.clone(),
         })
@@ -112,10 +114,13 @@ impl Config {
 
     /// The folder in which a relative path starts: that of the configuration file. A path in a
     /// variable starts in the current folder.
-    pub(super) fn folder(&self, origin: &Origin) -> Option<&Path> {
+    pub(super) fn folder(&self, origin: &Provenance) -> Option<&Path> {
         match origin {
-            Origin::File { .. } => self.path.as_deref().and_then(Path::parent),
-            Origin::Flag(_) | Origin::Variable(_) | Origin::Default | Origin::Mock => None,
+            Provenance::File { .. } => self.path.as_deref().and_then(Path::parent),
+            Provenance::Flag(_)
+            | Provenance::Variable(_)
+            | Provenance::Default
+            | Provenance::Mock => None,
         }
     }
 
@@ -153,9 +158,9 @@ impl Settings {
     #[must_use]
     pub fn for_mock(provider: &'static Provider, base_url: Url, limits: Limits) -> Option<Self> {
         let scheme = provider.schemes.first()?;
-        let held = |slot: &Slot| Held {
+        let held = |slot: &ConfigKey| Credential {
             secret: Secret::new(slot.example),
-            origin: Origin::Mock,
+            origin: Provenance::Mock,
         };
         let parts = scheme.parts();
         let slots = provider
@@ -166,24 +171,30 @@ impl Settings {
         Some(Self {
             provider,
             base_url,
-            base_url_origin: Origin::Mock,
+            base_url_provenance: Provenance::Mock,
             credentials: Credentials { scheme, values },
             limits,
             cacert: None,
             notices: Vec::new(),
-            asides: Vec::new(),
+            verbose_notices: Vec::new(),
         })
     }
 }
 
 /// What came up while credentials were fetched.
-struct Said {
+struct CredentialNotices {
     notices: Vec<String>,
-    asides: Vec<String>,
+    verbose_notices: Vec<String>,
 }
 
-fn bound(provider: &Provider, key: &str, from: &Origin, url: &Url, place: &Origin) -> Result<()> {
-    if from.may_go(place) {
+fn bound(
+    provider: &Provider,
+    key: &str,
+    from: &Provenance,
+    url: &Url,
+    place: &Provenance,
+) -> Result<()> {
+    if from.may_be_sent_to(place) {
         return Ok(());
     }
     Err(Failure::config(format!(
@@ -195,10 +206,10 @@ fn bound(provider: &Provider, key: &str, from: &Origin, url: &Url, place: &Origi
 }
 
 /// What the environment holds for a key, in a variable or in the file that one names.
-fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Option<Entry>> {
+fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Option<ProfileEntry>> {
     let name = provider.variable(key);
     let from_file = format!("{name}_FILE");
-    let secret = provider.slot(key).is_some_and(Slot::is_secret);
+    let secret = provider.slot(key).is_some_and(ConfigKey::is_secret);
     let kind = if secret {
         Kind::Credential
     } else {
@@ -209,9 +220,9 @@ fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Optio
         failure.hint(format!("set it right, or unset {name} to use the profile"))
     };
     let entry = |source, name: &str| {
-        Some(Entry {
+        Some(ProfileEntry {
             source,
-            origin: Origin::Variable(name.to_owned()),
+            origin: Provenance::Variable(name.to_owned()),
         })
     };
     let other = if secret {
@@ -228,13 +239,13 @@ fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Optio
             let path = path.to_str().filter(|path| !path.is_empty());
             let path =
                 path.ok_or_else(|| Failure::credential(format!("{from_file} names no file")))?;
-            Ok(entry(Source::File(path.to_owned()), &from_file))
+            Ok(entry(ValueSource::File(path.to_owned()), &from_file))
         }
         (Some(value), None) if value.is_empty() => Err(wrong("is empty")),
-        (Some(_), None) if secret => Ok(entry(Source::Env(name.clone()), &name)),
+        (Some(_), None) if secret => Ok(entry(ValueSource::Env(name.clone()), &name)),
         (Some(value), None) => {
             let text = value.to_str().ok_or_else(|| wrong("is not valid UTF-8"))?;
-            Ok(entry(Source::Inline(Secret::new(text)), &name))
+            Ok(entry(ValueSource::Inline(Secret::new(text)), &name))
         }
         (None, None) => Ok(None),
     }

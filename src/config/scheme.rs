@@ -1,14 +1,14 @@
 //! Which way to authenticate is configured, and what to say if none is.
 
-use super::file::{COMMON, Entry};
+use super::file::{COMMON, ProfileEntry};
 use super::{Config, name};
 use crate::error::{Failure, Result};
 use crate::host::Host;
-use crate::provider::{Provider, Scheme, SlotUse};
+use crate::provider::{KeyUse, Provider, Scheme};
 use crate::text;
 
 /// The slots of a scheme and what is configured for each.
-type Parts = Vec<(&'static str, Option<Entry>)>;
+type Parts = Vec<(&'static str, Option<ProfileEntry>)>;
 
 impl Config {
     /// The one scheme that is configured; `None` if none is.
@@ -67,7 +67,7 @@ impl Config {
         let is_unset = |key| matches!(self.find(host, provider, key), Ok(None));
         let needs_host = self.flags.base_url.is_none() && is_unset("base_url");
         let missing = provider.slots.iter().filter(|slot| {
-            let is_host = matches!(slot.usage, SlotUse::Host);
+            let is_host = matches!(slot.usage, KeyUse::Host);
             parts.contains(&slot.key) || is_host && needs_host && is_unset(slot.key)
         });
         let variables: Vec<String> = missing

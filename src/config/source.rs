@@ -3,8 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::read::{self, Wanted};
-use super::{command, name};
+use super::trusted_file::{self, ReadRequest};
+use super::{credential_command, name};
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::secret::{REDACTED, Secret};
@@ -14,7 +14,7 @@ const LARGEST: u64 = 64 * 1024;
 
 /// Where a value comes from.
 #[derive(Clone, Debug)]
-pub(super) enum Source {
+pub(super) enum ValueSource {
     /// It stands there itself.
     Inline(Secret),
     /// A variable of the environment.
@@ -26,7 +26,7 @@ pub(super) enum Source {
 }
 
 /// What a source is fetched with.
-pub(super) struct Surroundings<'a> {
+pub(super) struct SourceContext<'a> {
     pub(super) host: &'a Host,
     /// Folder in which a relative path starts.
     pub(super) folder: Option<&'a Path>,
@@ -34,7 +34,7 @@ pub(super) struct Surroundings<'a> {
     pub(super) variables: &'a [String],
 }
 
-impl Source {
+impl ValueSource {
     /// The source in words, for listings: never a secret, nor the arguments of a command, which
     /// may hold one.
     pub(super) fn describe(&self, secret: bool) -> String {
@@ -67,7 +67,7 @@ impl Source {
     /// Fetches the bytes.
     pub(super) async fn fetch(
         &self,
-        around: &Surroundings<'_>,
+        around: &SourceContext<'_>,
         notices: &mut Vec<String>,
     ) -> Result<Vec<u8>> {
         let host = around.host;
@@ -84,13 +84,13 @@ impl Source {
                     return Err(Failure::credential("the file of a credential does not exist")
                         .hint("its name looks like a credential; { file = … } takes the path of a file that holds it"));
                 }
-                let (bytes, readable) = read::read(&path, &Wanted { kind: Kind::Credential, limit: LARGEST })?;
+                let (bytes, readable) = trusted_file::read(&path, &ReadRequest { kind: Kind::Credential, limit: LARGEST })?;
                 if readable {
                     notices.push(format!("{0} is readable by others and holds a secret: chmod 600 {0}", path.display()));
                 }
                 Ok(bytes)
             }
-            Self::Command(words) => command::run(words, host, around.variables).await,
+            Self::Command(words) => credential_command::run(words, host, around.variables).await,
         }
     }
 }

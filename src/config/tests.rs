@@ -141,7 +141,7 @@ fn told(settings: &Settings) -> String {
     let debug = format!("{:?}", settings.credentials);
     assert!(!reveals(&debug), "{debug}");
     let url = settings.base_url.as_str().trim_end_matches('/');
-    let mut parts = vec![format!("{url} ({})", settings.base_url_origin)];
+    let mut parts = vec![format!("{url} ({})", settings.base_url_provenance)];
     for (key, held) in &settings.credentials.values {
         parts.push(format!("{key}={} ({})", held.secret.expose(), held.origin));
     }

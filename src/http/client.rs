@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::fault::Fault;
-use super::rate::{Hold, Permit, RateLimiter, Rules, later};
-use super::refusal::{End, Refusal, held_back};
+use super::rate_limiter::{Hold, Permit, RateLimiter, Rules, later};
 use super::request::Request;
-use super::retry::{self, Backoff, Next, Outlook};
+use super::response_error::{Attempts, ResponseError, rate_limited_locally};
+use super::retry::{self, Backoff, RetryDecision, Retryability};
 use super::transport::Transport;
-use super::{Answer, Reporter, hints, steps};
+use super::transport_error::TransportError;
+use super::{Answer, Reporter, reporting, response_headers};
 use crate::config::Settings;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
@@ -32,11 +32,11 @@ pub(super) struct Inner {
 }
 
 /// Why an attempt failed.
-enum Trouble {
+enum AttemptError {
     /// No answer.
-    Fault(Box<Fault>),
+    TransportError(Box<TransportError>),
     /// An answer that is not a session.
-    Refusal(Box<Refusal>),
+    ResponseError(Box<ResponseError>),
 }
 
 impl Client {
@@ -84,14 +84,14 @@ impl Client {
         let mut permit = inner
             .permit(id, limits.max_wait)
             .await
-            .map_err(|wait| held_back(&inner.settings, inner.host.now(), wait))?;
+            .map_err(|wait| rate_limited_locally(&inner.settings, inner.host.now(), wait))?;
         let deadline = later(Instant::now(), limits.request_timeout);
         let mut attempts = 0;
         loop {
             attempts += 1;
             let trouble = match inner.attempt(id, attempts, deadline).await {
                 Ok(answer) => return Ok(answer),
-                Err(Trouble::Fault(fault)) if fault.was_reused => {
+                Err(AttemptError::TransportError(fault)) if fault.was_reused => {
                     inner.tell(id, || {
                         "the idle connection had been closed; sending again on another".to_owned()
                     });
@@ -101,14 +101,21 @@ impl Client {
                 Err(trouble) => trouble,
             };
             drop(permit);
-            let outlook = inner.outlook(&trouble);
+            let retryability = inner.retryability(&trouble);
             let left = || deadline.saturating_duration_since(Instant::now());
             let chance = inner.host.chance();
-            let next = retry::next(outlook, attempts, left(), limits, inner.backoff, chance);
+            let next = retry::next(
+                retryability,
+                attempts,
+                left(),
+                limits,
+                inner.backoff,
+                chance,
+            );
             let too_long = match next {
-                Next::Stop => None,
-                Next::TooLong(wait) => Some(wait),
-                Next::Wait(pause) => {
+                RetryDecision::Stop => None,
+                RetryDecision::TooLong(wait) => Some(wait),
+                RetryDecision::Wait(pause) => {
                     inner.wait_for_retry(id, &trouble, pause).await;
                     let permit_in_time = inner.permit(id, limits.max_wait.min(left()));
                     match timeout_at(deadline, permit_in_time).await {
@@ -121,7 +128,7 @@ impl Client {
                     }
                 }
             };
-            return Err(inner.failure(trouble, End { attempts, too_long }));
+            return Err(inner.failure(trouble, Attempts { attempts, too_long }));
         }
     }
 }
@@ -134,14 +141,16 @@ impl Inner {
     }
 
     /// Waits before another attempt. After a 429 every other request waits, too.
-    async fn wait_for_retry(&self, id: &str, trouble: &Trouble, pause: Duration) {
+    async fn wait_for_retry(&self, id: &str, trouble: &AttemptError, pause: Duration) {
         let why = trouble.brief();
-        self.tell(id, || format!("retrying in {}: {why}", hints::say(pause)));
+        self.tell(id, || {
+            format!("retrying in {}: {why}", response_headers::say(pause))
+        });
         self.announce(
             pause,
             &format!("{why} from {}", self.settings.provider.title),
         );
-        if let Trouble::Refusal(refusal) = trouble
+        if let AttemptError::ResponseError(refusal) = trouble
             && refusal.status() == 429
         {
             self.limiter.pause(pause);
@@ -149,7 +158,12 @@ impl Inner {
         sleep(pause).await;
     }
 
-    async fn attempt(&self, id: &str, attempt: u32, deadline: Instant) -> Result<Answer, Trouble> {
+    async fn attempt(
+        &self,
+        id: &str,
+        attempt: u32,
+        deadline: Instant,
+    ) -> Result<Answer, AttemptError> {
         // Randomness is a system call, which most schemes do without.
         let signs = matches!(self.settings.credentials.scheme, Scheme::Signed { .. });
         let nonce = if signs {
@@ -157,9 +171,11 @@ impl Inner {
         } else {
             String::new()
         };
-        let request = Request::build(&self.settings, id, self.host.now(), &nonce)
-            .map_err(|failure| Trouble::Fault(Box::new(Fault::lasting(failure))))?;
-        self.tell_request(id, &request, attempt);
+        let request =
+            Request::build(&self.settings, id, self.host.now(), &nonce).map_err(|failure| {
+                AttemptError::TransportError(Box::new(TransportError::lasting(failure)))
+            })?;
+        self.report_request(id, &request, attempt);
         let start = Instant::now();
         let reply = self.transport.send(&request, deadline).await;
         let elapsed = start.elapsed();
@@ -167,29 +183,32 @@ impl Inner {
             self.tell(id, || {
                 format!(
                     "< no response in {}: {}",
-                    steps::span(elapsed),
+                    reporting::span(elapsed),
                     fault.failure
                 )
             });
-            Trouble::Fault(Box::new(fault))
+            AttemptError::TransportError(Box::new(fault))
         })?;
-        self.tell_response(id, &reply, elapsed);
+        self.report_response(id, &reply, elapsed);
         self.limiter.answered(reply.headers.quota(self.host.now()));
         if reply.status != 200 {
-            let refusal = Refusal::new(&self.settings, reply.status, reply.headers, &reply.body);
+            let refusal =
+                ResponseError::new(&self.settings, reply.status, reply.headers, &reply.body);
             if reply.status == 429
                 && let Some(wait) = refusal
-                    .outlook(self.settings.provider, self.host.now())
+                    .retryability(self.settings.provider, self.host.now())
                     .wait
             {
                 self.limiter.pause(wait);
             }
-            return Err(Trouble::Refusal(Box::new(refusal)));
+            return Err(AttemptError::ResponseError(Box::new(refusal)));
         }
         if reply.body.trim_ascii().is_empty() {
             let failure = Failure::new(Kind::Provider, "the answer is empty (HTTP 200)")
                 .hint("check the base URL; something other than the API may be answering there");
-            return Err(Trouble::Fault(Box::new(Fault::lasting(failure))));
+            return Err(AttemptError::TransportError(Box::new(
+                TransportError::lasting(failure),
+            )));
         }
         Ok(Answer {
             body: reply.body,
@@ -200,10 +219,12 @@ impl Inner {
         })
     }
 
-    fn outlook(&self, trouble: &Trouble) -> Outlook {
+    fn retryability(&self, trouble: &AttemptError) -> Retryability {
         match trouble {
-            Trouble::Refusal(refusal) => refusal.outlook(self.settings.provider, self.host.now()),
-            Trouble::Fault(fault) => Outlook {
+            AttemptError::ResponseError(refusal) => {
+                refusal.retryability(self.settings.provider, self.host.now())
+            }
+            AttemptError::TransportError(fault) => Retryability {
                 transient: fault.transient,
                 wait: None,
                 throttle: None,
@@ -211,25 +232,27 @@ impl Inner {
         }
     }
 
-    fn failure(&self, trouble: Trouble, end: End) -> Failure {
+    fn failure(&self, trouble: AttemptError, end: Attempts) -> Failure {
         match trouble {
-            Trouble::Refusal(refusal) => refusal.into_failure(&self.settings, self.host.now(), end),
-            Trouble::Fault(fault) if end.attempts > 1 => {
+            AttemptError::ResponseError(refusal) => {
+                refusal.into_failure(&self.settings, self.host.now(), end)
+            }
+            AttemptError::TransportError(fault) if end.attempts > 1 => {
                 let mut failure = fault.failure;
                 let cause = format!("{} after {} attempts", failure.message(), end.attempts);
                 failure.cause = anyhow::anyhow!(cause);
                 failure
             }
-            Trouble::Fault(fault) => fault.failure,
+            AttemptError::TransportError(fault) => fault.failure,
         }
     }
 }
 
-impl Trouble {
+impl AttemptError {
     fn brief(&self) -> String {
         match self {
-            Self::Fault(fault) => fault.failure.message(),
-            Self::Refusal(refusal) => format!("HTTP {}", refusal.status()),
+            Self::TransportError(fault) => fault.failure.message(),
+            Self::ResponseError(refusal) => format!("HTTP {}", refusal.status()),
         }
     }
 }

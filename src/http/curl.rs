@@ -6,9 +6,9 @@ use std::path::Path;
 use url::Url;
 
 use super::request::{PLAIN, url};
-use crate::config::{CredentialSource, Place, is_loopback};
+use crate::config::{ConfiguredCredential, ConfiguredEndpoint, is_loopback};
 use crate::error::Result;
-use crate::provider::{Provider, Scheme, SlotUse};
+use crate::provider::{KeyUse, Provider, Scheme};
 
 /// The requests to a provider as POSIX shell snippets around curl.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct CurlCommand<'a> {
     /// Provider that is asked.
     pub provider: &'a Provider,
     /// Base URL, scheme and the sources of the credential.
-    pub place: &'a Place,
+    pub place: &'a ConfiguredEndpoint,
     /// CA bundle to trust instead of the system's.
     pub cacert: Option<&'a Path>,
 }
@@ -33,7 +33,7 @@ impl CurlCommand<'_> {
         let url = url(&self.place.base_url, &self.provider.endpoint, id)?;
         let (before, mut lines) = self.credential(&url);
         for slot in self.provider.slots {
-            if let SlotUse::Header(name) = slot.usage {
+            if let KeyUse::Header(name) = slot.usage {
                 let value = self.value(slot.key);
                 lines.push(if self.place.sources.contains_key(slot.key) {
                     format!("{name}: {value}")
@@ -68,10 +68,10 @@ impl CurlCommand<'_> {
             .sources
             .iter()
             .filter_map(|(key, source)| match source {
-                CredentialSource::Inline(origin) => Some((key, origin)),
-                CredentialSource::Variable(_)
-                | CredentialSource::File(_)
-                | CredentialSource::Command(_) => None,
+                ConfiguredCredential::Inline(origin) => Some((key, origin)),
+                ConfiguredCredential::Variable(_)
+                | ConfiguredCredential::File(_)
+                | ConfiguredCredential::Command(_) => None,
             });
         inline
             .map(|(key, origin)| {
@@ -135,13 +135,13 @@ impl CurlCommand<'_> {
     fn value(&self, key: &str) -> String {
         let variable = || format!("${}", self.provider.variable(key));
         match self.place.sources.get(key) {
-            None | Some(CredentialSource::Inline(_)) => variable(),
-            Some(CredentialSource::Variable(name)) if is_identifier(name) => format!("${name}"),
-            Some(CredentialSource::Variable(name)) => format!("$(printenv {})", quoted(name)),
-            Some(CredentialSource::File(path)) => {
+            None | Some(ConfiguredCredential::Inline(_)) => variable(),
+            Some(ConfiguredCredential::Variable(name)) if is_identifier(name) => format!("${name}"),
+            Some(ConfiguredCredential::Variable(name)) => format!("$(printenv {})", quoted(name)),
+            Some(ConfiguredCredential::File(path)) => {
                 format!("$(cat {})", quoted(&path.to_string_lossy()))
             }
-            Some(CredentialSource::Command(words)) => {
+            Some(ConfiguredCredential::Command(words)) => {
                 let words: Vec<String> = words.iter().map(|word| word_of(word)).collect();
                 format!("$({})", words.join(" "))
             }

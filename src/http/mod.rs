@@ -2,25 +2,25 @@
 //! touches the network, and the last that knows a credential.
 //!
 //! [`request`] builds what is sent and [`CurlCommand`] writes it as a shell snippet. `transport` sends it,
-//! through [`proxy`] and with `tls`. Of what goes wrong, `fault` explains the connection's part and
-//! `refusal` the server's, with what `said`, `vendor_error` and `hints` read of its body and headers. `retry` and
-//! `rate` decide when to ask, and [`Client`] strings all of it together.
+//! through [`proxy`] and with `tls`. Of what goes wrong, `transport_error` explains the connection's part and
+//! `response_error` the server's, with what `error_body`, `vendor_error` and `response_headers` read of its body and headers. `retry` and
+//! `rate_limiter` decide when to ask, and [`Client`] strings all of it together.
 
 mod client;
 mod curl;
-mod fault;
-mod hints;
-mod moment;
-mod next_steps;
+mod error_body;
+mod header_time;
 pub mod proxy;
-mod rate;
-mod refusal;
+mod rate_limiter;
+mod reporting;
 pub mod request;
+mod response_error;
+mod response_headers;
+mod response_hints;
 mod retry;
-mod said;
-mod steps;
 mod tls;
 mod transport;
+mod transport_error;
 mod vendor_error;
 
 use std::sync::Arc;
@@ -28,24 +28,24 @@ use std::time::{Duration, SystemTime};
 
 pub use client::Client;
 pub use curl::CurlCommand;
-pub use refusal::in_success;
 pub use request::Request;
+pub use response_error::error_in_success;
 pub use vendor_error::scrub as scrub_vendor_error;
 
 /// Receives one line for each step of a look-up, free of secrets, for `-v`.
-pub type Trace = Arc<dyn Fn(&str) + Send + Sync>;
+pub type Tracer = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// Where a client reports what it does.
 #[derive(Clone, Default)]
 pub struct Reporter {
     /// Receives every step.
-    pub trace: Option<Trace>,
+    pub trace: Option<Tracer>,
     /// Receives a sentence about each long pause, whether or not there is a trace.
-    pub notice: Option<Trace>,
+    pub notice: Option<Tracer>,
 }
 
-impl From<Option<Trace>> for Reporter {
-    fn from(trace: Option<Trace>) -> Self {
+impl From<Option<Tracer>> for Reporter {
+    fn from(trace: Option<Tracer>) -> Self {
         Self {
             trace,
             notice: None,

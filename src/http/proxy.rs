@@ -139,11 +139,11 @@ fn covers(entry: &str, target: &Url) -> bool {
 
 /// Whether an entry is this address, with the port of the URL or without one.
 fn covers_address(entry: &str, address: IpAddr, target: &Url) -> bool {
-    let bare = entry
+    let from_plain_value = entry
         .strip_prefix('[')
         .and_then(|entry| entry.strip_suffix(']'))
         .unwrap_or(entry);
-    if let Ok(known) = bare.parse::<IpAddr>() {
+    if let Ok(known) = from_plain_value.parse::<IpAddr>() {
         return known == address;
     }
     let known = entry.parse::<SocketAddr>();

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::config::{Credentials, Settings};
 use crate::error::{Failure, Kind, Result};
-use crate::provider::{Endpoint, Scheme, SlotUse, Unsigned, check_safety};
+use crate::provider::{Endpoint, KeyUse, Scheme, SigningInput, check_safety};
 use crate::secret::{Secret, base64};
 
 /// The headers of every request that tell nothing of who is asking.
@@ -44,7 +44,7 @@ impl Request {
         let url = url(&settings.base_url, &provider.endpoint, id)?;
         let mut headers = vec![credential(&settings.credentials, &url, now, nonce)?];
         for slot in provider.slots {
-            if let SlotUse::Header(name) = slot.usage
+            if let KeyUse::Header(name) = slot.usage
                 && let Some(held) = settings.credentials.values.get(slot.key)
             {
                 headers.push((name, held.secret.clone()));
@@ -121,7 +121,7 @@ fn credential(
             sign,
             ..
         } => {
-            let unsigned = Unsigned {
+            let unsigned = SigningInput {
                 access: part(access)?,
                 secret: part(secret)?,
                 method: "GET",

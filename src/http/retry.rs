@@ -49,7 +49,7 @@ impl Backoff {
 
 /// What a failed attempt says about the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Outlook {
+pub(super) struct Retryability {
     /// Whether the same request may succeed later.
     pub(super) transient: bool,
     /// How long the server asks to wait.
@@ -60,7 +60,7 @@ pub(super) struct Outlook {
 
 /// What to do after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum RetryDecision {
     /// Try again after this pause.
     Wait(Duration),
     /// Give up: it is final, or there were attempts enough, or no time is left for another.
@@ -69,34 +69,34 @@ pub(super) enum Next {
     TooLong(Duration),
 }
 
-/// What to do after `attempts` attempts, the last of which failed with `outlook`, when `left` of
+/// What to do after `attempts` attempts, the last of which failed with `retryability`, when `left` of
 /// the request's time is left.
 ///
 /// A pause that the server asks for is kept in full or not at all: to come back early would only
 /// be refused again.
 pub(super) fn next(
-    outlook: Outlook,
+    retryability: Retryability,
     attempts: u32,
     left: Duration,
     limits: &Limits,
     backoff: Backoff,
     chance: f64,
-) -> Next {
-    if !outlook.transient {
-        return Next::Stop;
+) -> RetryDecision {
+    if !retryability.transient {
+        return RetryDecision::Stop;
     }
-    if let Some(wait) = outlook.wait
+    if let Some(wait) = retryability.wait
         && (wait > limits.max_wait || wait >= left)
     {
-        return Next::TooLong(wait);
+        return RetryDecision::TooLong(wait);
     }
     let allowed = limits.retries.saturating_add(1);
-    let (pause, allowed) = match (outlook.wait, outlook.throttle) {
+    let (pause, allowed) = match (retryability.wait, retryability.throttle) {
         (Some(wait), _) => (wait, allowed),
         (None, Some(throttle)) => {
             let pause = throttled(throttle, attempts);
             if pause > limits.max_wait {
-                return Next::Stop;
+                return RetryDecision::Stop;
             }
             let documented = if limits.retries_set {
                 0
@@ -108,9 +108,9 @@ pub(super) fn next(
         (None, None) => (backoff.pause(attempts, chance), allowed),
     };
     if attempts >= allowed || pause >= left {
-        return Next::Stop;
+        return RetryDecision::Stop;
     }
-    Next::Wait(pause)
+    RetryDecision::Wait(pause)
 }
 
 /// Returns the documented pause after that many attempts.
@@ -136,48 +136,64 @@ mod tests {
         share: 1,
     };
 
-    fn after(transient: bool, wait: Option<u64>, attempts: u32, left: u64) -> Next {
-        let outlook = Outlook {
+    fn after(transient: bool, wait: Option<u64>, attempts: u32, left: u64) -> RetryDecision {
+        let retryability = Retryability {
             transient,
             wait: wait.map(Duration::from_secs),
             throttle: None,
         };
         let left = Duration::from_secs(left);
-        next(outlook, attempts, left, &LIMITS, Backoff::default(), 0.5)
+        next(
+            retryability,
+            attempts,
+            left,
+            &LIMITS,
+            Backoff::default(),
+            0.5,
+        )
     }
 
     #[test]
     fn two_retries_are_three_attempts() {
         assert_eq!(
             after(true, None, 1, 30),
-            Next::Wait(Duration::from_millis(250))
+            RetryDecision::Wait(Duration::from_millis(250))
         );
         assert_eq!(
             after(true, None, 2, 30),
-            Next::Wait(Duration::from_millis(500))
+            RetryDecision::Wait(Duration::from_millis(500))
         );
-        assert_eq!(after(true, None, 3, 30), Next::Stop);
-        assert_eq!(after(false, None, 1, 30), Next::Stop);
-        assert_eq!(after(false, Some(1), 1, 30), Next::Stop);
+        assert_eq!(after(true, None, 3, 30), RetryDecision::Stop);
+        assert_eq!(after(false, None, 1, 30), RetryDecision::Stop);
+        assert_eq!(after(false, Some(1), 1, 30), RetryDecision::Stop);
     }
 
     #[test]
     fn server_delay_is_honoured_in_full() {
         let seconds = Duration::from_secs;
-        assert_eq!(after(true, Some(2), 1, 30), Next::Wait(seconds(2)));
-        assert_eq!(after(true, Some(30), 1, 30), Next::TooLong(seconds(30)));
-        assert_eq!(after(true, Some(61), 1, 300), Next::TooLong(seconds(61)));
-        assert_eq!(after(true, Some(60), 1, 300), Next::Wait(seconds(60)));
+        assert_eq!(after(true, Some(2), 1, 30), RetryDecision::Wait(seconds(2)));
+        assert_eq!(
+            after(true, Some(30), 1, 30),
+            RetryDecision::TooLong(seconds(30))
+        );
+        assert_eq!(
+            after(true, Some(61), 1, 300),
+            RetryDecision::TooLong(seconds(61))
+        );
+        assert_eq!(
+            after(true, Some(60), 1, 300),
+            RetryDecision::Wait(seconds(60))
+        );
         assert_eq!(
             after(true, Some(u64::MAX), 3, 30),
-            Next::TooLong(seconds(u64::MAX))
+            RetryDecision::TooLong(seconds(u64::MAX))
         );
-        assert_eq!(after(true, Some(2), 3, 30), Next::Stop);
+        assert_eq!(after(true, Some(2), 3, 30), RetryDecision::Stop);
     }
 
     /// What follows each of the first attempts that end in a 429 without a hint.
     fn throttled_pauses(limits: &Limits, left: u64) -> Vec<u64> {
-        let outlook = Outlook {
+        let retryability = Retryability {
             transient: true,
             wait: None,
             throttle: Some(Throttle {
@@ -189,9 +205,16 @@ mod tests {
         let left = Duration::from_secs(left);
         (1..=9)
             .map_while(|attempts| {
-                match next(outlook, attempts, left, limits, Backoff::default(), 0.5) {
-                    Next::Wait(pause) => Some(pause.as_secs()),
-                    Next::Stop | Next::TooLong(_) => None,
+                match next(
+                    retryability,
+                    attempts,
+                    left,
+                    limits,
+                    Backoff::default(),
+                    0.5,
+                ) {
+                    RetryDecision::Wait(pause) => Some(pause.as_secs()),
+                    RetryDecision::Stop | RetryDecision::TooLong(_) => None,
                 }
             })
             .collect()
@@ -236,7 +259,7 @@ mod tests {
 
     #[test]
     fn delay_never_exceeds_remaining_time() {
-        assert_eq!(after(true, None, 1, 0), Next::Stop);
+        assert_eq!(after(true, None, 1, 0), RetryDecision::Stop);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
 
 use verifier::is_authority;
 
-use super::hints;
+use super::response_headers;
 use crate::config::Settings;
 use crate::error::{Failure, Kind, Result};
 use crate::files;
@@ -200,7 +200,7 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
         ),
         CertificateError::ExpiredContext { not_after, .. } => {
             let end = Duration::from_secs(not_after.as_secs());
-            let end = hints::after(SystemTime::UNIX_EPOCH, end).unwrap_or_default();
+            let end = response_headers::after(SystemTime::UNIX_EPOCH, end).unwrap_or_default();
             (
                 format!("the certificate of {host} has expired ({end})"),
                 vec![CLOCK],
@@ -219,7 +219,10 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
             ],
         ),
         CertificateError::NotValidForNameContext { presented, .. } => {
-            let names: Vec<&str> = presented.iter().map(|name| bare(name)).collect();
+            let names: Vec<&str> = presented
+                .iter()
+                .map(|name| from_plain_value(name))
+                .collect();
             let names = text::quote(&names.join(", "), 200);
             (
                 format!("the certificate that {host} showed is valid for {names}, not for it"),
@@ -247,7 +250,7 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
 }
 
 /// A name without the name of its type: from `DnsName("other.example")`.
-fn bare(name: &str) -> &str {
+fn from_plain_value(name: &str) -> &str {
     let (_, name) = name.split_once('(').unwrap_or(("", name));
     name.trim_end_matches(')').trim_matches('"')
 }

@@ -13,11 +13,11 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response};
 use tokio::time::{Instant, timeout_at};
 
-use super::fault::{Fault, Phase, Place, Unresolved};
-use super::hints::Headers;
 use super::proxy::Proxy;
 use super::request::{PLAIN, Request};
+use super::response_headers::ResponseHeaders;
 use super::tls;
+use super::transport_error::{NameNotResolved, Peer, Phase, TransportError};
 use crate::config::Settings;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
@@ -33,9 +33,9 @@ const TRUSTED_LENGTH: u64 = 64 * 1024;
 
 /// What came back. The body is whole if the status is 200; of an error it may be a part.
 #[derive(Debug)]
-pub(super) struct Reply {
+pub(super) struct RawResponse {
     pub(super) status: u16,
-    pub(super) headers: Headers,
+    pub(super) headers: ResponseHeaders,
     pub(super) body: Vec<u8>,
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Reply {
 #[derive(Debug)]
 pub(super) struct Transport {
     client: Client,
-    place: Place,
+    place: Peer,
     timeout: Duration,
     max_body: u64,
     /// The local addresses of the connections that have brought a response.
@@ -72,7 +72,7 @@ impl Transport {
             client: builder
                 .build()
                 .map_err(|error| Failure::from_error(Kind::Bug, error.without_url()))?,
-            place: Place::new(&settings.base_url, proxy),
+            place: Peer::new(&settings.base_url, proxy),
             timeout: settings.limits.request_timeout,
             max_body: settings.limits.max_body,
             used: Mutex::default(),
@@ -80,16 +80,20 @@ impl Transport {
     }
 
     /// Sends a request and receives the whole answer before `deadline`.
-    pub(super) async fn send(&self, request: &Request, deadline: Instant) -> Result<Reply, Fault> {
+    pub(super) async fn send(
+        &self,
+        request: &Request,
+        deadline: Instant,
+    ) -> Result<RawResponse, TransportError> {
         let sending = self
             .client
             .get(request.url.clone())
-            .headers(headers(request).map_err(Fault::lasting)?)
+            .headers(headers(request).map_err(TransportError::lasting)?)
             .send();
         let response = match timeout_at(deadline, sending).await {
-            Err(_) => return Err(self.place.late(Phase::Head, self.timeout)),
+            Err(_) => return Err(self.place.timed_out(Phase::Head, self.timeout)),
             Ok(Err(error)) if error.is_connect() && error.is_timeout() => {
-                return Err(self.place.late(Phase::Connect, CONNECT));
+                return Err(self.place.timed_out(Phase::Connect, CONNECT));
             }
             Ok(Err(error)) if error.is_connect() => {
                 return Err(self.place.explain(Phase::Connect, &error));
@@ -105,22 +109,22 @@ impl Transport {
             self.used().insert(info.local_addr());
         }
         let status = response.status().as_u16();
-        let headers = Headers::collect(
+        let headers = ResponseHeaders::collect(
             response
                 .headers()
                 .iter()
                 .map(|(name, value)| (name.as_str(), value.as_bytes())),
         );
         let body = match (status, headers.encoding()) {
-            (200, Some(coding)) => return Err(Fault::lasting(encoded(coding))),
-            (200, None) => match timeout_at(deadline, self.whole(response)).await {
-                Err(_) => return Err(self.place.late(Phase::Body, self.timeout)),
+            (200, Some(coding)) => return Err(TransportError::lasting(encoded(coding))),
+            (200, None) => match timeout_at(deadline, self.parse_count(response)).await {
+                Err(_) => return Err(self.place.timed_out(Phase::Body, self.timeout)),
                 Ok(body) => body?,
             },
             (_, Some(_)) => Vec::new(),
             (_, None) => beginning(response, deadline).await,
         };
-        Ok(Reply {
+        Ok(RawResponse {
             status,
             headers,
             body,
@@ -145,9 +149,9 @@ impl Transport {
 
     /// The body, if it is not longer than allowed. What is announced is believed only where it
     /// makes the answer too long.
-    async fn whole(&self, mut response: Response) -> Result<Vec<u8>, Fault> {
+    async fn parse_count(&self, mut response: Response) -> Result<Vec<u8>, TransportError> {
         let announced = response.content_length().unwrap_or(0);
-        let too_long = || Err(Fault::lasting(self.too_long()));
+        let too_long = || Err(TransportError::lasting(self.too_long()));
         if announced > self.max_body {
             return too_long();
         }
@@ -244,7 +248,7 @@ impl Resolve for Names {
                 }
                 // An error of the operating system (too many open files) is not about the name.
                 Err(error) if error.raw_os_error().is_some() => Err(error.into()),
-                Err(_) => Err(Unresolved.into()),
+                Err(_) => Err(NameNotResolved.into()),
             }
         })
     }

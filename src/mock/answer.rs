@@ -9,16 +9,16 @@ use hyper::http::request::Parts;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::body::Manner;
-use super::memory::Memory;
+use super::body::Delivery;
+use super::state::MockState;
 use super::template::fill;
 use super::time::Time;
-use super::{Scenario, access, document, drift, hostile, route};
+use super::{Scenario, auth, document, drift, hostile, route};
 use crate::host::Host;
-use crate::provider::{Provider, Reply};
+use crate::provider::{Provider, SampleResponse};
 
 /// What a slow answer does: sixty pieces in three seconds.
-const DRIP: Manner = Manner::Drip(60, Duration::from_millis(50));
+const DRIP: Delivery = Delivery::Drip(60, Duration::from_millis(50));
 
 /// What stands between a traveller and the API.
 const PORTAL: &str = "<!DOCTYPE html>\n<html><head><title>Guest WLAN</title></head>\n\
@@ -26,14 +26,14 @@ const PORTAL: &str = "<!DOCTYPE html>\n<html><head><title>Guest WLAN</title></he
 
 /// An answer before it is HTTP. Of two headers with one name the later counts.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct MockResponse {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
-    pub(super) manner: Manner,
+    pub(super) manner: Delivery,
 }
 
-impl Answer {
+impl MockResponse {
     fn new(status: u16, kind: &str, body: impl Into<Vec<u8>>) -> Self {
         let (body, mut headers) = (body.into(), Vec::new());
         if !body.is_empty() {
@@ -43,7 +43,7 @@ impl Answer {
             status,
             headers,
             body,
-            manner: Manner::Whole,
+            manner: Delivery::Whole,
         }
     }
 
@@ -60,7 +60,7 @@ impl Answer {
         self
     }
 
-    fn sent(self, manner: Manner) -> Self {
+    fn sent(self, manner: Delivery) -> Self {
         Self { manner, ..self }
     }
 }
@@ -70,12 +70,12 @@ impl Answer {
 pub(super) struct Responder {
     scenario: Scenario,
     host: Host,
-    memory: Mutex<Memory>,
+    memory: Mutex<MockState>,
     pub(super) served: AtomicUsize,
 }
 
 /// One request for one session.
-struct Visit<'a> {
+struct Exchange<'a> {
     provider: &'static Provider,
     id: &'a str,
     now: Time,
@@ -92,31 +92,31 @@ impl Responder {
     }
 
     /// The answer to a request.
-    pub(super) fn answer(&self, request: &Parts) -> Answer {
+    pub(super) fn answer(&self, request: &Parts) -> MockResponse {
         self.served.fetch_add(1, Ordering::Relaxed);
         let now = Time::from(self.host.now());
         self.choose(request, now).with("date", now.http())
     }
 
-    fn choose(&self, request: &Parts, now: Time) -> Answer {
+    fn choose(&self, request: &Parts, now: Time) -> MockResponse {
         if self.scenario == Scenario::Html {
-            return Answer::new(200, "text/html; charset=utf-8", PORTAL);
+            return MockResponse::new(200, "text/html; charset=utf-8", PORTAL);
         }
         if request.method != Method::GET {
-            return Answer::plain(405, "405 Method Not Allowed\n").with("allow", "GET");
+            return MockResponse::plain(405, "405 Method Not Allowed\n").with("allow", "GET");
         }
         let Some((provider, segment)) = route::find(request.uri.path()) else {
-            return Answer::plain(404, "404 Not Found\n");
+            return MockResponse::plain(404, "404 Not Found\n");
         };
         let id = route::decode(segment).unwrap_or_else(|| segment.to_owned());
-        let visit = Visit {
+        let visit = Exchange {
             provider,
             id: &id,
             now,
         };
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         if self.scenario == Scenario::Unauthorized
-            || !access::granted(provider, request, &mut memory, now)
+            || !auth::granted(provider, request, &mut memory, now)
         {
             return visit.reply(&provider.sample.unauthorized);
         }
@@ -127,9 +127,9 @@ impl Responder {
     }
 }
 
-impl Visit<'_> {
+impl Exchange<'_> {
     /// What the scenario does with a request that is in order.
-    fn play(&self, scenario: Scenario, memory: &mut Memory) -> Answer {
+    fn play(&self, scenario: Scenario, memory: &mut MockState) -> MockResponse {
         let Self { provider, id, now } = *self;
         let sample = &provider.sample;
         match scenario {
@@ -147,7 +147,7 @@ impl Visit<'_> {
             Scenario::Flaky if memory.visit(provider.name, id) % 2 == 1 => self.sample(),
             Scenario::Flaky => match document::choice(provider, id, 2) {
                 0 => self.reply(&sample.fault),
-                _ => Answer::json("").sent(Manner::HangUp),
+                _ => MockResponse::json("").sent(Delivery::HangUp),
             },
             Scenario::Slow => self.sample().sent(DRIP),
             Scenario::Truncated => self.truncated(),
@@ -168,31 +168,31 @@ impl Visit<'_> {
         }
     }
 
-    fn sample(&self) -> Answer {
+    fn sample(&self) -> MockResponse {
         let text = fill(self.provider.sample.session, self.id, self.now);
-        self.quota(Answer::json(text), None)
+        self.quota(MockResponse::json(text), None)
     }
 
-    fn tree(&self, answer: &Value) -> Answer {
-        self.quota(Answer::json(answer.to_string()), None)
+    fn tree(&self, answer: &Value) -> MockResponse {
+        self.quota(MockResponse::json(answer.to_string()), None)
     }
 
-    fn truncated(&self) -> Answer {
+    fn truncated(&self) -> MockResponse {
         let mut answer = self.sample();
         if document::choice(self.provider, self.id, 2) == 0 {
             answer.body.truncate(answer.body.len() / 2);
             return answer;
         }
-        answer.sent(Manner::Half)
+        answer.sent(Delivery::Half)
     }
 
-    fn reply(&self, reply: &Reply) -> Answer {
+    fn reply(&self, reply: &SampleResponse) -> MockResponse {
         let body = fill(reply.body, self.id, self.now);
         let refused = (reply.status == 429).then(|| pause(reply));
-        let answer = self.quota(Answer::json(body), refused);
+        let answer = self.quota(MockResponse::json(body), refused);
         let headers = reply.headers.iter();
         headers.fold(
-            Answer {
+            MockResponse {
                 status: reply.status,
                 ..answer
             },
@@ -202,7 +202,7 @@ impl Visit<'_> {
 
     /// Adds the `RateLimit` headers of vendors that send them. Each answer tells of a window that
     /// has just begun: the mock's quota never runs out by use, so that it does not slow a batch.
-    fn quota(&self, answer: Answer, refused: Option<Duration>) -> Answer {
+    fn quota(&self, answer: MockResponse, refused: Option<Duration>) -> MockResponse {
         let Some((limit, window)) = self.provider.limit.filter(|_| tells_quota(self.provider))
         else {
             return answer;
@@ -232,7 +232,7 @@ fn tells_quota(provider: &Provider) -> bool {
 }
 
 /// How long a refusal asks to wait, by its `Retry-After`; a second where it does not say.
-fn pause(reply: &Reply) -> Duration {
+fn pause(reply: &SampleResponse) -> Duration {
     let told = reply
         .headers
         .iter()

@@ -11,7 +11,7 @@ use tokio::time::{Sleep, sleep};
 
 /// How a body is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(super) enum Delivery {
     /// All at once.
     Whole,
     /// In that many pieces, with a pause after each.
@@ -34,21 +34,21 @@ pub(super) struct Body {
 
 impl Body {
     /// `text`, sent in that manner.
-    pub(super) fn new(text: Vec<u8>, manner: Manner) -> Self {
+    pub(super) fn new(text: Vec<u8>, manner: Delivery) -> Self {
         let announced = u64::try_from(text.len()).unwrap_or(u64::MAX);
         let mut text = Bytes::from(text);
         let (count, pause) = match manner {
-            Manner::Whole | Manner::HangUp => (1, None),
-            Manner::Drip(count, pause) => (count, Some(pause)),
+            Delivery::Whole | Delivery::HangUp => (1, None),
+            Delivery::Drip(count, pause) => (count, Some(pause)),
             // Without the pause the server would see the end before it has sent the first half.
-            Manner::Half => (2, Some(Duration::from_millis(20))),
+            Delivery::Half => (2, Some(Duration::from_millis(20))),
         };
         let size = text.len().div_ceil(count.max(1));
         let mut pieces = VecDeque::new();
         while !text.is_empty() {
             pieces.push_back(text.split_to(size.min(text.len())));
         }
-        let breaks_off = manner == Manner::Half;
+        let breaks_off = manner == Delivery::Half;
         if breaks_off {
             pieces.truncate(1);
         }
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     /// The frames of a body, and whether it ended well.
-    fn frames(text: &str, manner: Manner) -> (Vec<String>, bool) {
+    fn frames(text: &str, manner: Delivery) -> (Vec<String>, bool) {
         let runtime = Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             let mut body = Body::new(text.as_bytes().to_vec(), manner);
@@ -117,15 +117,15 @@ mod tests {
 
     #[test]
     fn every_delivery_sends_its_bytes() {
-        let drip = |count| Manner::Drip(count, Duration::ZERO);
+        let drip = |count| Delivery::Drip(count, Duration::ZERO);
         for (text, manner, pieces, ends_well) in [
-            ("abcdefg", Manner::Whole, &["abcdefg"][..], true),
+            ("abcdefg", Delivery::Whole, &["abcdefg"][..], true),
             ("abcdefg", drip(3), &["abc", "def", "g"], true),
             ("abc", drip(20), &["a", "b", "c"], true),
             ("abcdefg", drip(0), &["abcdefg"], true),
-            ("abcdefg", Manner::Half, &["abcd"], false),
-            ("", Manner::Whole, &[], true),
-            ("", Manner::Half, &[], false),
+            ("abcdefg", Delivery::Half, &["abcd"], false),
+            ("", Delivery::Whole, &[], true),
+            ("", Delivery::Half, &[], false),
         ] {
             let (sent, well) = frames(text, manner);
             assert_eq!(

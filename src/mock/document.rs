@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::template::fill;
 use super::time::Time;
-use crate::provider::{At, Field, Provider, Section, Step};
+use crate::provider::{Field, Provider, SampleStep, Scope, Section};
 
 /// The vendor's sample answer for `id`, as a tree.
 pub(super) fn sample(provider: &Provider, id: &str, now: Time) -> Value {
@@ -19,7 +19,7 @@ pub(super) fn step(provider: &Provider, id: &str, now: Time, visit: usize) -> Va
         .get(choice(provider, id, lives.len()))
         .copied()
         .unwrap_or_default();
-    let step: Step = life.get(visit).or(life.last()).copied().unwrap_or_default();
+    let step: SampleStep = life.get(visit).or(life.last()).copied().unwrap_or_default();
     for (pointer, text) in step {
         put(&mut answer, pointer, parse(&fill(text, id, now)));
     }
@@ -82,10 +82,10 @@ pub(super) fn rows(provider: &'static Provider, session: &Value, id: &str) -> Ve
 }
 
 /// Where a section's rows start, as JSON Pointers that lead somewhere.
-pub(super) fn starts(provider: &Provider, at: At, session: &Value, id: &str) -> Vec<String> {
+pub(super) fn starts(provider: &Provider, at: Scope, session: &Value, id: &str) -> Vec<String> {
     let own = provider.endpoint.own.as_ref();
     let mut starts = expand(session, &at.pattern(own));
-    if let (At::Own, Some(own)) = (at, own) {
+    if let (Scope::SessionList, Some(own)) = (at, own) {
         starts.retain(|start| {
             let key = session.pointer(&format!("{start}{}", own.key));
             key.and_then(Value::as_str) == Some(id)

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::document::{Row, put, rows, sample, session};
 use super::time::Time;
-use crate::provider::{At, Provider, Shape, Show};
+use crate::provider::{Provider, Scope, Shape, Visibility};
 
 /// A way in which an answer leaves its contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,14 +71,14 @@ pub(super) fn plant(
 fn may_break(provider: &Provider, row: &Row) -> bool {
     let endpoint = &provider.endpoint;
     let is_id = match row.section.at {
-        At::Session => endpoint.id == Some(row.pointer.as_str()),
-        At::Own => endpoint
+        Scope::Session => endpoint.id == Some(row.pointer.as_str()),
+        Scope::SessionList => endpoint
             .own
             .as_ref()
             .is_some_and(|own| own.key == row.field.path),
         _ => return false,
     };
-    !is_id && row.field.show == Show::Plain
+    !is_id && row.field.show == Visibility::Plain
 }
 
 fn suits(drift: Drift, row: &Row, session: &Value) -> bool {

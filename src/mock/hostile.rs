@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::document::{choice, put, rows, session, starts};
-use crate::provider::{At, Provider, Shape, Show};
+use crate::provider::{Provider, Scope, Shape, Visibility};
 
 /// Texts that act on what displays them: terminals, tables, CI logs, YAML and spreadsheets.
 const TEXTS: &[&str] = &[
@@ -57,13 +57,13 @@ pub(super) fn spoil(provider: &'static Provider, answer: &mut Value, id: &str) {
     let spoilt = rows(provider, session, id).into_iter().filter(|row| {
         let is_id =
             provider.endpoint.id == Some(row.pointer.as_str()) || own_key == Some(row.field.path);
-        row.field.shape == Shape::Text && row.field.show == Show::Plain && !is_id
+        row.field.shape == Shape::Text && row.field.show == Visibility::Plain && !is_id
     });
     for (row, text) in spoilt.zip(TEXTS.iter().cycle()) {
         put(session, &row.pointer, json!(text));
     }
     for section in provider.sections {
-        if let At::Pairs { .. } = section.at {
+        if let Scope::Pairs { .. } = section.at {
             for start in starts(provider, section.at, session, id) {
                 if let Some(Value::Object(members)) = session.pointer_mut(&start) {
                     members.extend(pairs());

@@ -6,15 +6,15 @@
 //! anew from the raw request line, and its nonce must be new) and the shape of the id. It knows
 //! no vendor by name; everything comes from [`crate::provider`].
 
-mod access;
 mod answer;
+mod auth;
 mod body;
 mod document;
 pub mod drift;
 mod hostile;
-mod memory;
 mod route;
 mod scenario;
+mod state;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -37,9 +37,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::host::Host;
-use crate::provider::{ALL, Provider, Scheme, SlotUse};
-use answer::{Answer, Responder};
-use body::{Body, Manner};
+use crate::provider::{ALL, KeyUse, Provider, Scheme};
+use answer::{MockResponse, Responder};
+use body::{Body, Delivery};
 pub use scenario::Scenario;
 
 /// A running mock. It stops when this is dropped.
@@ -94,7 +94,7 @@ impl Mock {
                 .unwrap_or_default();
             variables.push((provider.variable("base_url"), self.base_url(provider)));
             for slot in provider.slots {
-                if slot.usage == SlotUse::Host || parts.contains(&slot.key) {
+                if slot.usage == KeyUse::Host || parts.contains(&slot.key) {
                     variables.push((provider.variable(slot.key), slot.example.to_owned()));
                 }
             }
@@ -142,8 +142,8 @@ async fn converse(stream: TcpStream, responder: Arc<Responder>) {
 }
 
 /// The answer as HTTP, or an error, on which hyper closes the connection without a word.
-fn respond(answer: Answer) -> io::Result<Response<Body>> {
-    if answer.manner == Manner::HangUp {
+fn respond(answer: MockResponse) -> io::Result<Response<Body>> {
+    if answer.manner == Delivery::HangUp {
         return Err(io::ErrorKind::ConnectionAborted.into());
     }
     let mut response = Response::new(Body::new(answer.body, answer.manner));

@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::time::Time;
 use super::*;
-use crate::provider::{Reply, Sample, Unsigned};
+use crate::provider::{Sample, SampleResponse, SigningInput};
 use crate::secret::base64;
 
 /// 2025-02-08 14:29:00 UTC
@@ -50,7 +50,7 @@ impl Got {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    fn is(&self, reply: &Reply, id: &str) -> bool {
+    fn is(&self, reply: &SampleResponse, id: &str) -> bool {
         let body = template::fill(reply.body, id, time());
         self.status == reply.status && self.body == body
     }
@@ -100,7 +100,7 @@ fn credential(provider: &Provider, scheme: &Scheme, path: &str, nonce: &str) -> 
             sign,
             ..
         } => {
-            let header = sign(&Unsigned {
+            let header = sign(&SigningInput {
                 access: example(access),
                 secret: example(secret),
                 method: "GET",

@@ -18,7 +18,7 @@ pub struct Endpoint {
     /// JSON Pointer from the session to its id, where the answer holds one to compare.
     pub id: Option<&'static str>,
     /// Set where the answer holds several sessions and the asked one is an element of a list.
-    pub own: Option<Own>,
+    pub own: Option<SessionList>,
 }
 
 /// A named host of a vendor.
@@ -32,7 +32,7 @@ pub struct Environment {
 
 /// Where the asked session stands among others.
 #[derive(Debug)]
-pub struct Own {
+pub struct SessionList {
     /// JSON Pointer from the session document to the list.
     pub list: &'static str,
     /// JSON Pointer from an element to its session id.
@@ -41,30 +41,30 @@ pub struct Own {
 
 /// A value that a profile may hold for a vendor.
 #[derive(Debug)]
-pub struct Slot {
+pub struct ConfigKey {
     /// The key in the configuration; upper-cased it ends the environment variable.
     pub key: &'static str,
     /// What it is, in a few words.
     pub about: &'static str,
     /// What becomes of it.
-    pub usage: SlotUse,
+    pub usage: KeyUse,
     /// A made-up value of the right form: for examples, and what the mock accepts.
     pub example: &'static str,
     /// A doubt about the form of a value that is worth a warning, never a refusal.
     pub doubt: Option<fn(&str) -> Option<&'static str>>,
 }
 
-impl Slot {
+impl ConfigKey {
     /// Whether the value must not be shown.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
-        !matches!(self.usage, SlotUse::Host)
+        !matches!(self.usage, KeyUse::Host)
     }
 }
 
 /// What becomes of a slot's value.
 #[derive(Debug, PartialEq, Eq)]
-pub enum SlotUse {
+pub enum KeyUse {
     /// Part of the host name: a single DNS label. Not secret.
     Host,
     /// Part of a [`Scheme`].
@@ -73,7 +73,7 @@ pub enum SlotUse {
     Header(&'static str),
 }
 
-/// A way to authenticate. The texts are keys of [`Slot`]s.
+/// A way to authenticate. The texts are keys of [`ConfigKey`]s.
 #[derive(Debug)]
 pub enum Scheme {
     /// `Authorization: Bearer <token>`
@@ -109,7 +109,7 @@ pub enum Scheme {
         /// The secret half's slot.
         secret: &'static str,
         /// Gives the value of the `Authorization` header.
-        sign: fn(&Unsigned<'_>) -> String,
+        sign: fn(&SigningInput<'_>) -> String,
         /// Shell lines that set `authorization` from the variables `access`, `secret` and
         /// `url_path`, for `--curl`.
         shell: &'static str,
@@ -146,7 +146,7 @@ impl Scheme {
 
 /// What a signing scheme signs. All texts exactly as they go on the wire.
 #[derive(Debug)]
-pub struct Unsigned<'a> {
+pub struct SigningInput<'a> {
     /// The public half of the credential.
     pub access: &'a str,
     /// The secret half of the credential.

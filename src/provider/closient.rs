@@ -5,8 +5,8 @@ mod fields;
 use fields::SECTIONS;
 
 use super::{
-    Alphabet, Endpoint, Environment, ErrorContract, ErrorShape, IdRule, MemberType, Pattern,
-    Provider, Reply, Sample, Scheme, Slot, SlotUse, State, StateRule,
+    Alphabet, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, IdRule, KeyUse,
+    MemberType, Pattern, Provider, Sample, SampleResponse, Scheme, State, StateRule,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -33,24 +33,24 @@ pub(super) const PROVIDER: Provider = Provider {
         own: None,
     },
     slots: &[
-        Slot {
+        ConfigKey {
             key: "api_key",
             about: "API key: csb_…, csu_… or cpk_…",
-            usage: SlotUse::Credential,
+            usage: KeyUse::Credential,
             example: "csb_0123456789abcdefghijABCDEFGHIJKL_b491aab4",
             doubt: Some(doubt),
         },
-        Slot {
+        ConfigKey {
             key: "access_token",
             about: "OAuth access token",
-            usage: SlotUse::Credential,
+            usage: KeyUse::Credential,
             example: "mock-closient-access-token",
             doubt: None,
         },
-        Slot {
+        ConfigKey {
             key: "session_cookie",
             about: "value of the cookie sessionid of a browser that is signed in",
-            usage: SlotUse::Credential,
+            usage: KeyUse::Credential,
             example: "mock-closient-session-cookie",
             doubt: None,
         },
@@ -110,17 +110,17 @@ pub(super) const PROVIDER: Provider = Provider {
                 &[("/status", r#""EXPIRED""#), ("/modified", NOW)],
             ],
         ],
-        not_found: Reply {
+        not_found: SampleResponse {
             status: 404,
             headers: &[("content-type", "application/problem+json")],
             body: r#"{"type":"https://closient.com/docs/errors/not_found","title":"Not Found","status":404,"detail":"There is no session with this id.","error_code":"not_found","retryable":false,"timestamp":"{{ago 0s}}"}"#,
         },
-        unauthorized: Reply {
+        unauthorized: SampleResponse {
             status: 401,
             headers: &[("content-type", "application/problem+json")],
             body: r#"{"type":"https://closient.com/docs/errors/unauthorized","title":"Unauthorized","status":401,"detail":"The API key is not valid.","error_code":"unauthorized","retryable":false,"timestamp":"{{ago 0s}}"}"#,
         },
-        rate_limited: Reply {
+        rate_limited: SampleResponse {
             status: 429,
             headers: &[
                 ("content-type", "application/problem+json"),
@@ -128,7 +128,7 @@ pub(super) const PROVIDER: Provider = Provider {
             ],
             body: r#"{"type":"https://closient.com/docs/errors/rate_limited","title":"Too Many Requests","status":429,"detail":"The quota of this minute is used up.","error_code":"rate_limited","retryable":true,"retry_after_seconds":2,"timestamp":"{{ago 0s}}"}"#,
         },
-        fault: Reply {
+        fault: SampleResponse {
             status: 500,
             headers: &[("content-type", "application/problem+json")],
             body: r#"{"type":"https://closient.com/docs/errors/internal_error","title":"Internal Server Error","status":500,"detail":"Something went wrong.","error_code":"internal_error","retryable":true,"timestamp":"{{ago 0s}}"}"#,

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    Alphabet, At, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, MemberType,
-    Pattern, Provider, Reply, Role, Sample, Scheme, Section, Shape, Slot, SlotUse, State,
-    StateRule, Step, Throttle,
+    Alphabet, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, KeyUse,
+    MemberType, Pattern, Provider, Role, Sample, SampleResponse, SampleStep, Scheme, Scope,
+    Section, Shape, State, StateRule, Throttle,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -25,10 +25,10 @@ pub(super) const PROVIDER: Provider = Provider {
         id: Some("/id"),
         own: None,
     },
-    slots: &[Slot {
+    slots: &[ConfigKey {
         key: "api_key",
         about: "secret key of the organization",
-        usage: SlotUse::Credential,
+        usage: KeyUse::Credential,
         example: "sk_live_mock_0123456789abcdef",
         doubt: None,
     }],
@@ -70,23 +70,23 @@ pub(super) const PROVIDER: Provider = Provider {
         id: "sess_8fJ2kQ7mZx",
         session: include_str!("../mock/samples/deck.json"),
         lives: LIVES,
-        not_found: Reply {
+        not_found: SampleResponse {
             status: 404,
             headers: &[],
             body: r#"{"errors":[{"type":"request","code":"not_found","message":"There is no session with this ID.","field":"session_id"}],"request_id":"req_mock_404"}"#,
         },
         // Neither 401 nor 403 has a documented body.
-        unauthorized: Reply {
+        unauthorized: SampleResponse {
             status: 401,
             headers: &[],
             body: "",
         },
-        rate_limited: Reply {
+        rate_limited: SampleResponse {
             status: 429,
             headers: &[("retry-after", "2")],
             body: r#"{"errors":[{"type":"rate_limit","code":"rate_limited","message":"Too many requests."}],"request_id":"req_mock_429"}"#,
         },
-        fault: Reply {
+        fault: SampleResponse {
             status: 500,
             headers: &[],
             body: r#"{"errors":[{"type":"internal","code":"internal_error","message":"Something went wrong on our side."}],"request_id":"req_mock_500"}"#,
@@ -116,7 +116,7 @@ const ERRORS: ErrorContract = ErrorContract {
 const SECTIONS: &[Section] = &[
     Section {
         title: "Session",
-        at: At::Session,
+        at: Scope::Session,
         required: true,
         fields: &[
             Field::new("ID", "/id", Shape::Text).required(),
@@ -150,7 +150,7 @@ const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Task runs",
-        at: At::Each("/task_runs"),
+        at: Scope::Each("/task_runs"),
         required: true,
         fields: &[
             Field::new("ID", "/id", Shape::Text).required(),
@@ -163,14 +163,14 @@ const SECTIONS: &[Section] = &[
     },
 ];
 
-const QUEUED: Step = &[
+const QUEUED: SampleStep = &[
     ("/status", r#""queued""#),
     ("/runtime_ms", "null"),
     ("/task_runs", "[]"),
 ];
-const RUNNING: Step = &[("/status", r#""running""#), ("/runtime_ms", "184000")];
+const RUNNING: SampleStep = &[("/status", r#""running""#), ("/runtime_ms", "184000")];
 
-const LIVES: &[&[Step]] = &[
+const LIVES: &[&[SampleStep]] = &[
     &[
         QUEUED,
         RUNNING,

@@ -7,8 +7,8 @@ pub struct Section {
     /// The heading.
     pub title: &'static str,
     /// Where the rows' paths start from.
-    pub at: At,
-    /// The rows. For [`At::Pairs`] there are none: the members are shown as they come.
+    pub at: Scope,
+    /// The rows. For [`Scope::Pairs`] there are none: the members are shown as they come.
     pub fields: &'static [Field],
     /// Whether the contract requires the list or object at [`Section::at`].
     pub required: bool,
@@ -16,11 +16,11 @@ pub struct Section {
 
 /// Where a section's rows start from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum Scope {
     /// The session itself.
     Session,
-    /// The element of [`super::Own::list`] that is the asked session.
-    Own,
+    /// The element of [`super::SessionList::list`] that is the asked session.
+    SessionList,
     /// Each element of the list at this JSON Pointer: a table.
     Each(&'static str),
     /// Each member of the object at this JSON Pointer: a table that begins with the member's name.
@@ -39,13 +39,13 @@ pub enum At {
     },
 }
 
-impl At {
+impl Scope {
     /// The rows' start as a JSON Pointer pattern, in which `*` stands for any element or member.
     #[must_use]
-    pub fn pattern(self, own: Option<&super::Own>) -> String {
+    pub fn pattern(self, own: Option<&super::SessionList>) -> String {
         match self {
             Self::Session => String::new(),
-            Self::Own => own.map(|own| format!("{}/*", own.list)).unwrap_or_default(),
+            Self::SessionList => own.map(|own| format!("{}/*", own.list)).unwrap_or_default(),
             Self::Each(path) | Self::Entries { path, .. } => format!("{path}/*"),
             Self::Pairs { path, .. } => path.to_owned(),
         }
@@ -61,7 +61,7 @@ pub struct Field {
     /// Empty for a list's elements themselves.
     pub path: &'static str,
     /// Where older servers put it: a JSON Pointer pattern from the session document, looked at
-    /// when `path` has nothing or null. Where it leads into [`super::Own::list`], its first `*`
+    /// when `path` has nothing or null. Where it leads into [`super::SessionList::list`], its first `*`
     /// stands for the asked session alone: what another session holds is not this one's.
     pub older: Option<&'static str>,
     /// What the value is.
@@ -71,14 +71,14 @@ pub struct Field {
     /// Whether null is a documented value.
     pub nullable: bool,
     /// How much of it may be shown.
-    pub show: Show,
+    pub show: Visibility,
     /// What it means to the program, where it means something.
     pub role: Option<Role>,
     /// Whether the contract describes it in prose alone, so that a value of another type is a
     /// departure, but no breach.
     pub in_prose: bool,
     /// Where a table puts it.
-    pub place: Place,
+    pub place: Placement,
 }
 
 /// What a value is: the JSON types that the contract allows, and how a person reads them.
@@ -123,7 +123,7 @@ pub enum Shape {
 
 /// How much of a value may be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Show {
+pub enum Visibility {
     /// All of it.
     Plain,
     /// Nothing of it, only that it is there.
@@ -151,7 +151,7 @@ pub enum Role {
 
 /// Where a table puts a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Placement {
     /// A line of the summary, or a column of its own.
     Main,
     /// In a table of many rows: in the last column, "Details", if it says something.
@@ -162,7 +162,7 @@ pub enum Place {
     Parent,
 }
 
-impl Place {
+impl Placement {
     /// Whether the field shows by itself.
     #[must_use]
     pub const fn is_shown(self) -> bool {
@@ -184,10 +184,10 @@ impl Field {
             shape,
             required: false,
             nullable: false,
-            show: Show::Plain,
+            show: Visibility::Plain,
             role: None,
             in_prose: false,
-            place: Place::Main,
+            place: Placement::Main,
         }
     }
 
@@ -207,7 +207,7 @@ impl Field {
 
     /// It may be shown only in part, or not at all.
     #[must_use]
-    pub const fn show(mut self, show: Show) -> Self {
+    pub const fn show(mut self, show: Visibility) -> Self {
         self.show = show;
         self
     }
@@ -228,7 +228,7 @@ impl Field {
 
     /// It has no line or column of its own.
     #[must_use]
-    pub const fn place(mut self, place: Place) -> Self {
+    pub const fn place(mut self, place: Placement) -> Self {
         self.place = place;
         self
     }

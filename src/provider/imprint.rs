@@ -1,8 +1,8 @@
 //! Imprint: a customer's one-time link session.
 
 use super::{
-    At, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, MemberType, Provider,
-    Reply, Role, Sample, Scheme, Section, Shape, Show, Slot, SlotUse, StateRule,
+    ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, KeyUse, MemberType,
+    Provider, Role, Sample, SampleResponse, Scheme, Scope, Section, Shape, StateRule, Visibility,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -29,38 +29,38 @@ pub(super) const PROVIDER: Provider = Provider {
         own: None,
     },
     slots: &[
-        Slot {
+        ConfigKey {
             key: "api_key",
             about: "API key, sent as the user of Basic with an empty password",
-            usage: SlotUse::Credential,
+            usage: KeyUse::Credential,
             example: "mock-imprint-api-key",
             doubt: None,
         },
-        Slot {
+        ConfigKey {
             key: "key_id",
             about: "id of a key pair, sent as the user of Basic",
-            usage: SlotUse::Credential,
+            usage: KeyUse::Credential,
             example: "mock-imprint-key-id",
             doubt: None,
         },
-        Slot {
+        ConfigKey {
             key: "key_secret",
             about: "secret of a key pair, sent as the password of Basic",
-            usage: SlotUse::Credential,
+            usage: KeyUse::Credential,
             example: "mock-imprint-key-secret",
             doubt: None,
         },
-        Slot {
+        ConfigKey {
             key: "access_token",
             about: "API key, sent as a Bearer token",
-            usage: SlotUse::Credential,
+            usage: KeyUse::Credential,
             example: "mock-imprint-access-token",
             doubt: None,
         },
-        Slot {
+        ConfigKey {
             key: "merchant_key",
             about: "key of the merchant, sent beside the credential if it is set",
-            usage: SlotUse::Header("x-imprint-merchant-key"),
+            usage: KeyUse::Header("x-imprint-merchant-key"),
             example: "mock-imprint-merchant-key",
             doubt: None,
         },
@@ -89,7 +89,7 @@ pub(super) const PROVIDER: Provider = Provider {
     sections: &[
         Section {
             title: "Session",
-            at: At::Session,
+            at: Scope::Session,
             required: true,
             fields: &[
                 Field::new("ID", "/id", Shape::Text).required(),
@@ -100,12 +100,12 @@ pub(super) const PROVIDER: Provider = Provider {
                 // A one-time token that the vendor asks never to log or store.
                 Field::new("Client secret", "/client_secret", Shape::Text)
                     .required()
-                    .show(Show::Secret),
+                    .show(Visibility::Secret),
             ],
         },
         Section {
             title: "Metadata",
-            at: At::Pairs {
+            at: Scope::Pairs {
                 path: "/metadata",
                 shape: Shape::Object,
             },
@@ -115,7 +115,7 @@ pub(super) const PROVIDER: Provider = Provider {
         // Later servers.
         Section {
             title: "Customer metadata",
-            at: At::Pairs {
+            at: Scope::Pairs {
                 path: "/customer_metadata",
                 shape: Shape::Object,
             },
@@ -134,22 +134,22 @@ pub(super) const PROVIDER: Provider = Provider {
             &[("/expires_at", r#""{{in 25m}}""#)],
             &[("/expires_at", r#""{{ago 1s}}""#)],
         ]],
-        not_found: Reply {
+        not_found: SampleResponse {
             status: 404,
             headers: &[],
             body: r#"{"type":"SESSION_NOT_FOUND_ERROR","message":"Session not found for provided ID: {{id}}","param":"session_id"}"#,
         },
-        unauthorized: Reply {
+        unauthorized: SampleResponse {
             status: 401,
             headers: &[],
             body: r#"{"error":{"type":"AUTHENTICATION_ERROR","message":"The API key is not valid."}}"#,
         },
-        rate_limited: Reply {
+        rate_limited: SampleResponse {
             status: 429,
             headers: &[("retry-after", "2")],
             body: r#"{"error":{"type":"RATE_LIMIT_ERROR","message":"Too many requests."}}"#,
         },
-        fault: Reply {
+        fault: SampleResponse {
             status: 500,
             headers: &[],
             body: r#"{"path":"/v2/customer_sessions/{{id}}","details":[],"error":"Internal Server Error","status":500,"timestamp":"{{ago 0s}}"}"#,

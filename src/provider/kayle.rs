@@ -1,9 +1,9 @@
 //! Kayle ID: an identity-verification session.
 
 use super::{
-    Alphabet, At, Ended, Endpoint, Environment, ErrorContract, ErrorShape, Evidence, Field, IdRule,
-    MemberType, Pattern, Provider, Rejection, Reply, Role, Sample, Scheme, Section, Shape, Show,
-    Slot, SlotUse, State, StateRule, Step,
+    Alphabet, ConfigKey, Ended, Endpoint, Environment, ErrorContract, ErrorShape, Evidence, Field,
+    IdRule, KeyUse, MemberType, Pattern, Provider, Rejection, Role, Sample, SampleResponse,
+    SampleStep, Scheme, Scope, Section, Shape, State, StateRule, Visibility,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -23,10 +23,10 @@ pub(super) const PROVIDER: Provider = Provider {
         id: Some("/id"),
         own: None,
     },
-    slots: &[Slot {
+    slots: &[ConfigKey {
         key: "api_key",
         about: "API key of the organization",
-        usage: SlotUse::Credential,
+        usage: KeyUse::Credential,
         example: "kk_mock_0123456789abcdef",
         doubt: None,
     }],
@@ -82,22 +82,22 @@ pub(super) const PROVIDER: Provider = Provider {
         id: "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
         session: include_str!("../mock/samples/kayle.json"),
         lives: LIVES,
-        not_found: Reply {
+        not_found: SampleResponse {
             status: 404,
             headers: &[],
             body: r#"{"data":null,"error":{"code":"NOT_FOUND","message":"Session not found.","hint":"No session of this organization has that ID.","docs":"https://kayle.id/docs/api/sessions#get-by-id"}}"#,
         },
-        unauthorized: Reply {
+        unauthorized: SampleResponse {
             status: 401,
             headers: &[],
             body: r#"{"data":null,"error":{"code":"UNAUTHORIZED","message":"Unauthorized","hint":"Check that the API key is right and enabled.","docs":"https://kayle.id/docs/api/authentication"}}"#,
         },
-        rate_limited: Reply {
+        rate_limited: SampleResponse {
             status: 429,
             headers: &[("retry-after", "2")],
             body: r#"{"data":null,"error":{"code":"RATE_LIMITED","message":"Too many requests.","hint":"Slow down.","docs":"https://kayle.id/docs/api/errors"}}"#,
         },
-        fault: Reply {
+        fault: SampleResponse {
             status: 500,
             headers: &[],
             body: r#"{"data":null,"error":{"code":"INTERNAL_SERVER_ERROR","message":"Internal server error.","hint":"The server encountered an error.","docs":"https://kayle.id/docs/api/errors"}}"#,
@@ -160,7 +160,7 @@ const FAILURES: &[&str] = &[
 const SECTIONS: &[Section] = &[
     Section {
         title: "Session",
-        at: At::Session,
+        at: Scope::Session,
         required: true,
         fields: &[
             Field::new("ID", "/id", Shape::Text).required(),
@@ -202,18 +202,18 @@ const SECTIONS: &[Section] = &[
             Field::new("Redirect", "/redirect_url", Shape::Text)
                 .required()
                 .nullable()
-                .show(Show::UrlWithoutQuery),
+                .show(Visibility::UrlWithoutQuery),
             // The query holds the cancel token.
             Field::new("Verification", "/verification_url", Shape::Text)
                 .required()
-                .show(Show::UrlWithoutQuery),
-            Field::new("Cancel token", "/cancel_token", Shape::Text).show(Show::Secret),
+                .show(Visibility::UrlWithoutQuery),
+            Field::new("Cancel token", "/cancel_token", Shape::Text).show(Visibility::Secret),
             Field::new("Contract version", "/contract_version", Shape::Count).required(),
         ],
     },
     Section {
         title: "Share fields",
-        at: At::Entries {
+        at: Scope::Entries {
             path: "/share_fields",
             name: "Claim",
         },
@@ -226,17 +226,17 @@ const SECTIONS: &[Section] = &[
     },
 ];
 
-const CREATED: Step = &[
+const CREATED: SampleStep = &[
     ("/data/status", r#""created""#),
     ("/data/nfc_tries_used", "0"),
     ("/data/completed_at", "null"),
 ];
-const IN_PROGRESS: Step = &[
+const IN_PROGRESS: SampleStep = &[
     ("/data/status", r#""in_progress""#),
     ("/data/completed_at", "null"),
 ];
 
-const LIVES: &[&[Step]] = &[
+const LIVES: &[&[SampleStep]] = &[
     &[
         CREATED,
         IN_PROGRESS,

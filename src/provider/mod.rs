@@ -10,11 +10,11 @@ mod id;
 mod sample;
 mod state;
 
-pub use access::{Endpoint, Environment, Own, Scheme, Slot, SlotUse, Unsigned};
+pub use access::{ConfigKey, Endpoint, Environment, KeyUse, Scheme, SessionList, SigningInput};
 pub use errors::{ErrorContract, ErrorShape, MemberType, Rejection, Throttle};
-pub use field::{At, Field, Place, Role, Section, Shape, Show};
+pub use field::{Field, Placement, Role, Scope, Section, Shape, Visibility};
 pub use id::{Alphabet, IdFault, IdRule, Pattern, check_safety, claimed_by};
-pub use sample::{Reply, Sample, Step};
+pub use sample::{Sample, SampleResponse, SampleStep};
 pub use state::{Ended, Evidence, State, StateRule};
 
 mod closient;
@@ -46,7 +46,7 @@ pub struct Provider {
     /// Where a session is fetched and where it stands in the answer.
     pub endpoint: Endpoint,
     /// The values a profile may hold for this vendor, beside those every vendor has.
-    pub slots: &'static [Slot],
+    pub slots: &'static [ConfigKey],
     /// Ways to authenticate, most usual first.
     pub schemes: &'static [Scheme],
     /// How this vendor's keys begin; a key that begins like another vendor's is refused.
@@ -78,7 +78,7 @@ impl Provider {
 
     /// The slot with that key.
     #[must_use]
-    pub fn slot(&self, key: &str) -> Option<&'static Slot> {
+    pub fn slot(&self, key: &str) -> Option<&'static ConfigKey> {
         self.slots.iter().find(|slot| slot.key == key)
     }
 
@@ -93,7 +93,7 @@ impl Provider {
     pub fn row_of(&self, role: Role) -> Option<(&'static Section, &'static Field)> {
         self.sections
             .iter()
-            .filter(|section| matches!(section.at, At::Session | At::Own))
+            .filter(|section| matches!(section.at, Scope::Session | Scope::SessionList))
             .flat_map(|section| section.fields.iter().map(move |field| (section, field)))
             .find(|(_, field)| field.role == Some(role))
     }

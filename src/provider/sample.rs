@@ -12,24 +12,24 @@ pub struct Sample {
     /// A rich answer: a template of JSON.
     pub session: &'static str,
     /// The lives a session may lead, each a list of steps; the mock chooses by the id.
-    pub lives: &'static [&'static [Step]],
+    pub lives: &'static [&'static [SampleStep]],
     /// There is no such session.
-    pub not_found: Reply,
+    pub not_found: SampleResponse,
     /// The credential is refused.
-    pub unauthorized: Reply,
+    pub unauthorized: SampleResponse,
     /// Too many requests.
-    pub rate_limited: Reply,
+    pub rate_limited: SampleResponse,
     /// The server failed.
-    pub fault: Reply,
+    pub fault: SampleResponse,
 }
 
 /// One step of a session's life: what differs from [`Sample::session`], as pairs of a JSON
 /// Pointer into the answer and a JSON text.
-pub type Step = &'static [(&'static str, &'static str)];
+pub type SampleStep = &'static [(&'static str, &'static str)];
 
 /// An answer of the mock.
 #[derive(Debug)]
-pub struct Reply {
+pub struct SampleResponse {
     /// The HTTP status.
     pub status: u16,
     /// Headers beside `content-type: application/json`.

@@ -92,7 +92,7 @@ fn schemes_name_existing_slots() {
         for key in provider.schemes.iter().flat_map(Scheme::parts) {
             assert_eq!(
                 provider.slot(key).map(|slot| &slot.usage),
-                Some(&SlotUse::Credential),
+                Some(&KeyUse::Credential),
                 "{}: {key}",
                 provider.name
             );
@@ -101,7 +101,7 @@ fn schemes_name_existing_slots() {
         for slot in provider
             .slots
             .iter()
-            .filter(|slot| slot.usage == SlotUse::Credential)
+            .filter(|slot| slot.usage == KeyUse::Credential)
         {
             assert!(
                 used.contains(slot.key),
@@ -134,7 +134,7 @@ fn hosts_are_https_with_known_slots() {
             if let Some((key, _)) = blank {
                 assert_eq!(
                     provider.slot(key).map(|slot| &slot.usage),
-                    Some(&SlotUse::Host)
+                    Some(&KeyUse::Host)
                 );
             }
         }
@@ -149,7 +149,7 @@ fn patterns(provider: &'static Provider) -> impl Iterator<Item = (String, &'stat
     provider
         .sections
         .iter()
-        .filter(|section| section.at != At::Own)
+        .filter(|section| section.at != Scope::SessionList)
         .flat_map(move |section| {
             let start = section.at.pattern(own);
             let fields = section.fields.iter();
@@ -175,15 +175,19 @@ fn field_rows_are_valid() {
                 let pointers = [Some(field.path), field.older];
                 assert!(pointers.into_iter().flatten().all(is_pointer), "{place}");
                 assert!(labels.insert(field.label), "label twice: {place}");
-                assert!(!matches!(section.at, At::Pairs { .. }), "{place}");
+                assert!(!matches!(section.at, Scope::Pairs { .. }), "{place}");
                 assert!(
-                    field.role.is_none() || field.place == Place::Main,
+                    field.role.is_none() || field.place == Placement::Main,
                     "{place}"
                 );
             }
             let own = provider.endpoint.own.as_ref();
             assert!(is_pointer(&section.at.pattern(own)), "{}", section.title);
-            assert!(section.at != At::Own || own.is_some(), "{}", provider.name);
+            assert!(
+                section.at != Scope::SessionList || own.is_some(),
+                "{}",
+                provider.name
+            );
         }
         let mut paths = BTreeSet::new();
         for (pattern, _) in patterns(provider) {

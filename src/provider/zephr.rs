@@ -3,8 +3,9 @@
 use ring::digest::{Context, SHA256};
 
 use super::{
-    At, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, Own, Place, Provider,
-    Reply, Role, Sample, Scheme, Section, Shape, Show, Slot, SlotUse, StateRule, Unsigned,
+    ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, KeyUse, Placement,
+    Provider, Role, Sample, SampleResponse, Scheme, Scope, Section, SessionList, Shape,
+    SigningInput, StateRule, Visibility,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -22,30 +23,30 @@ pub(super) const PROVIDER: Provider = Provider {
         error: None,
         envelope: &[],
         id: None,
-        own: Some(Own {
+        own: Some(SessionList {
             list: "/sessions",
             key: "/session_id",
         }),
     },
     slots: &[
-        Slot {
+        ConfigKey {
             key: "tenant",
             about: "tenant id: the first part of the API's host name",
-            usage: SlotUse::Host,
+            usage: KeyUse::Host,
             example: "mock-tenant",
             doubt: None,
         },
-        Slot {
+        ConfigKey {
             key: "access_key",
             about: "access key of the key pair",
-            usage: SlotUse::Credential,
+            usage: KeyUse::Credential,
             example: "mock-zephr-access-key",
             doubt: None,
         },
-        Slot {
+        ConfigKey {
             key: "secret_key",
             about: "secret key of the key pair; it signs, and is never sent",
-            usage: SlotUse::Credential,
+            usage: KeyUse::Credential,
             example: "mock-zephr-secret-key",
             doubt: None,
         },
@@ -77,22 +78,22 @@ pub(super) const PROVIDER: Provider = Provider {
             &[("/sessions/0/expiryDate", r#""{{zephr ago 1m}}""#)],
         ]],
         // The vendor documents no error; these have the members that have been seen.
-        not_found: Reply {
+        not_found: SampleResponse {
             status: 404,
             headers: &[],
             body: r#"{"message":"Session not found"}"#,
         },
-        unauthorized: Reply {
+        unauthorized: SampleResponse {
             status: 401,
             headers: &[],
             body: r#"{"message":"The signature does not match"}"#,
         },
-        rate_limited: Reply {
+        rate_limited: SampleResponse {
             status: 429,
             headers: &[("retry-after", "2")],
             body: r#"{"message":"Too many requests"}"#,
         },
-        fault: Reply {
+        fault: SampleResponse {
             status: 500,
             headers: &[],
             body: r#"{"error_type":"INTERNAL"}"#,
@@ -128,7 +129,7 @@ const ERRORS: ErrorContract = ErrorContract {
 const SECTIONS: &[Section] = &[
     Section {
         title: "Session",
-        at: At::Own,
+        at: Scope::SessionList,
         required: false,
         fields: &[
             // A level of login, not a stage of life.
@@ -147,7 +148,7 @@ const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Visitor",
-        at: At::Session,
+        at: Scope::Session,
         required: true,
         fields: &[
             Field::new("Authenticated", "/authenticated", Shape::Flag)
@@ -162,27 +163,27 @@ const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Sessions",
-        at: At::Each("/sessions"),
+        at: Scope::Each("/sessions"),
         required: false,
         fields: &[
             // A session id is itself a credential: it is the visitor's cookie.
-            Field::new("Session ID", "/session_id", Shape::Text).show(Show::OwnIdOnly),
+            Field::new("Session ID", "/session_id", Shape::Text).show(Visibility::OwnIdOnly),
             Field::new("Login", "/state", Shape::Words(LOGINS)),
             Field::new("Started", "/startDate", Shape::OwnTime(TIME)),
             Field::new("Expires", "/expiryDate", Shape::OwnTime(TIME)),
             Field::new("Device", "/device", Shape::Text),
             Field::new("Country", "/country", Shape::Text),
-            Field::new("Device name", "/deviceName", Shape::Text).place(Place::Detail),
-            Field::new("OS", "/os", Shape::Text).place(Place::Detail),
-            Field::new("Browser", "/browser", Shape::Text).place(Place::Detail),
-            Field::new("City", "/city", Shape::Text).place(Place::Detail),
-            Field::new("Region", "/geoState", Shape::Text).place(Place::Detail),
-            Field::new("Supplied", "/supplied", Shape::Flag).place(Place::Detail),
+            Field::new("Device name", "/deviceName", Shape::Text).place(Placement::Detail),
+            Field::new("OS", "/os", Shape::Text).place(Placement::Detail),
+            Field::new("Browser", "/browser", Shape::Text).place(Placement::Detail),
+            Field::new("City", "/city", Shape::Text).place(Placement::Detail),
+            Field::new("Region", "/geoState", Shape::Text).place(Placement::Detail),
+            Field::new("Supplied", "/supplied", Shape::Flag).place(Placement::Detail),
         ],
     },
     Section {
         title: "Entitlements",
-        at: At::Each("/access_model/delivered_entitlements"),
+        at: Scope::Each("/access_model/delivered_entitlements"),
         required: false,
         fields: &[
             Field::new("ID", "/id", Shape::Text),
@@ -223,7 +224,7 @@ const LOGINS: &[&str] = &[
 const fn list(title: &'static str, path: &'static str, fields: &'static [Field]) -> Section {
     Section {
         title,
-        at: At::Each(path),
+        at: Scope::Each(path),
         required: false,
         fields,
     }
@@ -232,7 +233,7 @@ const fn list(title: &'static str, path: &'static str, fields: &'static [Field])
 const fn pairs(title: &'static str, path: &'static str, shape: Shape) -> Section {
     Section {
         title,
-        at: At::Pairs { path, shape },
+        at: Scope::Pairs { path, shape },
         required: false,
         fields: &[],
     }
@@ -240,7 +241,7 @@ const fn pairs(title: &'static str, path: &'static str, shape: Shape) -> Section
 
 /// `ZEPHR-HMAC-SHA256 {access}:{timestamp}:{nonce}:{hash}`. Despite its name it is no keyed HMAC
 /// but a plain SHA-256 over the parts, one after the other.
-fn sign(request: &Unsigned<'_>) -> String {
+fn sign(request: &SigningInput<'_>) -> String {
     let timestamp = request.timestamp.to_string();
     let mut digest = Context::new(&SHA256);
     for part in [
@@ -277,7 +278,7 @@ mod tests {
     use super::*;
 
     fn hash(secret: &str, path: &str, timestamp: u64, nonce: &str) -> String {
-        let unsigned = Unsigned {
+        let unsigned = SigningInput {
             access: "test-access-key",
             secret,
             method: "GET",

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::text;
 
-/// Writes `value` over several lines, indented by two spaces, and a line break.
+/// Writes `cell_value` over several lines, indented by two spaces, and a line break.
 ///
 /// # Errors
 /// Those of `out`.
@@ -16,7 +16,7 @@ pub fn write_pretty(out: &mut impl io::Write, value: &Value, color: bool) -> io:
     write(out, value, true, color)
 }
 
-/// Writes `value` on one line, without spaces, and a line break.
+/// Writes `cell_value` on one line, without spaces, and a line break.
 ///
 /// # Errors
 /// Those of `out`.
@@ -24,7 +24,7 @@ pub fn write_line(out: &mut impl io::Write, value: &Value, color: bool) -> io::R
     write(out, value, false, color)
 }
 
-/// `value` on one line, without its end.
+/// `cell_value` on one line, without its end.
 #[must_use]
 pub fn compact(value: &Value) -> String {
     let mut bytes = Vec::new();
@@ -35,14 +35,14 @@ pub fn compact(value: &Value) -> String {
 }
 
 fn write(out: &mut impl io::Write, value: &Value, pretty: bool, color: bool) -> io::Result<()> {
-    let mut writer = Writer { out, pretty, color };
+    let mut writer = JsonWriter { out, pretty, color };
     writer.value(value, 0)?;
     writer.out.write_all(b"\n")
 }
 
 /// What a piece of JSON is; the value is its SGR parameter when in colour.
 #[derive(Clone, Copy)]
-enum Piece {
+enum JsonToken {
     Key = 34,
     Text = 32,
     Number = 36,
@@ -50,25 +50,25 @@ enum Piece {
     Null = 90,
 }
 
-struct Writer<'a, W> {
+struct JsonWriter<'a, W> {
     out: &'a mut W,
     pretty: bool,
     color: bool,
 }
 
-impl<W: io::Write> Writer<'_, W> {
+impl<W: io::Write> JsonWriter<'_, W> {
     fn value(&mut self, value: &Value, depth: usize) -> io::Result<()> {
         match value {
-            Value::Null => self.paint(Piece::Null, |out| out.write_all(b"null")),
-            Value::Bool(flag) => self.paint(Piece::Word, |out| write!(out, "{flag}")),
-            Value::Number(number) => self.paint(Piece::Number, |out| {
+            Value::Null => self.paint(JsonToken::Null, |out| out.write_all(b"null")),
+            Value::Bool(flag) => self.paint(JsonToken::Word, |out| write!(out, "{flag}")),
+            Value::Number(number) => self.paint(JsonToken::Number, |out| {
                 out.write_all(number.as_str().as_bytes())
             }),
-            Value::String(text) => self.paint(Piece::Text, |out| quote(out, text)),
+            Value::String(text) => self.paint(JsonToken::Text, |out| quote(out, text)),
             Value::Array(items) => self.list(*b"[]", items, depth, Self::value),
             Value::Object(members) => {
                 self.list(*b"{}", members, depth, |writer, (key, value), depth| {
-                    writer.paint(Piece::Key, |out| quote(out, key))?;
+                    writer.paint(JsonToken::Key, |out| quote(out, key))?;
                     writer
                         .out
                         .write_all(if writer.pretty { b": " } else { b":" })?;
@@ -112,7 +112,7 @@ impl<W: io::Write> Writer<'_, W> {
 
     fn paint(
         &mut self,
-        piece: Piece,
+        piece: JsonToken,
         write: impl FnOnce(&mut W) -> io::Result<()>,
     ) -> io::Result<()> {
         if !self.color {

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Block, Cell, Column, Fit, Look};
+use super::{Block, Cell, Column, Fit, Style};
 
 /// Spaces between two columns.
 pub(super) const GAP: usize = 2;
@@ -48,8 +48,9 @@ pub(super) enum Layout {
 }
 
 /// The columns of the terminal that may be filled.
-pub(super) fn room(look: &Look) -> Option<usize> {
-    look.width
+pub(super) fn room(style: &Style) -> Option<usize> {
+    style
+        .width
         .map(|width| width.clamp(MIN_TERMINAL, u16::MAX.into()))
 }
 
@@ -59,7 +60,7 @@ pub(super) fn indent(title: &str) -> usize {
 }
 
 /// Whether a table has room for all its columns at full width.
-pub(super) fn fits(block: &Block, look: &Look) -> bool {
+pub(super) fn fits(block: &Block, style: &Style) -> bool {
     let (
         Block::Grid {
             title,
@@ -67,7 +68,7 @@ pub(super) fn fits(block: &Block, look: &Look) -> bool {
             rows,
         },
         Some(room),
-    ) = (block, room(look))
+    ) = (block, room(style))
     else {
         return true;
     };

@@ -1,17 +1,17 @@
 //! From a [`crate::session::Document`] to text. First what is shown ([`blocks`], [`many()`]), as
 //! data; then how it looks ([`to_text`]). JSON and YAML show the tree itself.
 //!
-//! Nothing here asks the environment, the clock or the terminal: a [`Look`] tells.
+//! Nothing here asks the environment, the clock or the terminal: a [`Style`] tells.
 
-mod grid;
+mod element_table;
 pub mod json;
 mod layout;
 
-mod many;
+mod batch_table;
+mod cell_value;
 pub mod report;
+mod session_view;
 mod table;
-mod value;
-mod view;
 mod writer;
 pub mod yaml;
 
@@ -21,13 +21,13 @@ use std::time::SystemTime;
 use crate::session::Summary;
 use crate::text;
 
-pub use many::{Line, many};
-pub use view::blocks;
+pub use batch_table::{BatchRow, many};
+pub use session_view::blocks;
 pub use writer::to_text;
 
 /// What the output is written for.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct Style {
     /// Columns of the terminal; `None` where there is none, and then nothing is wrapped.
     pub width: Option<usize>,
     /// Whether tones become colours.
@@ -38,7 +38,7 @@ pub struct Look {
     pub now: SystemTime,
 }
 
-impl Look {
+impl Style {
     /// The same, by the clock by which the session was judged.
     fn at(&self, summary: &Summary) -> Self {
         Self {

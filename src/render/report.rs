@@ -37,7 +37,7 @@ pub struct Case {
     /// What there is to say about it.
     pub remarks: Vec<Remark>,
     /// Why it could not be asked.
-    pub error: Option<Trouble>,
+    pub error: Option<CaseError>,
 }
 
 /// What came of a check.
@@ -145,7 +145,7 @@ impl Remark {
 
 /// Why a session could not be asked.
 #[derive(Clone, Debug)]
-pub struct Trouble {
+pub struct CaseError {
     /// The class.
     pub kind: Kind,
     /// What happened.
@@ -156,7 +156,7 @@ pub struct Trouble {
     pub vendor: Option<serde_json::Value>,
 }
 
-impl Trouble {
+impl CaseError {
     /// What to do next, and the vendor's own error, in lines.
     fn advice(&self) -> String {
         match &self.vendor {

@@ -6,7 +6,7 @@ use comfy_table::{ColumnConstraint, LineStyle, Table, TableStyle, Width};
 
 use super::layout::{GAP, Layout, ShownColumn, columns_of, plan};
 use super::writer::{Toned, Writer};
-use super::{Cell, Column, Fit, Look, Tone};
+use super::{Cell, Column, Fit, Style, Tone};
 
 /// Rows from which on a table that needs no wrapping is written without `comfy_table`, which holds
 /// every line of a table in memory and measures each cell anew.
@@ -55,7 +55,7 @@ impl Writer<'_> {
         let cells = shown.iter().zip(shortened).filter_map(|(column, cut)| {
             let cell = row.get(column.index)?;
             let short = (column.fit == Fit::Shorten)
-                .then(|| shorten(cell.text(), column.width, self.look))
+                .then(|| shorten(cell.text(), column.width, self.style))
                 .flatten();
             *cut |= short.is_some();
             let text = short.map_or(Cow::Borrowed(cell.text()), Cow::Owned);
@@ -100,8 +100,8 @@ impl Writer<'_> {
         widths: &[usize],
         indent: usize,
     ) {
-        let rule = self.look.rule();
-        let mut lines = drawing(header, rows, widths, rule, self.look.color);
+        let rule = self.style.rule();
+        let mut lines = drawing(header, rows, widths, rule, self.style.color);
         if header.is_some() {
             let mut header_width = 0;
             for line in lines.by_ref().take_while(|line| !line.starts_with(rule)) {
@@ -112,7 +112,7 @@ impl Writer<'_> {
             let rule = std::iter::repeat_n(rule, header_width).collect::<String>();
             self.line(indent, [(&*rule, Tone::Dim, 0)]);
         }
-        if !self.look.color {
+        if !self.style.color {
             for line in lines {
                 self.line(indent, [(&*line, Tone::Plain, 0)]);
             }
@@ -201,11 +201,11 @@ fn split_at_width(text: &str, width: usize) -> (&str, &str) {
 }
 
 /// A text that is wider than `width`, without its middle.
-fn shorten(text: &str, width: usize, look: &Look) -> Option<String> {
+fn shorten(text: &str, width: usize, style: &Style) -> Option<String> {
     if columns_of(text) <= width {
         return None;
     }
-    let ellipsis = look.ellipsis();
+    let ellipsis = style.ellipsis();
     let kept = width.saturating_sub(columns_of(ellipsis));
     let (start, _) = split_at_width(text, kept - kept / 2);
     let ends = text

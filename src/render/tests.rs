@@ -5,18 +5,18 @@ use serde_json::{Map, Value, json};
 
 use super::*;
 use crate::provider::{
-    At, Endpoint, ErrorContract, Field, IdRule, Own, Place, Provider, Reply, Role, Sample, Section,
-    Shape, Show, State, StateRule,
+    Endpoint, ErrorContract, Field, IdRule, Placement, Provider, Role, Sample, SampleResponse,
+    Scope, Section, SessionList, Shape, State, StateRule, Visibility,
 };
-use crate::session::{Document, Moment, Summary};
+use crate::session::{Document, Summary, Timestamp};
 
 mod layout;
+mod session_view;
 mod table;
-mod view;
 
 /// A look without colour at 2025-02-13 19:08:07 UTC.
-pub(super) fn look(width: Option<usize>) -> Look {
-    Look {
+pub(super) fn style(width: Option<usize>) -> Style {
+    Style {
         width,
         color: false,
         unicode: true,
@@ -44,7 +44,7 @@ pub(super) fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-const SILENT: Reply = Reply {
+const SILENT: SampleResponse = SampleResponse {
     status: 500,
     headers: &[],
     body: "",
@@ -63,7 +63,7 @@ pub(super) const EVERYTHING: Provider = Provider {
         error: None,
         envelope: &[],
         id: Some("/id"),
-        own: Some(Own {
+        own: Some(SessionList {
             list: "/sessions",
             key: "/session_id",
         }),
@@ -85,7 +85,7 @@ pub(super) const EVERYTHING: Provider = Provider {
     sections: &[
         Section {
             title: "Session",
-            at: At::Session,
+            at: Scope::Session,
             required: true,
             fields: &[
                 Field::new("ID", "/id", Shape::Text).required(),
@@ -101,7 +101,7 @@ pub(super) const EVERYTHING: Provider = Provider {
         },
         Section {
             title: "Captures",
-            at: At::Each("/captures"),
+            at: Scope::Each("/captures"),
             required: true,
             fields: &[
                 Field::new("Created", "/created", Shape::Time).required(),
@@ -109,29 +109,29 @@ pub(super) const EVERYTHING: Provider = Provider {
                 Field::new("GTIN", "/gtin", Shape::Text),
                 Field::new("Product", "/product_name", Shape::Text).nullable(),
                 Field::new("Error", "/error_message", Shape::Text),
-                Field::new("Data", "/data", Shape::Object).place(Place::Detail),
-                Field::new("Size", "/file/size", Shape::Bytes).place(Place::Detail),
-                Field::new("Hops", "/data/hops/*/url", Shape::Text).place(Place::Within),
+                Field::new("Data", "/data", Shape::Object).place(Placement::Detail),
+                Field::new("Size", "/file/size", Shape::Bytes).place(Placement::Detail),
+                Field::new("Hops", "/data/hops/*/url", Shape::Text).place(Placement::Within),
             ],
         },
         Section {
             title: "This session",
-            at: At::Own,
+            at: Scope::SessionList,
             required: false,
             fields: &[Field::new("City", "/city", Shape::Text)],
         },
         Section {
             title: "Sessions",
-            at: At::Each("/sessions"),
+            at: Scope::Each("/sessions"),
             required: false,
             fields: &[
-                Field::new("Session", "/session_id", Shape::Text).show(Show::OwnIdOnly),
+                Field::new("Session", "/session_id", Shape::Text).show(Visibility::OwnIdOnly),
                 Field::new("Device", "/device", Shape::Text),
             ],
         },
         Section {
             title: "Claims",
-            at: At::Entries {
+            at: Scope::Entries {
                 path: "/claims",
                 name: "Claim",
             },
@@ -143,13 +143,13 @@ pub(super) const EVERYTHING: Provider = Provider {
         },
         Section {
             title: "Bundles",
-            at: At::Each("/bundles"),
+            at: Scope::Each("/bundles"),
             required: false,
             fields: &[Field::new("Bundle", "", Shape::Text)],
         },
         Section {
             title: "Metadata",
-            at: At::Pairs {
+            at: Scope::Pairs {
                 path: "/metadata",
                 shape: Shape::Object,
             },
@@ -174,7 +174,7 @@ pub(super) const EVERYTHING: Provider = Provider {
 
 /// A session of [`EVERYTHING`], under way, with the id `s-1`.
 pub(super) fn document(session: Value) -> Document {
-    let time = |key: &str| session.get(key).and_then(Moment::read);
+    let time = |key: &str| session.get(key).and_then(Timestamp::read);
     let summary = Summary {
         state: State::Active,
         word: session

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::layout::{GAP, columns_of, indent, longest_word, room};
-use super::{Block, Cell, Column, Look, Tone};
+use super::{Block, Cell, Column, Style, Tone};
 use crate::text;
 
 /// Labels up to this width are aligned; the value of a longer one follows it directly.
@@ -12,11 +12,11 @@ const MAX_ALIGNED_LABEL: usize = 24;
 /// Writes the blocks one below the other. The text ends with a line break, and no line ends with a
 /// blank.
 #[must_use]
-pub fn to_text(blocks: &[Block], look: &Look) -> String {
+pub fn to_text(blocks: &[Block], style: &Style) -> String {
     let mut writer = Writer {
         out: String::new(),
-        look,
-        room: room(look),
+        style,
+        room: room(style),
     };
     for block in blocks {
         if !writer.out.is_empty() {
@@ -49,7 +49,7 @@ pub(super) type Toned<'a> = (Cow<'a, str>, Tone);
 
 pub(super) struct Writer<'a> {
     out: String,
-    pub(super) look: &'a Look,
+    pub(super) style: &'a Style,
     /// Columns of the terminal, if there is one.
     pub(super) room: Option<usize>,
 }
@@ -162,7 +162,7 @@ impl Writer<'_> {
             Tone::Warn => "33",
             Tone::Dim | Tone::Nothing => "2",
         };
-        let painted = self.look.color && !code.is_empty();
+        let painted = self.style.color && !code.is_empty();
         if painted {
             self.out.extend(["\x1b[", code, "m"]);
         }

@@ -12,7 +12,7 @@ use crate::text;
 /// characters for the colon of a simple one.
 const LONG_KEY: usize = 1000;
 
-/// `value` as one YAML document in block style, ending with a line break. The `---` between
+/// `cell_value` as one YAML document in block style, ending with a line break. The `---` between
 /// documents is the caller's.
 #[must_use]
 pub fn document(value: &Value) -> String {
@@ -26,7 +26,7 @@ pub fn document(value: &Value) -> String {
     out
 }
 
-/// Whether `value` takes lines of its own.
+/// Whether `cell_value` takes lines of its own.
 fn is_block(value: &Value) -> bool {
     match value {
         Value::Array(items) => !items.is_empty(),

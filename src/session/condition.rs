@@ -69,7 +69,7 @@ impl Condition {
     }
 
     /// Evaluates the condition on a session within a time limit. The document has to be opened with
-    /// [`super::View::keeps_original`]; otherwise the condition sees what may be shown of it.
+    /// [`super::DocumentOptions::keeps_original`]; otherwise the condition sees what may be shown of it.
     #[must_use]
     pub fn evaluate(&self, document: &Document, limit: Duration) -> Judgement {
         let original = original_of(document);

@@ -17,9 +17,9 @@ use shape::{expected, fits};
 
 use super::finding::{Finding, Rule};
 use super::parse::name_of;
-use super::time::Moment;
-use super::tree::{at, token};
-use crate::provider::{At, Field, Place, Provider, Section, Shape};
+use super::pointer::{at, token};
+use super::timestamp::Timestamp;
+use crate::provider::{Field, Placement, Provider, Scope, Section, Shape};
 
 /// Every departure of a session from its vendor's contract, in the order of the rows; last the
 /// members that no row names. Of very many, the rest is counted: see [`Finding::is_rest`].
@@ -59,13 +59,13 @@ fn check_session(provider: &Provider, session: &Value, findings: &mut Bounded) {
 /// Where a section's rows start from. It becomes text only where something departs: there may be
 /// ten thousand elements that do not.
 #[derive(Clone, Copy)]
-enum Start<'a> {
+enum SectionStart<'a> {
     Session,
     Item(&'a str, usize),
     Member(&'a str, &'a str),
 }
 
-impl fmt::Display for Start<'_> {
+impl fmt::Display for SectionStart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Session => Ok(()),
@@ -77,39 +77,39 @@ impl fmt::Display for Start<'_> {
 
 fn check_section(section: &Section, session: &Value, findings: &mut Bounded) {
     match section.at {
-        At::Session => check_fields(section, session, Start::Session, findings),
+        Scope::Session => check_fields(section, session, SectionStart::Session, findings),
         // Its rows stand again in the table of all sessions.
-        At::Own => {}
-        At::Each(path) => {
+        Scope::SessionList => {}
+        Scope::Each(path) => {
             let Some(list) = container(section, session, path, "an array", findings) else {
                 return;
             };
             match list {
                 Value::Array(items) => {
                     for (index, item) in items.iter().enumerate() {
-                        check_fields(section, item, Start::Item(path, index), findings);
+                        check_fields(section, item, SectionStart::Item(path, index), findings);
                     }
                 }
                 other => findings.add(wrong(path, "an array", other)),
             }
         }
-        At::Entries { path, .. } => {
+        Scope::Entries { path, .. } => {
             let Some(members) = container(section, session, path, "an object", findings) else {
                 return;
             };
             match members {
                 Value::Object(members) => {
                     for (name, member) in members {
-                        check_fields(section, member, Start::Member(path, name), findings);
+                        check_fields(section, member, SectionStart::Member(path, name), findings);
                     }
                 }
                 other => findings.add(wrong(path, "an object", other)),
             }
         }
-        At::Pairs { path, shape } => {
+        Scope::Pairs { path, shape } => {
             if let Some(value) = container(section, session, path, "an object", findings) {
                 let row = Field::new(section.title, path, shape);
-                check_value(&row, value, Start::Session, findings);
+                check_value(&row, value, SectionStart::Session, findings);
             }
         }
     }
@@ -129,7 +129,7 @@ fn container<'v>(
     } else {
         None
     };
-    find(session, Start::Session, path, required, findings)
+    find(session, SectionStart::Session, path, required, findings)
 }
 
 /// What is expected of a value, in words, if they are needed.
@@ -139,7 +139,7 @@ type Expected<'a> = &'a dyn Fn() -> String;
 /// what is expected of the value.
 fn find<'v>(
     start: &'v Value,
-    prefix: Start<'_>,
+    prefix: SectionStart<'_>,
     path: &str,
     required: Option<Expected<'_>>,
     findings: &mut Bounded,
@@ -172,7 +172,12 @@ fn find<'v>(
     None
 }
 
-fn check_fields(section: &Section, start: &Value, prefix: Start<'_>, findings: &mut Bounded) {
+fn check_fields(
+    section: &Section,
+    start: &Value,
+    prefix: SectionStart<'_>,
+    findings: &mut Bounded,
+) {
     if !start.is_object() && section.fields.iter().any(|field| !field.path.is_empty()) {
         findings.add(wrong(&prefix.to_string(), "an object", start));
         return;
@@ -180,7 +185,7 @@ fn check_fields(section: &Section, start: &Value, prefix: Start<'_>, findings: &
     for field in section
         .fields
         .iter()
-        .filter(|field| field.place != Place::Within)
+        .filter(|field| field.place != Placement::Within)
     {
         // What leads to it is described in prose, too, and has a row of its own.
         if field.in_prose {
@@ -201,7 +206,7 @@ fn check_fields(section: &Section, start: &Value, prefix: Start<'_>, findings: &
     }
 }
 
-fn check_value(field: &Field, value: &Value, prefix: Start<'_>, findings: &mut Bounded) {
+fn check_value(field: &Field, value: &Value, prefix: SectionStart<'_>, findings: &mut Bounded) {
     if value.is_null() && field.nullable {
         return;
     }
@@ -220,7 +225,7 @@ fn check_value(field: &Field, value: &Value, prefix: Start<'_>, findings: &mut B
             };
             depart(rule, &|| expected(field), name_of(value).to_owned());
         }
-        (Shape::Time | Shape::OwnTime(_), value) if Moment::read(value).is_none() => {
+        (Shape::Time | Shape::OwnTime(_), value) if Timestamp::read(value).is_none() => {
             depart(
                 Rule::Form,
                 &|| "a time".to_owned(),

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::document::Document;
+use super::options::DocumentOptions;
 use super::parse::Parsed;
+use super::pointer::token;
 use super::redact::{Policy, Redacted, redact, redact_session};
-use super::tree::token;
-use super::view::View;
 use crate::error::Result;
 use crate::provider::ALL;
 use crate::secret::Scrubber;
@@ -57,13 +57,13 @@ pub struct Differences {
 }
 
 /// A comparison on its way through two documents.
-struct Walk<'i> {
+struct Comparison<'i> {
     /// JSON Pointers to leave out, with what is below them.
     ignored: &'i [String],
     found: Differences,
 }
 
-impl Walk<'_> {
+impl Comparison<'_> {
     fn compare(&mut self, a: &Side<'_>, b: &Side<'_>, pointer: &str) {
         if a.raw == b.raw || self.is_ignored(pointer) {
             return;
@@ -152,7 +152,7 @@ impl Compared {
     ///
     /// # Errors
     /// As [`Document::open`].
-    pub fn session(parsed: Parsed, id: &str, view: &View<'_>) -> Result<Self> {
+    pub fn session(parsed: Parsed, id: &str, view: &DocumentOptions<'_>) -> Result<Self> {
         let session = parsed.answer.pointer(parsed.provider.endpoint.session);
         let raw = session.cloned().unwrap_or(Value::Null);
         let document = Document::open(parsed, id, view)?;
@@ -188,7 +188,7 @@ impl Compared {
     /// it.
     #[must_use]
     pub fn to(&self, other: &Self, ignored: &[String]) -> Differences {
-        let mut walk = Walk {
+        let mut walk = Comparison {
             ignored,
             found: Differences::default(),
         };

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::condition::Original;
 use super::identity::{elements, identify};
+use super::options::DocumentOptions;
 use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact, scrubbed};
-use super::view::View;
-use super::{Finding, Moment, Summary, contract};
+use super::{Finding, Summary, Timestamp, contract};
 use crate::error::{Failure, Result};
 use crate::provider::Provider;
 use crate::text;
@@ -39,7 +39,7 @@ impl Document {
     ///
     /// # Errors
     /// [`Kind::Provider`] if there is no session in the answer, or it is another than the asked one.
-    pub fn open(parsed: Parsed, id: &str, view: &View<'_>) -> Result<Self> {
+    pub fn open(parsed: Parsed, id: &str, view: &DocumentOptions<'_>) -> Result<Self> {
         let Parsed {
             provider,
             answer,
@@ -163,7 +163,7 @@ impl Document {
     /// What the reserved member `_sessctl` holds. It stands last in a document.
     #[must_use]
     pub fn reserved(&self) -> Value {
-        let time = |moment: Option<Moment>| moment.map(Moment::rfc3339);
+        let time = |moment: Option<Timestamp>| moment.map(Timestamp::rfc3339);
         let mut reserved = json!({
             "schema": SCHEMA,
             "provider": self.provider.name,
@@ -241,7 +241,7 @@ fn with_answer(
     mut failure: Failure,
     provider: &'static Provider,
     id: &str,
-    view: &View<'_>,
+    view: &DocumentOptions<'_>,
     answer: Value,
 ) -> Failure {
     let policy = Policy {

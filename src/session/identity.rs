@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::contract;
 use super::redact::shortened_id;
 use crate::error::{Failure, Kind, Result};
-use crate::provider::{Own, Provider};
+use crate::provider::{Provider, SessionList};
 use crate::text;
 
 /// The session in an answer.
@@ -96,7 +96,7 @@ impl fmt::Display for Other {
 
 impl Identity<'_> {
     /// Selects the elements that are the asked session; gives what the list holds otherwise.
-    fn select(&mut self, provider: &Provider, own: &Own, id: &str) -> Option<Other> {
+    fn select(&mut self, provider: &Provider, own: &SessionList, id: &str) -> Option<Other> {
         let keys: Vec<Option<&str>> = elements(own, self.session)
             .map(|element| element.pointer(own.key).and_then(Value::as_str))
             .collect();
@@ -171,7 +171,10 @@ fn same_id(provider: &Provider, answered: &str, id: &str) -> bool {
 }
 
 /// The elements of the list of sessions.
-pub(super) fn elements<'v>(own: &Own, session: &'v Value) -> impl Iterator<Item = &'v Value> {
+pub(super) fn elements<'v>(
+    own: &SessionList,
+    session: &'v Value,
+) -> impl Iterator<Item = &'v Value> {
     session
         .pointer(own.list)
         .and_then(Value::as_array)

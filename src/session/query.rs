@@ -17,8 +17,8 @@ use super::parse::tree;
 use crate::error::{Failure, Kind, Result};
 use crate::text;
 
-type Data = data::JustLut<Val>;
-type Program = Filter<Data>;
+type JaqData = data::JustLut<Val>;
+type Program = Filter<JaqData>;
 
 /// What jq knows and this program does not: an expression may have come from somebody else, and
 /// must neither read the environment, which holds credentials, nor end the process, nor write
@@ -243,7 +243,7 @@ fn evaluate(
 ) -> Result<Vec<Value>, RunError> {
     let failed = |error: &dyn std::fmt::Display| RunError::Failed(error.to_string());
     let input = read::parse_single(document.as_bytes()).map_err(|error| failed(&error))?;
-    let context = Ctx::<Data>::new(&program.lut, Vars::new([]));
+    let context = Ctx::<JaqData>::new(&program.lut, Vars::new([]));
     let mut results = Vec::new();
     let mut size = 0;
     for result in program.id.run((context, input)).map(unwrap_valr) {

@@ -7,13 +7,13 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-mod conceal;
+mod mask;
 mod removed;
 
-use conceal::{blank, conceal};
+use mask::{blank, conceal};
 use removed::Removed;
 
-use crate::provider::{Provider, Show};
+use crate::provider::{Provider, Visibility};
 use crate::secret::{Scrubber, names_a_secret};
 
 /// A tree that has passed the redactor. Nothing else makes one, so what takes this type cannot be
@@ -84,7 +84,7 @@ pub(super) fn scrubbed(provider: &'static Provider, scrubber: &Scrubber, mut tre
             show_secrets: true,
             scrubber,
         };
-        Walk::under(&policy).go(&mut tree, None);
+        Walker::under(&policy).go(&mut tree, None);
     }
     tree
 }
@@ -92,7 +92,7 @@ pub(super) fn scrubbed(provider: &'static Provider, scrubber: &Scrubber, mut tre
 /// The part that may be shown of a session id that is a credential.
 #[must_use]
 pub(super) fn shortened_id(id: &str) -> String {
-    conceal::first_eight(id)
+    mask::first_eight(id)
 }
 
 /// Takes the secrets out of a session that stands for itself.
@@ -103,20 +103,20 @@ pub(super) fn redact_session(policy: &Policy<'_>, session: Redacted) -> Redacted
 
 /// `start` is a JSON Pointer from the tree to the session.
 fn apply(policy: &Policy<'_>, start: &str, mut tree: Value) -> Redacted {
-    let mut rules = Node::default();
+    let mut rules = RuleNode::default();
     if !policy.show_secrets {
         for section in policy.provider.sections {
             let place = section.at.pattern(policy.provider.endpoint.own.as_ref());
             for field in section
                 .fields
                 .iter()
-                .filter(|field| field.show != Show::Plain)
+                .filter(|field| field.show != Visibility::Plain)
             {
                 rules.add(&format!("{start}{place}{}", field.path), field.show);
             }
         }
     }
-    let mut walk = Walk::under(policy);
+    let mut walk = Walker::under(policy);
     walk.go(&mut tree, Some(&rules));
     let tree = match walk.removed.scrubber(policy.id) {
         Some(scrubber) => scrubbed(policy.provider, &scrubber, tree),
@@ -127,13 +127,13 @@ fn apply(policy: &Policy<'_>, start: &str, mut tree: Value) -> Redacted {
 
 /// The rules of the rows as a tree of member names; `*` stands for any.
 #[derive(Debug, Default)]
-struct Node {
-    show: Option<Show>,
+struct RuleNode {
+    show: Option<Visibility>,
     children: Vec<(String, Self)>,
 }
 
-impl Node {
-    fn add(&mut self, pattern: &str, show: Show) {
+impl RuleNode {
+    fn add(&mut self, pattern: &str, show: Visibility) {
         let mut node = self;
         for name in pattern.split('/').skip(1) {
             let at = node
@@ -159,7 +159,7 @@ impl Node {
 }
 
 /// A way through a tree.
-struct Walk<'p> {
+struct Walker<'p> {
     policy: &'p Policy<'p>,
     /// Names that came up and whether each tells of a secret. The elements of a list have the same
     /// names in the same order, so that the next one is mostly the one after the last.
@@ -168,7 +168,7 @@ struct Walk<'p> {
     removed: Removed,
 }
 
-impl<'p> Walk<'p> {
+impl<'p> Walker<'p> {
     /// So many names are remembered.
     const NAMES: usize = 64;
 
@@ -181,13 +181,13 @@ impl<'p> Walk<'p> {
         }
     }
 
-    fn go(&mut self, value: &mut Value, rules: Option<&Node>) {
+    fn go(&mut self, value: &mut Value, rules: Option<&RuleNode>) {
         let Policy { id, scrubber, .. } = *self.policy;
         if let Some(show) = rules.and_then(|node| node.show) {
             match show {
-                Show::Secret => self.removed.add(value),
-                Show::UrlWithoutQuery => self.removed.add_parameters(value),
-                Show::OwnIdOnly | Show::Plain => {}
+                Visibility::Secret => self.removed.add(value),
+                Visibility::UrlWithoutQuery => self.removed.add_parameters(value),
+                Visibility::OwnIdOnly | Visibility::Plain => {}
             }
             conceal(show, id, value);
         }

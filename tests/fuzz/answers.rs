@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 use sessctl::provider::{ALL, Provider};
-use sessctl::render::{Line, Look, blocks, json, many, to_text, yaml as yaml_writer};
+use sessctl::render::{Line, Style, blocks, json, many, to_text, yaml as yaml_writer};
 use sessctl::secret::{Scrubber, Secret};
-use sessctl::session::{Compared, Document, Query, SavedDocument, View, parse};
+use sessctl::session::{Compared, Document, DocumentOptions, Query, SavedDocument, parse};
 
 use crate::bytes::{Cut, cuts, spoil};
 use crate::hunt::{KEY, decent, decent_failure, hunt};
@@ -71,7 +71,7 @@ fn open(
     show_secrets: bool,
 ) -> Option<Document> {
     let scrubber = Scrubber::default().and(&Secret::new(KEY));
-    let view = View {
+    let view = DocumentOptions {
         show_secrets,
         scrubber: &scrubber,
         now: now(),
@@ -98,7 +98,7 @@ fn shown(document: &Document, query: &Query) -> Vec<String> {
         .into_iter()
         .enumerate()
     {
-        let look = Look {
+        let look = Style {
             width,
             color: false,
             unicode: at % 2 == 0,
@@ -107,7 +107,7 @@ fn shown(document: &Document, query: &Query) -> Vec<String> {
         texts.push(to_text(&blocks(document, &look), &look));
         let lines = [Line::from(document), Line::from(document)];
         texts.push(to_text(&[many(&lines, &look)], &look));
-        let painted = Look {
+        let painted = Style {
             color: true,
             ..look
         };
@@ -137,7 +137,7 @@ fn shown(document: &Document, query: &Query) -> Vec<String> {
 
 fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Value) {
     let scrubber = Scrubber::default();
-    let view = View {
+    let view = DocumentOptions {
         show_secrets: false,
         scrubber: &scrubber,
         now: now(),

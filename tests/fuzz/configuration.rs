@@ -74,14 +74,14 @@ fn example() -> String {
 }
 
 /// A file on disk, over and over.
-struct Place {
+struct Placement {
     _folder: tempfile::TempDir,
     host: Host,
     flags: Flags,
     path: std::path::PathBuf,
 }
 
-impl Place {
+impl Placement {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
@@ -142,7 +142,7 @@ impl Place {
 
 #[test]
 fn corrupted_configuration_bytes() {
-    let (place, example) = (Place::new(), example());
+    let (place, example) = (Placement::new(), example());
     let inputs = (cuts(WORDS), any::<bool>());
     hunt(
         "configuration by the byte",
@@ -214,7 +214,7 @@ const KEYS: &[&str] = &[
 
 #[test]
 fn secrets_in_configuration_values() {
-    let place = Place::new();
+    let place = Placement::new();
     let line = (prop::sample::select(KEYS), prop::sample::select(VALUES));
     let inputs = (prop::collection::vec(line, 1..4), any::<bool>());
     hunt(

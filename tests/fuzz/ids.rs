@@ -1,8 +1,8 @@
 //! Ids as they are typed, through the choice of the vendor to the address that is asked.
 
 use proptest::prelude::*;
-use sessctl::command::Target;
-use sessctl::config::{Limits, Origin, Place, Settings};
+use sessctl::cli::Target;
+use sessctl::config::{Limits, Placement, Provenance, Settings};
 use sessctl::http::{CurlCommand, Request};
 use sessctl::provider::{ALL, check_safety};
 
@@ -104,10 +104,10 @@ fn asked(target: &Target) {
         segments("/base") + segments(target.provider.endpoint.path) - 1,
         "{url}"
     );
-    let place = Place {
+    let place = Placement {
         scheme: &target.provider.schemes[0],
         base_url: settings.base_url,
-        origin: Origin::Default,
+        origin: Provenance::Default,
         sources: [].into(),
     };
     let command = CurlCommand {

@@ -290,7 +290,7 @@ fn providers_lists_contract_fields() {
 #[test]
 #[ignore = "a part of the next test"]
 fn panic_helper_fails_deliberately() {
-    std::process::exit(sessctl::guarded(|| panic!("{}", run::CANARY)).into());
+    std::process::exit(sessctl::with_panic_handler(|| panic!("{}", run::CANARY)).into());
 }
 
 #[test]

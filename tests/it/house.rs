@@ -5,14 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const LEAVES: &[&str] = &[
-    "error",
-    "files",
-    "secret",
-    "host",
-    "interrupt",
-    "process",
-    "text",
-    "provider",
+    "error", "files", "secret", "host", "signals", "process", "text", "provider",
 ];
 
 /// A room and what it may import, the leaves aside.
@@ -25,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("console", &[]),
     ("args", &["config", "mock"]),
     (
-        "command",
+        "cli",
         &[
             "args", "config", "console", "http", "mock", "render", "session",
         ],
@@ -42,25 +35,36 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("crc32fast", &["provider/closient.rs"]),
     ("dirs", &["host.rs"]),
     ("hifijson", &["session/parse.rs"]),
-    ("httpdate", &["http/hints.rs", "http/moment.rs"]),
-    ("hyper", &["mock/", "http/fault.rs", "http/transport.rs"]),
+    (
+        "httpdate",
+        &["http/response_headers.rs", "http/header_time.rs"],
+    ),
+    (
+        "hyper",
+        &["mock/", "http/transport_error.rs", "http/transport.rs"],
+    ),
     ("hyper_util", &["mock/", "http/transport.rs"]),
     ("jaq_core", &["session/query.rs"]),
     ("jaq_json", &["session/query.rs"]),
     ("jaq_std", &["session/query.rs"]),
-    ("jiff", &["mock/time.rs", "session/time.rs"]),
+    ("jiff", &["mock/time.rs", "session/timestamp.rs"]),
     ("memchr", &["secret/"]),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["args/partition.rs", "provider/zephr.rs"]),
     (
         "rustix",
-        &["config/", "files.rs", "http/fault.rs", "process.rs"],
+        &[
+            "config/",
+            "files.rs",
+            "http/transport_error.rs",
+            "process.rs",
+        ],
     ),
     ("rustls", &["http/tls.rs", "http/tls/"]),
     ("rustls_native_certs", &["http/tls.rs"]),
-    ("signal_hook", &["interrupt.rs"]),
+    ("signal_hook", &["signals.rs"]),
     ("strsim", &["text.rs"]),
-    ("tempfile", &["config/init.rs", "command/report/file.rs"]),
+    ("tempfile", &["config/init.rs", "cli/report/file.rs"]),
     ("terminal_size", &["host.rs"]),
     ("toml", &["config/reader.rs"]),
     ("unicode_width", &["render/"]),

@@ -8,7 +8,7 @@ use sessctl::error::Failure;
 use sessctl::provider::Provider;
 use sessctl::render::{json as writer, yaml as yaml_writer};
 use sessctl::secret::Scrubber;
-use sessctl::session::{self, Document, Query, View};
+use sessctl::session::{self, Document, DocumentOptions, Query};
 
 use crate::yaml;
 
@@ -48,7 +48,7 @@ fn through(text: &str) -> Value {
     let provider = Provider::named("imprint").unwrap();
     let body = format!(r#"{{"id":"cs_1","metadata":{text}}}"#);
     let parsed = session::parse(provider, body.as_bytes()).unwrap();
-    let view = View {
+    let view = DocumentOptions {
         show_secrets: true,
         scrubber: &Scrubber::default(),
         now: SystemTime::UNIX_EPOCH,

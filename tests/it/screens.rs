@@ -6,9 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use insta::{Settings, assert_snapshot};
 use sessctl::provider::{self, Provider};
-use sessctl::render::{Block, Line, Look, blocks, many, to_text};
+use sessctl::render::{BatchRow, Block, Style, blocks, many, to_text};
 use sessctl::secret::Scrubber;
-use sessctl::session::{self, Document, View};
+use sessctl::session::{self, Document, DocumentOptions};
 
 use crate::fixtures::{documents, id_of};
 use crate::run::sessctl;
@@ -16,8 +16,8 @@ use crate::run::sessctl;
 /// 2026-01-02 09:40:00 UTC, a few minutes after the fixtures' times.
 const NOW: Duration = Duration::from_secs(1_767_346_800);
 
-fn look(columns: Option<usize>) -> Look {
-    Look {
+fn look(columns: Option<usize>) -> Style {
+    Style {
         width: columns,
         color: false,
         unicode: true,
@@ -31,7 +31,7 @@ fn full_document(provider: &'static Provider) -> Document {
         .iter()
         .find(|(name, _)| name == "full.json")
         .unwrap();
-    let view = View {
+    let view = DocumentOptions {
         show_secrets: false,
         scrubber: &Scrubber::default(),
         now: look(None).now,
@@ -52,7 +52,7 @@ fn check(name: &str, screen: &str) {
 }
 
 /// The blocks at the usual widths and in a pipe.
-fn check_widths(name: &str, screen: impl Fn(&Look) -> Vec<Block>) {
+fn check_widths(name: &str, screen: impl Fn(&Style) -> Vec<Block>) {
     for columns in [Some(40), Some(80), Some(120), Some(200), None] {
         let look = look(columns);
         let text = to_text(&screen(&look), &look);
@@ -73,7 +73,7 @@ fn provider_screens_are_readable() {
 #[test]
 fn list_of_one_provider_is_a_table() {
     let document = full_document(Provider::named("kayle").unwrap());
-    let lines = vec![Line::from(&document); 3];
+    let lines = vec![BatchRow::from(&document); 3];
     check_widths("list_kayle", |look| vec![many(&lines, look)]);
 }
 
@@ -81,10 +81,10 @@ fn list_of_one_provider_is_a_table() {
 fn list_with_an_error_is_a_table() {
     let lines = provider::ALL
         .iter()
-        .map(|provider| Line::from(&full_document(provider)));
+        .map(|provider| BatchRow::from(&full_document(provider)));
     let mut lines: Vec<_> = lines.collect();
     let error = "session not found at Kayle ID (HTTP 404): \"NOT_FOUND: Session not found.\"";
-    lines.push(Line {
+    lines.push(BatchRow {
         provider: Provider::named("kayle"),
         id: "vs_0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
         outcome: Err(error.to_owned()),

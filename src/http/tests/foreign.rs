@@ -1,6 +1,6 @@
 //! Whether an error is the API's own, and what to do about it.
 
-use super::refusal::{refuse, refuse_by};
+use super::response_error::{refuse, refuse_by};
 use super::*;
 use crate::error::Kind;
 use crate::provider::ALL;

@@ -1,13 +1,13 @@
 //! What the tests of this room share: settings, and a server that does exactly what it is told.
 
+mod error_body;
 mod foreign;
-mod hints;
 mod properties;
 mod proxy;
-mod refusal;
 mod request;
+mod response_error;
+mod response_headers;
 mod retry;
-mod said;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -17,10 +17,10 @@ use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::Trace;
+use super::Tracer;
 use super::client::Client;
 use super::retry::Backoff;
-use crate::config::{Credentials, Held, Limits, Origin, Settings};
+use crate::config::{Credential, Credentials, Limits, Provenance, Settings};
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::Provider;
@@ -39,10 +39,10 @@ fn host(variables: &[(&str, &str)]) -> Host {
     Host::with(variables, now())
 }
 
-fn held(value: &str) -> Held {
-    Held {
+fn held(value: &str) -> Credential {
+    Credential {
         secret: Secret::new(value),
-        origin: Origin::Variable("SESSCTL_KAYLE_API_KEY".to_owned()),
+        origin: Provenance::Variable("SESSCTL_KAYLE_API_KEY".to_owned()),
     }
 }
 
@@ -52,7 +52,7 @@ fn settings(base: &str) -> Settings {
     Settings {
         provider,
         base_url: base.parse().unwrap(),
-        base_url_origin: Origin::Flag("--base-url"),
+        base_url_provenance: Provenance::Flag("--base-url"),
         credentials: Credentials {
             scheme: &provider.schemes[0],
             values: BTreeMap::from([("api_key", held(KEY))]),
@@ -68,7 +68,7 @@ fn settings(base: &str) -> Settings {
         },
         cacert: None,
         notices: Vec::new(),
-        asides: Vec::new(),
+        verbose_notices: Vec::new(),
     }
 }
 
@@ -86,7 +86,7 @@ fn client(settings: &Settings) -> Client {
 fn traced(settings: &Settings) -> (Client, Arc<Mutex<Vec<String>>>) {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&lines);
-    let trace: Trace = Arc::new(move |line| sink.lock().unwrap().push(line.to_owned()));
+    let trace: Tracer = Arc::new(move |line| sink.lock().unwrap().push(line.to_owned()));
     let client = Client::new(settings, &host(&[]), Some(trace)).unwrap();
     (client, lines)
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::hints::{Headers, after};
+use super::super::response_headers::{ResponseHeaders, after};
 use super::*;
 use crate::error::Kind;
 use crate::provider::{ALL, check_safety};
@@ -114,7 +114,7 @@ proptest! {
         body in prop::option::of(0_u64..3),
         clock in prop::sample::select(&[0_u64, 1, 1_700_000_000, 1 << 40][..]),
     ) {
-        let headers = Headers::collect(lines.iter().map(|(name, value)| (*name, &value[..])));
+        let headers = ResponseHeaders::collect(lines.iter().map(|(name, value)| (*name, &value[..])));
         let now = NOW + Duration::from_secs(clock);
         let body = body.map(Duration::from_secs);
         let wait = headers.wait(status, body, now);
@@ -129,7 +129,7 @@ proptest! {
     #[test]
     fn positive_seconds_are_never_lost(seconds in 1_u64.., spaces in "[ \t]{0,2}") {
         let text = format!("{spaces}{seconds}{spaces}");
-        let collect = |name| Headers::collect([(name, text.as_bytes())].into_iter());
+        let collect = |name| ResponseHeaders::collect([(name, text.as_bytes())].into_iter());
         let asked = Some(Duration::from_secs(seconds));
         for status in [429, 503] {
             prop_assert_eq!(collect("retry-after").wait(status, None, now()), asked);
@@ -143,10 +143,10 @@ proptest! {
     fn future_date_is_positive_delay(clock in 0_u64..1 << 36, wait in 1_u64..1 << 30) {
         let now = NOW + Duration::from_secs(clock);
         let until = after(now, Duration::from_secs(wait)).unwrap();
-        let headers = Headers::collect([("retry-after", until.as_bytes())].into_iter());
+        let headers = ResponseHeaders::collect([("retry-after", until.as_bytes())].into_iter());
         prop_assert_eq!(headers.wait(503, None, now), Some(Duration::from_secs(wait)));
         let at = (clock + wait).to_string();
-        let headers = Headers::collect([("x-ratelimit-reset", at.as_bytes())].into_iter());
+        let headers = ResponseHeaders::collect([("x-ratelimit-reset", at.as_bytes())].into_iter());
         prop_assert_eq!(headers.wait(429, None, now), Some(Duration::from_secs(wait)));
     }
 }

@@ -8,9 +8,9 @@ use url::Url;
 use super::super::CurlCommand;
 use super::super::request::{PLAIN, Request};
 use super::*;
-use crate::config::{CredentialSource, Place};
+use crate::config::{ConfiguredCredential, ConfiguredEndpoint};
 use crate::error::Kind;
-use crate::provider::{ALL, Provider, Scheme, SlotUse, Unsigned};
+use crate::provider::{ALL, KeyUse, Provider, Scheme, SigningInput};
 
 /// One scheme of each kind, whatever the vendors use.
 static SCHEMES: [Scheme; 6] = [
@@ -39,7 +39,7 @@ static SCHEMES: [Scheme; 6] = [
     },
 ];
 
-fn sign(unsigned: &Unsigned<'_>) -> String {
+fn sign(unsigned: &SigningInput<'_>) -> String {
     assert_eq!(
         (unsigned.method, unsigned.query, unsigned.body),
         ("GET", "", "")
@@ -127,10 +127,10 @@ fn clock_before_1970_cannot_sign() {
 
 /// The snippet where no source is configured.
 fn snippet(provider: &Provider, scheme: &'static Scheme, base: &Url, id: &str) -> String {
-    let place = Place {
+    let place = ConfiguredEndpoint {
         scheme,
         base_url: base.clone(),
-        origin: Origin::Default,
+        origin: Provenance::Default,
         sources: [].into(),
     };
     let command = CurlCommand {
@@ -144,11 +144,11 @@ fn snippet(provider: &Provider, scheme: &'static Scheme, base: &Url, id: &str) -
 #[test]
 fn snippet_names_every_kind_of_source() {
     let provider = Provider::named("deck").unwrap();
-    let snippet = |source: Option<CredentialSource>, base: &str, cacert: Option<&str>| {
-        let place = Place {
+    let snippet = |source: Option<ConfiguredCredential>, base: &str, cacert: Option<&str>| {
+        let place = ConfiguredEndpoint {
             scheme: &SCHEMES[0],
             base_url: base.parse().unwrap(),
-            origin: Origin::Default,
+            origin: Provenance::Default,
             sources: source
                 .map(|source| ("api_key", source))
                 .into_iter()
@@ -165,17 +165,20 @@ fn snippet_names_every_kind_of_source() {
     let words = ["op", "read", "op://a b/it's", ""].map(str::to_owned);
     for (source, value) in [
         (None, "$SESSCTL_DECK_API_KEY"),
-        (Some(CredentialSource::Variable("MY_KEY".into())), "$MY_KEY"),
         (
-            Some(CredentialSource::Variable("my-key".into())),
+            Some(ConfiguredCredential::Variable("MY_KEY".into())),
+            "$MY_KEY",
+        ),
+        (
+            Some(ConfiguredCredential::Variable("my-key".into())),
             "$(printenv 'my-key')",
         ),
         (
-            Some(CredentialSource::File("/a b/k'1".into())),
+            Some(ConfiguredCredential::File("/a b/k'1".into())),
             r"$(cat '/a b/k'\''1')",
         ),
         (
-            Some(CredentialSource::Command(words.into())),
+            Some(ConfiguredCredential::Command(words.into())),
             r"$(op read 'op://a b/it'\''s' '')",
         ),
     ] {
@@ -190,7 +193,7 @@ fn snippet_names_every_kind_of_source() {
         );
         assert_eq!(notes, [""; 0]);
     }
-    let inline = CredentialSource::Inline(Origin::Flag("--here"));
+    let inline = ConfiguredCredential::Inline(Provenance::Flag("--here"));
     let (text, notes) = snippet(Some(inline), remote, Some("/ca's"));
     assert!(text.contains("Bearer $SESSCTL_DECK_API_KEY\""), "{text}");
     assert!(text.contains(r" --cacert '/ca'\''s'"), "{text}");
@@ -269,7 +272,7 @@ fn every_vendor_has_valid_snippet() {
             let lines = run(&snippet, &variables);
             let (headers, arguments) =
                 lines.split_at(lines.iter().position(|l| l == "--").unwrap());
-            let extra = |usage: &SlotUse| matches!(usage, SlotUse::Header(_));
+            let extra = |usage: &KeyUse| matches!(usage, KeyUse::Header(_));
             let wanted = 1 + provider
                 .slots
                 .iter()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::error::Kind;
-use crate::provider::{Scheme, Unsigned};
+use crate::provider::{Scheme, SigningInput};
 
 const SOON: &str = r#"{"retry_after_seconds":0.01}"#;
 
@@ -139,7 +139,7 @@ async fn failed_attempt_leaves_in_flight_count() {
 static SIGNED: Scheme = Scheme::Signed {
     access: "api_key",
     secret: "api_key",
-    sign: |unsigned: &Unsigned<'_>| {
+    sign: |unsigned: &SigningInput<'_>| {
         format!(
             "{} {} {}",
             unsigned.path, unsigned.timestamp, unsigned.nonce

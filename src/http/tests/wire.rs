@@ -183,9 +183,9 @@ async fn error_status_counts_without_body() {
         b"HTTP/1.1 451 No\r\n\r\n{\"message\":\"".to_vec(),
         b"spam ".repeat(1000),
     );
-    let cut = raw("HTTP/1.1 451 No\r\ncontent-length: 99\r\n\r\nhalf");
+    let truncated = raw("HTTP/1.1 451 No\r\ncontent-length: 99\r\n\r\nhalf");
     let packed = say(451, "content-encoding: gzip\r\n", "\x1f");
-    for act in [endless, cut, packed] {
+    for act in [endless, truncated, packed] {
         let server = Server::start([act]).await;
         let (result, requests) = server.fetch().await;
         let failure = result.unwrap_err();

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Chooses one of a vendor's replies.
-type Choose = fn(&Sample) -> &Reply;
+type Choose = fn(&Sample) -> &SampleResponse;
 
 #[tokio::test]
 async fn refusals_use_the_vendor_shape() {

@@ -25,7 +25,7 @@ async fn wrong_credential_gets_no_session() {
             );
         }
         for slot in provider.slots {
-            if let SlotUse::Header(name) = slot.usage {
+            if let KeyUse::Header(name) = slot.usage {
                 let with = |value: &str| format!("{right}{name}: {value}\r\n");
                 let got = send(&mock, "GET", &path, &with("another")).await.unwrap();
                 assert!(got.is(unauthorized, id), "{name}");

@@ -1,11 +1,11 @@
 //! The documented fields of a Closient session.
 
-use crate::provider::{At, Field, Place, Role, Section, Shape, Show};
+use crate::provider::{Field, Placement, Role, Scope, Section, Shape, Visibility};
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
         title: "Session",
-        at: At::Session,
+        at: Scope::Session,
         required: true,
         fields: &[
             Field::new(
@@ -31,7 +31,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Metadata",
-        at: At::Pairs {
+        at: Scope::Pairs {
             path: "/metadata",
             shape: Shape::ObjectOfTexts,
         },
@@ -40,7 +40,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Captures",
-        at: At::Each("/captures"),
+        at: Scope::Each("/captures"),
         required: true,
         fields: &[
             Field::new("Created", "/created", Shape::Time).required(),
@@ -70,37 +70,43 @@ pub(super) const SECTIONS: &[Section] = &[
             qr("QR GTIN", "/qr_analysis/extracted_gtin", Shape::Text),
             Field::new("Raw value", "/raw_value", Shape::Text)
                 .required()
-                .show(Show::UrlWithoutQuery)
-                .place(Place::Detail),
+                .show(Visibility::UrlWithoutQuery)
+                .place(Placement::Detail),
             Field::new("Processed", "/processed_at", Shape::Time)
                 .nullable()
-                .place(Place::Detail),
+                .place(Placement::Detail),
             Field::new("Product ID", "/product_short_id", Shape::Text)
                 .nullable()
-                .place(Place::Detail),
+                .place(Placement::Detail),
             Field::new("GS1 data", "/gs1_dl_data", Shape::Object)
                 .nullable()
-                .place(Place::Detail),
+                .place(Placement::Detail),
             Field::new("Image key", "/uploaded_image_key", Shape::Text)
                 .nullable()
-                .place(Place::Detail),
+                .place(Placement::Detail),
             Field::new("QR analysis", "/qr_analysis", Shape::Object)
                 .nullable()
-                .place(Place::Parent),
-            qr("QR first URL", "/qr_analysis/initial_url", Shape::Text).show(Show::UrlWithoutQuery),
-            qr("QR last URL", "/qr_analysis/final_url", Shape::Text).show(Show::UrlWithoutQuery),
+                .place(Placement::Parent),
+            qr("QR first URL", "/qr_analysis/initial_url", Shape::Text)
+                .show(Visibility::UrlWithoutQuery),
+            qr("QR last URL", "/qr_analysis/final_url", Shape::Text)
+                .show(Visibility::UrlWithoutQuery),
             qr("QR chain", "/qr_analysis/hops", Shape::List),
-            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).place(Place::Detail),
-            within("Hop", "/qr_analysis/hops/*/url", Show::UrlWithoutQuery),
+            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).place(Placement::Detail),
+            within(
+                "Hop",
+                "/qr_analysis/hops/*/url",
+                Visibility::UrlWithoutQuery,
+            ),
             // A stranger's server sent them, cookies included, and no shape of them is documented.
             Field::new("Hop headers", "/qr_analysis/hops/*/headers", Shape::Object)
-                .show(Show::Secret)
-                .place(Place::Within),
+                .show(Visibility::Secret)
+                .place(Placement::Within),
         ],
     },
     Section {
         title: "Photos",
-        at: At::Each("/product_photos"),
+        at: Scope::Each("/product_photos"),
         required: false,
         fields: &[
             Field::new("Order", "/sort_order", Shape::Count)
@@ -112,11 +118,11 @@ pub(super) const SECTIONS: &[Section] = &[
             Field::new("Created", "/created", Shape::Time).required(),
             Field::new("Storage key", "/s3_key", Shape::Text)
                 .required()
-                .place(Place::Detail),
+                .place(Placement::Detail),
             Field::new("Capture ID", "/capture_short_id", Shape::Text)
                 .nullable()
-                .place(Place::Detail),
-            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).place(Place::Detail),
+                .place(Placement::Detail),
+            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).place(Placement::Detail),
         ],
     },
 ];
@@ -156,11 +162,11 @@ const fn qr(label: &'static str, path: &'static str, shape: Shape) -> Field {
     Field::new(label, path, shape)
         .nullable()
         .in_prose()
-        .place(Place::Detail)
+        .place(Placement::Detail)
 }
 
-const fn within(label: &'static str, path: &'static str, show: Show) -> Field {
+const fn within(label: &'static str, path: &'static str, show: Visibility) -> Field {
     Field::new(label, path, Shape::Text)
         .show(show)
-        .place(Place::Within)
+        .place(Placement::Within)
 }

@@ -56,7 +56,7 @@ fn sample_holds_documented_fields() {
             assert!(later || says, "{}: {pattern} is only null", provider.name);
         }
         for section in provider.sections {
-            if let At::Pairs { path, .. } = section.at {
+            if let Scope::Pairs { path, .. } = section.at {
                 let members = session.pointer(path).and_then(Value::as_object);
                 assert!(members.is_some_and(|members| !members.is_empty()), "{path}");
             }
@@ -75,11 +75,13 @@ fn sample_secrets_are_marked() {
             let marks = found.iter().filter(marked).count();
             let sound = match field.show {
                 // What an object or a list holds has rows of its own.
-                Show::Plain => marks == 0 || matches!(field.shape, Shape::Object | Shape::List),
-                Show::Secret => marks == found.len(),
-                Show::UrlWithoutQuery => marks > 0,
+                Visibility::Plain => {
+                    marks == 0 || matches!(field.shape, Shape::Object | Shape::List)
+                }
+                Visibility::Secret => marks == found.len(),
+                Visibility::UrlWithoutQuery => marks > 0,
                 // All but the asked session's.
-                Show::OwnIdOnly => marks > 0 && marks + 1 == found.len(),
+                Visibility::OwnIdOnly => marks > 0 && marks + 1 == found.len(),
             };
             assert!(sound, "{}: {pattern} {found:?}", provider.name);
         }
@@ -140,7 +142,7 @@ fn lifecycles_reach_every_terminal_state() {
         };
         let (_, row) = provider.row_of(Role::Status).unwrap();
         let pointer = format!("{}{}", provider.endpoint.session, row.path);
-        let state = |step: &Step| {
+        let state = |step: &SampleStep| {
             let mut changes = step.iter();
             let (_, word) = changes
                 .find(|(at, _)| *at == pointer)

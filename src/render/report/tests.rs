@@ -21,7 +21,7 @@ fn cases() -> Vec<Case> {
         expected: "a string".to_owned(),
         got: got.to_owned(),
     };
-    let trouble = Trouble {
+    let trouble = CaseError {
         kind: Kind::Network,
         message: "refused\n::error::x".to_owned(),
         hint: "look".to_owned(),

@@ -5,8 +5,8 @@ use unicode_width::UnicodeWidthStr;
 use serde_json::json;
 
 use super::table::{ID, detail, overview};
-use super::{document, look, sample};
-use crate::render::{Block, Cell, Column, Fit, Look, Tone, blocks, to_text};
+use super::{document, sample, style};
+use crate::render::{Block, Cell, Column, Fit, Style, Tone, blocks, to_text};
 
 #[test]
 fn long_table_looks_like_short() {
@@ -24,12 +24,12 @@ fn long_table_looks_like_short() {
         }
     };
     for color in [false, true] {
-        let look = Look {
+        let style = Style {
             color,
-            ..look(Some(80))
+            ..style(Some(80))
         };
-        let short = to_text(&[block(4_999)], &look);
-        let long = to_text(&[block(5_000)], &look);
+        let short = to_text(&[block(4_999)], &style);
+        let long = to_text(&[block(5_000)], &style);
         let row = short.lines().next_back().unwrap();
         assert_eq!(long, format!("{short}{row}\n"));
     }
@@ -54,7 +54,7 @@ fn tall_details_become_records() {
             Cell::plain(&"x ".repeat(length)),
         ]],
     };
-    let text = |length| to_text(&[block(length)], &look(Some(80)));
+    let text = |length| to_text(&[block(length)], &style(Some(80)));
     assert!(text(40).starts_with("ID "), "{}", text(40));
     assert!(text(41).starts_with("1 of 1\n"), "{}", text(41));
 }
@@ -94,8 +94,8 @@ fn piped_details_are_short() {
     let mut session = sample();
     session["captures"][0]["data"] = json!({"text": "x".repeat(100)});
     let text = |width| {
-        let look = look(width);
-        to_text(&blocks(&document(session.clone()), &look), &look)
+        let style = style(width);
+        to_text(&blocks(&document(session.clone()), &style), &style)
     };
     let short = format!("Data: {{\"text\":\"{}…\n", "x".repeat(31));
     assert!(text(None).contains(&short), "{}", text(None));

@@ -1,14 +1,14 @@
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{any_json, document, look, sample};
+use super::{any_json, document, sample, style};
 use crate::provider::{Provider, State};
-use crate::render::{Block, Cell, Line, Look, Tone, blocks, many, to_text};
+use crate::render::{BatchRow, Block, Cell, Style, Tone, blocks, many, to_text};
 use crate::text::is_hostile;
 
 pub(super) fn detail(width: Option<usize>) -> String {
-    let look = look(width);
-    to_text(&blocks(&document(sample()), &look), &look)
+    let style = style(width);
+    to_text(&blocks(&document(sample()), &style), &style)
 }
 
 /// A Kayle id, the longest of all.
@@ -17,28 +17,28 @@ pub(super) const ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf
 pub(super) fn overview(ids: &[&str], width: Option<usize>) -> String {
     let provider = Provider::named("kayle").unwrap();
     let mut doc = document(json!({"status": "in_progress"}));
-    doc.summary.created_at = crate::session::Moment::parse("2025-02-13T18:08:07Z");
-    doc.summary.expires_at = crate::session::Moment::parse("2025-02-13T20:08:07Z");
-    let mut lines: Vec<Line> = ids
+    doc.summary.created_at = crate::session::Timestamp::parse("2025-02-13T18:08:07Z");
+    doc.summary.expires_at = crate::session::Timestamp::parse("2025-02-13T20:08:07Z");
+    let mut lines: Vec<BatchRow> = ids
         .iter()
-        .map(|id| Line {
+        .map(|id| BatchRow {
             id: (*id).to_owned(),
-            ..Line::from(&doc)
+            ..BatchRow::from(&doc)
         })
         .collect();
-    lines.push(Line {
+    lines.push(BatchRow {
         provider: Some(provider),
         id: ID.to_owned(),
         outcome: Err("no such session".to_owned()),
     });
-    if let Some(Line {
+    if let Some(BatchRow {
         outcome: Ok(summary),
         ..
     }) = lines.first_mut()
     {
         (summary.state, summary.word) = (State::Failed, Some("FAILED".to_owned()));
     }
-    to_text(&[many(&lines, &look(width))], &look(width))
+    to_text(&[many(&lines, &style(width))], &style(width))
 }
 
 const PIPED: &str = r#"
@@ -169,9 +169,9 @@ fn ids_are_never_wrapped() {
     let title = "T".to_owned();
     let pairs = Block::Pairs { title, rows };
     for width in 71..200 {
-        let look = look(Some(width));
+        let style = style(Some(width));
         assert!(
-            to_text(std::slice::from_ref(&pairs), &look).contains(ID),
+            to_text(std::slice::from_ref(&pairs), &style).contains(ID),
             "{width}"
         );
     }
@@ -186,7 +186,7 @@ fn long_label_keeps_alignment() {
         rows,
     };
     assert_eq!(
-        to_text(&[block], &look(None)),
+        to_text(&[block], &style(None)),
         format!("a   x\n{}  x\ncc  x\n", "b".repeat(25))
     );
 }
@@ -198,11 +198,11 @@ fn color_needs_a_request() {
         rows: vec![("A".to_owned(), Cell::new("bad", Tone::Bad))],
     };
     let text = |color| {
-        let look = Look {
+        let style = Style {
             color,
-            ..look(None)
+            ..style(None)
         };
-        to_text(std::slice::from_ref(&block), &look)
+        to_text(std::slice::from_ref(&block), &style)
     };
     assert_eq!(text(false), "T\n  A  bad\n");
     assert_eq!(
@@ -216,7 +216,7 @@ fn table_hides_ci_commands() {
     let rows = vec![("::error::x".to_owned(), Cell::plain("##[error]"))];
     let title = String::new();
     assert_eq!(
-        to_text(&[Block::Pairs { title, rows }], &look(None)),
+        to_text(&[Block::Pairs { title, rows }], &style(None)),
         "\\u{3a}:error::x  #\\u{23}[error]\n"
     );
 }
@@ -224,13 +224,13 @@ fn table_hides_ci_commands() {
 proptest! {
     #[test]
     fn arbitrary_sessions_render_safely(value in any_json(), width in 0..200_usize) {
-        let look = look(Some(width).filter(|width| *width > 0));
+        let style = style(Some(width).filter(|width| *width > 0));
         let mut session = sample();
         session["captures"][0]["data"] = value.clone();
         session["metadata"] = value.clone();
         session["claims"] = value.clone();
         for session in [session, value] {
-            let text = to_text(&blocks(&document(session), &look), &look);
+            let text = to_text(&blocks(&document(session), &style), &style);
             prop_assert!(!text.replace('\n', "").contains(is_hostile));
             prop_assert!(text.lines().all(|line| !line.ends_with(' ')));
             prop_assert!(text.lines().all(|line| !line.trim_start().starts_with("::")));
@@ -244,8 +244,8 @@ proptest! {
         session["metadata"] = value;
         let document = document(session);
         let [plain, mut colored] = [false, true].map(|color| {
-            let look = Look { color, ..look(Some(width)) };
-            to_text(&blocks(&document, &look), &look)
+            let style = Style { color, ..style(Some(width)) };
+            to_text(&blocks(&document, &style), &style)
         });
         for code in ["0", "1", "2", "31", "32", "33", "36"] {
             colored = colored.replace(&format!("\u{1b}[{code}m"), "");

@@ -5,14 +5,14 @@ use serde_json::json;
 use super::*;
 use crate::provider::Provider;
 use crate::secret::Scrubber;
-use crate::session::{View, parse};
+use crate::session::{DocumentOptions, parse};
 
 const LIMIT: Duration = Duration::from_secs(10);
 
 fn opened(session: &Value, show_secrets: bool) -> Document {
     let provider = Provider::named("kayle").unwrap();
     let body = json!({"data": session, "error": null}).to_string();
-    let view = View {
+    let view = DocumentOptions {
         show_secrets,
         scrubber: &Scrubber::default(),
         now: SystemTime::UNIX_EPOCH,

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::{Bounded, Start, at, check_session, check_value, missing, new_field, token};
-use crate::provider::{At, Field, Provider, Section};
+use super::{Bounded, SectionStart, at, check_session, check_value, missing, new_field, token};
+use crate::provider::{Field, Provider, Scope, Section};
 use crate::session::{Finding, Rule};
 
 /// As [`super::check`], for the vendor's whole answer: first what is around the session.
@@ -23,7 +23,7 @@ pub(in crate::session) fn check_answer(
 /// Whether a value is one that the contract documents, as far as a reader of it can tell.
 fn is_documented(field: &Field, value: &Value) -> bool {
     let mut findings = Bounded::default();
-    check_value(field, value, Start::Session, &mut findings);
+    check_value(field, value, SectionStart::Session, &mut findings);
     !value.is_null() && findings.is_empty()
 }
 
@@ -31,8 +31,8 @@ fn is_documented(field: &Field, value: &Value) -> bool {
 /// it requires none, any member that it names. An answer without one is something else.
 #[must_use]
 pub(in crate::session) fn holds_documented(provider: &Provider, session: &Value) -> bool {
-    let of_session = |section: &&Section| section.at == At::Session;
-    let lists = |section: &&Section| matches!(section.at, At::Each(_) | At::Entries { .. });
+    let of_session = |section: &&Section| section.at == Scope::Session;
+    let lists = |section: &&Section| matches!(section.at, Scope::Each(_) | Scope::Entries { .. });
     let sections = || provider.sections.iter();
     let fields = || {
         sections()
@@ -47,10 +47,10 @@ pub(in crate::session) fn holds_documented(provider: &Provider, session: &Value)
         || sections().any(|section| {
             (section.required || !requires)
                 && match section.at {
-                    At::Session | At::Own => false,
-                    At::Each(path) => at(session, path).is_some_and(Value::is_array),
-                    At::Entries { path, .. } => at(session, path).is_some_and(Value::is_object),
-                    At::Pairs { path, shape } => holds(&Field::new(section.title, path, shape)),
+                    Scope::Session | Scope::SessionList => false,
+                    Scope::Each(path) => at(session, path).is_some_and(Value::is_array),
+                    Scope::Entries { path, .. } => at(session, path).is_some_and(Value::is_object),
+                    Scope::Pairs { path, shape } => holds(&Field::new(section.title, path, shape)),
                 }
         })
 }

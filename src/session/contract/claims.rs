@@ -2,18 +2,18 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::provider::{At, Place, Provider};
-use crate::session::tree::Claims;
+use crate::provider::{Placement, Provider, Scope};
+use crate::session::pointer::PatternSet;
 
 /// Everything that the contract names, made once a vendor: there may be ten thousand sessions.
-pub(super) fn claims(provider: &Provider) -> Arc<Claims> {
-    static MADE: Mutex<Vec<(&str, Arc<Claims>)>> = Mutex::new(Vec::new());
+pub(super) fn claims(provider: &Provider) -> Arc<PatternSet> {
+    static MADE: Mutex<Vec<(&str, Arc<PatternSet>)>> = Mutex::new(Vec::new());
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, claims)) = made.iter().find(|(name, _)| *name == provider.name) {
         return Arc::clone(claims);
     }
     let patterns = patterns(provider);
-    let claims = Arc::new(Claims::new(patterns.iter().map(String::as_str)));
+    let claims = Arc::new(PatternSet::new(patterns.iter().map(String::as_str)));
     made.push((provider.name, Arc::clone(&claims)));
     claims
 }
@@ -26,10 +26,10 @@ fn patterns(provider: &Provider) -> Vec<String> {
         let fields = section
             .fields
             .iter()
-            .filter(|field| field.place != Place::Within);
+            .filter(|field| field.place != Placement::Within);
         claims.extend(fields.clone().map(|field| format!("{start}{}", field.path)));
         claims.extend(fields.filter_map(|field| field.older).map(str::to_owned));
-        if matches!(section.at, At::Pairs { .. }) {
+        if matches!(section.at, Scope::Pairs { .. }) {
             claims.push(start);
         }
     }

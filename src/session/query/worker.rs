@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::{Program, RunError, evaluate};
-use crate::interrupt;
+use crate::signals;
 
 /// How many threads may be left behind in an endless run. Each of them takes a processor, so after
 /// that many the expression is not run any more.
@@ -18,7 +18,7 @@ const MOST_LEFT_BEHIND: u8 = 2;
 type Results = Result<Vec<Value>, RunError>;
 
 /// A document to run the expression on, and when that has to end.
-struct Request {
+struct QueryRequest {
     document: Arc<str>,
     limit: Duration,
     deadline: Instant,
@@ -26,7 +26,7 @@ struct Request {
 
 /// The thread at work.
 struct Worker {
-    requests: Sender<Request>,
+    requests: Sender<QueryRequest>,
     results: Receiver<Results>,
 }
 
@@ -55,14 +55,14 @@ impl Workers {
             Some(worker) => worker,
             None => start(&self.program).map_err(|error| RunError::Broken(error.to_string()))?,
         };
-        let request = Request {
+        let request = QueryRequest {
             document: Arc::clone(document),
             limit,
             deadline: Instant::now() + limit,
         };
         // If the thread has ended, there will be no results either.
         let _ = worker.requests.send(request);
-        match interrupt::abruptly(|| worker.results.recv_timeout(limit)) {
+        match signals::exit_on_signal(|| worker.results.recv_timeout(limit)) {
             Ok(results) => {
                 self.current.replace(Some(worker));
                 results
@@ -79,7 +79,7 @@ impl Workers {
 }
 
 fn start(program: &Arc<Program>) -> std::io::Result<Worker> {
-    let (requests, incoming) = channel::<Request>();
+    let (requests, incoming) = channel::<QueryRequest>();
     let (outgoing, results) = channel();
     let program = Arc::clone(program);
     thread::Builder::new()
@@ -88,7 +88,7 @@ fn start(program: &Arc<Program>) -> std::io::Result<Worker> {
         .stack_size(8 << 20)
         .spawn(move || {
             for request in incoming {
-                let Request {
+                let QueryRequest {
                     document,
                     limit,
                     deadline,

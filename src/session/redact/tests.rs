@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::conceal::first_eight;
+use super::mask::first_eight;
 use super::*;
 use crate::secret::{REDACTED, Secret, without_query};
 
@@ -123,7 +123,7 @@ fn documented_fields_have_ordinary_names() {
             for field in section
                 .fields
                 .iter()
-                .filter(|field| field.show == Show::Plain)
+                .filter(|field| field.show == Visibility::Plain)
             {
                 let path = format!("{start}{}", field.path);
                 assert!(

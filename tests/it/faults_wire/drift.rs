@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use sessctl::provider::{self, At, Field, Place, Provider, Section, Shape};
+use sessctl::provider::{self, Field, Placement, Provider, Scope, Section, Shape};
 
 use super::row::{ROW, Row, Scene, hold};
 use crate::run::{Ended, sessctl};
@@ -34,14 +34,14 @@ fn values() -> [Value; 7] {
 /// Where the first instance of a section's rows begins, as a pointer from the session.
 fn start(provider: &Provider, section: &Section, session: &Value) -> Option<String> {
     let start = match section.at {
-        At::Session => String::new(),
-        At::Own => format!("{}/0", provider.endpoint.own.as_ref()?.list),
-        At::Each(path) => format!("{path}/0"),
-        At::Entries { path, .. } => {
+        Scope::Session => String::new(),
+        Scope::SessionList => format!("{}/0", provider.endpoint.own.as_ref()?.list),
+        Scope::Each(path) => format!("{path}/0"),
+        Scope::Entries { path, .. } => {
             let name = session.pointer(path)?.as_object()?.keys().next()?;
             format!("{path}/{name}")
         }
-        At::Pairs { .. } => return None,
+        Scope::Pairs { .. } => return None,
     };
     session.pointer(&start).map(|_| start)
 }
@@ -57,7 +57,7 @@ pub(super) fn places(
             continue;
         };
         let fields = section.fields.iter();
-        for field in fields.filter(|field| field.place != Place::Within) {
+        for field in fields.filter(|field| field.place != Placement::Within) {
             let pointer = format!("{start}{}", field.path);
             if session.pointer(&pointer).is_some() {
                 places.push((pointer, field));

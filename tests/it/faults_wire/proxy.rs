@@ -5,7 +5,7 @@ use sessctl::provider::{self, Provider};
 
 use super::row::{Scene, check_wire};
 use crate::run::{CANARY, Ended, sessctl};
-use crate::server::proxy::{Manner, Proxy};
+use crate::server::proxy::{DiagnosticOptions, Proxy};
 use crate::server::tls::Authority;
 use crate::server::{Reply, Server};
 
@@ -45,7 +45,7 @@ impl Behind {
 fn n21_proxy_sees_only_the_host() {
     for provider in provider::ALL {
         let behind = Behind::new(provider);
-        let proxy = Proxy::start(Manner::Tunnel(behind.server.address));
+        let proxy = Proxy::start(DiagnosticOptions::Tunnel(behind.server.address));
         let url = format!("http://user:{CANARY}@{}", proxy.address);
         for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
             behind.get(&[(variable, &url)]).code(0);
@@ -82,7 +82,7 @@ fn n21_proxy_sees_only_the_host() {
 /// See also the rows: in each of their runs `HTTP_PROXY` and `ALL_PROXY` lead elsewhere.
 #[test]
 fn n22_loopback_bypasses_the_proxy() {
-    let proxy = Proxy::start(Manner::Answer("HTTP/1.1 200 OK\r\n\r\n"));
+    let proxy = Proxy::start(DiagnosticOptions::Answer("HTTP/1.1 200 OK\r\n\r\n"));
     let authority = Authority::new();
     for provider in provider::ALL {
         let scene = Scene::of(provider, "");
@@ -155,7 +155,7 @@ fn n25_proxy_errors_name_the_proxy() {
         ("SSH-2.0-x\r\n", "the proxy"),
         ("", "the proxy"),
     ] {
-        let proxy = Proxy::start(Manner::Answer(answer));
+        let proxy = Proxy::start(DiagnosticOptions::Answer(answer));
         let place = proxy.address.to_string();
         behind
             .get(&[("HTTPS_PROXY", &place)])
@@ -184,7 +184,7 @@ fn n25_proxy_errors_name_the_proxy() {
 /// A web server sets `HTTP_PROXY` to whatever a visitor sends as `Proxy:`.
 #[test]
 fn n26_plain_proxy_is_never_trusted() {
-    let proxy = Proxy::start(Manner::Answer(""));
+    let proxy = Proxy::start(DiagnosticOptions::Answer(""));
     let behind = Behind::new(Provider::named("deck").unwrap());
     let place = proxy.address.to_string();
     behind

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Map, Value};
-use sessctl::provider::{self, Provider, Scheme, SlotUse};
+use sessctl::provider::{self, KeyUse, Provider, Scheme};
 
 use crate::fixtures::{documents, id_of};
 use crate::run::{CANARY, Ended, Run, sessctl};
@@ -223,7 +223,7 @@ pub fn check_wire(provider: &Provider, id: &str, requests: &[Request], expected:
         assert!(request.header(place).is_some(), "{request:#?}");
         assert!(request.header("proxy-authorization").is_none());
         let elsewhere = request.headers.iter().filter(|(name, _)| {
-            let slot = |slot: &provider::Slot| slot.usage == SlotUse::Header(place);
+            let slot = |slot: &provider::ConfigKey| slot.usage == KeyUse::Header(place);
             name != place && !provider.slots.iter().any(slot)
         });
         for (name, value) in elsewhere {

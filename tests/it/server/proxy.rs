@@ -16,7 +16,7 @@ pub struct Proxy {
 
 /// What it does with a request for a tunnel.
 #[derive(Clone, Copy)]
-pub enum Manner {
+pub enum DiagnosticOptions {
     /// Opens it to this address, whatever was asked for.
     Tunnel(SocketAddr),
     /// Answers this.
@@ -24,7 +24,7 @@ pub enum Manner {
 }
 
 impl Proxy {
-    pub fn start(manner: Manner) -> Self {
+    pub fn start(manner: DiagnosticOptions) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let proxy = Self {
             address: listener.local_addr().unwrap(),
@@ -54,7 +54,7 @@ impl Proxy {
 
 fn meet(
     stream: TcpStream,
-    manner: Manner,
+    manner: DiagnosticOptions,
     requests: &Mutex<Vec<Request>>,
     bytes: &Arc<Mutex<Vec<u8>>>,
 ) {
@@ -65,8 +65,8 @@ fn meet(
     requests.lock().unwrap().push(request);
     let mut client = reader.into_inner();
     match manner {
-        Manner::Answer(text) => drop(client.write_all(text.as_bytes())),
-        Manner::Tunnel(to) => {
+        DiagnosticOptions::Answer(text) => drop(client.write_all(text.as_bytes())),
+        DiagnosticOptions::Tunnel(to) => {
             let server = TcpStream::connect(to).unwrap();
             client
                 .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")

@@ -7,7 +7,7 @@ use proptest::strategy::Union;
 use serde_json::{Map, json};
 
 use super::*;
-use crate::provider::{ALL, At, Field, Section, Shape};
+use crate::provider::{ALL, Field, Scope, Section, Shape};
 
 const CANARY: &str = "SECRET";
 const KEY: &str = "kk_live_SECRET_0123";
@@ -45,7 +45,7 @@ fn url() -> impl Strategy<Value = Value> {
 /// What may stand where the row is: the right thing, nothing, or something else altogether.
 fn value_of(field: &'static Field) -> BoxedStrategy<Value> {
     match field.show {
-        Show::Plain => match field.shape {
+        Visibility::Plain => match field.shape {
             Shape::Object | Shape::ObjectOfTexts | Shape::ObjectOrEmptyList => {
                 prop_oneof![plain(), pairs(), Just(Value::Object(Map::new()))].boxed()
             }
@@ -54,9 +54,9 @@ fn value_of(field: &'static Field) -> BoxedStrategy<Value> {
             Shape::Text => prop_oneof![plain(), Just(json!(format!("key {KEY}!")))].boxed(),
             _ => plain().boxed(),
         },
-        Show::Secret => prop_oneof![secret(), Just(Value::Null), Just(json!(""))].boxed(),
-        Show::UrlWithoutQuery => url().boxed(),
-        Show::OwnIdOnly => prop_oneof![
+        Visibility::Secret => prop_oneof![secret(), Just(Value::Null), Just(json!(""))].boxed(),
+        Visibility::UrlWithoutQuery => url().boxed(),
+        Visibility::OwnIdOnly => prop_oneof![
             Just(json!(ASKED)),
             Just(json!("other-01SECRET")),
             Just(json!("other-01-SECRET-and-more")),
@@ -108,22 +108,22 @@ fn place(root: &mut Value, pattern: &str, value: Value) {
     }
 }
 
-type Start = (&'static Section, String, usize);
+type SectionStart = (&'static Section, String, usize);
 
 /// A value, and its path from where a section starts.
-type Part = (Start, &'static str, Value);
+type Part = (SectionStart, &'static str, Value);
 
 /// Where a section's rows start, for each of its elements or members.
-fn starts(section: &'static Section, provider: &'static Provider) -> Vec<Start> {
+fn starts(section: &'static Section, provider: &'static Provider) -> Vec<SectionStart> {
     let base = provider.endpoint.session;
     let list = provider.endpoint.own.as_ref().map_or("", |own| own.list);
     match section.at {
-        At::Session | At::Pairs { .. } => vec![(section, base.to_owned(), 0)],
-        At::Own => vec![(section, format!("{base}{list}"), 0)],
-        At::Each(path) => [0, 1]
+        Scope::Session | Scope::Pairs { .. } => vec![(section, base.to_owned(), 0)],
+        Scope::SessionList => vec![(section, format!("{base}{list}"), 0)],
+        Scope::Each(path) => [0, 1]
             .map(|at| (section, format!("{base}{path}"), at))
             .into(),
-        At::Entries { path, .. } => vec![(section, format!("{base}{path}/claim"), 0)],
+        Scope::Entries { path, .. } => vec![(section, format!("{base}{path}/claim"), 0)],
     }
 }
 
@@ -132,7 +132,7 @@ fn answer(provider: &'static Provider) -> BoxedStrategy<Value> {
     let mut parts: Vec<BoxedStrategy<Option<Part>>> = Vec::new();
     for section in provider.sections {
         for start in starts(section, provider) {
-            if let At::Pairs { path, .. } = section.at {
+            if let Scope::Pairs { path, .. } = section.at {
                 let here = start.clone();
                 let value = pairs().prop_map(move |value| (here.clone(), path, value));
                 parts.push(prop::option::weighted(0.7, value).boxed());
@@ -149,7 +149,7 @@ fn answer(provider: &'static Provider) -> BoxedStrategy<Value> {
         .prop_map(|(parts, more)| {
             let mut answer = json!({});
             for ((section, start, at), path, value) in parts.into_iter().flatten() {
-                let listed = matches!(section.at, At::Each(_) | At::Own);
+                let listed = matches!(section.at, Scope::Each(_) | Scope::SessionList);
                 let pattern = if listed {
                     format!("{start}/*{path}")
                 } else {
@@ -254,7 +254,7 @@ fn generator_covers_every_secret_row() {
             for field in section
                 .fields
                 .iter()
-                .filter(|field| field.show != Show::Plain)
+                .filter(|field| field.show != Visibility::Plain)
             {
                 let pattern = format!("{}{start}{}", provider.endpoint.session, field.path);
                 let planted = answers.iter().any(|answer| {

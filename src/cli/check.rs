@@ -1,0 +1,91 @@
+//! `check`: hold sessions against contract and expectations, and report the verdicts.
+
+use std::path::Path;
+
+use super::App;
+use super::get::{self, ParsedId};
+use super::report::{self, Format};
+use crate::args::{CheckArgs, Strictness};
+use crate::config::check_suite;
+use crate::error::{Failure, Kind, Result};
+
+mod ask;
+mod job;
+mod judge;
+
+use job::Job;
+use judge::Conditions;
+
+/// Checks every session. The exit code is the largest among the sessions: 1 for a failed check, or
+/// the code of the reason why a session could not be checked. It does not depend on whether anybody
+/// reads the verdicts.
+pub(super) async fn run(app: &mut App<'_>, args: &CheckArgs) -> Result<u8> {
+    let formats = args
+        .reports
+        .iter()
+        .map(|text| Format::parse(text))
+        .collect::<Result<Vec<_>>>()?;
+    // What is wrong with --jq is said before anything is asked.
+    let mut printer = super::printer::Printer::new(app)?;
+    let jobs = jobs(app, args).await?;
+    let cases = ask::cases(app, jobs, args.jobs).await?;
+    // Before anything is printed: a reader of the verdicts that goes away must not cost a report.
+    let written = report::write(app, &formats, &cases);
+    match report::print(app, &mut printer, &cases) {
+        Err(failure) if failure.kind != Kind::BrokenPipe => return Err(failure),
+        Ok(()) | Err(_) => {}
+    }
+    written?;
+    Ok(cases.iter().map(|case| case.exit_code).max().unwrap_or(0))
+}
+
+/// Collects what is to be checked, in the order of the command line, then of the suite.
+async fn jobs(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<Job>> {
+    let demands = &args.demands;
+    let stdin = Path::new("-");
+    if args.file.as_deref() == Some(stdin) && args.sessions.ids.iter().any(|id| id == "-") {
+        return Err(Failure::usage("standard input can be read only once")
+            .hint("read either the suite or the ids from it"));
+    }
+    let mut conditions = Conditions::default();
+    let mut jobs = Vec::new();
+    for parsed in parsed(app, args).await? {
+        jobs.push(Job::typed(parsed, demands, &mut conditions)?);
+    }
+    if let Some(file) = &args.file {
+        let words: Vec<_> = Strictness::WORDS.iter().map(|(word, _)| *word).collect();
+        for entry in read_suite(app, file, &words)? {
+            jobs.push(Job::listed(entry, demands, &mut conditions)?);
+        }
+    }
+    Ok(jobs)
+}
+
+async fn parsed(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<ParsedId>> {
+    if args.sessions.ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    get::all_ids(app, &args.sessions).await
+}
+
+fn read_suite(
+    app: &mut App<'_>,
+    file: &Path,
+    words: &[&str],
+) -> Result<Vec<check_suite::SuiteEntry>> {
+    if file != Path::new("-") {
+        let mut notices = Vec::new();
+        let entries = check_suite::read(file, words, &mut notices);
+        for note in &notices {
+            app.console.note(note);
+        }
+        return entries;
+    }
+    if app.host.stdin_terminal {
+        return Err(
+            Failure::usage("the suite on standard input would have to be typed")
+                .hint("sessctl check -f - < checks.toml, or give the file itself"),
+        );
+    }
+    check_suite::read_stdin(words)
+}

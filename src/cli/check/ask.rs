@@ -1,0 +1,239 @@
+//! The requests of a check: many at the same time, one for each distinct session.
+
+use std::collections::{HashMap, VecDeque};
+use std::panic;
+use std::rc::Rc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::super::session_client::{ProviderClient, SessionClient};
+use super::super::target::Target;
+use super::super::{App, report};
+use super::job::Job;
+use super::judge;
+use crate::config::Flags;
+use crate::console::{BarStyle, Progress};
+use crate::error::{Failure, Kind, Result};
+use crate::http::{Answer, Client};
+use crate::render::report::Case;
+use crate::signals;
+
+/// How often the progress bar is drawn.
+const TICK: Duration = Duration::from_millis(125);
+
+/// A request, and the checks that need its answer.
+struct SessionRequest {
+    target: Target,
+    access: Rc<ProviderClient>,
+    limit: Duration,
+    jobs: Vec<usize>,
+}
+
+/// The look-ups of each profile that the checks name.
+type SessionClients<'a> = Vec<(Option<String>, Result<SessionClient<'a>>)>;
+
+/// The checks of a run, and their verdicts as far as they are known.
+struct Checking {
+    jobs: Vec<Job>,
+    cases: Vec<Option<Case>>,
+    done: usize,
+}
+
+/// Asks for the sessions of all checks, at most `parallel` at the same time, and judges each. The
+/// verdicts are in the order of the checks.
+pub(super) async fn cases(app: &mut App<'_>, jobs: Vec<Job>, parallel: usize) -> Result<Vec<Case>> {
+    let mut lookups = SessionClients::new();
+    let mut checking = Checking {
+        cases: jobs.iter().map(|_| None).collect(),
+        jobs,
+        done: 0,
+    };
+    let requests = plan(app, &mut lookups, &mut checking).await;
+    let ended = send(app, &mut checking, requests, parallel).await;
+    app.console.clear_progress_bar();
+    ended?;
+    let mut cases = checking.cases.into_iter().flatten().collect::<Vec<_>>();
+    for case in &mut cases {
+        report::scrub(app, case);
+    }
+    Ok(cases)
+}
+
+/// Plans one request for each distinct session. Checks for which there is nothing to ask get their
+/// verdicts at once.
+async fn plan<'a>(
+    app: &mut App<'a>,
+    lookups: &mut SessionClients<'a>,
+    checking: &mut Checking,
+) -> Vec<SessionRequest> {
+    let mut requests: Vec<SessionRequest> = Vec::new();
+    let mut known: HashMap<(Option<String>, Target), usize> = HashMap::new();
+    for at in 0..checking.jobs.len() {
+        let Some(job) = checking.jobs.get(at) else {
+            continue;
+        };
+        let target = match &job.parsed {
+            Ok(target) => target.clone(),
+            Err(refused) => {
+                let case = report::errored(app, &job.name, None, &refused.typed, &refused.failure);
+                checking.settle(at, case);
+                continue;
+            }
+        };
+        let key = (job.profile.clone(), target);
+        if let Some(request) = known
+            .get(&key)
+            .and_then(|request| requests.get_mut(*request))
+        {
+            request.jobs.push(at);
+            continue;
+        }
+        match open(app, lookups, key.0.as_ref(), &key.1).await {
+            Ok((access, limit)) => {
+                known.insert(key.clone(), requests.len());
+                requests.push(SessionRequest {
+                    target: key.1,
+                    access,
+                    limit,
+                    jobs: vec![at],
+                });
+            }
+            Err(failure) => checking.fail(app, at, &failure),
+        }
+    }
+    requests
+}
+
+/// Opens the way to a session's vendor with the credential of a profile.
+async fn open<'a>(
+    app: &mut App<'a>,
+    lookups: &mut SessionClients<'a>,
+    profile: Option<&String>,
+    target: &Target,
+) -> Result<(Rc<ProviderClient>, Duration)> {
+    if !lookups.iter().any(|(known, _)| known.as_ref() == profile) {
+        let flags = app.options.flags();
+        let flags = Flags {
+            profile: profile.cloned().or(flags.profile),
+            ..app.options.flags()
+        };
+        let lookup = SessionClient::new(app, &flags)
+            .await
+            .map(|lookup| lookup.for_conditions().without_secrets());
+        lookups.push((profile.cloned(), lookup));
+    }
+    let mut known = lookups.iter_mut();
+    let lookup = match known.find(|(known, _)| known.as_ref() == profile) {
+        Some((_, Ok(lookup))) => lookup,
+        Some((_, Err(failure))) => return Err(failure.repeat()),
+        None => return Err(Failure::new(Kind::Bug, "a profile was not opened")),
+    };
+    let limit = lookup.request_timeout();
+    let access = lookup.open(app.console, target.provider).await;
+    access.client().map(|_| ())?;
+    Ok((access, limit))
+}
+
+/// Sends the requests and judges their answers.
+async fn send(
+    app: &mut App<'_>,
+    checking: &mut Checking,
+    requests: Vec<SessionRequest>,
+    parallel: usize,
+) -> Result<()> {
+    let mut on_way: JoinSet<(usize, Result<Answer>)> = JoinSet::new();
+    let mut waiting: VecDeque<usize> = (0..requests.len()).collect();
+    let mut clock = interval(TICK);
+    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        while on_way.len() < parallel
+            && let Some(at) = waiting.pop_front()
+            && let Some(request) = requests.get(at)
+        {
+            let client = request.access.client()?.clone();
+            let id = request.target.id.clone();
+            on_way.spawn(async move { (at, client.fetch(&id).await) });
+        }
+        if on_way.is_empty() {
+            return Ok(());
+        }
+        tokio::select! {
+            Some(ended) = on_way.join_next() => match ended {
+                Ok((at, answer)) => {
+                    if let Some(request) = requests.get(at) {
+                        signals::exit_on_signal(|| checking.judge(app, request, answer));
+                    }
+                }
+                Err(error) => {
+                    if let Ok(panicked) = error.try_into_panic() {
+                        panic::resume_unwind(panicked);
+                    }
+                }
+            },
+            _ = clock.tick(), if checking.jobs.len() > 1 => checking.show_progress(app, &requests),
+        }
+    }
+}
+
+impl Checking {
+    fn settle(&mut self, at: usize, case: Case) {
+        if let Some(place) = self.cases.get_mut(at) {
+            *place = Some(case);
+            self.done += 1;
+        }
+    }
+
+    /// Settles a check whose session could not be asked for.
+    fn fail(&mut self, app: &App<'_>, at: usize, failure: &Failure) {
+        let Some(job) = self.jobs.get(at) else {
+            return;
+        };
+        let (provider, id) = match &job.parsed {
+            Ok(target) => (Some(target.provider), &target.id),
+            Err(refused) => (refused.provider, &refused.typed),
+        };
+        let case = report::errored(app, &job.name, provider, id, failure);
+        self.settle(at, case);
+    }
+
+    /// Judges an answer for every check that needs it.
+    fn judge(&mut self, app: &App<'_>, request: &SessionRequest, answer: Result<Answer>) {
+        let now = app.host.now();
+        let opened = answer.and_then(|answer| {
+            let elapsed = answer.elapsed;
+            let document = request.access.document(&request.target, answer, now)?;
+            Ok((document, elapsed))
+        });
+        for at in &request.jobs {
+            match &opened {
+                Ok((document, elapsed)) => {
+                    if let Some(job) = self.jobs.get(*at) {
+                        let case = judge::case(app, job, document, *elapsed, request.limit);
+                        self.settle(*at, case);
+                    }
+                }
+                Err(failure) => self.fail(app, *at, failure),
+            }
+        }
+    }
+
+    fn show_progress(&self, app: &App<'_>, requests: &[SessionRequest]) {
+        let failed = self.cases.iter().flatten();
+        let failed = failed.filter(|case| case.exit_code > 0).count();
+        let clients = requests.iter().filter_map(|one| one.access.client().ok());
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let progress = Progress {
+            done: count(self.done),
+            expected: Some(count(self.jobs.len())),
+            failed: count(failed),
+            held: clients.filter_map(Client::held).max(),
+        };
+        let width = BarStyle {
+            columns: app.host.stderr_columns().unwrap_or(80),
+            unicode: app.host.speaks_unicode(),
+        };
+        app.console.progress_bar(&progress, width);
+    }
+}

@@ -1,0 +1,93 @@
+//! `config`: where the file is, what is in effect, and a file to begin with.
+
+use serde_json::{Value, json};
+
+use super::App;
+use super::printer::Printer;
+use crate::config::{self, Config};
+use crate::error::Result;
+use crate::provider;
+use crate::render::{Block, Cell, Column, Fit, Tone, to_text};
+
+/// Prints where the file is looked for, and nothing else, so that `$(sessctl config path)` works.
+pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
+    let place = config::path(app.host, &app.options.flags())?;
+    if !place.exists() {
+        app.console
+            .note("there is no such file yet; 'sessctl config init' writes one");
+    }
+    app.console
+        .data(format!("{}\n", crate::text::escape(&place.display().to_string())).as_bytes())?;
+    Ok(0)
+}
+
+/// Writes a commented file.
+pub(super) fn init(app: &mut App<'_>, force: bool) -> Result<u8> {
+    let place = config::path(app.host, &app.options.flags())?;
+    config::init::write(&place, force)?;
+    app.console
+        .note("wrote the file named below; every value in it is commented out");
+    app.console
+        .data(format!("{}\n", crate::text::escape(&place.display().to_string())).as_bytes())?;
+    Ok(0)
+}
+
+/// Shows every value in effect and its origin. Reads no credential: it names the source instead.
+pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
+    let config = Config::load(app.host, &app.options.flags())?;
+    for note in config.notices() {
+        app.console.note(note);
+    }
+    let groups: Vec<_> = [
+        ("configuration", config.shown_choice()),
+        ("limits", config.shown_limits()),
+    ]
+    .into_iter()
+    .chain(
+        provider::ALL
+            .iter()
+            .map(|provider| Ok((provider.name, config.shown(app.host, provider)?)))
+            .collect::<Result<Vec<_>>>()?,
+    )
+    .collect();
+    if app.prints_for_people() {
+        let style = app.style();
+        let blocks: Vec<_> = groups
+            .iter()
+            .map(|(title, values)| block(title, values))
+            .collect();
+        app.console.data(to_text(&blocks, &style).as_bytes())?;
+        return Ok(0);
+    }
+    let members = groups.iter().map(|(name, values)| {
+        let values = values.iter().map(|shown| {
+            (
+                shown.key.clone(),
+                json!({"value": shown.value, "origin": shown.origin}),
+            )
+        });
+        ((*name).to_owned(), Value::Object(values.collect()))
+    });
+    Printer::new(app)?.answer(app, &Value::Object(members.collect()))?;
+    Ok(0)
+}
+
+fn block(title: &str, values: &[config::EffectiveValue]) -> Block {
+    let rows = values.iter().map(|shown| {
+        vec![
+            Cell::plain(&shown.key),
+            Cell::plain(&shown.value),
+            Cell::new(&shown.origin, Tone::Dim),
+        ]
+    });
+    Block::Grid {
+        title: title.to_owned(),
+        columns: ["Key", "Value", "From"]
+            .map(|title| Column {
+                title: title.to_owned(),
+                fit: Fit::Wrap,
+            })
+            .to_vec(),
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,190 @@
+//! `diff`: what changed between two sessions, or since one was saved.
+
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::App;
+use super::printer::Printer;
+use super::session_client::SessionClient;
+use super::target::Target;
+use crate::error::{Failure, Kind, Result};
+use crate::render::{Block, Cell, Column, Fit, Tone, json, to_text};
+use crate::session::{Change, Compared, Differences, SavedDocument};
+use crate::signals;
+use crate::text;
+
+/// The largest saved document, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+/// A side: a saved document, or a session to look up.
+enum DiffSource {
+    Saved(SavedDocument),
+    Session(Target),
+}
+
+/// Compares two sides; 1 if they differ, whether anybody reads the differences or not.
+pub(super) async fn run(
+    app: &mut App<'_>,
+    sides: &[String; 2],
+    ignored: &[String],
+    any_id: bool,
+) -> Result<u8> {
+    if let Some(odd) = ignored.iter().find(|pointer| !pointer.starts_with('/')) {
+        return Err(
+            Failure::usage(format!("'{}' is no JSON Pointer", text::quote(odd, 60)))
+                .hint("like /updated_at or /captures/0/status"),
+        );
+    }
+    if sides.iter().all(|side| side == "-") {
+        return Err(Failure::usage("standard input can be read only once")
+            .hint("compare it with a file or a session"));
+    }
+    let mut printer = Printer::new(app)?;
+    let [before, after] = sides;
+    let sides = [read(before, any_id)?, read(after, any_id)?];
+    let [before, after] = open(app, sides).await?;
+    let differences = before.to(&after, ignored);
+    match print(app, &mut printer, &differences) {
+        Err(failure) if failure.kind != Kind::BrokenPipe => return Err(failure),
+        Ok(()) | Err(_) => {}
+    }
+    Ok(if differences.changes.is_empty() {
+        0
+    } else {
+        Kind::Verdict.exit_code()
+    })
+}
+
+/// Reads a side: standard input for `-`, a file if there is one of that name, else an id.
+fn read(side: &str, any_id: bool) -> Result<DiffSource> {
+    if side == "-" {
+        return saved("standard input", || Ok(std::io::stdin())).map(DiffSource::Saved);
+    }
+    let path = Path::new(side);
+    if path.exists() && !path.is_dir() {
+        return saved(side, || std::fs::File::open(path)).map(DiffSource::Saved);
+    }
+    let missing = format!("there is no file '{}'; as an id", text::quote(side, 100));
+    Target::parse(None, side, any_id)
+        .map(DiffSource::Session)
+        .map_err(|refused| refused.failure.about(&missing))
+}
+
+/// Looks up what has to be looked up. Saved documents are redacted after that, when every
+/// credential of the run is known.
+async fn open(app: &mut App<'_>, sides: [DiffSource; 2]) -> Result<[Compared; 2]> {
+    let targets = sides.iter().filter_map(|side| match side {
+        DiffSource::Saved(_) => None,
+        DiffSource::Session(target) => Some(target.clone()),
+    });
+    let targets: Vec<_> = targets.collect();
+    let mut found = Vec::new().into_iter();
+    if !targets.is_empty() {
+        let flags = app.options.flags();
+        let mut lookup = SessionClient::new(app, &flags).await?;
+        found = lookup.compared(app.console, targets).await?.into_iter();
+    }
+    let scrubber = app.console.scrubber();
+    let mut compared = |side| match side {
+        DiffSource::Saved(document) => Ok(Compared::saved(document, scrubber)),
+        DiffSource::Session(_) => found
+            .next()
+            .ok_or_else(|| Failure::new(Kind::Bug, "a session was not looked up")),
+    };
+    let [before, after] = sides;
+    Ok([compared(before)?, compared(after)?])
+}
+
+fn saved<R: Read>(name: &str, open: impl FnOnce() -> std::io::Result<R>) -> Result<SavedDocument> {
+    let mut bytes = Vec::new();
+    let name = text::quote(name, 200);
+    // Opening a pipe waits for its writer.
+    signals::exit_on_signal(|| open()?.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Failure::usage(format!("{name}: larger than 64 MiB")));
+    }
+    SavedDocument::parse(&bytes).map_err(|why| {
+        Failure::usage(format!("{name} is no saved session: {why}"))
+            .hint("save one with 'sessctl … get ID --json > FILE'")
+    })
+}
+
+fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) -> Result<()> {
+    let Differences { changes, unknown } = differences;
+    if *unknown > 0 {
+        let values = if *unknown == 1 { "value" } else { "values" };
+        app.console.note(&format!(
+            "{} redacted {values} of a saved document could not be compared; 'get --show-secrets' saves them",
+            text::grouped(*unknown)
+        ));
+    }
+    let scrubber = app.console.scrubber();
+    // A provider may have sent a credential back as the name of a member.
+    let changes: Vec<_> = changes
+        .iter()
+        .map(|change| Change {
+            pointer: scrubber.scrub(&change.pointer).into_owned(),
+            ..change.clone()
+        })
+        .collect();
+    if !app.prints_for_people() {
+        // An empty list is an answer, too.
+        let operations: Vec<Value> = changes.iter().map(operation).collect();
+        return printer.answer(app, &Value::Array(operations));
+    }
+    if changes.is_empty() {
+        if app.host.stderr_terminal {
+            app.console.progress("sessctl: no differences");
+        }
+        return Ok(());
+    }
+    let style = app.style();
+    app.console
+        .data(to_text(&[block(&changes)], &style).as_bytes())
+}
+
+/// A secret that changed has no value to write into a patch.
+fn operation(change: &Change) -> Value {
+    if change.hidden {
+        return json!({"op": "test", "path": change.pointer, "value": "changed (redacted)"});
+    }
+    change.operation()
+}
+
+fn block(changes: &[Change]) -> Block {
+    let shown =
+        |value: &Option<Value>| value.as_ref().map_or_else(|| "–".to_owned(), json::compact);
+    let rows = changes.iter().map(|change| {
+        let (sign, tone) = match (&change.before, &change.after) {
+            (None, _) => ("+", Tone::Good),
+            (_, None) => ("-", Tone::Bad),
+            _ => ("~", Tone::Busy),
+        };
+        let hidden = change.hidden.then(|| "changed (redacted)".to_owned());
+        let before = hidden.clone().unwrap_or_else(|| shown(&change.before));
+        let after = hidden.unwrap_or_else(|| shown(&change.after));
+        let pointer = if change.pointer.is_empty() {
+            "(all)"
+        } else {
+            &change.pointer
+        };
+        vec![
+            Cell::new(sign, tone),
+            Cell::plain(pointer),
+            Cell::plain(&before),
+            Cell::plain(&after),
+        ]
+    });
+    let columns = ["", "At", "Before", "After"].map(|title| Column {
+        title: title.to_owned(),
+        fit: Fit::Wrap,
+    });
+    Block::Grid {
+        title: String::new(),
+        columns: columns.to_vec(),
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,67 @@
+//! Answers that were given lately, for ids that stand in a list more than once.
+
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use super::rendered::Rendered;
+use crate::cli::target::Target;
+
+/// How many bytes of answers are remembered. That is a few thousand sessions; an id that comes
+/// again later is asked for again.
+const BYTES: usize = 4 << 20;
+/// What an answer takes beside its text.
+const OVERHEAD: usize = 256;
+
+/// The latest answers, as many as fit.
+#[derive(Default)]
+pub(super) struct ResponseCache {
+    answers: HashMap<Rc<Target>, Rc<Rendered>>,
+    order: VecDeque<Rc<Target>>,
+    bytes: usize,
+}
+
+impl ResponseCache {
+    /// The answer for an id, if it is remembered.
+    pub(super) fn get(&self, target: &Target) -> Option<Rc<Rendered>> {
+        self.answers.get(target).map(Rc::clone)
+    }
+
+    /// Remembers an answer, and forgets the oldest ones.
+    pub(super) fn keep(&mut self, target: Target, rendered: Rc<Rendered>) {
+        let size = rendered.size() + OVERHEAD;
+        if size > BYTES {
+            return;
+        }
+        let target = Rc::new(target);
+        self.bytes += size;
+        self.order.push_back(Rc::clone(&target));
+        self.answers.insert(target, rendered);
+        while self.bytes > BYTES
+            && let Some(oldest) = self.order.pop_front()
+            && let Some(forgotten) = self.answers.remove(&oldest)
+        {
+            self.bytes -= forgotten.size() + OVERHEAD;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn oldest_responses_are_evicted_first() {
+        let target = |number: usize| Target::parse(None, &format!("sess_{number}"), false).unwrap();
+        let rendered = Rc::new(Rendered::for_tests(&"x".repeat(1 << 20)));
+        let mut recent = ResponseCache::default();
+        for number in 0..5 {
+            recent.keep(target(number), Rc::clone(&rendered));
+        }
+        let known: Vec<usize> = (0..5)
+            .filter(|number| recent.get(&target(*number)).is_some())
+            .collect();
+        assert_eq!(known, [2, 3, 4]);
+        recent.keep(target(9), Rc::new(Rendered::for_tests(&"x".repeat(BYTES))));
+        assert!(recent.get(&target(9)).is_none() && recent.get(&target(4)).is_some());
+    }
+}

@@ -1,0 +1,248 @@
+//! The ids of a run, as they come: from the command line, from standard input, from files.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
+use super::lines::{InputLine, LineText};
+use super::list::{self, IdList};
+use crate::args::{Partition, Sessions};
+use crate::cli::target::{InvalidId, Target};
+use crate::console::Console;
+use crate::error::{Failure, Result};
+use crate::host::Host;
+use crate::provider::Provider;
+
+/// An id as typed: one that can be looked up, or why not.
+pub(in crate::cli) type ParsedId = Result<Target, Box<InvalidId>>;
+
+/// Where ids come from.
+enum IdSource {
+    Id(String),
+    Stdin,
+    File(PathBuf),
+}
+
+/// The ids of a run. Lists are read while their beginnings are looked up.
+pub(in crate::cli) struct Input {
+    provider: Option<&'static Provider>,
+    any_id: bool,
+    partition: Option<Partition>,
+    sources: VecDeque<IdSource>,
+    list: Option<IdList>,
+    lists: bool,
+    seen: u64,
+    taken: u64,
+}
+
+impl Input {
+    /// # Errors
+    /// [`crate::error::Kind::Usage`] if standard input is to be read twice, or a file is not there:
+    /// that is told before anything is sent.
+    pub(in crate::cli) fn new(sessions: &Sessions, partition: Option<Partition>) -> Result<Self> {
+        let sources: VecDeque<IdSource> = sessions
+            .ids
+            .iter()
+            .map(|id| match id.strip_prefix('@') {
+                Some("") => Err(Failure::usage("'@' without a file to read ids from")
+                    .hint("write @FILE, or - for standard input")),
+                Some(path) => list::check(Path::new(path)).map(|()| IdSource::File(path.into())),
+                None if id == "-" => Ok(IdSource::Stdin),
+                None => Ok(IdSource::Id(id.clone())),
+            })
+            .collect::<Result<_>>()?;
+        let stdin = sources
+            .iter()
+            .filter(|source| matches!(source, IdSource::Stdin));
+        if stdin.count() > 1 {
+            return Err(Failure::usage("standard input can be read only once")
+                .hint("write - once among the ids"));
+        }
+        let lists = sources
+            .iter()
+            .any(|source| !matches!(source, IdSource::Id(_)));
+        Ok(Self {
+            provider: sessions.provider,
+            any_id: sessions.any_id,
+            partition,
+            sources,
+            list: None,
+            lists,
+            seen: 0,
+            taken: 0,
+        })
+    }
+
+    /// Whether it is more than one id, or a list that may be.
+    pub(super) fn is_many(&self) -> bool {
+        self.lists || self.sources.len() > 1
+    }
+
+    /// Whether ids are typed at the terminal that `host` reads from.
+    pub(super) fn is_typed(&self, host: &Host) -> bool {
+        let reads_stdin = |source: &IdSource| matches!(source, IdSource::Stdin);
+        host.stdin_terminal && self.sources.iter().any(reads_stdin)
+    }
+
+    /// Whether any of it comes from a list.
+    pub(super) const fn has_lists(&self) -> bool {
+        self.lists
+    }
+
+    /// The next id that is at hand. With none at hand, [`Self::fill`] waits for more.
+    pub(in crate::cli) fn take(&mut self) -> Option<ParsedId> {
+        loop {
+            let parsed = if let Some(line) = self.list.as_mut().and_then(IdList::take) {
+                self.wanted_of(line)
+            } else if self.list.is_none()
+                && let Some(IdSource::Id(_)) = self.sources.front()
+                && let Some(IdSource::Id(typed)) = self.sources.pop_front()
+            {
+                Target::parse(self.provider, &typed, self.any_id).map_err(|mut refused| {
+                    if Path::new(&typed).is_file() {
+                        let name = crate::text::quote(&typed, 200);
+                        let hint = format!("to read ids from the file of that name: @{name}");
+                        refused.failure.hints.insert(0, hint);
+                    }
+                    refused
+                })
+            } else {
+                return None;
+            };
+            self.seen += 1;
+            if self.is_in_part(&parsed) {
+                self.taken += 1;
+                return Some(parsed);
+            }
+        }
+    }
+
+    /// Whether an id can be taken without waiting.
+    pub(super) fn is_at_hand(&self) -> bool {
+        match &self.list {
+            Some(list) => list.is_at_hand(),
+            None => matches!(self.sources.front(), Some(IdSource::Id(_))),
+        }
+    }
+
+    /// Waits for more ids of a list, with none at hand.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Usage`] if a list cannot be read.
+    pub(in crate::cli) async fn fill(&mut self, console: &mut Console, host: &Host) -> Result<()> {
+        if self.list.is_none() {
+            self.list = match self.sources.pop_front() {
+                Some(IdSource::Stdin) => {
+                    if host.stdin_terminal {
+                        console.note(
+                            "reading ids from the terminal, one a line; Ctrl-D ends the list",
+                        );
+                    }
+                    Some(IdList::stdin()?)
+                }
+                Some(IdSource::File(path)) => {
+                    if host.stderr_terminal && !path.is_file() && !path.is_dir() && path.exists() {
+                        let name = crate::text::quote(&path.to_string_lossy(), 200);
+                        console.note(&format!(
+                            "reading ids from {name}, as long as somebody writes them"
+                        ));
+                    }
+                    Some(IdList::file(path)?)
+                }
+                _ => None,
+            };
+        }
+        let Some(list) = &mut self.list else {
+            return Ok(());
+        };
+        if list.fill().await? {
+            return Ok(());
+        }
+        self.list = None;
+        Ok(())
+    }
+
+    /// Whether all ids were taken.
+    pub(in crate::cli) fn is_done(&self) -> bool {
+        self.list.is_none() && self.sources.is_empty()
+    }
+
+    /// How many ids there were so far, whatever part of the list they are in.
+    pub(super) const fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// The part of the list that was asked for, if no id is in it.
+    pub(super) fn empty_part(&self) -> Option<Partition> {
+        self.partition.filter(|_| self.taken == 0)
+    }
+
+    /// How many ids there are in all, as far as that can be told.
+    pub(super) fn expected(&self) -> Option<u64> {
+        let ids = self
+            .sources
+            .iter()
+            .filter(|source| matches!(source, IdSource::Id(_)))
+            .count();
+        if ids < self.sources.len() {
+            return None;
+        }
+        let rest = self.list.as_ref().map_or(Some(0), IdList::expected_rest)?;
+        Some(self.seen + rest + u64::try_from(ids).unwrap_or(u64::MAX))
+    }
+
+    fn wanted_of(&self, line: InputLine) -> ParsedId {
+        let number = Some(line.number);
+        let place = format!("line {}", line.number);
+        let refused = |typed: String, failure| {
+            Err(Box::new(InvalidId {
+                typed,
+                provider: self.provider,
+                failure,
+                line: number,
+            }))
+        };
+        match line.text {
+            LineText::Id(row) if !self.any_id && row.contains([',', ';', '"', '\t']) => {
+                let shown = crate::text::quote(&row, 64);
+                let failure = Failure::usage(format!(
+                    "{place} is a row of a table, not an id ('{shown}')"
+                ))
+                .hint("give the column of the ids alone: cut -d, -f1 FILE | sessctl … get -");
+                refused(row, failure)
+            }
+            LineText::Id(id) => {
+                Target::parse(self.provider, &id, self.any_id).map_err(|mut refused| {
+                    refused.failure = refused.failure.about(&place);
+                    refused.line = number;
+                    refused
+                })
+            }
+            LineText::TooLong(beginning) => refused(
+                beginning,
+                Failure::usage(format!("{place} is longer than 256 bytes"))
+                    .hint("a list holds one id a line"),
+            ),
+            LineText::NotUtf8 => refused(
+                String::new(),
+                Failure::usage(format!("{place}: it is not UTF-8"))
+                    .hint("save the list as UTF-8, or convert it with iconv"),
+            ),
+        }
+    }
+
+    fn is_in_part(&self, parsed: &ParsedId) -> bool {
+        let Some(part) = self.partition else {
+            return true;
+        };
+        part.contains(match parsed {
+            Ok(target) => target.id.as_bytes(),
+            Err(refused) => refused.typed.as_bytes(),
+        })
+    }
+}
+
+/// The error for a run without any id.
+pub(super) fn none() -> Failure {
+    Failure::usage("no ids: the list is empty")
+        .hint("a list holds one id a line; blank lines and lines that begin with # do not count")
+}

@@ -1,0 +1,133 @@
+//! From the bytes of a list to its lines.
+
+/// What is kept of a line, in bytes: more than any id needs.
+const LONGEST: usize = 1024;
+
+/// A line that is neither blank nor a comment.
+pub(super) struct InputLine {
+    /// Which one, from 1.
+    pub(super) number: u64,
+    /// What it says.
+    pub(super) text: LineText,
+}
+
+/// What a line says, without the white space around it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum LineText {
+    /// What may be an id.
+    Id(String),
+    /// The beginning of a line that is longer than any id.
+    TooLong(String),
+    /// Not text at all.
+    NotUtf8,
+}
+
+/// Cuts bytes into lines, of which it keeps no more than an id may need.
+#[derive(Default)]
+pub(super) struct Lines {
+    pub(super) ready: Vec<InputLine>,
+    line: Vec<u8>,
+    too_long: bool,
+    number: u64,
+}
+
+impl Lines {
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
+        for rendered in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let (text, whole) = rendered
+                .strip_suffix(b"\n")
+                .map_or((rendered, false), |text| (text, true));
+            let room = LONGEST - self.line.len();
+            self.too_long |= text.len() > room;
+            self.line
+                .extend_from_slice(text.get(..room).unwrap_or(text));
+            if whole {
+                self.end();
+            }
+        }
+    }
+
+    pub(super) fn end(&mut self) {
+        self.number += 1;
+        let line = std::mem::take(&mut self.line);
+        let too_long = std::mem::take(&mut self.too_long);
+        let marked = line
+            .strip_prefix(b"\xef\xbb\xbf")
+            .filter(|_| self.number == 1);
+        let bytes = marked.unwrap_or(&line).trim_ascii();
+        if bytes.starts_with(b"#") || (bytes.is_empty() && !too_long) {
+            return;
+        }
+        let text = match std::str::from_utf8(bytes) {
+            _ if too_long => {
+                LineText::TooLong(String::from_utf8_lossy(bytes).chars().take(64).collect())
+            }
+            Ok(id) => LineText::Id(id.to_owned()),
+            Err(_) => LineText::NotUtf8,
+        };
+        self.ready.push(InputLine {
+            number: self.number,
+            text,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is read of a list that comes in pieces of `size` bytes.
+    fn lines(list: &[u8], size: usize) -> Vec<(u64, LineText)> {
+        let mut lines = Lines::default();
+        list.chunks(size).for_each(|rendered| lines.feed(rendered));
+        lines.end();
+        lines
+            .ready
+            .into_iter()
+            .map(|line| (line.number, line.text))
+            .collect()
+    }
+
+    #[test]
+    fn lines_survive_any_chunking() {
+        let list = b"\xef\xbb\xbf# incident 7\na\r\n\n  b\t\n \r\n#c\nd\xff\n\xef\xbb\xbfe\nlast";
+        let id = |text: &str| LineText::Id(text.to_owned());
+        for size in 1..=list.len() {
+            assert_eq!(
+                lines(list, size),
+                [
+                    (2, id("a")),
+                    (4, id("b")),
+                    (7, LineText::NotUtf8),
+                    (8, id("\u{feff}e")),
+                    (9, id("last"))
+                ],
+                "{size}"
+            );
+        }
+        assert_eq!(lines(b"", 1), []);
+        assert_eq!(lines(b"\n\n", 1), []);
+    }
+
+    #[test]
+    fn long_lines_are_truncated() {
+        let long = [b"a".repeat(LONGEST + 1), b"\nb".to_vec()].concat();
+        for size in [1, 1000, 5000] {
+            assert_eq!(
+                lines(&long, size),
+                [
+                    (1, LineText::TooLong("a".repeat(64))),
+                    (2, LineText::Id("b".to_owned()))
+                ]
+            );
+        }
+        assert_eq!(
+            lines(&b"a".repeat(LONGEST), 7),
+            [(1, LineText::Id("a".repeat(LONGEST)))]
+        );
+        assert_eq!(
+            lines(&b" ".repeat(LONGEST + 1), 7),
+            [(1, LineText::TooLong(String::new()))]
+        );
+    }
+}

@@ -1,0 +1,186 @@
+//! A list of ids, read line by line by a thread of its own, which may block for as long as the
+//! writer of a pipe likes.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use super::lines::{InputLine, Lines};
+use crate::error::{Failure, Kind, Result};
+use crate::text;
+
+/// How much is read at once, in bytes.
+const CHUNK: usize = 64 * 1024;
+
+type Chunk = Result<(u64, Vec<InputLine>)>;
+
+/// A list that is being read.
+pub(super) struct IdList {
+    chunks: Receiver<Chunk>,
+    at_hand: std::vec::IntoIter<InputLine>,
+    /// Its size in bytes, where that can be told beforehand.
+    size: Option<u64>,
+    read: u64,
+    lines: u64,
+}
+
+impl IdList {
+    pub(super) fn stdin() -> Result<Self> {
+        let size = standard_input_size();
+        Self::start("standard input".to_owned(), size, || Ok(io::stdin()))
+    }
+
+    pub(super) fn file(path: PathBuf) -> Result<Self> {
+        let meta = std::fs::metadata(&path).map_err(|error| unreadable(&name(&path), &error))?;
+        let size = meta.is_file().then_some(meta.len());
+        // To open a pipe waits for its writer, so that is the thread's work, too.
+        Self::start(name(&path), size, move || File::open(path))
+    }
+
+    fn start<R: Read>(
+        name: String,
+        size: Option<u64>,
+        open: impl FnOnce() -> io::Result<R> + Send + 'static,
+    ) -> Result<Self> {
+        let (send, chunks) = channel(2);
+        let reading = move || {
+            let failed = |error: io::Error| unreadable(&name, &error);
+            let ended = open()
+                .map_err(failed)
+                .and_then(|source| read(source, &name, &send));
+            if let Err(failure) = ended {
+                // Nobody waits for it any more.
+                let _ = send.blocking_send(Err(failure));
+            }
+        };
+        thread::Builder::new()
+            .name("ids".to_owned())
+            .spawn(reading)
+            .map_err(|error| {
+                Failure::from_error(
+                    Kind::Network,
+                    anyhow::Error::new(error).context("cannot start a thread"),
+                )
+            })?;
+        Ok(Self {
+            chunks,
+            at_hand: Vec::new().into_iter(),
+            size,
+            read: 0,
+            lines: 0,
+        })
+    }
+
+    pub(super) fn take(&mut self) -> Option<InputLine> {
+        self.at_hand.next()
+    }
+
+    pub(super) fn is_at_hand(&self) -> bool {
+        self.at_hand.len() > 0
+    }
+
+    /// Waits for the next lines; `false` at the end.
+    pub(super) async fn fill(&mut self) -> Result<bool> {
+        match self.chunks.recv().await {
+            None => Ok(false),
+            Some(chunk) => {
+                let (read, lines) = chunk?;
+                self.read = read;
+                self.lines += u64::try_from(lines.len()).unwrap_or(0);
+                self.at_hand = lines.into_iter();
+                Ok(true)
+            }
+        }
+    }
+
+    /// How many lines are still to be taken, by the length of those that were read.
+    pub(super) fn expected_rest(&self) -> Option<u64> {
+        let left = self.size?.saturating_sub(self.read);
+        let unread = u128::from(left) * u128::from(self.lines) / u128::from(self.read.max(1));
+        let at_hand = u64::try_from(self.at_hand.len()).unwrap_or(u64::MAX);
+        (self.read > 0).then(|| at_hand.saturating_add(u64::try_from(unread).unwrap_or(u64::MAX)))
+    }
+}
+
+/// Whether a list may be there; what else may be wrong with it shows when it is read.
+pub(super) fn check(path: &Path) -> Result<()> {
+    let meta = std::fs::metadata(path).map_err(|error| unreadable(&name(path), &error))?;
+    if meta.is_dir() {
+        let error = io::ErrorKind::IsADirectory.into();
+        return Err(unreadable(&name(path), &error));
+    }
+    Ok(())
+}
+
+fn name(path: &Path) -> String {
+    text::quote(&path.to_string_lossy(), 200)
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Failure {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "No such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::usage(format!("cannot read ids from {name}: {why}"))
+}
+
+#[cfg(unix)]
+fn standard_input_size() -> Option<u64> {
+    use std::os::fd::AsFd;
+    let file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
+    let meta = file.metadata().ok()?;
+    meta.is_file().then_some(meta.len())
+}
+
+#[cfg(not(unix))]
+const fn standard_input_size() -> Option<u64> {
+    None
+}
+
+/// Reads to the end, or until nobody wants more.
+fn read(mut source: impl Read, name: &str, send: &Sender<Chunk>) -> Result<()> {
+    let mut lines = Lines::default();
+    let mut buffer = vec![0; CHUNK];
+    let mut total = 0_u64;
+    loop {
+        let count = match source.read(&mut buffer) {
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(unreadable(name, &error)),
+        };
+        let bytes = buffer.get(..count).unwrap_or_default();
+        if total == 0 && (bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")) {
+            return Err(
+                Failure::usage(format!("line 1: {name} is UTF-16, not UTF-8"))
+                    .hint("save the list as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8"),
+            );
+        }
+        total += u64::try_from(count).unwrap_or(0);
+        if count == 0 {
+            lines.end();
+        } else {
+            lines.feed(bytes);
+        }
+        let ready = std::mem::take(&mut lines.ready);
+        if (!ready.is_empty() && send.blocking_send(Ok((total, ready))).is_err()) || count == 0 {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf_16_input_is_reported() {
+        let (send, _chunks) = channel(2);
+        let failure = read(&b"\xff\xfes\0\n\0"[..], "ids.txt", &send).unwrap_err();
+        assert_eq!(failure.message(), "line 1: ids.txt is UTF-16, not UTF-8");
+    }
+}

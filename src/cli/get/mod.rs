@@ -1,0 +1,171 @@
+//! `get`: looks sessions up, one or a million, and prints them in the order of their ids.
+//!
+//! [`input`] gives the ids as they come (`list` reads them), [`reorder`] keeps the answers until it is
+//! their turn, `rendered` is what becomes of one, `scheduler` does the asking and `output` the printing.
+
+mod cache;
+mod input;
+mod lines;
+mod list;
+mod output;
+mod rendered;
+mod reorder;
+mod resume;
+mod scheduler;
+mod stop;
+mod tally;
+
+use std::time::{Duration, Instant};
+
+use tokio::time::{Interval, MissedTickBehavior, interval_at};
+
+use super::App;
+use crate::args::{Batch, Output, Sessions};
+use crate::config::Config;
+use crate::error::{Failure, Result};
+use crate::http::CurlCommand;
+
+pub(super) use input::{Input, ParsedId};
+use scheduler::Scheduler;
+
+/// How often the progress bar is drawn.
+const TICK: Duration = Duration::from_millis(125);
+
+/// Time after which a single request shows on a terminal that it is being waited for.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// Looks every id up. The exit code is the largest among them.
+pub(super) async fn get(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
+    check(app, batch)?;
+    let mut input = Input::new(sessions, batch.partition)?;
+    let mut run = Scheduler::new(app, batch, input.is_many(), sessions.provider.is_some())?;
+    let ended = go(&mut run, &mut input).await;
+    run.app.console.clear_progress_bar();
+    ended?;
+    run.end(&mut input)
+}
+
+async fn go(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()> {
+    // A line that is redrawn would mix with what is typed.
+    let is_typed = input.is_typed(run.app.host);
+    let mut clock = clock(run.app.console.manner().live && !is_typed);
+    let start = Instant::now();
+    loop {
+        while run.has_room()
+            && let Some(parsed) = input.take()
+        {
+            run.enqueue(parsed).await?;
+        }
+        run.print()?;
+        if run.has_ended(input) {
+            return Ok(());
+        }
+        if run.has_room() && input.is_at_hand() {
+            // A signal is to be heard also while no answer has to be waited for.
+            tokio::task::yield_now().await;
+            continue;
+        }
+        let hungry = run.has_room() && !input.is_done();
+        let (console, host) = (&mut *run.app.console, run.app.host);
+        tokio::select! {
+            Some(answer) = run.jobs.join_next() => run.settle(answer),
+            more = input.fill(console, host), if hungry => more?,
+            () = tick(&mut clock) => {}
+        }
+        if clock.is_some() {
+            if input.is_many() {
+                run.show_progress(input);
+            } else if start.elapsed() >= QUIET {
+                run.show_waiting(start.elapsed());
+            }
+        }
+    }
+}
+
+fn clock(live: bool) -> Option<Interval> {
+    live.then(|| {
+        let mut clock = interval_at(tokio::time::Instant::now() + TICK, TICK);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        clock
+    })
+}
+
+async fn tick(clock: &mut Option<Interval>) {
+    match clock {
+        Some(clock) => drop(clock.tick().await),
+        None => std::future::pending().await,
+    }
+}
+
+/// Refuses what does not go together.
+fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
+    let plain = app.options.jq.is_none() && !app.options.raw;
+    if batch.resume.is_some() && !(app.output() == Output::Ndjson && plain) {
+        return Err(
+            Failure::usage("--resume goes on with an output of '-o ndjson'")
+                .hint("use it with -o ndjson, without --jq and --raw"),
+        );
+    }
+    Ok(())
+}
+
+/// Reads all ids, lists included.
+///
+/// # Errors
+/// [`crate::error::Kind::Usage`] if a list cannot be read, or there is no id.
+pub(super) async fn all_ids(app: &mut App<'_>, sessions: &Sessions) -> Result<Vec<ParsedId>> {
+    let mut input = Input::new(sessions, None)?;
+    let mut all = Vec::new();
+    loop {
+        all.extend(std::iter::from_fn(|| input.take()));
+        if input.is_done() {
+            break;
+        }
+        input.fill(app.console, app.host).await?;
+    }
+    if all.is_empty() {
+        return Err(input::none());
+    }
+    Ok(all)
+}
+
+/// Prints each request as a curl command and sends nothing.
+pub(super) async fn curl(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
+    if app.options.mock.is_some() {
+        return Err(Failure::usage(
+            "--curl prints the request to the provider; it cannot be used with --mock",
+        )
+        .hint("to ask the mock by curl: sessctl mock -- sh -c 'sessctl … --curl | sh'"));
+    }
+    let config = Config::load(app.host, &app.options.flags())?;
+    let mut input = Input::new(sessions, batch.partition)?;
+    let mut worst = 0;
+    while !input.is_done() {
+        while let Some(parsed) = input.take() {
+            match parsed {
+                Ok(target) => {
+                    let place = config.place(app.host, target.provider)?;
+                    let command = CurlCommand {
+                        provider: target.provider,
+                        place: &place,
+                        cacert: config.cacert(),
+                    };
+                    let text = command.snippet(&target.id)?;
+                    for note in command.notes() {
+                        app.console.note(&note);
+                    }
+                    app.console.data(format!("{text}\n").as_bytes())?;
+                }
+                Err(refused) => {
+                    worst = worst.max(refused.failure.kind.exit_code());
+                    app.console.failure(&refused.failure);
+                }
+            }
+        }
+        input.fill(app.console, app.host).await?;
+    }
+    if input.seen() == 0 {
+        return Err(input::none());
+    }
+    Ok(worst)
+}

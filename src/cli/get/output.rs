@@ -1,0 +1,108 @@
+//! What a run shows: its answers in their turn, how far it has come, and what it came to.
+
+use std::time::Duration;
+
+use super::input::{self, Input};
+use super::reorder::BufferedResult;
+use super::scheduler::Scheduler;
+use crate::cli::printer;
+use crate::cli::session_client::SessionClient;
+use crate::console::{BarStyle, Progress};
+use crate::error::Result;
+use crate::http::Client;
+use crate::text;
+
+/// So many bytes are written without waiting for more.
+const ENOUGH: usize = 256 * 1024;
+
+impl Scheduler<'_, '_> {
+    /// Prints what is due, in one write: whole lines, so that an end at any time leaves none half.
+    pub(super) fn print(&mut self) -> Result<()> {
+        let mut out = Vec::new();
+        while let Some(BufferedResult { rendered, again }) = self.window.take() {
+            self.tally.count(rendered.outcome);
+            if !again {
+                rendered.tell(self.app.console);
+            }
+            out.extend_from_slice(self.renderer.printer.begun(&rendered.out));
+            self.rows.extend(rendered.row.clone());
+            if out.len() > ENOUGH {
+                self.app.console.data(&std::mem::take(&mut out))?;
+            }
+        }
+        if out.is_empty() {
+            return Ok(());
+        }
+        self.app.console.data(&out)
+    }
+
+    /// Shows how far the run has come.
+    pub(super) fn show_progress(&mut self, input: &Input) {
+        let clients = self.lookup.iter().flat_map(SessionClient::clients);
+        let progress = Progress {
+            done: self.tally.done(),
+            expected: input.expected(),
+            failed: self.tally.failures(),
+            held: clients.filter_map(Client::held).max(),
+        };
+        let width = BarStyle {
+            columns: self.app.host.stderr_columns().unwrap_or(80),
+            unicode: self.app.host.speaks_unicode(),
+        };
+        self.app.console.progress_bar(&progress, width);
+    }
+
+    /// Shows for how long a single response has been waited for, and why.
+    pub(super) fn show_waiting(&self, elapsed: Duration) {
+        let provider = self.in_flight().map_or("", |provider| provider.title);
+        let seconds = elapsed.as_secs();
+        let mut clients = self.lookup.iter().flat_map(SessionClient::clients);
+        let line = match clients.find_map(Client::held) {
+            Some(pause) => format!(
+                "{seconds:>4} s  rate limited by {provider}; next attempt in {} s",
+                pause.as_secs() + 1
+            ),
+            None => format!("{seconds:>4} s  waiting for {provider}"),
+        };
+        let columns = self.app.host.stderr_columns().unwrap_or(80);
+        self.app.console.status(&line, columns);
+    }
+
+    /// Prints the table, says what it all came to, and gives the exit code.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if there was no id.
+    pub(super) fn end(&mut self, input: &mut Input) -> Result<u8> {
+        if self.renderer.makes_rows() && !self.rows.is_empty() {
+            printer::rows(self.app, &self.rows)?;
+        }
+        if let Some(stop) = &self.stopped {
+            let left = std::iter::from_fn(|| input.take()).count();
+            let left = self.tally.not_asked() + u64::try_from(left).unwrap_or(u64::MAX);
+            let because = stop.because;
+            let note = match (left, input.is_done()) {
+                (_, false) => format!("stopping: {because}, so the rest was not asked"),
+                (0, true) => return Ok(self.tally.exit_code()),
+                (left, true) => format!(
+                    "stopping: {because}, so {} more were not asked",
+                    text::grouped(left)
+                ),
+            };
+            self.app.console.note(&note);
+        }
+        if input.seen() == 0 {
+            return Err(input::none());
+        }
+        if let Some(part) = input.empty_part() {
+            let seen = text::grouped(input.seen());
+            self.app
+                .console
+                .note(&format!("none of the {seen} ids is in part {part}"));
+        } else if input.has_lists() {
+            self.app
+                .console
+                .progress(&format!("sessctl: {}", self.tally.summary()));
+        }
+        Ok(self.tally.exit_code())
+    }
+}

@@ -1,0 +1,147 @@
+//! The output of an earlier run, whose good lines are kept.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use crate::cli::target::Target;
+use crate::error::{Failure, Kind, Result};
+use crate::files;
+use crate::session::{self, DocumentOptions};
+use crate::signals;
+use crate::text;
+
+/// Largest line that is read, in bytes.
+const LONGEST_LINE: u64 = 64 << 20;
+
+/// Where the good lines of an earlier output stand. Of each it remembers some 20 bytes, not the
+/// line.
+pub(super) struct ResumeFile {
+    file: File,
+    name: String,
+    places: HashMap<u64, (u64, usize)>,
+    hasher: RandomState,
+    /// Whether the file holds anything.
+    written: bool,
+}
+
+impl ResumeFile {
+    /// Looks through the file.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if it cannot be read, or is where the output goes.
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let name = text::quote(&path.to_string_lossy(), 200);
+        let (file, meta) = files::open_regular(path).map_err(|error| unreadable(&name, error))?;
+        if is_standard_output(&meta) {
+            return Err(Failure::usage(format!(
+                "cannot resume from {name}: the output goes there"
+            ))
+            .hint("write to another file, and rename it when the run has ended"));
+        }
+        let mut kept = Self {
+            file,
+            name,
+            places: HashMap::new(),
+            hasher: RandomState::new(),
+            written: meta.len() > 0,
+        };
+        // It waits for nothing, so a signal may end it where it stands.
+        signals::exit_on_signal(|| kept.index()).map_err(|error| unreadable(&kept.name, error))?;
+        Ok(kept)
+    }
+
+    fn index(&mut self) -> io::Result<()> {
+        let mut lines = BufReader::with_capacity(256 * 1024, &self.file);
+        let (mut line, mut start) = (Vec::new(), 0);
+        loop {
+            line.clear();
+            let length = (&mut lines)
+                .take(LONGEST_LINE)
+                .read_until(b'\n', &mut line)?;
+            if length == 0 {
+                return Ok(());
+            }
+            if !line.ends_with(b"\n") && u64::try_from(length).is_ok_and(|it| it >= LONGEST_LINE) {
+                let why = format!("the line at byte {start} is longer than 64 MiB");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+            }
+            let owner = std::str::from_utf8(&line).ok().and_then(session::owner);
+            if let Some((provider, id)) = owner {
+                let key = self.hasher.hash_one((provider.name, id));
+                self.places.insert(key, (start, length));
+            }
+            start += u64::try_from(length).unwrap_or(u64::MAX);
+        }
+    }
+
+    /// What is to be known of it before the run.
+    pub(super) fn note(&self) -> String {
+        match self.places.len() {
+            0 if self.written => {
+                format!(
+                    "{} holds no good line of an earlier '-o ndjson' output; everything is asked for",
+                    self.name
+                )
+            }
+            0 => format!("{} is empty; everything is asked for", self.name),
+            1 => "1 session of the earlier run is kept, if it is in the list".to_owned(),
+            many => format!(
+                "{} sessions of the earlier run are kept, where they are in the list",
+                text::grouped(u64::try_from(many).unwrap_or(u64::MAX))
+            ),
+        }
+    }
+
+    /// The document that the earlier run found for an id, as it may be shown.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if the file cannot be read any more.
+    pub(super) fn document(
+        &mut self,
+        target: &Target,
+        view: &DocumentOptions<'_>,
+    ) -> Result<Option<serde_json::Value>> {
+        let key = self.hasher.hash_one((target.provider.name, &target.id));
+        let Some((start, length)) = self.places.get(&key).copied() else {
+            return Ok(None);
+        };
+        let mut line = vec![0; length];
+        self.file
+            .seek(SeekFrom::Start(start))
+            .and_then(|_| self.file.read_exact(&mut line))
+            .map_err(|error| unreadable(&self.name, error))?;
+        let line = String::from_utf8(line).unwrap_or_default();
+        // Two ids may have the same hash.
+        let own = session::owner(&line)
+            .is_some_and(|(provider, id)| provider == target.provider && id == target.id);
+        Ok(own
+            .then(|| session::again(&line, target.provider, &target.id, view))
+            .flatten())
+    }
+}
+
+fn unreadable(name: &str, error: io::Error) -> Failure {
+    Failure::from_error(
+        Kind::Usage,
+        anyhow::Error::new(error).context(format!("cannot resume from {name}")),
+    )
+}
+
+/// Whether this is the file to which standard output goes. The shell has emptied it then, or what
+/// is kept would be appended to itself.
+#[cfg(unix)]
+fn is_standard_output(meta: &std::fs::Metadata) -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+    let out = io::stdout().as_fd().try_clone_to_owned();
+    let out = out.and_then(|out| File::from(out).metadata());
+    out.is_ok_and(|out| (out.dev(), out.ino()) == (meta.dev(), meta.ino()))
+}
+
+#[cfg(not(unix))]
+const fn is_standard_output(_: &std::fs::Metadata) -> bool {
+    false
+}

@@ -1,0 +1,334 @@
+//! The asking: so many requests at once, one answer for each id, and an end at once where going
+//! on would do harm.
+
+use std::collections::HashMap;
+use std::panic;
+use std::rc::Rc;
+
+use tokio::task::{JoinError, JoinSet};
+
+use super::cache::ResponseCache;
+use super::input::{Input, ParsedId};
+use super::rendered::{Outcome, Rendered, Renderer};
+use super::reorder::{BufferedResult, ReorderBuffer};
+use super::resume::ResumeFile;
+use super::stop::Stop;
+use super::tally::Tally;
+use crate::args::{Batch, Output, Partition};
+use crate::cli::App;
+use crate::cli::session_client::{ProviderClient, SessionClient};
+use crate::cli::target::Target;
+use crate::error::{Failure, Kind, Result};
+use crate::http::Answer;
+use crate::provider::Provider;
+use crate::render::BatchRow;
+use crate::session::DocumentOptions;
+use crate::signals;
+
+/// Over an answer longer than this, in bytes, the program is busy for a time in which it hears no
+/// signal; it ends it at once, then.
+const LONG: usize = 1 << 20;
+
+/// A look-up that is on its way, and the places of the input that wait for it.
+struct InFlight {
+    access: Rc<ProviderClient>,
+    places: Vec<u64>,
+}
+
+/// A run over many ids.
+pub(super) struct Scheduler<'r, 'a> {
+    pub(super) app: &'r mut App<'a>,
+    pub(super) jobs: JoinSet<(Target, Result<Answer>)>,
+    batch: &'r Batch,
+    pub(super) renderer: Renderer,
+    pub(super) lookup: Option<SessionClient<'a>>,
+    kept: Option<ResumeFile>,
+    in_flight_requests: HashMap<Target, InFlight>,
+    /// The vendor that is asked for the first time: alone, so that a credential that is refused is
+    /// refused once, and a connection is there for the others.
+    probing: Option<&'static Provider>,
+    known: Vec<&'static Provider>,
+    recent: ResponseCache,
+    pub(super) window: ReorderBuffer,
+    pub(super) rows: Vec<BatchRow>,
+    pub(super) tally: Tally,
+    pub(super) stopped: Option<Stop>,
+    /// Whether all sessions are of one vendor.
+    has_one_provider: bool,
+    /// The vendors that cannot be asked, which was reported once.
+    unusable: Vec<&'static Provider>,
+}
+
+impl<'r, 'a> Scheduler<'r, 'a> {
+    /// # Errors
+    /// [`Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
+    pub(super) fn new(
+        app: &'r mut App<'a>,
+        batch: &'r Batch,
+        is_many: bool,
+        has_one_provider: bool,
+    ) -> Result<Self> {
+        let renderer = Renderer::new(app, is_many)?;
+        let kept = batch.resume.as_deref().map(ResumeFile::open).transpose()?;
+        if let Some(kept) = &kept {
+            app.console.note(&kept.note());
+        }
+        Ok(Self {
+            app,
+            jobs: JoinSet::new(),
+            renderer,
+            lookup: None,
+            kept,
+            in_flight_requests: HashMap::new(),
+            probing: None,
+            known: Vec::new(),
+            recent: ResponseCache::default(),
+            window: ReorderBuffer::new(!batch.unordered, batch.jobs),
+            rows: Vec::new(),
+            tally: Tally::default(),
+            stopped: None,
+            has_one_provider,
+            unusable: Vec::new(),
+            batch,
+        })
+    }
+
+    /// Whether another id may be admitted.
+    pub(super) fn has_room(&self) -> bool {
+        self.window.has_room() && self.jobs.len() < self.batch.jobs && self.probing.is_none()
+    }
+
+    /// Whether nothing is left to be done. A run that was stopped says of every id that it was not
+    /// asked where each gets a line, and does not wait for further ids elsewhere.
+    pub(super) fn has_ended(&self, input: &Input) -> bool {
+        let all =
+            input.is_done() || (self.stopped.is_some() && self.app.output() != Output::Ndjson);
+        all && self.jobs.is_empty() && self.window.is_empty()
+    }
+
+    /// The provider of a request in flight.
+    pub(super) fn in_flight(&self) -> Option<&'static Provider> {
+        self.in_flight_requests
+            .keys()
+            .next()
+            .map(|target| target.provider)
+    }
+
+    /// Takes an id in: asks for it, or knows the answer.
+    pub(super) async fn enqueue(&mut self, parsed: ParsedId) -> Result<()> {
+        let place = self.window.reserve();
+        let target = match parsed {
+            Ok(target) => target,
+            Err(refused) => {
+                let provider = refused.provider;
+                let rendered = if let Some(stop) = &self.stopped {
+                    self.renderer
+                        .not_asked(self.app, provider, &refused.typed, &stop.failure)
+                } else {
+                    self.renderer.refused(self.app, *refused)
+                };
+                self.settle_one(place, rendered);
+                return Ok(());
+            }
+        };
+        if let Some(rendered) = self.kept(&target)? {
+            self.settle_one(place, rendered);
+        } else if let Some(rendered) = self.recent.get(&target) {
+            self.window.fill(
+                place,
+                BufferedResult {
+                    rendered,
+                    again: true,
+                },
+            );
+        } else if let Some(flight) = self.in_flight_requests.get_mut(&target) {
+            flight.places.push(place);
+        } else if let Some(stop) = &self.stopped {
+            let provider = Some(target.provider);
+            let rendered = self
+                .renderer
+                .not_asked(self.app, provider, &target.id, &stop.failure);
+            self.settle_one(place, rendered);
+        } else {
+            self.send(target, place).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts a request on its way.
+    async fn send(&mut self, target: Target, place: u64) -> Result<()> {
+        let lookup = match &mut self.lookup {
+            Some(lookup) => lookup,
+            // No credential is looked for if there is nothing to ask.
+            none => {
+                let options = self.app.options;
+                let mut lookup = SessionClient::new(self.app, &options.flags()).await?;
+                self.renderer.printer.limit(lookup.request_timeout());
+                lookup.share_rate(self.batch.partition.map_or(1, Partition::parts));
+                none.insert(lookup)
+            }
+        };
+        let access = lookup.open(self.app.console, target.provider).await;
+        match access.client() {
+            Ok(client) => {
+                let client = client.clone();
+                if !self.known.contains(&target.provider) {
+                    self.known.push(target.provider);
+                    self.probing = Some(target.provider);
+                }
+                let places = vec![place];
+                self.in_flight_requests
+                    .insert(target.clone(), InFlight { access, places });
+                self.jobs.spawn(async move {
+                    let answer = client.fetch(&target.id).await;
+                    (target, answer)
+                });
+            }
+            Err(failure) => self.settle_unusable(&target, place, failure),
+        }
+        Ok(())
+    }
+
+    /// Reports once that a vendor cannot be asked.
+    fn settle_unusable(&mut self, target: &Target, place: u64, failure: Failure) {
+        let provider = target.provider;
+        let stop = Stop::unusable(provider, failure.kind);
+        let (known, id) = (Some(provider), &target.id);
+        if self.unusable.contains(&provider) {
+            let rendered = self.renderer.not_asked(self.app, known, id, &stop.failure);
+            self.settle_one(place, rendered);
+            return;
+        }
+        self.unusable.push(provider);
+        let rendered = self.renderer.rendered(self.app, known, id, Err(failure));
+        self.settle_one(place, rendered);
+        if self.has_one_provider {
+            self.stop(stop);
+        }
+    }
+
+    /// Takes an answer in, and those that came with it.
+    pub(super) fn settle(&mut self, answer: Result<(Target, Result<Answer>), JoinError>) {
+        let mut next = Some(answer);
+        while let Some(ended) = next {
+            match ended {
+                Ok((target, answer)) => self.settle_answer(target, answer),
+                Err(error) => {
+                    if let Ok(panicked) = error.try_into_panic() {
+                        panic::resume_unwind(panicked);
+                    }
+                }
+            }
+            next = self.jobs.try_join_next();
+        }
+    }
+
+    fn settle_answer(&mut self, target: Target, answer: Result<Answer>) {
+        let Some(flight) = self.in_flight_requests.remove(&target) else {
+            return;
+        };
+        if self.probing == Some(target.provider) {
+            self.probing = None;
+        }
+        let is_rejected = matches!(&answer, Err(failure) if failure.remote.rejects_credential);
+        let now = self.app.host.now();
+        let is_long = answer.as_ref().is_ok_and(|answer| answer.body.len() > LONG);
+        let make = || {
+            let document = answer.and_then(|answer| flight.access.document(&target, answer, now));
+            let provider = Some(target.provider);
+            self.renderer
+                .rendered(self.app, provider, &target.id, document)
+        };
+        let rendered = Rc::new(if is_long {
+            signals::exit_on_signal(make)
+        } else {
+            make()
+        });
+        for (nth, place) in flight.places.into_iter().enumerate() {
+            let rendered = Rc::clone(&rendered);
+            self.window.fill(
+                place,
+                BufferedResult {
+                    rendered,
+                    again: nth > 0,
+                },
+            );
+        }
+        let outcome = rendered.outcome;
+        if self.renderer.several {
+            self.recent.keep(target, rendered);
+        }
+        if is_rejected {
+            self.stop(Stop::rejected());
+        }
+        self.judge(outcome);
+    }
+
+    fn settle_one(&mut self, place: u64, rendered: Rendered) {
+        let outcome = rendered.outcome;
+        let rendered = Rc::new(rendered);
+        self.window.fill(
+            place,
+            BufferedResult {
+                rendered,
+                again: false,
+            },
+        );
+        self.judge(outcome);
+    }
+
+    /// Ends the run at the first failure, if that was asked for.
+    fn judge(&mut self, outcome: Outcome) {
+        if matches!(outcome, Outcome::Failed(_)) && self.batch.fail_fast {
+            let why = "not asked, since an earlier one failed (--fail-fast)";
+            let failure =
+                Failure::new(Kind::Interrupted, why).hint("--resume asks for what is missing");
+            self.stop(Stop::new(failure, "one failed"));
+        }
+    }
+
+    /// Ends the run at once: nothing more is sent.
+    fn stop(&mut self, stop: Stop) {
+        if self.stopped.is_some() {
+            return;
+        }
+        self.jobs = JoinSet::new();
+        self.probing = None;
+        for (target, flight) in std::mem::take(&mut self.in_flight_requests) {
+            let provider = Some(target.provider);
+            let rendered =
+                Rc::new(
+                    self.renderer
+                        .not_asked(self.app, provider, &target.id, &stop.failure),
+                );
+            for place in flight.places {
+                let rendered = Rc::clone(&rendered);
+                self.window.fill(
+                    place,
+                    BufferedResult {
+                        rendered,
+                        again: false,
+                    },
+                );
+            }
+        }
+        self.stopped = Some(stop);
+    }
+
+    /// What an earlier run found for an id.
+    fn kept(&mut self, target: &Target) -> Result<Option<Rendered>> {
+        let Some(kept) = &mut self.kept else {
+            return Ok(None);
+        };
+        let view = DocumentOptions {
+            show_secrets: self.app.options.show_secrets,
+            scrubber: self.app.console.scrubber(),
+            now: self.app.host.now(),
+            server_ahead: 0,
+            any_id: false,
+            keeps_original: false,
+        };
+        let document = kept.document(target, &view)?;
+        Ok(document.map(|document| Rendered::kept(self.renderer.printer.value(&document))))
+    }
+}

@@ -1,0 +1,107 @@
+//! How many came to what, and the exit code that follows.
+
+use super::rendered::Outcome;
+use crate::error::Kind;
+use crate::text;
+
+/// How many ids came to what.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    found: u64,
+    kept: u64,
+    not_asked: u64,
+    failed: Vec<(Kind, u64)>,
+}
+
+impl Tally {
+    pub(super) fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Found => self.found += 1,
+            Outcome::ResumeFile => self.kept += 1,
+            Outcome::NotAsked => self.not_asked += 1,
+            Outcome::Failed(kind) => match self.failed.iter_mut().find(|(known, _)| *known == kind)
+            {
+                Some((_, count)) => *count += 1,
+                None => self.failed.push((kind, 1)),
+            },
+        }
+    }
+
+    /// How many ids are done with.
+    pub(super) fn done(&self) -> u64 {
+        self.found + self.kept + self.not_asked + self.failures()
+    }
+
+    /// How many the run did not come to.
+    pub(super) const fn not_asked(&self) -> u64 {
+        self.not_asked
+    }
+
+    /// How many failed.
+    pub(super) fn failures(&self) -> u64 {
+        self.failed.iter().map(|(_, count)| count).sum()
+    }
+
+    /// The largest exit code among them.
+    pub(super) fn exit_code(&self) -> u8 {
+        let codes = self.failed.iter().map(|(kind, _)| kind.exit_code());
+        codes.max().unwrap_or(0)
+    }
+
+    /// The sum in one line: `9,998 ok, 2 not found`.
+    pub(super) fn summary(&self) -> String {
+        let mut failed = self.failed.clone();
+        failed.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), kind.exit_code()));
+        let counts = [(self.found, "ok"), (self.kept, "kept")]
+            .into_iter()
+            .chain(failed.iter().map(|(kind, count)| (*count, words(*kind))))
+            .chain([(self.not_asked, "not asked")]);
+        let parts: Vec<String> = counts
+            .filter(|(count, word)| *count > 0 || *word == "ok")
+            .map(|(count, word)| format!("{} {word}", text::grouped(count)))
+            .collect();
+        parts.join(", ")
+    }
+}
+
+/// What a failure of this kind is called in a sum.
+const fn words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Usage => "unusable",
+        Kind::Config => "not configured",
+        Kind::Credential => "without a credential that is accepted",
+        Kind::NotFound => "not found",
+        Kind::RateLimited => "rate limited",
+        Kind::Provider => "with an answer that cannot be used",
+        Kind::Network => "not reached",
+        kind => kind.word(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summary_counts_outcomes_and_largest_code() {
+        let mut tally = Tally::default();
+        assert_eq!((tally.summary().as_str(), tally.exit_code()), ("0 ok", 0));
+        for _ in 0..9998 {
+            tally.count(Outcome::Found);
+        }
+        tally.count(Outcome::Failed(Kind::Network));
+        for _ in 0..2 {
+            tally.count(Outcome::Failed(Kind::NotFound));
+        }
+        tally.count(Outcome::ResumeFile);
+        tally.count(Outcome::NotAsked);
+        assert_eq!(
+            tally.summary(),
+            "9,998 ok, 1 kept, 2 not found, 1 not reached, 1 not asked"
+        );
+        assert_eq!(
+            (tally.done(), tally.failures(), tally.exit_code()),
+            (10_003, 3, 7)
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! `mock`: the embedded server, for scripts and for people who have no account yet.
+
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+use std::time::Duration;
+
+use tokio::process::{Child, Command};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+use super::App;
+use super::session_client::start_mock;
+use crate::config::{EMPTY, MOCK_VARIABLE};
+use crate::error::{Failure, Kind, Result};
+use crate::mock::{Mock, Scenario};
+use crate::process::{ProcessGroup, signal_child};
+use crate::signals::Signals;
+use crate::text;
+
+/// Time that a command has to end after a signal before it is killed.
+const GRACE: Duration = Duration::from_secs(5);
+/// Pause between two looks at a process group that is about to end.
+const POLL: Duration = Duration::from_millis(20);
+/// Exit code of a shell for a program that it cannot find.
+const NOT_FOUND: u8 = 127;
+/// Exit code of a shell for a program that it cannot execute.
+const NOT_EXECUTABLE: u8 = 126;
+
+/// Serves until the process is ended, or until `command` ends.
+pub(super) async fn run(
+    app: &mut App<'_>,
+    port: u16,
+    scenario: Scenario,
+    command: &[OsString],
+) -> Result<u8> {
+    if let Some(asked) = app.options.mock {
+        return Err(
+            Failure::usage("--mock is for look-ups that bring their own server")
+                .hint(format!("sessctl mock --scenario {}", asked.word())),
+        );
+    }
+    let mock = start_mock(app.host, port, scenario).await?;
+    if let Some((program, arguments)) = command.split_first() {
+        return run_command(app, &mock, program, arguments).await;
+    }
+    app.console.note(&format!(
+        "serving every vendor, scenario {}, until Ctrl-C; paste these lines into another shell:",
+        scenario.word()
+    ));
+    let lines = mock
+        .environment()
+        .into_iter()
+        .chain([(MOCK_VARIABLE.to_owned(), mock.origin())])
+        .map(|(name, value)| format!("export {name}='{value}'\n"));
+    app.console.data(lines.collect::<String>().as_bytes())?;
+    std::future::pending().await
+}
+
+/// Runs a command against the mock and returns the exit code of the command.
+///
+/// The command inherits the three standard streams. Of the variables of this program it sees only
+/// those that lead to the mock, and the configuration file is an empty one.
+async fn run_command(
+    app: &App<'_>,
+    mock: &Mock,
+    program: &OsString,
+    arguments: &[OsString],
+) -> Result<u8> {
+    let mut signals = Signals::intercept();
+    let mut command = Command::new(program);
+    command.args(arguments).kill_on_drop(true);
+    for name in app.host.variables_with("SESSCTL_") {
+        command.env_remove(name);
+    }
+    command
+        .envs(mock.environment())
+        .env(MOCK_VARIABLE, mock.origin())
+        .env("SESSCTL_CONFIG", EMPTY);
+    // A process group in the background may not read from a terminal. There the command shares our
+    // group, and the terminal itself sends Ctrl-C to it.
+    let separate = !app.host.stdin_terminal;
+    if separate {
+        ProcessGroup::separate(&mut command);
+    }
+    let mut child = match command.spawn() {
+        Ok(child) => child,
+        Err(error) => return Ok(not_started(app, program, error)),
+    };
+    let group = separate.then(|| ProcessGroup::of(&child));
+    let signal = tokio::select! {
+        status = child.wait() => {
+            // What the command leaves running in the background is its own business.
+            group.into_iter().for_each(ProcessGroup::release);
+            return status.map(exit_code).map_err(lost);
+        }
+        signal = signals.next() => signal,
+    };
+    let status = if let Some(group) = &group {
+        group.signal(signal.number);
+        end_group(&mut child, group, &mut signals).await
+    } else {
+        // The terminal has sent an interrupt to the command, too, but nothing else.
+        if signal.kind != Kind::Interrupted {
+            signal_child(&child, signal.number);
+        }
+        timeout(GRACE, child.wait()).await.ok().transpose()
+    };
+    let Some(status) = status.map_err(lost)? else {
+        let cause = format!(
+            "{}: the command had not ended after {} s and was killed",
+            signal.kind.word(),
+            GRACE.as_secs()
+        );
+        return Err(Failure::new(signal.kind, cause));
+    };
+    Ok(exit_code(status))
+}
+
+/// Waits until every process of the group has ended. Passes further signals on. Returns `None` if
+/// the command itself is still running after [`GRACE`]; the caller's group then kills it.
+async fn end_group(
+    child: &mut Child,
+    group: &ProcessGroup,
+    signals: &mut Signals,
+) -> std::io::Result<Option<ExitStatus>> {
+    let deadline = Instant::now() + GRACE;
+    let mut ended = None;
+    while ended.is_none() || group.exists() {
+        tokio::select! {
+            status = child.wait(), if ended.is_none() => ended = Some(status?),
+            signal = signals.next() => group.signal(signal.number),
+            () = sleep_until(deadline) => break,
+            () = sleep(POLL), if ended.is_some() => {}
+        }
+    }
+    Ok(ended)
+}
+
+/// Reports that the command could not be started. Returns the exit code that a shell would give.
+fn not_started(app: &App<'_>, program: &OsString, error: std::io::Error) -> u8 {
+    let code = match error.kind() {
+        ErrorKind::NotFound => NOT_FOUND,
+        _ => NOT_EXECUTABLE,
+    };
+    let name = text::quote(&program.to_string_lossy(), 80);
+    let cause = anyhow::Error::new(error).context(format!("cannot run {name}"));
+    let failure = Failure::from_error(Kind::Usage, cause)
+        .hint("give a program and its arguments after --; there is no shell: sh -c '…'");
+    super::report(app.console, &failure);
+    code
+}
+
+fn lost(error: std::io::Error) -> Failure {
+    Failure::from_error(
+        Kind::Bug,
+        anyhow::Error::new(error).context("cannot wait for the command"),
+    )
+}
+
+/// Returns the exit code that a shell would give for this status.
+fn exit_code(status: ExitStatus) -> u8 {
+    let code = status
+        .code()
+        .or_else(|| status.signal().map(|number| 128 + number));
+    code.and_then(|code| u8::try_from(code & 0xff).ok())
+        .unwrap_or(1)
+}

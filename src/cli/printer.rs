@@ -1,0 +1,177 @@
+//! Documents on standard output, in the format that was asked for.
+
+use std::mem::ManuallyDrop;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::App;
+use crate::args::Output;
+use crate::error::{Failure, Result};
+use crate::render::{BatchRow, blocks, json, many, to_text, yaml};
+use crate::session::{Document, Query};
+use crate::text;
+
+/// What stands between YAML documents.
+const BETWEEN: &[u8] = b"---\n";
+
+/// Prints documents one by one, as they come.
+pub(super) struct Printer {
+    output: Output,
+    query: Option<Query>,
+    raw: bool,
+    color: bool,
+    terminal: bool,
+    printed: usize,
+}
+
+impl Printer {
+    /// # Errors
+    /// [`crate::error::Kind::Usage`] if the jq expression is wrong.
+    pub(super) fn new(app: &App<'_>) -> Result<Self> {
+        Ok(Self {
+            output: app.output(),
+            query: app
+                .options
+                .jq
+                .as_deref()
+                .map(Query::compile)
+                .transpose()?
+                .map(|query| query.hiding_errors(app.options.show_secrets)),
+            raw: app.options.raw,
+            color: app.color(),
+            terminal: app.host.stdout_terminal,
+            printed: 0,
+        })
+    }
+
+    /// Whether documents are shown to a person, together, rather than one by one.
+    pub(super) fn is_table(&self) -> bool {
+        self.output == Output::Table && self.query.is_none() && !self.raw
+    }
+
+    /// Sets the time limit of the jq expression, as the configuration gives it for a session.
+    pub(super) fn limit(&mut self, limit: Duration) {
+        self.query = self.query.take().map(|query| query.with_limit(limit));
+    }
+
+    /// Prints one document in a structured format.
+    pub(super) fn document(&mut self, app: &App<'_>, document: Document) -> Result<()> {
+        let text = self.text(document)?;
+        self.write(app, &text)
+    }
+
+    /// Prints one value, or what the jq expression makes of it.
+    pub(super) fn answer(&mut self, app: &App<'_>, value: &Value) -> Result<()> {
+        let text = self.text_of(value)?;
+        self.write(app, &text)
+    }
+
+    /// One document in a structured format, to be written by [`Self::write`].
+    ///
+    /// # Errors
+    /// Those of the jq expression.
+    pub(super) fn text(&self, document: Document) -> Result<Vec<u8>> {
+        self.text_of(&self.shown(document))
+    }
+
+    /// The same, where the process ends with it: the system takes memory back faster than ten
+    /// thousand parts are given back one by one.
+    pub(super) fn last_text(&self, document: Document) -> Result<Vec<u8>> {
+        self.text_of(&ManuallyDrop::new(self.shown(document)))
+    }
+
+    /// The answer that a failure is about, if the vendor's whole answer was asked for.
+    pub(super) fn rejected(&self, failure: &Failure) -> Vec<u8> {
+        let answer = failure.answer.as_ref().filter(|_| self.raw);
+        let text = answer.map(|answer| self.text_of(answer));
+        text.and_then(Result::ok).unwrap_or_default()
+    }
+
+    fn shown(&self, document: Document) -> Value {
+        if self.raw {
+            document.into_answer()
+        } else {
+            document.into_value()
+        }
+    }
+
+    fn text_of(&self, value: &Value) -> Result<Vec<u8>> {
+        let Some(query) = &self.query else {
+            return Ok(self.value(value));
+        };
+        let results = query.run(value)?;
+        let texts = results.iter().map(|result| match self.output {
+            Output::Table => (self.plain(result) + "\n").into_bytes(),
+            _ => self.value(result),
+        });
+        Ok(texts.collect::<Vec<_>>().concat())
+    }
+
+    /// One value in a structured format, to be written by [`Self::write`].
+    pub(super) fn value(&self, value: &Value) -> Vec<u8> {
+        let mut text = Vec::new();
+        match self.output {
+            Output::Yaml => {
+                text.extend_from_slice(BETWEEN);
+                text.extend_from_slice(yaml::document(value).as_bytes());
+            }
+            // Writing to memory cannot fail.
+            Output::Ndjson => drop(json::write_line(&mut text, value, self.color)),
+            Output::Table | Output::Json => drop(json::write_pretty(&mut text, value, self.color)),
+        }
+        text
+    }
+
+    /// `text` as it goes out: the first document of all has nothing before it.
+    pub(super) fn begun<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+        self.printed += usize::from(!text.is_empty());
+        match text.strip_prefix(BETWEEN) {
+            Some(first) if self.printed == 1 && self.output == Output::Yaml => first,
+            _ => text,
+        }
+    }
+
+    /// Prints the document of an error in a structured format.
+    pub(super) fn write_error(&mut self, app: &App<'_>, error: &Value) -> Result<()> {
+        let text = self.value(error);
+        self.write(app, &text)
+    }
+
+    /// Writes what [`Self::text`] or [`Self::value`] gave.
+    pub(super) fn write(&mut self, app: &App<'_>, text: &[u8]) -> Result<()> {
+        app.console.data(self.begun(text))
+    }
+
+    /// A result of jq for a script: a string as it is, anything else as JSON on one line. A
+    /// terminal gets the string escaped, since it would act on what it holds.
+    fn plain(&self, result: &Value) -> String {
+        match result {
+            Value::String(text) if self.terminal => text
+                .split('\n')
+                .map(text::escape)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            Value::String(text) => text.clone(),
+            value => json::compact(value),
+        }
+    }
+}
+
+/// Prints one session in full.
+pub(super) fn session(app: &App<'_>, document: &Document) -> Result<()> {
+    app.console.data(in_full(app, document).as_bytes())
+}
+
+/// One session in full.
+pub(super) fn in_full(app: &App<'_>, document: &Document) -> String {
+    let style = app.style();
+    to_text(&blocks(document, &style), &style)
+}
+
+/// Prints several sessions, a row each.
+pub(super) fn rows(app: &App<'_>, lines: &[BatchRow]) -> Result<()> {
+    let style = app.style();
+    app.console
+        .data(to_text(&[many(lines, &style)], &style).as_bytes())
+}

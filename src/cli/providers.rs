@@ -1,0 +1,120 @@
+//! `providers`: what the program knows of each vendor.
+
+use serde_json::{Value, json};
+
+use super::App;
+use super::printer::Printer;
+use crate::error::Result;
+use crate::provider::{self, Provider, State};
+use crate::render::{Block, Cell, to_text};
+use crate::session;
+
+/// Prints a block for each vendor, or a JSON document with all of them.
+pub(super) fn run(app: &mut App<'_>) -> Result<u8> {
+    if app.prints_for_people() {
+        let style = app.style();
+        let blocks: Vec<_> = provider::ALL
+            .iter()
+            .map(|provider| block(provider))
+            .collect();
+        app.console.data(to_text(&blocks, &style).as_bytes())?;
+        return Ok(0);
+    }
+    let members = provider::ALL
+        .iter()
+        .map(|provider| (provider.name.to_owned(), describe(provider)));
+    Printer::new(app)?.answer(app, &Value::Object(members.collect()))?;
+    Ok(0)
+}
+
+/// Prints a vendor's contract as JSON Schema.
+pub(super) fn contract(app: &App<'_>, provider: &Provider) -> Result<u8> {
+    Printer::new(app)?.answer(app, &session::schema(provider))?;
+    Ok(0)
+}
+
+fn states(provider: &Provider) -> Vec<&'static str> {
+    provider
+        .state
+        .reachable()
+        .into_iter()
+        .map(State::word)
+        .collect()
+}
+
+/// The settings besides the credential that a vendor takes, as variables.
+fn variables(provider: &Provider) -> Vec<String> {
+    let slots = provider.slots.iter().map(|slot| slot.key);
+    slots
+        .chain(["base_url", "environment"])
+        .map(|key| provider.variable(key))
+        .collect()
+}
+
+fn block(provider: &Provider) -> Block {
+    let mut rows = vec![
+        ("A session is".to_owned(), Cell::plain(provider.about)),
+        ("Ids".to_owned(), Cell::plain(provider.id.say)),
+    ];
+    for environment in provider.endpoint.environments {
+        let title = format!("Host ({})", environment.name);
+        rows.push((
+            title,
+            Cell::plain(&format!(
+                "{}{}",
+                environment.base_url, provider.endpoint.path
+            )),
+        ));
+    }
+    for scheme in provider.schemes {
+        rows.push((
+            "Credential".to_owned(),
+            Cell::plain(&format!(
+                "{}: {}",
+                scheme.describe(),
+                scheme.parts().join(" + ")
+            )),
+        ));
+    }
+    rows.push((
+        "Variables".to_owned(),
+        Cell::plain(&variables(provider).join(", ")),
+    ));
+    rows.push((
+        "States".to_owned(),
+        Cell::plain(&states(provider).join(", ")),
+    ));
+    rows.push(("Documentation".to_owned(), Cell::plain(provider.docs)));
+    Block::Pairs {
+        title: format!("{} ({})", provider.title, provider.name),
+        rows,
+    }
+}
+
+fn describe(provider: &Provider) -> Value {
+    let environments = provider
+        .endpoint
+        .environments
+        .iter()
+        .map(|environment| (environment.name.to_owned(), json!(environment.base_url)));
+    let schemes = provider
+        .schemes
+        .iter()
+        .map(|scheme| json!({"scheme": scheme.describe(), "keys": scheme.parts()}));
+    let keys = provider.slots.iter().map(|slot| {
+        json!({"key": slot.key, "variable": provider.variable(slot.key), "about": slot.about, "secret": slot.is_secret()})
+    });
+    json!({
+        "title": provider.title,
+        "about": provider.about,
+        "docs": provider.docs,
+        "id": {"rule": provider.id.say, "examples": provider.id.good},
+        "environments": Value::Object(environments.collect()),
+        "path": provider.endpoint.path,
+        "credentials": schemes.collect::<Vec<_>>(),
+        "keys": keys.collect::<Vec<_>>(),
+        "variables": variables(provider),
+        "states": states(provider),
+        "limit": provider.limit.map(|(requests, seconds)| json!({"requests": requests, "seconds": seconds})),
+    })
+}

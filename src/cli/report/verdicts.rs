@@ -1,0 +1,133 @@
+//! The verdicts of a check on standard output.
+
+use serde_json::{Value, json};
+
+use super::super::App;
+use super::super::printer::Printer;
+use crate::error::Result;
+use crate::render::report::{Case, Verdict, totals};
+use crate::render::{Block, Cell, Column, Fit, Tone, to_text};
+
+/// Prints the verdicts: a table, or a document each.
+pub(in crate::cli) fn print(
+    app: &mut App<'_>,
+    printer: &mut Printer,
+    cases: &[Case],
+) -> Result<()> {
+    if !app.prints_for_people() {
+        return cases
+            .iter()
+            .try_for_each(|case| printer.answer(app, &value(case)));
+    }
+    let style = app.style();
+    let mut blocks = vec![verdicts(cases)];
+    blocks.extend(findings(cases));
+    let mut text = to_text(&blocks, &style);
+    if cases.len() > 1 {
+        text.push_str(&format!("\n{}\n", totals(cases)));
+    }
+    app.console.data(text.as_bytes())?;
+    hint(app, cases);
+    Ok(())
+}
+
+/// Says what to do about sessions that could not be asked for, each hint once.
+fn hint(app: &mut App<'_>, cases: &[Case]) {
+    let errors = cases.iter().filter_map(|case| case.error.as_ref());
+    let hints: Vec<_> = errors.map(|trouble| trouble.hint.as_str()).collect();
+    for hint in hints {
+        app.console.hint(hint);
+    }
+}
+
+fn verdicts(cases: &[Case]) -> Block {
+    let rows = cases.iter().map(|case| {
+        let tone = match case.verdict {
+            Verdict::Passed => Tone::Good,
+            Verdict::Failed | Verdict::Errored => Tone::Bad,
+        };
+        let latency = case.latency.map_or_else(
+            || "–".to_owned(),
+            |latency| format!("{} ms", latency.as_millis()),
+        );
+        vec![
+            Cell::plain(&case.name),
+            Cell::new(case.verdict.word(), tone),
+            Cell::plain(case.state.unwrap_or("–")),
+            Cell::plain(&latency),
+        ]
+    });
+    grid("", &["Check", "Verdict", "State", "Answer"], rows.collect())
+}
+
+/// What there is to say about any of them.
+fn findings(cases: &[Case]) -> Option<Block> {
+    let mut rows = Vec::new();
+    for case in cases {
+        for remark in &case.remarks {
+            let tone = if remark.fails() { Tone::Bad } else { Tone::Dim };
+            rows.push(vec![
+                Cell::plain(&case.name),
+                Cell::new(remark.weight.word(), tone),
+                Cell::plain(remark.rule),
+                Cell::plain(remark.pointer.as_deref().unwrap_or("–")),
+                Cell::plain(&remark.expected),
+                Cell::plain(&remark.got),
+            ]);
+        }
+        if let Some(trouble) = &case.error {
+            rows.push(vec![
+                Cell::plain(&case.name),
+                Cell::new("error", Tone::Bad),
+                Cell::plain(trouble.kind.word()),
+                Cell::plain("–"),
+                Cell::plain("an answer"),
+                Cell::plain(&trouble.message),
+            ]);
+        }
+    }
+    (!rows.is_empty()).then(|| {
+        grid(
+            "Findings",
+            &["Check", "Weight", "Rule", "At", "Expected", "Got"],
+            rows,
+        )
+    })
+}
+
+fn grid(title: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Block {
+    let columns = columns.iter().map(|title| Column {
+        title: (*title).to_owned(),
+        fit: Fit::Wrap,
+    });
+    Block::Grid {
+        title: title.to_owned(),
+        columns: columns.collect(),
+        rows,
+    }
+}
+
+fn value(case: &Case) -> Value {
+    let remarks = case.remarks.iter().map(|remark| {
+        json!({
+            "rule": remark.rule, "fails": remark.fails(), "weight": remark.weight.word(), "pointer": remark.pointer,
+            "expected": remark.expected, "got": remark.got,
+        })
+    });
+    let error = case.error.as_ref().map(|trouble| {
+        json!({
+            "code": trouble.kind.word(), "message": trouble.message, "hint": trouble.hint,
+            "vendor": trouble.vendor,
+        })
+    });
+    json!({
+        "name": case.name,
+        "provider": case.provider,
+        "id": case.id,
+        "verdict": case.verdict.word(),
+        "state": case.state,
+        "latency_ms": case.latency.and_then(|latency| u64::try_from(latency.as_millis()).ok()),
+        "findings": remarks.collect::<Vec<_>>(),
+        "error": error,
+    })
+}

@@ -1,0 +1,295 @@
+//! One look-up: settings, request, document. Settings and connections are made once a vendor.
+
+use std::net::Ipv4Addr;
+use std::rc::Rc;
+use std::time::{Duration, SystemTime};
+
+use tokio::task::JoinSet;
+
+use super::{App, Target};
+use crate::config::{Config, Flags, Settings};
+use crate::console::Console;
+use crate::error::{Failure, Kind, Result};
+use crate::host::Host;
+use crate::http::{self, Answer, Client, Reporter};
+use crate::mock::{self, Mock};
+use crate::provider::Provider;
+use crate::secret::Scrubber;
+use crate::session::{self, Compared, Document, DocumentOptions, Parsed};
+
+/// What look-ups share.
+pub(super) struct SessionClient<'a> {
+    host: &'a Host,
+    config: Config,
+    mock: Option<Mock>,
+    show_secrets: bool,
+    keeps_original: bool,
+    /// The number of runs that share the rate.
+    share: u32,
+    open: Vec<Rc<ProviderClient>>,
+}
+
+/// A vendor that can be asked, or why it cannot.
+pub(super) struct ProviderClient {
+    provider: &'static Provider,
+    client: Result<(Client, Settings), Failure>,
+    scrubber: Scrubber,
+    show_secrets: bool,
+    keeps_original: bool,
+}
+
+impl ProviderClient {
+    /// What asks the vendor.
+    ///
+    /// # Errors
+    /// Why it cannot be asked, the same for every session.
+    pub(super) fn client(&self) -> Result<&Client> {
+        match &self.client {
+            Ok((client, _)) => Ok(client),
+            Err(failure) => Err(failure.repeat()),
+        }
+    }
+
+    /// What the vendor answered for a session, ready to be shown.
+    pub(super) fn document(
+        &self,
+        target: &Target,
+        answer: Answer,
+        now: SystemTime,
+    ) -> Result<Document> {
+        let parsed = self.parsed(&answer)?;
+        // Where the answer holds nothing of a credential, its ten thousand texts need no look each.
+        let idle = Scrubber::default();
+        let may_find = |text: &[u8]| self.scrubber.may_find_in(text);
+        let scrubber = if may_find(&answer.body) || may_find(target.id.as_bytes()) {
+            &self.scrubber
+        } else {
+            &idle
+        };
+        let server_ahead = answer.server_ahead();
+        // The tree holds all of it.
+        drop(answer);
+        let view = DocumentOptions {
+            scrubber,
+            server_ahead,
+            any_id: target.any_id,
+            ..self.view(now)
+        };
+        Document::open(parsed, &target.id, &view)
+    }
+
+    /// An answer that is no error.
+    fn parsed(&self, answer: &Answer) -> Result<Parsed> {
+        let parsed = session::parse(self.provider, &answer.body)?;
+        match (parsed.error(), &self.client) {
+            (Some(error), Ok((_, settings))) => Err(http::error_in_success(settings, error)),
+            _ => Ok(parsed),
+        }
+    }
+
+    const fn view(&self, now: SystemTime) -> DocumentOptions<'_> {
+        DocumentOptions {
+            show_secrets: self.show_secrets,
+            scrubber: &self.scrubber,
+            now,
+            server_ahead: 0,
+            any_id: false,
+            keeps_original: self.keeps_original,
+        }
+    }
+}
+
+impl<'a> SessionClient<'a> {
+    /// Reads the configuration and, where it was asked for, starts the mock.
+    pub(super) async fn new(app: &mut App<'a>, flags: &Flags) -> Result<Self> {
+        let config = Config::load(app.host, flags)?;
+        for note in config.notices() {
+            app.console.note(note);
+        }
+        let mock = match app.options.mock {
+            None => None,
+            Some(scenario) => Some(start_mock(app.host, 0, scenario).await?),
+        };
+        Ok(Self {
+            host: app.host,
+            config,
+            mock,
+            show_secrets: app.options.show_secrets,
+            keeps_original: false,
+            share: 1,
+            open: Vec::new(),
+        })
+    }
+
+    /// Opens documents such that conditions can be evaluated on them.
+    #[must_use]
+    pub(super) const fn for_conditions(mut self) -> Self {
+        self.keeps_original = true;
+        self
+    }
+
+    /// Never shows the secrets of sessions, even if that was asked for.
+    #[must_use]
+    pub(super) const fn without_secrets(mut self) -> Self {
+        self.show_secrets = false;
+        self
+    }
+
+    /// Longest pause that a server may ask for.
+    pub(super) fn max_wait(&self) -> Duration {
+        self.config.limits().max_wait
+    }
+
+    /// The time limit of a session.
+    pub(super) fn request_timeout(&self) -> Duration {
+        self.config.limits().request_timeout
+    }
+
+    /// Shares the documented and the announced rate with other runs.
+    pub(super) const fn share_rate(&mut self, runs: u32) {
+        self.share = runs;
+    }
+
+    /// Looks sessions up at the same time, to compare them.
+    ///
+    /// # Errors
+    /// The failure of the first session, in their order, that could not be looked up.
+    pub(super) async fn compared(
+        &mut self,
+        console: &mut Console,
+        targets: Vec<Target>,
+    ) -> Result<Vec<Compared>> {
+        let mut on_way = JoinSet::new();
+        let mut answers = Vec::new();
+        for (at, target) in targets.into_iter().enumerate() {
+            let access = self.open(console, target.provider).await;
+            let client = access.client()?.clone();
+            let id = target.id.clone();
+            on_way.spawn(async move { (at, client.fetch(&id).await) });
+            answers.push((access, target, None));
+        }
+        while let Some(ended) = on_way.join_next().await {
+            match ended {
+                Ok((at, answer)) => {
+                    if let Some((_, _, place)) = answers.get_mut(at) {
+                        *place = Some(answer);
+                    }
+                }
+                Err(error) => {
+                    if let Ok(panicked) = error.try_into_panic() {
+                        std::panic::resume_unwind(panicked);
+                    }
+                }
+            }
+        }
+        let now = self.host.now();
+        let several = answers.len() > 1;
+        let compare =
+            |(access, target, answer): (Rc<ProviderClient>, Target, Option<Result<Answer>>)| {
+                let answer = answer.unwrap_or_else(|| Err(Failure::new(Kind::Bug, "no answer")));
+                answer
+                    .and_then(|answer| {
+                        let parsed = access.parsed(&answer)?;
+                        let view = DocumentOptions {
+                            any_id: target.any_id,
+                            ..access.view(now)
+                        };
+                        Compared::session(parsed, &target.id, &view)
+                    })
+                    .map_err(|failure| {
+                        if several {
+                            failure.about(&target.id)
+                        } else {
+                            failure
+                        }
+                    })
+            };
+        answers.into_iter().map(compare).collect()
+    }
+
+    /// The clients that were made.
+    pub(super) fn clients(&self) -> impl Iterator<Item = &Client> {
+        self.open.iter().filter_map(|access| access.client().ok())
+    }
+
+    /// The way to a vendor, made when it is first needed.
+    pub(super) async fn open(
+        &mut self,
+        console: &mut Console,
+        provider: &'static Provider,
+    ) -> Rc<ProviderClient> {
+        let known = |access: &&Rc<ProviderClient>| access.provider == provider;
+        if let Some(access) = self.open.iter().find(known) {
+            return Rc::clone(access);
+        }
+        let access = Rc::new(self.connect(console, provider).await);
+        self.open.push(Rc::clone(&access));
+        access
+    }
+
+    async fn connect(&self, console: &mut Console, provider: &'static Provider) -> ProviderClient {
+        let mut settings = match self.settings(provider).await {
+            Ok(settings) => settings,
+            Err(failure) => {
+                return ProviderClient {
+                    provider,
+                    client: Err(failure),
+                    scrubber: Scrubber::default(),
+                    show_secrets: false,
+                    keeps_original: false,
+                };
+            }
+        };
+        let scrubber = settings.credentials.scrubber();
+        console.guard(&scrubber);
+        let verbose = console.manner().verbose;
+        let verbose_notices = settings.verbose_notices.iter().filter(|_| verbose);
+        for notice in settings.notices.iter().chain(verbose_notices) {
+            console.note(notice);
+        }
+        settings.limits.share = self.share;
+        let reporter = Reporter {
+            trace: console.tracer(),
+            notice: console.notifier(),
+        };
+        let client = Client::new(&settings, self.host, reporter);
+        ProviderClient {
+            provider,
+            client: client.map(|client| (client, settings)),
+            scrubber,
+            show_secrets: self.show_secrets,
+            keeps_original: self.keeps_original,
+        }
+    }
+
+    async fn settings(&self, provider: &'static Provider) -> Result<Settings> {
+        match &self.mock {
+            Some(mock) => mock
+                .base_url(provider)
+                .parse()
+                .ok()
+                .and_then(|url| Settings::for_mock(provider, url, self.config.limits()))
+                .ok_or_else(|| {
+                    Failure::new(
+                        Kind::Bug,
+                        format!("the mock cannot play {}", provider.title),
+                    )
+                }),
+            None => self.config.settings(self.host, provider).await,
+        }
+    }
+}
+
+/// Starts the embedded mock on loopback.
+pub(super) async fn start_mock(host: &Host, port: u16, scenario: mock::Scenario) -> Result<Mock> {
+    mock::start((Ipv4Addr::LOCALHOST, port).into(), scenario, host.clone())
+        .await
+        .map_err(|error| {
+            Failure::from_error(
+                Kind::Network,
+                anyhow::Error::new(error)
+                    .context(format!("cannot serve the mock on 127.0.0.1:{port}")),
+            )
+            .hint("choose another port with --port, or 0 for a free one")
+        })
+}

@@ -1,0 +1,218 @@
+//! From what was typed to a vendor and an id that is safe to send.
+
+use std::hash::{Hash, Hasher};
+
+use crate::error::{Failure, Result};
+use crate::provider::{self, IdFault, Provider, claimed_by};
+use crate::text;
+
+/// A session to look up. Its id has passed the safety rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The vendor.
+    pub provider: &'static Provider,
+    /// The id.
+    pub id: String,
+    /// Whether any id will do: of any shape, and in the answer, too.
+    pub any_id: bool,
+}
+
+/// An id that cannot be looked up, and why.
+#[derive(Debug)]
+pub struct InvalidId {
+    /// What was typed.
+    pub typed: String,
+    /// The vendor, if it is known.
+    pub provider: Option<&'static Provider>,
+    /// Why it cannot be looked up.
+    pub failure: Failure,
+    /// The line of the list on which it stands, which the failure names, too.
+    pub line: Option<u64>,
+}
+
+impl Hash for Target {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.provider.name.hash(state);
+        self.id.hash(state);
+    }
+}
+
+impl Target {
+    /// Reads an id as typed. Where the command names no vendor, a `provider:` before the id does,
+    /// or its shape; which credentials exist plays no part, since that would hand one vendor's
+    /// session id to another.
+    ///
+    /// # Errors
+    /// [`InvalidId`], with [`crate::error::Kind::Usage`].
+    pub fn parse(
+        provider: Option<&'static Provider>,
+        typed: &str,
+        any: bool,
+    ) -> Result<Self, Box<InvalidId>> {
+        let (provider, id) = match provider {
+            Some(provider) => (provider, own_prefix(provider, typed)),
+            None => choose(typed).map_err(|failure| refused(typed, None, failure))?,
+        };
+        match provider.check_id(id, any) {
+            Ok(()) => Ok(Self {
+                provider,
+                id: id.to_owned(),
+                any_id: any,
+            }),
+            Err(fault) => Err(refused(
+                typed,
+                Some(provider),
+                explain(provider, id, &fault),
+            )),
+        }
+    }
+}
+
+fn refused(typed: &str, provider: Option<&'static Provider>, failure: Failure) -> Box<InvalidId> {
+    Box::new(InvalidId {
+        typed: typed.to_owned(),
+        provider,
+        failure,
+        line: None,
+    })
+}
+
+/// The id behind `provider:`, where the command says the same.
+fn own_prefix<'t>(provider: &Provider, typed: &'t str) -> &'t str {
+    match typed.split_once(':') {
+        Some((name, id)) if name == provider.name => id,
+        _ => typed,
+    }
+}
+
+fn choose(typed: &str) -> Result<(&'static Provider, &str)> {
+    if let Some((name, id)) = typed.split_once(':') {
+        if let Some(provider) = Provider::named(name) {
+            return Ok((provider, id));
+        }
+        // A word and a colon before an id are meant for a provider.
+        if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) {
+            let names = || provider::ALL.iter().map(|provider| provider.name);
+            let folded = name.to_ascii_lowercase();
+            let failure =
+                Failure::usage(format!("there is no provider '{}'", text::quote(name, 40)));
+            return Err(match text::nearest(&folded, names()) {
+                Some(near) => {
+                    failure.hint(format!("did you mean '{near}:{}'?", text::quote(id, 80)))
+                }
+                None => failure.hint(format!(
+                    "providers: {}",
+                    names().collect::<Vec<_>>().join(", ")
+                )),
+            });
+        }
+    }
+    if let Some(provider) = claimed_by(typed) {
+        return Ok((provider, typed));
+    }
+    provider::check_safety(typed).map_err(|fault| {
+        Failure::usage(format!(
+            "not a valid session id: {fault} ({})",
+            shown(typed)
+        ))
+    })?;
+    let free = provider::ALL
+        .iter()
+        .filter(|provider| provider.id.patterns.is_empty());
+    let failure = Failure::usage(format!(
+        "the shape of the id {} does not tell the vendor",
+        shown(typed)
+    ));
+    Err(free.fold(failure, |failure, provider| {
+        failure.hint(format!(
+            "if it is from {}: sessctl {} get {}",
+            provider.title,
+            provider.name,
+            text::quote(typed, 80)
+        ))
+    }))
+}
+
+fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
+    let failure = Failure::usage(match fault {
+        IdFault::Foreign(owner) => format!(
+            "not a valid {} id: {fault}; did you mean 'sessctl {} get {}'?",
+            provider.title,
+            owner.name,
+            text::quote(id, 80)
+        ),
+        _ => format!("not a valid {} id: {fault} ({})", provider.title, shown(id)),
+    });
+    match fault {
+        IdFault::Unsafe(_) => failure.hint(format!("it should be {}", provider.id.say)),
+        IdFault::Shape(_) => failure.hint(
+            "copy the id again; --any-id sends it as it is, if the vendor has changed its ids",
+        ),
+        IdFault::Foreign(_) => {
+            failure.hint("--any-id sends it as it is, if it is from here after all")
+        }
+    }
+}
+
+/// The id for a message: quoted, escaped, and not all of a very long one.
+fn shown(id: &str) -> String {
+    format!("'{}'", text::quote(id, 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(typed: &str) -> Result<(&'static str, String), String> {
+        Target::parse(None, typed, false)
+            .map(|target| (target.provider.name, target.id))
+            .map_err(|refused| {
+                format!(
+                    "{} {}",
+                    refused.failure.message(),
+                    refused.failure.hints.join(" ")
+                )
+            })
+    }
+
+    #[test]
+    fn vendor_follows_id_shape_or_prefix() {
+        let kayle = format!("vs_{}", "a".repeat(64));
+        assert_eq!(parse(&kayle).unwrap(), ("kayle", kayle));
+        assert_eq!(parse("sess_1").unwrap(), ("deck", "sess_1".to_owned()));
+        assert_eq!(parse("vJz4Qm2nXk7RbT9sWdYcHe").unwrap().0, "closient");
+        assert_eq!(parse("zephr:SS01").unwrap(), ("zephr", "SS01".to_owned()));
+    }
+
+    #[test]
+    fn ambiguous_id_lists_every_command() {
+        let refused = parse("2EE24580-B97B-4949-A65C-929CCB9B9B8D").unwrap_err();
+        for name in ["imprint", "zephr"] {
+            assert!(
+                refused.contains(&format!("sessctl {name} get 2EE24580-")),
+                "{refused}"
+            );
+        }
+    }
+
+    #[test]
+    fn refusals_quote_the_id_safely() {
+        for (typed, says) in [
+            ("", "the id is empty"),
+            ("..", "not a valid session id"),
+            ("deck:..", "not a valid Deck id"),
+            ("deck:a\u{1b}[31m", "\\u{1b}"),
+            ("dekc:sess_1", "did you mean 'deck:sess_1'?"),
+            ("imprint:sess_1", "sessctl deck get sess_1"),
+        ] {
+            let refused = parse(typed).unwrap_err();
+            assert!(refused.contains(says), "{typed:?}: {refused}");
+            assert!(!refused.contains('\u{1b}'));
+        }
+        let long = parse(&"a".repeat(10_000)).unwrap_err();
+        assert!(
+            long.contains("longer than 256") && long.len() < 300,
+            "{long}"
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! The goal of `wait` and how far a session is from it.
+
+use std::time::Duration;
+
+use crate::error::{Failure, Result};
+use crate::provider::{Provider, State, StateRule};
+use crate::session::{Condition, Document, Judgement};
+use crate::text;
+
+/// A goal: `done`, a state, or a condition.
+pub(super) enum Goal {
+    /// Any terminal state.
+    Done,
+    /// A state of the common vocabulary.
+    State(State),
+    /// A state in the provider's word, and the common state it maps to.
+    Word(String, State),
+    /// A jq condition, or `field=value`.
+    Condition(Condition),
+}
+
+/// How far a document is from a goal.
+#[derive(Debug)]
+pub(super) enum GoalProgress {
+    /// The goal is reached.
+    Reached,
+    /// The goal can still be reached.
+    Pending,
+    /// The goal can no longer be reached.
+    Impossible,
+    /// The condition failed on this document; on a later one it may not.
+    Unknown(Failure),
+}
+
+impl Goal {
+    /// Parses a goal and refuses one that a session of this provider cannot reach.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Usage`].
+    pub(super) fn parse(text: &str, provider: &Provider) -> Result<Self> {
+        let words: &[(&str, State)] = match &provider.state {
+            StateRule::Words { words, .. } => words,
+            StateRule::Expiry { .. } => &[],
+        };
+        if text.eq_ignore_ascii_case("done") {
+            return Ok(Self::Done);
+        }
+        if let Some((_, state)) = words
+            .iter()
+            .find(|(word, _)| word.eq_ignore_ascii_case(text))
+        {
+            // Where both vocabularies have the word, they mean the same.
+            let common = state.word().eq_ignore_ascii_case(text);
+            return Ok(if common {
+                Self::State(*state)
+            } else {
+                Self::Word(text.to_owned(), *state)
+            });
+        }
+        let reachable = provider.state.reachable();
+        if let Some(state) = State::ALL
+            .iter()
+            .find(|state| state.word().eq_ignore_ascii_case(text))
+        {
+            if reachable.contains(state) {
+                return Ok(Self::State(*state));
+            }
+            return Err(unreachable(text, provider, &reachable));
+        }
+        // A bare word is no condition worth the name, and most likely a slip.
+        if text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        {
+            return Err(unreachable(text, provider, &reachable));
+        }
+        Condition::parse(text).map(Self::Condition)
+    }
+
+    /// Compares a document with the goal; a condition has `limit` for it.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Usage`] if the expression gives something other than true or false.
+    pub(super) fn judge(&self, document: &Document, limit: Duration) -> Result<GoalProgress> {
+        let summary = &document.summary;
+        let reached = match self {
+            Self::Done => summary.terminal,
+            Self::State(state) => summary.state == *state,
+            Self::Word(word, _) => summary
+                .word
+                .as_ref()
+                .is_some_and(|known| known.eq_ignore_ascii_case(word)),
+            Self::Condition(condition) => match condition.evaluate(document, limit) {
+                Judgement::Holds => true,
+                Judgement::Fails => false,
+                Judgement::Error(failure) => return Ok(GoalProgress::Unknown(failure)),
+                Judgement::NotBoolean(failure) => return Err(failure),
+            },
+        };
+        // A session does not return to an earlier state.
+        let passed = match self {
+            Self::State(state) | Self::Word(_, state) => stage(*state) < stage(summary.state),
+            Self::Done | Self::Condition(_) => false,
+        };
+        Ok(match reached {
+            true => GoalProgress::Reached,
+            false if summary.terminal || passed => GoalProgress::Impossible,
+            false => GoalProgress::Pending,
+        })
+    }
+}
+
+/// The position of a state in the life of a session; an unknown state is at its beginning.
+const fn stage(state: State) -> u8 {
+    match state {
+        State::Unknown | State::Pending => 0,
+        State::Active => 1,
+        State::Succeeded | State::Failed | State::Expired | State::Cancelled => 2,
+    }
+}
+
+fn unreachable(text: &str, provider: &Provider, reachable: &[State]) -> Failure {
+    let mut known: Vec<&str> = reachable.iter().map(|state| state.word()).collect();
+    if let StateRule::Words { words, .. } = &provider.state {
+        known.extend(
+            words
+                .iter()
+                .map(|(word, _)| *word)
+                .filter(|word| !reachable.iter().any(|state| state.word() == *word)),
+        );
+    }
+    let failure = Failure::usage(format!(
+        "{} session never becomes '{}'",
+        provider.article(),
+        text::quote(text, 60)
+    ));
+    let failure = match text::nearest(text, known.iter().copied()) {
+        Some(near) => failure.hint(format!("did you mean '{near}'?")),
+        None => failure,
+    };
+    failure.hint(format!(
+        "it can be: done, {}; or give a jq condition",
+        known.join(", ")
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str, provider: &str) -> Result<Goal, String> {
+        let provider = Provider::named(provider).unwrap();
+        Goal::parse(text, provider)
+            .map_err(|failure| format!("{failure} {}", failure.hints.join(" ")))
+    }
+
+    #[test]
+    fn goals_parse_as_states_or_conditions() {
+        assert!(matches!(parsed("done", "deck"), Ok(Goal::Done)));
+        assert!(matches!(
+            parsed("succeeded", "deck"),
+            Ok(Goal::State(State::Succeeded))
+        ));
+        assert!(matches!(
+            parsed("COMPLETED", "closient"),
+            Ok(Goal::Word(_, State::Succeeded))
+        ));
+        assert!(matches!(
+            parsed("idle", "deck"),
+            Ok(Goal::Word(_, State::Active))
+        ));
+        assert!(matches!(
+            parsed("cancelled", "kayle"),
+            Ok(Goal::State(State::Cancelled))
+        ));
+        assert!(matches!(
+            parsed(".nfc_tries_used > 1", "kayle"),
+            Ok(Goal::Condition(_))
+        ));
+    }
+
+    #[test]
+    fn unreachable_goals_are_refused_early() {
+        for (text, provider, says) in [
+            ("succeeded", "imprint", "never becomes 'succeeded'"),
+            ("cancelled", "deck", "never becomes 'cancelled'"),
+            ("sucseeded", "kayle", "did you mean 'succeeded'?"),
+            ("unknown", "kayle", "never becomes"),
+            (".[", "kayle", "cannot be parsed"),
+        ] {
+            let refused = parsed(text, provider).err().unwrap_or_default();
+            assert!(refused.contains(says), "{text}: {refused}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! `wait`: polls sessions until each reaches a goal, or certainly cannot, or the deadline passes.
+
+use std::collections::HashMap;
+
+use super::get;
+use super::printer::Printer;
+use super::session_client::SessionClient;
+use super::{App, Target};
+use crate::args::WaitArgs;
+use crate::config::Flags;
+use crate::error::Result;
+
+mod goal;
+mod outcome;
+mod poll;
+mod schedule;
+mod watch;
+
+use goal::Goal;
+use watch::Watch;
+
+/// Polls until the result is certain or the deadline passes, then prints the last documents. The
+/// exit code does not depend on whether anybody reads them.
+pub(super) async fn run(app: &mut App<'_>, args: &WaitArgs) -> Result<u8> {
+    let mut printer = Printer::new(app)?;
+    let (mut watches, order) = watches(app, args).await?;
+    // The next poll follows a failed one, so a poll itself is not retried.
+    let flags = Flags {
+        retries: Some(0),
+        ..app.options.flags()
+    };
+    let mut lookup = SessionClient::new(app, &flags).await?.for_conditions();
+    poll::until_settled(app, &mut lookup, &mut watches, args).await?;
+    app.console.clear_status();
+    outcome::report(app, &mut printer, &watches, &order, args)
+}
+
+/// Parses the ids and their goals, before any request. A session that is given twice is polled
+/// once; `order` holds the index of the watch of each id given.
+async fn watches(app: &mut App<'_>, args: &WaitArgs) -> Result<(Vec<Watch>, Vec<usize>)> {
+    let mut watches = Vec::new();
+    let mut order = Vec::new();
+    let mut known: HashMap<Target, usize> = HashMap::new();
+    for parsed in get::all_ids(app, &args.sessions).await? {
+        let target = parsed.map_err(|refused| refused.failure)?;
+        let index = if let Some(index) = known.get(&target) {
+            *index
+        } else {
+            let goal = Goal::parse(&args.goal, target.provider)?;
+            known.insert(target.clone(), watches.len());
+            watches.push(Watch::new(target, goal));
+            watches.len() - 1
+        };
+        order.push(index);
+    }
+    Ok((watches, order))
+}

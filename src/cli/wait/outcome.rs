@@ -1,0 +1,247 @@
+//! The result of a wait: the documents, the failures and the exit code.
+
+use std::time::Duration;
+
+use super::watch::{Watch, WatchEnd};
+use crate::args::{Output, WaitArgs};
+use crate::cli::App;
+use crate::cli::printer::{self, Printer};
+use crate::config::duration;
+use crate::error::{Failure, Kind, Result};
+use crate::render::{BatchRow, json};
+use crate::session;
+
+/// Failures of single sessions that are printed for people; the rest are counted.
+const MOST_FAILURES: usize = 5;
+
+/// Prints the last document of each session, then why a session did not reach the goal, and
+/// returns the exit code. `order` holds the index of the watch of each id given.
+pub(super) fn report(
+    app: &mut App<'_>,
+    printer: &mut Printer,
+    watches: &[Watch],
+    order: &[usize],
+    args: &WaitArgs,
+) -> Result<u8> {
+    let ended_early = !args.any && watches.iter().any(is_lost);
+    let failures: Vec<Option<Failure>> = watches
+        .iter()
+        .map(|watch| failure_of(watch, args, ended_early))
+        .collect();
+    let exit_code = exit_code(watches, &failures, args.any);
+    let written = print_documents(app, printer, watches, order, &failures);
+    if exit_code != 0 {
+        print_failures(app, watches, &failures);
+    }
+    match written {
+        // The exit code is the result, whether or not anybody reads the documents.
+        Err(failure) if failure.kind == Kind::BrokenPipe => Ok(exit_code),
+        Err(failure) => Err(failure),
+        Ok(()) => Ok(exit_code),
+    }
+}
+
+/// The largest code among the sessions; with `--any` one that reached the goal is enough. Where
+/// one session ended the wait, those that were still pending do not count.
+fn exit_code(watches: &[Watch], failures: &[Option<Failure>], any: bool) -> u8 {
+    let reached = |watch: &Watch| matches!(watch.end, Some(WatchEnd::Reached));
+    if any && watches.iter().any(reached) {
+        return 0;
+    }
+    let codes = |ended: bool| {
+        watches
+            .iter()
+            .zip(failures)
+            .filter(move |(watch, _)| !ended || watch.end.is_some())
+            .filter_map(|(_, failure)| failure.as_ref())
+            .map(|failure| failure.kind.exit_code())
+            .max()
+    };
+    codes(!any && watches.iter().any(is_lost)).unwrap_or(0)
+}
+
+/// Whether a session ended without reaching the goal.
+const fn is_lost(watch: &Watch) -> bool {
+    matches!(
+        watch.end,
+        Some(WatchEnd::Impossible | WatchEnd::Failed(_) | WatchEnd::Paused(_))
+    )
+}
+
+/// Why a session did not reach the goal; `ended_early` says that another one ended the wait.
+fn failure_of(watch: &Watch, args: &WaitArgs, ended_early: bool) -> Option<Failure> {
+    match &watch.end {
+        Some(WatchEnd::Reached) => None,
+        Some(WatchEnd::Impossible) => Some(
+            Failure::new(
+                Kind::Verdict,
+                format!("{} and cannot reach '{}'", watch.state(), args.goal),
+            )
+            .hint("see the document on standard output"),
+        ),
+        Some(WatchEnd::Failed(failure)) => Some(failure.repeat()),
+        Some(WatchEnd::Paused(pause)) => Some(paused(watch, *pause, args)),
+        None if ended_early => Some(
+            Failure::new(
+                Kind::Pending,
+                format!("{} when another session ended the wait", watch.state()),
+            )
+            .hint("wait for it alone, or use --any"),
+        ),
+        None => Some(pending(watch, args)),
+    }
+}
+
+fn paused(watch: &Watch, pause: Duration, args: &WaitArgs) -> Failure {
+    let kind = if watch.document.is_some() {
+        Kind::Pending
+    } else {
+        Kind::RateLimited
+    };
+    let mut failure = Failure::new(
+        kind,
+        format!(
+            "still {}; the pause of {} s that {} asks for does not end before --timeout {}",
+            watch.state(),
+            pause.as_secs(),
+            watch.target.provider.title,
+            duration::format(args.timeout)
+        ),
+    )
+    .hint("wait longer with --timeout");
+    failure.remote.retry_after = Some(pause);
+    failure
+}
+
+/// The failure of a session that was still being polled at the deadline.
+fn pending(watch: &Watch, args: &WaitArgs) -> Failure {
+    let time = duration::format(args.timeout);
+    if let Some(failure) = &watch.condition {
+        return failure.repeat();
+    }
+    if watch.document.is_some() {
+        let failure = Failure::new(
+            Kind::Pending,
+            format!("still {} after {time}", watch.state()),
+        );
+        let failure = match &watch.missed {
+            Some(missed) => failure.hint(format!("the last poll failed: {}", missed.message())),
+            None => failure,
+        };
+        return failure.hint("wait longer with --timeout");
+    }
+    match &watch.missed {
+        Some(missed) => missed.about(&format!("no usable response after {time}")),
+        None => Failure::new(Kind::Network, format!("no response after {time}")),
+    }
+}
+
+/// Prints one document for each id given, in its place; in ndjson a failed session has a line too.
+fn print_documents(
+    app: &App<'_>,
+    printer: &mut Printer,
+    watches: &[Watch],
+    order: &[usize],
+    failures: &[Option<Failure>],
+) -> Result<()> {
+    let given = || {
+        order
+            .iter()
+            .filter_map(|index| Some((watches.get(*index)?, failures.get(*index)?.as_ref())))
+    };
+    if printer.is_table() {
+        let rows: Vec<BatchRow> = given()
+            .map(|(watch, failure)| row(app, watch, failure))
+            .collect();
+        return match watches {
+            [watch] if order.len() == 1 => match &watch.document {
+                Some(document) => printer::session(app, document),
+                None => Ok(()),
+            },
+            _ if watches.iter().all(|watch| watch.document.is_none()) => Ok(()),
+            _ => printer::rows(app, &rows),
+        };
+    }
+    for (watch, failure) in given() {
+        match (&watch.document, failure) {
+            (Some(document), failure) if !is_failed(watch) || failure.is_none() => {
+                printer.document(app, document.clone())?;
+            }
+            (_, Some(failure)) if app.output() == Output::Ndjson => {
+                printer.write_error(app, &error_document(app, watch, failure))?;
+            }
+            (Some(document), _) => printer.document(app, document.clone())?,
+            (None, _) => {}
+        }
+    }
+    Ok(())
+}
+
+const fn is_failed(watch: &Watch) -> bool {
+    matches!(watch.end, Some(WatchEnd::Failed(_)))
+}
+
+fn row(app: &App<'_>, watch: &Watch, failure: Option<&Failure>) -> BatchRow {
+    match (&watch.document, failure) {
+        (Some(document), _) if !is_failed(watch) => BatchRow::from(document),
+        (_, Some(failure)) => BatchRow {
+            provider: Some(watch.target.provider),
+            id: app.console.scrubber().scrub(&watch.target.id).into_owned(),
+            outcome: Err(app.console.message(failure)),
+        },
+        (Some(document), None) => BatchRow::from(document),
+        (None, None) => BatchRow {
+            provider: Some(watch.target.provider),
+            id: app.console.scrubber().scrub(&watch.target.id).into_owned(),
+            outcome: Err("no response".to_owned()),
+        },
+    }
+}
+
+fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failure>]) {
+    let failed: Vec<_> = watches
+        .iter()
+        .zip(failures)
+        .filter_map(|(watch, failure)| Some((watch, failure.as_ref()?)))
+        .collect();
+    if app.console.manner().json {
+        for (watch, failure) in failed {
+            let in_band =
+                app.output() == Output::Ndjson && (is_failed(watch) || watch.document.is_none());
+            if !in_band {
+                let error = error_document(app, watch, failure);
+                app.console.line(&json::compact(&error));
+            }
+        }
+        return;
+    }
+    let ended_early = failed.iter().any(|(watch, _)| is_lost(watch));
+    let all: Vec<_> = failed
+        .into_iter()
+        .filter(|(watch, _)| is_lost(watch) || !ended_early)
+        .collect();
+    let several = watches.len() > 1;
+    for (watch, failure) in all.iter().take(MOST_FAILURES) {
+        if !several {
+            app.console.failure(&failure.about(&watch.target.id));
+            continue;
+        }
+        app.console.failure_of(&watch.target.id, failure);
+    }
+    if all.len() > MOST_FAILURES {
+        let more = all.len() - MOST_FAILURES;
+        app.console
+            .note(&format!("{more} more sessions did not reach the goal"));
+    }
+}
+
+fn error_document(app: &App<'_>, watch: &Watch, failure: &Failure) -> serde_json::Value {
+    let hints = app.console.hints(failure);
+    session::failed(
+        Some(watch.target.provider),
+        Some(&app.console.scrubber().scrub(&watch.target.id)),
+        failure,
+        &app.console.message(failure),
+        hints.first().map(String::as_str),
+    )
+}

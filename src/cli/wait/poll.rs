@@ -1,0 +1,245 @@
+//! The polling: sessions are fetched at the same time, each on its own schedule, up to a deadline.
+
+use std::panic;
+use std::rc::Rc;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+
+use super::schedule::{NextPoll, Schedule};
+use super::watch::{Watch, WatchEnd};
+use crate::args::WaitArgs;
+use crate::cli::App;
+use crate::cli::session_client::{ProviderClient, SessionClient};
+use crate::error::{Failure, Result};
+use crate::http::Answer;
+use crate::signals;
+
+/// Interval at which the status line is redrawn.
+const REDRAW: Duration = Duration::from_millis(500);
+/// Longest part of a response time that a condition may take at the end of the wait.
+const LEAST_LIMIT: Duration = Duration::from_millis(100);
+
+/// A poll that has ended: the index of its watch and the response.
+type Polled = (usize, Result<Answer>);
+
+/// The polls of all sessions.
+struct Poller<'w> {
+    watches: &'w mut [Watch],
+    /// For each watch its access, its schedule and the time of its next poll.
+    slots: Vec<PollSlot>,
+    in_flight: JoinSet<Polled>,
+    deadline: Instant,
+    start: Instant,
+    max_wait: Duration,
+}
+
+struct PollSlot {
+    access: Rc<ProviderClient>,
+    schedule: Schedule,
+    next: Option<Instant>,
+}
+
+/// Polls until the result is certain or the deadline passes. What is in flight then is abandoned.
+pub(super) async fn until_settled(
+    app: &mut App<'_>,
+    lookup: &mut SessionClient<'_>,
+    watches: &mut [Watch],
+    args: &WaitArgs,
+) -> Result<()> {
+    let mut accesses = Vec::with_capacity(watches.len());
+    for watch in watches.iter_mut() {
+        let access = lookup.open(app.console, watch.target.provider).await;
+        if let Err(failure) = access.client() {
+            watch.end = Some(WatchEnd::Failed(failure));
+        }
+        accesses.push(access);
+    }
+    let start = Instant::now();
+    let mut poller = Poller {
+        slots: accesses
+            .into_iter()
+            .map(|access| PollSlot {
+                access,
+                schedule: Schedule::new(start, args.timeout),
+                next: Some(start),
+            })
+            .collect(),
+        watches,
+        in_flight: JoinSet::new(),
+        deadline: start + args.timeout,
+        start,
+        max_wait: lookup.max_wait(),
+    };
+    poller.run(app, args).await
+}
+
+impl Poller<'_> {
+    async fn run(&mut self, app: &mut App<'_>, args: &WaitArgs) -> Result<()> {
+        let mut clock = interval(REDRAW);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while !self.is_settled(args.any) {
+            self.start_due_polls(args.jobs)?;
+            let wake = self.next_start(args.jobs).unwrap_or(self.deadline);
+            tokio::select! {
+                biased;
+                () = sleep_until(self.deadline) => return Ok(()),
+                Some(polled) = self.in_flight.join_next() => self.settle(app, polled),
+                () = sleep_until(wake) => {}
+                _ = clock.tick() => self.draw(app),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether further polls cannot change the result.
+    fn is_settled(&self, any: bool) -> bool {
+        let reached = |watch: &Watch| matches!(watch.end, Some(WatchEnd::Reached));
+        let all_ended = self.watches.iter().all(|watch| watch.end.is_some());
+        if any {
+            return all_ended || self.watches.iter().any(reached);
+        }
+        let one_failed = |watch: &Watch| watch.end.is_some() && !reached(watch);
+        all_ended || self.watches.iter().any(one_failed)
+    }
+
+    fn start_due_polls(&mut self, jobs: usize) -> Result<()> {
+        let now = Instant::now();
+        // The longest overdue session goes first, so that a bound on requests starves none.
+        let mut due: Vec<(Instant, usize)> = self
+            .slots
+            .iter()
+            .zip(self.watches.iter())
+            .enumerate()
+            .filter(|(_, (_, watch))| watch.end.is_none())
+            .filter_map(|(index, (slot, _))| Some((slot.next.filter(|at| *at <= now)?, index)))
+            .collect();
+        due.sort_unstable();
+        let free = jobs.saturating_sub(self.in_flight.len());
+        for (_, index) in due.into_iter().take(free) {
+            let (Some(slot), Some(watch)) = (self.slots.get_mut(index), self.watches.get(index))
+            else {
+                continue;
+            };
+            slot.next = None;
+            let client = slot.access.client()?.clone();
+            let id = watch.target.id.clone();
+            self.in_flight
+                .spawn(async move { (index, client.fetch(&id).await) });
+        }
+        Ok(())
+    }
+
+    /// The time of the next poll, if a request may be started at all.
+    fn next_start(&self, jobs: usize) -> Option<Instant> {
+        if self.in_flight.len() >= jobs {
+            return None;
+        }
+        self.slots
+            .iter()
+            .zip(self.watches.iter())
+            .filter(|(_, watch)| watch.end.is_none())
+            .filter_map(|(slot, _)| slot.next)
+            .min()
+    }
+
+    fn settle(&mut self, app: &mut App<'_>, polled: Result<Polled, JoinError>) {
+        let (index, answer) = match polled {
+            Ok(polled) => polled,
+            Err(error) => {
+                if let Ok(panicked) = error.try_into_panic() {
+                    panic::resume_unwind(panicked);
+                }
+                return;
+            }
+        };
+        let (Some(slot), Some(watch)) = (self.slots.get_mut(index), self.watches.get_mut(index))
+        else {
+            return;
+        };
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        let limit = left.max(LEAST_LIMIT);
+        let now = app.host.now();
+        let target = watch.target.clone();
+        let access = Rc::clone(&slot.access);
+        // A large document or an endless expression blocks the runtime, which then sees no signal.
+        let requested = signals::exit_on_signal(|| {
+            match answer.and_then(|answer| access.document(&target, answer, now)) {
+                Ok(document) => {
+                    let before = watch.document.is_some().then(|| watch.state());
+                    watch.record(document, limit);
+                    report_state(app, watch, before);
+                    Duration::ZERO
+                }
+                Err(failure) => miss(app, watch, failure, max_wait(left, self.max_wait)),
+            }
+        });
+        if watch.end.is_some() {
+            return;
+        }
+        match slot
+            .schedule
+            .next(Instant::now(), requested, app.host.chance())
+        {
+            NextPoll::Poll(at) => slot.next = Some(at),
+            NextPoll::Deadline => {}
+            NextPoll::PausedBeyondDeadline => watch.end = Some(WatchEnd::Paused(requested)),
+        }
+    }
+
+    /// Shows on a terminal what is being waited for, in one line.
+    fn draw(&self, app: &App<'_>) {
+        let mut open = self.watches.iter().filter(|watch| watch.end.is_none());
+        let columns = app.host.stderr_columns().unwrap_or(80);
+        let seconds = self.start.elapsed().as_secs();
+        let count = open.clone().count();
+        let Some(first) = open.next() else { return };
+        let state = first.state();
+        let rest = match count {
+            1 => String::new(),
+            more => format!(", {} more", more - 1),
+        };
+        let room = columns.saturating_sub(12 + state.chars().count() + rest.len());
+        let id = crate::text::shorten_middle(&first.target.id, room.max(8));
+        let line = format!("{seconds:>4} s  {id}: {state}{rest}");
+        app.console.status(&line, columns);
+    }
+}
+
+/// The bound on pauses. One that outlasts the wait has a result of its own.
+fn max_wait(left: Duration, configured: Duration) -> Duration {
+    if configured < left {
+        configured
+    } else {
+        Duration::MAX
+    }
+}
+
+/// Records a failed poll, with a notice for the first in a row. Returns the requested pause.
+fn miss(app: &mut App<'_>, watch: &mut Watch, failure: Failure, max_wait: Duration) -> Duration {
+    let requested = failure.remote.retry_after.unwrap_or_default();
+    let message = failure.message();
+    if watch.miss(failure, max_wait) {
+        app.console
+            .note(&format!("{}: poll failed: {message}", watch.target.id));
+    }
+    requested
+}
+
+/// Prints a line if the state has changed, and a notice if the condition failed.
+fn report_state(app: &mut App<'_>, watch: &Watch, before: Option<String>) {
+    let state = watch.state();
+    if before.as_ref() != Some(&state) {
+        let change = before.map_or_else(|| state.clone(), |before| format!("{before} → {state}"));
+        app.console
+            .progress(&format!("sessctl: {}: {change}", watch.target.id));
+    }
+    if let Some(failure) = &watch.condition {
+        app.console.note(&format!(
+            "{}: the condition fails so far: {}",
+            watch.target.id,
+            failure.message()
+        ));
+    }
+}

@@ -1,0 +1,225 @@
+//! A file that lists sessions and what is expected of each, for `check -f`.
+
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+
+use super::duration;
+use super::reader::{Key, Reader, TomlNode};
+use super::trusted_file::{self, ReadRequest};
+use crate::error::{Failure, Kind, Result};
+use crate::signals;
+
+/// The largest suite, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// One entry of a suite. What is `None` is as on the command line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SuiteEntry {
+    /// What reports call it; by default the session.
+    pub name: Option<String>,
+    /// The session: an id, or `provider:ID`.
+    pub session: String,
+    /// The profile whose credential is used.
+    pub profile: Option<String>,
+    /// jq conditions that must hold.
+    pub expect: Vec<String>,
+    /// How strictly the contract is held.
+    pub contract: Option<String>,
+    /// The longest the answer may take.
+    pub max_latency: Option<Duration>,
+}
+
+/// The keys of an entry.
+const KEYS: &[&str] = &[
+    "name",
+    "session",
+    "profile",
+    "expect",
+    "contract",
+    "max_latency",
+];
+
+/// Reads a suite. `contracts` are the words that `contract` may be; `notices` receives a doubt about
+/// the file.
+///
+/// # Errors
+/// [`Kind::Config`] with the place of the mistake.
+pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Result<Vec<SuiteEntry>> {
+    let wanted = ReadRequest {
+        kind: Kind::Config,
+        limit: LARGEST,
+    };
+    let (bytes, others) = trusted_file::read_any(path, &wanted)?;
+    if others.may_write {
+        notices.push(format!(
+            "{} is writable by others, who could choose what is checked",
+            path.display()
+        ));
+    }
+    let text = trusted_file::decode(&bytes)
+        .map_err(|why| Failure::config(format!("{}: {why}", path.display())))?;
+    parse(path, text, contracts)
+}
+
+/// Reads a suite from standard input.
+///
+/// # Errors
+/// As [`trusted_file`].
+pub fn read_stdin(contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
+    let path = Path::new("standard input");
+    let fail = |why: String| Failure::config(format!("{}: {why}", path.display()));
+    let mut bytes = Vec::new();
+    let input = std::io::stdin();
+    signals::exit_on_signal(|| input.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|error| fail(error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(fail("is larger than 1 MiB".to_owned()));
+    }
+    let text = trusted_file::decode(&bytes).map_err(fail)?;
+    parse(path, text, contracts)
+}
+
+fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
+    let reader = Reader::new(path, text);
+    let root = reader.root()?;
+    let mut entries = Vec::new();
+    for (key, value) in root.get_ref() {
+        if key.get_ref() != "check" {
+            return Err(reader
+                .unknown(key, "key", ["check"].into_iter())
+                .hint("each session is a [[check]] table"));
+        }
+        let list = value
+            .get_ref()
+            .as_array()
+            .ok_or_else(|| reader.expected(key, value, "[[check]] tables"))?;
+        for table in list {
+            entries.push(entry(&reader, key, table, contracts)?);
+        }
+    }
+    if entries.is_empty() {
+        return Err(
+            Failure::config(format!("{}: there is no [[check]] in it", path.display()))
+                .hint("a check over nothing must not pass"),
+        );
+    }
+    Ok(entries)
+}
+
+fn entry(
+    reader: &Reader<'_>,
+    list: &Key<'_>,
+    value: &TomlNode<'_>,
+    contracts: &[&str],
+) -> Result<SuiteEntry> {
+    let mut entry = SuiteEntry::default();
+    for (key, value) in reader.table(list, value)? {
+        let text = || {
+            value
+                .get_ref()
+                .as_str()
+                .map(str::to_owned)
+                .ok_or_else(|| reader.expected(key, value, "a string"))
+        };
+        match key.get_ref().as_ref() {
+            "name" => entry.name = Some(text()?),
+            "session" => entry.session = text()?,
+            "profile" => entry.profile = Some(text()?),
+            "expect" => entry.expect = texts(reader, key, value)?,
+            "contract" => {
+                let word = text()?;
+                if !contracts.contains(&word.as_str()) {
+                    let what = format!("contract: expected one of {}", contracts.join(", "));
+                    return Err(reader.wrong(value.span(), &what));
+                }
+                entry.contract = Some(word);
+            }
+            "max_latency" => {
+                let time = duration::parse(&text()?);
+                let time = time.map_err(|expected| {
+                    reader.wrong(value.span(), &format!("max_latency: expected {expected}"))
+                })?;
+                entry.max_latency = Some(time);
+            }
+            _ => return Err(reader.unknown(key, "key", KEYS.iter().copied())),
+        }
+    }
+    if entry.session.is_empty() {
+        return Err(reader
+            .wrong(value.span(), "a check without a session")
+            .hint("session = \"deck:sess_8fJ2\""));
+    }
+    Ok(entry)
+}
+
+/// A string, or a list of strings.
+fn texts(reader: &Reader<'_>, key: &Key<'_>, value: &TomlNode<'_>) -> Result<Vec<String>> {
+    let wrong = || reader.expected(key, value, "a string or an array of strings");
+    if let Some(text) = value.get_ref().as_str() {
+        return Ok(vec![text.to_owned()]);
+    }
+    let list = value.get_ref().as_array().ok_or_else(wrong)?;
+    list.iter()
+        .map(|text| text.get_ref().as_str().map(str::to_owned).ok_or_else(wrong))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<SuiteEntry>, String> {
+        parse(Path::new("checks.toml"), text, &["off", "strict"])
+            .map_err(|failure| failure.message())
+    }
+
+    #[test]
+    fn entries_keep_their_order_and_values() {
+        let entries = read(
+            "[[check]]\nsession = \"deck:sess_1\"\n[[check]]\nname = \"k\"\nsession = \"vs_1\"\nprofile = \"p\"\n\
+             expect = [\".a\", \".b\"]\ncontract = \"strict\"\nmax_latency = \"2s\"\n",
+        )
+        .unwrap();
+        assert_eq!(
+            entries[0],
+            SuiteEntry {
+                session: "deck:sess_1".to_owned(),
+                ..SuiteEntry::default()
+            }
+        );
+        assert_eq!(
+            (entries[1].expect.len(), entries[1].max_latency),
+            (2, Some(Duration::from_secs(2)))
+        );
+    }
+
+    #[test]
+    fn mistakes_name_their_position() {
+        for (text, says) in [
+            ("", "no [[check]]"),
+            ("[[chekc]]\n", "checks.toml:1:3: unknown key 'chekc'"),
+            ("[[check]]\nname = \"x\"\n", "without a session"),
+            (
+                "[[check]]\nsession = 5\n",
+                "checks.toml:2:11: session: expected a string",
+            ),
+            (
+                "[[check]]\nsession = \"a\"\nexpects = \"x\"\n",
+                "unknown key 'expects'",
+            ),
+            (
+                "[[check]]\nsession = \"a\"\ncontract = \"loose\"\n",
+                "expected one of off, strict",
+            ),
+            (
+                "[[check]]\nsession = \"a\"\nmax_latency = \"soon\"\n",
+                "max_latency: expected a duration",
+            ),
+            ("check = 1\n", "expected [[check]] tables"),
+        ] {
+            let message = read(text).unwrap_err();
+            assert!(message.contains(says), "{text}: {message}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What a credential must look like before it is put into a header. Whatever is wrong is told
+//! by the rule it breaks; the value is in no message.
+
+use crate::error::{Failure, Result};
+use crate::provider::{ALL, ConfigKey, Provider};
+use crate::secret::Secret;
+
+/// The longest credential, in bytes. Servers refuse headers of about this size.
+const LONGEST: usize = 8 * 1024;
+
+/// What people leave in a file that they copied.
+const PLACEHOLDERS: &[&str] = &[
+    "REPLACE_ME",
+    "CHANGE_ME",
+    "CHANGEME",
+    "YOUR_API_KEY",
+    "<api_key>",
+    "xxx",
+    "TODO",
+];
+
+/// Checks a credential as it came from `source`.
+///
+/// # Errors
+/// [`crate::error::Kind::Credential`], or [`crate::error::Kind::Config`] for a placeholder.
+pub(super) fn credential(
+    provider: &Provider,
+    slot: &ConfigKey,
+    bytes: &[u8],
+    source: &str,
+) -> Result<Secret> {
+    let refuse = |why: &str| {
+        Failure::credential(format!(
+            "the {} of {} from {source} {why}",
+            slot.key, provider.title
+        ))
+        .hint("copy it again from the vendor's dashboard, without quotes, spaces or line breaks")
+    };
+    let text = std::str::from_utf8(bytes).map_err(|_| refuse("is not valid UTF-8"))?;
+    let text = without_line_end(text);
+    if text.is_empty() {
+        return Err(refuse("is empty"));
+    }
+    if text.len() > LONGEST {
+        return Err(refuse("is longer than 8 KiB"));
+    }
+    if text.contains(|c: char| c.is_control()) {
+        return Err(refuse("holds a control character"));
+    }
+    if !text.is_ascii() {
+        return Err(refuse("holds characters beyond ASCII"));
+    }
+    if text.contains(' ') {
+        return Err(refuse("holds whitespace"));
+    }
+    if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
+        return Err(refuse("stands in quotes"));
+    }
+    if PLACEHOLDERS
+        .iter()
+        .any(|known| text.eq_ignore_ascii_case(known))
+    {
+        return Err(Failure::config(format!(
+            "the {} of {} from {source} is still a placeholder",
+            slot.key, provider.title
+        ))
+        .hint("put the real value there, or take the line out"));
+    }
+    if let Some(owner) = foreign(provider, text) {
+        return Err(Failure::credential(format!(
+            "the {} of {} from {source} looks like a {} key; it is not sent to another vendor",
+            slot.key, provider.title, owner.title
+        ))
+        .hint("check which variable or table it belongs to"));
+    }
+    Ok(Secret::new(text))
+}
+
+/// `$(cat file)` and mounted secrets end in a line break, which is no part of them.
+fn without_line_end(text: &str) -> &str {
+    text.strip_suffix("\r\n")
+        .or_else(|| text.strip_suffix('\n'))
+        .unwrap_or(text)
+}
+
+/// Another vendor, if the key begins like one of its keys and not like one of `provider`'s.
+fn foreign(provider: &Provider, key: &str) -> Option<&'static Provider> {
+    let begins = |provider: &Provider| {
+        provider
+            .key_prefixes
+            .iter()
+            .any(|prefix| key.starts_with(prefix))
+    };
+    if begins(provider) {
+        return None;
+    }
+    ALL.iter()
+        .copied()
+        .find(|other| *other != provider && begins(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8]) -> Result<String, String> {
+        let provider = Provider::named("deck").unwrap();
+        credential(provider, &provider.slots[0], bytes, "SESSCTL_X")
+            .map(|secret| secret.expose().to_owned())
+            .map_err(|failure| failure.message())
+    }
+
+    #[test]
+    fn one_line_end_is_trimmed() {
+        for bytes in [&b"sk_live_1"[..], b"sk_live_1\n", b"sk_live_1\r\n"] {
+            assert_eq!(check(bytes).as_deref(), Ok("sk_live_1"));
+        }
+    }
+
+    #[test]
+    fn invalid_values_are_not_repeated() {
+        let long = vec![b'a'; 1 << 20];
+        for (bytes, why) in [
+            (&b""[..], "is empty"),
+            (b"\n", "is empty"),
+            (b"SECRET\n\n", "control character"),
+            (b"SECRET\r\nX-Evil: 1", "control character"),
+            (b"SECRET\0", "control character"),
+            (b"SECRET\t1", "control character"),
+            (b" SECRET", "whitespace"),
+            (b"\"SECRET\"", "quotes"),
+            (b"'SECRET'", "quotes"),
+            ("SECRET_é".as_bytes(), "ASCII"),
+            (b"SECRET\xff", "UTF-8"),
+            (&long, "longer than 8 KiB"),
+            (b"replace_me", "placeholder"),
+            (b"csb_SECRET_1", "looks like a Closient key"),
+            (b"kk_SECRET", "looks like a Kayle ID key"),
+        ] {
+            let message = check(bytes).unwrap_err();
+            assert!(
+                message.contains(why) && message.contains("SESSCTL_X"),
+                "{message}"
+            );
+            assert!(!message.contains("SECRET"), "{message}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Runs the program that prints a credential: without a shell, without input, in a process group
+//! of its own that does not outlive us, and within bounds of time and size.
+
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use super::name;
+use crate::error::{Failure, Result};
+use crate::host::Host;
+use crate::process::ProcessGroup;
+use crate::provider;
+use crate::secret::{Scrubber, Secret};
+use crate::text;
+
+/// The longest it may run.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The most it may print, in bytes.
+const LARGEST: usize = 64 * 1024;
+/// How long output is waited for once the program has ended: a grandchild may hold the pipe open.
+const LINGER: Duration = Duration::from_millis(50);
+
+/// Returns the one line that the program prints. It does not see `variables`, nor our own that hold
+/// credentials.
+pub(super) async fn run(words: &[String], host: &Host, variables: &[String]) -> Result<Vec<u8>> {
+    run_within(PATIENCE, words, host, variables).await
+}
+
+async fn run_within(
+    patience: Duration,
+    words: &[String],
+    host: &Host,
+    variables: &[String],
+) -> Result<Vec<u8>> {
+    let Some((name, arguments)) = words.split_first() else {
+        return Err(Failure::config("a credential command is empty"));
+    };
+    let program = find(name, host)?;
+    let mut command = Command::new(&program);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    // It is to print one credential, and needs none of the others.
+    for provider in provider::ALL {
+        for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
+            command.env_remove(provider.variable(slot.key));
+        }
+    }
+    for variable in variables {
+        command.env_remove(variable);
+    }
+    ProcessGroup::separate(&mut command);
+    let mut child = command.spawn().map_err(|error| {
+        Failure::credential(format!(
+            "{}: {}",
+            quoted(name),
+            super::trusted_file::reason(&error)
+        ))
+        .hint("check the command of the credential, and that it may be executed")
+    })?;
+    let group = ProcessGroup::of(&child);
+    let ended = timeout(patience, listen(name, &mut child)).await;
+    let heard = ended.map_err(|_| {
+        failed(name, &format!("did not end within {}s", patience.as_secs()))
+            .hint("run it by itself: it may be waiting for a password or a browser")
+    })??;
+    // It has ended by itself; what it left running is its own business.
+    group.release();
+    judge(name, &heard)
+}
+
+struct CommandOutput {
+    status: ExitStatus,
+    out: Vec<u8>,
+    err: Vec<u8>,
+}
+
+/// Reads both pipes until the program has ended and a little longer. One that prints too much is
+/// not waited for.
+async fn listen(name: &str, child: &mut Child) -> Result<CommandOutput> {
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let status = {
+        let reading = async { tokio::try_join!(drain(stdout, &mut out), drain(stderr, &mut err)) };
+        tokio::pin!(reading);
+        tokio::select! {
+            status = child.wait() => {
+                // What was printed before the end is in the pipes by now.
+                let _ = timeout(LINGER, &mut reading).await;
+                status
+            }
+            read = &mut reading => match read {
+                Ok(_) => child.wait().await,
+                Err(OutputTooLong) => return Err(too_much(name)),
+            },
+        }
+    };
+    let status = status.map_err(|error| {
+        failed(
+            name,
+            &format!("was lost: {}", super::trusted_file::reason(&error)),
+        )
+    })?;
+    Ok(CommandOutput { status, out, err })
+}
+
+struct OutputTooLong;
+
+async fn drain(
+    pipe: Option<impl AsyncRead + Unpin>,
+    into: &mut Vec<u8>,
+) -> Result<(), OutputTooLong> {
+    let Some(mut pipe) = pipe else { return Ok(()) };
+    let mut chunk = [0; 4096];
+    while let Ok(count @ 1..) = pipe.read(&mut chunk).await {
+        into.extend_from_slice(chunk.get(..count).unwrap_or_default());
+        if into.len() > LARGEST {
+            return Err(OutputTooLong);
+        }
+    }
+    Ok(())
+}
+
+fn judge(name: &str, heard: &CommandOutput) -> Result<Vec<u8>> {
+    if heard.out.len() > LARGEST {
+        return Err(too_much(name));
+    }
+    if !heard.status.success() {
+        let how = heard.status.code().map_or_else(
+            || "was ended by a signal".to_owned(),
+            |code| format!("exited with {code}"),
+        );
+        let said = String::from_utf8_lossy(&heard.err);
+        // A shell that traces its steps tells there what it prints here.
+        let out = String::from_utf8_lossy(&heard.out);
+        let lines = out.lines().take(8).map(|line| Secret::new(line.trim()));
+        let scrubber = lines.fold(Scrubber::default(), |scrubber, line| scrubber.and(&line));
+        let said = scrubber.scrub(&said);
+        let failure = failed(name, &how);
+        return Err(if said.trim().is_empty() {
+            failure.hint("run it by itself to see why")
+        } else {
+            failure.hint(format!("it said: {}", text::quote(&said, 200)))
+        });
+    }
+    let line = heard.out.strip_suffix(b"\n").unwrap_or(&heard.out);
+    if line.trim_ascii().is_empty() {
+        return Err(failed(name, "printed nothing"));
+    }
+    if line.contains(&b'\n') {
+        return Err(failed(name, "printed more than one line")
+            .hint("it must print the credential and nothing else"));
+    }
+    Ok(heard.out.clone())
+}
+
+fn too_much(name: &str) -> Failure {
+    failed(name, "printed more than 64 KiB").hint("it must print the credential and nothing else")
+}
+
+fn failed(name: &str, how: &str) -> Failure {
+    Failure::credential(format!("credential command {how} ({})", quoted(name)))
+}
+
+fn quoted(name: &str) -> String {
+    name::shown_path(name)
+}
+
+/// The program's path. What stands in the current directory is never run.
+fn find(name: &str, host: &Host) -> Result<PathBuf> {
+    let given = Path::new(name);
+    if given.is_absolute() {
+        return Ok(given.to_owned());
+    }
+    let absolute = || {
+        Failure::credential(format!(
+            "the credential command {} needs an absolute path",
+            quoted(name)
+        ))
+        .hint("a relative path would run whatever the current directory holds under that name")
+    };
+    if name.contains('/') {
+        return Err(absolute());
+    }
+    let folders = host.variable_os("PATH").unwrap_or_default();
+    let found = |folder: &PathBuf| may_run(&folder.join(name));
+    let (safe, unsafe_): (Vec<_>, Vec<_>) =
+        std::env::split_paths(folders).partition(|folder| folder.is_absolute());
+    match safe.iter().find(|folder| found(folder)) {
+        Some(folder) => Ok(folder.join(name)),
+        None if unsafe_.iter().any(found) => Err(absolute()),
+        None => Err(
+            Failure::credential(format!("credential command {}: not found", quoted(name)))
+                .hint("install it, or give its absolute path"),
+        ),
+    }
+}
+
+#[cfg(unix)]
+fn may_run(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata()
+        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn may_run(path: &Path) -> bool {
+    path.is_file()
+}
+
+#[cfg(test)]
+mod tests;

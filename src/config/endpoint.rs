@@ -1,0 +1,217 @@
+//! Where a request goes: what is typed, else what the environment, the profile or the vendor says.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use url::Url;
+
+use super::file::ProfileEntry;
+use super::source::{self, ValueSource};
+use super::{Config, Provenance, base_url, name};
+use crate::error::{Failure, Result};
+use crate::host::Host;
+use crate::provider::{Environment, KeyUse, Provider, Scheme};
+
+/// Variable with the origin of the mock, to which every request must go while it is set.
+pub const MOCK_VARIABLE: &str = "SESSCTL_MOCK";
+
+/// Where a request would go and how it would be signed, without any credential.
+#[derive(Debug)]
+pub struct ConfiguredEndpoint {
+    /// The scheme that is configured, or the vendor's most usual one.
+    pub scheme: &'static Scheme,
+    /// Where the API is.
+    pub base_url: Url,
+    /// Where that came from.
+    pub origin: Provenance,
+    /// Sources of the credential and of header slots, by slot key, as far as they are configured.
+    pub sources: BTreeMap<&'static str, ConfiguredCredential>,
+}
+
+/// Source of a part of a credential, for a command that another program runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfiguredCredential {
+    /// The configuration file holds the value itself, at this place.
+    Inline(Provenance),
+    /// An environment variable holds the value.
+    Variable(String),
+    /// A file holds the value.
+    File(PathBuf),
+    /// A program prints the value.
+    Command(Vec<String>),
+}
+
+impl Config {
+    /// Where a request would go, for those who only want to see it.
+    ///
+    /// # Errors
+    /// As [`Config::settings`], but for the credential.
+    pub fn place(&self, host: &Host, provider: &'static Provider) -> Result<ConfiguredEndpoint> {
+        let usual = || {
+            provider
+                .schemes
+                .first()
+                .ok_or_else(|| Failure::config("a provider without a scheme"))
+        };
+        let scheme = self.scheme(host, provider)?.map_or_else(usual, Ok)?;
+        let (base_url, origin) = self.base_url(host, provider)?;
+        let mut sources = BTreeMap::new();
+        for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
+            if let Some(entry) = self.find(host, provider, slot.key)? {
+                sources.insert(slot.key, self.credential_source(host, entry));
+            }
+        }
+        Ok(ConfiguredEndpoint {
+            scheme,
+            base_url,
+            origin,
+            sources,
+        })
+    }
+
+    fn credential_source(&self, host: &Host, entry: ProfileEntry) -> ConfiguredCredential {
+        match entry.source {
+            ValueSource::Inline(_) => ConfiguredCredential::Inline(entry.origin),
+            ValueSource::Env(name) => ConfiguredCredential::Variable(name),
+            ValueSource::File(name) => {
+                ConfiguredCredential::File(source::locate(&name, host, self.folder(&entry.origin)))
+            }
+            ValueSource::Command(words) => ConfiguredCredential::Command(words),
+        }
+    }
+
+    /// Returns the base URL in effect and its origin. Under `mock -- CMD` it must be the mock's.
+    pub(super) fn base_url(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+    ) -> Result<(Url, Provenance)> {
+        let (url, origin) = self.configured_base_url(host, provider)?;
+        let Some(mock) = host.variable_os(MOCK_VARIABLE) else {
+            return Ok((url, origin));
+        };
+        if mock.to_str() == Some(&url.origin().ascii_serialization()) {
+            return Ok((url, origin));
+        }
+        Err(Failure::config(format!(
+            "the base URL of {} ({origin}) leads away from the mock, which {MOCK_VARIABLE} names",
+            provider.title
+        ))
+        .hint("'sessctl mock -- …' lets a command reach the mock only")
+        .hint(format!("unset {MOCK_VARIABLE} to reach another server")))
+    }
+
+    /// Where the API is: what is typed, else the first of environment and profile that says.
+    fn configured_base_url(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+    ) -> Result<(Url, Provenance)> {
+        if let Some(text) = &self.flags.base_url {
+            let origin = Provenance::Flag("--base-url");
+            return Ok((base_url::parse(text, "--base-url")?, origin));
+        }
+        let url = self.find(host, provider, "base_url")?;
+        let name = self.find(host, provider, "environment")?;
+        let plain = |entry: &ProfileEntry| match &entry.source {
+            ValueSource::Inline(text) => text.expose().to_owned(),
+            _ => String::new(),
+        };
+        match (url, name) {
+            (Some(url), Some(name)) if name.origin.may_be_sent_to(&url.origin) => {
+                Err(Failure::config(format!(
+                    "for {} both base_url ({}) and environment ({}) are set",
+                    provider.title, url.origin, name.origin
+                ))
+                .hint("keep one of them"))
+            }
+            (Some(url), name) if name.is_none() || self.is_first(&url.origin) => Ok((
+                base_url::parse(&plain(&url), &url.origin.to_string())?,
+                url.origin,
+            )),
+            (_, Some(name)) => self.of_environment(host, provider, &plain(&name), &name.origin),
+            (_, None) => match provider.endpoint.environments.first() {
+                Some(environment) => self.fill(host, provider, environment, Provenance::Default),
+                None => Err(Failure::config(format!(
+                    "{} has no default base URL",
+                    provider.title
+                ))),
+            },
+        }
+    }
+
+    /// Whether values from here outrank those of the other layer.
+    fn is_first(&self, origin: &Provenance) -> bool {
+        matches!(origin, Provenance::Variable(_)) != self.is_typed()
+    }
+
+    fn of_environment(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+        name: &str,
+        origin: &Provenance,
+    ) -> Result<(Url, Provenance)> {
+        let known = provider.endpoint.environments;
+        if let Some(environment) = known.iter().find(|environment| environment.name == name) {
+            return self.fill(host, provider, environment, Provenance::Default);
+        }
+        let names: Vec<_> = known.iter().map(|environment| environment.name).collect();
+        let (title, name) = (provider.title, name::shown(name));
+        Err(
+            Failure::config(format!("{title} has no environment '{name}' ({origin})"))
+                .hint(format!("environments: {}", names.join(", "))),
+        )
+    }
+
+    /// Fills the host slots in. A host that holds a configured value comes from where that does.
+    fn fill(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+        environment: &Environment,
+        origin: Provenance,
+    ) -> Result<(Url, Provenance)> {
+        let (mut text, mut origin) = (environment.base_url.to_owned(), origin);
+        for slot in provider
+            .slots
+            .iter()
+            .filter(|slot| slot.usage == KeyUse::Host)
+        {
+            let Some(entry) = self.find(host, provider, slot.key)? else {
+                return Err(Failure::credential(format!(
+                    "{} needs {} ({})",
+                    provider.title, slot.key, slot.about
+                ))
+                .hint(format!(
+                    "set {}, or {} in the profile",
+                    provider.variable(slot.key),
+                    slot.key
+                )));
+            };
+            let ValueSource::Inline(label) = &entry.source else {
+                continue;
+            };
+            if !is_label(label.expose()) {
+                return Err(Failure::config(format!(
+                    "the {} from {} is no host label",
+                    slot.key, entry.origin
+                ))
+                .hint("it is one part of a host name: letters, digits and hyphens"));
+            }
+            text = text.replace(&format!("{{{}}}", slot.key), label.expose());
+            origin = entry.origin;
+        }
+        Ok((base_url::parse(&text, &origin.to_string())?, origin))
+    }
+}
+
+/// One label of a host name (RFC 1123, section 2.1).
+fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}

@@ -1,0 +1,92 @@
+//! Where a value came from. A credential and the base URL it goes to must have come from the
+//! same place.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::name;
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    /// A flag of the command line, with its dashes.
+    Flag(&'static str),
+    /// An environment variable.
+    Variable(String),
+    /// A line of the configuration file.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The profile; `None` for the default profile.
+        profile: Option<String>,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// Built in.
+    Default,
+    /// The embedded mock.
+    Mock,
+}
+
+impl Provenance {
+    /// Whether a credential from here may go where `endpoint` says. The vendor's own hosts are built
+    /// in, and what is typed on the command line is an explicit choice.
+    #[must_use]
+    pub fn may_be_sent_to(&self, place: &Self) -> bool {
+        match (self, place) {
+            (_, Self::Flag(_) | Self::Default | Self::Mock)
+            | (Self::Variable(_), Self::Variable(_)) => true,
+            (Self::File { profile, .. }, Self::File { profile: other, .. }) => profile == other,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Provenance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => f.write_str(name),
+            Self::Variable(name) => f.write_str(name),
+            Self::File {
+                path,
+                profile,
+                line,
+            } => {
+                let profile = profile
+                    .as_deref()
+                    .map_or_else(|| "default".to_owned(), name::shown);
+                write!(f, "profile {profile} ({}:{line})", path.display())
+            }
+            Self::Default => f.write_str("built in"),
+            Self::Mock => f.write_str("the embedded mock"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credential_and_url_share_a_source() {
+        let file = |profile: Option<&str>| Provenance::File {
+            path: PathBuf::from("config.toml"),
+            profile: profile.map(str::to_owned),
+            line: 1,
+        };
+        let variable = |name: &str| Provenance::Variable(name.to_owned());
+        for (from, place, may) in [
+            (variable("A"), variable("B"), true),
+            (file(None), file(None), true),
+            (file(Some("prod")), file(Some("prod")), true),
+            (file(Some("prod")), Provenance::Default, true),
+            (file(Some("prod")), Provenance::Flag("--base-url"), true),
+            (file(Some("prod")), file(Some("staging")), false),
+            (file(None), file(Some("prod")), false),
+            (variable("A"), file(None), false),
+            (file(None), variable("A"), false),
+        ] {
+            assert_eq!(from.may_be_sent_to(&place), may, "{from} to {place}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Files that the configuration is read from: regular, not large, and not writable by others.
+
+use std::fs::Metadata;
+use std::io;
+use std::path::Path;
+
+use crate::error::{Failure, Kind, Result};
+use crate::files;
+
+/// What is to be read, for messages and bounds.
+pub(super) struct ReadRequest {
+    /// The class of a failure.
+    pub(super) kind: Kind,
+    /// The largest size, in bytes.
+    pub(super) limit: u64,
+}
+
+/// Whether others may read the file.
+pub(super) type ReadableByOthers = bool;
+
+/// Reads a file whole, and says whether others may read it, too.
+pub(super) fn read(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, ReadableByOthers)> {
+    let (bytes, others) = read_any(path, wanted)?;
+    if others.may_write {
+        let shown = path.display();
+        return Err(Failure::new(
+            wanted.kind,
+            format!(
+                "{shown}: is writable by others, who could make it send a credential elsewhere"
+            ),
+        )
+        .hint(format!("chmod go-w {shown}, and see who owns it")));
+    }
+    Ok((bytes, others.may_read))
+}
+
+/// Reads a file whole, whoever may write to it.
+pub(super) fn read_any(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, OtherUsers)> {
+    let (bytes, meta) = files::read_regular(path, wanted.limit).map_err(|error| {
+        let why = missing(path, &error);
+        Failure::new(wanted.kind, format!("{}: {why}", path.display()))
+    })?;
+    let others = access_by_others(&meta);
+    Ok((bytes, others))
+}
+
+fn missing(path: &Path, error: &io::Error) -> String {
+    let reason = reason(error);
+    if path.is_symlink() {
+        format!("a link that leads nowhere: {reason}")
+    } else {
+        reason
+    }
+}
+
+/// An I/O error in lower case and without its number.
+pub(super) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => {
+            let text = error.to_string();
+            match text.split_once(" (os error") {
+                Some((text, _)) => text.to_lowercase(),
+                None => text,
+            }
+        }
+    }
+}
+
+/// What other users may do with a file.
+pub(super) struct OtherUsers {
+    may_read: bool,
+    pub(super) may_write: bool,
+}
+
+#[cfg(unix)]
+fn access_by_others(meta: &Metadata) -> OtherUsers {
+    use std::os::unix::fs::MetadataExt;
+    let trusted = is_trusted(meta.uid(), rustix::process::geteuid().as_raw());
+    OtherUsers {
+        may_read: meta.mode() & 0o044 != 0,
+        may_write: meta.mode() & 0o022 != 0 || !trusted,
+    }
+}
+
+/// Root may write to any file, so a file of root's is as safe as one's own.
+#[cfg(unix)]
+const fn is_trusted(owner: u32, user: u32) -> bool {
+    owner == 0 || owner == user
+}
+
+#[cfg(not(unix))]
+fn access_by_others(_: &Metadata) -> OtherUsers {
+    OtherUsers {
+        may_read: false,
+        may_write: false,
+    }
+}
+
+/// Bytes as text, or at which byte they stop being text.
+pub(super) fn decode(bytes: &[u8]) -> Result<&str, String> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| format!("is not UTF-8 (byte offset {})", error.valid_up_to()))?;
+    match text.find('\0') {
+        Some(at) => Err(format!("is not UTF-8 text: a NUL byte (byte offset {at})")),
+        None => Ok(text),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+//! A progress bar for whoever watches standard error: one line, drawn over again.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crate::text::{clip, grouped};
+
+/// How far a run has come.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// How many sessions are done with.
+    pub done: u64,
+    /// How many there are in all, as far as that can be told.
+    pub expected: Option<u64>,
+    /// How many of those that are done failed.
+    pub failed: u64,
+    /// How long nothing is sent, because of a rate limit.
+    pub held: Option<Duration>,
+}
+
+/// How the bar is to look.
+#[derive(Clone, Copy, Debug)]
+pub struct BarStyle {
+    /// Columns of the terminal.
+    pub columns: usize,
+    /// Whether the bar may be other than ASCII.
+    pub unicode: bool,
+}
+
+/// The rate is that of this time.
+const RECENT: Duration = Duration::from_secs(10);
+/// It is drawn no more often than this.
+const REST: Duration = Duration::from_millis(100);
+/// The bar itself, in columns.
+const BAR: usize = 20;
+
+/// What a bar knows of the time before.
+#[derive(Debug, Default)]
+pub(super) struct Bar {
+    seen: VecDeque<(Instant, u64)>,
+    drawn: Option<Instant>,
+}
+
+impl Bar {
+    /// The line to draw, if it is time to.
+    pub(super) fn line(
+        &mut self,
+        progress: &Progress,
+        width: BarStyle,
+        now: Instant,
+    ) -> Option<String> {
+        if self
+            .drawn
+            .is_some_and(|drawn| now.duration_since(drawn) < REST)
+        {
+            return None;
+        }
+        self.drawn = Some(now);
+        self.seen.push_back((now, progress.done));
+        while self.seen.len() > 2
+            && self
+                .seen
+                .front()
+                .is_some_and(|(time, _)| now.duration_since(*time) > RECENT)
+        {
+            self.seen.pop_front();
+        }
+        Some(clip(&self.text(progress, width), width.columns.saturating_sub(2)).into_owned())
+    }
+
+    fn text(&self, progress: &Progress, width: BarStyle) -> String {
+        let rate = self.rate();
+        let mut parts = Vec::new();
+        match progress.expected {
+            None => parts.push(format!("{} done", grouped(progress.done))),
+            Some(expected) => parts.push(format!(
+                "{} {} of {}",
+                bar(progress.done, expected, width.unicode),
+                grouped(progress.done),
+                grouped(expected.max(progress.done))
+            )),
+        }
+        if let Some(rate) = rate {
+            parts.push(format!("{rate:.0}/s"));
+        }
+        if progress.failed > 0 {
+            parts.push(format!("{} failed", grouped(progress.failed)));
+        }
+        match (progress.held, progress.expected, rate) {
+            (Some(held), _, _) => parts.push(format!(
+                "waiting {} s for the rate limit",
+                held.as_secs() + 1
+            )),
+            (None, Some(expected), Some(rate)) if rate > 0.0 => {
+                let left = Duration::try_from_secs_f64(
+                    count(expected.saturating_sub(progress.done)) / rate,
+                );
+                parts.extend(left.ok().map(|left| format!("{} left", span(left))));
+            }
+            _ => {}
+        }
+        parts.join(", ")
+    }
+
+    /// Sessions per second.
+    fn rate(&self) -> Option<f64> {
+        let ((start, before), (end, after)) = (self.seen.front()?, self.seen.back()?);
+        let time = end.duration_since(*start);
+        (time >= Duration::from_secs(1)).then(|| count(after - before) / time.as_secs_f64())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "it is shown in a few digits")]
+const fn count(number: u64) -> f64 {
+    number as f64
+}
+
+fn bar(done: u64, expected: u64, unicode: bool) -> String {
+    let (full, rest) = if unicode { ("━", "─") } else { ("=", "-") };
+    let part = u128::from(done) * 20 / u128::from(expected.max(done).max(1));
+    let part = usize::try_from(part).unwrap_or(BAR).min(BAR);
+    format!("{}{}", full.repeat(part), rest.repeat(BAR - part))
+}
+
+/// A time that is left, as roughly as it is known.
+fn span(time: Duration) -> String {
+    match time.as_secs() + 1 {
+        seconds if seconds < 120 => format!("{seconds} s"),
+        seconds if seconds < 7200 => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} h", seconds.div_ceil(3600)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDTH: BarStyle = BarStyle {
+        columns: 80,
+        unicode: false,
+    };
+
+    #[test]
+    fn bar_shows_progress_rate_and_remaining() {
+        let start = Instant::now();
+        let at = |seconds: u64| start + Duration::from_secs(seconds);
+        let mut bar = Bar::default();
+        let mut line = |done, expected, failed, held: Option<u64>, now| {
+            let held = held.map(Duration::from_secs);
+            bar.line(
+                &Progress {
+                    done,
+                    expected,
+                    failed,
+                    held,
+                },
+                WIDTH,
+                now,
+            )
+        };
+        assert_eq!(line(0, None, 0, None, at(0)).unwrap(), "0 done");
+        assert_eq!(line(0, None, 0, None, at(0)), None);
+        assert_eq!(
+            line(1000, Some(10_000), 0, None, at(2)).unwrap(),
+            "==------------------ 1,000 of 10,000, 500/s, 19 s left"
+        );
+        assert_eq!(
+            line(1500, Some(10_000), 2, Some(11), at(3)).unwrap(),
+            "===----------------- 1,500 of 10,000, 500/s, 2 failed, waiting 12 s for the ra…"
+        );
+        // What was long ago does not count, and more than expected is no fault.
+        assert_eq!(
+            line(1500, Some(1000), 0, None, at(60)).unwrap(),
+            "==================== 1,500 of 1,500, 0/s"
+        );
+    }
+
+    #[test]
+    fn durations_are_approximate() {
+        let told = [0, 118, 119, 7100, 7300].map(|seconds| span(Duration::from_secs(seconds)));
+        assert_eq!(told, ["1 s", "119 s", "2 min", "119 min", "3 h"]);
+    }
+}

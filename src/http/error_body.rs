@@ -1,0 +1,260 @@
+//! What an error body says, in whichever of the vendors' shapes it comes.
+//!
+//! The shapes are tried by what they hold, not by who sent them: a gateway in front of a vendor
+//! answers in a shape of its own, and vendors change theirs.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::vendor_error;
+use crate::provider::ErrorContract;
+use crate::secret::Scrubber;
+use crate::text;
+
+/// The most of a vendor's text that is quoted, in characters.
+const LONGEST: usize = 300;
+/// The most complaints about single fields that are quoted.
+const MOST_FIELDS: usize = 5;
+
+/// What kind of body it was. It tells the API itself from something in front of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum BodyForm {
+    /// Nothing, or only white space.
+    #[default]
+    Empty,
+    /// A JSON object.
+    Object,
+    /// Other JSON.
+    Json,
+    /// A web page.
+    Html,
+    /// Anything else.
+    Text,
+}
+
+/// What an error body says. Texts are clipped, scrubbed and escaped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ErrorBody {
+    pub(super) form: BodyForm,
+    /// What happened, with complaints about single fields.
+    pub(super) message: Option<String>,
+    /// What to do about it.
+    pub(super) hint: Option<String>,
+    /// Where to read about it.
+    pub(super) docs: Option<String>,
+    /// The id under which the vendor's support finds the request.
+    pub(super) request_id: Option<String>,
+    /// Whether the same request may succeed later.
+    pub(super) retryable: Option<bool>,
+    /// How long to wait before that.
+    pub(super) retry_after: Option<Duration>,
+    /// The vendor's own error object, if the body is in a documented shape.
+    pub(super) vendor: Option<Value>,
+}
+
+impl ErrorBody {
+    /// Reads the bytes of a body.
+    pub(super) fn read(body: &[u8], contract: &ErrorContract, scrubber: &Scrubber) -> Self {
+        let body = String::from_utf8_lossy(body);
+        let body = body.trim_start_matches('\u{feff}').trim();
+        if body.is_empty() {
+            return Self::default();
+        }
+        if body.starts_with('<') {
+            return Self {
+                form: BodyForm::Html,
+                message: Some(html(body, scrubber)),
+                ..Self::default()
+            };
+        }
+        match serde_json::from_str(body) {
+            Ok(value) => Self::of(&value, contract, scrubber),
+            Err(_) => Self {
+                form: BodyForm::Text,
+                message: Some(quoted(body, scrubber)),
+                ..Self::default()
+            },
+        }
+    }
+
+    /// Reads a parsed body.
+    pub(super) fn of(value: &Value, contract: &ErrorContract, scrubber: &Scrubber) -> Self {
+        let Some(outer) = value.as_object() else {
+            return Self {
+                form: BodyForm::Json,
+                message: from_plain_value(value).map(|text| quoted(&text, scrubber)),
+                ..Self::default()
+            };
+        };
+        let inner = outer.get("error").and_then(Value::as_object);
+        let look = Envelope { outer, inner };
+        let line = |text: &str, limit| text::quote(&scrubber.scrub(text), limit);
+        Self {
+            form: BodyForm::Object,
+            message: look.message().map(|text| quoted(&text, scrubber)),
+            hint: look.text(&["hint"]).map(|text| line(text, LONGEST)),
+            docs: look
+                .text(&["docs"])
+                .or_else(|| look.text(&["type"]).filter(|link| !is_standard(link)))
+                .filter(|link| link.starts_with("https://"))
+                .map(|link| line(link, 200)),
+            request_id: look
+                .text(&["request_id", "requestId", "traceId", "trace_id"])
+                .map(|id| line(id, 100)),
+            retryable: look.find("retryable").and_then(Value::as_bool),
+            retry_after: look.find("retry_after_seconds").and_then(span),
+            vendor: vendor_error::find(contract, value, scrubber),
+        }
+    }
+}
+
+/// A body's object, and the object that it wraps under `error`.
+struct Envelope<'a> {
+    outer: &'a Map<String, Value>,
+    inner: Option<&'a Map<String, Value>>,
+}
+
+impl<'a> Envelope<'a> {
+    fn find(&self, key: &str) -> Option<&'a Value> {
+        self.inner
+            .and_then(|inner| inner.get(key))
+            .or_else(|| self.outer.get(key))
+    }
+
+    /// The first of `keys` that holds a text.
+    fn text(&self, keys: &[&str]) -> Option<&'a str> {
+        keys.iter().find_map(|key| non_empty(self.find(key)?))
+    }
+
+    /// The code, what happened, and what is wrong with which field, in one line.
+    fn message(&self) -> Option<String> {
+        let title = self.text(&["title"]);
+        let body = self.text(&["message", "detail", "error_description"]);
+        let zod = body.and_then(nested);
+        let main = match (title, body.filter(|_| zod.is_none())) {
+            (Some(title), Some(body)) if title != body => Some(format!("{title}: {body}")),
+            (title, body) => body
+                .or(title)
+                .or_else(|| self.text(&["error", "name"]))
+                .map(str::to_owned),
+        };
+        let code = self
+            .text(&["code", "error_code", "error_type", "type"])
+            .filter(|code| !code.contains("://") && *code != "about:blank");
+        let complaints: Vec<String> = zod
+            .iter()
+            .chain(self.find("errors"))
+            .chain(self.find("details"))
+            .flat_map(complaints)
+            .chain(
+                self.text(&["param"])
+                    .map(|param| format!("parameter {param}")),
+            )
+            .take(MOST_FIELDS)
+            .collect();
+        let parts = main.into_iter().chain(complaints).collect::<Vec<_>>();
+        let text = parts.join("; ");
+        match code.filter(|code| !text.contains(*code)) {
+            _ if text.is_empty() => code.map(str::to_owned),
+            Some(code) => Some(format!("{code}: {text}")),
+            None => Some(text),
+        }
+    }
+}
+
+/// Whether a problem type only names a standard, which says nothing about the vendor's error.
+fn is_standard(link: &str) -> bool {
+    const STANDARDS: &[&str] = &[
+        "tools.ietf.org",
+        "datatracker.ietf.org",
+        "www.rfc-editor.org",
+        "www.iana.org",
+        "httpstatuses.com",
+        "httpstatuses.io",
+        "developer.mozilla.org",
+    ];
+    let host = link
+        .strip_prefix("https://")
+        .and_then(|rest| rest.split(['/', '#', '?']).next());
+    host.is_some_and(|host| STANDARDS.contains(&host))
+}
+
+fn non_empty(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.trim().is_empty())
+}
+
+/// The list of complaints that some validators write, as JSON, into the text of their message.
+fn nested(text: &str) -> Option<Value> {
+    text.trim_start()
+        .starts_with('[')
+        .then(|| serde_json::from_str(text).ok())?
+}
+
+/// Complaints about single fields: a list of objects or texts, or a map from field to texts.
+fn complaints(value: &Value) -> Vec<String> {
+    let tell = |field: Option<&str>, text: &str| match field {
+        Some(field) if !field.is_empty() => format!("{field}: {text}"),
+        _ => text.to_owned(),
+    };
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(list) => list
+            .iter()
+            .take(MOST_FIELDS)
+            .filter_map(|one| {
+                let text = non_empty(one).or_else(|| {
+                    ["message", "detail", "code", "type"]
+                        .iter()
+                        .find_map(|key| non_empty(one.get(key)?))
+                })?;
+                let field = one.get("field").or_else(|| one.pointer("/path/0"));
+                let field = field.and_then(Value::as_str);
+                Some(match one.get("code").and_then(non_empty) {
+                    Some(code) if code != text => tell(field, &format!("{text} ({code})")),
+                    _ => tell(field, text),
+                })
+            })
+            .collect(),
+        Value::Object(map) => map
+            .iter()
+            .take(MOST_FIELDS)
+            .filter_map(|(field, texts)| Some(tell(Some(field), &from_plain_value(texts)?)))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The text of a value that is one, or of a list's elements that are or hold one.
+fn from_plain_value(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => non_empty(value).map(|_| text.clone()),
+        Value::Array(_) => Some(complaints(value).join(", ")).filter(|text| !text.is_empty()),
+        _ => None,
+    }
+}
+
+/// A number of seconds. What is below zero or beyond all bounds is none.
+fn span(value: &Value) -> Option<Duration> {
+    let seconds = value.as_u64().map(Duration::from_secs);
+    seconds.or_else(|| Duration::try_from_secs_f64(value.as_f64()?).ok())
+}
+
+fn quoted(text: &str, scrubber: &Scrubber) -> String {
+    // Escaping makes a text longer: it is clipped once more.
+    let line = text::quote(&scrubber.scrub(text), LONGEST);
+    format!("\"{}\"", text::clip(&line, LONGEST))
+}
+
+/// A web page by its title.
+fn html(page: &str, scrubber: &Scrubber) -> String {
+    let title = || {
+        let (_, rest) = page.split_once("<title>").or(page.split_once("<TITLE>"))?;
+        let (title, _) = rest.split_once('<')?;
+        (!title.trim().is_empty()).then_some(title)
+    };
+    match title() {
+        Some(title) => format!("an HTML page, {}", quoted(title, scrubber)),
+        None => "an HTML page".to_owned(),
+    }
+}

@@ -1,0 +1,140 @@
+//! Times and spans of response headers, in the notations that servers use, right or wrong.
+
+use std::time::{Duration, SystemTime};
+
+/// Numbers from here on are no seconds: as seconds since 1970 they lie beyond the year 5000.
+const TOO_LARGE: u64 = 100_000_000_000;
+/// Numbers from here on are seconds since 1970, not a span: it would last over 30 years.
+const EPOCH: u64 = 1_000_000_000;
+/// Numbers below this are a span, not seconds since 1970: it would be a time before 1974.
+const SPAN: u64 = 100_000_000;
+/// A time further ahead is not believed.
+const FARTHEST: Duration = Duration::from_secs(100 * 365 * 86_400);
+
+/// Parses `Retry-After`: seconds, also with a fraction, or a date. Of several values the longest
+/// counts. A date that has passed is a span of zero.
+pub(super) fn retry_after(text: &str, clock: SystemTime) -> Option<Duration> {
+    let parts: Vec<&str> = text.split(',').collect();
+    let alone = parts.iter().map(|part| (*part).to_owned());
+    // The usual notation of a date contains a comma.
+    let dates = parts
+        .iter()
+        .zip(parts.iter().skip(1))
+        .map(|(day, rest)| format!("{day},{rest}"));
+    alone
+        .chain(dates)
+        .filter_map(|part| seconds(part.trim()).or_else(|| until(part.trim(), clock)))
+        .max()
+}
+
+/// Parses seconds; a fraction is rounded up to a whole second.
+fn seconds(text: &str) -> Option<Duration> {
+    let (parse_count, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(parse_count) || !is_digits(fraction) {
+        return None;
+    }
+    let more = u64::from(fraction.bytes().any(|byte| byte != b'0'));
+    let parse_count: u64 = parse_count.parse().unwrap_or(u64::MAX);
+    Some(Duration::from_secs(parse_count.saturating_add(more)))
+}
+
+/// Returns the span until a date in one of the three notations of HTTP; zero if it has passed.
+fn until(text: &str, clock: SystemTime) -> Option<Duration> {
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(clock).unwrap_or_default())
+}
+
+/// Returns the span that `RateLimit-Reset` means: a number of seconds, or by mistake a time.
+pub(super) fn reset(number: u64, clock: SystemTime) -> Option<Duration> {
+    if number < EPOCH {
+        Some(Duration::from_secs(number))
+    } else {
+        reset_at(number, clock)
+    }
+}
+
+/// Returns the span until `X-RateLimit-Reset`: seconds since 1970, or by mistake milliseconds or
+/// smaller units, or a span. A time that is too far ahead is none.
+pub(super) fn reset_at(number: u64, clock: SystemTime) -> Option<Duration> {
+    let clock = clock.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    if number < SPAN && clock > Duration::from_secs(EPOCH) {
+        return Some(Duration::from_secs(number));
+    }
+    let mut seconds = number;
+    let mut rest = 0;
+    while seconds >= TOO_LARGE {
+        rest |= seconds % 1000;
+        seconds /= 1000;
+    }
+    let at = Duration::from_secs(seconds + u64::from(rest > 0));
+    let span = at.saturating_sub(clock);
+    (span < FARTHEST).then_some(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLOCK: u64 = 1_700_000_000;
+
+    fn clock() -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(CLOCK)
+    }
+
+    #[test]
+    fn retry_after_takes_longest_value() {
+        for (text, expected) in [
+            ("2", Some(2)),
+            ("1.5", Some(2)),
+            ("0.5", Some(1)),
+            ("1.0", Some(1)),
+            ("2, 3", Some(3)),
+            ("3, 2", Some(3)),
+            ("120, 60, abc", Some(120)),
+            ("Tue, 14 Nov 2023 22:13:29 GMT", Some(9)),
+            ("Tue, 14 Nov 2023 22:13:29 GMT, 12", Some(12)),
+            (
+                "Tue, 14 Nov 2023 22:13:29 GMT, Tue, 14 Nov 2023 22:14:20 GMT",
+                Some(60),
+            ),
+            ("Tuesday, 14-Nov-23 22:13:29 GMT", Some(9)),
+            ("Tue Nov 14 22:13:29 2023", Some(9)),
+            ("Tue, 14 Nov 2023 22:13:19 GMT", Some(0)),
+            ("99999999999999999999", Some(u64::MAX)),
+            ("-1", None),
+            ("+5", None),
+            ("1e3", None),
+            ("1.", None),
+            (".5", None),
+            ("1.5.1", None),
+            ("", None),
+            (",", None),
+        ] {
+            let expected = expected.map(Duration::from_secs);
+            assert_eq!(retry_after(text, clock()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn resets_in_any_unit_are_understood() {
+        for (number, expected) in [
+            (CLOCK + 30, Some(30)),
+            ((CLOCK + 30) * 1000, Some(30)),
+            ((CLOCK + 30) * 1000 + 1, Some(31)),
+            ((CLOCK + 30) * 1_000_000, Some(30)),
+            (30, Some(30)),
+            (CLOCK - 30, Some(0)),
+            (u64::MAX, None),
+        ] {
+            let expected = expected.map(Duration::from_secs);
+            assert_eq!(reset_at(number, clock()), expected, "{number}");
+            let relative = if number == CLOCK - 30 {
+                Some(Duration::ZERO)
+            } else {
+                expected
+            };
+            assert_eq!(reset(number, clock()), relative, "{number}");
+        }
+    }
+}

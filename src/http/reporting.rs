@@ -1,0 +1,80 @@
+//! What a client reports of its steps: lines for `-v`, and notices about long pauses.
+
+use std::time::Duration;
+
+use super::client::Inner;
+use super::rate_limiter::{Hold, Reason};
+use super::request::{PLAIN, Request};
+use super::response_headers;
+use super::transport::RawResponse;
+use crate::secret::REDACTED;
+use crate::text;
+
+impl Inner {
+    /// Reports a pause of the rate limiter: each with `-v`, and a long one to everybody.
+    pub(super) fn report_hold(&self, id: &str, hold: Hold, pause: Option<Duration>) {
+        /// Shorter pauses are not worth a line.
+        const SHORT: Duration = Duration::from_millis(100);
+        let title = self.settings.provider.title;
+        let why = match hold.reason {
+            Reason::Asked => format!("{title} asked for a pause"),
+            Reason::Exhausted => format!("the quota that {title} announced is used up"),
+            Reason::InFlight => "requests in flight may use up the announced quota".to_owned(),
+            Reason::Spread => format!("the quota that {title} announced is running low"),
+            Reason::Limit => "the rate limit is reached (--rate)".to_owned(),
+        };
+        match pause {
+            None => self.tell(id, || format!("waiting for a response: {why}")),
+            Some(pause) if pause >= SHORT => {
+                self.tell(id, || {
+                    format!("waiting {}: {why}", response_headers::say(pause))
+                });
+                self.announce(pause, &why);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Tells the user about a long pause, once for all the requests that wait for its end.
+    pub(super) fn announce(&self, pause: Duration, why: &str) {
+        if let Some(notice) = &self.reporter.notice
+            && self.limiter.announces(pause)
+        {
+            notice(&format!("waiting {}: {why}", response_headers::say(pause)));
+        }
+    }
+
+    pub(super) fn report_request(&self, id: &str, request: &Request, attempt: u32) {
+        self.tell(id, || format!("> GET {} (attempt {attempt})", request.url));
+        for (name, value) in PLAIN {
+            self.tell(id, || format!("> {name}: {value}"));
+        }
+        for (name, _) in &request.headers {
+            self.tell(id, || format!("> {name}: {REDACTED}"));
+        }
+    }
+
+    pub(super) fn report_response(&self, id: &str, reply: &RawResponse, elapsed: Duration) {
+        self.tell(id, || {
+            let size = text::grouped(u64::try_from(reply.body.len()).unwrap_or(u64::MAX));
+            format!("< {} in {}, {size} bytes", reply.status, span(elapsed))
+        });
+        for (name, value) in reply.headers.shown() {
+            self.tell(id, || format!("< {name}: {value}"));
+        }
+    }
+
+    /// A line about the session `id` for `-v`, made only if somebody listens.
+    pub(super) fn tell(&self, id: &str, line: impl FnOnce() -> String) {
+        if let Some(trace) = &self.reporter.trace {
+            let line = format!("[{id}] {}", line());
+            let clean = self.settings.credentials.scrubber();
+            trace(&text::escape(&clean.scrub(&line)));
+        }
+    }
+}
+
+/// A span in milliseconds, for `-v`.
+pub(super) fn span(time: Duration) -> String {
+    format!("{} ms", time.as_millis())
+}

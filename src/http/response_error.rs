@@ -1,0 +1,242 @@
+//! From a response that is not a session to a [`Failure`]. The status decides its kind, with one
+//! exception: 401, 403, 404 and 410 count only if the API itself sent them, by the shapes of error
+//! bodies that the vendor documents.
+
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+
+use super::error_body::{BodyForm, ErrorBody};
+use super::response_headers::ResponseHeaders;
+use super::response_hints::{come_back, shown};
+use super::retry::{self, Retryability};
+use super::vendor_error;
+use crate::config::Settings;
+use crate::error::{ApiDetails, Failure, Kind};
+use crate::provider::{Provider, Rejection};
+use crate::text;
+
+/// An answer that is not a session.
+#[derive(Debug)]
+pub(super) struct ResponseError {
+    pub(super) status: u16,
+    pub(super) headers: ResponseHeaders,
+    pub(super) said: ErrorBody,
+}
+
+/// How the look-up came to its end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Attempts {
+    /// How many attempts were made.
+    pub(super) attempts: u32,
+    /// The pause that the server asked for and was not granted.
+    pub(super) too_long: Option<Duration>,
+}
+
+impl ResponseError {
+    pub(super) fn new(
+        settings: &Settings,
+        status: u16,
+        headers: ResponseHeaders,
+        body: &[u8],
+    ) -> Self {
+        Self {
+            status,
+            headers,
+            said: ErrorBody::read(
+                body,
+                &settings.provider.errors,
+                &settings.credentials.scrubber(),
+            ),
+        }
+    }
+
+    /// The HTTP status.
+    pub(super) fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// What it says about another attempt.
+    pub(super) fn retryability(&self, provider: &Provider, now: SystemTime) -> Retryability {
+        Retryability {
+            transient: retry::is_transient(self.status) && self.said.retryable != Some(false),
+            wait: self.headers.wait(self.status, self.said.retry_after, now),
+            throttle: provider.throttle.filter(|_| self.status == 429),
+        }
+    }
+
+    /// What to tell.
+    pub(super) fn into_failure(
+        self,
+        settings: &Settings,
+        now: SystemTime,
+        end: Attempts,
+    ) -> Failure {
+        let (kind, what) = self.class(settings);
+        let request_id = self.request_id(settings);
+        let parts = [
+            Some(what),
+            (end.attempts > 1).then(|| format!(" after {} attempts", end.attempts)),
+            request_id.as_ref().map(|id| format!(", request id {id}")),
+            end.too_long.map(retry_hint),
+            self.said.message.as_ref().map(|said| format!(": {said}")),
+        ];
+        let cause: String = parts.into_iter().flatten().collect();
+        let wait = self.retryability(settings.provider, now).wait;
+        let mut failure = Failure::new(kind, cause);
+        failure.hints = self.next_steps(kind, settings, now, wait);
+        failure.remote = ApiDetails {
+            http_status: Some(self.status),
+            request_id,
+            retry_after: wait,
+            rejects_credential: kind == Kind::Credential && self.status != 403,
+            vendor: self.said.vendor.map(Box::new),
+        };
+        failure
+    }
+
+    /// The kind, and what happened in a few words.
+    fn class(&self, settings: &Settings) -> (Kind, String) {
+        let title = settings.provider.title;
+        let status = self.status;
+        if let Some(rejection) = self.rejection(settings) {
+            let about = rejection.about;
+            let what = format!("{title} rejected the credential (HTTP {status}): {about}");
+            return (Kind::Credential, what);
+        }
+        match status {
+            401 | 403 if !self.is_from_api(settings) => (
+                Kind::Provider,
+                format!(
+                    "HTTP {status}, but not from {title}'s API: something in front of it answered"
+                ),
+            ),
+            401 => (
+                Kind::Credential,
+                format!("{title} rejected the credential (HTTP 401)"),
+            ),
+            403 => (
+                Kind::Credential,
+                format!("not allowed to see this session at {title} (HTTP 403)"),
+            ),
+            404 | 410 if self.is_from_api(settings) => (
+                Kind::NotFound,
+                format!("session not found at {title} (HTTP {status})"),
+            ),
+            404 | 410 => (
+                Kind::Provider,
+                format!("HTTP {status}, but not from {title}'s API: base_url looks wrong"),
+            ),
+            429 => (
+                Kind::RateLimited,
+                format!("rate limited by {title} (HTTP 429)"),
+            ),
+            204 | 205 => (Kind::Provider, format!("no content (HTTP {status})")),
+            300..=399 => (Kind::Provider, self.redirect(settings)),
+            100..=399 => (Kind::Provider, format!("unexpected status HTTP {status}")),
+            _ => (Kind::Provider, format!("{title} answered HTTP {status}")),
+        }
+    }
+
+    /// Whether the API itself sent it, not a gateway, a firewall or another host.
+    fn is_from_api(&self, settings: &Settings) -> bool {
+        let errors = &settings.provider.errors;
+        match self.said.form {
+            BodyForm::Object => self.said.vendor.is_some(),
+            // A compressed body cannot be read.
+            BodyForm::Empty if self.headers.encoding().is_some() => self
+                .headers
+                .get("content-type")
+                .is_some_and(|kind| kind.starts_with("application/json")),
+            BodyForm::Empty => errors.empty.contains(&self.status),
+            BodyForm::Text => {
+                let text = self.said.message.as_deref().unwrap_or_default();
+                errors.allows_text(text.trim_matches('"'))
+            }
+            BodyForm::Json | BodyForm::Html => false,
+        }
+    }
+
+    /// The documented error that rejects the credential whichever session is requested.
+    pub(super) fn rejection(&self, settings: &Settings) -> Option<&'static Rejection> {
+        let code = self.said.vendor.as_ref()?.get("code")?.as_str()?;
+        settings.provider.errors.rejection(self.status, code)
+    }
+
+    /// Where the answer wanted to send us: origin and path, never query or user.
+    fn redirect(&self, settings: &Settings) -> String {
+        let status = self.status;
+        let target = self
+            .headers
+            .get("location")
+            .filter(|location| !location.is_empty())
+            .and_then(|location| settings.base_url.join(location).ok())
+            .filter(|url| matches!(url.scheme(), "http" | "https"))
+            .map(|url| shown(settings, &url));
+        match target {
+            Some(target) => {
+                format!("unexpected status HTTP {status}, redirected to {target}; not followed")
+            }
+            None => format!("unexpected status HTTP {status}, a redirect to nowhere"),
+        }
+    }
+
+    fn request_id(&self, settings: &Settings) -> Option<String> {
+        let header = || {
+            let scrubber = settings.credentials.scrubber();
+            Some(text::quote(
+                &scrubber.scrub(self.headers.request_id()?),
+                100,
+            ))
+        };
+        self.said.request_id.clone().or_else(header)
+    }
+}
+
+/// The pause of `wait` was asked for before anything was sent.
+pub(super) fn rate_limited_locally(
+    settings: &Settings,
+    now: SystemTime,
+    wait: Duration,
+) -> Failure {
+    let title = settings.provider.title;
+    let cause = format!("rate limited by {title}{}", retry_hint(wait));
+    let mut failure =
+        Failure::new(Kind::RateLimited, cause).hint(come_back(Some(wait), now, &settings.limits));
+    failure.remote.retry_after = Some(wait);
+    failure
+}
+
+fn retry_hint(wait: Duration) -> String {
+    format!(
+        "; the server asks to wait {} s; not waiting",
+        wait.as_millis().div_ceil(1000)
+    )
+}
+
+/// A failure for an answer with status 200 whose envelope carries an error all the same.
+#[must_use]
+pub fn error_in_success(settings: &Settings, value: &Value) -> Failure {
+    let scrubber = settings.credentials.scrubber();
+    let errors = &settings.provider.errors;
+    let mut said = ErrorBody::of(value, errors, &scrubber);
+    if said.vendor.is_none() {
+        // The envelope's error object alone.
+        said.vendor = vendor_error::find(errors, &json!({"error": value}), &scrubber);
+    }
+    let refusal = ResponseError {
+        status: 200,
+        headers: ResponseHeaders::default(),
+        said,
+    };
+    let request_id = refusal.said.request_id.clone();
+    let message = refusal.said.message.as_deref().unwrap_or("it says no more");
+    let title = settings.provider.title;
+    let cause = format!("{title} answered HTTP 200 with an error in the envelope: {message}");
+    let mut failure = Failure::new(Kind::Provider, cause);
+    failure.hints = refusal.next_steps(Kind::Provider, settings, SystemTime::UNIX_EPOCH, None);
+    failure.remote.http_status = Some(200);
+    failure.remote.request_id = request_id;
+    failure.remote.vendor = refusal.said.vendor.map(Box::new);
+    failure
+}

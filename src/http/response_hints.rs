@@ -1,0 +1,169 @@
+//! What to do about an error response: the hints of its failure.
+
+use std::time::{Duration, SystemTime};
+
+use url::Url;
+
+use super::response_error::ResponseError;
+use super::response_headers;
+use crate::config::{Limits, Settings};
+use crate::error::Kind;
+use crate::provider::Scheme;
+use crate::text;
+
+/// The largest number of hints.
+const MOST_HINTS: usize = 4;
+/// A clock that is off by more than this may spoil a signature.
+const SKEW: Duration = Duration::from_secs(60);
+
+impl ResponseError {
+    /// What to do about it, most useful first.
+    pub(super) fn next_steps(
+        &self,
+        kind: Kind,
+        settings: &Settings,
+        now: SystemTime,
+        wait: Option<Duration>,
+    ) -> Vec<String> {
+        let provider = settings.provider;
+        let place = format!(
+            "asked at {} (from {})",
+            shown(settings, &settings.base_url),
+            settings.base_url_provenance
+        );
+        let mut steps = Vec::new();
+        match (kind, self.status) {
+            (Kind::Credential, _) => {
+                steps.extend(self.skew(settings, now));
+                steps.extend(self.credential_steps(settings));
+            }
+            (Kind::Provider, 401 | 403) => {
+                steps.push(format!(
+                    "check the base URL, and whether a gateway, firewall or proxy is in between; {place}"
+                ));
+                let from = origins(settings);
+                steps.push(format!(
+                    "if {} did answer, check the credential from {from}",
+                    provider.title
+                ));
+            }
+            (Kind::NotFound, _) => steps.push(format!("check the id and the environment; {place}")),
+            (Kind::RateLimited, _) => steps.push(come_back(wait, now, &settings.limits)),
+            (_, 400 | 422) if self.said.vendor.is_some() => steps.push(format!(
+                "{} did not accept the id or the request: check the id",
+                provider.title
+            )),
+            (_, 409) if self.said.vendor.is_some() => steps.push(
+                "state conflict: the session does not allow this in its current state; try again later"
+                    .to_owned(),
+            ),
+            (_, 402..=499) if self.said.vendor.is_some() => {}
+            (_, 300..=499) => steps.push(format!("check the base URL; {place}")),
+            (_, 500..) => steps.push(match wait {
+                Some(_) => come_back(wait, now, &settings.limits),
+                None => format!("try again later; if it persists, contact {}", provider.title),
+            }),
+            _ => {}
+        }
+        steps.extend(
+            self.said
+                .hint
+                .as_ref()
+                .map(|hint| format!("{}: {hint}", provider.title)),
+        );
+        let docs = self.said.docs.as_deref().unwrap_or(provider.docs);
+        steps.push(format!("see {docs}"));
+        steps.truncate(MOST_HINTS);
+        steps
+    }
+
+    /// What to check about a credential that was rejected or may not see the session.
+    fn credential_steps(&self, settings: &Settings) -> Vec<String> {
+        let errors = &settings.provider.errors;
+        let from = origins(settings);
+        let title = settings.provider.title;
+        match (self.rejection(settings), self.status) {
+            (Some(_), _) => vec![format!(
+                "contact {title} about the organization of the credential from {from}"
+            )],
+            (None, 401) => {
+                let check = format!(
+                    "check the credential from {from}, and that it is for this environment"
+                );
+                let other = errors.unauthorized.map(str::to_owned);
+                std::iter::once(check).chain(other).collect()
+            }
+            (None, _) => {
+                let needs = errors.forbidden.map(|needs| format!(": {needs}"));
+                vec![format!(
+                    "check the permissions of the credential from {from}{}",
+                    needs.unwrap_or_default()
+                )]
+            }
+        }
+    }
+
+    /// A clock that disagrees with the server's, where the signature depends on it.
+    fn skew(&self, settings: &Settings, now: SystemTime) -> Option<String> {
+        let Scheme::Signed { .. } = settings.credentials.scheme else {
+            return None;
+        };
+        let date = self.headers.date()?;
+        let off = match now.duration_since(date) {
+            Ok(ahead) => ahead,
+            Err(behind) => behind.duration(),
+        };
+        (off > SKEW).then(|| {
+            format!(
+                "the clock of this machine differs by {} from the server's; it is part of the \
+                 signature, so set it first",
+                response_headers::say(off)
+            )
+        })
+    }
+}
+
+/// When to try again.
+pub(super) fn come_back(wait: Option<Duration>, now: SystemTime, limits: &Limits) -> String {
+    /// A pause that somebody may want to sit out.
+    const SHORT: Duration = Duration::from_secs(600);
+    let Some(wait) = wait else {
+        return "try again later, or ask less often (--jobs 1)".to_owned();
+    };
+    let said = response_headers::say(wait);
+    if wait <= limits.max_wait && wait < limits.request_timeout {
+        return format!("come back in {said}, or let sessctl ask more often: --retries 5");
+    }
+    if wait <= SHORT {
+        let seconds = wait.as_secs() + 1;
+        return format!(
+            "come back in {said}, or let sessctl wait: --max-wait {seconds}s --request-timeout {}s",
+            seconds + 30
+        );
+    }
+    match response_headers::after(now, wait) {
+        Some(time) => format!("come back in {said}, after {time}"),
+        None => format!("come back in {said}"),
+    }
+}
+
+/// A URL without user, query and fragment, for a person.
+pub(super) fn shown(settings: &Settings, url: &Url) -> String {
+    let address = format!("{}{}", url.origin().ascii_serialization(), url.path());
+    let clean = settings.credentials.scrubber();
+    text::quote(clean.scrub(&address).trim_end_matches('/'), 200)
+}
+
+/// Where the values of the credential came from.
+fn origins(settings: &Settings) -> String {
+    let mut origins: Vec<String> = Vec::new();
+    for key in settings.credentials.scheme.parts() {
+        if let Some(held) = settings.credentials.values.get(key) {
+            let origin = held.origin.to_string();
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        }
+    }
+    origins.join(" and ")
+}

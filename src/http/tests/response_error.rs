@@ -1,0 +1,235 @@
+//! What is told of an answer that is not a session.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::super::response_error::{Attempts, ResponseError, error_in_success};
+use super::super::response_headers::ResponseHeaders;
+use super::*;
+use crate::error::Kind;
+use crate::provider::{ALL, Scheme};
+
+static SIGNED: Scheme = Scheme::Signed {
+    access: "api_key",
+    secret: "api_key",
+    sign: |_| String::new(),
+    shell: "",
+};
+
+pub(super) fn refuse_by(
+    settings: &Settings,
+    status: u16,
+    lines: &[(&str, &str)],
+    body: &[u8],
+) -> Failure {
+    let headers =
+        ResponseHeaders::collect(lines.iter().map(|(name, value)| (*name, value.as_bytes())));
+    let refusal = ResponseError::new(settings, status, headers, body);
+    let end = Attempts {
+        attempts: 1,
+        too_long: None,
+    };
+    let failure = refusal.into_failure(settings, now(), end);
+    decent(&failure);
+    failure
+}
+
+pub(super) fn refuse(status: u16, body: &str) -> Failure {
+    refuse_by(
+        &settings("https://api.example"),
+        status,
+        &[],
+        body.as_bytes(),
+    )
+}
+
+#[test]
+fn error_kind_follows_status() {
+    for (status, kind) in [
+        (100, Kind::Provider),
+        (206, Kind::Provider),
+        (304, Kind::Provider),
+        (400, Kind::Provider),
+        (409, Kind::Provider),
+        (422, Kind::Provider),
+        (429, Kind::RateLimited),
+        (500, Kind::Provider),
+        (599, Kind::Provider),
+    ] {
+        let bodies = [
+            "",
+            "{}",
+            "[]",
+            "null",
+            "<html>",
+            "text",
+            "{\"message\":{},\"errors\":\"x\"}",
+        ];
+        for body in bodies {
+            let failure = refuse(status, body);
+            assert_eq!(failure.kind, kind, "{status} {body}");
+            assert_eq!(failure.remote.http_status, Some(status));
+            let told = told(&failure);
+            assert!(told.contains(&format!("HTTP {status}")), "{told}");
+        }
+    }
+}
+
+#[test]
+fn not_found_needs_vendor_shape() {
+    let own = r#"{"data":null,"error":{"code":"NOT_FOUND","message":"Session not found."}}"#;
+    for status in [404, 410] {
+        for (body, kind) in [
+            (own, Kind::NotFound),
+            ("{}", Kind::Provider),
+            (r#"{"message":"no Route matched"}"#, Kind::Provider),
+            ("<html><title>nginx</title>", Kind::Provider),
+            ("404 Not Found", Kind::Provider),
+            ("", Kind::Provider),
+            ("[]", Kind::Provider),
+        ] {
+            let failure = refuse(status, body);
+            assert_eq!(failure.kind, kind, "{status} {body}");
+            let doubt = failure.message().contains("base_url looks wrong");
+            assert_eq!(doubt, kind == Kind::Provider, "{}", told(&failure));
+        }
+    }
+    let failure = refuse(404, "<html><title>nginx</title>");
+    assert!(
+        failure.message().ends_with("an HTML page, \"nginx\""),
+        "{}",
+        told(&failure)
+    );
+    assert!(told(&failure).contains("asked at https://api.example (from --base-url)"));
+}
+
+#[test]
+fn documented_vendor_errors_are_parsed() {
+    for provider in ALL {
+        let mut settings = settings("https://api.example");
+        settings.provider = provider;
+        let sample = &provider.sample;
+        for (reply, kind) in [
+            (&sample.not_found, Kind::NotFound),
+            (&sample.unauthorized, Kind::Credential),
+            (&sample.rate_limited, Kind::RateLimited),
+            (&sample.fault, Kind::Provider),
+        ] {
+            let failure = refuse_by(
+                &settings,
+                reply.status,
+                reply.headers,
+                reply.body.as_bytes(),
+            );
+            assert_eq!(failure.kind, kind, "{} {}", provider.name, told(&failure));
+        }
+    }
+}
+
+#[test]
+fn rejected_credential_is_never_shown() {
+    let body = json!({"error": {"code": "UNAUTHORIZED", "message": format!("bad key {KEY}")}});
+    let unauthorized = refuse(401, &body.to_string());
+    assert_eq!(
+        unauthorized.remote.vendor.as_ref().unwrap()["message"],
+        "bad key [redacted]"
+    );
+    let told_401 = told(&unauthorized);
+    assert!(told_401.contains("bad key [redacted]"), "{told_401}");
+    let forbidden = refuse(403, "");
+    assert!(forbidden.message().contains("not allowed"));
+    assert_ne!(unauthorized.message(), forbidden.message());
+}
+
+#[test]
+fn clock_skew_is_reported_when_signing() {
+    let mut settings = settings("https://api.example");
+    let off = [("date", "Tue, 14 Nov 2023 22:23:20 GMT")];
+    let near = [("date", "Tue, 14 Nov 2023 22:14:19 GMT")];
+    let hinted = |settings: &Settings, lines: &[(&str, &str)]| {
+        let failure = refuse_by(settings, 401, lines, b"");
+        failure.hints[0].starts_with("the clock of this machine differs by ")
+    };
+    assert!(!hinted(&settings, &off));
+    settings.credentials.scheme = &SIGNED;
+    assert!(hinted(&settings, &off));
+    assert!(!hinted(&settings, &near));
+    assert!(!hinted(&settings, &[("date", "yesterday")]));
+}
+
+#[test]
+fn rate_limit_says_when_to_retry() {
+    let settings = settings("https://api.example");
+    for (seconds, words) in [
+        (
+            "5",
+            "come back in 5 s, or let sessctl ask more often: --retries 5",
+        ),
+        (
+            "45",
+            "come back in 45 s, or let sessctl wait: --max-wait 46s --request-timeout 76s",
+        ),
+        (
+            "7200",
+            "come back in 2 h, after Wed, 15 Nov 2023 00:13:20 GMT",
+        ),
+        ("99999999999999999999", "come back in 213503982334601 days"),
+        ("x", "try again later, or ask less often (--jobs 1)"),
+    ] {
+        let failure = refuse_by(&settings, 429, &[("retry-after", seconds)], b"");
+        assert_eq!(failure.hints[0], words);
+    }
+}
+
+#[test]
+fn request_id_is_always_reported() {
+    let settings = settings("https://api.example");
+    let lines = [("cf-ray", "8f\u{1b}[2J"), ("x-request-id", KEY)];
+    for (lines, body, id) in [
+        (&lines[..1], &b"{\"request_id\":\"req_1\"}"[..], "req_1"),
+        (&[], b"{\"error\":{},\"traceId\":\"00-1\"}", "00-1"),
+        (&lines[..1], b"", "8f\\u{1b}[2J"),
+        (&lines, b"", "[redacted]"),
+    ] {
+        let failure = refuse_by(&settings, 500, lines, body);
+        assert_eq!(failure.remote.request_id.as_deref(), Some(id));
+        assert!(
+            failure
+                .message()
+                .contains(&format!("HTTP 500, request id {id}"))
+        );
+    }
+}
+
+#[test]
+fn hostile_error_bodies_are_bounded() {
+    let esc = "\x1b]0;x\x07\u{202e}\nsessctl: ok\n".repeat(5000);
+    let json = json!({"message": esc, "hint": esc, "request_id": esc, "type": format!("https://{esc}"),
+        "errors": {esc.clone(): [esc]}});
+    for body in [
+        esc.clone(),
+        json.to_string(),
+        "\u{0}".repeat(65_536),
+        "<".repeat(65_536),
+    ] {
+        refuse(500, &body);
+    }
+    let settings = settings("https://api.example");
+    refuse_by(&settings, 500, &[], &vec![0xff; 65_536]);
+}
+
+#[test]
+fn error_envelope_in_success_fails() {
+    let settings = settings("https://api.example");
+    let value = json!({"data": null, "error": {"code": "GONE", "message": "It is gone"}});
+    let failure = error_in_success(&settings, &value);
+    assert_eq!(failure.kind, Kind::Provider);
+    assert_eq!(
+        failure.message(),
+        "Kayle ID answered HTTP 200 with an error in the envelope: \"GONE: It is gone\""
+    );
+    decent(&failure);
+    decent(&error_in_success(&settings, &json!({"error": 1})));
+    assert_eq!(failure.remote.retry_after, None::<Duration>);
+}

@@ -1,0 +1,314 @@
+//! From an error of the connection to a [`Failure`]: the libraries' own words ("error sending
+//! request") say nothing to a person, so the chain below them is searched for what happened.
+
+use std::error::Error;
+use std::fmt;
+use std::io::{self, ErrorKind};
+use std::time::Duration;
+
+use url::Url;
+
+use super::proxy::{self, Proxy};
+use super::{response_headers, tls};
+use crate::error::{Failure, Kind};
+use crate::text;
+
+/// No answer, or none that can be used.
+#[derive(Debug)]
+pub(super) struct TransportError {
+    /// What to tell.
+    pub(super) failure: Failure,
+    /// Whether the same request may succeed at once.
+    pub(super) transient: bool,
+    /// Whether a connection that had served earlier requests was closed before it brought a byte
+    /// of the response: the server had given it up, and the request counts as not sent.
+    pub(super) was_reused: bool,
+}
+
+impl TransportError {
+    pub(super) fn lasting(failure: Failure) -> Self {
+        Self {
+            failure,
+            transient: false,
+            was_reused: false,
+        }
+    }
+}
+
+/// A name that has no address.
+#[derive(Debug)]
+pub(super) struct NameNotResolved;
+
+impl fmt::Display for NameNotResolved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no address for the name")
+    }
+}
+
+impl Error for NameNotResolved {}
+
+/// How far a request had come when it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// No connection yet.
+    Connect,
+    /// Waiting for status and headers.
+    Head,
+    /// Receiving the body.
+    Body,
+}
+
+/// Who was asked, and through whom.
+#[derive(Clone, Debug)]
+pub(super) struct Peer {
+    host: String,
+    port: String,
+    proxy: Option<Proxy>,
+}
+
+impl Peer {
+    pub(super) fn new(url: &Url, proxy: Option<Proxy>) -> Self {
+        Self {
+            host: url.host_str().unwrap_or_default().to_owned(),
+            port: proxy::place(url),
+            proxy,
+        }
+    }
+
+    /// The deadline has passed.
+    pub(super) fn timed_out(&self, phase: Phase, limit: Duration) -> TransportError {
+        let limit = response_headers::say(limit);
+        let cause = match phase {
+            Phase::Connect => format!("timed out: cannot connect to {} within {limit}", self.via()),
+            Phase::Head => format!("timed out: no response from {} within {limit}", self.via()),
+            Phase::Body => format!(
+                "timed out: the answer of {} was not complete within {limit}",
+                self.port
+            ),
+        };
+        let failure = Failure::new(Kind::Network, cause);
+        TransportError {
+            transient: phase == Phase::Connect,
+            was_reused: false,
+            failure: match (phase, &self.proxy) {
+                (Phase::Connect, Some(proxy)) => failure.hint(describe_proxy(proxy)),
+                (Phase::Connect, None) => failure.hint(WAY),
+                _ => failure.hint("--request-timeout allows more time; the vendor may be slow"),
+            },
+        }
+    }
+
+    /// What `error`, met in `phase`, means.
+    pub(super) fn explain(&self, phase: Phase, error: &(dyn Error + 'static)) -> TransportError {
+        let tunnel = causes(error)
+            .map(ToString::to_string)
+            .find(|text| text.starts_with("tunnel error"));
+        match (&self.proxy, tunnel) {
+            (Some(proxy), Some(tunnel)) => self.explain_proxy(proxy, &tunnel, phase, error),
+            _ => causes(error)
+                .find_map(|cause| explain(cause, phase, &self.host, &self.port))
+                .unwrap_or_else(|| other_error(error, &self.port)),
+        }
+    }
+
+    /// The proxy failed, not the API.
+    fn explain_proxy(
+        &self,
+        proxy: &Proxy,
+        tunnel: &str,
+        phase: Phase,
+        error: &(dyn Error + 'static),
+    ) -> TransportError {
+        let told = |what: String| TransportError::lasting(Failure::new(Kind::Network, what));
+        let mut fault = if tunnel.contains("authorization") {
+            told(format!(
+                "the proxy {proxy} asks for a user and a password (HTTP 407)"
+            ))
+        } else if tunnel.contains("unsuccessful") {
+            told(format!(
+                "the proxy {proxy} refused a tunnel to {}",
+                self.port
+            ))
+        } else {
+            let name = format!("the proxy {proxy}");
+            causes(error)
+                .find_map(|cause| explain(cause, phase, &name, &name))
+                .unwrap_or_else(|| other_error(error, &name))
+        };
+        fault.failure.hints = vec![describe_proxy(proxy)];
+        fault
+    }
+
+    fn via(&self) -> String {
+        match &self.proxy {
+            Some(proxy) => format!("{} through the proxy {proxy}", self.port),
+            None => self.port.clone(),
+        }
+    }
+}
+
+const WAY: &str = "check the network, the VPN, and whether a proxy is needed (HTTPS_PROXY)";
+
+fn describe_proxy(proxy: &Proxy) -> String {
+    format!(
+        "correct {}, or list the host in NO_PROXY to reach it directly",
+        proxy.variable
+    )
+}
+
+/// An error and everything below it.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| below(*error))
+}
+
+/// The next error of the chain: also what an I/O error wraps, which is not its `source()`.
+fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    let wrapped = error.downcast_ref().and_then(io::Error::get_ref);
+    match wrapped {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
+    }
+}
+
+/// What one error of the chain says for itself; `None` if it only wraps the next.
+fn explain(
+    cause: &(dyn Error + 'static),
+    phase: Phase,
+    host: &str,
+    place: &str,
+) -> Option<TransportError> {
+    if let Some((what, next)) = tls::explain(cause, host, place) {
+        let failure = Failure::new(Kind::Network, what);
+        return Some(TransportError::lasting(
+            next.into_iter().fold(failure, Failure::hint),
+        ));
+    }
+    if cause.is::<NameNotResolved>() {
+        let failure = Failure::new(Kind::Network, format!("cannot resolve {host}"));
+        let failure = failure.hint("check the spelling of the host in the base URL");
+        return Some(TransportError::lasting(failure.hint(WAY)));
+    }
+    match cause.downcast_ref::<hyper::Error>() {
+        Some(error) => explain_http(error, phase, place),
+        None => explain_io(cause.downcast_ref::<io::Error>()?, phase, place),
+    }
+}
+
+fn explain_http(error: &hyper::Error, phase: Phase, place: &str) -> Option<TransportError> {
+    let odd = |kind, what: String| {
+        let failure = Failure::new(kind, what);
+        Some(TransportError::lasting(failure.hint(
+            "check the base URL; something other than the API may be answering there",
+        )))
+    };
+    if error.is_parse_too_large() {
+        return odd(
+            Kind::Provider,
+            format!("headers too large in the answer of {place}"),
+        );
+    }
+    if error.is_parse() {
+        // The library tells a broken header from a broken first line only in its text.
+        let text = error.to_string();
+        return if ["header", "content-length", "transfer-encoding"]
+            .iter()
+            .any(|word| text.contains(word))
+        {
+            odd(
+                Kind::Provider,
+                format!("malformed headers in the answer of {place}"),
+            )
+        } else {
+            odd(
+                Kind::Network,
+                format!("what {place} sent is not an HTTP answer"),
+            )
+        };
+    }
+    if !error.is_incomplete_message() {
+        return None;
+    }
+    Some(match phase {
+        Phase::Body => truncated(place),
+        _ => closed_without_response(place),
+    })
+}
+
+fn explain_io(error: &io::Error, phase: Phase, place: &str) -> Option<TransportError> {
+    if too_many_files(error) {
+        return Some(transient(
+            format!("cannot connect to {place}: too many open files"),
+            "lower --jobs, or raise the limit (ulimit -n)",
+        ));
+    }
+    Some(match error.kind() {
+        ErrorKind::ConnectionRefused => transient(
+            format!("connection refused by {place}"),
+            "is something listening there? check the host and the port of the base URL",
+        ),
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
+            transient(format!("connection reset by {place}"), WAY)
+        }
+        ErrorKind::TimedOut => transient(format!("cannot connect to {place}: timed out"), WAY),
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
+            transient(format!("cannot connect to {place}: no route to it"), WAY)
+        }
+        ErrorKind::UnexpectedEof if phase == Phase::Body => truncated(place),
+        ErrorKind::UnexpectedEof if phase == Phase::Connect => transient(
+            format!("{place} closed the connection during the TLS handshake"),
+            WAY,
+        ),
+        ErrorKind::UnexpectedEof => closed_without_response(place),
+        ErrorKind::InvalidInput | ErrorKind::InvalidData if phase == Phase::Body => {
+            TransportError::lasting(
+                Failure::new(
+                    Kind::Provider,
+                    format!("malformed chunks in the answer of {place}"),
+                )
+                .hint("something between here and the API may be damaging answers"),
+            )
+        }
+        // What an error of the operating system is not, the next in the chain may be.
+        _ if error.get_ref().is_some() => return None,
+        _ => transient(format!("no connection to {place}: {error}"), WAY),
+    })
+}
+
+fn too_many_files(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    matches!(
+        Errno::from_io_error(error),
+        Some(Errno::MFILE | Errno::NFILE)
+    )
+}
+
+fn transient(what: String, hint: &str) -> TransportError {
+    TransportError {
+        failure: Failure::new(Kind::Network, what).hint(hint),
+        transient: true,
+        was_reused: false,
+    }
+}
+
+/// The body is shorter than announced.
+fn truncated(place: &str) -> TransportError {
+    transient(
+        format!("the answer of {place} ended early: the connection was closed"),
+        "try again; a proxy on the way may be cutting connections",
+    )
+}
+
+/// The connection was closed in place of an answer.
+fn closed_without_response(place: &str) -> TransportError {
+    transient(
+        format!("not an HTTP answer from {place}: it closed the connection"),
+        "try again; if it stays so, check the base URL",
+    )
+}
+
+/// Anything else: the innermost text is the one that says most.
+fn other_error(error: &(dyn Error + 'static), place: &str) -> TransportError {
+    let root = causes(error).last().map(ToString::to_string);
+    let root = text::quote(&root.unwrap_or_default(), 150);
+    transient(format!("lost the connection to {place}: {root}"), WAY)
+}

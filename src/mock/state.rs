@@ -1,0 +1,129 @@
+//! What the mock remembers from one request to the next.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::time::Time;
+
+/// How far a signature's timestamp may be from the clock, in milliseconds.
+const LEEWAY: i64 = 5 * 60 * 1000;
+
+/// How long a vendor answers, once the pause it asked for is over, before it refuses again.
+const OPEN: Duration = Duration::from_secs(10);
+
+/// The mock's memory. All times come from the caller.
+#[derive(Debug, Default)]
+pub(super) struct MockState {
+    requests: HashMap<(&'static str, String), usize>,
+    refusals: HashMap<&'static str, Instant>,
+    nonces: HashMap<String, i64>,
+    nonces_after_sweep: usize,
+}
+
+impl MockState {
+    /// How often this id was asked for before.
+    pub(super) fn visit(&mut self, provider: &'static str, id: &str) -> usize {
+        let count = self.requests.entry((provider, id.to_owned())).or_default();
+        *count += 1;
+        *count - 1
+    }
+
+    /// Whether the vendor's quota refuses a request at `now`. The first request uses it up, it
+    /// opens after `pause`, and it is per vendor because real quotas are per customer, not per id.
+    pub(super) fn refuses(
+        &mut self,
+        provider: &'static str,
+        pause: Duration,
+        now: Instant,
+    ) -> bool {
+        let since = self
+            .refusals
+            .get(provider)
+            .map(|refusal| now.saturating_duration_since(*refusal));
+        if since.is_none_or(|since| since >= pause + OPEN) {
+            self.refusals.insert(provider, now);
+            return true;
+        }
+        since.is_some_and(|since| since < pause)
+    }
+
+    /// Whether a signature made at `timestamp` (milliseconds since the Unix epoch) is fresh: near
+    /// the clock, and its nonce never seen before.
+    pub(super) fn is_fresh(&mut self, nonce: &str, timestamp: u64, now: Time) -> bool {
+        let Ok(timestamp) = i64::try_from(timestamp) else {
+            return false;
+        };
+        let near = |timestamp: i64| timestamp.saturating_sub(now.0).saturating_abs() <= LEEWAY;
+        // A nonce whose timestamp would be refused anyway need not be kept.
+        if self.nonces.len() > 2 * self.nonces_after_sweep + 1000 {
+            self.nonces.retain(|_, timestamp| near(*timestamp));
+            self.nonces_after_sweep = self.nonces.len();
+        }
+        match self.nonces.entry(nonce.to_owned()) {
+            Entry::Vacant(place) if near(timestamp) => {
+                place.insert(timestamp);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quota_refuses_then_reopens() {
+        let (mut memory, start) = (MockState::default(), Instant::now());
+        let refused: Vec<bool> = [0, 1, 2, 11, 12, 13, 14]
+            .map(|second| {
+                let now = start + Duration::from_secs(second);
+                memory.refuses("a", Duration::from_secs(2), now)
+            })
+            .into();
+        assert_eq!(refused, [true, true, false, false, true, true, false]);
+        assert!(memory.refuses("b", Duration::from_secs(2), start));
+    }
+
+    #[test]
+    fn requests_are_counted_per_id() {
+        let mut memory = MockState::default();
+        let visits = [("a", "1"), ("a", "1"), ("b", "1"), ("a", "2"), ("a", "1")];
+        assert_eq!(
+            visits.map(|(vendor, id)| memory.visit(vendor, id)),
+            [0, 1, 0, 0, 2]
+        );
+    }
+
+    #[test]
+    fn signature_is_accepted_once() {
+        let (mut memory, now) = (MockState::default(), Time(1_739_024_940_000));
+        for (nonce, timestamp, fresh) in [
+            ("a", 1_739_024_940_000, true),
+            ("a", 1_739_024_940_000, false),
+            ("b", 1_739_024_640_000, true),
+            ("c", 1_739_024_639_999, false),
+            ("d", 1_739_025_240_000, true),
+            ("e", 1_739_025_240_001, false),
+            ("f", u64::MAX, false),
+            ("g", 0, false),
+        ] {
+            assert_eq!(memory.is_fresh(nonce, timestamp, now), fresh, "{nonce}");
+        }
+    }
+
+    #[test]
+    fn old_nonces_are_evicted() {
+        let mut memory = MockState::default();
+        for second in 0..5000 {
+            let now = Time(0).plus(second);
+            assert!(memory.is_fresh(&second.to_string(), now.0.unsigned_abs(), now));
+        }
+        assert!(memory.nonces.len() < 2500, "{}", memory.nonces.len());
+        assert!(!memory.is_fresh("4999", 4_999_000, Time(4_999_000)));
+    }
+}

@@ -1,0 +1,121 @@
+//! Several sessions: one row each.
+
+use super::cell_value::{nothing, time};
+use super::session_view::{expiry, state_of, tone_of};
+use super::{Block, Cell, Column, Fit, Style, Tone, element_table};
+use crate::provider::Provider;
+use crate::session::{Document, Summary, Timestamp};
+
+/// What became of one of several ids. It keeps no session, so that thousands can wait for their
+/// table.
+#[derive(Clone, Debug)]
+pub struct BatchRow {
+    /// The vendor, if it is known.
+    pub provider: Option<&'static Provider>,
+    /// The asked id.
+    pub id: String,
+    /// What the session comes to, or in one line why there is none.
+    pub outcome: Result<Summary, String>,
+}
+
+impl From<&Document> for BatchRow {
+    fn from(doc: &Document) -> Self {
+        Self {
+            provider: Some(doc.provider),
+            id: doc.id.clone(),
+            outcome: Ok(doc.summary.clone()),
+        }
+    }
+}
+
+/// The columns; a narrow terminal leaves out the last ones.
+const COLUMNS: [(&str, Fit); 8] = [
+    ("ID", Fit::Shorten),
+    ("Provider", Fit::Wrap),
+    ("State", Fit::Whole),
+    ("Status", Fit::Optional),
+    ("Error", Fit::Wrap),
+    ("Created", Fit::Optional),
+    ("Updated", Fit::Optional),
+    ("Expires", Fit::Optional),
+];
+
+/// One row for each of `lines`. Where the terminal has no room for times in full, they are
+/// relative alone.
+#[must_use]
+pub fn many(lines: &[BatchRow], style: &Style) -> Block {
+    let mixed = lines
+        .windows(2)
+        .any(|two| matches!(two, [a, b] if a.provider != b.provider));
+    let table = |full| {
+        let columns = COLUMNS.map(|(title, fit)| Column {
+            title: title.to_owned(),
+            fit,
+        });
+        let rows = lines
+            .iter()
+            .map(|line| row(line, mixed, full, style))
+            .collect();
+        element_table::table("", columns.to_vec(), rows)
+    };
+    let full = table(true);
+    if super::layout::fits(&full, style) {
+        full
+    } else {
+        table(false)
+    }
+}
+
+fn row(line: &BatchRow, mixed: bool, full: bool, style: &Style) -> Vec<Cell> {
+    let style = &line
+        .outcome
+        .as_ref()
+        .map_or_else(|_| *style, |summary| style.at(summary));
+    let time = |moment: Timestamp| {
+        Cell::plain(&if full {
+            time(moment, style)
+        } else {
+            moment.relative(style.now)
+        })
+    };
+    let cells = match &line.outcome {
+        Err(message) => [
+            Some(Cell::new("error", Tone::Bad)),
+            None,
+            Some(Cell::plain(message)),
+            None,
+            None,
+            None,
+        ],
+        Ok(summary) => {
+            let state = line.provider.map_or_else(
+                || summary.state.word().to_owned(),
+                |provider| state_of(provider, summary),
+            );
+            let word = summary.word.as_deref();
+            let word = word.filter(|word| !word.eq_ignore_ascii_case(&state));
+            let expires = summary.expires_at.map(time);
+            [
+                Some(Cell::new(&state, tone_of(summary.state))),
+                word.map(Cell::plain),
+                None,
+                summary.created_at.map(time),
+                summary.updated_at.map(time),
+                if full {
+                    expiry(summary, style)
+                } else {
+                    expires
+                },
+            ]
+        }
+    };
+    let provider = line
+        .provider
+        .filter(|_| mixed)
+        .map(|provider| Cell::plain(provider.name));
+    [Some(Cell::plain(&line.id)), provider]
+        .into_iter()
+        .chain(cells)
+        .map(|cell| cell.unwrap_or_else(|| nothing(style)))
+        .collect()
+}

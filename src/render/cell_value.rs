@@ -1,0 +1,233 @@
+//! One value of a session as a person reads it.
+
+use serde_json::Value;
+
+use super::{Cell, Style, Tone, json};
+use crate::provider::{Field, Shape};
+use crate::secret::REDACTED;
+use crate::session::Timestamp;
+
+/// The values of a field as one cell; `None` if there are none and none is required.
+pub(super) fn show(field: &Field, values: &[&Value], style: &Style) -> Option<Cell> {
+    match values {
+        [] if field.required => Some(Cell::new("missing", Tone::Bad)),
+        [] => None,
+        [value] => Some(shaped(field.shape, value, style)),
+        several => {
+            let texts: Vec<String> = several
+                .iter()
+                .map(|value| shaped(field.shape, value, style).text)
+                .collect();
+            Some(Cell::plain(&texts.join(", ")))
+        }
+    }
+}
+
+/// A value of which nothing is known: text and numbers as they are, the rest as JSON.
+pub(super) fn free(value: &Value, style: &Style) -> Cell {
+    match value {
+        Value::Null => nothing(style),
+        Value::String(text) => texts(text, style),
+        other => Cell::plain(&json::compact(other)),
+    }
+}
+
+/// `2025-02-13 19:08:07 UTC (in 3d)`, which may be broken only before the parenthesis.
+pub(super) fn time(moment: Timestamp, style: &Style) -> String {
+    let [clock, relative] = [moment.clock(), moment.relative(style.now)].map(|text| glued(&text));
+    format!("{clock} ({relative})")
+}
+
+/// `text` with its blanks made no-break ones; the table writes them as blanks again.
+fn glued(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
+}
+
+/// What stands for a value that is null or empty.
+pub(super) fn nothing(style: &Style) -> Cell {
+    Cell::new(style.dash(), Tone::Nothing)
+}
+
+/// What stands for a list that is empty.
+pub(super) fn none() -> Cell {
+    Cell::new("none", Tone::Nothing)
+}
+
+fn texts(text: &str, style: &Style) -> Cell {
+    match text {
+        "" => nothing(style),
+        REDACTED => Cell::new(REDACTED, Tone::Dim),
+        text => Cell::plain(text),
+    }
+}
+
+/// A value of the expected type in the way of its shape, any other as it came.
+fn shaped(shape: Shape, value: &Value, style: &Style) -> Cell {
+    match (shape, value) {
+        (_, Value::Null) => nothing(style),
+        (_, Value::String(text)) if text.is_empty() || text == REDACTED => texts(text, style),
+        (Shape::Words(_), Value::String(word)) => Cell::new(word, tone_of(word)),
+        (Shape::Text | Shape::TextOrTexts, Value::String(text)) => Cell::plain(text),
+        (Shape::Time | Shape::OwnTime(_), Value::String(text)) => Cell::plain(
+            &Timestamp::parse(text).map_or_else(|| text.clone(), |moment| time(moment, style)),
+        ),
+        (Shape::EpochMillis, Value::Number(_)) => Cell::plain(
+            &Timestamp::read(value).map_or_else(|| value.to_string(), |moment| time(moment, style)),
+        ),
+        (Shape::Millis, Value::Number(number)) => Cell::plain(&duration(number.as_str())),
+        (Shape::Millis, Value::String(text)) => Cell::plain(&duration(text)),
+        (Shape::Bytes, Value::Number(number)) => Cell::plain(&size(number.as_str())),
+        (Shape::Tries(limit), Value::Number(tries)) => Cell::plain(&format!("{tries} of {limit}")),
+        (Shape::Flag, Value::Bool(flag)) => Cell::plain(if *flag { "yes" } else { "no" }),
+        (Shape::TextOrTexts | Shape::Texts | Shape::List, Value::Array(items)) => {
+            list(items, value)
+        }
+        (
+            Shape::Object | Shape::ObjectOfTexts | Shape::ObjectOrEmptyList,
+            Value::Object(members),
+        ) if members.is_empty() => none(),
+        (Shape::Any, value) => free(value, style),
+        (Shape::ObjectOrEmptyList, Value::Array(items)) if items.is_empty() => none(),
+        (_, other) => Cell::plain(&json::compact(other)),
+    }
+}
+
+fn list(items: &[Value], value: &Value) -> Cell {
+    let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+    match texts {
+        Some(texts) if texts.is_empty() => none(),
+        Some(texts) => Cell::plain(&texts.join(", ")),
+        None => Cell::plain(&json::compact(value)),
+    }
+}
+
+/// The tone of an outcome that any vendor may report of a part of a session.
+fn tone_of(word: &str) -> Tone {
+    let word = word.to_ascii_lowercase();
+    match word.as_str() {
+        "completed" | "succeeded" | "matched" => Tone::Good,
+        "not_found" => Tone::Bad,
+        word if word.ends_with("failed") || word.ends_with("mismatch") => Tone::Bad,
+        _ => Tone::Plain,
+    }
+}
+
+/// Milliseconds in their two largest units, then exactly: `5 min 3 s (303000 ms)`.
+fn duration(digits: &str) -> String {
+    let Ok(millis) = digits.parse::<u64>() else {
+        return digits.to_owned();
+    };
+    let seconds = millis / 1000;
+    let pair = |large: u64, unit: &str, small: u64, of: &str| match small {
+        0 => format!("{large} {unit}"),
+        _ => format!("{large} {unit} {small} {of}"),
+    };
+    let about = match seconds {
+        0 => return format!("{millis} ms"),
+        1..60 => format!("{seconds}.{} s", millis % 1000 / 100),
+        60..3_600 => pair(seconds / 60, "min", seconds % 60, "s"),
+        3_600..86_400 => pair(seconds / 3_600, "h", seconds / 60 % 60, "min"),
+        _ => pair(seconds / 86_400, "d", seconds / 3_600 % 24, "h"),
+    };
+    format!("{about} ({digits} ms)")
+}
+
+/// Bytes in their largest unit, then exactly: `240 KiB (245760)`.
+fn size(digits: &str) -> String {
+    let Ok(bytes) = digits.parse::<u64>() else {
+        return digits.to_owned();
+    };
+    let (mut whole, mut tenths, mut name) = (bytes, 0, "B");
+    for larger in ["KiB", "MiB", "GiB", "TiB"] {
+        if whole < 1024 {
+            break;
+        }
+        (tenths, whole, name) = (whole % 1024 * 10 / 1024, whole / 1024, larger);
+    }
+    match (name, tenths) {
+        ("B", _) => format!("{bytes} B"),
+        (_, 0) => format!("{whole} {name} ({digits})"),
+        _ => format!("{whole}.{tenths} {name} ({digits})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::render::tests::style;
+
+    #[test]
+    fn shapes_are_formatted_for_people() {
+        for (shape, value, text) in [
+            (Shape::Text, json!("a\tb"), "a\\tb"),
+            (Shape::Text, json!(""), "–"),
+            (Shape::Text, json!(null), "–"),
+            (Shape::Text, json!(5), "5"),
+            (
+                Shape::Text,
+                json!({"a": ["b\u{1b}"]}),
+                r#"{"a":["b\u001b"]}"#,
+            ),
+            (Shape::Words(&["x"]), json!("y"), "y"),
+            (
+                Shape::Time,
+                json!("2025-02-16T19:08:07Z"),
+                "2025-02-16 19:08:07 UTC (in 3d)",
+            ),
+            (Shape::Time, json!("soon"), "soon"),
+            (Shape::Time, json!(5), "5"),
+            (
+                Shape::EpochMillis,
+                json!(1_739_466_487_000_i64),
+                "2025-02-13 17:08:07 UTC (2h ago)",
+            ),
+            (
+                Shape::EpochMillis,
+                json!(-9_223_372_036_854_775_807_i64),
+                "-9223372036854775807",
+            ),
+            (Shape::Millis, json!(0), "0 ms"),
+            (Shape::Millis, json!(999), "999 ms"),
+            (Shape::Millis, json!(1_500), "1.5 s (1500 ms)"),
+            (Shape::Millis, json!("303000"), "5 min 3 s (303000 ms)"),
+            (Shape::Millis, json!(7_200_000), "2 h (7200000 ms)"),
+            (Shape::Millis, json!(5_400_000), "1 h 30 min (5400000 ms)"),
+            (Shape::Millis, json!(266_400_000), "3 d 2 h (266400000 ms)"),
+            (Shape::Millis, json!("-3"), "-3"),
+            (Shape::Millis, json!("abc"), "abc"),
+            (Shape::Bytes, json!(999), "999 B"),
+            (Shape::Bytes, json!(245_760), "240 KiB (245760)"),
+            (Shape::Bytes, json!(1_600_000), "1.5 MiB (1600000)"),
+            (Shape::Count, json!(12_345), "12345"),
+            (Shape::Count, json!("5"), "\"5\""),
+            (Shape::Tries(3), json!(1), "1 of 3"),
+            (Shape::Flag, json!(true), "yes"),
+            (Shape::Flag, json!("true"), "\"true\""),
+            (Shape::TextOrTexts, json!("a"), "a"),
+            (Shape::TextOrTexts, json!(["a", "b"]), "a, b"),
+            (Shape::Texts, json!([]), "none"),
+            (Shape::Texts, json!(["a", 1]), "[\"a\",1]"),
+            (Shape::Object, json!({}), "none"),
+            (Shape::Object, json!([]), "[]"),
+            (Shape::ObjectOrEmptyList, json!([]), "none"),
+            (Shape::Object, json!("[redacted]"), "[redacted]"),
+        ] {
+            let cell = shaped(shape, &value, &style(None));
+            assert_eq!(
+                cell.text().replace('\u{a0}', " "),
+                text,
+                "{shape:?} {value}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_required_fields_are_missing() {
+        let field = Field::new("A", "/a", Shape::Text);
+        assert_eq!(show(&field, &[], &style(None)), None);
+        let cell = show(&field.required(), &[], &style(None)).unwrap();
+        assert_eq!((cell.text(), cell.tone()), ("missing", Tone::Bad));
+    }
+}

@@ -1,0 +1,177 @@
+//! Tables of a session's lists: one row an element, and what the contract does not name in a last
+//! column.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::cell_value::{free, nothing, show};
+use super::session_view::SessionView;
+use super::{Block, Cell, Column, Fit, Tone};
+use crate::provider::{Field, Placement, Role, Section, Shape, Visibility};
+use crate::session::{PatternSet, reach, readable};
+
+/// Characters of a value among the details where there is no terminal.
+const PIPED_DETAIL: usize = 40;
+
+/// How many elements a list has and, where they have a status, how many of each.
+pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
+    let is_status =
+        |field: &&Field| field.label == "Status" && matches!(field.shape, Shape::Words(_));
+    let mut words = BTreeMap::<&str, usize>::new();
+    if let Some(field) = section.fields.iter().find(is_status) {
+        for word in items
+            .iter()
+            .flat_map(|item| reach(item, field.path))
+            .filter_map(Value::as_str)
+        {
+            *words.entry(word).or_default() += 1;
+        }
+    }
+    let words: Vec<String> = words
+        .iter()
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    let count = items.len();
+    Cell::plain(&match words.as_slice() {
+        [] => count.to_string(),
+        words => format!("{count} ({})", words.join(", ")),
+    })
+}
+
+/// The elements in the order that the contract gives them; those without a place come last.
+fn sorted<'v>(
+    section: &Section,
+    items: impl Iterator<Item = (&'v str, &'v Value)>,
+) -> Vec<(&'v str, &'v Value)> {
+    let mut items: Vec<_> = items.collect();
+    let by_place = |field: &&Field| field.role == Some(Role::Position);
+    if let Some(field) = section.fields.iter().find(by_place) {
+        let place = |(_, item): &(&str, &'v Value)| {
+            let found = reach(item, field.path).into_iter().next();
+            found.and_then(Value::as_f64).unwrap_or(f64::INFINITY)
+        };
+        items.sort_by(|a, b| place(a).total_cmp(&place(b)));
+    }
+    items
+}
+
+/// A table without the columns in which no row says anything.
+pub(super) fn table(title: &str, mut columns: Vec<Column>, mut rows: Vec<Vec<Cell>>) -> Block {
+    let mut says = vec![false; columns.len()];
+    for row in &rows {
+        for (says, cell) in says.iter_mut().zip(row) {
+            *says |= cell.says();
+        }
+    }
+    retain(&mut columns, &says);
+    for row in &mut rows {
+        retain(row, &says);
+    }
+    Block::Grid {
+        title: title.to_owned(),
+        columns,
+        rows,
+    }
+}
+
+fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    list.retain(|_| kept.next().is_some_and(|kept| *kept));
+}
+
+impl SessionView<'_> {
+    /// A table of one row an item. Its first column holds the items' names or marks.
+    pub(super) fn grid<'v>(
+        &self,
+        section: &'static Section,
+        first: &'static str,
+        items: impl Iterator<Item = (&'v str, &'v Value)>,
+    ) -> Block {
+        let column = |title: &str, fit| Column {
+            title: title.to_owned(),
+            fit,
+        };
+        let main = section
+            .fields
+            .iter()
+            .filter(|field| field.place == Placement::Main);
+        let mut columns = vec![column(first, Fit::Whole)];
+        columns.extend(main.map(|field| column(field.label, fit(field))));
+        columns.push(column("Details", Fit::Details));
+        let claims = self.claims();
+        let claimed: Vec<&str> = claims
+            .iter()
+            .filter_map(|claim| self.in_own(claim))
+            .collect();
+        // Made once for all rows: there may be ten thousand.
+        let shown = || {
+            let fields = section.fields.iter();
+            let fields = fields.filter(|field| field.place.is_shown());
+            fields.map(|field| field.path)
+        };
+        let claims = PatternSet::new(shown());
+        let of_own = PatternSet::new(shown().chain(claimed.iter().copied()));
+        let rows = sorted(section, items).into_iter().map(|(name, item)| {
+            let own = self.own.is_some_and(|own| std::ptr::eq(own, item));
+            self.row(section, name, item, if own { &of_own } else { &claims })
+        });
+        table(section.title, columns, rows.collect())
+    }
+
+    fn row(&self, section: &Section, name: &str, item: &Value, claims: &PatternSet) -> Vec<Cell> {
+        let (mut row, mut details) = (Vec::new(), Vec::new());
+        row.push(match name {
+            "" => Cell::new("", Tone::Nothing),
+            name => Cell::new(name, Tone::Strong),
+        });
+        for field in section.fields {
+            let cell = show(field, &reach(item, field.path), self.style);
+            match field.place {
+                Placement::Main => row.push(cell.unwrap_or_else(|| nothing(self.style))),
+                Placement::Detail => details.extend(
+                    cell.filter(Cell::says)
+                        .map(|cell| format!("{}: {}", field.label, self.detail(&cell.text))),
+                ),
+                Placement::Within | Placement::Parent => {}
+            }
+        }
+        details.extend(claims.leave_out(item).into_iter().map(|(name, value)| {
+            let text = free(value, self.style).text;
+            let text = self.detail(&text);
+            if name.is_empty() {
+                text.into_owned()
+            } else {
+                format!("{}: {text}", Cell::plain(&readable(&name)).text)
+            }
+        }));
+        row.push(match details.as_slice() {
+            [] => Cell::new("", Tone::Nothing),
+            details => Cell::joined(details),
+        });
+        row
+    }
+
+    /// A value among the details. Where there is no terminal, and so no wrapping, it is short.
+    fn detail<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match text.char_indices().nth(PIPED_DETAIL) {
+            Some((end, _)) if self.style.width.is_none() => {
+                [text.get(..end).unwrap_or_default(), self.style.ellipsis()]
+                    .concat()
+                    .into()
+            }
+            Some(_) | None => text.into(),
+        }
+    }
+}
+
+/// An id that is broken over lines cannot be copied.
+fn fit(field: &Field) -> Fit {
+    let is_id = field.label == "ID" || field.label.ends_with(" ID");
+    if is_id || field.show == Visibility::OwnIdOnly {
+        Fit::Whole
+    } else {
+        Fit::Wrap
+    }
+}

@@ -1,0 +1,265 @@
+//! From a document to blocks: the summary, then a block for each section of the vendor's
+//! contract, then whatever the contract does not name.
+
+use serde_json::Value;
+
+use super::cell_value::{free, none, show, time};
+use super::{Block, Cell, Style, Tone, element_table};
+use crate::provider::{Field, Provider, Role, Scope, Section, SessionList, State, StateRule};
+use crate::session::{Document, PatternSet, Summary, reach, readable};
+
+/// One session: first what it comes to, last what no documentation names.
+#[must_use]
+pub fn blocks(doc: &Document, style: &Style) -> Vec<Block> {
+    let style = &style.at(&doc.summary);
+    let view = SessionView::new(doc, style);
+    let mut summary = vec![("State".to_owned(), view.state())];
+    let mut blocks = Vec::new();
+    for (index, section) in doc.provider.sections.iter().enumerate() {
+        match section.at {
+            Scope::Session | Scope::SessionList if index == 0 => {
+                summary.extend(view.lines(section))
+            }
+            Scope::Session | Scope::SessionList => {
+                blocks.push(pairs(section.title, view.lines(section)))
+            }
+            Scope::Each(path) | Scope::Entries { path, .. } | Scope::Pairs { path, .. } => {
+                let root = view.session.pointer(path);
+                let outline = view.outline(section, root);
+                summary.extend(outline.map(|cell| (section.title.to_owned(), cell)));
+                blocks.extend(root.and_then(|root| view.block(section, root)));
+            }
+        }
+    }
+    blocks.push(pairs("Other", view.others()));
+    blocks.retain(|block| match block {
+        Block::Pairs { rows, .. } => !rows.is_empty(),
+        Block::Grid { columns, .. } => !columns.is_empty(),
+    });
+    let title = format!("{}  {}", doc.provider.title, doc.id);
+    blocks.insert(0, pairs(&title, summary));
+    blocks
+}
+
+/// The tone of a state.
+pub(super) const fn tone_of(state: State) -> Tone {
+    match state {
+        State::Pending | State::Active => Tone::Busy,
+        State::Succeeded => Tone::Good,
+        State::Failed => Tone::Bad,
+        State::Expired | State::Cancelled | State::Unknown => Tone::Warn,
+    }
+}
+
+/// The common state, and of what it is, where that is not the session itself.
+pub(super) fn state_of(provider: &Provider, summary: &Summary) -> String {
+    let state = summary.state.word();
+    match provider.state {
+        StateRule::Expiry { of: Some(what) } if summary.state != State::Unknown => {
+            format!("{what} {state}")
+        }
+        StateRule::Expiry { .. } | StateRule::Words { .. } => state.to_owned(),
+    }
+}
+
+/// When a session expires; a session that should have ended and has not stands out.
+pub(super) fn expiry(summary: &Summary, style: &Style) -> Option<Cell> {
+    let expiry = summary.expires_at?;
+    let text = time(expiry, style);
+    if summary.terminal || !expiry.is_past(style.now) {
+        return Some(Cell::plain(&text));
+    }
+    Some(Cell::new(&text.replace(')', ", past expiry)"), Tone::Warn))
+}
+
+fn pairs(title: &str, rows: Vec<(String, Cell)>) -> Block {
+    Block::Pairs {
+        title: title.to_owned(),
+        rows,
+    }
+}
+
+/// A member's name; an empty one in a way that shows.
+fn named(name: &str) -> &str {
+    if name.is_empty() { "\"\"" } else { name }
+}
+
+/// A member's name as a label.
+fn label(name: &str) -> String {
+    Cell::plain(named(name)).text
+}
+
+pub(super) struct SessionView<'a> {
+    pub(super) doc: &'a Document,
+    pub(super) style: &'a Style,
+    pub(super) session: &'a Value,
+    /// The asked session, where it is one among others.
+    pub(super) own: Option<&'a Value>,
+}
+
+impl<'a> SessionView<'a> {
+    fn new(doc: &'a Document, style: &'a Style) -> Self {
+        Self {
+            doc,
+            style,
+            session: doc.session(),
+            own: doc.own(),
+        }
+    }
+
+    /// The common state and, where it is another one, the vendor's word.
+    fn state(&self) -> Cell {
+        let Document {
+            summary, provider, ..
+        } = self.doc;
+        let state = state_of(provider, summary);
+        let word = match &summary.word {
+            Some(word) => Some(Cell::plain(word)),
+            None if self.has_status() => provider
+                .row_of(Role::Status)
+                .and_then(|(section, field)| self.show(section, field)),
+            None => None,
+        };
+        let text = match word {
+            Some(word) if !word.text.eq_ignore_ascii_case(&state) => {
+                format!("{state} ({})", word.text)
+            }
+            _ => state,
+        };
+        Cell::new(&text, tone_of(summary.state))
+    }
+
+    /// Whether the state holds what the vendor's status says, be it only that it is missing.
+    fn has_status(&self) -> bool {
+        let by_word = matches!(self.doc.provider.state, StateRule::Words { .. });
+        by_word || self.doc.summary.word.is_some()
+    }
+
+    /// A section of single values. The status is part of the state, the id stands in the heading.
+    fn lines(&self, section: &Section) -> Vec<(String, Cell)> {
+        let in_state = |field: &Field| field.role == Some(Role::Status) && self.has_status();
+        let fields = section.fields.iter();
+        let fields = fields.filter(|field| field.place.is_shown() && !in_state(field));
+        fields
+            .filter_map(|field| Some((field, self.show(section, field)?)))
+            .filter(|(field, cell)| {
+                Some(field.path) != self.doc.provider.endpoint.id || cell.text != self.doc.id
+            })
+            .map(|(field, cell)| (field.label.to_owned(), cell))
+            .collect()
+    }
+
+    fn show(&self, section: &Section, field: &Field) -> Option<Cell> {
+        let cell = show(field, &self.find(section, field).0, self.style)?;
+        match field.role {
+            Some(Role::Expires) => expiry(&self.doc.summary, self.style).or(Some(cell)),
+            _ => Some(cell),
+        }
+    }
+
+    /// The values of a field of [`Scope::Session`] or [`Scope::SessionList`], and whether they stand where
+    /// older servers put them.
+    fn find(&self, section: &Section, field: &Field) -> (Vec<&'a Value>, bool) {
+        let base = match section.at {
+            Scope::SessionList => self.own,
+            _ => Some(self.session),
+        };
+        let found = base.map_or_else(Vec::new, |base| reach(base, field.path));
+        if found.iter().any(|value| !value.is_null()) {
+            return (found, false);
+        }
+        let older = field
+            .older
+            .map_or_else(Vec::new, |older| match self.in_own(older) {
+                Some(path) => self.own.map_or_else(Vec::new, |own| reach(own, path)),
+                None => reach(self.session, older),
+            });
+        if older.is_empty() {
+            (found, false)
+        } else {
+            (older, true)
+        }
+    }
+
+    /// What is left of a pattern that leads into the elements of the list of sessions.
+    pub(super) fn in_own<'p>(&self, pattern: &'p str) -> Option<&'p str> {
+        pattern
+            .strip_prefix(self.own_list()?.list)?
+            .strip_prefix("/*")
+    }
+
+    /// Patterns, from the session, of everything that some block shows.
+    pub(super) fn claims(&self) -> Vec<String> {
+        let mut claims = Vec::new();
+        for section in self.doc.provider.sections {
+            let base = match section.at {
+                Scope::Each(path) | Scope::Entries { path, .. } | Scope::Pairs { path, .. } => {
+                    claims.push(path.to_owned());
+                    continue;
+                }
+                at => at.pattern(self.own_list()),
+            };
+            for field in section.fields.iter().filter(|field| field.place.is_shown()) {
+                claims.push(format!("{base}{}", field.path));
+                let older = field.older.filter(|_| self.find(section, field).1);
+                claims.extend(older.map(str::to_owned));
+            }
+        }
+        claims
+    }
+
+    pub(super) fn own_list(&self) -> Option<&'static SessionList> {
+        self.doc.provider.endpoint.own.as_ref()
+    }
+
+    /// What the summary says of a section that has a block of its own: how much is in it, or why
+    /// there is no block.
+    fn outline(&self, section: &Section, root: Option<&Value>) -> Option<Cell> {
+        let Some(root) = root else {
+            return section.required.then(|| Cell::new("missing", Tone::Bad));
+        };
+        match (section.at, root) {
+            (_, Value::Array(items)) if items.is_empty() => Some(none()),
+            (_, Value::Object(members)) if members.is_empty() => Some(none()),
+            (Scope::Each(_), Value::Array(items)) => Some(element_table::outcomes(section, items)),
+            (Scope::Entries { .. }, Value::Object(members)) => {
+                Some(Cell::plain(&members.len().to_string()))
+            }
+            (Scope::Pairs { .. }, Value::Object(_)) => None,
+            (_, other) => Some(free(other, self.style)),
+        }
+    }
+
+    fn block(&self, section: &'static Section, root: &Value) -> Option<Block> {
+        let block = match (section.at, root) {
+            (Scope::Each(path), Value::Array(items)) if !items.is_empty() => {
+                let among = self.own_list().is_some_and(|own| own.list == path);
+                let mark = |item| match self.own {
+                    Some(own) if among && std::ptr::eq(own, item) => self.style.mark(),
+                    _ => "",
+                };
+                let items = items.iter().map(|item| (mark(item), item));
+                self.grid(section, "", items)
+            }
+            (Scope::Entries { name, .. }, Value::Object(members)) if !members.is_empty() => {
+                let items = members.iter().map(|(name, item)| (named(name), item));
+                self.grid(section, name, items)
+            }
+            (Scope::Pairs { .. }, Value::Object(members)) => {
+                let row = |(name, value): (&String, _)| (label(name), free(value, self.style));
+                pairs(section.title, members.iter().map(row).collect())
+            }
+            _ => return None,
+        };
+        Some(block)
+    }
+
+    fn others(&self) -> Vec<(String, Cell)> {
+        let claims = self.claims();
+        PatternSet::new(claims.iter().map(String::as_str))
+            .leave_out(self.session)
+            .into_iter()
+            .map(|(pointer, value)| (label(&readable(&pointer)), free(value, self.style)))
+            .collect()
+    }
+}

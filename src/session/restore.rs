@@ -1,0 +1,110 @@
+//! Lines of an earlier output, to be given once more.
+
+use serde_json::Value;
+
+use super::document::SCHEMA;
+use super::options::DocumentOptions;
+use super::parse;
+use super::redact::{Policy, Redacted, redact_session, scrubbed};
+use crate::provider::Provider;
+
+/// The name of the reserved member.
+const RESERVED: &str = "_sessctl";
+
+/// Whose session a line holds, if it is a whole line of `-o ndjson` that holds one.
+///
+/// Only its end is read: the reserved member stands last, and no text of a vendor's can look like
+/// its beginning, since the quotes in a text are escaped.
+#[must_use]
+pub fn owner(line: &str) -> Option<(&'static Provider, String)> {
+    let whole = line.trim_ascii_end().strip_suffix('}')?;
+    let (_, reserved) = whole.rsplit_once("\"_sessctl\":")?;
+    let (reserved, _) = parse::tree(reserved).ok()?;
+    let text = |name: &str| reserved.get(name).and_then(Value::as_str);
+    if text("schema")? != SCHEMA || reserved.get("error").is_some() {
+        return None;
+    }
+    Some((Provider::named(text("provider")?)?, text("id")?.to_owned()))
+}
+
+/// The document on a line, with its secrets taken out once more: the earlier run may have been
+/// asked to show them.
+#[must_use]
+pub fn again(
+    line: &str,
+    provider: &'static Provider,
+    id: &str,
+    view: &DocumentOptions<'_>,
+) -> Option<Value> {
+    let (mut document, _) = parse::tree(line).ok()?;
+    let reserved = document.as_object_mut()?.shift_remove(RESERVED)?;
+    let policy = Policy {
+        provider,
+        id,
+        show_secrets: view.show_secrets,
+        scrubber: view.scrubber,
+    };
+    let mut document = redact_session(&policy, Redacted::of(document)).into_value();
+    document.as_object_mut()?.insert(
+        RESERVED.to_owned(),
+        scrubbed(provider, view.scrubber, reserved),
+    );
+    Some(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::secret::{Scrubber, Secret};
+
+    fn line(id: &str, more: &str) -> String {
+        format!(
+            r#"{{"id":"{id}","status":"queued","_sessctl":{{"schema":"sessctl/1","provider":"deck","id":"{id}"{more}}}}}"#
+        )
+    }
+
+    #[test]
+    fn valid_line_identifies_its_session() {
+        let (provider, id) = owner(&line("sess_1", "")).unwrap();
+        assert_eq!((provider.name, id.as_str()), ("deck", "sess_1"));
+        let whole = line("sess_1", "");
+        for (end, _) in whole.char_indices().skip(1) {
+            let cut = whole.get(..end).unwrap();
+            assert!(owner(cut).is_none(), "{cut}");
+        }
+        for other in [
+            line("sess_1", r#","error":{"code":"network"}"#),
+            line("sess_1", "").replace("sessctl/1", "sessctl/2"),
+            line("sess_1", "").replace("deck", "dock"),
+            r#"{"note":"\"_sessctl\":{\"schema\":\"sessctl/1\",\"provider\":\"deck\",\"id\":\"x\"}"}"#.to_owned(),
+            String::new(),
+            "null".to_owned(),
+        ] {
+            assert!(owner(&other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn resumed_line_is_redacted_again() {
+        let provider = Provider::named("deck").unwrap();
+        let view = DocumentOptions {
+            show_secrets: false,
+            scrubber: &Scrubber::default().and(&Secret::new("key_SECRET")),
+            now: SystemTime::UNIX_EPOCH,
+            server_ahead: 0,
+            any_id: false,
+            keeps_original: false,
+        };
+        let shown = line("sess_1", r#","notices":["key_SECRET"]"#).replace(
+            r#""status""#,
+            r#""api_token":"t_SECRET","echo":"key_SECRET","status""#,
+        );
+        let again = again(&shown, provider, "sess_1", &view).unwrap();
+        assert_eq!(
+            again.to_string(),
+            r#"{"id":"sess_1","api_token":"[redacted]","echo":"[redacted]","status":"queued","_sessctl":{"schema":"sessctl/1","provider":"deck","id":"sess_1","notices":["[redacted]"]}}"#
+        );
+    }
+}

@@ -1,0 +1,206 @@
+//! What a session comes to, in words that are the same for every vendor.
+
+use std::time::SystemTime;
+
+use serde_json::Value;
+
+use super::identity::{Identity, elements};
+use super::options::DocumentOptions;
+use super::pointer::reach;
+use super::timestamp::{Timestamp, span};
+use crate::provider::{Ended, Evidence, Field, Provider, Role, Scope, Section, State, StateRule};
+
+/// What a session comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The common state.
+    pub state: State,
+    /// The vendor's own word for it, where it has one.
+    pub word: Option<String>,
+    /// Whether it will stay so for ever.
+    pub terminal: bool,
+    /// When the session was created.
+    pub created_at: Option<Timestamp>,
+    /// When it last changed.
+    pub updated_at: Option<Timestamp>,
+    /// When it, or its secret, expires.
+    pub expires_at: Option<Timestamp>,
+    /// What the user should know about this answer.
+    pub notices: Vec<String>,
+    /// Where the answer departs from the vendor's contract.
+    pub drift: Vec<String>,
+    /// The vendor's clock, where it differs much from this machine's.
+    pub clock: Option<SystemTime>,
+}
+
+impl Summary {
+    /// What the session comes to. Where the asked session is listed twice and its states differ, none
+    /// follows.
+    #[must_use]
+    pub(super) fn of_answer(
+        provider: &Provider,
+        identity: &Identity<'_>,
+        view: &DocumentOptions<'_>,
+    ) -> Self {
+        let clock = view.clock();
+        let list = provider.endpoint.own.as_ref();
+        let own: Vec<&Value> = list.map_or_else(Vec::new, |own| {
+            let elements = elements(own, identity.session).enumerate();
+            let is_own = |(at, _): &(usize, &Value)| identity.own.contains(at);
+            elements
+                .filter(is_own)
+                .map(|(_, element)| element)
+                .collect()
+        });
+        let of = |own| Self::of(provider, identity.session, own, clock);
+        let mut summary = of(own.first().copied());
+        summary.notices.extend(identity.notices.iter().cloned());
+        if own.len() > 1 {
+            let notice = "the answer lists the asked session more than once; the first is shown";
+            summary.notices.push(notice.to_owned());
+            if own
+                .iter()
+                .any(|other| of(Some(*other)).state != summary.state)
+            {
+                let notice = "the states of the asked session differ, so no state follows";
+                summary.notices.push(notice.to_owned());
+                summary.state = State::Unknown;
+                summary.terminal = false;
+            }
+        }
+        if clock != view.now {
+            summary.clock = Some(clock);
+            if matches!(provider.state, StateRule::Expiry { .. }) && summary.expires_at.is_some() {
+                summary.notices.push(clock_notice(view.server_ahead));
+            }
+        }
+        summary
+    }
+
+    /// Sums up a session document; `own` is the asked element, where the document holds several.
+    #[must_use]
+    fn of(provider: &Provider, session: &Value, own: Option<&Value>, now: SystemTime) -> Self {
+        let value = |role| {
+            provider
+                .row_of(role)
+                .and_then(|(section, row)| find(session, own, section, row))
+        };
+        let moment = |role| value(role).and_then(Timestamp::read);
+        let word = value(Role::Status)
+            .and_then(Value::as_str)
+            .filter(|word| !word.is_empty());
+        let expires_at = moment(Role::Expires);
+        let (state, terminal) = match &provider.state {
+            StateRule::Words {
+                words,
+                unlisted_is_terminal,
+                ended,
+            } => {
+                let is_word =
+                    |known: &str| word.is_some_and(|word| known.eq_ignore_ascii_case(word));
+                let listed = words.iter().find(|(known, _)| is_word(known));
+                let ended = ended.iter().find(|ended| is_word(ended.word));
+                match (ended, listed) {
+                    (Some(ended), _) => (outcome(ended, session), true),
+                    (None, Some((_, state))) => (*state, state.is_terminal()),
+                    (None, None) => (State::Unknown, *unlisted_is_terminal && word.is_some()),
+                }
+            }
+            StateRule::Expiry { .. } => match expires_at {
+                Some(time) if time.is_past(now) => (State::Expired, true),
+                Some(_) => (State::Active, false),
+                None => (State::Unknown, false),
+            },
+        };
+        let mut summary = Self {
+            state,
+            word: word.map(str::to_owned),
+            terminal,
+            created_at: moment(Role::Created),
+            updated_at: moment(Role::Updated),
+            expires_at,
+            notices: Vec::new(),
+            drift: Vec::new(),
+            clock: None,
+        };
+        summary.note(provider, now);
+        summary
+    }
+
+    fn note(&mut self, provider: &Provider, now: SystemTime) {
+        let by_word = matches!(provider.state, StateRule::Words { .. });
+        // An unknown word is a departure from the contract, and told as one.
+        if self.state == State::Unknown && self.word.is_none() {
+            let what = if by_word {
+                "state"
+            } else {
+                "expiry time that can be read, so no state follows"
+            };
+            self.notices
+                .push(format!("{}'s answer holds no {what}", provider.title));
+        }
+        if self.state == State::Unknown
+            && self.terminal
+            && let (StateRule::Words { ended, .. }, Some(word)) = (&provider.state, &self.word)
+            && ended
+                .iter()
+                .any(|ended| ended.word.eq_ignore_ascii_case(word))
+        {
+            self.notices.push(format!(
+                "the status \"{word}\" says that the session has ended, and nothing says how"
+            ));
+        }
+        // The server expires lazily: what it says stands.
+        if by_word
+            && !self.terminal
+            && self.state != State::Unknown
+            && self.expires_at.is_some_and(|time| time.is_past(now))
+        {
+            self.notices.push(format!(
+                "the session is past its expiry, and still {}",
+                self.state.word()
+            ));
+        }
+    }
+}
+
+fn clock_notice(server_ahead: i64) -> String {
+    let by = span(server_ahead.unsigned_abs());
+    let way = if server_ahead > 0 {
+        "behind"
+    } else {
+        "ahead of"
+    };
+    format!(
+        "the clock of this machine is {by} {way} the server's (by the Date of the response); the \
+         state follows from the server's"
+    )
+}
+
+/// How a session ended whose status does not say so.
+fn outcome(ended: &Ended, session: &Value) -> State {
+    let shows = |evidence: &&Evidence| {
+        let found = reach(session, evidence.pattern);
+        found.into_iter().any(|value| match (value, evidence.text) {
+            (Value::String(text), Some(wanted)) => text.eq_ignore_ascii_case(wanted),
+            (Value::String(text), None) => !text.is_empty(),
+            (value, None) => !value.is_null(),
+            (_, Some(_)) => false,
+        })
+    };
+    let first = ended.evidence.iter().find(shows);
+    first.map_or(State::Unknown, |evidence| evidence.state)
+}
+
+/// The value of a row of [`Scope::Session`] or [`Scope::SessionList`].
+fn find<'v>(
+    session: &'v Value,
+    own: Option<&'v Value>,
+    section: &Section,
+    row: &Field,
+) -> Option<&'v Value> {
+    match section.at {
+        Scope::SessionList => own?.pointer(row.path),
+        _ => session.pointer(row.path),
+    }
+}

@@ -1,0 +1,263 @@
+//! Points in time, in every notation that the vendors use.
+
+use std::time::SystemTime;
+
+use jiff::civil::{Date, DateTime};
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp as JiffTimestamp};
+use serde_json::{Number, Value};
+
+/// A point in time, in UTC. Not a [`JiffTimestamp`], which ends a day before the year 9999 does: the
+/// last day of that year is in use for "never".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(DateTime);
+
+/// The smallest number of seconds since the Unix epoch that is taken for a time: in 1973. What is
+/// less is a duration, a version or a missing value.
+const EARLIEST: f64 = 1e8;
+/// From here on a number counts milliseconds: in 1973 again, and as seconds in the year 5138.
+const MILLISECONDS: f64 = 1e11;
+
+impl Timestamp {
+    /// The time that a vendor's value stands for: RFC 3339 (also with a space for the `T`, and
+    /// without a zone, which is taken as UTC), a 24-hour clock with AM or PM behind it
+    /// (`2025-02-08 14:29 PM UTC`), or a number of seconds or milliseconds since the Unix epoch.
+    ///
+    /// `None` for anything else: such a value is shown as it came.
+    #[must_use]
+    pub fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Number(number) => Self::since_epoch(number),
+            Value::String(text) => Self::parse(text),
+            _ => None,
+        }
+    }
+
+    fn since_epoch(number: &Number) -> Option<Self> {
+        let size = number.as_f64()?;
+        let timestamp = match (number.as_i64(), size) {
+            (_, ..EARLIEST) => return None,
+            (Some(seconds), ..MILLISECONDS) => JiffTimestamp::from_second(seconds),
+            (Some(milliseconds), _) => JiffTimestamp::from_millisecond(milliseconds),
+            (None, ..MILLISECONDS) => {
+                JiffTimestamp::from_duration(SignedDuration::try_from_secs_f64(size).ok()?)
+            }
+            (None, _) => {
+                JiffTimestamp::from_duration(SignedDuration::try_from_secs_f64(size / 1000.0).ok()?)
+            }
+        };
+        timestamp.ok().map(Self::from)
+    }
+
+    /// As [`Timestamp::read`], for a string.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        // The longest notation in use has 35 characters; what is longer is not worth a parser's time.
+        let text = Some(text.trim()).filter(|text| text.len() <= 64)?;
+        if let Ok(timestamp) = text.parse::<JiffTimestamp>() {
+            return Some(timestamp.into());
+        }
+        Self::parse_late(text)
+            .or_else(|| text.parse().ok().map(Self))
+            .or_else(|| Self::parse_half_day(text))
+    }
+
+    /// A time in RFC 3339 that is too late for a [`JiffTimestamp`].
+    fn parse_late(text: &str) -> Option<Self> {
+        let pieces = Pieces::parse(text).ok()?;
+        let offset = pieces.to_numeric_offset()?;
+        let civil = pieces.date().to_datetime(pieces.time()?);
+        let seconds = i64::from(offset.seconds());
+        let utc = civil.checked_sub(SignedDuration::from_secs(seconds));
+        // Beyond the calendar is as late as its end.
+        utc.ok()
+            .or((seconds < 0).then_some(DateTime::MAX))
+            .map(Self)
+    }
+
+    /// `2025-02-08 14:29 PM UTC`. The hour is of 24, whatever stands behind it, except that PM
+    /// with an hour before noon adds twelve and 12 AM is midnight; a contradiction is no time.
+    fn parse_half_day(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split_ascii_whitespace().collect();
+        let [date, clock, half, "UTC"] = words.as_slice() else {
+            return None;
+        };
+        let civil = format!("{date}T{clock}").parse::<DateTime>().ok()?;
+        let hour = match (*half, civil.hour()) {
+            ("AM", 12) => 0,
+            ("AM", hour @ 0..=11) | ("PM", hour @ 12..=23) => hour,
+            ("PM", hour @ 1..=11) => hour + 12,
+            _ => return None,
+        };
+        civil.with().hour(hour).build().ok().map(Self)
+    }
+
+    /// In RFC 3339, in UTC.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        format!("{}Z", self.0)
+    }
+
+    /// For a person: `2025-02-13 19:08:07 UTC`.
+    #[must_use]
+    pub fn clock(self) -> String {
+        self.0.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+    }
+
+    /// How far from `now`, in one unit: `in 3d`, `2h ago`, `now`; `never` on the last day of the
+    /// calendar.
+    #[must_use]
+    pub fn relative(self, now: SystemTime) -> String {
+        let Some(now) = Self::of(now) else {
+            return String::new();
+        };
+        let seconds = self.0.duration_since(now.0).as_secs();
+        let last_day = self.0.date() == Date::MAX;
+        match seconds {
+            0 => "now".to_owned(),
+            1.. if last_day => "never".to_owned(),
+            1.. => format!("in {}", span(seconds.unsigned_abs())),
+            _ => format!("{} ago", span(seconds.unsigned_abs())),
+        }
+    }
+
+    /// Whether it lies before `now`.
+    #[must_use]
+    pub fn is_past(self, now: SystemTime) -> bool {
+        Self::of(now).is_some_and(|now| self <= now)
+    }
+
+    fn of(time: SystemTime) -> Option<Self> {
+        JiffTimestamp::try_from(time).ok().map(Self::from)
+    }
+}
+
+impl From<JiffTimestamp> for Timestamp {
+    fn from(timestamp: JiffTimestamp) -> Self {
+        Self(TimeZone::UTC.to_datetime(timestamp))
+    }
+}
+
+/// A number of seconds in its largest unit: `3d`.
+pub(super) fn span(seconds: u64) -> String {
+    let (count, unit) = match seconds {
+        0..60 => (seconds, "s"),
+        60..3_600 => (seconds / 60, "m"),
+        3_600..86_400 => (seconds / 3_600, "h"),
+        86_400..63_072_000 => (seconds / 86_400, "d"),
+        _ => (seconds / 31_557_600, "y"),
+    };
+    format!("{count}{unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(value: impl Into<Value>) -> Option<String> {
+        Timestamp::read(&value.into()).map(Timestamp::rfc3339)
+    }
+
+    #[test]
+    fn every_time_notation_is_parsed() {
+        for (text, time) in [
+            ("2025-02-13T19:08:07.000Z", "2025-02-13T19:08:07Z"),
+            ("2025-02-13 19:08:07.250+00:00", "2025-02-13T19:08:07.25Z"),
+            ("2025-02-13T21:08:07+02:00", "2025-02-13T19:08:07Z"),
+            ("2024-06-01 00:00:00", "2024-06-01T00:00:00Z"),
+            ("2025-02-08 14:29 PM UTC", "2025-02-08T14:29:00Z"),
+            ("2025-02-08 02:29 PM UTC", "2025-02-08T14:29:00Z"),
+            ("2025-02-08 12:29 AM UTC", "2025-02-08T00:29:00Z"),
+            ("2025-02-08 12:29 PM UTC", "2025-02-08T12:29:00Z"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(time), "{text}");
+        }
+        assert_eq!(
+            read(1_707_230_240_685_i64).as_deref(),
+            Some("2024-02-06T14:37:20.685Z")
+        );
+        for number in [
+            "1707230240",
+            "1707230240.0",
+            "1.70723024e9",
+            "1.70723024e12",
+        ] {
+            let value: Value = serde_json::from_str(number).unwrap();
+            assert_eq!(
+                read(value).as_deref(),
+                Some("2024-02-06T14:37:20Z"),
+                "{number}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_last_day_of_the_calendar_is_a_time() {
+        let now = SystemTime::now();
+        for (text, time) in [
+            ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+            ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
+            ("9999-12-31 23:59:59+00:00", "9999-12-31T23:59:59Z"),
+            ("9999-12-31T23:59:59", "9999-12-31T23:59:59Z"),
+            ("9999-12-31", "9999-12-31T00:00:00Z"),
+            ("9999-12-31 23:59 PM UTC", "9999-12-31T23:59:00Z"),
+            (
+                "9999-12-31T23:59:59-05:00",
+                "9999-12-31T23:59:59.999999999Z",
+            ),
+        ] {
+            let moment = Timestamp::parse(text).unwrap();
+            assert_eq!(moment.rfc3339(), time, "{text}");
+            assert!(!moment.is_past(now), "{text}");
+            assert_eq!(moment.relative(now), "never", "{text}");
+        }
+        let before = Timestamp::parse("9999-12-30T00:00:00Z").unwrap();
+        assert!(before.relative(now).starts_with("in 79"));
+    }
+
+    #[test]
+    fn invalid_times_are_rejected() {
+        for text in [
+            "",
+            "soon",
+            "2025-02-08 14:29 AM UTC",
+            "2025-02-08 25:00 PM UTC",
+            "2025-13-01",
+            "2025-02-08 00:29 PM UTC",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(read(json!(9_223_372_036_854_775_807_i64)), None);
+        for number in [
+            json!(0),
+            json!(-1),
+            json!(1),
+            json!(86_400_000),
+            json!(1e300),
+        ] {
+            assert_eq!(read(number.clone()), None, "{number}");
+        }
+        assert_eq!(read(json!([1])), None);
+        assert_eq!(read(&*"9".repeat(1_000_000)), None);
+    }
+
+    #[test]
+    fn relative_times_use_one_unit() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let at = |offset: i64| {
+            Timestamp::read(&json!((1_000_000_000 + offset) * 1000))
+                .unwrap()
+                .relative(now)
+        };
+        assert_eq!(
+            [at(0), at(5), at(-61), at(7200), at(-259_200)],
+            ["now", "in 5s", "1m ago", "in 2h", "3d ago"]
+        );
+        assert_eq!(at(-63_115_200), "2y ago");
+    }
+}

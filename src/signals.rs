@@ -1,0 +1,168 @@
+//! Signals end the run, wherever it is: waiting, asking, or stuck in a write to a full pipe.
+//!
+//! While the run waits for something, a signal wakes it, and it ends in order: children are
+//! ended, and a line says why. While it computes or writes, nothing would wake it, so the signal
+//! itself ends the process; there is nothing to put in order then.
+
+use std::fmt;
+use std::future::Future;
+use std::mem::ManuallyDrop;
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::flag::register_conditional_shutdown;
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::error::{Failure, Kind, Result};
+
+const SIGNALS: [(i32, Kind); 3] = [
+    (SIGINT, Kind::Interrupted),
+    (SIGTERM, Kind::Terminated),
+    (SIGHUP, Kind::Terminated),
+];
+
+/// Receiver of the signals of a run that handles them itself.
+static INTERCEPTOR: Mutex<Option<UnboundedSender<Signal>>> = Mutex::new(None);
+
+/// A signal that asks the process to end.
+#[derive(Clone, Copy, Debug)]
+pub struct Signal {
+    /// Number of the signal.
+    pub number: i32,
+    /// Kind of failure for a run that ends because of it.
+    pub kind: Kind,
+}
+
+/// The signals that would end the run. While this value exists they come here instead.
+#[derive(Debug)]
+pub struct Signals(UnboundedReceiver<Signal>);
+
+impl Signals {
+    /// Takes over the signals that would end the run.
+    #[must_use]
+    pub fn intercept() -> Self {
+        let (sender, receiver) = unbounded_channel();
+        set_interceptor(Some(sender));
+        Self(receiver)
+    }
+
+    /// Waits for the next signal.
+    pub async fn next(&mut self) -> Signal {
+        match self.0.recv().await {
+            Some(signal) => signal,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        set_interceptor(None);
+    }
+}
+
+fn set_interceptor(sender: Option<UnboundedSender<Signal>>) {
+    *INTERCEPTOR.lock().unwrap_or_else(PoisonError::into_inner) = sender;
+}
+
+/// Hands a signal to the run if the run handles signals itself.
+fn is_intercepted(signal: Signal) -> bool {
+    let interceptor = INTERCEPTOR.lock().unwrap_or_else(PoisonError::into_inner);
+    interceptor
+        .as_ref()
+        .is_some_and(|sender| sender.send(signal).is_ok())
+}
+
+/// Whether a signal ends the process at once. Unset where no run is watched.
+static ABRUPT: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// Runs `body`, which waits for nothing, such that a signal ends the process.
+pub fn exit_on_signal<T>(body: impl FnOnce() -> T) -> T {
+    set_abrupt(true);
+    let result = body();
+    set_abrupt(false);
+    result
+}
+
+/// Runs `body` to its end, or until a signal.
+///
+/// # Errors
+/// What `body` fails with, or [`Kind::Interrupted`] or [`Kind::Terminated`].
+pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
+    // The process ends with it: what it holds is given back to the system as a whole.
+    let runtime = ManuallyDrop::new(runtime()?);
+    runtime.block_on(async {
+        let ended = listen().map_err(|error| lacking(&error))?;
+        tokio::select! {
+            result = body => result,
+            kind = ended => {
+                Err(Failure::new(kind, kind.word()).hint("nothing is left running; run it again"))
+            }
+        }
+    })
+}
+
+fn runtime() -> Result<Runtime> {
+    let build = || {
+        Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .build()
+    };
+    // tokio panics where the system grants it no pipe for its signals. That is no bug of ours,
+    // and the hook would call it one.
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let made = panic::catch_unwind(build);
+    panic::set_hook(hook);
+    match made {
+        Ok(runtime) => runtime.map_err(|error| lacking(&error)),
+        Err(_) => Err(lacking(&"the system grants no pipe")),
+    }
+}
+
+/// The system grants too little to start.
+fn lacking(what: &dyn fmt::Display) -> Failure {
+    Failure::new(Kind::Network, format!("cannot start: {what}"))
+        .hint("allow more open files and threads ('ulimit -n', 'ulimit -u')")
+}
+
+/// Gives the kind of the first signal that comes while the run waits; a second one ends the
+/// process, whatever it does.
+fn listen() -> std::io::Result<impl Future<Output = Kind>> {
+    // By itself this signal, the limit of a file's size, would end the process without a word;
+    // noticed by somebody, it leaves the write to fail.
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
+    let abrupt = ABRUPT.get_or_init(Arc::default);
+    for (number, kind) in SIGNALS {
+        register_conditional_shutdown(number, i32::from(kind.exit_code()), Arc::clone(abrupt))?;
+    }
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    Ok(async move {
+        loop {
+            let number = tokio::select! {
+                _ = interrupt.recv() => SIGINT,
+                _ = terminate.recv() => SIGTERM,
+                _ = hangup.recv() => SIGHUP,
+            };
+            let known = SIGNALS.iter().find(|(known, _)| *known == number);
+            let kind = known.map_or(Kind::Terminated, |(_, kind)| *kind);
+            if !is_intercepted(Signal { number, kind }) {
+                set_abrupt(true);
+                return kind;
+            }
+        }
+    })
+}
+
+fn set_abrupt(to: bool) {
+    if let Some(abrupt) = ABRUPT.get() {
+        abrupt.store(to, Ordering::Release);
+    }
+}
