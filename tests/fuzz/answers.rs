@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 use sessctl::provider::{ALL, Provider};
-use sessctl::render::{Line, Style, blocks, json, many, to_text, yaml as yaml_writer};
+use sessctl::render::{BatchRow, Style, blocks, json, many, to_text, yaml as yaml_writer};
 use sessctl::secret::{Scrubber, Secret};
 use sessctl::session::{Compared, Document, DocumentOptions, Query, SavedDocument, parse};
 
@@ -105,7 +105,7 @@ fn shown(document: &Document, query: &Query) -> Vec<String> {
             now: now(),
         };
         texts.push(to_text(&blocks(document, &look), &look));
-        let lines = [Line::from(document), Line::from(document)];
+        let lines = [BatchRow::from(document), BatchRow::from(document)];
         texts.push(to_text(&[many(&lines, &look)], &look));
         let painted = Style {
             color: true,

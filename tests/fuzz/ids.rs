@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use sessctl::cli::Target;
-use sessctl::config::{Limits, Placement, Provenance, Settings};
+use sessctl::config::{ConfiguredEndpoint, Limits, Provenance, Settings};
 use sessctl::http::{CurlCommand, Request};
 use sessctl::provider::{ALL, check_safety};
 
@@ -104,7 +104,7 @@ fn asked(target: &Target) {
         segments("/base") + segments(target.provider.endpoint.path) - 1,
         "{url}"
     );
-    let place = Placement {
+    let place = ConfiguredEndpoint {
         scheme: &target.provider.schemes[0],
         base_url: settings.base_url,
         origin: Provenance::Default,
