@@ -84,7 +84,7 @@ impl Config {
         if let Some(entry) = self.find(host, provider, "environment")? {
             all.push(EffectiveValue {
                 key: "environment".to_owned(),
-                value: entry.source.describe(false),
+                value: name::shown(&entry.source.describe(false)),
                 origin: entry.origin.to_string(),
             });
         }

@@ -29,6 +29,22 @@ fn config_path_init_and_show_work() {
 }
 
 #[test]
+fn config_show_hides_credential_in_wrong_place() {
+    for line in [
+        "environment = \"sk_SECRET\"",
+        "api_key = { env = \"sk_SECRET\" }",
+        "api_key = { file = \"sk_SECRET\" }",
+        "api_key = { command = [\"sk_SECRET\"] }",
+    ] {
+        sessctl(&["config", "show"])
+            .config(&format!("[deck]\n{line}\n"))
+            .ended()
+            .code(0)
+            .shows(&["[redacted]"]);
+    }
+}
+
+#[test]
 fn config_show_hides_secrets() {
     let config = "[deck]\napi_key = \"sk_live_SECRET\"\n[profiles.prod.kayle]\napi_key = { env = \"KAYLE_KEY\" }\n";
     let shown = sessctl(&["config", "show"]).config(config).ended().code(0);
