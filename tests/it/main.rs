@@ -11,6 +11,7 @@
 )]
 
 mod answers;
+mod architecture;
 mod batch;
 mod cases;
 mod cli;
@@ -20,7 +21,7 @@ mod docs;
 mod faults;
 mod faults_wire;
 mod fixtures;
-mod house;
+
 mod output;
 mod properties;
 mod run;

@@ -1,0 +1,289 @@
+//! Tests of the architecture: which module may import which, which one owns an outside crate, that
+//! no type name has two meanings, and how long a file may be.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const LEAVES: &[&str] = &[
+    "error", "files", "secret", "host", "signals", "process", "text", "provider",
+];
+
+/// A module and what it may import, the leaves aside.
+const MODULES: &[(&str, &[&str])] = &[
+    ("config", &[]),
+    ("http", &["config"]),
+    ("session", &[]),
+    ("render", &["session"]),
+    ("mock", &[]),
+    ("console", &[]),
+    ("args", &["config", "mock"]),
+    (
+        "cli",
+        &[
+            "args", "config", "console", "http", "mock", "render", "session",
+        ],
+    ),
+];
+
+/// An outside crate and the files that may name it. More than one owner is a debt to pay off: a
+/// crate belongs into one module.
+const OWNERS: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["secret/search.rs"]),
+    ("clap", &["args.rs", "args/"]),
+    ("clap_complete", &["args.rs", "args/"]),
+    ("clap_mangen", &["args.rs"]),
+    ("comfy_table", &["render/table.rs"]),
+    ("crc32fast", &["provider/closient.rs"]),
+    ("dirs", &["host.rs"]),
+    ("hifijson", &["session/parse.rs"]),
+    (
+        "httpdate",
+        &["http/response_headers.rs", "http/header_time.rs"],
+    ),
+    (
+        "hyper",
+        &["mock/", "http/transport_error.rs", "http/transport.rs"],
+    ),
+    ("hyper_util", &["mock/", "http/transport.rs"]),
+    ("jaq_core", &["session/query.rs"]),
+    ("jaq_json", &["session/query.rs"]),
+    ("jaq_std", &["session/query.rs"]),
+    ("jiff", &["mock/time.rs", "session/timestamp.rs"]),
+    ("memchr", &["secret/"]),
+    ("reqwest", &["http/transport.rs"]),
+    ("ring", &["args/partition.rs", "provider/zephr.rs"]),
+    (
+        "rustix",
+        &[
+            "config/",
+            "files.rs",
+            "http/transport_error.rs",
+            "process.rs",
+        ],
+    ),
+    ("rustls", &["http/tls.rs", "http/tls/"]),
+    ("rustls_native_certs", &["http/tls.rs"]),
+    ("signal_hook", &["signals.rs"]),
+    ("strsim", &["text.rs"]),
+    ("tempfile", &["config/init.rs", "cli/report/file.rs"]),
+    ("terminal_size", &["host.rs"]),
+    ("toml", &["config/reader.rs"]),
+    ("unicode_width", &["render/"]),
+    ("uuid", &["host.rs"]),
+];
+
+/// Crates that the whole program is written in.
+const COMMON: &[&str] = &["anyhow", "serde_json", "tokio", "url"];
+
+/// Type names that have more than one meaning. Rename them and shorten the list: a name that is
+/// listed and has one meaning fails the test, as does a new name with two.
+const HOMONYMS: &[&str] = &[
+    "Answer", "End", "Entry", "Form", "Line", "Look", "Manner", "Next", "Node", "Piece", "Place",
+    "Progress", "Reply", "Request", "Said", "Side", "Slot", "Source", "Step", "Trouble", "View",
+    "Walk", "Wanted", "Weight", "Window", "Writer",
+];
+
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    walk(&root, &mut paths);
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    assert!(paths.len() > 30, "found only {} sources", paths.len());
+    let name = |path: &Path| {
+        path.strip_prefix(&root)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    paths
+        .iter()
+        .map(|path| (name(path), fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+/// The part of a file that is the product: without comments and without its tests.
+fn product(text: &str) -> String {
+    let code = text
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or_default();
+    code.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+fn module(file: &str) -> &str {
+    file.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
+/// The names that follow `crate::`, also those in braces.
+fn imports(code: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for after in code.split("crate::").skip(1) {
+        let list = after
+            .strip_prefix('{')
+            .map_or(after, |list| list.split('}').next().unwrap());
+        let heads: Vec<&str> = if after.starts_with('{') {
+            list.split(',').collect()
+        } else {
+            vec![list]
+        };
+        for head in heads {
+            let word: String = head
+                .trim()
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            names.insert(word);
+        }
+    }
+    names
+}
+
+#[test]
+fn modules_import_only_downwards() {
+    let mut seen = 0;
+    for (file, text) in sources().iter().filter(|(file, _)| {
+        !matches!(file.as_str(), "lib.rs" | "main.rs") && !file.ends_with("tests.rs")
+    }) {
+        let module = module(file);
+        let allowed: Vec<&str> = if LEAVES.contains(&module) {
+            vec![module, "error"]
+        } else {
+            let (_, more) = MODULES
+                .iter()
+                .find(|(name, _)| *name == module)
+                .unwrap_or_else(|| panic!("{file}: {module} has no rule"));
+            LEAVES
+                .iter()
+                .chain(*more)
+                .copied()
+                .chain([module])
+                .collect()
+        };
+        for import in imports(&product(text)) {
+            seen += 1;
+            assert!(
+                allowed.contains(&import.as_str()),
+                "src/{file} imports crate::{import}"
+            );
+        }
+    }
+    assert!(seen > 60, "saw only {seen} imports");
+}
+
+/// Whether code names an outside crate.
+fn names_crate(code: &str, name: &str) -> bool {
+    let path = format!("{name}::");
+    code.match_indices(&path).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+    })
+}
+
+#[test]
+fn outside_crates_have_owners() {
+    let sources = sources();
+    for (name, owners) in OWNERS {
+        let mut used = BTreeSet::new();
+        for (file, text) in &sources {
+            if file.ends_with("tests.rs") || !names_crate(&product(text), name) {
+                continue;
+            }
+            let owner = owners.iter().find(|owner| file.starts_with(*owner));
+            used.insert(owner.unwrap_or_else(|| panic!("src/{file} names {name}")));
+        }
+        let unused: Vec<_> = owners
+            .iter()
+            .filter(|owner| !used.contains(owner))
+            .collect();
+        assert!(
+            unused.is_empty(),
+            "{name} is not named in {unused:?}: drop it"
+        );
+    }
+}
+
+#[test]
+fn dependencies_have_owners() {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let manifest = fs::read_to_string(manifest).unwrap();
+    let table = manifest.split("\n[dependencies]\n").nth(1).unwrap();
+    let lines = table.lines().take_while(|line| !line.starts_with('['));
+    let crates: Vec<_> = lines
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name.replace('-', "_"))
+        .collect();
+    assert!(crates.len() > 20, "{crates:?}");
+    for name in crates {
+        let owned = OWNERS.iter().any(|(owned, _)| *owned == name);
+        assert!(
+            owned != COMMON.contains(&name.as_str()),
+            "{name} needs one rule"
+        );
+    }
+}
+
+/// The name of the type that a line defines.
+fn defined_type(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("pub").map_or(line, |line| {
+        let scope = line.strip_prefix('(').and_then(|line| line.split_once(')'));
+        scope.map_or(line, |(_, line)| line).trim_start()
+    });
+    let (keyword, name) = line.split_once(' ')?;
+    let end = name
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(name.len());
+    ["struct", "enum", "trait", "union", "type"]
+        .contains(&keyword)
+        .then_some(&name[..end])
+}
+
+#[test]
+fn type_names_have_one_meaning() {
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (file, text) in sources() {
+        if file.ends_with("tests.rs") || file.contains("/tests/") {
+            continue;
+        }
+        for name in product(&text).lines().filter_map(defined_type) {
+            files.entry(name.to_owned()).or_default().push(file.clone());
+        }
+    }
+    assert!(files.len() > 150, "{}", files.len());
+    files.retain(|_, files| files.len() > 1);
+    let new: Vec<_> = files
+        .iter()
+        .filter(|(name, _)| !HOMONYMS.contains(&name.as_str()))
+        .collect();
+    assert!(new.is_empty(), "defined more than once: {new:#?}");
+    let settled: Vec<_> = HOMONYMS
+        .iter()
+        .filter(|name| !files.contains_key(**name))
+        .collect();
+    assert!(
+        settled.is_empty(),
+        "no longer ambiguous, drop them: {settled:?}"
+    );
+}
+
+#[test]
+fn files_are_short() {
+    for (file, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= 320, "src/{file} has {lines} lines");
+    }
+}
