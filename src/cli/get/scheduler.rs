@@ -9,7 +9,7 @@ use tokio::task::{JoinError, JoinSet};
 
 use super::cache::ResponseCache;
 use super::input::{Input, ParsedId};
-use super::rendered::{Outcome, Rendered, Renderer};
+use super::rendered::{Rendered, Renderer};
 use super::reorder::{BufferedResult, ReorderBuffer};
 use super::resume::ResumeFile;
 use super::stop::Stop;
@@ -18,7 +18,7 @@ use crate::args::{Batch, Output, Partition};
 use crate::cli::App;
 use crate::cli::session_client::{ProviderClient, SessionClient};
 use crate::cli::target::Target;
-use crate::error::{Failure, Kind, Result};
+use crate::error::{Failure, Result};
 use crate::http::Answer;
 use crate::provider::Provider;
 use crate::render::BatchRow;
@@ -30,23 +30,23 @@ use crate::signals;
 const LONG: usize = 1 << 20;
 
 /// A look-up that is on its way, and the places of the input that wait for it.
-struct InFlight {
+pub(super) struct InFlight {
     access: Rc<ProviderClient>,
-    places: Vec<u64>,
+    pub(super) places: Vec<u64>,
 }
 
 /// A run over many ids.
 pub(super) struct Scheduler<'r, 'a> {
     pub(super) app: &'r mut App<'a>,
     pub(super) jobs: JoinSet<(Target, Result<Answer>)>,
-    batch: &'r Batch,
+    pub(super) batch: &'r Batch,
     pub(super) renderer: Renderer,
     pub(super) lookup: Option<SessionClient<'a>>,
     kept: Option<ResumeFile>,
-    in_flight_requests: HashMap<Target, InFlight>,
+    pub(super) in_flight_requests: HashMap<Target, InFlight>,
     /// The vendor that is asked for the first time: alone, so that a credential that is refused is
     /// refused once, and a connection is there for the others.
-    probing: Option<&'static Provider>,
+    pub(super) probing: Option<&'static Provider>,
     known: Vec<&'static Provider>,
     recent: ResponseCache,
     pub(super) window: ReorderBuffer,
@@ -275,44 +275,6 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             },
         );
         self.judge(outcome);
-    }
-
-    /// Ends the run at the first failure, if that was asked for.
-    fn judge(&mut self, outcome: Outcome) {
-        if matches!(outcome, Outcome::Failed(_)) && self.batch.fail_fast {
-            let why = "not asked, since an earlier one failed (--fail-fast)";
-            let failure =
-                Failure::new(Kind::Interrupted, why).hint("--resume asks for what is missing");
-            self.stop(Stop::new(failure, "one failed"));
-        }
-    }
-
-    /// Ends the run at once: nothing more is sent.
-    fn stop(&mut self, stop: Stop) {
-        if self.stopped.is_some() {
-            return;
-        }
-        self.jobs = JoinSet::new();
-        self.probing = None;
-        for (target, flight) in std::mem::take(&mut self.in_flight_requests) {
-            let provider = Some(target.provider);
-            let rendered =
-                Rc::new(
-                    self.renderer
-                        .not_asked(self.app, provider, &target.id, &stop.failure),
-                );
-            for place in flight.places {
-                let rendered = Rc::clone(&rendered);
-                self.window.fill(
-                    place,
-                    BufferedResult {
-                        rendered,
-                        again: false,
-                    },
-                );
-            }
-        }
-        self.stopped = Some(stop);
     }
 
     /// What an earlier run found for an id.

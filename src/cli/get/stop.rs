@@ -1,5 +1,12 @@
 //! Why a run ends before all its sessions were looked up.
 
+use std::rc::Rc;
+
+use tokio::task::JoinSet;
+
+use super::rendered::Outcome;
+use super::reorder::BufferedResult;
+use super::scheduler::Scheduler;
 use crate::error::{Failure, Kind};
 use crate::provider::Provider;
 
@@ -29,5 +36,45 @@ impl Stop {
         let failure = Failure::new(kind, format!("not asked, since {title} cannot be used"))
             .hint("see the first error");
         Self::new(failure, "no request can be made")
+    }
+}
+
+impl Scheduler<'_, '_> {
+    /// Ends the run at the first failure, if that was asked for.
+    pub(super) fn judge(&mut self, outcome: Outcome) {
+        if matches!(outcome, Outcome::Failed(_)) && self.batch.fail_fast {
+            let why = "not asked, since an earlier one failed (--fail-fast)";
+            let failure =
+                Failure::new(Kind::Interrupted, why).hint("--resume asks for what is missing");
+            self.stop(Stop::new(failure, "one failed"));
+        }
+    }
+
+    /// Ends the run at once: nothing more is sent.
+    pub(super) fn stop(&mut self, stop: Stop) {
+        if self.stopped.is_some() {
+            return;
+        }
+        self.jobs = JoinSet::new();
+        self.probing = None;
+        for (target, flight) in std::mem::take(&mut self.in_flight_requests) {
+            let provider = Some(target.provider);
+            let rendered =
+                Rc::new(
+                    self.renderer
+                        .not_asked(self.app, provider, &target.id, &stop.failure),
+                );
+            for place in flight.places {
+                let rendered = Rc::clone(&rendered);
+                self.window.fill(
+                    place,
+                    BufferedResult {
+                        rendered,
+                        again: false,
+                    },
+                );
+            }
+        }
+        self.stopped = Some(stop);
     }
 }
