@@ -54,3 +54,47 @@ fn documented(settings: &Settings) -> Option<(u32, Duration)> {
         .or(provider.limit)
         .map(|(count, seconds)| (count, Duration::from_secs(seconds.into())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Limits;
+    use crate::provider::Provider;
+    use crate::secret::Secret;
+
+    fn limit(provider: &str, key: &str, rate: Rate) -> (Option<(u32, Duration)>, u32) {
+        let provider = Provider::named(provider).unwrap();
+        let limits = Limits {
+            rate,
+            share: 4,
+            ..Limits::default()
+        };
+        let url = "https://api.example".parse().unwrap();
+        let mut settings = Settings::for_mock(provider, url, limits).unwrap();
+        settings.base_url_origin = Origin::Default;
+        for held in settings.credentials.values.values_mut() {
+            held.secret = Secret::new(key);
+        }
+        let rules = Rules::of(&settings);
+        (rules.limit, rules.share)
+    }
+
+    #[test]
+    fn kind_of_key_decides_documented_limit() {
+        let minute = Duration::from_secs(60);
+        let documented = |provider, key| limit(provider, key, Rate::Documented);
+        assert_eq!(documented("closient", "cpk_x"), (Some((100, minute)), 4));
+        assert_eq!(documented("closient", "csb_x"), (Some((300, minute)), 4));
+        let ten = Duration::from_secs(10);
+        assert_eq!(documented("deck", "cpk_x"), (Some((200, ten)), 4));
+        assert_eq!(documented("kayle", "kk_x"), (None, 4));
+    }
+
+    #[test]
+    fn typed_rate_is_not_shared() {
+        let typed = (7, Duration::from_secs(1));
+        let rate = Rate::Of(typed.0, typed.1);
+        assert_eq!(limit("deck", "sk_x", rate), (Some(typed), 1));
+        assert_eq!(limit("deck", "sk_x", Rate::Off), (None, 1));
+    }
+}
