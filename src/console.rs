@@ -16,7 +16,7 @@ pub use progress::{BarStyle, Progress};
 use crate::error::{Failure, Kind, Result};
 use crate::secret::Scrubber;
 use crate::signals;
-use crate::text;
+use crate::text::{self, LineSink};
 
 /// No error is longer than this many lines.
 const LINES: usize = 6;
@@ -38,9 +38,6 @@ pub struct DiagnosticOptions {
     /// Somebody is watching: what is going on may be shown while it goes on.
     pub live: bool,
 }
-
-/// Receives one line for each step of a look-up.
-pub type Tracer = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The two streams.
 #[derive(Debug, Default)]
@@ -136,7 +133,7 @@ impl Console {
 
     /// What tells each step of a look-up, if that was asked for.
     #[must_use]
-    pub fn tracer(&self) -> Option<Tracer> {
+    pub fn tracer(&self) -> Option<LineSink> {
         let scrubber = self.manner.verbose.then(|| self.scrubber.clone())?;
         let live_line = self.live_line.clone();
         Some(Arc::new(move |step| {
@@ -147,7 +144,7 @@ impl Console {
     /// Returns a function that writes notices while nothing else is written, such as one of a long
     /// pause; none with `--quiet`.
     #[must_use]
-    pub fn notifier(&self) -> Option<Tracer> {
+    pub fn notifier(&self) -> Option<LineSink> {
         let scrubber = (!self.manner.quiet).then(|| self.scrubber.clone())?;
         let label = self.paint("36", "note:");
         let live_line = self.live_line.clone();

@@ -3,6 +3,10 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::sync::Arc;
+
+/// Receives one line of text at a time, from any thread.
+pub type LineSink = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// Whether `c` could move the cursor, recolour the screen, or reorder or hide other text: C0, DEL,
 /// C1, the line and paragraph separators, and the bidirectional and invisible format characters

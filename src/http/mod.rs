@@ -23,8 +23,9 @@ mod transport;
 mod transport_error;
 mod vendor_error;
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+use crate::text::LineSink;
 
 pub use client::Client;
 pub use curl::CurlCommand;
@@ -32,20 +33,17 @@ pub use request::Request;
 pub use response_error::error_in_success;
 pub use vendor_error::scrub as scrub_vendor_error;
 
-/// Receives one line for each step of a look-up, free of secrets, for `-v`.
-pub type Tracer = Arc<dyn Fn(&str) + Send + Sync>;
-
 /// Where a client reports what it does.
 #[derive(Clone, Default)]
 pub struct Reporter {
     /// Receives every step.
-    pub trace: Option<Tracer>,
+    pub trace: Option<LineSink>,
     /// Receives a sentence about each long pause, whether or not there is a trace.
-    pub notice: Option<Tracer>,
+    pub notice: Option<LineSink>,
 }
 
-impl From<Option<Tracer>> for Reporter {
-    fn from(trace: Option<Tracer>) -> Self {
+impl From<Option<LineSink>> for Reporter {
+    fn from(trace: Option<LineSink>) -> Self {
         Self {
             trace,
             notice: None,

@@ -18,10 +18,10 @@ pub fn blocks(doc: &Document, style: &Style) -> Vec<Block> {
     for (index, section) in doc.provider.sections.iter().enumerate() {
         match section.at {
             Scope::Session | Scope::SessionList if index == 0 => {
-                summary.extend(view.lines(section))
+                summary.extend(view.lines(section));
             }
             Scope::Session | Scope::SessionList => {
-                blocks.push(pairs(section.title, view.lines(section)))
+                blocks.push(pairs(section.title, view.lines(section)));
             }
             Scope::Each(path) | Scope::Entries { path, .. } | Scope::Pairs { path, .. } => {
                 let root = view.session.pointer(path);

@@ -71,7 +71,7 @@ mod tests {
         };
         let url = "https://api.example".parse().unwrap();
         let mut settings = Settings::for_mock(provider, url, limits).unwrap();
-        settings.base_url_origin = Origin::Default;
+        settings.base_url_provenance = Provenance::Default;
         for held in settings.credentials.values.values_mut() {
             held.secret = Secret::new(key);
         }

@@ -17,7 +17,7 @@ use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::Tracer;
+use super::LineSink;
 use super::client::Client;
 use super::retry::Backoff;
 use crate::config::{Credential, Credentials, Limits, Provenance, Settings};
@@ -86,7 +86,7 @@ fn client(settings: &Settings) -> Client {
 fn traced(settings: &Settings) -> (Client, Arc<Mutex<Vec<String>>>) {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&lines);
-    let trace: Tracer = Arc::new(move |line| sink.lock().unwrap().push(line.to_owned()));
+    let trace: LineSink = Arc::new(move |line| sink.lock().unwrap().push(line.to_owned()));
     let client = Client::new(settings, &host(&[]), Some(trace)).unwrap();
     (client, lines)
 }
