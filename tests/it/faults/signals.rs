@@ -108,7 +108,7 @@ fn t07_interrupt_during_connect() {
 #[test]
 fn t07_interrupt_during_retry_delay() {
     let server = Server::always(Reply::status(503, "").header("retry-after", "50"));
-    let child = get(&server, &["--max-wait", "10m"])
+    let child = get(&server, &["--max-wait", "10m", "--quiet"])
         .command()
         .spawn()
         .unwrap();
