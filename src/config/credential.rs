@@ -6,7 +6,7 @@ use crate::provider::{ALL, ConfigKey, Provider};
 use crate::secret::Secret;
 
 /// The longest credential, in bytes. Servers refuse headers of about this size.
-const LONGEST: usize = 8 * 1024;
+pub(super) const LONGEST: usize = 8 * 1024;
 
 /// What people leave in a file that they copied.
 const PLACEHOLDERS: &[&str] = &[
