@@ -60,7 +60,7 @@ pub enum MemberType {
 pub struct Rejection {
     /// The HTTP status.
     pub status: u16,
-    /// The vendor's error code.
+    /// The provider's error code.
     pub code: &'static str,
     /// What it means, as a clause.
     pub about: &'static str,

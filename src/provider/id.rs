@@ -23,9 +23,9 @@ pub struct IdRule {
 /// An id format: a prefix and a tail of characters.
 #[derive(Debug)]
 pub struct Pattern {
-    /// What the id starts with; may be empty.
+    /// Prefix; may be empty.
     pub prefix: &'static str,
-    /// What the rest is made of.
+    /// Characters of the tail.
     pub tail: Alphabet,
     /// Length of the tail; `None` for one or more characters.
     pub length: Option<usize>,
@@ -82,7 +82,7 @@ impl fmt::Display for IdFault {
     }
 }
 
-/// Checks the safety rule: an id becomes exactly one path segment of a URL.
+/// Checks the safety rule: an id must be exactly one path segment of a URL.
 ///
 /// The rule is checked *before* a URL is built, because URL parsers silently drop line breaks,
 /// decode `%2e%2e` and resolve `..`.

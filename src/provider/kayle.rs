@@ -105,7 +105,8 @@ pub(super) const PROVIDER: Provider = Provider {
     },
 };
 
-/// How a session of an older server ended. A failure code is checked first.
+/// Evidence of how a session of an older server ended. A failure code comes first; a successful
+/// attempt takes precedence over failed ones.
 const COMPLETED: &[Evidence] = &[
     Evidence {
         pattern: "/failure_code",
