@@ -1,5 +1,5 @@
-//! The one terminal-safe escaper. Whatever a vendor, a file or a user sent passes here before a
-//! person sees it.
+//! The terminal-safe escaper. All text from providers, files and users is escaped here before
+//! display.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -8,12 +8,12 @@ use std::sync::Arc;
 /// Receives one line of text at a time, from any thread.
 pub type LineSink = Arc<dyn Fn(&str) + Send + Sync>;
 
-/// Whether `c` could move the cursor, recolour the screen, or reorder or hide other text: C0, DEL,
-/// C1, the line and paragraph separators, and the bidirectional and invisible format characters
-/// (Unicode categories Cc, Cf, Zl and Zp, and the variation-selector and tag blocks).
+/// Checks whether `c` could move the cursor, recolour the screen, or reorder or hide other text:
+/// C0, DEL, C1, the line and paragraph separators, and the bidirectional and invisible format
+/// characters (Unicode categories Cc, Cf, Zl and Zp, and the variation-selector and tag blocks).
 ///
-/// The zero-width joiner and the emoji variation selector are let through: they only join or
-/// style their neighbours, and emoji fall apart without them.
+/// The zero-width joiner and the emoji variation selector are allowed: they only join or style
+/// their neighbours, and many emoji need them.
 #[must_use]
 pub const fn is_hostile(c: char) -> bool {
     matches!(c,
@@ -26,8 +26,8 @@ pub const fn is_hostile(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Whether a text begins like a command to the runner of a CI service: `##[`, `##vso[`,
-/// `##teamcity[`. A runner looks for them anywhere in a line of output.
+/// Checks whether a text begins like a command to a CI runner: `##[`, `##vso[`, `##teamcity[`. A
+/// runner looks for them anywhere in a line of output.
 #[must_use]
 pub fn begins_command(text: &str) -> bool {
     text.strip_prefix("##")
@@ -35,7 +35,7 @@ pub fn begins_command(text: &str) -> bool {
         .is_some_and(|next| next == '[' || next.is_ascii_alphabetic())
 }
 
-/// The text with every beginning of a command broken up, if there is one.
+/// Escapes the beginning of every runner command; `None` if there are none.
 fn without_commands(text: &str) -> Option<String> {
     let begins = |at: &usize| text.get(*at..).is_some_and(begins_command);
     let mut places = text.match_indices('#').map(|(at, _)| at).filter(begins);
@@ -50,13 +50,13 @@ fn without_commands(text: &str) -> Option<String> {
     (done > 0).then_some(safe)
 }
 
-/// `text` with every hostile character written visibly: `\n`, `\r`, `\t`, or `\u{1b}`; and with
-/// every command to a runner broken up (see [`begins_command`]).
+/// Escapes every hostile character as `\n`, `\r`, `\t` or `\u{1b}`, and every runner command (see
+/// [`begins_command`]).
 ///
-/// A fixed point: escaping what was escaped changes nothing, since a backslash is left alone.
+/// Idempotent: backslashes are not escaped, so escaping twice changes nothing.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
-    // Nearly every text is plain ASCII: one look at its bytes.
+    // Nearly every text is plain ASCII: one pass over its bytes.
     if text
         .bytes()
         .all(|byte| matches!(byte, b' '..=b'~') && byte != b'#')
@@ -85,7 +85,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The first `limit` characters of `text`, with an ellipsis if there were more.
+/// Returns the first `limit` characters of `text`, with an ellipsis if there were more.
 #[must_use]
 pub fn clip(text: &str, limit: usize) -> Cow<'_, str> {
     match text.char_indices().nth(limit) {
@@ -94,17 +94,17 @@ pub fn clip(text: &str, limit: usize) -> Cow<'_, str> {
     }
 }
 
-/// Foreign text for a person: clipped to `limit` characters, on one line, escaped.
+/// Formats foreign text for display: clipped to `limit` characters, on one line, escaped.
 #[must_use]
 pub fn quote(text: &str, limit: usize) -> String {
     escape(&clip(text.trim(), limit)).into_owned()
 }
 
-/// The candidate nearest to `word`, if one is near enough to have been meant: one slip away, or
-/// alike in most of its letters.
+/// Returns the candidate most similar to `word`, if it is likely to be a typo: one edit away, or
+/// with a Jaro-Winkler similarity above 0.8.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // What is longer than any name is none, and not worth comparing.
+    // Longer words match no name and are not worth comparing.
     let word = Some(word).filter(|word| word.len() <= 100)?;
     let likeness = |candidate| match strsim::osa_distance(word, candidate) {
         0 | 1 => 1.0,
@@ -118,7 +118,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// A number with a comma before every third digit.
+/// Formats a number with a comma between groups of three digits.
 #[must_use]
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(nearest("qqq", ["imprint", "kayle"]), None);
     }
 
-    /// Texts that like what must be escaped, and what looks escaped already.
+    /// Generates texts that need escaping, or that look escaped already.
     fn texts() -> impl Strategy<Value = String> {
         prop_oneof![
             any::<String>(),

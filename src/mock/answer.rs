@@ -1,4 +1,4 @@
-//! From a request to an answer. Nothing here touches a socket.
+//! Creates the response to a request. Nothing here uses a socket.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -17,14 +17,15 @@ use super::{Scenario, auth, document, drift, hostile, route};
 use crate::host::Host;
 use crate::provider::{Provider, SampleResponse};
 
-/// What a slow answer does: sixty pieces in three seconds.
+/// Delivery of a slow response: sixty pieces in three seconds.
 const DRIP: Delivery = Delivery::Drip(60, Duration::from_millis(50));
 
-/// What stands between a traveller and the API.
+/// The page of a captive portal.
 const PORTAL: &str = "<!DOCTYPE html>\n<html><head><title>Guest WLAN</title></head>\n\
     <body><h1>Welcome</h1><p>Accept the terms to go online.</p></body></html>\n";
 
-/// An answer before it is HTTP. Of two headers with one name the later counts.
+/// A response before it is converted to HTTP. Of two headers with the same name, the later one is
+/// sent.
 #[derive(Debug)]
 pub(super) struct MockResponse {
     pub(super) status: u16,
@@ -65,7 +66,7 @@ impl MockResponse {
     }
 }
 
-/// Everything that answers requests.
+/// State shared by all connections.
 #[derive(Debug)]
 pub(super) struct Responder {
     scenario: Scenario,
@@ -91,7 +92,7 @@ impl Responder {
         }
     }
 
-    /// The answer to a request.
+    /// Returns the response to a request.
     pub(super) fn answer(&self, request: &Parts) -> MockResponse {
         self.served.fetch_add(1, Ordering::Relaxed);
         let now = Time::from(self.host.now());
@@ -128,7 +129,7 @@ impl Responder {
 }
 
 impl Exchange<'_> {
-    /// What the scenario does with a request that is in order.
+    /// Returns the response of a scenario to a valid request.
     fn play(&self, scenario: Scenario, memory: &mut MockState) -> MockResponse {
         let Self { provider, id, now } = *self;
         let sample = &provider.sample;
@@ -200,8 +201,8 @@ impl Exchange<'_> {
         )
     }
 
-    /// Adds the `RateLimit` headers of vendors that send them. Each answer tells of a window that
-    /// has just begun: the mock's quota never runs out by use, so that it does not slow a batch.
+    /// Adds the `RateLimit` headers of providers that send them. Every response reports a window
+    /// that has just begun: the mock's quota is never used up, so that it does not slow a batch.
     fn quota(&self, answer: MockResponse, refused: Option<Duration>) -> MockResponse {
         let Some((limit, window)) = self.provider.limit.filter(|_| tells_quota(self.provider))
         else {
@@ -223,7 +224,8 @@ impl Exchange<'_> {
     }
 }
 
-/// A vendor that tells its quota when it refuses tells it with every answer.
+/// Checks whether a provider sends its quota. One that sends it with a 429 sends it with every
+/// response.
 fn tells_quota(provider: &Provider) -> bool {
     let headers = provider.sample.rate_limited.headers;
     headers
@@ -231,7 +233,7 @@ fn tells_quota(provider: &Provider) -> bool {
         .any(|(name, _)| name.to_ascii_lowercase().contains("ratelimit-"))
 }
 
-/// How long a refusal asks to wait, by its `Retry-After`; a second where it does not say.
+/// Returns the `Retry-After` of a sample response, or one second without one.
 fn pause(reply: &SampleResponse) -> Duration {
     let told = reply
         .headers

@@ -1,5 +1,5 @@
-//! Whether a request shows the credential that the mock accepts: the examples of the vendor's
-//! slots, in any of the vendor's schemes.
+//! Checks that a request has the credential that the mock accepts: the examples of the provider's
+//! configuration keys, in any of its authentication schemes.
 
 use hyper::header::{AUTHORIZATION, COOKIE, HeaderMap};
 use hyper::http::request::Parts;
@@ -9,7 +9,7 @@ use super::time::Time;
 use crate::provider::{KeyUse, Provider, Scheme, SigningInput};
 use crate::secret::base64;
 
-/// Whether `request` may pass.
+/// Checks whether `request` is authenticated.
 pub(super) fn granted(
     provider: &Provider,
     request: &Parts,
@@ -17,7 +17,7 @@ pub(super) fn granted(
     now: Time,
 ) -> bool {
     let example = |key: &str| provider.slot(key).map_or("", |slot| slot.example);
-    // A header slot need not be filled, but what is sent must be right.
+    // An additional header is optional, but if sent its value must be correct.
     let headers_fit = provider.slots.iter().all(|slot| match slot.usage {
         KeyUse::Header(name) => {
             header(&request.headers, name).is_none_or(|sent| sent == slot.example)
@@ -72,8 +72,8 @@ fn shows(
     }
 }
 
-/// Whether an `Authorization` header holds `credential`. The scheme's case does not matter
-/// (RFC 9110, section 11.1).
+/// Checks whether an `Authorization` header has this scheme and credential. The scheme is compared
+/// without regard to case (RFC 9110, section 11.1).
 fn has(authorization: &str, scheme: &str, credential: &str) -> bool {
     authorization
         .split_once(' ')
@@ -98,8 +98,8 @@ fn is_signed(
     signed == authorization && memory.is_fresh(nonce, timestamp, now)
 }
 
-/// The timestamp and the nonce in a signed header: what stands there in the places where `sign`
-/// puts those of a probe. So the mock need not know any vendor's notation.
+/// Extracts the timestamp and the nonce from a signed header. Their positions are found by signing
+/// a probe, so the mock need not know any provider's format.
 fn varying<'a>(
     authorization: &'a str,
     sign: fn(&SigningInput<'_>) -> String,

@@ -1,4 +1,4 @@
-//! A body that takes its time, or breaks off.
+//! Response bodies that are sent slowly or cut off.
 
 use std::collections::VecDeque;
 use std::io::{Error, ErrorKind};
@@ -14,15 +14,15 @@ use tokio::time::{Sleep, sleep};
 pub(super) enum Delivery {
     /// All at once.
     Whole,
-    /// In that many pieces, with a pause after each.
+    /// In this many pieces, with a pause after each.
     Drip(usize, Duration),
-    /// The first half, after which the connection closes, although the whole was announced.
+    /// Only the first half, although the full length was announced; then the connection closes.
     Half,
-    /// Not at all: the connection closes without an answer.
+    /// Not at all: the connection closes without a response.
     HangUp,
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Debug)]
 pub(super) struct Body {
     pieces: VecDeque<Bytes>,
@@ -33,14 +33,14 @@ pub(super) struct Body {
 }
 
 impl Body {
-    /// `text`, sent in that manner.
+    /// Creates the body of `text`, to be sent as `manner` says.
     pub(super) fn new(text: Vec<u8>, manner: Delivery) -> Self {
         let announced = u64::try_from(text.len()).unwrap_or(u64::MAX);
         let mut text = Bytes::from(text);
         let (count, pause) = match manner {
             Delivery::Whole | Delivery::HangUp => (1, None),
             Delivery::Drip(count, pause) => (count, Some(pause)),
-            // Without the pause the server would see the end before it has sent the first half.
+            // Without the pause, the server would see the error before it has sent the first half.
             Delivery::Half => (2, Some(Duration::from_millis(20))),
         };
         let size = text.len().div_ceil(count.max(1));

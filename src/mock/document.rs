@@ -1,4 +1,4 @@
-//! The sample session as a tree, and the ways into it.
+//! Builds the sample session as a tree, and finds and sets values in it.
 
 use serde_json::Value;
 
@@ -6,12 +6,13 @@ use super::template::fill;
 use super::time::Time;
 use crate::provider::{Field, Provider, SampleStep, Scope, Section};
 
-/// The vendor's sample answer for `id`, as a tree.
+/// Returns the provider's sample response for `id`, as a tree.
 pub(super) fn sample(provider: &Provider, id: &str, now: Time) -> Value {
     parse(&fill(provider.sample.session, id, now))
 }
 
-/// The sample answer at one step of the life that the id chooses. The last step is for ever.
+/// Returns the sample response at one step of the life cycle that the id selects. The last step
+/// repeats.
 pub(super) fn step(provider: &Provider, id: &str, now: Time, visit: usize) -> Value {
     let mut answer = sample(provider, id, now);
     let lives = provider.sample.lives;
@@ -26,21 +27,20 @@ pub(super) fn step(provider: &Provider, id: &str, now: Time, visit: usize) -> Va
     answer
 }
 
-/// Which of `count` variants an id chooses by its last character: `0` the first, `1` the second,
-/// and so on in base 36, from the start again where it is past the end. The sample's own id always
-/// chooses the first.
+/// Returns which of `count` variants an id selects by its last character: `0` the first, `1` the
+/// second, and so on in base 36, modulo `count`. The sample's own id always selects the first.
 pub(super) fn choice(provider: &Provider, id: &str, count: usize) -> usize {
     let last = id.chars().last().and_then(|c| c.to_digit(36)).unwrap_or(0);
     let own = id == provider.sample.id;
     usize::try_from(if own { 0 } else { last }).unwrap_or(0) % count.max(1)
 }
 
-/// The session within an answer.
+/// Returns the session within a response.
 pub(super) fn session<'a>(provider: &Provider, answer: &'a mut Value) -> Option<&'a mut Value> {
     answer.pointer_mut(provider.endpoint.session)
 }
 
-/// Sets what stands at a JSON Pointer. A member that is not there is added; an element is not.
+/// Sets the value at a JSON Pointer. A missing member is added; a missing element is not.
 pub(super) fn put(root: &mut Value, pointer: &str, value: Value) {
     if let Some(place) = root.pointer_mut(pointer) {
         *place = value;
@@ -51,10 +51,10 @@ pub(super) fn put(root: &mut Value, pointer: &str, value: Value) {
     }
 }
 
-/// A documented field that is there.
+/// A documented field that is present.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// The section it belongs to.
+    /// The section of the field.
     pub(super) section: &'static Section,
     /// The field.
     pub(super) field: &'static Field,
@@ -62,8 +62,8 @@ pub(super) struct Row {
     pub(super) pointer: String,
 }
 
-/// Every documented field that `session` holds, in the order of the contract; of a list of
-/// sessions, only those of the asked one.
+/// Returns every documented field that is present in `session`, in the order of the contract; of a
+/// list of sessions, only those of the requested one.
 pub(super) fn rows(provider: &'static Provider, session: &Value, id: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     for section in provider.sections {
@@ -81,7 +81,7 @@ pub(super) fn rows(provider: &'static Provider, session: &Value, id: &str) -> Ve
     rows
 }
 
-/// Where a section's rows start, as JSON Pointers that lead somewhere.
+/// Returns the starts of a section's rows that exist in `session`, as JSON Pointers.
 pub(super) fn starts(provider: &Provider, at: Scope, session: &Value, id: &str) -> Vec<String> {
     let own = provider.endpoint.own.as_ref();
     let mut starts = expand(session, &at.pattern(own));
@@ -94,7 +94,8 @@ pub(super) fn starts(provider: &Provider, at: Scope, session: &Value, id: &str) 
     starts
 }
 
-/// The pointers that a pattern, in which `*` stands for any element or member, has in `value`.
+/// Returns the JSON Pointers in `value` that match a pattern, in which `*` matches any element or
+/// member.
 fn expand(value: &Value, pattern: &str) -> Vec<String> {
     let Some((before, after)) = pattern.split_once("/*") else {
         return value
@@ -124,7 +125,7 @@ fn expand(value: &Value, pattern: &str) -> Vec<String> {
     keys.into_iter().flat_map(below).collect()
 }
 
-/// The samples are templates of JSON, which the tests of [`super::template`] hold.
+/// Parses a sample. The tests of [`super::template`] check that all samples are valid JSON.
 fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }

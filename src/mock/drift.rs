@@ -1,5 +1,5 @@
-//! Breaks the contract in a few known places, so that whatever looks for such breaks can be held
-//! against [`planted`].
+//! Breaks the contract in a few known places, so that tests can compare the reported findings with
+//! [`planted`].
 
 use serde_json::{Value, json};
 
@@ -7,21 +7,21 @@ use super::document::{Row, put, rows, sample, session};
 use super::time::Time;
 use crate::provider::{Provider, Scope, Shape, Visibility};
 
-/// A way in which an answer leaves its contract.
+/// A kind of departure from the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Drift {
-    /// A word that no documentation lists.
+    /// A word that is not documented.
     NewWord,
     /// A required field is missing.
     Missing,
-    /// A value is of another type.
+    /// A value of another type.
     WrongType,
-    /// A field that no documentation names.
+    /// A field that is not documented.
     NewField,
 }
 
-/// What is planted, in this order, as far as the vendor's contract has a place for it: one without
-/// required fields misses none.
+/// The departures of the scenario, in this order. Those that need a field which the contract lacks
+/// are skipped: without required fields, none is missing.
 pub const PLANTED: &[Drift] = &[
     Drift::NewWord,
     Drift::Missing,
@@ -29,14 +29,15 @@ pub const PLANTED: &[Drift] = &[
     Drift::NewField,
 ];
 
-/// The breaks in a vendor's answer, each with its JSON Pointer from the session document.
+/// Returns the departures in a provider's response, each with its JSON Pointer from the session
+/// document.
 #[must_use]
 pub fn planted(provider: &'static Provider) -> Vec<(Drift, String)> {
     let id = provider.sample.id;
     plant(provider, &mut sample(provider, id, Time(0)), id)
 }
 
-/// Plants the breaks in an answer and tells where.
+/// Adds the departures to a response and returns their locations.
 pub(super) fn plant(
     provider: &'static Provider,
     answer: &mut Value,
@@ -66,8 +67,8 @@ pub(super) fn plant(
     done
 }
 
-/// Only fields of the session itself that show in full, and not its id: an answer about another
-/// session is no drift but an answer that cannot be trusted.
+/// Checks whether a field may be changed: only fields of the session that are displayed in full,
+/// and not its id, because a response with another id is rejected before its contract is checked.
 fn may_break(provider: &Provider, row: &Row) -> bool {
     let endpoint = &provider.endpoint;
     let is_id = match row.section.at {

@@ -1,12 +1,13 @@
-//! Spoils the sample without breaking its contract: every type stays as documented, and whatever a
-//! terminal, a table, a log or a parser could trip over is put in.
+//! Fills the sample with hostile values without breaking its contract: every type stays as
+//! documented, and everything that could break a terminal, a table, a log or a parser is added.
 
 use serde_json::{Map, Value, json};
 
 use super::document::{choice, put, rows, session, starts};
 use crate::provider::{Provider, Scope, Shape, Visibility};
 
-/// Texts that act on what displays them: terminals, tables, CI logs, YAML and spreadsheets.
+/// Strings that affect programs which display them: terminals, tables, CI logs, YAML and
+/// spreadsheets.
 const TEXTS: &[&str] = &[
     "\u{1b}[2J\u{1b}]0;mock\u{7}\u{1b}]52;c;bW9jaw==\u{7}",
     "ok\rFAILED\nforged │ row\t\u{8}\0",
@@ -19,7 +20,7 @@ const TEXTS: &[&str] = &[
     "'\"\\ $(mock) `mock` %s {0} =1+1",
 ];
 
-/// Names of members that some parser or language takes for something else.
+/// Member names with a special meaning in some parser or language.
 const KEYS: &[&str] = &[
     "\u{1b}[31mkey\u{202e}",
     "line\nbreak",
@@ -33,22 +34,22 @@ const KEYS: &[&str] = &[
     "_sessctl",
 ];
 
-/// Numbers that do not survive a double, or look odd. The exponents have their signs because
-/// `serde_json` would add them.
+/// Numbers that a double cannot represent, or in unusual notation. The exponents are signed because
+/// `serde_json` would add the sign.
 const NUMBERS: &str =
     "[18446744073709551616,1e+400,0.12345678901234567890123,-0,1e+2,9007199254740993]";
 
-/// Members by which JSON libraries speak to themselves.
+/// Member names that JSON libraries use internally.
 const MAGIC: &[&str] = &[
     "$serde_json::private::Number",
     "$serde_json::private::RawValue",
 ];
 
-/// The length of the huge cell, in bytes, without a space to break it at.
+/// Length of the huge cell, in bytes. It has no space at which to wrap.
 const HUGE: usize = 1 << 20;
 
-/// Spoils an answer. Ids that choose the second variant get the magic members too, at which a
-/// careful reader may refuse the whole answer.
+/// Adds hostile values to a response. Ids that select the second variant also get the [`MAGIC`]
+/// members, for which a strict parser may reject the whole response.
 pub(super) fn spoil(provider: &'static Provider, answer: &mut Value, id: &str) {
     let Some(session) = session(provider, answer) else {
         return;

@@ -1,10 +1,9 @@
-//! The embedded mock: every vendor on one loopback port, answering with made-up sessions to those
-//! who show the made-up credentials. For trying the program out, for its tests, and for the tests
-//! of whoever scripts it.
+//! The embedded mock server: every provider on one loopback port, with made-up sessions and
+//! credentials. For trying the program out, for its tests, and for users' tests of their scripts.
 //!
-//! The mock is strict where a vendor would be: method, path, credential (a signature is computed
-//! anew from the raw request line, and its nonce must be new) and the shape of the id. It knows
-//! no vendor by name; everything comes from [`crate::provider`].
+//! The mock is as strict as a provider: it checks the method, the path, the credential (a signature
+//! is recomputed from the raw request line, and its nonce must be new) and the format of the id. It
+//! contains nothing specific to a provider; everything comes from [`crate::provider`].
 
 mod answer;
 mod auth;
@@ -42,20 +41,20 @@ use answer::{MockResponse, Responder};
 use body::{Body, Delivery};
 pub use scenario::Scenario;
 
-/// A running mock. It stops when this is dropped.
+/// A running mock server. It stops when dropped.
 #[derive(Debug)]
 pub struct Mock {
-    /// Where it listens.
+    /// The address it listens on.
     pub addr: SocketAddr,
     responder: Arc<Responder>,
     task: JoinHandle<()>,
 }
 
-/// Starts a mock at `listen` (port 0 for any that is free) on the caller's runtime, which must
-/// drive both sockets and timers. The host gives the time of day.
+/// Starts a mock server on `listen` (port 0 for any free port) in the caller's runtime, which must
+/// have both I/O and time enabled. `host` provides the current time.
 ///
 /// # Errors
-/// The address cannot be listened at.
+/// The error of binding to the address.
 pub async fn start(listen: SocketAddr, scenario: Scenario, host: Host) -> io::Result<Mock> {
     let listener = TcpListener::bind(listen).await?;
     let addr = listener.local_addr()?;
@@ -69,20 +68,20 @@ pub async fn start(listen: SocketAddr, scenario: Scenario, host: Host) -> io::Re
 }
 
 impl Mock {
-    /// Scheme, host and port of the server.
+    /// Returns the scheme, host and port of the server.
     #[must_use]
     pub fn origin(&self) -> String {
         format!("http://{}", self.addr)
     }
 
-    /// The base URL of a vendor, without a slash at its end.
+    /// Returns the base URL of a provider, without a trailing slash.
     #[must_use]
     pub fn base_url(&self, provider: &Provider) -> String {
         format!("{}{}", self.origin(), route::base_path(provider))
     }
 
-    /// The environment variables that point sessctl at this mock: for every vendor its base URL,
-    /// the host slots, and the credential of its first scheme.
+    /// Returns the environment variables that direct sessctl to this mock: for every provider its
+    /// base URL, the host keys, and the credential of its first scheme.
     #[must_use]
     pub fn environment(&self) -> Vec<(String, String)> {
         let mut variables = Vec::new();
@@ -102,7 +101,7 @@ impl Mock {
         variables
     }
 
-    /// How many requests were understood so far, whatever the answer was.
+    /// Returns the number of HTTP requests so far, whatever the response.
     #[must_use]
     pub fn served(&self) -> usize {
         self.responder.served.load(Ordering::Relaxed)
@@ -115,7 +114,7 @@ impl Drop for Mock {
     }
 }
 
-/// Accepts connections for ever. They end with this task.
+/// Accepts connections until the task is aborted, which also closes them.
 async fn accept(listener: TcpListener, responder: Arc<Responder>) {
     let mut connections = JoinSet::new();
     loop {
@@ -124,13 +123,13 @@ async fn accept(listener: TcpListener, responder: Arc<Responder>) {
             Ok((stream, _)) => {
                 connections.spawn(converse(stream, Arc::clone(&responder)));
             }
-            // As a rule there are no file descriptors left; some will be given back.
+            // Usually there are no free file descriptors; retry when some have been closed.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
 }
 
-/// Serves one connection. A client that breaks off or breaks the protocol hurts only itself.
+/// Serves one connection. Errors are ignored, because they affect only this client.
 async fn converse(stream: TcpStream, responder: Arc<Responder>) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request: Request<Incoming>| {
@@ -141,7 +140,7 @@ async fn converse(stream: TcpStream, responder: Arc<Responder>) {
     let _ = connection.await;
 }
 
-/// The answer as HTTP, or an error, on which hyper closes the connection without a word.
+/// Converts the response to HTTP, or to an error, on which hyper closes the connection.
 fn respond(answer: MockResponse) -> io::Result<Response<Body>> {
     if answer.manner == Delivery::HangUp {
         return Err(io::ErrorKind::ConnectionAborted.into());

@@ -1,9 +1,10 @@
-//! Which vendor a path belongs to, and which id is in it.
+//! Finds the provider and the id in a request path.
 
 use crate::provider::{ALL, Provider};
 
-/// The path of a vendor's default base URL, which the mock keeps, so that paths tell the vendors
-/// apart. Cut by hand: before its slots are filled, a base URL is no URL.
+/// Returns the path of a provider's default base URL. The mock includes it in its own paths to
+/// distinguish the providers. Split by hand, because a base URL with placeholders is not a valid
+/// URL.
 pub(super) fn base_path(provider: &Provider) -> &'static str {
     let base = provider
         .endpoint
@@ -15,7 +16,7 @@ pub(super) fn base_path(provider: &Provider) -> &'static str {
     path.unwrap_or_default().trim_end_matches('/')
 }
 
-/// The vendor whose path this is, and the encoded id in it.
+/// Returns the provider of a path, and the encoded id in it.
 pub(super) fn find(path: &str) -> Option<(&'static Provider, &str)> {
     ALL.iter().copied().find_map(|provider| {
         let (before, after) = provider.endpoint.path.split_once("{id}")?;
@@ -25,7 +26,7 @@ pub(super) fn find(path: &str) -> Option<(&'static Provider, &str)> {
     })
 }
 
-/// A path segment without its percent-encoding; `None` if that is broken or hides no UTF-8.
+/// Decodes a percent-encoded path segment; `None` if it is malformed or not UTF-8.
 pub(super) fn decode(segment: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(segment.len());
     let mut rest = segment.bytes();

@@ -1,30 +1,30 @@
-//! How the mock behaves.
+//! Scenarios of the mock server.
 
-/// What the mock does with a request that is in order. Method, path, credential and id are checked
-/// in every scenario but [`Scenario::Html`], which stands for a machine in between.
+/// Response of the mock to a valid request. Method, path, credential and id are checked in every
+/// scenario but [`Scenario::Html`], which simulates an intermediary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
-    /// The sample session, under the asked id.
+    /// The sample session, with the requested id.
     Ok,
-    /// A session that takes one step of its life with each request for its id.
+    /// A session that advances one step of its life cycle with each request for its id.
     Progress,
-    /// The vendor's "no such session".
+    /// The provider's response for a missing session.
     NotFound,
-    /// The vendor's refusal of the credential.
+    /// The provider's response to a rejected credential.
     Unauthorized,
-    /// The vendor's "too many requests", then the sample.
+    /// The provider's "too many requests", then the sample.
     RateLimited,
-    /// A fault or a hang-up, then the sample.
+    /// A server error or a closed connection, then the sample.
     Flaky,
-    /// The sample, drop by drop.
+    /// The sample, sent slowly.
     Slow,
-    /// A sample that breaks the contract; see [`super::drift`].
+    /// A sample that departs from the contract; see [`super::drift`].
     Drift,
-    /// A sample that keeps the contract and tries everything else.
+    /// A sample that conforms to the contract, with hostile values.
     Hostile,
-    /// A captive portal's page.
+    /// The page of a captive portal.
     Html,
-    /// Half of the sample.
+    /// The first half of the sample.
     Truncated,
 }
 
@@ -44,19 +44,19 @@ impl Scenario {
         Self::Truncated,
     ];
 
-    /// The scenario of that word.
+    /// Returns the scenario of that name.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|one| one.word() == word)
     }
 
-    /// The word on the command line.
+    /// Returns the name on the command line.
     #[must_use]
     pub const fn word(self) -> &'static str {
         self.entry().0
     }
 
-    /// One line of help.
+    /// Returns one line of help.
     #[must_use]
     pub const fn about(self) -> &'static str {
         self.entry().1

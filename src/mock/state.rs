@@ -1,4 +1,4 @@
-//! What the mock remembers from one request to the next.
+//! State of the mock server between requests.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -8,13 +8,13 @@ use tokio::time::Instant;
 
 use super::time::Time;
 
-/// How far a signature's timestamp may be from the clock, in milliseconds.
+/// Maximum difference between a signature's timestamp and the clock, in milliseconds.
 const LEEWAY: i64 = 5 * 60 * 1000;
 
-/// How long a vendor answers, once the pause it asked for is over, before it refuses again.
+/// Time for which requests are accepted after the pause, before the next 429.
 const OPEN: Duration = Duration::from_secs(10);
 
-/// The mock's memory. All times come from the caller.
+/// State of the mock server. All times are given by the caller.
 #[derive(Debug, Default)]
 pub(super) struct MockState {
     requests: HashMap<(&'static str, String), usize>,
@@ -24,15 +24,16 @@ pub(super) struct MockState {
 }
 
 impl MockState {
-    /// How often this id was asked for before.
+    /// Returns the number of earlier requests for this id.
     pub(super) fn visit(&mut self, provider: &'static str, id: &str) -> usize {
         let count = self.requests.entry((provider, id.to_owned())).or_default();
         *count += 1;
         *count - 1
     }
 
-    /// Whether the vendor's quota refuses a request at `now`. The first request uses it up, it
-    /// opens after `pause`, and it is per vendor because real quotas are per customer, not per id.
+    /// Checks whether the provider's quota rejects a request at `now`. The first request uses it
+    /// up, and it is restored after `pause`. It is per provider, because real quotas are per
+    /// customer, not per id.
     pub(super) fn refuses(
         &mut self,
         provider: &'static str,
@@ -50,14 +51,14 @@ impl MockState {
         since.is_some_and(|since| since < pause)
     }
 
-    /// Whether a signature made at `timestamp` (milliseconds since the Unix epoch) is fresh: near
-    /// the clock, and its nonce never seen before.
+    /// Checks whether a signature made at `timestamp` (milliseconds since the Unix epoch) is fresh:
+    /// close to the clock, with a nonce that has not been used before.
     pub(super) fn is_fresh(&mut self, nonce: &str, timestamp: u64, now: Time) -> bool {
         let Ok(timestamp) = i64::try_from(timestamp) else {
             return false;
         };
         let near = |timestamp: i64| timestamp.saturating_sub(now.0).saturating_abs() <= LEEWAY;
-        // A nonce whose timestamp would be refused anyway need not be kept.
+        // A nonce whose timestamp would be rejected anyway need not be stored.
         if self.nonces.len() > 2 * self.nonces_after_sweep + 1000 {
             self.nonces.retain(|_, timestamp| near(*timestamp));
             self.nonces_after_sweep = self.nonces.len();

@@ -1,8 +1,8 @@
-//! Fills the blanks of [`crate::provider::Sample`]'s templates.
+//! Fills the placeholders of [`crate::provider::Sample`]'s templates.
 
 use super::time::Time;
 
-/// `template` with its blanks filled. A blank that means nothing stays as it is.
+/// Fills the placeholders of `template`. An unknown placeholder is left unchanged.
 pub(super) fn fill(template: &str, id: &str, now: Time) -> String {
     let mut text = String::with_capacity(template.len() + 64);
     let mut rest = template;
@@ -43,7 +43,7 @@ fn sign(direction: &str) -> Option<i64> {
     }
 }
 
-/// `90s`, `12m`, `2h`, `3d` in seconds.
+/// Parses `90s`, `12m`, `2h` or `3d` as seconds.
 fn seconds(span: &str) -> Option<i64> {
     let unit = span.chars().last()?;
     let count: u32 = span.strip_suffix(unit)?.parse().ok()?;
@@ -57,7 +57,7 @@ fn seconds(span: &str) -> Option<i64> {
     Some(i64::from(count) * size)
 }
 
-/// `text` as it stands between the quotes of a JSON string.
+/// Escapes `text` for use between the quotes of a JSON string.
 fn within_string(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     quoted

@@ -1,4 +1,4 @@
-//! Points in time in the notations that vendors use.
+//! Points in time, in the notations of the providers.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -44,7 +44,7 @@ impl Time {
         self.format("%a, %d %b %Y %H:%M:%S GMT")
     }
 
-    /// Formats the time; one that the calendar does not reach is shown as its nearest end.
+    /// Formats the time. A time beyond the calendar is clamped to its range.
     fn format(self, format: &str) -> String {
         let nearest = if self.0 < 0 {
             Timestamp::MIN

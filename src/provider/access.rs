@@ -1,36 +1,35 @@
-//! How a vendor is reached: hosts, paths, the values a profile holds, and the ways to prove who
-//! is asking.
+//! How a provider's API is accessed: hosts, paths, configuration keys and authentication schemes.
 
-/// Where a session is fetched and where it stands in the answer.
+/// The request path of a session, and the location of the session in the response.
 #[derive(Debug)]
 pub struct Endpoint {
     /// Named hosts, the default first.
     pub environments: &'static [Environment],
-    /// The path after the base URL, with `{id}` for the encoded session id.
+    /// Path after the base URL, with `{id}` for the percent-encoded session id.
     pub path: &'static str,
-    /// JSON Pointer from the answer to the session; empty if the answer is the session.
+    /// JSON Pointer from the response to the session; empty if the response is the session.
     pub session: &'static str,
-    /// JSON Pointer from the answer to an error that a successful status may still carry.
+    /// JSON Pointer from the response to an error that may come with a successful status.
     pub error: Option<&'static str>,
-    /// The members that the contract requires of the object around the session, and their types
-    /// in words. Empty if the answer is the session.
+    /// Members that the contract requires in the envelope, with their types in words. Empty if the
+    /// response is the session.
     pub envelope: &'static [(&'static str, &'static str)],
-    /// JSON Pointer from the session to its id, where the answer holds one to compare.
+    /// JSON Pointer from the session to its id, if the response contains one to compare.
     pub id: Option<&'static str>,
-    /// Set where the answer holds several sessions and the asked one is an element of a list.
+    /// Location of the requested session, if the response contains a list of sessions.
     pub own: Option<SessionList>,
 }
 
-/// A named host of a vendor.
+/// A named host of a provider.
 #[derive(Debug)]
 pub struct Environment {
     /// The value of `environment` in a profile.
     pub name: &'static str,
-    /// The base URL; `{key}` is filled from the slot of that key.
+    /// Base URL; `{key}` is replaced with the value of that [`ConfigKey`].
     pub base_url: &'static str,
 }
 
-/// Where the asked session stands among others.
+/// The list of sessions in a response, and how the requested one is found.
 #[derive(Debug)]
 pub struct SessionList {
     /// JSON Pointer from the session document to the list.
@@ -39,76 +38,77 @@ pub struct SessionList {
     pub key: &'static str,
 }
 
-/// A value that a profile may hold for a vendor.
+/// A provider-specific configuration key of a profile.
 #[derive(Debug)]
 pub struct ConfigKey {
-    /// The key in the configuration; upper-cased it ends the environment variable.
+    /// Name of the key. In upper case it is also the suffix of the environment variable.
     pub key: &'static str,
-    /// What it is, in a few words.
+    /// Short description.
     pub about: &'static str,
-    /// What becomes of it.
+    /// How the value is used.
     pub usage: KeyUse,
-    /// A made-up value of the right form: for examples, and what the mock accepts.
+    /// A made-up value of the right form, shown in examples and accepted by the mock.
     pub example: &'static str,
-    /// A doubt about the form of a value that is worth a warning, never a refusal.
+    /// Returns a doubt about the form of a value, if any. It causes a warning, never an error.
     pub doubt: Option<fn(&str) -> Option<&'static str>>,
 }
 
 impl ConfigKey {
-    /// Whether the value must not be shown.
+    /// Checks whether the value must be redacted.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
         !matches!(self.usage, KeyUse::Host)
     }
 }
 
-/// What becomes of a slot's value.
+/// How the value of a [`ConfigKey`] is used.
 #[derive(Debug, PartialEq, Eq)]
 pub enum KeyUse {
     /// Part of the host name: a single DNS label. Not secret.
     Host,
     /// Part of a [`Scheme`].
     Credential,
-    /// Sent, where configured, as the header of this name.
+    /// Sent as the header of this name, if configured.
     Header(&'static str),
 }
 
-/// A way to authenticate. The texts are keys of [`ConfigKey`]s.
+/// An authentication scheme. Its members are names of [`ConfigKey`]s.
 #[derive(Debug)]
 pub enum Scheme {
     /// `Authorization: Bearer <token>`
     Bearer {
-        /// The token's slot.
+        /// Key of the token.
         token: &'static str,
     },
-    /// `Authorization: Basic <user>:<password>`; without a password slot the password is empty.
+    /// `Authorization: Basic <user>:<password>`, base64-encoded; without a password key the
+    /// password is empty.
     Basic {
-        /// The user name's slot.
+        /// Key of the user name.
         user: &'static str,
-        /// The password's slot.
+        /// Key of the password.
         password: Option<&'static str>,
     },
-    /// A header of the vendor's own.
+    /// A header of the provider's own.
     Header {
-        /// The header's name, in lower case.
+        /// Name of the header, in lower case.
         name: &'static str,
-        /// The value's slot.
+        /// Key of the value.
         value: &'static str,
     },
     /// A cookie.
     Cookie {
-        /// The cookie's name.
+        /// Name of the cookie.
         name: &'static str,
-        /// The value's slot.
+        /// Key of the value.
         value: &'static str,
     },
-    /// An `Authorization` header that signs each request anew.
+    /// An `Authorization` header that signs each request.
     Signed {
-        /// The public half's slot.
+        /// Key of the public half.
         access: &'static str,
-        /// The secret half's slot.
+        /// Key of the secret half.
         secret: &'static str,
-        /// Gives the value of the `Authorization` header.
+        /// Returns the value of the `Authorization` header.
         sign: fn(&SigningInput<'_>) -> String,
         /// Shell lines that set `authorization` from the variables `access`, `secret` and
         /// `url_path`, for `--curl`.
@@ -117,7 +117,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// The slots this scheme takes its values from; all of them are needed.
+    /// Returns the keys that this scheme uses; all of them are required.
     #[must_use]
     pub fn parts(&self) -> Vec<&'static str> {
         match *self {
@@ -128,7 +128,7 @@ impl Scheme {
         }
     }
 
-    /// The scheme in words, for listings.
+    /// Returns a short description of the scheme for listings.
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
@@ -144,23 +144,23 @@ impl Scheme {
     }
 }
 
-/// What a signing scheme signs. All texts exactly as they go on the wire.
+/// Input of a signature. All strings are exactly as sent in the request.
 #[derive(Debug)]
 pub struct SigningInput<'a> {
-    /// The public half of the credential.
+    /// Public half of the credential.
     pub access: &'a str,
-    /// The secret half of the credential.
+    /// Secret half of the credential.
     pub secret: &'a str,
-    /// The method, in upper case.
+    /// Method, in upper case.
     pub method: &'a str,
-    /// The percent-encoded path, with its leading slash.
+    /// Percent-encoded path, with its leading slash.
     pub path: &'a str,
-    /// The query without its question mark; empty if there is none.
+    /// Query without its question mark; empty if there is none.
     pub query: &'a str,
-    /// The body; empty for GET.
+    /// Body; empty for GET.
     pub body: &'a str,
     /// Milliseconds since the Unix epoch.
     pub timestamp: u64,
-    /// A text that was never used before.
+    /// A unique value (UUID v4).
     pub nonce: &'a str,
 }

@@ -158,8 +158,8 @@ const ERRORS: ErrorContract = ErrorContract {
 
 const NOW: &str = r#""{{ago 0s}}""#;
 
-/// A key ends in the CRC-32 (IEEE) of its middle part, in eight lower-case hexadecimal digits. The
-/// vendor's own example key does not, so this is a doubt and no more.
+/// Checks that a key ends in the CRC-32 (IEEE) of its middle part, as eight lower-case hexadecimal
+/// digits. The provider's own example key does not, so this is only a doubt.
 fn doubt(key: &str) -> Option<&'static str> {
     let sum = key
         .rsplit_once('_')

@@ -48,7 +48,7 @@ pub(super) const PROVIDER: Provider = Provider {
         words: &[
             ("queued", State::Pending),
             ("running", State::Active),
-            // It becomes `completed` after ten minutes without work.
+            // Becomes `completed` after ten minutes without work.
             ("idle", State::Active),
             ("completing", State::Active),
             ("completed", State::Succeeded),
@@ -120,7 +120,7 @@ const SECTIONS: &[Section] = &[
         required: true,
         fields: &[
             Field::new("ID", "/id", Shape::Text).required(),
-            // The contract lists the words in prose and leaves the type open.
+            // The contract lists the words in prose and does not restrict the type.
             Field::new(
                 "Status",
                 "/status",

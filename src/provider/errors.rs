@@ -1,24 +1,24 @@
-//! What a vendor documents about its error responses: their shapes, the codes that reject the
-//! credential, and how to pause after "too many requests".
+//! The documented error responses of a provider: their shapes, the codes that reject the
+//! credential, and the pauses after a 429.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-/// The documented error responses of a vendor.
+/// The documented error responses of a provider.
 ///
-/// They tell the API's own "unauthorized", "forbidden" and "not found" from those of a gateway, a
-/// firewall or a wrong host in front of it.
+/// They distinguish the API's own 401, 403 and 404 from those of a gateway, a firewall or a wrong
+/// host.
 #[derive(Debug)]
 pub struct ErrorContract {
     /// The documented shapes of an error body.
     pub shapes: &'static [ErrorShape],
     /// Statuses with which the API may send an empty body. An intermediary nearly always sends a
-    /// page or a JSON object of its own, so that an empty 401 or 403 is believed everywhere.
+    /// page or a JSON object, so an empty 401 or 403 is always taken for the API's.
     pub empty: &'static [u16],
     /// Whether the API may send plain text.
     pub plain_text: bool,
-    /// How messages and texts of widespread gateways begin that would fit otherwise.
+    /// Beginnings of messages and texts of common gateways that would otherwise match.
     pub foreign: &'static [&'static str],
     /// Error codes that reject the credential whichever session is requested.
     pub rejections: &'static [Rejection],
@@ -35,7 +35,8 @@ pub struct ErrorShape {
     pub at: &'static str,
     /// Members that the error object must have.
     pub members: &'static [(&'static str, MemberType)],
-    /// Members of which the body must have at least one as text; empty if there is no such rule.
+    /// Members of which the error object must have at least one as text; empty if there is no such
+    /// rule.
     pub any: &'static [&'static str],
     /// Members that the body must not have.
     pub absent: &'static [&'static str],
@@ -59,25 +60,25 @@ pub enum MemberType {
 pub struct Rejection {
     /// The HTTP status.
     pub status: u16,
-    /// The vendor's error code.
+    /// The provider's error code.
     pub code: &'static str,
     /// What it means, as a clause.
     pub about: &'static str,
 }
 
-/// The documented pauses after a 429 that does not say how long to wait.
+/// The documented pauses after a 429 without a `Retry-After`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Throttle {
     /// The first pause; it doubles with every attempt.
     pub first: Duration,
     /// The longest pause.
     pub longest: Duration,
-    /// The number of attempts in all.
+    /// Maximum number of attempts, including the first.
     pub attempts: u32,
 }
 
 impl ErrorContract {
-    /// The contract of a vendor that documents nothing.
+    /// The contract of a provider that documents no errors.
     pub const NONE: Self = Self {
         shapes: &[],
         empty: &[],
@@ -97,7 +98,7 @@ impl ErrorContract {
             .filter(|error| !self.is_foreign(error))
     }
 
-    /// Returns the rejection of the credential that a status and a code mean, if they mean one.
+    /// Returns the credential rejection for a status and an error code, if they are one.
     #[must_use]
     pub fn rejection(&self, status: u16, code: &str) -> Option<&'static Rejection> {
         self.rejections
@@ -105,7 +106,7 @@ impl ErrorContract {
             .find(|known| known.status == status && known.code.eq_ignore_ascii_case(code))
     }
 
-    /// Whether a body that is no JSON may be the API's own.
+    /// Checks whether a body that is not JSON may come from the API.
     #[must_use]
     pub fn allows_text(&self, text: &str) -> bool {
         self.plain_text && !text.starts_with(['{', '[', '<']) && !self.is_foreign_text(text)
@@ -126,7 +127,7 @@ impl ErrorContract {
 }
 
 impl ErrorShape {
-    /// A shape with these members and no other rule.
+    /// Creates a shape with these members and no other rule.
     #[must_use]
     pub const fn new(at: &'static str, members: &'static [(&'static str, MemberType)]) -> Self {
         Self {
@@ -167,7 +168,7 @@ mod tests {
 
     use super::super::{ALL, Provider};
 
-    /// Bodies of gateways, frameworks and proxies that no vendor documents.
+    /// Bodies of gateways, frameworks and proxies, documented by no provider.
     #[test]
     fn foreign_bodies_fit_no_vendor() {
         for body in [

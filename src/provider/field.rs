@@ -1,46 +1,48 @@
-//! The rows of a vendor's contract. From one row follow the table cell, the redaction, the
-//! contract check and the JSON Schema.
+//! The rows of a provider's contract. Each row determines the table cell, the redaction, the
+//! contract check and the JSON Schema of a field.
 
-/// A group of rows that are shown together.
+/// A group of rows that are displayed together.
 #[derive(Debug)]
 pub struct Section {
-    /// The heading.
+    /// Heading.
     pub title: &'static str,
-    /// Where the rows' paths start from.
+    /// Start of the paths of the rows.
     pub at: Scope,
-    /// The rows. For [`Scope::Pairs`] there are none: the members are shown as they come.
+    /// The rows. Empty for [`Scope::Pairs`], whose members are displayed as they are.
     pub fields: &'static [Field],
     /// Whether the contract requires the list or object at [`Section::at`].
     pub required: bool,
 }
 
-/// Where a section's rows start from.
+/// Start of the paths of a section's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// The session itself.
     Session,
-    /// The element of [`super::SessionList::list`] that is the asked session.
+    /// The element of [`super::SessionList::list`] that is the requested session.
     SessionList,
-    /// Each element of the list at this JSON Pointer: a table.
+    /// Each element of the list at this JSON Pointer, displayed as a table.
     Each(&'static str),
-    /// Each member of the object at this JSON Pointer: a table that begins with the member's name.
+    /// Each member of the object at this JSON Pointer, displayed as a table with the member names
+    /// in the first column.
     Entries {
         /// JSON Pointer to the object.
         path: &'static str,
-        /// The heading of the column of names.
+        /// Heading of the column of names.
         name: &'static str,
     },
-    /// The free object at this JSON Pointer: names and values as they come.
+    /// The free-form object at this JSON Pointer, displayed as names and values.
     Pairs {
         /// JSON Pointer to the object.
         path: &'static str,
-        /// What the contract says of it.
+        /// Type of the object in the contract.
         shape: Shape,
     },
 }
 
 impl Scope {
-    /// The rows' start as a JSON Pointer pattern, in which `*` stands for any element or member.
+    /// Returns the start of the paths as a JSON Pointer pattern, in which `*` matches any element
+    /// or member.
     #[must_use]
     pub fn pattern(self, own: Option<&super::SessionList>) -> String {
         match self {
@@ -55,33 +57,33 @@ impl Scope {
 /// One documented field.
 #[derive(Debug)]
 pub struct Field {
-    /// How a person calls it.
+    /// Label for display.
     pub label: &'static str,
-    /// JSON Pointer from the section's start; `*` stands for any element or member.
-    /// Empty for a list's elements themselves.
+    /// JSON Pointer from the section's start; `*` matches any element or member. Empty for the
+    /// elements of a list themselves.
     pub path: &'static str,
-    /// Where older servers put it: a JSON Pointer pattern from the session document, looked at
-    /// when `path` has nothing or null. Where it leads into [`super::SessionList::list`], its first `*`
-    /// stands for the asked session alone: what another session holds is not this one's.
+    /// Path in responses of older servers: a JSON Pointer pattern from the session document, used
+    /// when `path` is missing or null. If it leads into [`super::SessionList::list`], its first `*`
+    /// matches only the requested session, because other sessions' values are not this one's.
     pub older: Option<&'static str>,
-    /// What the value is.
+    /// Type and meaning of the value.
     pub shape: Shape,
     /// Whether the contract requires it.
     pub required: bool,
     /// Whether null is a documented value.
     pub nullable: bool,
-    /// How much of it may be shown.
+    /// How much of the value may be displayed.
     pub show: Visibility,
-    /// What it means to the program, where it means something.
+    /// Meaning to this program, if any.
     pub role: Option<Role>,
-    /// Whether the contract describes it in prose alone, so that a value of another type is a
-    /// departure, but no breach.
+    /// Whether the contract describes the field only in prose. A value of another type is then a
+    /// departure but not a breach.
     pub in_prose: bool,
-    /// Where a table puts it.
+    /// Placement in tables.
     pub place: Placement,
 }
 
-/// What a value is: the JSON types that the contract allows, and how a person reads them.
+/// The type of a value: the JSON types that the contract allows, and how they are displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A string.
@@ -90,8 +92,7 @@ pub enum Shape {
     Words(&'static [&'static str]),
     /// A string that is a point in time.
     Time,
-    /// A string that is a point in time in a notation of the vendor's own, of which this is an
-    /// example.
+    /// A string that is a point in time in the provider's own notation, with an example.
     OwnTime(&'static str),
     /// An integer: milliseconds since the Unix epoch.
     EpochMillis,
@@ -101,7 +102,7 @@ pub enum Shape {
     Bytes,
     /// An integer.
     Count,
-    /// An integer from 0 to the limit, shown as "n of limit".
+    /// An integer from 0 to the limit, displayed as "n of limit".
     Tries(u32),
     /// A boolean.
     Flag,
@@ -121,49 +122,49 @@ pub enum Shape {
     Any,
 }
 
-/// How much of a value may be shown.
+/// How much of a value may be displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visibility {
-    /// All of it.
+    /// The whole value.
     Plain,
-    /// Nothing of it, only that it is there.
+    /// Only that there is a value.
     Secret,
     /// A URL whose query values are secret.
     UrlWithoutQuery,
-    /// All of it if it is the asked session's id, else its first eight characters.
+    /// The whole value if it is the requested session's id, else its first eight characters.
     OwnIdOnly,
 }
 
-/// What a field means to the program.
+/// The meaning of a field to this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// The vendor's word for the state.
+    /// The provider's word for the state.
     Status,
-    /// When the session was created.
+    /// Time of creation.
     Created,
-    /// When the session last changed.
+    /// Time of the last change.
     Updated,
-    /// When the session, or its secret, expires.
+    /// Time at which the session or its secret expires.
     Expires,
-    /// Its place among the elements of its list, counted upwards.
+    /// Position among the elements of its list, in ascending order.
     Position,
 }
 
-/// Where a table puts a field.
+/// Placement of a field in tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
     /// A line of the summary, or a column of its own.
     Main,
-    /// In a table of many rows: in the last column, "Details", if it says something.
+    /// In the last column, "Details", of a table with many rows, if there is a value.
     Detail,
-    /// Not by itself: it is part of another row's value, and stands here for its redaction.
+    /// Not displayed by itself: part of another row's value, listed for its redaction.
     Within,
-    /// Not by itself: its members have rows of their own.
+    /// Not displayed by itself: its members have rows of their own.
     Parent,
 }
 
 impl Placement {
-    /// Whether the field shows by itself.
+    /// Checks whether the field is displayed by itself.
     #[must_use]
     pub const fn is_shown(self) -> bool {
         match self {
@@ -174,7 +175,7 @@ impl Placement {
 }
 
 impl Field {
-    /// An optional, plain field; the methods below say more.
+    /// Creates an optional, plain field; the methods below refine it.
     #[must_use]
     pub const fn new(label: &'static str, path: &'static str, shape: Shape) -> Self {
         Self {
@@ -191,49 +192,50 @@ impl Field {
         }
     }
 
-    /// The contract requires it.
+    /// Marks the field as required by the contract.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Null is a documented value.
+    /// Marks null as a documented value.
     #[must_use]
     pub const fn nullable(mut self) -> Self {
         self.nullable = true;
         self
     }
 
-    /// It may be shown only in part, or not at all.
+    /// Sets how much of the value may be displayed.
     #[must_use]
     pub const fn show(mut self, show: Visibility) -> Self {
         self.show = show;
         self
     }
 
-    /// It means something to the program.
+    /// Sets the meaning of the field to this program.
     #[must_use]
     pub const fn role(mut self, role: Role) -> Self {
         self.role = Some(role);
         self
     }
 
-    /// The contract describes it in prose alone: see [`Field::in_prose`].
+    /// Marks the field as described only in prose: see [`Field::in_prose`].
     #[must_use]
     pub const fn in_prose(mut self) -> Self {
         self.in_prose = true;
         self
     }
 
-    /// It has no line or column of its own.
+    /// Sets the placement in tables.
     #[must_use]
     pub const fn place(mut self, place: Placement) -> Self {
         self.place = place;
         self
     }
 
-    /// Older servers put it at `pattern`, from the session document: see [`Field::older`].
+    /// Sets the path in responses of older servers, from the session document: see
+    /// [`Field::older`].
     #[must_use]
     pub const fn older(mut self, pattern: &'static str) -> Self {
         self.older = Some(pattern);

@@ -1,41 +1,40 @@
-//! What a session id may look like: first the safety rule that holds for every vendor, then the
-//! vendor's own shape.
+//! Validates session ids: first a safety rule for every provider, then the provider's own format.
 
 use std::fmt;
 
 use super::{ALL, Provider};
 
-/// The longest id that is sent, in bytes.
+/// Maximum length of an id, in bytes.
 const LONGEST: usize = 256;
 
-/// A vendor's rule for its ids.
+/// A provider's rule for its ids.
 #[derive(Debug)]
 pub struct IdRule {
-    /// The shapes a vendor documents; no shape means that any safe id may be one.
+    /// The documented formats; if empty, any safe id is accepted.
     pub patterns: &'static [Pattern],
-    /// The rule in words that finish "an id is …".
+    /// The rule in words that complete "an id is …".
     pub say: &'static str,
-    /// Ids that fit, for examples and tests.
+    /// Valid ids, for examples and tests.
     pub good: &'static [&'static str],
-    /// Ids that nearly fit and must be refused, for tests.
+    /// Invalid ids that are nearly valid, for tests.
     pub odd: &'static [&'static str],
 }
 
-/// A shape: a prefix and a tail of characters.
+/// An id format: a prefix and a tail of characters.
 #[derive(Debug)]
 pub struct Pattern {
-    /// What the id starts with; may be empty.
+    /// Prefix; may be empty.
     pub prefix: &'static str,
-    /// What the rest is made of.
+    /// Characters of the tail.
     pub tail: Alphabet,
-    /// How long the rest is; `None` for one or more.
+    /// Length of the tail; `None` for one or more characters.
     pub length: Option<usize>,
 }
 
 /// The characters of an id's tail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alphabet {
-    /// Any character that the safety rule lets through.
+    /// Any character that the safety rule allows.
     Safe,
     /// ASCII letters and digits.
     Alphanumeric,
@@ -63,14 +62,14 @@ impl Pattern {
     }
 }
 
-/// Why an id was refused. Says what is wrong, never the id itself.
+/// Reason why an id was rejected. Its text never contains the id itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdFault {
-    /// Breaks the safety rule; nothing lifts it.
+    /// It breaks the safety rule; this cannot be overridden.
     Unsafe(String),
-    /// Is not of the vendor's documented shape; `--any-id` lifts it.
+    /// It does not match the provider's documented format; `--any-id` overrides this.
     Shape(String),
-    /// Is of another vendor's shape; `--any-id` lifts it.
+    /// It matches another provider's format; `--any-id` overrides this.
     Foreign(&'static Provider),
 }
 
@@ -83,10 +82,10 @@ impl fmt::Display for IdFault {
     }
 }
 
-/// The safety rule: what reaches a URL is exactly one path segment.
+/// Checks the safety rule: an id must be exactly one path segment of a URL.
 ///
-/// It must hold *before* a URL is built, since URL parsers drop line breaks, fold `%2e%2e` and
-/// swallow `..` without a word.
+/// The rule is checked *before* a URL is built, because URL parsers silently drop line breaks,
+/// decode `%2e%2e` and resolve `..`.
 ///
 /// # Errors
 /// [`IdFault::Unsafe`] with the reason.
@@ -120,7 +119,7 @@ pub fn check_safety(id: &str) -> Result<(), IdFault> {
 }
 
 impl IdRule {
-    /// Whether `id` is of one of the documented shapes. Always, where none is documented.
+    /// Checks whether `id` matches a documented format. Always true if none is documented.
     #[must_use]
     pub fn fits(&self, id: &str) -> bool {
         self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.fits(id))
@@ -128,10 +127,11 @@ impl IdRule {
 }
 
 impl Provider {
-    /// Checks an id against the safety rule and, unless `any` is set, against this vendor's shape.
+    /// Checks an id against the safety rule and, unless `any` is set, against this provider's
+    /// format.
     ///
     /// # Errors
-    /// The [`IdFault`] that says what is wrong with it.
+    /// An [`IdFault`] with the reason.
     pub fn check_id(&'static self, id: &str, any: bool) -> Result<(), IdFault> {
         check_safety(id)?;
         if any {
@@ -144,7 +144,7 @@ impl Provider {
         }
     }
 
-    /// The title with its article: "an Imprint", "a Deck".
+    /// Returns the title with its article: "an Imprint", "a Deck".
     #[must_use]
     pub fn article(&self) -> String {
         let article = if self.title.starts_with(['A', 'E', 'I', 'O', 'U']) {
@@ -156,7 +156,8 @@ impl Provider {
     }
 }
 
-/// The vendor whose documented shape `id` has, if one has. Vendors whose ids are free claim none.
+/// Returns the provider whose documented format `id` has, if any. Providers with free-form ids
+/// never match.
 #[must_use]
 pub fn claimed_by(id: &str) -> Option<&'static Provider> {
     ALL.iter()

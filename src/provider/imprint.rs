@@ -97,7 +97,7 @@ pub(super) const PROVIDER: Provider = Provider {
                     .required()
                     .role(Role::Expires),
                 Field::new("Source", "/source", Shape::Text),
-                // A one-time token that the vendor asks never to log or store.
+                // A one-time token that must not be logged or stored, according to the provider.
                 Field::new("Client secret", "/client_secret", Shape::Text)
                     .required()
                     .show(Visibility::Secret),
@@ -112,7 +112,7 @@ pub(super) const PROVIDER: Provider = Provider {
             required: false,
             fields: &[],
         },
-        // Later servers.
+        // Sent by newer servers.
         Section {
             title: "Customer metadata",
             at: Scope::Pairs {

@@ -64,7 +64,7 @@ pub(super) const PROVIDER: Provider = Provider {
             ("failed", State::Failed),
             ("expired", State::Expired),
             ("cancelled", State::Cancelled),
-            // Older servers say so after a success and after the last failed attempt alike.
+            // Older servers use it both after a success and after the last failed attempt.
             ("completed", State::Unknown),
         ],
         unlisted_is_terminal: false,
@@ -105,7 +105,8 @@ pub(super) const PROVIDER: Provider = Provider {
     },
 };
 
-/// How a session of an older server ended. A success ends it, whatever came before.
+/// Evidence of how a session of an older server ended. A failure code comes first; a successful
+/// attempt takes precedence over failed ones.
 const COMPLETED: &[Evidence] = &[
     Evidence {
         pattern: "/failure_code",
@@ -130,7 +131,7 @@ const ERRORS: ErrorContract = ErrorContract {
             "/error",
             &[("code", MemberType::Text), ("message", MemberType::Text)],
         ),
-        // An id that is not accepted.
+        // Response to an id that is not accepted.
         ErrorShape::new(
             "/error",
             &[("name", MemberType::Text), ("message", MemberType::Text)],
@@ -146,7 +147,7 @@ const ERRORS: ErrorContract = ErrorContract {
     ..ErrorContract::NONE
 };
 
-/// The failure codes of the contract, version 1.5.0.
+/// Failure codes of contract version 1.5.0.
 const FAILURES: &[&str] = &[
     "document_authenticity_failed",
     "document_active_authentication_failed",
@@ -178,7 +179,7 @@ const SECTIONS: &[Section] = &[
             )
             .required()
             .role(Role::Status),
-            // Null is the normal value, although the contract's list of words does not hold it.
+            // Null is the usual value, although the contract's list of words lacks it.
             Field::new("Failure", "/failure_code", Shape::Words(FAILURES))
                 .required()
                 .nullable(),
@@ -203,7 +204,7 @@ const SECTIONS: &[Section] = &[
                 .required()
                 .nullable()
                 .show(Visibility::UrlWithoutQuery),
-            // The query holds the cancel token.
+            // The query contains the cancel token.
             Field::new("Verification", "/verification_url", Shape::Text)
                 .required()
                 .show(Visibility::UrlWithoutQuery),

@@ -1,7 +1,7 @@
-//! What differs between vendors, as data: one file a vendor, and the vocabulary they are written
-//! in. Adding a vendor is one new file and two lines here.
+//! The differences between providers, as data: one file per provider, and the types they are
+//! written in. A new provider is one new file and two lines here.
 //!
-//! Nothing in this room reads a configuration, opens a connection or prints.
+//! Nothing in this module reads a configuration, opens a connection or prints.
 
 mod access;
 mod errors;
@@ -23,7 +23,7 @@ mod imprint;
 mod kayle;
 mod zephr;
 
-/// Every vendor, in the order in which help and listings name them.
+/// Every provider, in the order of help and listings.
 pub const ALL: &[&Provider] = &[
     &imprint::PROVIDER,
     &closient::PROVIDER,
@@ -32,63 +32,63 @@ pub const ALL: &[&Provider] = &[
     &zephr::PROVIDER,
 ];
 
-/// One vendor: everything the rest of the program needs to know about it.
+/// One provider: everything the rest of the program needs to know about it.
 #[derive(Debug)]
 pub struct Provider {
-    /// The word on the command line, in the configuration and in `_sessctl.provider`.
+    /// Name on the command line, in the configuration and in `_sessctl.provider`.
     pub name: &'static str,
-    /// The vendor's own spelling of its name.
+    /// The provider's own spelling of its name.
     pub title: &'static str,
-    /// What a session is at this vendor, in a few words that finish "a session is …".
+    /// Short description that completes "a session is …".
     pub about: &'static str,
-    /// The vendor's page about the endpoint.
+    /// The provider's documentation page of the endpoint.
     pub docs: &'static str,
-    /// Where a session is fetched and where it stands in the answer.
+    /// The request path of a session, and the location of the session in the response.
     pub endpoint: Endpoint,
-    /// The values a profile may hold for this vendor, beside those every vendor has.
+    /// Configuration keys of this provider, in addition to those of every provider.
     pub slots: &'static [ConfigKey],
-    /// Ways to authenticate, most usual first.
+    /// Authentication schemes, the most usual first.
     pub schemes: &'static [Scheme],
-    /// How this vendor's keys begin; a key that begins like another vendor's is refused.
+    /// Prefixes of this provider's keys. A key with another provider's prefix is rejected.
     pub key_prefixes: &'static [&'static str],
-    /// What an id looks like.
+    /// Rule for session ids.
     pub id: IdRule,
-    /// How the common state follows from the session.
+    /// How the provider-neutral state is derived from the session.
     pub state: StateRule,
-    /// Every documented field, grouped as it is shown.
+    /// Every documented field, grouped as displayed.
     pub sections: &'static [Section],
-    /// Requests allowed per window in seconds, as documented; `None` where nothing is.
+    /// Documented rate limit: requests per window in seconds; `None` if undocumented.
     pub limit: Option<(u32, u32)>,
-    /// The documented limits of keys that begin with a prefix, where they differ from `limit`.
+    /// Documented limits of keys with a prefix, where they differ from `limit`.
     pub key_limits: &'static [(&'static str, (u32, u32))],
-    /// The documented pauses after a 429 that does not say how long to wait.
+    /// Documented pauses after a 429 without a `Retry-After`.
     pub throttle: Option<Throttle>,
-    /// The documented error responses.
+    /// Documented error responses.
     pub errors: ErrorContract,
-    /// What the embedded mock answers.
+    /// Responses of the embedded mock.
     pub sample: Sample,
 }
 
 impl Provider {
-    /// The provider of that name.
+    /// Returns the provider of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         ALL.iter().copied().find(|provider| provider.name == name)
     }
 
-    /// The slot with that key.
+    /// Returns the configuration key of that name.
     #[must_use]
     pub fn slot(&self, key: &str) -> Option<&'static ConfigKey> {
         self.slots.iter().find(|slot| slot.key == key)
     }
 
-    /// The environment variable for one of this provider's keys: `SESSCTL_KAYLE_API_KEY`.
+    /// Returns the environment variable of a configuration key, such as `SESSCTL_KAYLE_API_KEY`.
     #[must_use]
     pub fn variable(&self, key: &str) -> String {
         format!("SESSCTL_{}_{}", self.name, key).to_ascii_uppercase()
     }
 
-    /// The row that plays `role`, with the place its path starts from.
+    /// Returns the row with `role`, and its section. Only rows of single values are searched.
     #[must_use]
     pub fn row_of(&self, role: Role) -> Option<(&'static Section, &'static Field)> {
         self.sections

@@ -1,38 +1,38 @@
-//! What the embedded mock answers for a vendor.
+//! Responses of the embedded mock for a provider.
 
-/// A vendor's part in the embedded mock.
+/// Responses of the embedded mock for a provider.
 ///
-/// Bodies are templates: `{{id}}` is the asked id, `{{ago 12m}}` and `{{in 3d}}` are RFC 3339
-/// times relative to now, and `{{zephr ago 12m}}`, `{{millis ago 12m}}` the same in the other
-/// notations that vendors use.
+/// Bodies are templates: `{{id}}` is the requested id, `{{ago 12m}}` and `{{in 3d}}` are RFC 3339
+/// times relative to now, and `{{zephr ago 12m}}` and `{{millis ago 12m}}` are the same in other
+/// notations of providers.
 #[derive(Debug)]
 pub struct Sample {
-    /// An id of the documented shape.
+    /// An id of the documented format.
     pub id: &'static str,
-    /// A rich answer: a template of JSON.
+    /// A response with many fields: a template of JSON.
     pub session: &'static str,
-    /// The lives a session may lead, each a list of steps; the mock chooses by the id.
+    /// Life cycles of a session, each a list of steps; the mock selects one by the id.
     pub lives: &'static [&'static [SampleStep]],
-    /// There is no such session.
+    /// Response for a missing session.
     pub not_found: SampleResponse,
-    /// The credential is refused.
+    /// Response for a rejected credential.
     pub unauthorized: SampleResponse,
-    /// Too many requests.
+    /// Response for too many requests.
     pub rate_limited: SampleResponse,
-    /// The server failed.
+    /// Response for a server error.
     pub fault: SampleResponse,
 }
 
-/// One step of a session's life: what differs from [`Sample::session`], as pairs of a JSON
-/// Pointer into the answer and a JSON text.
+/// One step of a life cycle: the differences from [`Sample::session`], as pairs of a JSON Pointer
+/// into the response and a JSON text.
 pub type SampleStep = &'static [(&'static str, &'static str)];
 
-/// An answer of the mock.
+/// A response of the mock.
 #[derive(Debug)]
 pub struct SampleResponse {
     /// The HTTP status.
     pub status: u16,
-    /// Headers beside `content-type: application/json`.
+    /// Headers in addition to `content-type: application/json`, or replacing it.
     pub headers: &'static [(&'static str, &'static str)],
     /// The body, a template.
     pub body: &'static str,

@@ -1,21 +1,21 @@
-//! The common vocabulary of states, and how a vendor's session maps to it.
+//! The provider-neutral states, and how they are derived from a provider's session.
 
-/// Where a session stands, in words that mean the same for every vendor.
+/// A provider-neutral state of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Created, nothing has happened yet.
+    /// Created but not started.
     Pending,
-    /// Under way.
+    /// In progress.
     Active,
-    /// Ended well.
+    /// Ended successfully.
     Succeeded,
-    /// Ended badly.
+    /// Ended in failure.
     Failed,
-    /// Ended by time.
+    /// Ended by expiry.
     Expired,
-    /// Ended by somebody.
+    /// Ended by a person.
     Cancelled,
-    /// A word that no documentation lists.
+    /// Not derivable, for example because the provider's word is undocumented.
     Unknown,
 }
 
@@ -31,7 +31,7 @@ impl State {
         Self::Unknown,
     ];
 
-    /// The word in `_sessctl.state`.
+    /// Returns the name in `_sessctl.state`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl State {
         }
     }
 
-    /// Whether a session stays in this state for ever.
+    /// Checks whether the state is final.
     #[must_use]
     pub const fn is_terminal(self) -> bool {
         matches!(
@@ -55,33 +55,33 @@ impl State {
     }
 }
 
-/// How the common state follows from a session.
+/// How the provider-neutral state is derived from a session.
 #[derive(Debug)]
 pub enum StateRule {
-    /// From the vendor's word: the value of the row with [`super::Role::Status`], compared
+    /// From the provider's word: the value of the row with [`super::Role::Status`], compared
     /// without regard to case.
     Words {
-        /// The documented words, older servers' included.
+        /// The documented words, including those of older servers.
         words: &'static [(&'static str, State)],
-        /// Whether a word that is not listed ends the session.
+        /// Whether an unlisted word means that the session has ended.
         unlisted_is_terminal: bool,
-        /// Words of the list that say that the session has ended, but not how.
+        /// Listed words that mean that the session has ended, but not how.
         ended: &'static [Ended],
     },
     /// Active until the time of the row with [`super::Role::Expires`], then expired.
     Expiry {
-        /// What expires, where it is not the session itself.
+        /// What expires, if it is not the session itself.
         of: Option<&'static str>,
     },
 }
 
-/// A word that says that a session has ended, but not how.
+/// A word that means that a session has ended, but not how.
 #[derive(Debug)]
 pub struct Ended {
     /// The word.
     pub word: &'static str,
-    /// What may show how it ended; the first that is found decides. Without any, the state is
-    /// [`State::Unknown`], and terminal.
+    /// Evidence of the outcome; the first match decides. Without a match, the state is
+    /// [`State::Unknown`] and terminal.
     pub evidence: &'static [Evidence],
 }
 
@@ -90,14 +90,14 @@ pub struct Ended {
 pub struct Evidence {
     /// JSON Pointer pattern from the session.
     pub pattern: &'static str,
-    /// The text there; `None` for any value but null and the empty text.
+    /// The expected text; `None` matches any value but null and the empty text.
     pub text: Option<&'static str>,
-    /// The state that follows.
+    /// The resulting state.
     pub state: State,
 }
 
 impl StateRule {
-    /// The states a session of this vendor can be in.
+    /// Returns the states that a session of this provider can have.
     #[must_use]
     pub fn reachable(&self) -> Vec<State> {
         match self {

@@ -1,4 +1,4 @@
-//! Zephr: a visitor's login session and what it entitles to.
+//! Zephr: a visitor's login session and its entitlements.
 
 use ring::digest::{Context, SHA256};
 
@@ -77,7 +77,7 @@ pub(super) const PROVIDER: Provider = Provider {
             &[("/sessions/0/expiryDate", r#""{{zephr in 3d}}""#)],
             &[("/sessions/0/expiryDate", r#""{{zephr ago 1m}}""#)],
         ]],
-        // The vendor documents no error; these have the members that have been seen.
+        // The provider documents no errors; these have the members seen in practice.
         not_found: SampleResponse {
             status: 404,
             headers: &[],
@@ -101,9 +101,9 @@ pub(super) const PROVIDER: Provider = Provider {
     },
 };
 
-/// The vendor documents no error. A JSON object with one of the members that were seen, a plain
-/// text and an empty body are taken for the API's, since the tenant's host serves nothing else,
-/// unless a member or the beginning shows that a gateway or a framework wrote it. A page is not.
+/// The provider documents no errors. A JSON object with one of the members seen in practice, plain
+/// text and an empty body are taken for the API's, because the tenant's host serves nothing else,
+/// unless a member or the beginning indicates a gateway or a framework. HTML pages are not.
 const ERRORS: ErrorContract = ErrorContract {
     shapes: &[ErrorShape {
         at: "",
@@ -132,7 +132,7 @@ const SECTIONS: &[Section] = &[
         at: Scope::SessionList,
         required: false,
         fields: &[
-            // A level of login, not a stage of life.
+            // A level of login, not a state of the session.
             Field::new("Login", "/state", Shape::Words(LOGINS)),
             Field::new("Started", "/startDate", Shape::OwnTime(TIME)).role(Role::Created),
             Field::new("Expires", "/expiryDate", Shape::OwnTime(TIME)).role(Role::Expires),
@@ -192,7 +192,7 @@ const SECTIONS: &[Section] = &[
             Field::new("Credited by", "/creditedBy", Shape::List),
         ],
     },
-    // The contract gives an example with texts for the former and none for the latter.
+    // The contract's example has strings in the former and is empty for the latter.
     list(
         "Granted bundles",
         "/access_model/granted_bundles",
@@ -203,7 +203,7 @@ const SECTIONS: &[Section] = &[
         "/access_model/jwt_bundles",
         const { &[Field::new("Bundle", "", Shape::Any)] },
     ),
-    // An empty list has been seen in the place of these two.
+    // Servers have sent an empty list in place of these two.
     pairs("Meters", "/access_model/meters", Shape::ObjectOrEmptyList),
     pairs("Credits", "/access_model/credits", Shape::ObjectOrEmptyList),
     pairs("Session variables", "/session_variables", Shape::Object),
@@ -211,7 +211,7 @@ const SECTIONS: &[Section] = &[
     pairs("Second-party data", "/second_party_data", Shape::Object),
 ];
 
-/// A 24-hour clock with AM or PM behind it.
+/// A 24-hour clock followed by AM or PM.
 const TIME: &str = "2025-02-08 14:29 PM UTC";
 
 const LOGINS: &[&str] = &[
@@ -239,8 +239,8 @@ const fn pairs(title: &'static str, path: &'static str, shape: Shape) -> Section
     }
 }
 
-/// `ZEPHR-HMAC-SHA256 {access}:{timestamp}:{nonce}:{hash}`. Despite its name it is no keyed HMAC
-/// but a plain SHA-256 over the parts, one after the other.
+/// Returns `ZEPHR-HMAC-SHA256 {access}:{timestamp}:{nonce}:{hash}`. Despite its name it is not a
+/// keyed HMAC but a plain SHA-256 of the concatenated parts.
 fn sign(request: &SigningInput<'_>) -> String {
     let timestamp = request.timestamp.to_string();
     let mut digest = Context::new(&SHA256);

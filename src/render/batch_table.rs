@@ -1,4 +1,4 @@
-//! Several sessions: one row each.
+//! Table of several sessions, one per row.
 
 use super::cell_value::{nothing, time};
 use super::session_view::{expiry, state_of, tone_of};
@@ -6,15 +6,15 @@ use super::{Block, Cell, Column, Fit, Style, Tone, element_table};
 use crate::provider::Provider;
 use crate::session::{Document, Summary, Timestamp};
 
-/// What became of one of several ids. It keeps no session, so that thousands can wait for their
-/// table.
+/// A row of the table: one requested id and its outcome. It does not store the session, so that
+/// thousands of rows fit in memory.
 #[derive(Clone, Debug)]
 pub struct BatchRow {
-    /// The vendor, if it is known.
+    /// The provider, if known.
     pub provider: Option<&'static Provider>,
-    /// The asked id.
+    /// The requested id.
     pub id: String,
-    /// What the session comes to, or in one line why there is none.
+    /// The summary of the session, or the error in one line.
     pub outcome: Result<Summary, String>,
 }
 
@@ -28,7 +28,7 @@ impl From<&Document> for BatchRow {
     }
 }
 
-/// The columns; a narrow terminal leaves out the last ones.
+/// The columns. On a narrow terminal, optional ones are omitted from the right.
 const COLUMNS: [(&str, Fit); 8] = [
     ("ID", Fit::Shorten),
     ("Provider", Fit::Wrap),
@@ -40,8 +40,8 @@ const COLUMNS: [(&str, Fit); 8] = [
     ("Expires", Fit::Optional),
 ];
 
-/// One row for each of `lines`. Where the terminal has no room for times in full, they are
-/// relative alone.
+/// Builds the table of `lines`. If the terminal is too narrow for full timestamps, only relative
+/// times are shown.
 #[must_use]
 pub fn many(lines: &[BatchRow], style: &Style) -> Block {
     let mixed = lines

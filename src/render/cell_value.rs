@@ -1,4 +1,4 @@
-//! One value of a session as a person reads it.
+//! Formats one value of a session for display.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::provider::{Field, Shape};
 use crate::secret::REDACTED;
 use crate::session::Timestamp;
 
-/// The values of a field as one cell; `None` if there are none and none is required.
+/// Formats the values of a field as one cell; `None` if there is no value and none is required.
 pub(super) fn show(field: &Field, values: &[&Value], style: &Style) -> Option<Cell> {
     match values {
         [] if field.required => Some(Cell::new("missing", Tone::Bad)),
@@ -23,7 +23,7 @@ pub(super) fn show(field: &Field, values: &[&Value], style: &Style) -> Option<Ce
     }
 }
 
-/// A value of which nothing is known: text and numbers as they are, the rest as JSON.
+/// Formats a value of unknown type: strings and numbers as they are, anything else as JSON.
 pub(super) fn free(value: &Value, style: &Style) -> Cell {
     match value {
         Value::Null => nothing(style),
@@ -32,23 +32,24 @@ pub(super) fn free(value: &Value, style: &Style) -> Cell {
     }
 }
 
-/// `2025-02-13 19:08:07 UTC (in 3d)`, which may be broken only before the parenthesis.
+/// Formats a time as `2025-02-13 19:08:07 UTC (in 3d)`, which may be wrapped only before the
+/// parenthesis.
 pub(super) fn time(moment: Timestamp, style: &Style) -> String {
     let [clock, relative] = [moment.clock(), moment.relative(style.now)].map(|text| glued(&text));
     format!("{clock} ({relative})")
 }
 
-/// `text` with its blanks made no-break ones; the table writes them as blanks again.
+/// Replaces spaces with no-break spaces; the writer converts them back.
 fn glued(text: &str) -> String {
     text.replace(' ', "\u{a0}")
 }
 
-/// What stands for a value that is null or empty.
+/// Returns the cell of a null or empty value.
 pub(super) fn nothing(style: &Style) -> Cell {
     Cell::new(style.dash(), Tone::Nothing)
 }
 
-/// What stands for a list that is empty.
+/// Returns the cell of an empty list.
 pub(super) fn none() -> Cell {
     Cell::new("none", Tone::Nothing)
 }
@@ -61,7 +62,7 @@ fn texts(text: &str, style: &Style) -> Cell {
     }
 }
 
-/// A value of the expected type in the way of its shape, any other as it came.
+/// Formats a value according to its shape. A value of another type is formatted as [`free`] does.
 fn shaped(shape: Shape, value: &Value, style: &Style) -> Cell {
     match (shape, value) {
         (_, Value::Null) => nothing(style),
@@ -101,7 +102,7 @@ fn list(items: &[Value], value: &Value) -> Cell {
     }
 }
 
-/// The tone of an outcome that any vendor may report of a part of a session.
+/// Returns the tone of an outcome that a provider reports for a part of a session.
 fn tone_of(word: &str) -> Tone {
     let word = word.to_ascii_lowercase();
     match word.as_str() {
@@ -112,7 +113,7 @@ fn tone_of(word: &str) -> Tone {
     }
 }
 
-/// Milliseconds in their two largest units, then exactly: `5 min 3 s (303000 ms)`.
+/// Formats milliseconds in the two largest units and exactly: `5 min 3 s (303000 ms)`.
 fn duration(digits: &str) -> String {
     let Ok(millis) = digits.parse::<u64>() else {
         return digits.to_owned();
@@ -132,7 +133,7 @@ fn duration(digits: &str) -> String {
     format!("{about} ({digits} ms)")
 }
 
-/// Bytes in their largest unit, then exactly: `240 KiB (245760)`.
+/// Formats bytes in the largest unit and exactly: `240 KiB (245760)`.
 fn size(digits: &str) -> String {
     let Ok(bytes) = digits.parse::<u64>() else {
         return digits.to_owned();

@@ -1,5 +1,5 @@
-//! Tables of a session's lists: one row an element, and what the contract does not name in a last
-//! column.
+//! Tables of a session's lists, one element per row. The last column shows details, among them
+//! undocumented members.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,10 +12,10 @@ use super::{Block, Cell, Column, Fit, Tone};
 use crate::provider::{Field, Placement, Role, Section, Shape, Visibility};
 use crate::session::{PatternSet, reach, readable};
 
-/// Characters of a value among the details where there is no terminal.
+/// Maximum length, in characters, of a value in the details column without a terminal.
 const PIPED_DETAIL: usize = 40;
 
-/// How many elements a list has and, where they have a status, how many of each.
+/// Counts the elements of a list, and those of each status if they have one.
 pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
     let is_status =
         |field: &&Field| field.label == "Status" && matches!(field.shape, Shape::Words(_));
@@ -40,7 +40,7 @@ pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
     })
 }
 
-/// The elements in the order that the contract gives them; those without a place come last.
+/// Sorts the elements by the documented position; elements without one come last.
 fn sorted<'v>(
     section: &Section,
     items: impl Iterator<Item = (&'v str, &'v Value)>,
@@ -57,7 +57,7 @@ fn sorted<'v>(
     items
 }
 
-/// A table without the columns in which no row says anything.
+/// Builds a table without the columns that are empty in every row.
 pub(super) fn table(title: &str, mut columns: Vec<Column>, mut rows: Vec<Vec<Cell>>) -> Block {
     let mut says = vec![false; columns.len()];
     for row in &rows {
@@ -82,7 +82,8 @@ fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
 }
 
 impl SessionView<'_> {
-    /// A table of one row an item. Its first column holds the items' names or marks.
+    /// Builds a table with one row per item. The first column contains the names or marks of the
+    /// items.
     pub(super) fn grid<'v>(
         &self,
         section: &'static Section,
@@ -105,7 +106,7 @@ impl SessionView<'_> {
             .iter()
             .filter_map(|claim| self.in_own(claim))
             .collect();
-        // Made once for all rows: there may be ten thousand.
+        // Built once for all rows, because there may be ten thousand.
         let shown = || {
             let fields = section.fields.iter();
             let fields = fields.filter(|field| field.place.is_shown());
@@ -153,7 +154,8 @@ impl SessionView<'_> {
         row
     }
 
-    /// A value among the details. Where there is no terminal, and so no wrapping, it is short.
+    /// Returns a value for the details column. It is clipped without a terminal, where nothing
+    /// wraps it.
     fn detail<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match text.char_indices().nth(PIPED_DETAIL) {
             Some((end, _)) if self.style.width.is_none() => {
@@ -166,7 +168,7 @@ impl SessionView<'_> {
     }
 }
 
-/// An id that is broken over lines cannot be copied.
+/// Returns the fit of a field's column. Ids are not wrapped, because a wrapped id cannot be copied.
 fn fit(field: &Field) -> Fit {
     let is_id = field.label == "ID" || field.label.ends_with(" ID");
     if is_id || field.show == Visibility::OwnIdOnly {

@@ -1,6 +1,5 @@
-//! JSON that is safe to show on a terminal: what [`text::is_hostile`] names is escaped by JSON's
-//! own grammar, in keys too, so the reader of the JSON gets the same data back. Numbers keep
-//! their digits.
+//! JSON that is safe to print to a terminal. Characters matched by [`text::is_hostile`] are written
+//! as JSON escapes, in keys as well, so a parser reads the same data. Numbers keep their digits.
 
 use std::io;
 
@@ -8,23 +7,23 @@ use serde_json::Value;
 
 use crate::text;
 
-/// Writes `cell_value` over several lines, indented by two spaces, and a line break.
+/// Writes `value` on several lines, indented by two spaces, with a line break at the end.
 ///
 /// # Errors
-/// Those of `out`.
+/// Write errors of `out`.
 pub fn write_pretty(out: &mut impl io::Write, value: &Value, color: bool) -> io::Result<()> {
     write(out, value, true, color)
 }
 
-/// Writes `cell_value` on one line, without spaces, and a line break.
+/// Writes `value` on one line, without spaces, with a line break at the end.
 ///
 /// # Errors
-/// Those of `out`.
+/// Write errors of `out`.
 pub fn write_line(out: &mut impl io::Write, value: &Value, color: bool) -> io::Result<()> {
     write(out, value, false, color)
 }
 
-/// `cell_value` on one line, without its end.
+/// Formats `value` on one line, without a line break.
 #[must_use]
 pub fn compact(value: &Value) -> String {
     let mut bytes = Vec::new();
@@ -40,7 +39,7 @@ fn write(out: &mut impl io::Write, value: &Value, pretty: bool, color: bool) -> 
     writer.out.write_all(b"\n")
 }
 
-/// What a piece of JSON is; the value is its SGR parameter when in colour.
+/// Kinds of JSON tokens. The discriminant is the SGR parameter of the colour.
 #[derive(Clone, Copy)]
 enum JsonToken {
     Key = 34,
@@ -127,7 +126,7 @@ impl<W: io::Write> JsonWriter<'_, W> {
 /// Writes `text` as a JSON string.
 fn quote(out: &mut impl io::Write, text: &str) -> io::Result<()> {
     out.write_all(b"\"")?;
-    // Nearly every string is plain ASCII: one look at its bytes, one write.
+    // Nearly every string is plain ASCII: one pass over its bytes, one write.
     if text
         .bytes()
         .all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'#'))
@@ -158,7 +157,7 @@ fn escape(out: &mut impl io::Write, c: char) -> io::Result<()> {
         '\t' => out.write_all(b"\\t"),
         '\u{8}' => out.write_all(b"\\b"),
         '\u{c}' => out.write_all(b"\\f"),
-        // Beyond the Basic Multilingual Plane JSON names a character by its two UTF-16 units.
+        // JSON escapes characters beyond the Basic Multilingual Plane as two UTF-16 code units.
         c => c
             .encode_utf16(&mut [0; 2])
             .iter()

@@ -1,4 +1,4 @@
-//! Which columns a table shows in the room there is, and how wide each becomes.
+//! Selects the columns of a table that fit the terminal, and their widths.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -7,59 +7,59 @@ use super::{Block, Cell, Column, Fit, Style};
 /// Spaces between two columns.
 pub(super) const GAP: usize = 2;
 
-/// Width of the narrowest terminal that is taken into account.
+/// Width of the narrowest terminal that is supported.
 const MIN_TERMINAL: usize = 20;
 
-/// Minimum width of a column that wraps, if its cells are that long.
+/// Minimum width of a column that wraps, if its cells are at least that long.
 const MIN_WRAPPED: usize = 12;
 
-/// Length up to which a word is not broken. A UUID stays whole, a URL may not.
+/// Length up to which a word is not broken: a UUID is never broken, a long URL may be.
 const LONGEST_WORD: usize = 40;
 
-/// Minimum width of a column that wraps beside shortened ids, if its cells are that long.
+/// Minimum width of a column that wraps beside shortened ids, if its cells are at least that long.
 const MIN_IN_LIST: usize = 20;
 
-/// Minimum width of an id that is shortened in the middle.
+/// Minimum width of a shortened id.
 const MIN_ID: usize = 24;
 
-/// Lines above which a wrapped cell is too tall.
+/// Number of lines above which a wrapped cell is too tall.
 const MAX_LINES: usize = 4;
 
-/// A column that is shown.
+/// A visible column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ShownColumn {
-    /// The index in the block's columns.
+    /// Index in the block's columns.
     pub(super) index: usize,
-    /// The width it is given.
+    /// Assigned width.
     pub(super) width: usize,
-    /// The width of its longest cell.
+    /// Width of its longest cell.
     natural: usize,
-    /// What happens where there is little room.
+    /// Behaviour when space is limited.
     pub(super) fit: Fit,
 }
 
-/// How a table is shown.
+/// Layout of a table.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// As a table of these columns.
+    /// A table with these columns.
     Table(Vec<ShownColumn>),
-    /// As labels and values, row by row.
+    /// Labels and values, row by row.
     Records,
 }
 
-/// The columns of the terminal that may be filled.
+/// Returns the usable width of the terminal, in columns; `None` without a terminal.
 pub(super) fn room(style: &Style) -> Option<usize> {
     style
         .width
         .map(|width| width.clamp(MIN_TERMINAL, u16::MAX.into()))
 }
 
-/// The indentation of a block. A block with a title is indented under it.
+/// Returns the indentation of a block. A block with a title is indented below it.
 pub(super) fn indent(title: &str) -> usize {
     if title.is_empty() { 0 } else { 2 }
 }
 
-/// Whether a table has room for all its columns at full width.
+/// Checks whether a table fits with all its columns at full width.
 pub(super) fn fits(block: &Block, style: &Style) -> bool {
     let (
         Block::Grid {
@@ -78,9 +78,9 @@ pub(super) fn fits(block: &Block, style: &Style) -> bool {
 
 /// Lays out a table.
 ///
-/// Each column starts at its minimum. If that is too wide, optional columns are left out, the last
-/// one first; then, in a list of sessions, long words are broken and ids are shortened. Width that
-/// remains is shared out equally among the columns that need it.
+/// Each column starts at its minimum width. If the table is too wide, optional columns are omitted,
+/// starting from the right; then, in a list of sessions, long words are broken and ids are
+/// shortened. Remaining width is distributed equally among the columns that need it.
 pub(super) fn plan(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize>) -> Layout {
     let mut shown = measure(columns, rows);
     let Some(room) = room else {
@@ -110,8 +110,8 @@ pub(super) fn plan(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize>) 
     Layout::Table(shown)
 }
 
-/// Makes room in a table whose ids may be shortened. The cells that wrap become narrower, but not
-/// much taller than [`MAX_LINES`]; what is missing then is taken from the ids.
+/// Narrows a table whose ids may be shortened. Columns that wrap are narrowed first, until their
+/// cells are about [`MAX_LINES`] lines tall; then the ids.
 fn squeeze(shown: &mut [ShownColumn], room: usize) {
     if total_width(shown) <= room || !shown.iter().any(|column| column.fit == Fit::Shorten) {
         return;
@@ -133,7 +133,7 @@ fn squeeze(shown: &mut [ShownColumn], room: usize) {
     }
 }
 
-/// All columns, each at its minimum width.
+/// Returns all columns, each at its minimum width.
 fn measure(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<ShownColumn> {
     let of_column = |(index, column): (usize, &Column)| {
         let cells = rows.iter().filter_map(|row| row.get(index)).map(Cell::text);
@@ -144,7 +144,7 @@ fn measure(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<ShownColumn> {
         for text in cells {
             let width = columns_of(text);
             natural = natural.max(width);
-            // Only a cell that is wider than the longest word so far may hold a longer one.
+            // Only a cell wider than the longest word so far can contain a longer word.
             if width > word && !whole {
                 word = word.max(longest_word(text));
             }
@@ -164,12 +164,12 @@ fn measure(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<ShownColumn> {
     columns.iter().enumerate().map(of_column).collect()
 }
 
-/// The width of the longest word of a text.
+/// Returns the width of the longest word in a text.
 pub(super) fn longest_word(text: &str) -> usize {
     text.split(' ').map(columns_of).max().unwrap_or(0)
 }
 
-/// The width of a table of these columns.
+/// Returns the width of a table with these columns.
 fn total_width(shown: &[ShownColumn]) -> usize {
     total(shown.iter().map(|column| column.width))
 }
@@ -197,8 +197,8 @@ fn share(shown: &mut [ShownColumn], mut left: usize) {
     }
 }
 
-/// The width of a text in terminal columns. Nearly every text is plain ASCII: one look at its
-/// bytes.
+/// Returns the width of a text in terminal columns. Nearly every text is plain ASCII, which needs
+/// only one pass over its bytes.
 pub(super) fn columns_of(text: &str) -> usize {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.len();

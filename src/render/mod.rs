@@ -1,7 +1,7 @@
-//! From a [`crate::session::Document`] to text. First what is shown ([`blocks`], [`many()`]), as
-//! data; then how it looks ([`to_text`]). JSON and YAML show the tree itself.
+//! Renders a [`crate::session::Document`] as text. [`blocks`] and [`many()`] select what to show,
+//! as data; [`to_text`] formats it. JSON and YAML are written from the document directly.
 //!
-//! Nothing here asks the environment, the clock or the terminal: a [`Style`] tells.
+//! This module does not read the environment, the clock or the terminal; a [`Style`] provides them.
 
 mod element_table;
 pub mod json;
@@ -25,21 +25,21 @@ pub use batch_table::{BatchRow, many};
 pub use session_view::blocks;
 pub use writer::to_text;
 
-/// What the output is written for.
+/// Width, colour and character set of the output.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// Columns of the terminal; `None` where there is none, and then nothing is wrapped.
+    /// Width of the terminal in columns; `None` without a terminal, where nothing is wrapped.
     pub width: Option<usize>,
-    /// Whether tones become colours.
+    /// Whether tones are shown as colours.
     pub color: bool,
-    /// Whether dashes, arrows and rules may be other than ASCII.
+    /// Whether dashes, arrows and rules may use characters beyond ASCII.
     pub unicode: bool,
-    /// The time that "in 3d" counts from.
+    /// Reference time of relative times such as "in 3d".
     pub now: SystemTime,
 }
 
 impl Style {
-    /// The same, by the clock by which the session was judged.
+    /// Returns the same style with the clock by which the session was judged.
     fn at(&self, summary: &Summary) -> Self {
         Self {
             now: summary.clock.unwrap_or(self.now),
@@ -47,50 +47,50 @@ impl Style {
         }
     }
 
-    /// What stands where a value would.
+    /// Returns the placeholder of an empty value.
     const fn dash(&self) -> &'static str {
         if self.unicode { "–" } else { "-" }
     }
 
-    /// What marks the row that was asked for.
+    /// Returns the mark of the requested row.
     const fn mark(&self) -> &'static str {
         if self.unicode { "→" } else { "*" }
     }
 
-    /// The sign that a text was shortened.
+    /// Returns the sign of shortened text.
     const fn ellipsis(&self) -> &'static str {
         if self.unicode { "…" } else { "..." }
     }
 
-    /// The character of the line under a table's header.
+    /// Returns the character of the rule below a table header.
     const fn rule(&self) -> char {
         if self.unicode { '─' } else { '-' }
     }
 }
 
-/// What a text is to the reader. Colour is never the only sign: the text says it too.
+/// Meaning of a text. The text itself always conveys it as well, so that colour is never needed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// A value.
+    /// A normal value.
     #[default]
     Plain,
-    /// A heading, or what was asked for.
+    /// A heading, or the requested session.
     Strong,
-    /// It went well.
+    /// A success.
     Good,
-    /// It went badly, or is missing.
+    /// A failure or a missing value.
     Bad,
-    /// It is under way.
+    /// In progress.
     Busy,
-    /// It deserves a look.
+    /// A warning.
     Warn,
-    /// Beside the point.
+    /// Secondary information.
     Dim,
-    /// There is no value; what stands here says so.
+    /// A placeholder for an empty value.
     Nothing,
 }
 
-/// A piece of text. However it came about, it is escaped and of bounded length.
+/// A text with a tone, escaped and of limited length.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     text: String,
@@ -98,13 +98,13 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Characters above which a text is cut, and how many of them then remain.
+    /// Length, in characters, above which a text is clipped, and the length after clipping.
     const LONG: usize = 300;
     const KEPT: usize = 200;
-    /// Bytes of joined texts above which the rest is counted.
+    /// Total size, in bytes, of joined texts above which the rest is only counted.
     const JOINED: usize = 1_500;
 
-    /// `text`, escaped; of a long one the beginning and how much more there was.
+    /// Escapes `text`. A long text is clipped, with a count of the omitted characters.
     #[must_use]
     pub fn new(text: &str, tone: Tone) -> Self {
         let count = if text.len() > Self::LONG {
@@ -125,14 +125,14 @@ impl Cell {
         Self { text: short, tone }
     }
 
-    /// `text` in the plain tone.
+    /// Creates a cell in the plain tone.
     #[must_use]
     pub fn plain(text: &str) -> Self {
         Self::new(text, Tone::Plain)
     }
 
-    /// Texts of cells, one after the other; of very many the first ones and how many more there
-    /// were. Each has been cut by itself, so that a long one does not hide the next.
+    /// Joins texts of cells; beyond [`Self::JOINED`] bytes, the rest is counted. Each text has been
+    /// clipped on its own, so that a long one does not hide the next.
     fn joined(parts: &[String]) -> Self {
         let mut length = 0;
         let fits = |part: &&String| {
@@ -156,26 +156,26 @@ impl Cell {
         }
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The tone.
+    /// Returns the tone.
     #[must_use]
     pub const fn tone(&self) -> Tone {
         self.tone
     }
 
-    /// Whether it holds a value, or the word that one is missing.
+    /// Checks whether the cell contains a value, or states that a required one is missing.
     #[must_use]
     pub fn says(&self) -> bool {
         self.tone != Tone::Nothing
     }
 }
 
-/// `12,345`
+/// Formats a number as `12,345`.
 fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -188,47 +188,48 @@ fn thousands(number: usize) -> String {
     text
 }
 
-/// A column of a grid.
+/// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The heading.
+    /// Heading.
     pub title: String,
-    /// What becomes of it where the terminal is narrow.
+    /// Behaviour when space is limited.
     pub fit: Fit,
 }
 
-/// What becomes of a column where there is little room.
+/// Behaviour of a column when space is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// Its cells are wrapped.
+    /// Cells are wrapped.
     Wrap,
-    /// Its cells stay whole, since a wrapped id cannot be copied.
+    /// Cells are not wrapped, because a wrapped id cannot be copied.
     Whole,
-    /// Its cells stay whole as long as possible, and are then shortened in the middle.
+    /// Cells are not wrapped; as a last resort they are shortened in the middle.
     Shorten,
-    /// Its cells are wrapped; if that is not enough, the column is left out with a note.
+    /// Cells are wrapped; if the table is still too wide, the column is omitted and named in a
+    /// footnote.
     Optional,
-    /// Its cells are wrapped over a few lines; a taller one turns the table into records.
+    /// Cells are wrapped over a few lines; a taller cell turns the table into records.
     Details,
 }
 
 /// A part of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
-    /// Labels and values.
+    /// Labels and their values.
     Pairs {
-        /// The heading.
+        /// Heading.
         title: String,
-        /// The lines.
+        /// Rows.
         rows: Vec<(String, Cell)>,
     },
     /// A table.
     Grid {
-        /// The heading; may be empty.
+        /// Heading; may be empty.
         title: String,
-        /// The columns.
+        /// Columns.
         columns: Vec<Column>,
-        /// The rows, each as long as there are columns.
+        /// Rows, each with one cell per column.
         rows: Vec<Vec<Cell>>,
     },
 }

@@ -1,6 +1,7 @@
-//! What came of a check, for those who read it elsewhere: JUnit, TAP, GitHub Actions.
+//! Check reports for other programs: JUnit, TAP and GitHub Actions.
 //!
-//! "The contract is broken" is a failure, "it could not be asked" an error, in every format.
+//! In every format, a breach of the contract or an expectation is a failure, and a session that
+//! could not be fetched is an error.
 
 mod github;
 mod junit;
@@ -17,42 +18,42 @@ pub use github::{annotations, summary};
 pub use junit::junit;
 pub use tap::tap;
 
-/// A session that was checked. All texts are redacted; the formats escape them.
+/// The result of checking one session. All texts are redacted; the formats escape them.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// What it is called.
+    /// Name of the check.
     pub name: String,
-    /// The vendor's name, if it is known.
+    /// Name of the provider, if known.
     pub provider: Option<&'static str>,
-    /// The session's id, as typed.
+    /// Session id, as typed.
     pub id: String,
-    /// The common state, if the session was seen.
+    /// Provider-neutral state, if the session was fetched.
     pub state: Option<&'static str>,
-    /// What came of it.
+    /// The verdict.
     pub verdict: Verdict,
-    /// What it adds to the exit code.
+    /// Contribution to the exit code.
     pub exit_code: u8,
-    /// How long the answer took.
+    /// Time until the response.
     pub latency: Option<Duration>,
-    /// What there is to say about it.
+    /// Findings and other remarks.
     pub remarks: Vec<Remark>,
-    /// Why it could not be asked.
+    /// Error, if the session could not be fetched.
     pub error: Option<CaseError>,
 }
 
-/// What came of a check.
+/// The verdict of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Everything holds.
+    /// Every requirement is met.
     Passed,
-    /// Something does not hold.
+    /// A requirement is not met.
     Failed,
-    /// It could not be asked.
+    /// It could not be checked.
     Errored,
 }
 
 impl Verdict {
-    /// The word in JSON and in tables.
+    /// Returns the name in JSON and in tables.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -63,7 +64,7 @@ impl Verdict {
     }
 }
 
-/// Counts the verdicts in one line: `3 passed, 2 failed`.
+/// Formats the number of each verdict in one line: `3 passed, 2 failed`.
 #[must_use]
 pub fn totals(cases: &[Case]) -> String {
     let count = |verdict| cases.iter().filter(|case| case.verdict == verdict).count();
@@ -83,19 +84,19 @@ pub fn totals(cases: &[Case]) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// The meaning of a remark for its check.
+/// The effect of a remark on its check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
-    /// The check does not depend on it.
+    /// It does not affect the verdict.
     Note,
     /// It fails the check.
     Failure,
-    /// It could not be checked.
+    /// It could not be evaluated.
     Error,
 }
 
 impl Weight {
-    /// The word in JSON and in tables.
+    /// Returns the name in JSON and in tables.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -106,29 +107,29 @@ impl Weight {
     }
 }
 
-/// One thing to say about a session.
+/// One finding or expectation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// What it is about: `missing`, `type`, `form`, `new_word`, `new_field`, `expect`, `latency`.
+    /// Rule: `missing`, `type`, `form`, `new_word`, `new_field`, `expect` or `latency`.
     pub rule: &'static str,
-    /// What it means for the check.
+    /// Effect on the check.
     pub weight: Weight,
-    /// JSON Pointer from the session, where there is one place.
+    /// JSON Pointer from the session, if there is a single location.
     pub pointer: Option<String>,
-    /// What should be.
+    /// The expected value, in words.
     pub expected: String,
-    /// What is, or why that is not known.
+    /// The actual value, or why it is unknown.
     pub got: String,
 }
 
 impl Remark {
-    /// Whether the check does not pass because of it.
+    /// Checks whether the remark keeps its check from passing.
     #[must_use]
     pub fn fails(&self) -> bool {
         self.weight != Weight::Note
     }
 
-    /// The remark in one line.
+    /// Formats the remark as one line.
     #[must_use]
     pub fn sentence(&self) -> String {
         if self.weight == Weight::Error {
@@ -143,21 +144,21 @@ impl Remark {
     }
 }
 
-/// Why a session could not be asked.
+/// Reason why a session could not be fetched.
 #[derive(Clone, Debug)]
 pub struct CaseError {
-    /// The class.
+    /// Kind of error.
     pub kind: Kind,
-    /// What happened.
+    /// Message.
     pub message: String,
-    /// What to do next.
+    /// Hint: what to do next.
     pub hint: String,
-    /// The vendor's own error object, without secrets.
+    /// The provider's error object, redacted.
     pub vendor: Option<serde_json::Value>,
 }
 
 impl CaseError {
-    /// What to do next, and the vendor's own error, in lines.
+    /// Formats the hint and the provider's error on separate lines.
     fn advice(&self) -> String {
         match &self.vendor {
             Some(vendor) => format!("{}\nthe vendor's error: {vendor}", self.hint),

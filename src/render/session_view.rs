@@ -1,5 +1,5 @@
-//! From a document to blocks: the summary, then a block for each section of the vendor's
-//! contract, then whatever the contract does not name.
+//! Converts a document to blocks: the summary, then a block for each section of the provider's
+//! contract, then undocumented values.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::{Block, Cell, Style, Tone, element_table};
 use crate::provider::{Field, Provider, Role, Scope, Section, SessionList, State, StateRule};
 use crate::session::{Document, PatternSet, Summary, reach, readable};
 
-/// One session: first what it comes to, last what no documentation names.
+/// Returns the blocks of one session, from the summary to the undocumented values.
 #[must_use]
 pub fn blocks(doc: &Document, style: &Style) -> Vec<Block> {
     let style = &style.at(&doc.summary);
@@ -41,7 +41,7 @@ pub fn blocks(doc: &Document, style: &Style) -> Vec<Block> {
     blocks
 }
 
-/// The tone of a state.
+/// Returns the tone of a state.
 pub(super) const fn tone_of(state: State) -> Tone {
     match state {
         State::Pending | State::Active => Tone::Busy,
@@ -51,7 +51,8 @@ pub(super) const fn tone_of(state: State) -> Tone {
     }
 }
 
-/// The common state, and of what it is, where that is not the session itself.
+/// Returns the provider-neutral state. If it is not the state of the session itself, it is preceded
+/// by its subject.
 pub(super) fn state_of(provider: &Provider, summary: &Summary) -> String {
     let state = summary.state.word();
     match provider.state {
@@ -62,7 +63,8 @@ pub(super) fn state_of(provider: &Provider, summary: &Summary) -> String {
     }
 }
 
-/// When a session expires; a session that should have ended and has not stands out.
+/// Formats the expiry of a session. An expiry that has passed is highlighted if the session has not
+/// ended.
 pub(super) fn expiry(summary: &Summary, style: &Style) -> Option<Cell> {
     let expiry = summary.expires_at?;
     let text = time(expiry, style);
@@ -79,12 +81,12 @@ fn pairs(title: &str, rows: Vec<(String, Cell)>) -> Block {
     }
 }
 
-/// A member's name; an empty one in a way that shows.
+/// Returns a member name, or `""` for an empty one.
 fn named(name: &str) -> &str {
     if name.is_empty() { "\"\"" } else { name }
 }
 
-/// A member's name as a label.
+/// Formats a member name as a label.
 fn label(name: &str) -> String {
     Cell::plain(named(name)).text
 }
@@ -93,7 +95,7 @@ pub(super) struct SessionView<'a> {
     pub(super) doc: &'a Document,
     pub(super) style: &'a Style,
     pub(super) session: &'a Value,
-    /// The asked session, where it is one among others.
+    /// The requested session, if the document contains several.
     pub(super) own: Option<&'a Value>,
 }
 
@@ -107,7 +109,7 @@ impl<'a> SessionView<'a> {
         }
     }
 
-    /// The common state and, where it is another one, the vendor's word.
+    /// Formats the provider-neutral state, followed by the provider's word if it differs.
     fn state(&self) -> Cell {
         let Document {
             summary, provider, ..
@@ -129,13 +131,14 @@ impl<'a> SessionView<'a> {
         Cell::new(&text, tone_of(summary.state))
     }
 
-    /// Whether the state holds what the vendor's status says, be it only that it is missing.
+    /// Checks whether the state line already shows the provider's status, or that it is missing.
     fn has_status(&self) -> bool {
         let by_word = matches!(self.doc.provider.state, StateRule::Words { .. });
         by_word || self.doc.summary.word.is_some()
     }
 
-    /// A section of single values. The status is part of the state, the id stands in the heading.
+    /// Formats a section of single values. The status is part of the state line, and the id is in
+    /// the heading.
     fn lines(&self, section: &Section) -> Vec<(String, Cell)> {
         let in_state = |field: &Field| field.role == Some(Role::Status) && self.has_status();
         let fields = section.fields.iter();
@@ -157,8 +160,8 @@ impl<'a> SessionView<'a> {
         }
     }
 
-    /// The values of a field of [`Scope::Session`] or [`Scope::SessionList`], and whether they stand where
-    /// older servers put them.
+    /// Returns the values of a field of [`Scope::Session`] or [`Scope::SessionList`], and whether
+    /// they are at the path of older servers.
     fn find(&self, section: &Section, field: &Field) -> (Vec<&'a Value>, bool) {
         let base = match section.at {
             Scope::SessionList => self.own,
@@ -181,14 +184,14 @@ impl<'a> SessionView<'a> {
         }
     }
 
-    /// What is left of a pattern that leads into the elements of the list of sessions.
+    /// Returns the part of a pattern below an element of the list of sessions.
     pub(super) fn in_own<'p>(&self, pattern: &'p str) -> Option<&'p str> {
         pattern
             .strip_prefix(self.own_list()?.list)?
             .strip_prefix("/*")
     }
 
-    /// Patterns, from the session, of everything that some block shows.
+    /// Returns a pattern, relative to the session, for everything that a block displays.
     pub(super) fn claims(&self) -> Vec<String> {
         let mut claims = Vec::new();
         for section in self.doc.provider.sections {
@@ -212,8 +215,8 @@ impl<'a> SessionView<'a> {
         self.doc.provider.endpoint.own.as_ref()
     }
 
-    /// What the summary says of a section that has a block of its own: how much is in it, or why
-    /// there is no block.
+    /// Formats the summary line of a section with a block of its own: its size, or why it has no
+    /// block.
     fn outline(&self, section: &Section, root: Option<&Value>) -> Option<Cell> {
         let Some(root) = root else {
             return section.required.then(|| Cell::new("missing", Tone::Bad));

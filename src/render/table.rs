@@ -1,4 +1,4 @@
-//! Draws tables with `comfy_table`. The widths come from [`super::layout`].
+//! Draws tables with `comfy_table`, in the widths computed by [`super::layout`].
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ use super::layout::{GAP, Layout, ShownColumn, columns_of, plan};
 use super::writer::{Toned, Writer};
 use super::{Cell, Column, Fit, Style, Tone};
 
-/// Rows from which on a table that needs no wrapping is written without `comfy_table`, which holds
-/// every line of a table in memory and measures each cell anew.
+/// Number of rows from which a table without wrapped cells is written directly: `comfy_table`
+/// stores every line in memory and measures each cell again.
 const LONG_TABLE: usize = 5_000;
 
-/// Fills the line between two rows of a coloured table, which is not printed: it tells which row a
-/// line belongs to. No cell holds this character, since every text was escaped.
+/// Separates the rows of a coloured table, to find the row of each line; it is not printed. No cell
+/// contains this character, because all text is escaped.
 const ROW_END: char = '\u{1e}';
 
 impl Writer<'_> {
@@ -45,7 +45,8 @@ impl Writer<'_> {
         self.footnote(columns, &shown, &shortened, indent);
     }
 
-    /// The cells of a row that are shown. Those of the columns that may be shortened are.
+    /// Returns the visible cells of a row, shortened where the column allows it, and records which
+    /// columns were shortened.
     fn shown_cells<'c>(
         &self,
         row: &'c [Cell],
@@ -64,7 +65,7 @@ impl Writer<'_> {
         cells.collect()
     }
 
-    /// Names the columns that a table leaves out or shortens.
+    /// Prints the names of omitted and shortened columns.
     fn footnote(
         &mut self,
         columns: &[Column],
@@ -92,7 +93,7 @@ impl Writer<'_> {
         self.paragraph((note.into(), Tone::Dim), indent);
     }
 
-    /// Has `comfy_table` draw a table: a header with a rule below it, and the rows.
+    /// Writes a table drawn by `comfy_table`: a header with a rule below it, and the rows.
     pub(super) fn table(
         &mut self,
         header: Option<&[&str]>,
@@ -139,10 +140,10 @@ impl Writer<'_> {
     }
 }
 
-/// The lines of a table as `comfy_table` draws them: the header, the rule, the rows.
+/// Returns the lines of a table drawn by `comfy_table`: the header, the rule, the rows.
 ///
-/// Colours are not among them. The crate's own come with `crossterm`, which brings eleven crates
-/// and decides by `NO_COLOR`; here the console has decided already.
+/// They contain no colours. The crate's own colours require `crossterm`, which adds eleven crates
+/// and reads `NO_COLOR`; here the console has decided already.
 fn drawing(
     header: Option<&[&str]>,
     rows: &[Vec<Toned>],
@@ -174,14 +175,14 @@ fn drawing(
     table.lines().collect::<Vec<_>>().into_iter()
 }
 
-/// Whether a cell of the row is wider than its column.
+/// Checks whether a cell of the row is wider than its column.
 fn wraps(row: &[Toned], widths: &[usize]) -> bool {
     let mut cells = row.iter().zip(widths);
     cells.any(|((text, _), width)| columns_of(text) > *width)
 }
 
-/// Splits a text at a width in terminal columns, as early as possible: a mark without a width that
-/// follows belongs to the next cell.
+/// Splits a text at a width in terminal columns, at the earliest position: a zero-width mark at the
+/// split goes to the second part.
 fn split_at_width(text: &str, width: usize) -> (&str, &str) {
     let mut end = 0;
     if text.is_ascii() {
@@ -200,7 +201,7 @@ fn split_at_width(text: &str, width: usize) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
-/// A text that is wider than `width`, without its middle.
+/// Removes the middle of a text that is wider than `width`; `None` if it fits.
 fn shorten(text: &str, width: usize, style: &Style) -> Option<String> {
     if columns_of(text) <= width {
         return None;

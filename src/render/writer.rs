@@ -1,4 +1,4 @@
-//! Writes blocks as text for a person: titles, labels with values, tables, records.
+//! Writes blocks as text: titles, labels with values, tables, records.
 
 use std::borrow::Cow;
 
@@ -6,11 +6,11 @@ use super::layout::{GAP, columns_of, indent, longest_word, room};
 use super::{Block, Cell, Column, Style, Tone};
 use crate::text;
 
-/// Labels up to this width are aligned; the value of a longer one follows it directly.
+/// Maximum width of aligned labels; a longer label is followed by its value directly.
 const MAX_ALIGNED_LABEL: usize = 24;
 
-/// Writes the blocks one below the other. The text ends with a line break, and no line ends with a
-/// blank.
+/// Formats the blocks, one below the other. The text ends with a line break, and no line ends with
+/// a space.
 #[must_use]
 pub fn to_text(blocks: &[Block], style: &Style) -> String {
     let mut writer = Writer {
@@ -50,7 +50,7 @@ pub(super) type Toned<'a> = (Cow<'a, str>, Tone);
 pub(super) struct Writer<'a> {
     out: String,
     pub(super) style: &'a Style,
-    /// Columns of the terminal, if there is one.
+    /// Usable width of the terminal, in columns, if there is one.
     pub(super) room: Option<usize>,
 }
 
@@ -61,7 +61,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes labels and values. Rows that fit beside their label form one table.
+    /// Writes labels and values. Rows that fit beside their labels form one table.
     fn pairs(&mut self, rows: &[(&str, &Cell)], indent: usize) {
         let widths = rows.iter().map(|(label, _)| columns_of(label));
         let aligned = widths.filter(|width| *width <= MAX_ALIGNED_LABEL).max();
@@ -91,7 +91,8 @@ impl Writer<'_> {
         self.pair_table(&beside, aligned, indent);
     }
 
-    /// Whether a text fits from this column on, if need be wrapped but with no word broken.
+    /// Checks whether a text fits from column `start` on, wrapped if necessary but without breaking
+    /// a word.
     fn fits_beside(&self, start: usize, text: &str) -> bool {
         self.room.is_none_or(|room| {
             start + columns_of(text) <= room || start + longest_word(text) <= room
@@ -106,7 +107,7 @@ impl Writer<'_> {
         self.table(None, rows, &[label, value.max(1)], indent);
     }
 
-    /// Writes a text over as many lines as it needs.
+    /// Writes a text on as many lines as necessary.
     pub(super) fn paragraph(&mut self, (text, tone): Toned, indent: usize) {
         let room = self.room.unwrap_or(usize::MAX).saturating_sub(indent);
         let width = columns_of(&text).min(room);
@@ -130,7 +131,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a line of texts, each in its tone and padded to its width if another follows.
+    /// Writes one line of texts, each in its tone and padded to its width if another follows.
     pub(super) fn line<'t>(
         &mut self,
         indent: usize,
@@ -166,7 +167,7 @@ impl Writer<'_> {
         if painted {
             self.out.extend(["\x1b[", code, "m"]);
         }
-        // No-break blanks have kept words together; a terminal or a search wants plain ones.
+        // No-break spaces have served their purpose; copying and searching need ordinary ones.
         let mut parts = text.split('\u{a0}');
         self.out.push_str(parts.next().unwrap_or_default());
         for part in parts {
@@ -178,7 +179,7 @@ impl Writer<'_> {
     }
 }
 
-/// A line without the beginning that a CI runner takes for a command.
+/// Escapes the beginning of a line that a CI runner would read as a command.
 fn neutralize(line: &str) -> Cow<'_, str> {
     let text = line.trim_start();
     match text.strip_prefix("::") {

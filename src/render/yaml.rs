@@ -1,6 +1,6 @@
-//! YAML that a reader of version 1.1 and one of 1.2 understand alike: strings and keys are always
-//! double-quoted, so no text turns into a number, a date or a boolean, and what
-//! [`text::is_hostile`] names is escaped.
+//! YAML that parsers of versions 1.1 and 1.2 read alike. Strings and keys are always double-quoted,
+//! so that none is read as a number, a date or a boolean, and characters matched by
+//! [`text::is_hostile`] are escaped.
 
 use std::fmt::Write;
 
@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use crate::text;
 
-/// From this length on a key is written as an explicit entry: a reader looks no further than 1024
-/// characters for the colon of a simple one.
+/// Length from which a key is written as an explicit entry: parsers search at most 1024 characters
+/// for the colon of a simple key.
 const LONG_KEY: usize = 1000;
 
-/// `cell_value` as one YAML document in block style, ending with a line break. The `---` between
-/// documents is the caller's.
+/// Formats `value` as one YAML document in block style, ending with a line break. The caller writes
+/// the `---` between documents.
 #[must_use]
 pub fn document(value: &Value) -> String {
     let mut out = String::new();
@@ -26,7 +26,7 @@ pub fn document(value: &Value) -> String {
     out
 }
 
-/// Whether `cell_value` takes lines of its own.
+/// Checks whether `value` needs lines of its own.
 fn is_block(value: &Value) -> bool {
     match value {
         Value::Array(items) => !items.is_empty(),
@@ -35,8 +35,8 @@ fn is_block(value: &Value) -> bool {
     }
 }
 
-/// Writes the entries of a list or an object, each on a line of its own that begins at `indent`;
-/// the first continues the present line if that has been `begun`.
+/// Writes the entries of a list or an object, each on its own line indented by `indent`. If the
+/// current line has been `begun`, the first entry continues it.
 fn block(out: &mut String, value: &Value, indent: usize, mut begun: bool) {
     let mut margin = |out: &mut String| {
         if !std::mem::replace(&mut begun, false) {
@@ -69,8 +69,8 @@ fn block(out: &mut String, value: &Value, indent: usize, mut begun: bool) {
     }
 }
 
-/// Writes what stands behind a dash or a colon, to the end of the line. Behind a dash a nested
-/// block begins on the same line.
+/// Writes the rest of a line after a dash or a colon. After a dash, a nested block begins on the
+/// same line.
 fn entry(out: &mut String, value: &Value, indent: usize, dash: bool) {
     match (is_block(value), dash) {
         (false, _) => {
@@ -104,8 +104,8 @@ fn scalar(out: &mut String, value: &Value) {
     }
 }
 
-/// A number as it came, save that a power of ten gets a point and a sign: without both, YAML 1.1
-/// reads a string.
+/// Writes a number unchanged, except that an exponent gets a decimal point and a sign: without
+/// both, YAML 1.1 reads a string.
 fn number(out: &mut String, digits: &str) {
     let Some(at) = digits.find(['e', 'E']) else {
         return out.push_str(digits);
@@ -134,7 +134,7 @@ fn quote(out: &mut String, text: &str) {
             '\r' => out.write_str("\\r"),
             '\t' => out.write_str("\\t"),
             '#' if command() => out.write_str("\\x23"),
-            // The last two are not hostile, but YAML does not take them as they are.
+            // The last two are not hostile, but YAML forbids them unescaped.
             c if text::is_hostile(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {
                 match u32::from(c) {
                     code @ ..=0xff => write!(out, "\\x{code:02x}"),

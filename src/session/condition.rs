@@ -1,5 +1,5 @@
-//! Conditions on a session, for `--expect`, `--for` and suites. They see the session before
-//! redaction; what is reported of them is redacted.
+//! Conditions on a session, for `--expect`, `--for` and check suites. They are evaluated before
+//! redaction; reports show redacted values only.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use crate::error::{Failure, Result};
 use crate::secret::REDACTED;
 use crate::text;
 
-/// A condition: a jq expression, or `field=value` for short.
+/// A condition: a jq expression, or its short form `field=value`.
 pub struct Condition {
     expression: String,
     query: Query,
@@ -26,27 +26,27 @@ pub enum Judgement {
     Holds,
     /// Every result is a boolean, and one is `false`.
     Fails,
-    /// The expression failed or gave no result; on another document it may not.
+    /// The expression failed or gave no result. It may succeed on another document.
     Error(Failure),
     /// A result is not a boolean, so the expression is not a condition.
     NotBoolean(Failure),
 }
 
-/// A session before redaction. Only conditions read it.
+/// A session before redaction. Only conditions may read it.
 #[derive(Clone, Debug)]
 pub(super) struct Original {
     session: Arc<str>,
     reported: Arc<str>,
 }
 
-/// Operators of comparisons whose left side is worth showing when they fail.
+/// Comparison operators. When such a comparison fails, the report shows its left side.
 const OPERATORS: &[&str] = &[" == ", " != ", " >= ", " <= ", " > ", " < "];
 
-/// The shortest part of a secret that is taken out of reported expressions.
+/// Minimum length, in bytes, of a hidden value that is removed from reported expressions.
 const SHORTEST: usize = 6;
 
 impl Original {
-    /// Takes a session before redaction, and the same session as reports may show it.
+    /// Creates the input of conditions from a session before redaction and its redacted form.
     pub(super) fn new(session: &Value, reported: &Value) -> Self {
         Self {
             session: query::input(session),
@@ -68,8 +68,10 @@ impl Condition {
         })
     }
 
-    /// Evaluates the condition on a session within a time limit. The document has to be opened with
-    /// [`super::DocumentOptions::keeps_original`]; otherwise the condition sees what may be shown of it.
+    /// Evaluates the condition on a session within a time limit.
+    ///
+    /// The document must be opened with [`super::DocumentOptions::keeps_original`]; otherwise the
+    /// condition is evaluated on the redacted session.
     #[must_use]
     pub fn evaluate(&self, document: &Document, limit: Duration) -> Judgement {
         let original = original_of(document);
@@ -107,8 +109,8 @@ impl Condition {
         }
     }
 
-    /// Describes why the expression failed, by what it does on the redacted session: jq's messages
-    /// quote what they are about.
+    /// Describes why the expression failed by running it again on the redacted session, because
+    /// jq's messages quote the data they are about.
     fn failure(&self, original: &Original, error: RunError, limit: Duration) -> Failure {
         let shown = match error {
             RunError::Failed(_) => match self.query.results(&original.reported, limit) {
@@ -123,7 +125,7 @@ impl Condition {
             .failure(&without_secrets(&self.expression, original), &shown)
     }
 
-    /// Describes the expected result, without the session's secrets if they are in the expression.
+    /// Describes the expected result; values that redaction hides are removed from the expression.
     #[must_use]
     pub fn expected(&self, document: &Document) -> String {
         let original = original_of(document);
@@ -158,8 +160,8 @@ fn original_of(document: &Document) -> Original {
     })
 }
 
-/// Converts `status=completed` to jq. A value that is JSON stays as it is, any other becomes a
-/// string. A missing field equals nothing, not even null.
+/// Converts `status=completed` to jq. A value that is valid JSON is used as it is; any other
+/// becomes a string. A missing field never matches, not even `null`.
 fn short_form(text: &str) -> Option<String> {
     let (field, value) = text.split_once('=')?;
     let plain = !field.is_empty()
@@ -184,7 +186,8 @@ fn short_form(text: &str) -> Option<String> {
     ))
 }
 
-/// Whether an expression assigns: it has a `=` that is not part of a comparison, outside strings.
+/// Checks whether an expression assigns: whether it has a `=` outside strings that is not part of a
+/// comparison.
 fn has_single_equals(expression: &str) -> bool {
     let mut in_string = false;
     let mut previous = ' ';
@@ -206,7 +209,7 @@ fn has_single_equals(expression: &str) -> bool {
     false
 }
 
-/// Takes what redaction hides of a session out of a text.
+/// Replaces every value that redaction hides from the session in `text`.
 fn without_secrets(text: &str, original: &Original) -> String {
     if original.session == original.reported {
         return text.to_owned();
@@ -218,7 +221,7 @@ fn without_secrets(text: &str, original: &Original) -> String {
     let mut hidden = Vec::new();
     collect_hidden(&session, Some(&reported), &mut hidden);
     hidden.retain(|secret| secret.len() >= SHORTEST);
-    // The longest first, so that no part of a longer one is left.
+    // Longest first, so that no part of a longer value remains.
     hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     hidden.iter().fold(text.to_owned(), |text, secret| {
         if text.contains(secret.as_str()) {
@@ -229,7 +232,7 @@ fn without_secrets(text: &str, original: &Original) -> String {
     })
 }
 
-/// Collects the texts of a session that the redacted one does not show, and their parts.
+/// Collects the strings and numbers, and their parts, that the redacted session does not show.
 fn collect_hidden(session: &Value, reported: Option<&Value>, hidden: &mut Vec<String>) {
     if reported == Some(session) {
         return;

@@ -1,4 +1,4 @@
-//! Holds an answer against the vendor's published contract, as the provider's rows give it.
+//! Checks a session against the provider's published contract, as listed in its rows.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -21,8 +21,9 @@ use super::pointer::{at, token};
 use super::timestamp::Timestamp;
 use crate::provider::{Field, Placement, Provider, Scope, Section, Shape};
 
-/// Every departure of a session from its vendor's contract, in the order of the rows; last the
-/// members that no row names. Of very many, the rest is counted: see [`Finding::is_rest`].
+/// Returns every departure of a session from its provider's contract: first those of the rows, in
+/// row order, then members that no row covers. Very long lists are cut and counted: see
+/// [`Finding::is_rest`].
 #[must_use]
 pub fn check(provider: &Provider, session: &Value) -> Vec<Finding> {
     let mut findings = Bounded::default();
@@ -41,7 +42,7 @@ fn check_session(provider: &Provider, session: &Value, findings: &mut Bounded) {
         .skip(around)
         .map(str::to_owned)
         .collect();
-    // What is inside of a value of a wrong type is part of that finding.
+    // A value of the wrong type is one finding; its members are not reported again.
     let within_known = |pointer: &str| {
         let ends = pointer.match_indices('/').map(|(end, _)| end);
         ends.chain([pointer.len()])
@@ -56,8 +57,8 @@ fn check_session(provider: &Provider, session: &Value, findings: &mut Bounded) {
     });
 }
 
-/// Where a section's rows start from. It becomes text only where something departs: there may be
-/// ten thousand elements that do not.
+/// Start of the pointers of a section's rows. Formatted only when there is a finding, because most
+/// of up to ten thousand elements have none.
 #[derive(Clone, Copy)]
 enum SectionStart<'a> {
     Session,
@@ -78,7 +79,7 @@ impl fmt::Display for SectionStart<'_> {
 fn check_section(section: &Section, session: &Value, findings: &mut Bounded) {
     match section.at {
         Scope::Session => check_fields(section, session, SectionStart::Session, findings),
-        // Its rows stand again in the table of all sessions.
+        // The provider's section of all sessions lists the same rows.
         Scope::SessionList => {}
         Scope::Each(path) => {
             let Some(list) = container(section, session, path, "an array", findings) else {
@@ -115,7 +116,7 @@ fn check_section(section: &Section, session: &Value, findings: &mut Bounded) {
     }
 }
 
-/// The list or object a section stands for, if it is there.
+/// Returns the array or object that a section describes, if present.
 fn container<'v>(
     section: &Section,
     session: &'v Value,
@@ -132,11 +133,11 @@ fn container<'v>(
     find(session, SectionStart::Session, path, required, findings)
 }
 
-/// What is expected of a value, in words, if they are needed.
+/// Describes the expected value; called only when a finding is reported.
 type Expected<'a> = &'a dyn Fn() -> String;
 
-/// The value at a JSON Pointer. What leads to it must be objects, and be there if `required` says
-/// what is expected of the value.
+/// Returns the value at a JSON Pointer. Every value on the path must be an object. With `required`,
+/// a missing value is a finding.
 fn find<'v>(
     start: &'v Value,
     prefix: SectionStart<'_>,
@@ -157,7 +158,7 @@ fn find<'v>(
             Some(Value::Object(_)) => {}
             Some(other) => {
                 let finding = wrong(&format!("{prefix}{way}"), "an object", other);
-                // Each row that leads through it comes here.
+                // Every row below this value gets here; report it once.
                 if !findings.holds(&finding) {
                     findings.add(finding);
                 }
@@ -187,7 +188,7 @@ fn check_fields(
         .iter()
         .filter(|field| field.place != Placement::Within)
     {
-        // What leads to it is described in prose, too, and has a row of its own.
+        // Fields known only from prose do not require their parents, which have rows of their own.
         if field.in_prose {
             if let Some(value) = at(start, field.path) {
                 check_value(field, value, prefix, findings);

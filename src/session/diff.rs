@@ -1,4 +1,4 @@
-//! What differs between two documents, by JSON Pointer. The order of members plays no part.
+//! Compares two documents by JSON Pointer. The order of members is ignored.
 
 use serde_json::{Value, json};
 
@@ -11,29 +11,29 @@ use crate::error::Result;
 use crate::provider::ALL;
 use crate::secret::Scrubber;
 
-/// A document to compare: as it came, and as it may be shown.
+/// One of the two values compared: original and redacted.
 #[derive(Debug)]
 struct Side<'v> {
     raw: &'v Value,
     shown: &'v Value,
 }
 
-/// A difference. Values are as they may be shown.
+/// A difference. Its values are redacted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// JSON Pointer to it.
     pub pointer: String,
-    /// What the first document holds; `None` for what the second adds.
+    /// Value in the first document; `None` if the second adds it.
     pub before: Option<Value>,
-    /// What the second document holds; `None` for what it lacks.
+    /// Value in the second document; `None` if the second lacks it.
     pub after: Option<Value>,
-    /// Whether what changed must not be shown, so that both values look alike.
+    /// Whether redaction hides the change, so that both shown values are equal.
     pub hidden: bool,
 }
 
 impl Change {
-    /// The change as an operation of a JSON Patch (RFC 6902), which ignores the further member
-    /// `before`.
+    /// Returns the change as a JSON Patch operation (RFC 6902) with an additional member `before`,
+    /// which JSON Patch ignores.
     #[must_use]
     pub fn operation(&self) -> Value {
         match (&self.before, &self.after) {
@@ -46,19 +46,19 @@ impl Change {
     }
 }
 
-/// The differences of two documents.
+/// The differences between two documents.
 #[derive(Debug, Default)]
 pub struct Differences {
-    /// Every difference, in the order of the first document, then what the second adds.
+    /// Every difference, in the order of the first document, then the additions of the second.
     pub changes: Vec<Change>,
-    /// The number of values that are redacted in a saved document, and otherwise alike: whether they
-    /// changed is not known.
+    /// Number of values that are redacted in a saved document and equal otherwise, so that it is
+    /// unknown whether they changed.
     pub unknown: u64,
 }
 
-/// A comparison on its way through two documents.
+/// State of a comparison in progress.
 struct Comparison<'i> {
-    /// JSON Pointers to leave out, with what is below them.
+    /// JSON Pointers to ignore, including everything below them.
     ignored: &'i [String],
     found: Differences,
 }
@@ -119,12 +119,13 @@ impl Comparison<'_> {
 }
 
 impl Side<'_> {
-    /// Whether the document was redacted before it was read, so that its true value is unknown.
+    /// Checks whether the document was saved with this value redacted, so that the original is
+    /// unknown.
     fn was_redacted(&self) -> bool {
         self.raw == self.shown
     }
 
-    /// A member. If its name was scrubbed, nothing of it is shown.
+    /// Returns a member. If redaction changed its name, the member is shown as null.
     fn member(&self, name: &str) -> Option<Self> {
         Some(Self {
             raw: self.raw.get(name)?,
@@ -140,7 +141,7 @@ impl Side<'_> {
     }
 }
 
-/// A document to compare, in both forms.
+/// A document to compare, original and redacted.
 #[derive(Debug)]
 pub struct Compared {
     raw: Value,
@@ -148,10 +149,10 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// A session as it was answered. Its identity is checked, and its secrets stay inside.
+    /// Opens a session response. Its identity is checked, and its secrets are not shown.
     ///
     /// # Errors
-    /// As [`Document::open`].
+    /// The errors of [`Document::open`].
     pub fn session(parsed: Parsed, id: &str, view: &DocumentOptions<'_>) -> Result<Self> {
         let session = parsed.answer.pointer(parsed.provider.endpoint.session);
         let raw = session.cloned().unwrap_or(Value::Null);
@@ -162,9 +163,9 @@ impl Compared {
         })
     }
 
-    /// A saved document, with its secrets taken out. Whatever it says of itself, every provider's
-    /// rules apply to it, as to a session and as to a provider's whole answer: somebody may have
-    /// changed it.
+    /// Redacts a saved document. The rules of every provider apply, both as to a session and as to
+    /// a whole response, because the document may have been edited and its own statements cannot be
+    /// trusted.
     #[must_use]
     pub fn saved(document: SavedDocument, scrubber: &Scrubber) -> Self {
         let raw = document.0;
@@ -184,8 +185,8 @@ impl Compared {
         Self { raw, shown }
     }
 
-    /// Compares with a later document. `ignored` are JSON Pointers; each leaves out what is below
-    /// it.
+    /// Compares with a later document. `ignored` lists JSON Pointers; each also excludes everything
+    /// below it.
     #[must_use]
     pub fn to(&self, other: &Self, ignored: &[String]) -> Differences {
         let mut walk = Comparison {
@@ -204,8 +205,8 @@ impl Compared {
     }
 }
 
-/// A document that was saved: the output of `get --json`, or a provider's answer. The reserved
-/// member is left out.
+/// A saved document: the output of `get --json`, or a provider's response. The reserved member is
+/// removed.
 #[derive(Debug)]
 pub struct SavedDocument(Value);
 
@@ -213,7 +214,7 @@ impl SavedDocument {
     /// Parses a saved document.
     ///
     /// # Errors
-    /// Why it is not one JSON object.
+    /// The reason, if it is not a single JSON object.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let text = super::parse::decode(bytes)?;
         let (mut document, _) = super::parse::tree(text)?;

@@ -1,4 +1,4 @@
-//! One session, ready to be shown.
+//! One session, ready to be displayed.
 
 use serde_json::{Value, json};
 
@@ -12,33 +12,34 @@ use crate::error::{Failure, Result};
 use crate::provider::Provider;
 use crate::text;
 
-/// The version of the reserved member's shape.
+/// Version of the schema of the reserved member.
 pub(super) const SCHEMA: &str = "sessctl/1";
 
-/// One session, ready to be shown.
+/// One session, ready to be displayed.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The vendor.
+    /// The provider.
     pub provider: &'static Provider,
-    /// The asked id, as it may be shown: somebody may have typed a key for it.
+    /// The requested id, redacted: a key may have been typed in its place.
     pub id: String,
-    /// What the session comes to.
+    /// Provider-neutral summary of the session.
     pub summary: Summary,
-    /// Where the answer departs from the vendor's contract.
+    /// Departures of the response from the provider's contract.
     pub findings: Vec<Finding>,
-    /// The id in the answer, where it is another than the asked one.
+    /// The id in the response, if it differs from the requested one.
     answered_id: Option<String>,
-    /// The index of the element that is the asked session, where the document holds several.
+    /// Index of the element that is the requested session, where the document contains several.
     own: Option<usize>,
     answer: Redacted,
     original: Option<Original>,
 }
 
 impl Document {
-    /// Selects the asked session from an answer and takes the secrets out.
+    /// Selects the requested session from a response and redacts it.
     ///
     /// # Errors
-    /// [`Kind::Provider`] if there is no session in the answer, or it is another than the asked one.
+    /// [`Kind::Provider`] if the response contains no session, or a session other than the
+    /// requested one.
     pub fn open(parsed: Parsed, id: &str, view: &DocumentOptions<'_>) -> Result<Self> {
         let Parsed {
             provider,
@@ -49,8 +50,8 @@ impl Document {
             .keeps_original
             .then(|| answer.pointer(provider.endpoint.session).cloned())
             .flatten();
-        // First of all: what is cut short or copied later holds no half of a credential, which
-        // nobody would know for one.
+        // Credentials are removed first: a value that is shortened or copied later could contain
+        // part of a credential, which could no longer be recognized.
         let answer = scrubbed(provider, view.scrubber, answer);
         let id = view.scrubber.scrub(id);
         let identity = match identify(provider, &answer, &id, view.any_id) {
@@ -103,12 +104,12 @@ impl Document {
         Ok(document)
     }
 
-    /// The session as conditions see it, if the document was opened for them.
+    /// Returns the session before redaction, if the document was opened for conditions.
     pub(super) const fn original(&self) -> Option<&Original> {
         self.original.as_ref()
     }
 
-    /// A document of a session that holds nothing of a vendor's: for tests of renderers.
+    /// Creates a document from a session, for tests of renderers.
     #[cfg(test)]
     #[must_use]
     pub fn for_tests(
@@ -132,7 +133,7 @@ impl Document {
         }
     }
 
-    /// The session as the vendor documents it.
+    /// Returns the session as the provider documents it.
     #[must_use]
     pub fn session(&self) -> &Value {
         self.answer
@@ -141,26 +142,26 @@ impl Document {
             .unwrap_or(&Value::Null)
     }
 
-    /// The session, and nothing else.
+    /// Returns the session without the reserved member.
     #[must_use]
     pub(super) fn into_session(self) -> Redacted {
         self.answer.part(self.provider.endpoint.session)
     }
 
-    /// The vendor's whole answer.
+    /// Returns the provider's whole response.
     #[must_use]
     pub fn answer(&self) -> &Value {
         self.answer.value()
     }
 
-    /// The element that is the asked session, where the document holds several.
+    /// Returns the element that is the requested session, where the document contains several.
     #[must_use]
     pub fn own(&self) -> Option<&Value> {
         let own = self.provider.endpoint.own.as_ref()?;
         elements(own, self.session()).nth(self.own?)
     }
 
-    /// What the reserved member `_sessctl` holds. It stands last in a document.
+    /// Returns the reserved member `_sessctl`, which is the last member of a document.
     #[must_use]
     pub fn reserved(&self) -> Value {
         let time = |moment: Option<Timestamp>| moment.map(Timestamp::rfc3339);
@@ -181,20 +182,21 @@ impl Document {
         reserved
     }
 
-    /// The session with the reserved member: what structured formats print and jq sees.
+    /// Returns the session with the reserved member, as structured formats print it and jq reads
+    /// it.
     #[must_use]
     pub fn to_value(&self) -> Value {
         with_reserved(self.session().clone(), self.reserved())
     }
 
-    /// The same, without a copy of what may be large.
+    /// Returns the session with the reserved member, without a copy.
     #[must_use]
     pub fn into_value(self) -> Value {
         let reserved = self.reserved();
         with_reserved(self.into_session().into_value(), reserved)
     }
 
-    /// The vendor's whole answer, without a copy.
+    /// Returns the provider's whole response, without a copy.
     #[must_use]
     pub fn into_answer(self) -> Value {
         self.answer.into_value()
@@ -203,14 +205,14 @@ impl Document {
 
 fn with_reserved(mut session: Value, reserved: Value) -> Value {
     if let Value::Object(members) = &mut session {
-        // A vendor's own member of that name would hide ours.
+        // A member of that name in the response would hide ours.
         members.shift_remove("_sessctl");
         members.insert("_sessctl".to_owned(), reserved);
     }
     session
 }
 
-/// The line that stands for a look-up that failed. Message and hint come as they may be shown.
+/// Returns the document of a failed lookup. The message and the hint must already be redacted.
 #[must_use]
 pub fn failed(
     provider: Option<&Provider>,
@@ -235,8 +237,8 @@ pub fn failed(
     }})
 }
 
-/// A failure with the answer that it is about, redacted whatever was asked for: it may be a
-/// session of somebody else.
+/// Attaches the response to a failure. It is always redacted, because it may contain someone else's
+/// session.
 fn with_answer(
     mut failure: Failure,
     provider: &'static Provider,

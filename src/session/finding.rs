@@ -1,11 +1,11 @@
-//! Departures from a contract, and how they are told.
+//! Departures from a contract, and their notices.
 
 use std::collections::BTreeMap;
 
-/// How many departures of one kind are told one by one; the rest are counted.
+/// Maximum number of notices per kind of departure; further ones are counted.
 const TOLD: usize = 3;
-/// How many departures are told one by one in all: nobody reads more, and a hostile answer may
-/// hold a million members that no row names.
+/// Maximum number of notices in all. A hostile response may contain a million undocumented members,
+/// and nobody reads more.
 const MOST: usize = 100;
 
 /// A departure from the contract.
@@ -13,33 +13,33 @@ const MOST: usize = 100;
 pub struct Finding {
     /// JSON Pointer from the session.
     pub pointer: String,
-    /// What kind of departure it is.
+    /// Kind of departure.
     pub rule: Rule,
-    /// What the contract says.
+    /// What the contract requires, in words.
     pub expected: String,
-    /// What the answer holds; never the value itself, which may be secret.
+    /// What the response contains, in words; never the value itself, which may be secret.
     pub got: String,
-    /// How many findings it stands for: 1, or all those of its rule that are not listed.
+    /// Number of findings that it represents: 1, or all unlisted ones of its rule.
     pub count: usize,
 }
 
 /// A kind of departure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// A required member is not there.
+    /// A required member is missing.
     Missing,
-    /// A value is of another type.
+    /// A value has the wrong type.
     Type,
-    /// A text that is not of the form that the contract gives: a time that is none.
+    /// A string is not in the documented form, such as a time that cannot be parsed.
     Form,
-    /// A word that the contract does not list.
+    /// A string is not among the documented words.
     NewWord,
-    /// A member that the contract does not name.
+    /// A member is not documented.
     NewField,
 }
 
 impl Rule {
-    /// The word in reports.
+    /// Returns the name of the rule in reports.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -51,8 +51,8 @@ impl Rule {
         }
     }
 
-    /// Whether a consumer that goes by the contract would fail. New words and members are no
-    /// breach, since contracts grow; nor are forms, which consumers read in many ways.
+    /// Checks whether a client written to the contract would fail. New words and members are not
+    /// breaches, because contracts grow; nor are forms, because clients parse them differently.
     #[must_use]
     pub const fn is_breach(self) -> bool {
         matches!(self, Self::Missing | Self::Type)
@@ -60,7 +60,7 @@ impl Rule {
 }
 
 impl Finding {
-    /// A departure.
+    /// Creates a finding.
     pub(super) fn new(pointer: String, rule: Rule, expected: String, got: String) -> Self {
         Self {
             pointer,
@@ -71,7 +71,7 @@ impl Finding {
         }
     }
 
-    /// The findings of a rule that are not listed.
+    /// Creates the count of a rule's unlisted findings.
     pub(super) fn rest(rule: Rule, count: usize) -> Self {
         let more = crate::text::grouped(u64::try_from(count).unwrap_or(u64::MAX));
         Self {
@@ -85,13 +85,13 @@ impl Finding {
         }
     }
 
-    /// Whether it stands for the findings of its rule that are not listed.
+    /// Checks whether it counts the unlisted findings of its rule.
     #[must_use]
     pub const fn is_rest(&self) -> bool {
         self.pointer.is_empty()
     }
 
-    /// The finding in one line.
+    /// Formats the finding as one line.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self.rule {
@@ -106,7 +106,7 @@ impl Finding {
     }
 }
 
-/// Findings in sentences, a kind at most [`TOLD`] times and [`MOST`] in all.
+/// Formats findings as notices, at most [`TOLD`] of a kind and [`MOST`] in all.
 #[must_use]
 pub fn notices(findings: &[Finding]) -> Vec<String> {
     let mut kinds: BTreeMap<(String, Rule), usize> = BTreeMap::new();

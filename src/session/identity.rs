@@ -1,4 +1,4 @@
-//! Whether an answer holds a session, and whether it is the asked one.
+//! Checks that a response contains a session, and that it is the requested one.
 
 use std::fmt;
 
@@ -10,22 +10,22 @@ use crate::error::{Failure, Kind, Result};
 use crate::provider::{Provider, SessionList};
 use crate::text;
 
-/// The session in an answer.
+/// The session found in a response.
 pub(super) struct Identity<'v> {
     /// The session document.
     pub(super) session: &'v Value,
-    /// The indices of the elements that are the asked session, where the document holds several.
+    /// Indices of the elements that are the requested session, where the document contains several.
     pub(super) own: Vec<usize>,
-    /// The id in the answer, as it may be shown, where it is another than the asked one.
+    /// The id in the response, redacted, if it differs from the requested one.
     pub(super) answered_id: Option<String>,
-    /// What the user should know about it.
+    /// Notices about the identity.
     pub(super) notices: Vec<String>,
 }
 
-/// Finds the session in an answer. With `any_id`, the session may have another id than `id`.
+/// Finds the session in a response. With `any_id`, its id may differ from `id`.
 ///
 /// # Errors
-/// [`Kind::Provider`] if the answer holds no session, or the session is another one.
+/// [`Kind::Provider`] if the response contains no session, or another one.
 pub(super) fn identify<'v>(
     provider: &Provider,
     answer: &'v Value,
@@ -73,13 +73,13 @@ const RAW: &str = "--raw prints what came; if it stays so, report it to the vend
 const OTHER: &str = "do not use this answer: --raw prints it, --any-id accepts it (a mock that \
                      always answers the same session)";
 
-/// Another id than the asked one in an answer.
+/// An id in the response that differs from the requested one.
 enum Other {
-    /// It may be shown.
+    /// The id, which is not secret.
     Id(String),
-    /// The id of the only element, which is itself a credential.
+    /// The shortened id of the only element. The full id is a credential.
     Element(String),
-    /// So many elements, none of which is the asked one.
+    /// Number of elements, none of which is the requested session.
     Elements(usize),
 }
 
@@ -95,7 +95,8 @@ impl fmt::Display for Other {
 }
 
 impl Identity<'_> {
-    /// Selects the elements that are the asked session; gives what the list holds otherwise.
+    /// Selects the elements that are the requested session; returns the other ones if there are
+    /// none.
     fn select(&mut self, provider: &Provider, own: &SessionList, id: &str) -> Option<Other> {
         let keys: Vec<Option<&str>> = elements(own, self.session)
             .map(|element| element.pointer(own.key).and_then(Value::as_str))
@@ -124,7 +125,7 @@ impl Identity<'_> {
         }
     }
 
-    /// Takes another session for the asked one, as the user wants it.
+    /// Accepts another session in place of the requested one, for `--any-id`.
     fn accept(&mut self, id: &str, other: Other) {
         self.notices.push(format!(
             "the answer is for another session, accepted by --any-id: asked for {id}, got {other}"
@@ -140,7 +141,7 @@ impl Identity<'_> {
     }
 }
 
-/// The id of a session at `pointer`, if it is another than the asked one.
+/// Returns the id at `pointer` if it differs from the requested one.
 fn other_id(
     provider: &Provider,
     session: &Value,
@@ -163,14 +164,14 @@ fn other_id(
     }
 }
 
-/// Whether an answered id is the asked one. Where ids are free they are mostly UUIDs, which a
-/// server may write in either case.
+/// Compares an id in the response with the requested one. Free-form ids are mostly UUIDs, so they
+/// are compared without regard to case.
 fn same_id(provider: &Provider, answered: &str, id: &str) -> bool {
     let free = provider.id.patterns.is_empty();
     answered == id || (free && answered.eq_ignore_ascii_case(id))
 }
 
-/// The elements of the list of sessions.
+/// Returns the elements of the list of sessions.
 pub(super) fn elements<'v>(
     own: &SessionList,
     session: &'v Value,

@@ -1,10 +1,10 @@
-//! A vendor's contract as JSON Schema 2020-12, from the same rows that the check goes by.
+//! Exports a provider's contract as JSON Schema 2020-12, from the same rows that are checked.
 
 use serde_json::{Map, Value, json};
 
 use crate::provider::{Field, Placement, Provider, Scope, Section, Shape};
 
-/// The schema of a session as `sessctl` prints it, without the reserved member.
+/// Returns the schema of a session as `sessctl` prints it, without the reserved member.
 #[must_use]
 pub fn schema(provider: &Provider) -> Value {
     let mut root = json!({
@@ -53,12 +53,12 @@ fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
     }
 }
 
-/// The schema of the value at a JSON Pointer, made on the way. What leads to a required value is
-/// itself required.
+/// Returns the schema at a JSON Pointer, creating its parents. The parents of a required value are
+/// required, too.
 fn reach<'v>(start: &'v mut Value, pointer: &str, required: bool) -> Option<&'v mut Value> {
     let mut place = start;
     for name in pointer.split('/').skip(1) {
-        // A row of its own may say more of what leads here: that it may be null.
+        // Do not overwrite: the parent may have a row of its own, for example a nullable one.
         if let Value::Object(members) = place {
             members.entry("type").or_insert_with(|| json!("object"));
         }
@@ -121,7 +121,7 @@ fn of_shape(shape: Shape) -> Value {
     let texts = json!({"type": "array", "items": {"type": "string"}});
     match shape {
         Shape::Text => json!({"type": "string"}),
-        // The list is open: a new word is no breach.
+        // Examples, not an enumeration: a new word is not a breach.
         Shape::Words(words) => json!({"type": "string", "examples": words}),
         Shape::Time => json!({"type": "string", "format": "date-time"}),
         Shape::OwnTime(example) => json!({"type": "string", "examples": [example]}),

@@ -1,5 +1,5 @@
-//! From the bytes of an answer to a [`Document`]: parsed, unwrapped, its state derived, its
-//! secrets taken out. Nothing here knows a credential or opens a connection.
+//! Turns the bytes of a response into a [`Document`]: parses it, selects the session, derives its
+//! state and redacts it. This module has no access to credentials or the network.
 
 mod condition;
 pub mod contract;

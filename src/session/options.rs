@@ -1,31 +1,32 @@
-//! How a document is to be opened.
+//! Options for opening a document.
 
 use std::time::{Duration, SystemTime};
 
 use crate::secret::Scrubber;
 
-/// How a document is to be opened.
+/// Options for opening a document.
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentOptions<'a> {
-    /// Whether the session's own secrets were asked for.
+    /// Whether to show the session's own secrets.
     pub show_secrets: bool,
-    /// Takes out the credentials in use.
+    /// Removes the credentials in use.
     pub scrubber: &'a Scrubber,
-    /// The time of day.
+    /// Current time.
     pub now: SystemTime,
-    /// How many seconds the vendor's clock is ahead of this machine's; negative if it is behind.
+    /// Seconds by which the provider's clock is ahead of this machine's; negative if it is behind.
     pub server_ahead: i64,
-    /// Whether the session may have another id than the asked one.
+    /// Whether the id of the session may differ from the requested one.
     pub any_id: bool,
     /// Whether conditions will be evaluated on the document.
     pub keeps_original: bool,
 }
 
 impl DocumentOptions<'_> {
-    /// Largest difference of two clocks that is of no account, in seconds.
+    /// Clock difference that is ignored, in seconds.
     const TOLERANCE: u64 = 60;
 
-    /// The time of day by which states are judged: the vendor's, if this machine's differs much.
+    /// Returns the time by which states are judged: the provider's clock if it differs by more than
+    /// [`Self::TOLERANCE`], else this machine's.
     pub(super) fn clock(&self) -> SystemTime {
         let size = self.server_ahead.unsigned_abs();
         let by = Duration::from_secs(size);

@@ -1,4 +1,4 @@
-//! From bytes to a JSON tree, without losing a digit and without believing a label.
+//! Parses a response body as JSON. The text of numbers is preserved, and `Content-Type` is ignored.
 
 use hifijson::token::Lex as _;
 use hifijson::{Error, Expect, SliceLexer, num::LexWrite as _, str::LexAlloc as _};
@@ -9,15 +9,15 @@ use crate::error::{Failure, Kind, Result};
 use crate::provider::Provider;
 use crate::text;
 
-/// How deep an answer may be nested. Deep enough for any session, and shallow enough for the
-/// stack of everything that walks a tree.
+/// Maximum nesting depth of a response. Deeper than any session, and small enough for the stack of
+/// recursive functions.
 const DEEPEST: usize = 128;
 
-/// How many values an answer may hold: several times what the longest sessions do, and few enough
-/// for the memory of what walks a tree, in which each takes some hundred bytes.
+/// Maximum number of values in a response: several times the largest sessions. Each value takes
+/// about a hundred bytes of memory.
 const MOST: usize = 1_000_000;
 
-/// An answer as a tree, whole and not yet redacted: it is not to be shown.
+/// A parsed response before redaction. It must not be displayed.
 #[derive(Debug)]
 pub struct Parsed {
     pub(super) provider: &'static Provider,
@@ -26,7 +26,7 @@ pub struct Parsed {
 }
 
 impl Parsed {
-    /// What the answer's envelope calls an error, if it does: a vendor may refuse with status 200.
+    /// Returns the error in the envelope, if any: a provider may report an error with status 200.
     #[must_use]
     pub fn error(&self) -> Option<&Value> {
         self.answer
@@ -35,10 +35,11 @@ impl Parsed {
     }
 }
 
-/// Parses the body of a successful answer.
+/// Parses the body of a successful response.
 ///
 /// # Errors
-/// [`Kind::Provider`] if it is not exactly one JSON object in UTF-8, nested at most 128 deep.
+/// [`Kind::Provider`] if it is not exactly one JSON object in UTF-8, at most 128 levels deep and
+/// with at most a million values.
 pub fn parse(provider: &'static Provider, body: &[u8]) -> Result<Parsed> {
     let refuse = |why: String| {
         Failure::new(
@@ -66,7 +67,7 @@ pub fn parse(provider: &'static Provider, body: &[u8]) -> Result<Parsed> {
     )))
 }
 
-/// The body as text: UTF-8, with at most one byte order mark before it, and not blank.
+/// Decodes a body as UTF-8, without a byte order mark. A blank body is an error.
 pub(super) fn decode(body: &[u8]) -> Result<&str, String> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let text = std::str::from_utf8(body)
@@ -77,8 +78,8 @@ pub(super) fn decode(body: &[u8]) -> Result<&str, String> {
     Ok(text)
 }
 
-/// The one JSON value that `text` holds, and the names that an object of it holds twice (the last
-/// member stands, as everywhere).
+/// Parses the JSON value in `text`. Also returns the member names that an object repeats; the last
+/// member wins, as in other parsers.
 pub(super) fn tree(text: &str) -> Result<(Value, Vec<String>), String> {
     let mut lexer = SliceLexer::new(text.as_bytes());
     let mut notes = Notes::default();
@@ -95,13 +96,13 @@ pub(super) fn tree(text: &str) -> Result<(Value, Vec<String>), String> {
         .map(|tree| (tree, notes.repeated))
 }
 
-/// What is noted while a text is read.
+/// State of the parser.
 struct Notes {
-    /// Names that an object holds twice.
+    /// Repeated member names.
     repeated: Vec<String>,
-    /// How many members the last object at each depth had: the next one mostly has as many.
+    /// Number of members of the last object at each depth, used as the capacity of the next one.
     members: [u8; DEEPEST + 1],
-    /// How many values there were so far.
+    /// Number of values so far.
     values: usize,
 }
 
@@ -127,8 +128,8 @@ impl Notes {
     }
 }
 
-/// Not `serde_json`'s own parser, since that rewrites exponents (`1E2` becomes `1e+2`) and takes
-/// an object with a certain name for a number; what a vendor sends stays as it is.
+/// Parses one value. `serde_json`'s own parser is not used: it rewrites exponents (`1E2` becomes
+/// `1e+2`) and takes an object with a certain member name for a number.
 fn value(
     next: u8,
     lexer: &mut SliceLexer<'_>,
@@ -147,7 +148,7 @@ fn value(
             .map_or(Value::Null, Value::Bool),
         b'0'..=b'9' | b'-' => {
             let (digits, _) = lexer.num_string().validated()?;
-            // Hidden, but the only constructor that keeps the text of every number.
+            // Undocumented, but the only constructor that preserves the text of every number.
             Value::Number(Number::from_string_unchecked(digits.to_owned()))
         }
         b'"' => Value::String(string(lexer)?),
@@ -198,7 +199,7 @@ fn string(lexer: &mut SliceLexer<'_>) -> Result<String, Error> {
     Ok(lexer.discarded().str_string()?.into_owned())
 }
 
-/// What is wrong, where; `left` is how much of the text the parser had not taken yet.
+/// Describes a syntax error and its position; `left` is the number of unread bytes.
 fn explain(error: &Error, text: &str, left: usize) -> String {
     if *error == Error::Depth {
         return format!("it is nested too deeply (more than {DEEPEST} levels)");
@@ -210,7 +211,7 @@ fn explain(error: &Error, text: &str, left: usize) -> String {
     let line = read.split(|byte| *byte == b'\n').count();
     let column = 1 + read.iter().rev().take_while(|byte| **byte != b'\n').count();
     let place = format!("line {line}, column {column}");
-    // The lexer has taken the first letter of what may have become null, true or false.
+    // The lexer has consumed the first letter of a possible null, true or false.
     let begun = text
         .get(text.len().saturating_sub(left + 1)..)
         .unwrap_or_default();
@@ -225,7 +226,7 @@ fn explain(error: &Error, text: &str, left: usize) -> String {
     }
 }
 
-/// What a value is, with its article.
+/// Returns the JSON type of a value, with its article.
 #[must_use]
 pub(super) const fn name_of(value: &Value) -> &'static str {
     match value {

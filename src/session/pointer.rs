@@ -1,9 +1,9 @@
-//! Ways into a tree: what a row of a contract means, and what no row means. The latter is shown
-//! all the same: a field that came up yesterday may be the one that matters.
+//! Selects values by JSON Pointer pattern and finds values that no pattern covers. Those are
+//! displayed as well, because a new field may matter.
 
 use serde_json::Value;
 
-/// The values at a JSON Pointer pattern, in which `*` stands for any member or element.
+/// Returns the values at a JSON Pointer pattern, in which `*` matches any member or element.
 #[must_use]
 pub fn reach<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
     if !pattern.contains(['*', '~']) {
@@ -34,7 +34,7 @@ fn children<'v>(value: &'v Value, key: &str) -> Vec<&'v Value> {
     }
 }
 
-/// The value at a JSON Pointer (RFC 6901).
+/// Returns the value at a JSON Pointer (RFC 6901).
 #[must_use]
 pub(super) fn at<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
     if pointer.contains('~') {
@@ -51,8 +51,7 @@ pub(super) fn at<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
         .filter(|_| whole)
 }
 
-/// What JSON Pointer patterns cover, as a tree of member names. `*` in a pattern stands for any
-/// member or element.
+/// A set of JSON Pointer patterns, as a tree of member names. `*` matches any member or element.
 #[derive(Clone, Debug, Default)]
 pub struct PatternSet {
     whole: bool,
@@ -61,7 +60,7 @@ pub struct PatternSet {
 }
 
 impl PatternSet {
-    /// What the patterns cover together.
+    /// Builds the set from its patterns.
     pub fn new<'p>(patterns: impl IntoIterator<Item = &'p str>) -> Self {
         let mut claims = Self::default();
         for pattern in patterns {
@@ -95,7 +94,7 @@ impl PatternSet {
         inner.add(rest);
     }
 
-    /// What holds for any member holds for those that are named, too.
+    /// Merges the children of `*` into each named member, so that a lookup follows one branch only.
     fn settle(&mut self) {
         if let Some(any) = &mut self.any {
             for (_, inner) in &mut self.named {
@@ -130,8 +129,8 @@ impl PatternSet {
         named.map(|(_, inner)| inner).or(self.any.as_deref())
     }
 
-    /// The values under `value` that are not covered, each with its JSON Pointer (without the
-    /// first slash).
+    /// Returns the values under `value` that no pattern covers, each with its JSON Pointer (without
+    /// the first slash).
     #[must_use]
     pub fn leave_out<'v>(&self, value: &'v Value) -> Vec<(String, &'v Value)> {
         let mut found = Vec::new();
@@ -139,27 +138,27 @@ impl PatternSet {
         found
     }
 
-    /// Calls `visitor` for each value under `value` that is not covered.
+    /// Calls `visitor` for each value under `value` that no pattern covers.
     pub(super) fn visit<'v>(&self, value: &'v Value, visitor: &mut Visitor<'_, 'v>) {
         walk(value, Some(self), &mut PointerPath(Vec::new()), visitor);
     }
 }
 
-/// Takes a value and the way to it.
+/// Called with a value and its path.
 pub(super) type Visitor<'f, 'v> = dyn FnMut(&PointerPath<'v>, &'v Value) + 'f;
 
-/// A step into a tree; its text is made only where it is needed.
+/// A segment of a path. Formatted only when needed.
 #[derive(Clone, Copy)]
 enum PathSegment<'v> {
     Name(&'v str),
     Index(usize),
 }
 
-/// The steps from the root of a tree to a value.
+/// The path from the root of a tree to a value.
 pub(super) struct PointerPath<'v>(Vec<PathSegment<'v>>);
 
 impl PointerPath<'_> {
-    /// As a JSON Pointer, without the first slash.
+    /// Formats the path as a JSON Pointer, without the first slash.
     pub(super) fn text(&self) -> String {
         let names = self.0.iter().map(|step| match step {
             PathSegment::Name(name) => token(name),
@@ -180,7 +179,8 @@ fn walk<'v>(
     }
     let leading = claims.filter(|claims| claims.leads_on());
     match (value, leading) {
-        // What a claim leads into is not a whole of its own; only the root always is one.
+        // An object is split only where a pattern continues below it, or at the root; any other
+        // uncovered object is reported as a whole.
         (Value::Object(members), _) if leading.is_some() || way.0.is_empty() => {
             for (name, inner) in members {
                 way.0.push(PathSegment::Name(name));
@@ -206,12 +206,12 @@ fn walk<'v>(
     }
 }
 
-/// A member's name as a token of a JSON Pointer (RFC 6901, section 3).
+/// Escapes a member name as a token of a JSON Pointer (RFC 6901, section 3).
 pub(super) fn token(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// A JSON Pointer as a person reads it.
+/// Unescapes a JSON Pointer for display.
 #[must_use]
 pub fn readable(pointer: &str) -> String {
     pointer.replace("~1", "/").replace("~0", "~")

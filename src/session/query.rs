@@ -1,4 +1,4 @@
-//! jq expressions, by jaq. The only file that knows it.
+//! Compiles and runs jq expressions with jaq. No other module uses its crates.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,22 +20,21 @@ use crate::text;
 type JaqData = data::JustLut<Val>;
 type Program = Filter<JaqData>;
 
-/// What jq knows and this program does not: an expression may have come from somebody else, and
-/// must neither read the environment, which holds credentials, nor end the process, nor write
-/// past the escaper.
+/// jq functions that are not available. An expression may come from someone else: it must not read
+/// the environment, which contains credentials, exit the process, or bypass the escaper.
 const ABSENT: &[&str] = &["env", "halt", "halt_error", "stderr", "stderr_empty"];
 
-/// The longest integer that jq is given as a number, in digits: its arithmetic takes a time that
-/// grows with the square of the length.
+/// Longest integer passed to jq as a number, in digits, because jq's arithmetic takes quadratic
+/// time in the length.
 const LONGEST_INTEGER: usize = 4096;
 
-/// The largest results of one run, in bytes.
+/// Maximum total size of the results of one run, in bytes.
 const LARGEST: usize = 256 << 20;
 
-/// The time limit of a run for which no other is set.
+/// Default time limit of a run.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// A compiled jq expression. It runs on a thread of its own, so that a run can be given up.
+/// A compiled jq expression. It runs on its own thread, so that a run can be abandoned.
 pub struct Query {
     source: String,
     workers: Workers,
@@ -43,18 +42,18 @@ pub struct Query {
     hides_errors: bool,
 }
 
-/// The reason why a run gave no results.
+/// Reason why a run gave no results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RunError {
-    /// The expression failed, with jq's own message, which may quote the document.
+    /// The expression failed. Contains jq's message, which may quote the document.
     Failed(String),
     /// The results are larger than [`LARGEST`].
     TooLarge,
-    /// The time limit passed.
+    /// The run exceeded this time limit.
     TimedOut(Duration),
-    /// The expression exceeded the time limit on earlier documents and is not run any more.
+    /// The expression exceeded its time limit on earlier documents and is no longer run.
     GivenUp,
-    /// The thread ended or could not be started.
+    /// The thread ended or could not be started. Contains the reason.
     Broken(String),
 }
 
@@ -62,7 +61,7 @@ impl Query {
     /// Compiles an expression.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Usage`] with the place of the mistake.
+    /// [`crate::error::Kind::Usage`] with the position of the mistake.
     pub fn compile(source: &str) -> Result<Self> {
         let program = compile(source)?;
         Ok(Self {
@@ -80,7 +79,8 @@ impl Query {
         self
     }
 
-    /// Leaves jq's own messages out of failures: they quote the document, which may show secrets.
+    /// Omits jq's messages from failures, because they quote the document, which may contain
+    /// secrets.
     #[must_use]
     pub const fn hiding_errors(mut self, hides: bool) -> Self {
         self.hides_errors = hides;
@@ -97,7 +97,7 @@ impl Query {
             .map_err(|error| self.failure(&self.source, &error))
     }
 
-    /// Returns the results for one document, as [`input`] wrote it.
+    /// Returns the results for a document written by [`input`].
     pub(super) fn results(
         &self,
         input: &Arc<str>,
@@ -106,7 +106,7 @@ impl Query {
         self.workers.run(input, limit)
     }
 
-    /// Describes why a run gave no results. `source` is the expression as it may be shown.
+    /// Describes why a run gave no results. `source` is the expression, redacted.
     pub(super) fn failure(&self, source: &str, error: &RunError) -> Failure {
         let expression = format!("the jq expression '{}'", text::quote(source, 80));
         match error {
@@ -140,7 +140,7 @@ impl Query {
     }
 }
 
-/// Writes a document as jq reads it. Integers too long for its arithmetic become strings.
+/// Serializes a document for jq. Integers longer than [`LONGEST_INTEGER`] become strings.
 pub(super) fn input(value: &Value) -> Arc<str> {
     let has_long = |text: &str| text.len() > LONGEST_INTEGER;
     let text = value.to_string();
@@ -212,13 +212,13 @@ fn compile(source: &str) -> Result<Program> {
         })
 }
 
-/// The definitions of this program, which jaq lacks.
+/// Returns the definitions that jaq lacks and this program adds.
 fn own_defs() -> impl Iterator<Item = Def<&'static str>> {
     let defs = jaq_core::load::parse(include_str!("query/defs.jq"), |parser| parser.defs());
     defs.into_iter().flatten()
 }
 
-/// Refuses directives that read files. They can only be at the beginning.
+/// Rejects directives that read files. jq allows them only at the beginning.
 fn refuse_modules(source: &str) -> Result<()> {
     let tokens = Lexer::new(source).lex().unwrap_or_default();
     match tokens.first() {
@@ -254,7 +254,7 @@ fn evaluate(
         let mut text = Vec::new();
         write::write(&mut text, &write::Pp::default(), 0, &value)
             .map_err(|error| failed(&error))?;
-        // Every result takes some memory of its own.
+        // 64 bytes: approximate overhead of each result.
         size += text.len() + 64;
         if size > LARGEST {
             return Err(RunError::TooLarge);

@@ -1,7 +1,7 @@
-//! The one choke point: what has not passed here is not shown.
+//! Redaction. Every value is redacted here before it can be displayed.
 //!
-//! Three rules, each enough by itself: a row of the provider says so; the name of a member says
-//! so; the value holds a credential that is in use.
+//! A value is redacted if a row of the provider marks it as secret, if its member name indicates a
+//! secret, or if it contains a credential in use.
 
 use std::borrow::Cow;
 
@@ -16,24 +16,24 @@ use removed::Removed;
 use crate::provider::{Provider, Visibility};
 use crate::secret::{Scrubber, names_a_secret};
 
-/// A tree that has passed the redactor. Nothing else makes one, so what takes this type cannot be
-/// handed a secret.
+/// A tree that has been redacted. Code that displays a session is given this type or a
+/// [`super::Document`], never the unredacted response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Redacted(Value);
 
 impl Redacted {
-    /// The tree.
+    /// Returns the redacted tree.
     #[must_use]
     pub const fn value(&self) -> &Value {
         &self.0
     }
 
-    /// The tree itself.
+    /// Returns the redacted tree without a copy.
     pub(super) fn into_value(self) -> Value {
         self.0
     }
 
-    /// The part of it at a JSON Pointer.
+    /// Returns the part at a JSON Pointer.
     pub(super) fn part(mut self, pointer: &str) -> Self {
         Self(
             self.0
@@ -43,38 +43,38 @@ impl Redacted {
         )
     }
 
-    /// A tree on its way to the redactor.
+    /// Wraps a tree that is not redacted yet; pass it to [`redact_session`].
     pub(super) const fn of(value: Value) -> Self {
         Self(value)
     }
 
-    /// A tree that no secret is in.
+    /// Wraps a tree without secrets, for tests.
     #[cfg(test)]
     pub(super) const fn for_tests(value: Value) -> Self {
         Self(value)
     }
 }
 
-/// What may be shown of an answer.
+/// What redaction removes from a response.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Policy<'a> {
-    /// The vendor, whose rows name its secrets.
+    /// The provider, whose rows list its secrets.
     pub(super) provider: &'static Provider,
-    /// The asked session; other sessions' ids are cut short.
+    /// The requested session id; ids of other sessions are shortened.
     pub(super) id: &'a str,
-    /// Whether the session's own secrets were asked for. Credentials in use never are.
+    /// Whether to show the session's own secrets. Credentials in use are always removed.
     pub(super) show_secrets: bool,
-    /// Takes out the credentials in use.
+    /// Removes the credentials in use.
     pub(super) scrubber: &'a Scrubber,
 }
 
-/// Takes the secrets out of a vendor's whole answer.
+/// Redacts a provider's whole response.
 #[must_use]
 pub(super) fn redact(policy: &Policy<'_>, answer: Value) -> Redacted {
     apply(policy, policy.provider.endpoint.session, answer)
 }
 
-/// Takes the credentials in use out of a tree, and nothing else.
+/// Removes only the credentials in use from a tree.
 #[must_use]
 pub(super) fn scrubbed(provider: &'static Provider, scrubber: &Scrubber, mut tree: Value) -> Value {
     if !scrubber.is_empty() {
@@ -89,19 +89,19 @@ pub(super) fn scrubbed(provider: &'static Provider, scrubber: &Scrubber, mut tre
     tree
 }
 
-/// The part that may be shown of a session id that is a credential.
+/// Shortens a session id that is a credential.
 #[must_use]
 pub(super) fn shortened_id(id: &str) -> String {
     mask::first_eight(id)
 }
 
-/// Takes the secrets out of a session that stands for itself.
+/// Redacts a session without its envelope.
 #[must_use]
 pub(super) fn redact_session(policy: &Policy<'_>, session: Redacted) -> Redacted {
     apply(policy, "", session.0)
 }
 
-/// `start` is a JSON Pointer from the tree to the session.
+/// Redacts a tree. `start` is the JSON Pointer from the tree to the session.
 fn apply(policy: &Policy<'_>, start: &str, mut tree: Value) -> Redacted {
     let mut rules = RuleNode::default();
     if !policy.show_secrets {
@@ -125,7 +125,7 @@ fn apply(policy: &Policy<'_>, start: &str, mut tree: Value) -> Redacted {
     Redacted(tree)
 }
 
-/// The rules of the rows as a tree of member names; `*` stands for any.
+/// The rules of the rows, as a tree of member names; `*` matches any.
 #[derive(Debug, Default)]
 struct RuleNode {
     show: Option<Visibility>,
@@ -158,18 +158,18 @@ impl RuleNode {
     }
 }
 
-/// A way through a tree.
+/// State of a walk through a tree.
 struct Walker<'p> {
     policy: &'p Policy<'p>,
-    /// Names that came up and whether each tells of a secret. The elements of a list have the same
-    /// names in the same order, so that the next one is mostly the one after the last.
+    /// Cache of member names and whether each indicates a secret. Elements of a list mostly have
+    /// the same names in the same order, so the search starts after the last hit.
     names: Vec<(String, bool)>,
     next: usize,
     removed: Removed,
 }
 
 impl<'p> Walker<'p> {
-    /// So many names are remembered.
+    /// Size of the name cache.
     const NAMES: usize = 64;
 
     fn under(policy: &'p Policy<'p>) -> Self {
@@ -198,7 +198,7 @@ impl<'p> Walker<'p> {
                     *value = Value::String(clean);
                 }
             }
-            // Where members with secrets among them were expected, a text may hold them all.
+            // A string in place of an object with secret members may contain those secrets.
             Value::String(_) if rules.is_some_and(|node| !node.children.is_empty()) => {
                 blank(value);
             }
@@ -245,12 +245,13 @@ impl<'p> Walker<'p> {
     }
 }
 
-/// A vendor may send a credential back as the name of a member.
+/// Removes credentials from member names: a provider may echo one as a name.
 fn scrub_names(scrubber: &Scrubber, members: &mut Map<String, Value>) {
     if scrubber.is_empty() || members.keys().all(|name| scrubber.scrub(name) == *name) {
         return;
     }
-    // Counted over all names, so that many of them do not each try every number.
+    // One counter for all names: with a counter per name, many equal names would take quadratic
+    // time.
     let mut copies = 1;
     for (name, member) in std::mem::take(members) {
         let clean = scrubber.scrub(&name).into_owned();

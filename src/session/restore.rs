@@ -1,4 +1,4 @@
-//! Lines of an earlier output, to be given once more.
+//! Restores sessions from an earlier `-o ndjson` output, for `--resume`.
 
 use serde_json::Value;
 
@@ -8,13 +8,13 @@ use super::parse;
 use super::redact::{Policy, Redacted, redact_session, scrubbed};
 use crate::provider::Provider;
 
-/// The name of the reserved member.
+/// Name of the reserved member.
 const RESERVED: &str = "_sessctl";
 
-/// Whose session a line holds, if it is a whole line of `-o ndjson` that holds one.
+/// Returns the provider and id of a complete `-o ndjson` line; `None` for any other line.
 ///
-/// Only its end is read: the reserved member stands last, and no text of a vendor's can look like
-/// its beginning, since the quotes in a text are escaped.
+/// Only the end of the line is parsed: the reserved member is last, and a string from the provider
+/// cannot imitate it, because its quotes are escaped.
 #[must_use]
 pub fn owner(line: &str) -> Option<(&'static Provider, String)> {
     let whole = line.trim_ascii_end().strip_suffix('}')?;
@@ -27,8 +27,8 @@ pub fn owner(line: &str) -> Option<(&'static Provider, String)> {
     Some((Provider::named(text("provider")?)?, text("id")?.to_owned()))
 }
 
-/// The document on a line, with its secrets taken out once more: the earlier run may have been
-/// asked to show them.
+/// Parses the document on a line and redacts it again, because the earlier run may have used
+/// `--show-secrets`.
 #[must_use]
 pub fn again(
     line: &str,

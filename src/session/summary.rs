@@ -1,4 +1,4 @@
-//! What a session comes to, in words that are the same for every vendor.
+//! A provider-neutral summary: state, timestamps and notices.
 
 use std::time::SystemTime;
 
@@ -10,32 +10,32 @@ use super::pointer::reach;
 use super::timestamp::{Timestamp, span};
 use crate::provider::{Ended, Evidence, Field, Provider, Role, Scope, Section, State, StateRule};
 
-/// What a session comes to.
+/// A provider-neutral summary of a session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// The common state.
+    /// The provider-neutral state.
     pub state: State,
-    /// The vendor's own word for it, where it has one.
+    /// The provider's own word for the state, if any.
     pub word: Option<String>,
-    /// Whether it will stay so for ever.
+    /// Whether the state is final.
     pub terminal: bool,
-    /// When the session was created.
+    /// Time of creation.
     pub created_at: Option<Timestamp>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Option<Timestamp>,
-    /// When it, or its secret, expires.
+    /// Time at which the session or its secret expires.
     pub expires_at: Option<Timestamp>,
-    /// What the user should know about this answer.
+    /// Notices about this response.
     pub notices: Vec<String>,
-    /// Where the answer departs from the vendor's contract.
+    /// Notices about departures from the provider's contract.
     pub drift: Vec<String>,
-    /// The vendor's clock, where it differs much from this machine's.
+    /// The provider's clock, if it differs much from this machine's.
     pub clock: Option<SystemTime>,
 }
 
 impl Summary {
-    /// What the session comes to. Where the asked session is listed twice and its states differ, none
-    /// follows.
+    /// Derives the summary of a response. If the requested session is listed more than once with
+    /// different states, the state is unknown.
     #[must_use]
     pub(super) fn of_answer(
         provider: &Provider,
@@ -77,7 +77,8 @@ impl Summary {
         summary
     }
 
-    /// Sums up a session document; `own` is the asked element, where the document holds several.
+    /// Derives the summary of a session document; `own` is the requested element, where the
+    /// document contains several.
     #[must_use]
     fn of(provider: &Provider, session: &Value, own: Option<&Value>, now: SystemTime) -> Self {
         let value = |role| {
@@ -129,7 +130,7 @@ impl Summary {
 
     fn note(&mut self, provider: &Provider, now: SystemTime) {
         let by_word = matches!(provider.state, StateRule::Words { .. });
-        // An unknown word is a departure from the contract, and told as one.
+        // An unknown word is reported as a departure from the contract.
         if self.state == State::Unknown && self.word.is_none() {
             let what = if by_word {
                 "state"
@@ -150,7 +151,7 @@ impl Summary {
                 "the status \"{word}\" says that the session has ended, and nothing says how"
             ));
         }
-        // The server expires lazily: what it says stands.
+        // Providers may expire sessions lazily, so the reported state is trusted.
         if by_word
             && !self.terminal
             && self.state != State::Unknown
@@ -177,7 +178,7 @@ fn clock_notice(server_ahead: i64) -> String {
     )
 }
 
-/// How a session ended whose status does not say so.
+/// Derives the outcome of an ended session from other fields, because its status does not name it.
 fn outcome(ended: &Ended, session: &Value) -> State {
     let shows = |evidence: &&Evidence| {
         let found = reach(session, evidence.pattern);
@@ -192,7 +193,7 @@ fn outcome(ended: &Ended, session: &Value) -> State {
     first.map_or(State::Unknown, |evidence| evidence.state)
 }
 
-/// The value of a row of [`Scope::Session`] or [`Scope::SessionList`].
+/// Returns the value of a row of [`Scope::Session`] or [`Scope::SessionList`].
 fn find<'v>(
     session: &'v Value,
     own: Option<&'v Value>,

@@ -1,4 +1,4 @@
-//! Points in time, in every notation that the vendors use.
+//! Timestamps, in every notation that the providers use.
 
 use std::time::SystemTime;
 
@@ -8,23 +8,23 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp as JiffTimestamp};
 use serde_json::{Number, Value};
 
-/// A point in time, in UTC. Not a [`JiffTimestamp`], which ends a day before the year 9999 does: the
-/// last day of that year is in use for "never".
+/// A point in time, in UTC. Not a [`JiffTimestamp`], whose range ends before the last day of the
+/// year 9999, which providers use for "never".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(DateTime);
 
-/// The smallest number of seconds since the Unix epoch that is taken for a time: in 1973. What is
-/// less is a duration, a version or a missing value.
+/// Smallest number of seconds since the Unix epoch that is read as a time (in 1973). Smaller
+/// numbers are durations, versions or missing values.
 const EARLIEST: f64 = 1e8;
-/// From here on a number counts milliseconds: in 1973 again, and as seconds in the year 5138.
+/// Numbers from here on are milliseconds: as such in 1973, as seconds in the year 5138.
 const MILLISECONDS: f64 = 1e11;
 
 impl Timestamp {
-    /// The time that a vendor's value stands for: RFC 3339 (also with a space for the `T`, and
-    /// without a zone, which is taken as UTC), a 24-hour clock with AM or PM behind it
-    /// (`2025-02-08 14:29 PM UTC`), or a number of seconds or milliseconds since the Unix epoch.
+    /// Parses a provider's value: RFC 3339 (also with a space for the `T`, and without a zone, read
+    /// as UTC), a 24-hour clock followed by AM or PM (`2025-02-08 14:29 PM UTC`), or seconds or
+    /// milliseconds since the Unix epoch.
     ///
-    /// `None` for anything else: such a value is shown as it came.
+    /// Returns `None` for anything else; such a value is displayed unchanged.
     #[must_use]
     pub fn read(value: &Value) -> Option<Self> {
         match value {
@@ -50,10 +50,10 @@ impl Timestamp {
         timestamp.ok().map(Self::from)
     }
 
-    /// As [`Timestamp::read`], for a string.
+    /// Parses a string, as [`Timestamp::read`] does.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        // The longest notation in use has 35 characters; what is longer is not worth a parser's time.
+        // The longest notation in use has 35 characters; much longer strings are not worth parsing.
         let text = Some(text.trim()).filter(|text| text.len() <= 64)?;
         if let Ok(timestamp) = text.parse::<JiffTimestamp>() {
             return Some(timestamp.into());
@@ -63,21 +63,21 @@ impl Timestamp {
             .or_else(|| Self::parse_half_day(text))
     }
 
-    /// A time in RFC 3339 that is too late for a [`JiffTimestamp`].
+    /// Parses an RFC 3339 time beyond the range of [`JiffTimestamp`].
     fn parse_late(text: &str) -> Option<Self> {
         let pieces = Pieces::parse(text).ok()?;
         let offset = pieces.to_numeric_offset()?;
         let civil = pieces.date().to_datetime(pieces.time()?);
         let seconds = i64::from(offset.seconds());
         let utc = civil.checked_sub(SignedDuration::from_secs(seconds));
-        // Beyond the calendar is as late as its end.
+        // A time beyond the calendar is clamped to its end.
         utc.ok()
             .or((seconds < 0).then_some(DateTime::MAX))
             .map(Self)
     }
 
-    /// `2025-02-08 14:29 PM UTC`. The hour is of 24, whatever stands behind it, except that PM
-    /// with an hour before noon adds twelve and 12 AM is midnight; a contradiction is no time.
+    /// Parses `2025-02-08 14:29 PM UTC`. The hour is on the 24-hour clock, except that PM with an
+    /// hour from 1 to 11 adds twelve and 12 AM is midnight. Contradictions are rejected.
     fn parse_half_day(text: &str) -> Option<Self> {
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
         let [date, clock, half, "UTC"] = words.as_slice() else {
@@ -93,20 +93,20 @@ impl Timestamp {
         civil.with().hour(hour).build().ok().map(Self)
     }
 
-    /// In RFC 3339, in UTC.
+    /// Formats the time in RFC 3339, in UTC.
     #[must_use]
     pub fn rfc3339(self) -> String {
         format!("{}Z", self.0)
     }
 
-    /// For a person: `2025-02-13 19:08:07 UTC`.
+    /// Formats the time for display: `2025-02-13 19:08:07 UTC`.
     #[must_use]
     pub fn clock(self) -> String {
         self.0.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
     }
 
-    /// How far from `now`, in one unit: `in 3d`, `2h ago`, `now`; `never` on the last day of the
-    /// calendar.
+    /// Formats the distance from `now` in one unit: `in 3d`, `2h ago`, `now`; `never` on the last
+    /// day of the calendar.
     #[must_use]
     pub fn relative(self, now: SystemTime) -> String {
         let Some(now) = Self::of(now) else {
@@ -122,7 +122,7 @@ impl Timestamp {
         }
     }
 
-    /// Whether it lies before `now`.
+    /// Checks whether the time is not after `now`.
     #[must_use]
     pub fn is_past(self, now: SystemTime) -> bool {
         Self::of(now).is_some_and(|now| self <= now)
@@ -139,7 +139,7 @@ impl From<JiffTimestamp> for Timestamp {
     }
 }
 
-/// A number of seconds in its largest unit: `3d`.
+/// Formats seconds in the largest unit: `3d`.
 pub(super) fn span(seconds: u64) -> String {
     let (count, unit) = match seconds {
         0..60 => (seconds, "s"),

@@ -98,7 +98,7 @@ pub(super) const SECTIONS: &[Section] = &[
                 "/qr_analysis/hops/*/url",
                 Visibility::UrlWithoutQuery,
             ),
-            // A stranger's server sent them, cookies included, and no shape of them is documented.
+            // Sent by a third party's server, cookies included; their shape is not documented.
             Field::new("Hop headers", "/qr_analysis/hops/*/headers", Shape::Object)
                 .show(Visibility::Secret)
                 .place(Placement::Within),
@@ -127,8 +127,8 @@ pub(super) const SECTIONS: &[Section] = &[
     },
 ];
 
-/// A capture's way: from the first to the fifth, or to one of the next two. The vendor's own
-/// example has the last.
+/// States of a capture: the first five in order, or one of the next two as the outcome. The last
+/// occurs in the provider's own example.
 const CAPTURE: &[&str] = &[
     "PENDING",
     "LOOKING_UP",
@@ -140,7 +140,7 @@ const CAPTURE: &[&str] = &[
     "matched",
 ];
 
-/// What a QR code leads to. The contract names these members in prose, and allows any other.
+/// Targets of a QR code. The contract names these members in prose and allows any other.
 const RESOLVERS: &[&str] = &["CLOSIENT", "GS1_DL", "URL_SHORTENER", "DIRECT", "UNKNOWN"];
 
 const SIDES: &[&str] = &[

@@ -1,12 +1,12 @@
-//! GitHub Actions: annotations on the run, and a table on its summary page.
+//! GitHub Actions: annotations on the run, and a table on the job summary page.
 
 use super::{Case, Verdict, totals};
 use crate::text;
 
-/// The most annotations of a level that GitHub shows for a step.
+/// Maximum number of annotations per level that GitHub displays for a step.
 const MOST: usize = 10;
 
-/// Writes workflow commands, one line each: at most [`MOST`] of a level, the last of which counts
+/// Formats workflow commands, one per line: at most [`MOST`] per level, the last of which counts
 /// the rest.
 /// See <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
 #[must_use]
@@ -45,8 +45,8 @@ fn bounded(level: &str, mut lines: Vec<String>) -> String {
     lines.concat()
 }
 
-/// Writes a Markdown table of at most `room` bytes. If not all sessions fit, those that passed are
-/// left out first.
+/// Formats a Markdown table of at most `room` bytes. If not all sessions fit, passed ones are
+/// omitted first.
 #[must_use]
 pub fn summary(cases: &[Case], room: usize) -> String {
     let head = format!(
@@ -59,7 +59,7 @@ pub fn summary(cases: &[Case], room: usize) -> String {
         return head + &rows.concat();
     }
     let mut page = head;
-    // Room for the last line, whatever number is in it.
+    // Reserve space for the last line, whatever its number.
     let limit = room.saturating_sub(200);
     let mut left_out = 0_u64;
     let passed = |at: &usize| {
@@ -113,7 +113,7 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// Writes text for a cell of a Markdown table, in which nothing of it is markup or a link.
+/// Escapes text for a cell of a Markdown table, so that it contains no markup or link.
 fn cell(text: &str) -> String {
     let mut cell = String::new();
     for c in text::escape(text).chars() {
@@ -121,7 +121,7 @@ fn cell(text: &str) -> String {
             '<' => cell.push_str("&lt;"),
             '>' => cell.push_str("&gt;"),
             '&' => cell.push_str("&amp;"),
-            // An entity, since GitHub links what looks like an address even after a backslash.
+            // An entity, because GitHub links addresses even after a backslash.
             ':' => cell.push_str("&#58;"),
             '.' if ends_in_www(&cell) => cell.push_str("&#46;"),
             '@' => cell.push_str("&#64;"),

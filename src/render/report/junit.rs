@@ -1,9 +1,9 @@
-//! JUnit XML, as Jenkins, GitLab and their readers take it.
+//! JUnit XML, in the dialect of Jenkins and GitLab.
 
 use super::{Case, Verdict, Weight};
 use crate::text;
 
-/// A whole report.
+/// Formats a JUnit report.
 #[must_use]
 pub fn junit(cases: &[Case]) -> String {
     let count = |verdict| cases.iter().filter(|case| case.verdict == verdict).count();
@@ -85,8 +85,8 @@ fn element(name: &str, kind: &str, message: &str, body: &str) -> String {
     )
 }
 
-/// Text for XML 1.0, which has no way to write most control characters: they are written
-/// visibly, as everywhere.
+/// Escapes text for XML 1.0. XML cannot represent most control characters, so they are first
+/// escaped as in all other output.
 fn escape(text: &str) -> String {
     let mut xml = String::with_capacity(text.len());
     for c in text::escape(text).chars() {
@@ -95,7 +95,7 @@ fn escape(text: &str) -> String {
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
             '"' => xml.push_str("&quot;"),
-            // Not characters of XML.
+            // XML 1.0 excludes these characters.
             '\u{fffe}' | '\u{ffff}' => xml.push('\u{fffd}'),
             c => xml.push(c),
         }

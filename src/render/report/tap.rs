@@ -4,7 +4,7 @@ use super::{Case, Verdict};
 use crate::render::yaml;
 use serde_json::{Value, json};
 
-/// A whole report.
+/// Formats a TAP report.
 #[must_use]
 pub fn tap(cases: &[Case]) -> String {
     let mut report = format!("TAP version 13\n1..{}\n", cases.len());
@@ -22,7 +22,8 @@ pub fn tap(cases: &[Case]) -> String {
     report
 }
 
-/// A `#` would begin a directive such as TODO, which makes a failure count as a pass.
+/// Escapes a test name. An unescaped `#` would begin a directive such as TODO, which turns a
+/// failure into a pass.
 fn description(name: &str) -> String {
     crate::text::escape(name)
         .replace('\\', "\\\\")

@@ -1,5 +1,4 @@
-//! What an answer is: whether it holds a session at all, and what the contract says of the object
-//! around it.
+//! Checks a whole response: its envelope, and whether it contains a session at all.
 
 use serde_json::Value;
 
@@ -7,7 +6,8 @@ use super::{Bounded, SectionStart, at, check_session, check_value, missing, new_
 use crate::provider::{Field, Provider, Scope, Section};
 use crate::session::{Finding, Rule};
 
-/// As [`super::check`], for the vendor's whole answer: first what is around the session.
+/// Returns the findings of [`super::check`] for a whole response, preceded by those of its
+/// envelope.
 #[must_use]
 pub(in crate::session) fn check_answer(
     provider: &Provider,
@@ -20,15 +20,15 @@ pub(in crate::session) fn check_answer(
     findings.into_list()
 }
 
-/// Whether a value is one that the contract documents, as far as a reader of it can tell.
+/// Checks whether a value is non-null and conforms to its row.
 fn is_documented(field: &Field, value: &Value) -> bool {
     let mut findings = Bounded::default();
     check_value(field, value, SectionStart::Session, &mut findings);
     !value.is_null() && findings.is_empty()
 }
 
-/// Whether a session holds any member that the contract requires, with a documented value; where
-/// it requires none, any member that it names. An answer without one is something else.
+/// Checks whether an object has at least one required member with a documented value. If the
+/// contract requires no member, any documented one counts. An object without one is not a session.
 #[must_use]
 pub(in crate::session) fn holds_documented(provider: &Provider, session: &Value) -> bool {
     let of_session = |section: &&Section| section.at == Scope::Session;
@@ -55,7 +55,7 @@ pub(in crate::session) fn holds_documented(provider: &Provider, session: &Value)
         })
 }
 
-/// The object around the session: its pointers are from the answer.
+/// Checks the members of the envelope. Its pointers start at the response, not at the session.
 fn check_envelope(provider: &Provider, answer: &Value, findings: &mut Bounded) {
     let envelope = provider.endpoint.envelope;
     let Some(members) = answer.as_object().filter(|_| !envelope.is_empty()) else {

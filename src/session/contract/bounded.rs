@@ -1,14 +1,14 @@
-//! A list of findings that does not grow with a hostile answer.
+//! A list of findings with a size limit, for hostile responses.
 
 use std::collections::BTreeMap;
 
 use crate::session::finding::{Finding, Rule};
 
-/// How many findings of one rule are listed one by one; the rest are counted.
+/// Maximum number of findings listed per rule; the rest are counted.
 const MOST: usize = 1_000;
 
-/// Findings, each rule's at most [`MOST`] times. Each rule is bounded by itself, so that many new
-/// members cannot push out the one breach that decides.
+/// Findings, at most [`MOST`] per rule. The limit is per rule, so that many new members cannot hide
+/// a single breach.
 #[derive(Debug, Default)]
 pub(super) struct Bounded {
     list: Vec<Finding>,
@@ -16,7 +16,8 @@ pub(super) struct Bounded {
 }
 
 impl Bounded {
-    /// Adds a finding, which is made only if it is listed. What gives none is not counted.
+    /// Adds a finding, built only if it is still listed. A `make` that returns `None` is not
+    /// counted.
     pub(super) fn push(&mut self, rule: Rule, make: impl FnOnce() -> Option<Finding>) {
         let count = self.counts.entry(rule).or_default();
         if *count >= MOST {
@@ -32,12 +33,13 @@ impl Bounded {
         self.push(finding.rule, || Some(finding));
     }
 
-    /// Whether there are none.
+    /// Checks whether there are no findings.
     pub(super) const fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Whether the same finding is among the last ones. Those of one element follow each other.
+    /// Checks whether the same finding is among the last 50. Findings of one element are adjacent,
+    /// so a longer search is not needed.
     pub(super) fn holds(&self, finding: &Finding) -> bool {
         self.list
             .iter()
@@ -46,12 +48,12 @@ impl Bounded {
             .any(|known| known == finding)
     }
 
-    /// The pointers of the findings that are listed.
+    /// Returns the pointers of the listed findings.
     pub(super) fn pointers(&self) -> impl Iterator<Item = &str> {
         self.list.iter().map(|finding| finding.pointer.as_str())
     }
 
-    /// The findings, then for each rule that has more of them how many.
+    /// Returns the findings, followed by a count for each rule that exceeded its limit.
     pub(super) fn into_list(self) -> Vec<Finding> {
         let mut list = self.list;
         let over = self.counts.into_iter().filter(|(_, count)| *count > MOST);

@@ -1,11 +1,12 @@
-//! What a vendor's contract names, so that what it does not name can be told.
+//! The members that a contract documents, so that undocumented ones can be reported.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::provider::{Placement, Provider, Scope};
 use crate::session::pointer::PatternSet;
 
-/// Everything that the contract names, made once a vendor: there may be ten thousand sessions.
+/// Returns the documented members of a provider. Built once per provider, because a run may check
+/// ten thousand sessions.
 pub(super) fn claims(provider: &Provider) -> Arc<PatternSet> {
     static MADE: Mutex<Vec<(&str, Arc<PatternSet>)>> = Mutex::new(Vec::new());
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -18,7 +19,7 @@ pub(super) fn claims(provider: &Provider) -> Arc<PatternSet> {
     claims
 }
 
-/// Patterns, from the session, of everything that the contract names.
+/// Returns a JSON Pointer pattern, relative to the session, for every documented member.
 fn patterns(provider: &Provider) -> Vec<String> {
     let mut claims = Vec::new();
     for section in provider.sections {

@@ -1,10 +1,10 @@
-//! The JSON types that the contract allows, shape by shape.
+//! JSON types that the contract allows for each [`Shape`].
 
 use serde_json::Value;
 
 use crate::provider::{Field, Shape};
 
-/// Whether a value is of the JSON type that the contract gives.
+/// Checks whether a value has the JSON type of its shape.
 pub(super) fn fits(shape: Shape, value: &Value) -> bool {
     let integer = || {
         value
@@ -31,7 +31,7 @@ pub(super) fn fits(shape: Shape, value: &Value) -> bool {
         Shape::TextOrTexts => value.is_string() || texts(),
         Shape::Texts => texts(),
         Shape::List => value.is_array(),
-        // What its members are is checked one by one.
+        // The types of its members are checked separately.
         Shape::Object | Shape::ObjectOfTexts => value.is_object(),
         Shape::ObjectOrEmptyList => {
             value.is_object() || value.as_array().is_some_and(Vec::is_empty)
@@ -39,7 +39,7 @@ pub(super) fn fits(shape: Shape, value: &Value) -> bool {
     }
 }
 
-/// Whether a number is whole, however it is written: JSON Schema takes `1.0` for an integer.
+/// Checks whether a number is an integer in any notation: JSON Schema accepts `1.0`.
 fn is_integer(text: &str) -> bool {
     is_digits(text)
         || text
@@ -53,7 +53,7 @@ fn is_digits(text: &str) -> bool {
     !digits.is_empty() && !leading && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What the contract says of a field, in words.
+/// Describes the documented type of a field in words.
 pub(super) fn expected(field: &Field) -> String {
     let shape = match field.shape {
         Shape::Text | Shape::Words(_) => "a string".to_owned(),

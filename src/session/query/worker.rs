@@ -1,4 +1,4 @@
-//! Threads that run an expression, so that the caller need not wait for one without an end.
+//! Threads that run an expression, so that the caller can abandon an endless run.
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -11,26 +11,26 @@ use serde_json::Value;
 use super::{Program, RunError, evaluate};
 use crate::signals;
 
-/// How many threads may be left behind in an endless run. Each of them takes a processor, so after
-/// that many the expression is not run any more.
+/// Maximum number of abandoned threads. Each occupies a processor, so beyond that the expression is
+/// no longer run.
 const MOST_LEFT_BEHIND: u8 = 2;
 
 type Results = Result<Vec<Value>, RunError>;
 
-/// A document to run the expression on, and when that has to end.
+/// A document to run the expression on, with the deadline.
 struct QueryRequest {
     document: Arc<str>,
     limit: Duration,
     deadline: Instant,
 }
 
-/// The thread at work.
+/// Channels to the current thread.
 struct Worker {
     requests: Sender<QueryRequest>,
     results: Receiver<Results>,
 }
 
-/// The threads of one expression: one at work, and those that were left behind.
+/// The threads of one expression: the current one, and a count of the abandoned ones.
 pub(super) struct Workers {
     program: Arc<Program>,
     current: RefCell<Option<Worker>>,
@@ -60,7 +60,7 @@ impl Workers {
             limit,
             deadline: Instant::now() + limit,
         };
-        // If the thread has ended, there will be no results either.
+        // If the thread has ended, receiving fails as well and reports it.
         let _ = worker.requests.send(request);
         match signals::exit_on_signal(|| worker.results.recv_timeout(limit)) {
             Ok(results) => {
@@ -84,7 +84,7 @@ fn start(program: &Arc<Program>) -> std::io::Result<Worker> {
     let program = Arc::clone(program);
     thread::Builder::new()
         .name("jq".to_owned())
-        // As much as the main thread usually has: expressions may recurse.
+        // The usual size of the main thread's stack: expressions may recurse.
         .stack_size(8 << 20)
         .spawn(move || {
             for request in incoming {

@@ -1,12 +1,12 @@
-//! What is left of a value that must not be shown.
+//! Masks secret values.
 
 use serde_json::Value;
 
 use crate::provider::Visibility;
 use crate::secret::{REDACTED, without_query};
 
-/// Takes the whole value. Null, booleans and the empty text stay: they tell that there is no
-/// secret, not what it is.
+/// Masks a whole value. Null, booleans and empty strings are left, because they reveal only that
+/// there is no secret.
 pub(super) fn blank(value: &mut Value) {
     match value {
         Value::Null | Value::Bool(_) => {}
@@ -15,6 +15,7 @@ pub(super) fn blank(value: &mut Value) {
     }
 }
 
+/// Masks a value as its row requires. `id` is the requested session id.
 pub(super) fn conceal(show: Visibility, id: &str, value: &mut Value) {
     match (show, value) {
         (Visibility::Plain, _) => {}
@@ -28,7 +29,7 @@ pub(super) fn conceal(show: Visibility, id: &str, value: &mut Value) {
     }
 }
 
-/// The first eight characters, or half of a shorter id.
+/// Returns the first eight characters, or half of a shorter id, with an ellipsis.
 pub(super) fn first_eight(id: &str) -> String {
     let shown = id.strip_suffix('…').map_or_else(
         || (id.chars().count() / 2).min(8),

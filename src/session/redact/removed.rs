@@ -1,22 +1,22 @@
-//! The values that were redacted, which may be repeated elsewhere in the document.
+//! Redacted values, which may occur again elsewhere in the document.
 
 use serde_json::Value;
 
 use crate::secret::{REDACTED, Scrubber, Secret, secret_parameters};
 
-/// Values that were redacted.
+/// Redacted values to search for.
 #[derive(Debug, Default)]
 pub(super) struct Removed(Vec<Secret>);
 
 impl Removed {
-    /// Shorter values turn up by chance.
+    /// Minimum length, in bytes: shorter values occur by chance.
     const SHORTEST: usize = 8;
-    /// Longer values are not looked for.
+    /// Maximum length, in bytes.
     const LONGEST: usize = 8 * 1024;
-    /// So many values are looked for, which bounds the time of the search.
+    /// Maximum number of values, to bound the search time.
     const MOST: usize = 100;
 
-    /// Adds the texts and numbers of a value that is secret as a whole.
+    /// Adds the strings and numbers in a value that is secret as a whole.
     pub(super) fn add(&mut self, value: &Value) {
         match value {
             Value::Null | Value::Bool(_) => {}
@@ -27,7 +27,7 @@ impl Removed {
         }
     }
 
-    /// Adds the parameters of a URL whose names tell of a secret.
+    /// Adds the values of URL parameters whose names indicate a secret.
     pub(super) fn add_parameters(&mut self, url: &Value) {
         if let Some(url) = url.as_str() {
             secret_parameters(url).for_each(|value| self.add_text(value));
@@ -42,10 +42,11 @@ impl Removed {
         }
     }
 
-    /// Finds the values in the rest of the document; `None` if there are none.
+    /// Returns a scrubber for the values; `None` if there are none. `id` is the requested session
+    /// id.
     pub(super) fn scrubber(self, id: &str) -> Option<Scrubber> {
         let values = self.0.into_iter();
-        // A session that is its own secret could not be shown at all.
+        // Values in the requested id are skipped, or the session could not be displayed at all.
         let values: Vec<_> = values
             .filter(|value| !id.contains(value.expose()))
             .collect();
@@ -53,7 +54,7 @@ impl Removed {
     }
 }
 
-/// Whether a value is a word such as `disabled` or `not_available`, and no secret.
+/// Checks whether a value is a plain word such as `disabled`, not a secret.
 fn is_word(text: &str) -> bool {
     text.len() <= 16
         && text
