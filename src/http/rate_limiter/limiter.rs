@@ -87,9 +87,9 @@ pub(super) struct Limiter {
     /// Current maximum gap; it shrinks while the reported quota does not.
     widest: Duration,
     /// Time added to the end of a window after a pause, because the reported end may be rounded
-    /// down.
+    /// Time added to the end of a window after a pause, because the reported end may be too early.
     margin: Duration,
-    /// Requests in flight.
+    /// Number of requests in flight.
     pub(super) in_flight: u64,
 }
 
