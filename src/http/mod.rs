@@ -57,9 +57,9 @@ impl From<Option<Tracer>> for Reporter {
 /// A successful response: status 200 and a body within the size limit.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The body.
+    /// Response body.
     pub body: Vec<u8>,
-    /// The server's clock, where it told.
+    /// Server time from the `Date` header, if present.
     pub date: Option<SystemTime>,
     /// Local time at which the response was received.
     pub received: SystemTime,

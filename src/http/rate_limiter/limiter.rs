@@ -86,7 +86,6 @@ pub(super) struct Limiter {
     is_opening: bool,
     /// Current maximum gap; it shrinks while the reported quota does not.
     widest: Duration,
-    /// Time added to the end of a window after a pause, because the reported end may be rounded
     /// Time added to the end of a window after a pause, because the reported end may be too early.
     margin: Duration,
     /// Number of requests in flight.
@@ -226,7 +225,7 @@ impl Limiter {
         }
     }
 
-    /// Returns this run's part of an announced number; of what is left it is never nothing.
+    /// Returns this run's part of a number of requests: at least 1, unless the number is 0.
     fn part(&self, number: u64) -> u64 {
         match number / u64::from(self.rules.share.max(1)) {
             0 => number.min(1),
@@ -234,7 +233,7 @@ impl Limiter {
         }
     }
 
-    /// Returns how long nothing is sent, if nothing is.
+    /// Returns the remaining time during which no request is sent, if there is one.
     pub(super) fn held(&mut self, now: Instant) -> Option<Duration> {
         let used_up =
             |window: &&Window| window.left == 0 && (window.announced == 0 || self.in_flight == 0);
