@@ -1,4 +1,4 @@
-//! Where an API may be: https anywhere, http on this machine only, and nothing hidden in the URL.
+//! Validates base URLs: https for any host, http only for the local machine, no hidden parts.
 
 use std::net::IpAddr;
 
@@ -6,11 +6,11 @@ use url::{Host, Url};
 
 use crate::error::{Failure, Result};
 
-/// Checks a base URL and gives it without its last slash and without doubled ones. `provenance` says where it came from. The
-/// text itself is in no message, since it may hold a password.
+/// Parses a base URL and removes trailing and duplicate slashes of its path. `origin` names its
+/// source. No message contains the text itself, since it may contain a password.
 ///
 /// # Errors
-/// [`crate::error::Kind::Config`] with the rule that it breaks.
+/// [`crate::error::Kind::Config`] with the rule that the text violates.
 pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
     let refuse = |why: &str| {
         Failure::config(format!("the base_url from {origin} {why}")).hint(
@@ -38,12 +38,12 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
             ));
         }
     };
-    // The parser takes `https:h` and `https:///h` for a host `h`.
+    // The URL parser reads `https:h` and `https:///h` as URLs with host `h`.
     let rest = text.split_once("://").map(|(_, rest)| rest);
     if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) {
         return Err(refuse("holds no host behind ://"));
     }
-    // It decodes a host, too: `%6cocalhost`, or `%E3%80%82` for a dot.
+    // It also decodes hosts such as `%6cocalhost`, or `%E3%80%82` for a dot.
     let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
     if authority.is_some_and(|authority| authority.contains('%')) {
         return Err(refuse("holds a percent-encoded host"));
@@ -66,7 +66,7 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
     Ok(url)
 }
 
-/// Whether the host is this machine, decided by what it means and not by how it is written.
+/// Returns whether the host is the local machine. The parsed host is checked, not its spelling.
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {

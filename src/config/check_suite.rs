@@ -1,4 +1,4 @@
-//! A file that lists sessions and what is expected of each, for `check -f`.
+//! Parses check suites: sessions and the expectations about each, for `check -f`.
 
 use std::io::Read;
 use std::path::Path;
@@ -10,27 +10,27 @@ use super::trusted_file::{self, ReadRequest};
 use crate::error::{Failure, Kind, Result};
 use crate::signals;
 
-/// The largest suite, in bytes.
+/// Maximum size of a suite, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// One entry of a suite. What is `None` is as on the command line.
+/// One entry of a suite. A `None` defers to the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SuiteEntry {
-    /// What reports call it; by default the session.
+    /// Name in reports; the session by default.
     pub name: Option<String>,
-    /// The session: an id, or `provider:ID`.
+    /// Session to check: an id, or `provider:ID`.
     pub session: String,
-    /// The profile whose credential is used.
+    /// Profile that provides the credential.
     pub profile: Option<String>,
     /// jq conditions that must hold.
     pub expect: Vec<String>,
-    /// How strictly the contract is held.
+    /// Strictness of the contract check.
     pub contract: Option<String>,
-    /// The longest the answer may take.
+    /// Maximum latency of the response.
     pub max_latency: Option<Duration>,
 }
 
-/// The keys of an entry.
+/// Keys of an entry.
 const KEYS: &[&str] = &[
     "name",
     "session",
@@ -40,11 +40,11 @@ const KEYS: &[&str] = &[
     "max_latency",
 ];
 
-/// Reads a suite. `contracts` are the words that `contract` may be; `notices` receives a doubt about
-/// the file.
+/// Reads a suite. `contracts` are the valid values of `contract`; `notices` receives a notice if
+/// others may write to the file.
 ///
 /// # Errors
-/// [`Kind::Config`] with the place of the mistake.
+/// [`Kind::Config`] with the position of the error.
 pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Result<Vec<SuiteEntry>> {
     let wanted = ReadRequest {
         kind: Kind::Config,
@@ -65,7 +65,7 @@ pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Resul
 /// Reads a suite from standard input.
 ///
 /// # Errors
-/// As [`trusted_file`].
+/// [`Kind::Config`] for input that is unreadable, too large, not UTF-8 or invalid.
 pub fn read_stdin(contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
     let path = Path::new("standard input");
     let fail = |why: String| Failure::config(format!("{}: {why}", path.display()));
@@ -153,7 +153,7 @@ fn entry(
     Ok(entry)
 }
 
-/// A string, or a list of strings.
+/// Parses a string or an array of strings.
 fn texts(reader: &Reader<'_>, key: &Key<'_>, value: &TomlNode<'_>) -> Result<Vec<String>> {
     let wrong = || reader.expected(key, value, "a string or an array of strings");
     if let Some(text) = value.get_ref().as_str() {

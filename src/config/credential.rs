@@ -1,5 +1,5 @@
-//! What a credential must look like before it is put into a header. Whatever is wrong is told
-//! by the rule it breaks; the value is in no message.
+//! Validates credentials before they are put into a header. Messages name the violated rule and
+//! never contain the value.
 
 use crate::error::{Failure, Result};
 use crate::provider::{ALL, ConfigKey, Provider};
@@ -8,7 +8,7 @@ use crate::secret::Secret;
 /// The longest credential, in bytes. Servers refuse headers of about this size.
 pub(super) const LONGEST: usize = 8 * 1024;
 
-/// What people leave in a file that they copied.
+/// Placeholders that users leave in copied example files.
 const PLACEHOLDERS: &[&str] = &[
     "REPLACE_ME",
     "CHANGE_ME",
@@ -19,7 +19,7 @@ const PLACEHOLDERS: &[&str] = &[
     "TODO",
 ];
 
-/// Checks a credential as it came from `source`.
+/// Validates a credential obtained from `source`.
 ///
 /// # Errors
 /// [`crate::error::Kind::Credential`], or [`crate::error::Kind::Config`] for a placeholder.
@@ -76,14 +76,15 @@ pub(super) fn credential(
     Ok(Secret::new(text))
 }
 
-/// `$(cat file)` and mounted secrets end in a line break, which is no part of them.
+/// Removes a final line break, which `$(cat file)` and mounted secrets may add.
 fn without_line_end(text: &str) -> &str {
     text.strip_suffix("\r\n")
         .or_else(|| text.strip_suffix('\n'))
         .unwrap_or(text)
 }
 
-/// Another vendor, if the key begins like one of its keys and not like one of `provider`'s.
+/// Returns the provider that `key` belongs to by its prefix, unless the prefix is also one of
+/// `provider`'s own.
 fn foreign(provider: &Provider, key: &str) -> Option<&'static Provider> {
     let begins = |provider: &Provider| {
         provider

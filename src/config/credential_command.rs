@@ -1,5 +1,5 @@
-//! Runs the program that prints a credential: without a shell, without input, in a process group
-//! of its own that does not outlive us, and within bounds of time and size.
+//! Runs a program that prints a credential: without a shell or input, in its own process group,
+//! which does not outlive this program, and with limits on time and output.
 
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
@@ -17,15 +17,15 @@ use crate::provider;
 use crate::secret::{Scrubber, Secret};
 use crate::text;
 
-/// The longest it may run.
+/// Maximum run time.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// The most it may print, in bytes.
+/// Maximum size of the output, in bytes.
 const LARGEST: usize = 64 * 1024;
-/// How long output is waited for once the program has ended: a grandchild may hold the pipe open.
+/// Time to wait for output after the program has ended: a grandchild may keep the pipe open.
 const LINGER: Duration = Duration::from_millis(50);
 
-/// Returns the one line that the program prints. It does not see `variables`, nor our own that hold
-/// credentials.
+/// Returns the single line that the program prints. The program's environment excludes `variables`
+/// and the `SESSCTL_` variables that contain credentials.
 pub(super) async fn run(words: &[String], host: &Host, variables: &[String]) -> Result<Vec<u8>> {
     run_within(PATIENCE, words, host, variables).await
 }
@@ -46,7 +46,7 @@ async fn run_within(
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    // It is to print one credential, and needs none of the others.
+    // The program prints one credential and needs none of the others.
     for provider in provider::ALL {
         for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
             command.env_remove(provider.variable(slot.key));
@@ -70,7 +70,7 @@ async fn run_within(
         failed(name, &format!("did not end within {}s", patience.as_secs()))
             .hint("run it by itself: it may be waiting for a password or a browser")
     })??;
-    // It has ended by itself; what it left running is its own business.
+    // The program has ended by itself; processes that it left running are not killed.
     group.release();
     judge(name, &heard)
 }
@@ -81,8 +81,8 @@ struct CommandOutput {
     err: Vec<u8>,
 }
 
-/// Reads both pipes until the program has ended and a little longer. One that prints too much is
-/// not waited for.
+/// Reads both pipes until the program has ended and a little longer. A program that prints too much
+/// is an error at once.
 async fn listen(name: &str, child: &mut Child) -> Result<CommandOutput> {
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let (mut out, mut err) = (Vec::new(), Vec::new());
@@ -91,7 +91,7 @@ async fn listen(name: &str, child: &mut Child) -> Result<CommandOutput> {
         tokio::pin!(reading);
         tokio::select! {
             status = child.wait() => {
-                // What was printed before the end is in the pipes by now.
+                // All output written before the exit is in the pipes already.
                 let _ = timeout(LINGER, &mut reading).await;
                 status
             }
@@ -137,7 +137,7 @@ fn judge(name: &str, heard: &CommandOutput) -> Result<Vec<u8>> {
             |code| format!("exited with {code}"),
         );
         let said = String::from_utf8_lossy(&heard.err);
-        // A shell that traces its steps tells there what it prints here.
+        // A shell with tracing (`set -x`) repeats its output on stderr, so it is redacted there.
         let out = String::from_utf8_lossy(&heard.out);
         let lines = out.lines().take(8).map(|line| Secret::new(line.trim()));
         let scrubber = lines.fold(Scrubber::default(), |scrubber, line| scrubber.and(&line));
@@ -172,7 +172,8 @@ fn quoted(name: &str) -> String {
     name::shown_path(name)
 }
 
-/// The program's path. What stands in the current directory is never run.
+/// Returns the path of the program. Relative paths are rejected, since they depend on the current
+/// directory.
 fn find(name: &str, host: &Host) -> Result<PathBuf> {
     let given = Path::new(name);
     if given.is_absolute() {

@@ -1,11 +1,11 @@
-//! Durations as people write them: `30s`, `500ms`, `2m`, `1h`.
+//! Parses and formats durations such as `30s`, `500ms`, `2m` and `1h`.
 
 use std::time::Duration;
 
-/// The longest duration that makes sense anywhere in this program.
+/// Maximum duration that is useful anywhere in this program.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
-/// What a duration must look like, for messages.
+/// Description of a valid duration, for messages.
 pub const EXPECTED: &str = "a duration such as 30s, 500ms or 2m, from 1ms to 24h";
 
 const UNITS: &[(&str, f64)] = &[
@@ -16,10 +16,10 @@ const UNITS: &[(&str, f64)] = &[
     ("", 1.0),
 ];
 
-/// Reads a duration; a number without a unit is seconds.
+/// Parses a duration; a number without a unit means seconds.
 ///
 /// # Errors
-/// [`EXPECTED`], for what is no duration, zero, or longer than a day.
+/// [`EXPECTED`] if the text is not a duration, or the duration is not within 1 ms and 24 h.
 pub fn parse(text: &str) -> Result<Duration, &'static str> {
     let end = text
         .find(|c: char| !c.is_ascii_digit() && c != '.')
@@ -36,7 +36,7 @@ pub fn parse(text: &str) -> Result<Duration, &'static str> {
         .ok_or(EXPECTED)
 }
 
-/// Writes a duration the way it is read.
+/// Formats a duration such that [`parse`] accepts it.
 #[must_use]
 pub fn format(time: Duration) -> String {
     match time.as_millis() {

@@ -1,4 +1,4 @@
-//! The values in effect, for `config show`: each with its origin, and no secret read.
+//! Lists the values in effect with their origins, for `config show`. Reads no secrets.
 
 use super::file::DEFAULT;
 use super::load::PROFILE;
@@ -11,16 +11,16 @@ use crate::provider::{ConfigKey, Provider};
 /// A value in effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EffectiveValue {
-    /// The key in the configuration file.
+    /// Key in the configuration file.
     pub key: String,
-    /// The value, or for a secret how it would be fetched.
+    /// Value, or the source of a secret.
     pub value: String,
-    /// Where it came from.
+    /// Origin of the value.
     pub origin: String,
 }
 
 impl Config {
-    /// The file and the profile in effect.
+    /// Returns the file and the profile in effect.
     #[must_use]
     pub fn shown_choice(&self) -> Vec<EffectiveValue> {
         let path = self.path.as_ref().map(|path| path.display().to_string());
@@ -51,7 +51,7 @@ impl Config {
         ]
     }
 
-    /// The bounds in effect.
+    /// Returns the limits in effect.
     #[must_use]
     pub fn shown_limits(&self) -> Vec<EffectiveValue> {
         let shown = self.limits_shown.iter().map(|limit| EffectiveValue {
@@ -62,10 +62,11 @@ impl Config {
         shown.collect()
     }
 
-    /// What is in effect for a vendor. Runs nothing and reads no credential.
+    /// Returns the values in effect for a provider. Runs no program and reads no credential.
     ///
     /// # Errors
-    /// As [`Config::settings`], if the base URL or a variable is unusable.
+    /// The same as [`Config::settings`] for an unusable variable. An unusable base URL is listed as
+    /// a value instead.
     pub fn shown(&self, host: &Host, provider: &'static Provider) -> Result<Vec<EffectiveValue>> {
         let mut all = Vec::new();
         match self.place(host, provider) {
@@ -74,7 +75,7 @@ impl Config {
                 value: place.base_url.to_string().trim_end_matches('/').to_owned(),
                 origin: place.origin.to_string(),
             }),
-            // A vendor that is not configured yet is nothing to fail for.
+            // A provider that is not configured yet must not fail the whole listing.
             Err(failure) => all.push(EffectiveValue {
                 key: "base_url".to_owned(),
                 value: "–".to_owned(),
@@ -108,7 +109,7 @@ impl Config {
     }
 }
 
-/// A variable of ours needs no mention of itself beside its name as the origin.
+/// Describes a source. A variable that is already listed as the origin is not repeated.
 fn describe(source: &ValueSource, origin: &Provenance, slot: &ConfigKey) -> String {
     match (source, origin) {
         (ValueSource::Env(name), Provenance::Variable(known)) if name == known => {

@@ -1,4 +1,4 @@
-//! Where a request goes: what is typed, else what the environment, the profile or the vendor says.
+//! Determines the base URL: from the command line, the environment, the profile or the provider.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,40 +12,40 @@ use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::{Environment, KeyUse, Provider, Scheme};
 
-/// Variable with the origin of the mock, to which every request must go while it is set.
+/// Environment variable with the origin of the mock; if set, requests may go nowhere else.
 pub const MOCK_VARIABLE: &str = "SESSCTL_MOCK";
 
-/// Where a request would go and how it would be signed, without any credential.
+/// Endpoint and authentication of a request, without any credential.
 #[derive(Debug)]
 pub struct ConfiguredEndpoint {
-    /// The scheme that is configured, or the vendor's most usual one.
+    /// Configured authentication scheme, or the provider's default one.
     pub scheme: &'static Scheme,
-    /// Where the API is.
+    /// Base URL of the API.
     pub base_url: Url,
-    /// Where that came from.
+    /// Origin of the base URL.
     pub origin: Provenance,
-    /// Sources of the credential and of header slots, by slot key, as far as they are configured.
+    /// Configured sources of the credential and of header slots, by slot key.
     pub sources: BTreeMap<&'static str, ConfiguredCredential>,
 }
 
-/// Source of a part of a credential, for a command that another program runs.
+/// Source of one part of a credential, for a command to run outside this program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfiguredCredential {
-    /// The configuration file holds the value itself, at this place.
+    /// A literal value in the configuration file, at this place.
     Inline(Provenance),
-    /// An environment variable holds the value.
+    /// An environment variable that contains the value.
     Variable(String),
-    /// A file holds the value.
+    /// A file that contains the value.
     File(PathBuf),
-    /// A program prints the value.
+    /// A program that prints the value.
     Command(Vec<String>),
 }
 
 impl Config {
-    /// Where a request would go, for those who only want to see it.
+    /// Determines the endpoint of a provider without fetching credentials.
     ///
     /// # Errors
-    /// As [`Config::settings`], but for the credential.
+    /// The same as [`Config::settings`], except for the credential.
     pub fn place(&self, host: &Host, provider: &'static Provider) -> Result<ConfiguredEndpoint> {
         let usual = || {
             provider
@@ -101,7 +101,7 @@ impl Config {
         .hint(format!("unset {MOCK_VARIABLE} to reach another server")))
     }
 
-    /// Where the API is: what is typed, else the first of environment and profile that says.
+    /// Returns the configured base URL: from the flag, or else from environment and profile.
     fn configured_base_url(
         &self,
         host: &Host,
@@ -140,7 +140,7 @@ impl Config {
         }
     }
 
-    /// Whether values from here outrank those of the other layer.
+    /// Returns whether the layer of `origin` takes precedence over the other one.
     fn is_first(&self, origin: &Provenance) -> bool {
         matches!(origin, Provenance::Variable(_)) != self.is_typed()
     }
@@ -164,7 +164,7 @@ impl Config {
         )
     }
 
-    /// Fills the host slots in. A host that holds a configured value comes from where that does.
+    /// Fills in the host slots. The resulting URL has the origin of the last slot filled in.
     fn fill(
         &self,
         host: &Host,
@@ -206,7 +206,7 @@ impl Config {
     }
 }
 
-/// One label of a host name (RFC 1123, section 2.1).
+/// Returns whether `text` is a valid host label (RFC 1123, section 2.1).
 fn is_label(text: &str) -> bool {
     (1..=63).contains(&text.len())
         && text

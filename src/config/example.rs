@@ -1,5 +1,5 @@
 //! The commented configuration file that `config init` writes. The tables of the providers are
-//! derived from what each provider accepts.
+//! derived from the keys that each provider accepts.
 
 use crate::provider::{self, KeyUse, Provider, Scheme};
 

@@ -1,5 +1,5 @@
-//! The configuration file, read strictly: an unknown key is an error with its line, column and
-//! nearest name. No message holds a line of the file or a value, since either may be a secret.
+//! Parses the configuration file strictly: an unknown key is an error with line, column and nearest
+//! name. No message contains a line or a value of the file, since either may be a secret.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::provider::{self, Provider};
 use crate::secret::Secret;
 
-/// The keys that every provider's table may hold, beside its slots.
+/// Keys that every provider's table accepts in addition to its slots.
 pub(super) const COMMON: &[&str] = &["environment", "base_url"];
 
 /// Name of the profile whose tables are at the top level of the file.
@@ -24,7 +24,7 @@ pub(super) struct File {
     pub(super) profiles: Vec<Profile>,
 }
 
-/// A profile of it. The default profile has no name.
+/// A profile of the file. The default profile has no name.
 #[derive(Debug, Default)]
 pub(super) struct Profile {
     pub(super) name: Option<String>,
@@ -32,7 +32,7 @@ pub(super) struct Profile {
     values: BTreeMap<(&'static str, &'static str), ProfileEntry>,
 }
 
-/// A value of a provider's table.
+/// A value in a provider's table, and its origin.
 #[derive(Clone, Debug)]
 pub(super) struct ProfileEntry {
     pub(super) source: ValueSource,
@@ -49,7 +49,7 @@ impl Profile {
 }
 
 impl File {
-    /// Whether a secret stands in the file itself.
+    /// Returns whether the file contains a secret as a literal value.
     pub(super) fn holds_secret(&self) -> bool {
         let mut values = self.profiles.iter().flat_map(|profile| &profile.values);
         values.any(|((owner, key), entry)| {
@@ -71,7 +71,7 @@ impl File {
             .collect()
     }
 
-    /// Reads the text of a file.
+    /// Parses the text of a configuration file.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self> {
         let reader = Reader::new(path, text);
         let root = reader.root()?;
@@ -234,7 +234,7 @@ impl Reader<'_> {
     }
 }
 
-/// A string or an integer, as text.
+/// Returns a string or an integer as text.
 fn scalar(value: &TomlNode<'_>) -> Option<String> {
     let node = value.get_ref();
     node.as_str()
@@ -242,7 +242,7 @@ fn scalar(value: &TomlNode<'_>) -> Option<String> {
         .or_else(|| node.as_integer().map(ToString::to_string))
 }
 
-/// Where the file is by itself, below the user's folder for configuration.
+/// Returns the default path of the file in the user's configuration directory.
 pub(super) fn default_path(folder: &Path) -> PathBuf {
     folder.join("sessctl").join("config.toml")
 }

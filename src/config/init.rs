@@ -1,5 +1,5 @@
-//! Writes a configuration file to begin with: whole or not at all, readable by its owner alone,
-//! and never over another by accident.
+//! Writes an initial configuration file: atomically, readable only by its owner, and without
+//! overwriting an existing file by accident.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -11,11 +11,11 @@ pub use super::example::example;
 use super::trusted_file::reason;
 use crate::error::{Failure, Kind, Result};
 
-/// Writes the example to `path`, mode 0600, in folders of mode 0700 that are made on the way. An
+/// Writes the example to `path` with mode 0600, and creates missing directories with mode 0700. An
 /// existing file is replaced only with `force`.
 ///
 /// # Errors
-/// [`Kind::Config`] if there is a file already, [`Kind::Output`] if it cannot be written.
+/// [`Kind::Config`] if the file exists already, [`Kind::Output`] if it cannot be written.
 pub fn write(path: &Path, force: bool) -> Result<()> {
     let shown = path.display();
     let fail = |error: &io::Error| {
@@ -35,7 +35,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.file_type().is_symlink() => return Err(symlink("it")),
         Ok(_) if !force => return Err(exists(path)),
-        // As root, the replacement of a device would damage the machine.
+        // As root, replacing a device file would damage the system.
         Ok(meta) if !meta.is_file() && !meta.is_dir() => {
             let cause = format!("cannot write {shown}: it is not a regular file");
             return Err(Failure::new(Kind::Output, cause)
@@ -67,7 +67,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         io::ErrorKind::AlreadyExists => exists(path),
         _ => fail(&error.error),
     })?;
-    // The file's name is on disk only when its folder is.
+    // The file's name is durable only after its directory is synced.
     File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(|error| {
@@ -90,13 +90,13 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|error| match error.kind() {
-        // Something is there, or it would have been made; a folder would have been no error.
+        // An existing directory would not have been an error, so this is another kind of file.
         io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
         _ => error,
     })
 }
 
-/// A link that neither this user nor the system's administrator made.
+/// Returns whether `folder` is a symlink owned by neither this user nor root.
 #[cfg(unix)]
 fn is_foreign_link(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;

@@ -1,4 +1,4 @@
-//! The bounds of a look-up: what they are called, what they may be, and what they are by default.
+//! Limits of a lookup: names, validation and defaults.
 
 use std::time::Duration;
 
@@ -7,22 +7,24 @@ use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::text;
 
-/// The bounds of one look-up.
+/// Limits of one lookup.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// The longest one session may take, retries included.
+    /// Time limit per session, including retries.
     pub request_timeout: Duration,
-    /// How often a request is tried again.
+    /// Maximum number of retries.
     pub retries: u32,
-    /// Whether the user set `retries`: a vendor's documented number of attempts yields to it.
+    /// Whether the user set `retries`, which then takes precedence over a provider's documented
+    /// number of attempts.
     pub retries_set: bool,
-    /// The longest pause that is granted to a server that asks for one.
+    /// Maximum pause to accept from a server that requests one.
     pub max_wait: Duration,
-    /// The longest answer, in bytes.
+    /// Maximum size of a response, in bytes.
     pub max_body: u64,
-    /// How many requests are sent at most.
+    /// Maximum rate of requests.
     pub rate: Rate,
-    /// The number of runs that share the documented and the announced rate, this one included.
+    /// Number of concurrent runs that share the documented limit and the reported quota, this one
+    /// included.
     pub share: u32,
 }
 
@@ -40,21 +42,21 @@ impl Default for Limits {
     }
 }
 
-/// A bound that the environment or a profile may set.
+/// A limit that the environment or a profile may set.
 #[derive(Debug)]
 pub struct Limit {
-    /// The key in the configuration file.
+    /// Key in the configuration file.
     pub key: &'static str,
-    /// The environment variable.
+    /// Environment variable.
     pub variable: &'static str,
-    /// What a value must look like, for messages.
+    /// Description of a valid value, for messages.
     pub expected: &'static str,
-    /// Says what is expected if a text is none.
+    /// Validates a value; `Err` holds the expected format.
     pub(super) check: fn(&str) -> Result<(), &'static str>,
 }
 
 impl Limit {
-    /// Every such bound.
+    /// All limits that may be set this way.
     pub const ALL: &'static [Self] = &[
         Self {
             key: "request_timeout",
@@ -92,7 +94,7 @@ fn retries(text: &str) -> Result<u32, &'static str> {
         .ok_or(RETRIES)
 }
 
-/// A bound in effect.
+/// A limit in effect, and its origin.
 #[derive(Debug)]
 pub(super) struct EffectiveLimit {
     pub(super) key: &'static str,
@@ -100,8 +102,9 @@ pub(super) struct EffectiveLimit {
     pub(super) origin: Provenance,
 }
 
-/// The bounds in effect: flag, then environment, then profile, then default. `held` looks a key
-/// up in the profile, and `typed` says that the profile was named on the command line.
+/// Determines the limits in effect: flag, then environment, then profile, then default. `held`
+/// looks up a key in the profile. If `typed`, the command line names the profile, which then takes
+/// precedence over the environment.
 pub(super) fn in_force(
     host: &Host,
     flags: &Flags,
@@ -152,7 +155,7 @@ fn flag_of(key: &str) -> &'static str {
 }
 
 impl Limits {
-    /// `credential` has passed the bound's check.
+    /// Sets a limit; `value` has already passed [`Limit::check`].
     fn set(&mut self, key: &str, value: &str) {
         let time = |known| duration::parse(value).unwrap_or(known);
         match key {
@@ -178,7 +181,7 @@ impl Limits {
 
 fn from_variable(host: &Host, limit: &Limit) -> Result<Option<(String, Provenance)>> {
     let name = limit.variable;
-    // The value is not repeated: who sets the wrong variable may have put a secret there.
+    // The value is not quoted: a user who sets the wrong variable may have put a secret there.
     let wrong = || {
         Failure::config(format!("{name}: expected {}", limit.expected))
             .hint(format!("unset {}, or set it right", text::escape(name)))

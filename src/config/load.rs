@@ -10,21 +10,21 @@ use crate::error::{Failure, Kind, Result};
 use crate::host::{Host, NotUnicode};
 use crate::text;
 
-/// The largest configuration file, in bytes.
+/// Maximum size of a configuration file, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// Variable with the name of the profile.
+/// Environment variable that selects the profile.
 pub(super) const PROFILE: &str = "SESSCTL_PROFILE";
 
-/// Path that stands for an empty configuration file.
+/// Path treated as an empty configuration file.
 pub const EMPTY: &str = "/dev/null";
 
-/// The configuration: the file, the chosen profile, and what the command line says.
+/// Loaded configuration: the selected profile, combined with the command-line flags.
 #[derive(Debug)]
 pub struct Config {
     pub(super) flags: Flags,
     pub(super) path: Option<PathBuf>,
-    /// Environment variables that the file names as sources of credentials, in any profile.
+    /// Environment variables that any profile of the file names as sources of credentials.
     pub(super) variables: Vec<String>,
     pub(super) profile: Profile,
     pub(super) limits: Limits,
@@ -33,10 +33,10 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the file, if there is one, and chooses the profile.
+    /// Reads the configuration file if it exists, and selects the profile.
     ///
     /// # Errors
-    /// [`Kind::Config`] if something is wrong with the file, the profile or a limit.
+    /// [`Kind::Config`] for an invalid file, profile or limit.
     pub fn load(host: &Host, flags: &Flags) -> Result<Self> {
         let named = named_path(host, flags)?;
         let path = named
@@ -74,34 +74,34 @@ impl Config {
         })
     }
 
-    /// What the user should know about the file.
+    /// Returns notices about the file.
     #[must_use]
     pub fn notices(&self) -> &[String] {
         &self.notices
     }
 
-    /// The bounds in effect.
+    /// Returns the limits in effect.
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.limits.clone()
     }
 
-    /// The CA bundle that is trusted instead of the system's.
+    /// Returns the CA bundle to trust instead of the system's certificates.
     #[must_use]
     pub fn cacert(&self) -> Option<&Path> {
         self.flags.cacert.as_deref()
     }
 
-    /// Whether the profile was named on the command line.
+    /// Returns whether the command line names the profile.
     pub(super) const fn is_typed(&self) -> bool {
         self.flags.profile.is_some()
     }
 }
 
-/// Where the file is, or would be.
+/// Returns the path of the configuration file, whether or not it exists.
 ///
 /// # Errors
-/// [`Kind::Config`] if the user has no folder for configuration, or the variable is unusable.
+/// [`Kind::Config`] if the user has no configuration directory, or the variable is unusable.
 pub fn path(host: &Host, flags: &Flags) -> Result<PathBuf> {
     named_path(host, flags)?
         .or_else(|| host.config_dir().map(file::default_path))
@@ -131,8 +131,8 @@ fn variable(host: &Host, name: &str) -> Result<Option<String>> {
     }
 }
 
-/// Whether there is something to read. A link that leads nowhere is there, and so is what may
-/// not be looked at: to pass over either would be to use other values than the user set.
+/// Returns whether `path` exists. A dangling link and an inaccessible file count as existing, so
+/// that reading them fails: ignoring them would silently discard the user's settings.
 fn is_there(path: &Path) -> bool {
     match std::fs::symlink_metadata(path) {
         Ok(_) => true,

@@ -1,5 +1,5 @@
-//! From the command line, the environment and the configuration file to [`Settings`]: where to
-//! ask, with which credential, within which limits, and for each value where it came from.
+//! Configuration: derives [`Settings`] from the command line, the environment and the configuration
+//! file, and records the origin of every value.
 
 mod base_url;
 pub mod check_suite;
@@ -40,7 +40,7 @@ pub use provenance::Provenance;
 pub use rate::Rate;
 pub use resolve::environment_secrets;
 
-/// What the command line says about the configuration.
+/// Command-line flags that override the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     /// `--profile`
@@ -63,26 +63,26 @@ pub struct Flags {
     pub cacert: Option<PathBuf>,
 }
 
-/// A credential's value and where it came from.
+/// A credential value and its origin.
 #[derive(Clone, Debug)]
 pub struct Credential {
-    /// The value.
+    /// Value of the credential.
     pub secret: Secret,
-    /// Where it came from.
+    /// Origin of the value.
     pub origin: Provenance,
 }
 
-/// The credential in use: a scheme, and a value for each of its slots.
+/// Credentials in use: an authentication scheme and a value for each of its slots.
 #[derive(Clone, Debug)]
 pub struct Credentials {
-    /// How it is shown to the server.
+    /// Authentication scheme.
     pub scheme: &'static Scheme,
-    /// The values by slot key; also those of header slots.
+    /// Values by slot key, including those of header slots.
     pub values: BTreeMap<&'static str, Credential>,
 }
 
 impl Credentials {
-    /// What takes these credentials out of any text.
+    /// Returns a scrubber that redacts these credentials in any text.
     #[must_use]
     pub fn scrubber(&self) -> Scrubber {
         self.values
@@ -93,24 +93,24 @@ impl Credentials {
     }
 }
 
-/// Everything needed to ask one vendor.
+/// Everything needed to query one provider.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The vendor.
+    /// Provider to query.
     pub provider: &'static Provider,
-    /// Where its API is; never ends in a slash.
+    /// Base URL of the API. Its path has no trailing slash, unless it is the root.
     pub base_url: Url,
-    /// Where that came from.
+    /// Origin of the base URL.
     pub base_url_provenance: Provenance,
-    /// Who is asking.
+    /// Credentials to send.
     pub credentials: Credentials,
-    /// The bounds.
+    /// Limits of each lookup.
     pub limits: Limits,
-    /// A CA bundle to trust instead of the system's.
+    /// CA bundle to trust instead of the system's certificates.
     pub cacert: Option<PathBuf>,
-    /// What the user should know, each to be said once.
+    /// Notices for the user, each printed once.
     pub notices: Vec<String>,
-    /// What is said only to who wants to know everything.
+    /// Notices shown only with `--verbose`.
     pub verbose_notices: Vec<String>,
 }
 

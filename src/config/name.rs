@@ -1,13 +1,13 @@
-//! Names of a configuration in messages. A credential that was written where a name belongs is not
-//! repeated.
+//! Formats names from the configuration for messages. A name that may be a misplaced credential is
+//! redacted.
 
 use crate::provider;
 use crate::secret::REDACTED;
 use crate::text;
 
-/// Longest part of a name between two separators, in characters.
+/// Maximum length of the part of a name between two separators, in characters.
 const LONGEST_WORD: usize = 16;
-/// Most digits that a name has.
+/// Maximum number of digits in a name.
 const MOST_DIGITS: usize = 4;
 
 /// Returns a name for a message, or [`REDACTED`] if it may be a credential.
@@ -31,7 +31,8 @@ pub(super) fn shown_path(path: &str) -> String {
     }
 }
 
-/// Whether a text begins like the key of a provider, or is too long or too random for a name.
+/// Returns whether a text may be a credential: it has a provider's key prefix, or is too long or
+/// has too many digits for a name.
 fn may_be_credential(text: &str) -> bool {
     let mut prefixes = provider::ALL
         .iter()

@@ -1,36 +1,36 @@
-//! Where a value came from. A credential and the base URL it goes to must have come from the
-//! same place.
+//! Origins of configuration values. They prevent sending a credential to a base URL from another
+//! source.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use super::name;
 
-/// Where a value came from.
+/// Origin of a configuration value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Provenance {
-    /// A flag of the command line, with its dashes.
+    /// A command-line flag, with its dashes.
     Flag(&'static str),
     /// An environment variable.
     Variable(String),
     /// A line of the configuration file.
     File {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// The profile; `None` for the default profile.
+        /// Name of the profile; `None` for the default profile.
         profile: Option<String>,
-        /// The line, from 1.
+        /// Line number, from 1.
         line: usize,
     },
-    /// Built in.
+    /// A built-in default.
     Default,
     /// The embedded mock.
     Mock,
 }
 
 impl Provenance {
-    /// Whether a credential from here may go where `endpoint` says. The vendor's own hosts are built
-    /// in, and what is typed on the command line is an explicit choice.
+    /// Returns whether a credential of this origin may be sent to a base URL of origin `place`.
+    /// Built-in URLs are the provider's own, and one on the command line is an explicit choice.
     #[must_use]
     pub fn may_be_sent_to(&self, place: &Self) -> bool {
         match (self, place) {

@@ -1,28 +1,28 @@
-//! Rates as people write them: `200/10s`, `50/s`.
+//! Parses and formats rates such as `200/10s` and `50/s`.
 
 use std::time::Duration;
 
 use super::duration;
 
-/// What a rate must look like, for messages.
+/// Description of a valid rate, for messages.
 pub const EXPECTED: &str = "a rate such as 200/10s or 50/s, or documented, or off";
 
-/// How many requests a vendor is sent at most.
+/// Maximum rate of requests to a provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rate {
-    /// As many as the vendor documents.
+    /// The limit that the provider documents.
     #[default]
     Documented,
-    /// As many as it takes.
+    /// No limit.
     Off,
-    /// So many in any such span.
+    /// At most this many requests in any interval of this length.
     Of(u32, Duration),
 }
 
-/// Reads a rate.
+/// Parses a rate.
 ///
 /// # Errors
-/// [`EXPECTED`], for what is none, or a rate of zero.
+/// [`EXPECTED`] if the text is not a rate, or the rate is zero.
 pub fn parse(text: &str) -> Result<Rate, &'static str> {
     match text {
         "documented" => return Ok(Rate::Documented),
@@ -42,7 +42,7 @@ pub fn parse(text: &str) -> Result<Rate, &'static str> {
     }
 }
 
-/// Writes a rate the way it is read.
+/// Formats a rate such that [`parse`] accepts it.
 #[must_use]
 pub fn format(rate: Rate) -> String {
     match rate {

@@ -1,5 +1,5 @@
-//! A TOML file and messages about its places. No message holds a line of the file or a value, since
-//! either may be a secret.
+//! Reads TOML files and creates error messages with positions. No message contains a line or a
+//! value of the file, since either may be a secret.
 
 use std::ops::Range;
 use std::path::Path;
@@ -14,11 +14,11 @@ use crate::text;
 pub(super) type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
 pub(super) type TomlNode<'i> = Spanned<DeValue<'i>>;
 
-/// A file and what is wrong with it.
+/// A TOML file, with the positions of its lines for messages.
 pub(super) struct Reader<'a> {
     pub(super) path: &'a Path,
     text: &'a str,
-    /// Byte offsets at which the lines begin.
+    /// Byte offsets of the line starts.
     line_starts: Vec<usize>,
 }
 
@@ -32,12 +32,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns the number of the line that holds a byte offset, from 1.
+    /// Returns the line number of a byte offset, from 1.
     pub(super) fn line(&self, offset: usize) -> usize {
         self.line_starts.partition_point(|start| *start <= offset)
     }
 
-    /// The whole file.
+    /// Parses the whole file.
     pub(super) fn root(&self) -> Result<Spanned<DeTable<'a>>> {
         DeTable::parse(self.text).map_err(|error| {
             self.wrong(error.span().unwrap_or_default(), error.message())
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// An error at a place of the file.
+    /// Creates an error with a position in the file.
     pub(super) fn wrong(&self, span: Range<usize>, what: &str) -> Failure {
         let line = self.line(span.start);
         let start = self.line_starts.get(line - 1).copied().unwrap_or(0);

@@ -1,5 +1,5 @@
-//! From a profile and the environment to [`Settings`]: value by value, and nothing falls through
-//! silently.
+//! Resolves [`Settings`] from a profile and the environment. Invalid values are errors and are
+//! never skipped in favour of another source.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,10 +17,10 @@ use crate::provider::{ConfigKey, KeyUse, Provider};
 use crate::secret::{Scrubber, Secret};
 
 impl Config {
-    /// Everything needed to ask a vendor. Runs credential commands.
+    /// Resolves everything needed to query a provider. Runs credential commands.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Credential`] for a credential that is missing or unusable,
+    /// [`crate::error::Kind::Credential`] for a missing or unusable credential,
     /// [`crate::error::Kind::Config`] for anything else.
     pub async fn settings(&self, host: &Host, provider: &'static Provider) -> Result<Settings> {
         let scheme = self
@@ -29,7 +29,7 @@ impl Config {
         let (base_url, base_url_provenance) = self.base_url(host, provider)?;
         let parts = scheme.parts();
         let mut sent = Vec::new();
-        // All are held against the base URL before any is fetched: that may run a program.
+        // All are checked against the base URL before any is fetched, since that may run a program.
         for slot in provider.slots {
             let header = matches!(slot.usage, KeyUse::Header(_));
             if !header && !parts.contains(&slot.key) {
@@ -62,8 +62,8 @@ impl Config {
         })
     }
 
-    /// The value of a key: what the profile holds, and what the environment holds, in the order
-    /// that counts.
+    /// Finds the value of a key in the environment or else in the profile. A profile selected on
+    /// the command line takes precedence over the environment.
     pub(super) fn find(
         &self,
         host: &Host,
@@ -112,8 +112,8 @@ impl Config {
         })
     }
 
-    /// The folder in which a relative path starts: that of the configuration file. A path in a
-    /// variable starts in the current folder.
+    /// Returns the base directory of relative paths: that of the configuration file for its own
+    /// paths. Paths in variables are relative to the current directory.
     pub(super) fn folder(&self, origin: &Provenance) -> Option<&Path> {
         match origin {
             Provenance::File { .. } => self.path.as_deref().and_then(Path::parent),
@@ -124,7 +124,7 @@ impl Config {
         }
     }
 
-    /// Says which variables a profile that was typed outranks.
+    /// Returns a notice about variables that a profile selected on the command line overrides.
     fn outranked(&self, host: &Host, provider: &Provider) -> Vec<String> {
         if !self.is_typed() {
             return Vec::new();
@@ -154,7 +154,7 @@ impl Config {
 }
 
 impl Settings {
-    /// Settings that point at the embedded mock, with the credentials it accepts.
+    /// Creates settings for the embedded mock, with the credentials that it accepts.
     #[must_use]
     pub fn for_mock(provider: &'static Provider, base_url: Url, limits: Limits) -> Option<Self> {
         let scheme = provider.schemes.first()?;
@@ -181,7 +181,7 @@ impl Settings {
     }
 }
 
-/// What came up while credentials were fetched.
+/// Notices collected while fetching credentials.
 struct CredentialNotices {
     notices: Vec<String>,
     verbose_notices: Vec<String>,
@@ -205,7 +205,7 @@ fn bound(
     .hint("set both in the same place, or type --base-url to send the credential there"))
 }
 
-/// What the environment holds for a key, in a variable or in the file that one names.
+/// Finds a key in the environment: in its variable, or in a file named by its `_FILE` variable.
 fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Option<ProfileEntry>> {
     let name = provider.variable(key);
     let from_file = format!("{name}_FILE");

@@ -1,4 +1,4 @@
-//! Which way to authenticate is configured, and what to say if none is.
+//! Selects the configured authentication scheme, and explains a missing credential.
 
 use super::file::{COMMON, ProfileEntry};
 use super::{Config, name};
@@ -7,11 +7,11 @@ use crate::host::Host;
 use crate::provider::{KeyUse, Provider, Scheme};
 use crate::text;
 
-/// The slots of a scheme and what is configured for each.
+/// Slots of a scheme with their configured values.
 type Parts = Vec<(&'static str, Option<ProfileEntry>)>;
 
 impl Config {
-    /// The one scheme that is configured; `None` if none is.
+    /// Returns the only configured scheme, or `None` if there is none.
     pub(super) fn scheme(
         &self,
         host: &Host,
@@ -99,7 +99,7 @@ impl Config {
     }
 }
 
-/// A variable that is set and nearly has the name of one that counts.
+/// Returns a variable that is set and resembles a known one, with the known one.
 fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
     let prefix = provider.variable("");
     let slots = provider.slots.iter();
@@ -111,14 +111,14 @@ fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
         .chain(COMMON.iter().map(|key| (*key).to_owned()))
         .map(|key| key.to_ascii_uppercase())
         .collect();
-    // As the provider's own tools call it.
+    // The name without `SESSCTL_`, as the provider's own tools use it.
     let bare = known.iter().map(|end| format!("{prefix}{end}"));
     let bare = bare.filter_map(|right| Some((right.strip_prefix("SESSCTL_")?.to_owned(), right)));
     let set = |(name, _): &(String, String)| host.has(name);
     if let Some(found) = bare.into_iter().find(set) {
         return Some(found);
     }
-    // Only the ends are compared: with what all names begin with, any two would be alike.
+    // Only the suffixes are compared: with the common prefix, any two names would be similar.
     host.variables_with(&prefix).find_map(|name| {
         let end = name.strip_prefix(&prefix)?;
         if known.iter().any(|known| known == end) {

@@ -1,4 +1,4 @@
-//! Where a secret may come from, and how it is fetched from there.
+//! Sources of configuration values, and how to fetch a value from each.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -9,34 +9,34 @@ use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::secret::{REDACTED, Secret};
 
-/// The largest file that holds one secret, in bytes.
+/// Maximum size of a file with a secret, in bytes.
 const LARGEST: u64 = 64 * 1024;
 
-/// Where a value comes from.
+/// Source of a configuration value.
 #[derive(Clone, Debug)]
 pub(super) enum ValueSource {
-    /// It stands there itself.
+    /// The literal value.
     Inline(Secret),
-    /// A variable of the environment.
+    /// An environment variable.
     Env(String),
     /// The content of a file.
     File(String),
-    /// What a program prints.
+    /// The output of a program.
     Command(Vec<String>),
 }
 
-/// What a source is fetched with.
+/// Context for fetching a value.
 pub(super) struct SourceContext<'a> {
     pub(super) host: &'a Host,
-    /// Folder in which a relative path starts.
+    /// Base directory of relative paths.
     pub(super) folder: Option<&'a Path>,
-    /// Variables that hold other credentials.
+    /// Environment variables with other credentials.
     pub(super) variables: &'a [String],
 }
 
 impl ValueSource {
-    /// The source in words, for listings: never a secret, nor the arguments of a command, which
-    /// may hold one.
+    /// Describes the source for listings, without secrets and without the arguments of a command,
+    /// which may contain one.
     pub(super) fn describe(&self, secret: bool) -> String {
         match self {
             Self::Inline(text) if !secret => text.expose().to_owned(),
@@ -50,7 +50,7 @@ impl ValueSource {
         }
     }
 
-    /// What messages call the source, beside the place where it is named.
+    /// Returns the name of the source for messages, with `origin`, where it is configured.
     pub(super) fn label(&self, origin: &str) -> String {
         match self {
             Self::Inline(_) => origin.to_owned(),
@@ -64,7 +64,7 @@ impl ValueSource {
         }
     }
 
-    /// Fetches the bytes.
+    /// Fetches the raw bytes of the value.
     pub(super) async fn fetch(
         &self,
         around: &SourceContext<'_>,
@@ -95,10 +95,10 @@ impl ValueSource {
     }
 }
 
-/// Returns the path of a file that holds a credential. A relative one starts in `folder`.
+/// Returns the path of a file with a credential. A relative path starts in `folder`.
 pub(super) fn locate(name: &str, host: &Host, folder: Option<&Path>) -> PathBuf {
     let path = host.expand_home(Path::new(name));
-    // An absolute path replaces the folder.
+    // `join` returns an absolute path unchanged.
     folder.map_or_else(|| path.clone(), |folder| folder.join(&path))
 }
 

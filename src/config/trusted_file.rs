@@ -1,4 +1,4 @@
-//! Files that the configuration is read from: regular, not large, and not writable by others.
+//! Reads files that must be trusted: regular, of limited size, and not writable by others.
 
 use std::fs::Metadata;
 use std::io;
@@ -7,18 +7,18 @@ use std::path::Path;
 use crate::error::{Failure, Kind, Result};
 use crate::files;
 
-/// What is to be read, for messages and bounds.
+/// Error kind and size limit of a read.
 pub(super) struct ReadRequest {
-    /// The class of a failure.
+    /// Kind of a failure.
     pub(super) kind: Kind,
-    /// The largest size, in bytes.
+    /// Maximum size, in bytes.
     pub(super) limit: u64,
 }
 
 /// Whether others may read the file.
 pub(super) type ReadableByOthers = bool;
 
-/// Reads a file whole, and says whether others may read it, too.
+/// Reads a whole file that others cannot write to, and returns whether they may read it.
 pub(super) fn read(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, ReadableByOthers)> {
     let (bytes, others) = read_any(path, wanted)?;
     if others.may_write {
@@ -34,7 +34,7 @@ pub(super) fn read(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, Readab
     Ok((bytes, others.may_read))
 }
 
-/// Reads a file whole, whoever may write to it.
+/// Reads a whole file, even if others may write to it.
 pub(super) fn read_any(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, OtherUsers)> {
     let (bytes, meta) = files::read_regular(path, wanted.limit).map_err(|error| {
         let why = missing(path, &error);
@@ -53,7 +53,7 @@ fn missing(path: &Path, error: &io::Error) -> String {
     }
 }
 
-/// An I/O error in lower case and without its number.
+/// Formats an I/O error in lower case, without its number.
 pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
@@ -68,7 +68,7 @@ pub(super) fn reason(error: &io::Error) -> String {
     }
 }
 
-/// What other users may do with a file.
+/// Permissions of other users on a file.
 pub(super) struct OtherUsers {
     may_read: bool,
     pub(super) may_write: bool,
@@ -84,7 +84,7 @@ fn access_by_others(meta: &Metadata) -> OtherUsers {
     }
 }
 
-/// Root may write to any file, so a file of root's is as safe as one's own.
+/// Root may write to any file, so a file owned by root is as safe as one's own.
 #[cfg(unix)]
 const fn is_trusted(owner: u32, user: u32) -> bool {
     owner == 0 || owner == user
@@ -98,7 +98,7 @@ fn access_by_others(_: &Metadata) -> OtherUsers {
     }
 }
 
-/// Bytes as text, or at which byte they stop being text.
+/// Decodes UTF-8 text without NUL bytes; the error contains the byte offset.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, String> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("is not UTF-8 (byte offset {})", error.valid_up_to()))?;

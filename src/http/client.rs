@@ -1,5 +1,4 @@
-//! One look-up from beginning to end: the rate limiter's permission, a signed request, the attempt,
-//! and what follows from its failure.
+//! Fetches one session: waits for the rate limiter, signs and sends the request, and retries.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +17,7 @@ use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::provider::Scheme;
 
-/// The client of one vendor at one origin. Clones share connections and the rate limiter.
+/// Client of one provider at one base URL. Clones share connections and the rate limiter.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -31,20 +30,20 @@ pub(super) struct Inner {
     pub(super) reporter: Reporter,
 }
 
-/// Why an attempt failed.
+/// Reason why an attempt failed.
 enum AttemptError {
-    /// No answer.
+    /// No usable response.
     TransportError(Box<TransportError>),
-    /// An answer that is not a session.
+    /// A response other than status 200.
     ResponseError(Box<ResponseError>),
 }
 
 impl Client {
-    /// A client for `settings` on `host`, which reports to `reporter`.
+    /// Creates a client for `settings` on `host` that reports to `reporter`.
     ///
     /// # Errors
     /// [`Kind::Config`] for a proxy variable or a `--cacert` that cannot be used,
-    /// [`Kind::Network`] if no CA certificates can be had and the base URL is https.
+    /// [`Kind::Network`] if no CA certificates are available for an https base URL.
     pub fn new(settings: &Settings, host: &Host, reporter: impl Into<Reporter>) -> Result<Self> {
         Self::with_backoff(settings, host, reporter, Backoff::default())
     }
@@ -65,19 +64,18 @@ impl Client {
         })))
     }
 
-    /// How long the rate limiter sends nothing to this origin, while it does not.
+    /// Returns how long the rate limiter still sends no requests, or `None` if it sends them.
     #[must_use]
     pub fn held(&self) -> Option<Duration> {
         self.0.limiter.held()
     }
 
-    /// The answer for one session. Attempts that failed for a passing reason are repeated, as
-    /// often and as long as [`crate::config::Limits`] allow: two retries are three attempts in
-    /// all, and the time begins when the rate limiter lets the first one go.
+    /// Fetches one session. Retries transient failures within [`crate::config::Limits`]: two
+    /// retries are three attempts in all, and the timeout starts when the rate limiter admits the
+    /// first one.
     ///
     /// # Errors
-    /// Of any kind from [`Kind::Credential`] to [`Kind::Network`]; [`Kind::Usage`] for an id that
-    /// is not safe.
+    /// Any kind from [`Kind::Credential`] to [`Kind::Network`]; [`Kind::Usage`] for an unsafe id.
     pub async fn fetch(&self, id: &str) -> Result<Answer> {
         let inner = &*self.0;
         let limits = &inner.settings.limits;
@@ -134,13 +132,13 @@ impl Client {
 }
 
 impl Inner {
-    /// Waits until the rate limiter lets a request go.
+    /// Waits for a permit to send a request; `Err` is a server-requested pause beyond `longest`.
     async fn permit(&self, id: &str, longest: Duration) -> Result<Permit<'_>, Duration> {
         let report = |hold: &Hold, pause: Option<Duration>| self.report_hold(id, *hold, pause);
         self.limiter.permit(longest, report).await
     }
 
-    /// Waits before another attempt. After a 429 every other request waits, too.
+    /// Waits before another attempt. After a 429 all other requests wait, too.
     async fn wait_for_retry(&self, id: &str, trouble: &AttemptError, pause: Duration) {
         let why = trouble.brief();
         self.tell(id, || {
@@ -164,7 +162,7 @@ impl Inner {
         attempt: u32,
         deadline: Instant,
     ) -> Result<Answer, AttemptError> {
-        // Randomness is a system call, which most schemes do without.
+        // Generating a nonce takes a system call, and only signing schemes need one.
         let signs = matches!(self.settings.credentials.scheme, Scheme::Signed { .. });
         let nonce = if signs {
             self.host.nonce()

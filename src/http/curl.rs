@@ -1,5 +1,5 @@
-//! A request as a shell snippet that can be pasted: it names the sources of the credential, and
-//! never holds the credential itself.
+//! Requests as shell snippets to paste, which name the sources of the credential but never contain
+//! it.
 
 use std::path::Path;
 
@@ -10,25 +10,25 @@ use crate::config::{ConfiguredCredential, ConfiguredEndpoint, is_loopback};
 use crate::error::Result;
 use crate::provider::{KeyUse, Provider, Scheme};
 
-/// The requests to a provider as POSIX shell snippets around curl.
+/// Requests to a provider as POSIX shell snippets that call curl.
 #[derive(Debug)]
 pub struct CurlCommand<'a> {
-    /// Provider that is asked.
+    /// Provider to query.
     pub provider: &'a Provider,
     /// Base URL, scheme and the sources of the credential.
     pub place: &'a ConfiguredEndpoint,
-    /// CA bundle to trust instead of the system's.
+    /// CA bundle to trust instead of the system's certificates.
     pub cacert: Option<&'a Path>,
 }
 
 impl CurlCommand<'_> {
     /// Returns the snippet for a session.
     ///
-    /// The credential goes to curl through a pipe, written by the shell's own `printf`: the
-    /// arguments of a process can be read by everybody on the machine.
+    /// The shell's built-in `printf` pipes the credential to curl, because every user of the
+    /// machine can read the arguments of a process.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Usage`] for an id that is not safe.
+    /// [`crate::error::Kind::Usage`] for an unsafe id.
     pub fn snippet(&self, id: &str) -> Result<String> {
         let url = url(&self.place.base_url, &self.provider.endpoint, id)?;
         let (before, mut lines) = self.credential(&url);
@@ -38,7 +38,8 @@ impl CurlCommand<'_> {
                 lines.push(if self.place.sources.contains_key(slot.key) {
                     format!("{name}: {value}")
                 } else {
-                    // Only where the variable is set; curl skips the empty line that is left else.
+                    // Sent only if the variable is set: curl skips the empty line that remains
+                    // otherwise.
                     format!("${{{}:+{name}: {value}}}", self.provider.variable(slot.key))
                 });
             }
@@ -55,12 +56,12 @@ impl CurlCommand<'_> {
         Ok(if before.is_empty() {
             send
         } else {
-            // In a subshell, so that nothing stays behind in the user's shell.
+            // A subshell leaves no variables behind in the user's shell.
             format!("(\n{before}{send}\n)")
         })
     }
 
-    /// Returns what has to be done before the snippets can be run.
+    /// Returns notices about steps that the user must take before running the snippets.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let inline = self
@@ -84,7 +85,8 @@ impl CurlCommand<'_> {
             .collect()
     }
 
-    /// curl and its options. Its own configuration file could follow redirects.
+    /// Returns the curl command with its options. `--disable` skips `.curlrc`, which could follow
+    /// redirects.
     fn curl(&self) -> String {
         let mut words = "curl --disable --silent --show-error".to_owned();
         if is_loopback(&self.place.base_url) {
@@ -96,7 +98,7 @@ impl CurlCommand<'_> {
         words + " --header @-"
     }
 
-    /// The lines that prepare the credential, and the headers with it.
+    /// Returns the lines that prepare the credential, and the headers that carry it.
     fn credential(&self, url: &Url) -> (String, Vec<String>) {
         let plain = |line: String| (String::new(), vec![line]);
         match *self.place.scheme {
@@ -131,7 +133,7 @@ impl CurlCommand<'_> {
         }
     }
 
-    /// The value of a slot as a shell expansion, to be written inside double quotes.
+    /// Returns the shell expansion of a credential part, for use inside double quotes.
     fn value(&self, key: &str) -> String {
         let variable = || format!("${}", self.provider.variable(key));
         match self.place.sources.get(key) {
@@ -149,13 +151,13 @@ impl CurlCommand<'_> {
     }
 }
 
-/// Whether a shell can expand a variable of this name.
+/// Returns whether `name` is a valid shell variable name.
 fn is_identifier(name: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     name.chars().all(is_part) && !name.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A word of a command, in quotes only where it needs them.
+/// Quotes a word of a command if necessary.
 fn word_of(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -165,7 +167,7 @@ fn word_of(word: &str) -> String {
     }
 }
 
-/// A word that the shell takes literally.
+/// Quotes `text` so that the shell takes it literally.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -1,7 +1,7 @@
-//! What an error body says, in whichever of the vendors' shapes it comes.
+//! Extracts message, hint, documentation link and request id from an error body of unknown shape.
 //!
-//! The shapes are tried by what they hold, not by who sent them: a gateway in front of a vendor
-//! answers in a shape of its own, and vendors change theirs.
+//! Shapes are recognized by content and not by provider: a gateway in front of an API responds in a
+//! shape of its own, and providers change theirs.
 
 use std::time::Duration;
 
@@ -12,15 +12,15 @@ use crate::provider::ErrorContract;
 use crate::secret::Scrubber;
 use crate::text;
 
-/// The most of a vendor's text that is quoted, in characters.
+/// Maximum length of a quoted text, in characters.
 const LONGEST: usize = 300;
-/// The most complaints about single fields that are quoted.
+/// Maximum number of field errors quoted.
 const MOST_FIELDS: usize = 5;
 
-/// What kind of body it was. It tells the API itself from something in front of it.
+/// Format of a body. It helps to distinguish the API from a gateway in front of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum BodyForm {
-    /// Nothing, or only white space.
+    /// No content, or only whitespace.
     #[default]
     Empty,
     /// A JSON object.
@@ -33,28 +33,28 @@ pub(super) enum BodyForm {
     Text,
 }
 
-/// What an error body says. Texts are clipped, scrubbed and escaped.
+/// Contents of an error body. Texts are truncated, redacted and escaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ErrorBody {
     pub(super) form: BodyForm,
-    /// What happened, with complaints about single fields.
+    /// Description of the error, including field errors.
     pub(super) message: Option<String>,
-    /// What to do about it.
+    /// Advice from the provider.
     pub(super) hint: Option<String>,
-    /// Where to read about it.
+    /// Link to the documentation.
     pub(super) docs: Option<String>,
-    /// The id under which the vendor's support finds the request.
+    /// Request id for the provider's support.
     pub(super) request_id: Option<String>,
     /// Whether the same request may succeed later.
     pub(super) retryable: Option<bool>,
-    /// How long to wait before that.
+    /// Time to wait before a retry.
     pub(super) retry_after: Option<Duration>,
-    /// The vendor's own error object, if the body is in a documented shape.
+    /// The provider's own error object, if the body has a documented shape.
     pub(super) vendor: Option<Value>,
 }
 
 impl ErrorBody {
-    /// Reads the bytes of a body.
+    /// Parses the bytes of a body.
     pub(super) fn read(body: &[u8], contract: &ErrorContract, scrubber: &Scrubber) -> Self {
         let body = String::from_utf8_lossy(body);
         let body = body.trim_start_matches('\u{feff}').trim();
@@ -78,7 +78,7 @@ impl ErrorBody {
         }
     }
 
-    /// Reads a parsed body.
+    /// Extracts the contents of a parsed body.
     pub(super) fn of(value: &Value, contract: &ErrorContract, scrubber: &Scrubber) -> Self {
         let Some(outer) = value.as_object() else {
             return Self {
@@ -109,7 +109,7 @@ impl ErrorBody {
     }
 }
 
-/// A body's object, and the object that it wraps under `error`.
+/// Object of a body, and the object nested in it under `error`.
 struct Envelope<'a> {
     outer: &'a Map<String, Value>,
     inner: Option<&'a Map<String, Value>>,
@@ -122,12 +122,12 @@ impl<'a> Envelope<'a> {
             .or_else(|| self.outer.get(key))
     }
 
-    /// The first of `keys` that holds a text.
+    /// Returns the first non-empty string among `keys`.
     fn text(&self, keys: &[&str]) -> Option<&'a str> {
         keys.iter().find_map(|key| non_empty(self.find(key)?))
     }
 
-    /// The code, what happened, and what is wrong with which field, in one line.
+    /// Returns the code, the description and the field errors in one line.
     fn message(&self) -> Option<String> {
         let title = self.text(&["title"]);
         let body = self.text(&["message", "detail", "error_description"]);
@@ -163,7 +163,7 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// Whether a problem type only names a standard, which says nothing about the vendor's error.
+/// Returns whether a problem type links only to a standard, not to the provider's documentation.
 fn is_standard(link: &str) -> bool {
     const STANDARDS: &[&str] = &[
         "tools.ietf.org",
@@ -184,14 +184,14 @@ fn non_empty(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| !text.trim().is_empty())
 }
 
-/// The list of complaints that some validators write, as JSON, into the text of their message.
+/// Parses the list of field errors that some validators embed as JSON in their message.
 fn nested(text: &str) -> Option<Value> {
     text.trim_start()
         .starts_with('[')
         .then(|| serde_json::from_str(text).ok())?
 }
 
-/// Complaints about single fields: a list of objects or texts, or a map from field to texts.
+/// Formats field errors: a list of objects or strings, or a map from field to messages.
 fn complaints(value: &Value) -> Vec<String> {
     let tell = |field: Option<&str>, text: &str| match field {
         Some(field) if !field.is_empty() => format!("{field}: {text}"),
@@ -225,7 +225,7 @@ fn complaints(value: &Value) -> Vec<String> {
     }
 }
 
-/// The text of a value that is one, or of a list's elements that are or hold one.
+/// Returns a string, or the messages of a list joined by commas.
 fn from_plain_value(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => non_empty(value).map(|_| text.clone()),
@@ -234,19 +234,19 @@ fn from_plain_value(value: &Value) -> Option<String> {
     }
 }
 
-/// A number of seconds. What is below zero or beyond all bounds is none.
+/// Parses a number of seconds. Negative and out-of-range numbers are ignored.
 fn span(value: &Value) -> Option<Duration> {
     let seconds = value.as_u64().map(Duration::from_secs);
     seconds.or_else(|| Duration::try_from_secs_f64(value.as_f64()?).ok())
 }
 
 fn quoted(text: &str, scrubber: &Scrubber) -> String {
-    // Escaping makes a text longer: it is clipped once more.
+    // Escaping lengthens the text, so it is truncated again.
     let line = text::quote(&scrubber.scrub(text), LONGEST);
     format!("\"{}\"", text::clip(&line, LONGEST))
 }
 
-/// A web page by its title.
+/// Describes an HTML page by its title.
 fn html(page: &str, scrubber: &Scrubber) -> String {
     let title = || {
         let (_, rest) = page.split_once("<title>").or(page.split_once("<TITLE>"))?;

@@ -1,22 +1,22 @@
-//! Times and spans of response headers, in the notations that servers use, right or wrong.
+//! Parses times and durations of response headers, including common mistakes of servers.
 
 use std::time::{Duration, SystemTime};
 
-/// Numbers from here on are no seconds: as seconds since 1970 they lie beyond the year 5000.
+/// Lower bound of numbers too large for seconds: since 1970, they would be after the year 5000.
 const TOO_LARGE: u64 = 100_000_000_000;
-/// Numbers from here on are seconds since 1970, not a span: it would last over 30 years.
+/// Lower bound of seconds since 1970; as a duration they would be over 30 years.
 const EPOCH: u64 = 1_000_000_000;
-/// Numbers below this are a span, not seconds since 1970: it would be a time before 1974.
+/// Upper bound of durations; as seconds since 1970 they would be before 1974.
 const SPAN: u64 = 100_000_000;
-/// A time further ahead is not believed.
+/// Maximum plausible distance of a time in the future.
 const FARTHEST: Duration = Duration::from_secs(100 * 365 * 86_400);
 
-/// Parses `Retry-After`: seconds, also with a fraction, or a date. Of several values the longest
-/// counts. A date that has passed is a span of zero.
+/// Parses `Retry-After`: seconds, also with a fraction, or a date. The longest of several values
+/// counts. A date in the past yields zero.
 pub(super) fn retry_after(text: &str, clock: SystemTime) -> Option<Duration> {
     let parts: Vec<&str> = text.split(',').collect();
     let alone = parts.iter().map(|part| (*part).to_owned());
-    // The usual notation of a date contains a comma.
+    // The usual date format contains a comma, so adjacent parts are also tried together.
     let dates = parts
         .iter()
         .zip(parts.iter().skip(1))
@@ -27,7 +27,7 @@ pub(super) fn retry_after(text: &str, clock: SystemTime) -> Option<Duration> {
         .max()
 }
 
-/// Parses seconds; a fraction is rounded up to a whole second.
+/// Parses seconds; fractions are rounded up to a whole second.
 fn seconds(text: &str) -> Option<Duration> {
     let (parse_count, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -39,13 +39,13 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::from_secs(parse_count.saturating_add(more)))
 }
 
-/// Returns the span until a date in one of the three notations of HTTP; zero if it has passed.
+/// Returns the time until a date in one of the three HTTP formats; zero if it is in the past.
 fn until(text: &str, clock: SystemTime) -> Option<Duration> {
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(clock).unwrap_or_default())
 }
 
-/// Returns the span that `RateLimit-Reset` means: a number of seconds, or by mistake a time.
+/// Returns the time until a `RateLimit-Reset`: a number of seconds, or by mistake a Unix time.
 pub(super) fn reset(number: u64, clock: SystemTime) -> Option<Duration> {
     if number < EPOCH {
         Some(Duration::from_secs(number))
@@ -54,8 +54,8 @@ pub(super) fn reset(number: u64, clock: SystemTime) -> Option<Duration> {
     }
 }
 
-/// Returns the span until `X-RateLimit-Reset`: seconds since 1970, or by mistake milliseconds or
-/// smaller units, or a span. A time that is too far ahead is none.
+/// Returns the time until an `X-RateLimit-Reset`: a Unix time in seconds, or by mistake in smaller
+/// units, or a duration. Times too far in the future are ignored.
 pub(super) fn reset_at(number: u64, clock: SystemTime) -> Option<Duration> {
     let clock = clock.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     if number < SPAN && clock > Duration::from_secs(EPOCH) {

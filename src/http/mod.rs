@@ -1,10 +1,11 @@
-//! From [`crate::config::Settings`] and an id to the bytes of an answer. The only room that
-//! touches the network, and the last that knows a credential.
+//! HTTP client: turns [`crate::config::Settings`] and an id into the body of a response. Only this
+//! module accesses the network, and no later stage needs the credential.
 //!
-//! [`request`] builds what is sent and [`CurlCommand`] writes it as a shell snippet. `transport` sends it,
-//! through [`proxy`] and with `tls`. Of what goes wrong, `transport_error` explains the connection's part and
-//! `response_error` the server's, with what `error_body`, `vendor_error` and `response_headers` read of its body and headers. `retry` and
-//! `rate_limiter` decide when to ask, and [`Client`] strings all of it together.
+//! [`request`] builds a request and [`CurlCommand`] writes it as a shell snippet. `transport` sends
+//! it through [`proxy`] and with `tls`. `transport_error` explains connection failures.
+//! `response_error` explains error responses, as read by `error_body`, `vendor_error` and
+//! `response_headers`. `retry` and `rate_limiter` decide when to send, and [`Client`] combines them
+//! all.
 
 mod client;
 mod curl;
@@ -51,24 +52,24 @@ impl From<Option<LineSink>> for Reporter {
     }
 }
 
-/// A successful answer: status 200 with a body within the limits.
+/// A successful response: status 200 and a body within the size limit.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The body.
+    /// Response body.
     pub body: Vec<u8>,
-    /// The server's clock, where it told.
+    /// Server time from the `Date` header, if present.
     pub date: Option<SystemTime>,
-    /// This machine's clock when the response came.
+    /// Local time at which the response was received.
     pub received: SystemTime,
-    /// How long the last attempt took, from the first byte sent to the last received.
+    /// Duration of the last attempt, from sending the request to the end of the body.
     pub elapsed: Duration,
-    /// How many attempts were made.
+    /// Number of attempts made.
     pub attempts: u32,
 }
 
 impl Answer {
-    /// How many seconds the server's clock is ahead of this machine's; negative if it is behind.
-    /// 0 if it is not known.
+    /// Returns how many seconds the server's clock is ahead of the local one: negative if it is
+    /// behind, 0 if unknown.
     #[must_use]
     pub fn server_ahead(&self) -> i64 {
         let seconds = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);

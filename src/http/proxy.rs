@@ -1,5 +1,5 @@
-//! Which proxy a request goes through: the variables of the environment, read once and in the
-//! open, so that a request to this machine never leaves it and a broken value is never passed over.
+//! Chooses the proxy of a request from the environment. Reading the variables here ensures that
+//! requests to the local machine never leave it and that invalid values are reported.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -10,26 +10,27 @@ use crate::config::is_loopback;
 use crate::error::{Failure, Result};
 use crate::host::Host;
 
-/// The variables that may name a proxy, in the order of precedence.
+/// Proxy variables in order of precedence.
 ///
 /// `HTTP_PROXY` is not among them: it is for plain HTTP, which is only ever spoken to this
 /// machine, and a web server would let any visitor set it.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
-/// A proxy and the variable that named it. Its URL may hold a password.
+/// A proxy and its source. Its URL may contain a password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
-    /// The variable that named it.
+    /// Name of the variable that defines the proxy.
     pub variable: &'static str,
-    /// The URL, with the user and password for the proxy.
+    /// URL, with the user and password for the proxy.
     pub(super) url: Url,
 }
 
 impl Proxy {
-    /// The proxy that a request to `target` goes through, if any.
+    /// Returns the proxy for a request to `target`, if any.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Config`] for a value that is not the URL of a proxy.
+    /// [`crate::error::Kind::Config`] for an invalid proxy URL, a variable that is not UTF-8, or an
+    /// IPv6 target that would need a proxy.
     pub fn choose(host: &Host, target: &Url) -> Result<Option<Self>> {
         if target.scheme() != "https" || is_loopback(target) || excluded(host, target)? {
             return Ok(None);
@@ -50,7 +51,7 @@ impl Proxy {
 }
 
 impl Proxy {
-    /// The HTTP library begins no TLS with an IPv6 address behind a proxy.
+    /// Rejects IPv6 targets, because the HTTP library cannot start TLS with one through a proxy.
     fn check_target(&self, target: &Url) -> Result<()> {
         if !matches!(target.host(), Some(UrlHost::Ipv6(_))) {
             return Ok(());
@@ -64,7 +65,7 @@ impl Proxy {
 }
 
 impl fmt::Display for Proxy {
-    /// Host and port, and the variable: never user or password.
+    /// Writes host, port and variable, but never user or password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (from {})", place(&self.url), self.variable)
     }
@@ -76,7 +77,7 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// Host and port of a URL.
+/// Formats host and port of a URL.
 pub(super) fn place(url: &Url) -> String {
     let port = url.port_or_known_default().unwrap_or_default();
     format!("{}:{port}", url.host_str().unwrap_or_default())
@@ -110,9 +111,9 @@ fn excluded(host: &Host, target: &Url) -> Result<bool> {
         .any(|entry| covers(entry, target)))
 }
 
-/// Whether an entry of `NO_PROXY` covers a URL: `*`, a name with all below it (a dot at either end
-/// or `*.` changes nothing), an address, or a network as `10.0.0.0/8`. A name and an address may
-/// end in a port, an IPv6 address then stands in brackets.
+/// Returns whether an entry of `NO_PROXY` covers a URL. An entry is `*`, a name that includes its
+/// subdomains (a dot at either end or a leading `*.` is ignored), an address, or a network such as
+/// `10.0.0.0/8`. A name or address may end in a port; an IPv6 address with a port needs brackets.
 fn covers(entry: &str, target: &Url) -> bool {
     let address = match target.host() {
         Some(UrlHost::Domain(name)) => return covers_name(entry, name, target),
@@ -128,7 +129,7 @@ fn covers(entry: &str, target: &Url) -> bool {
                 (u64::from(u32::from(network)) >> shift) == (u64::from(u32::from(address)) >> shift)
             }
             (Ok(IpAddr::V6(network)), IpAddr::V6(address), Ok(bits @ 0..=128)) => {
-                // A shift by all bits overflows.
+                // `>>` would overflow for a shift by all 128 bits.
                 let prefix = |ip| u128::from(ip).checked_shr(128 - bits).unwrap_or(0);
                 prefix(network) == prefix(address)
             }
@@ -137,7 +138,7 @@ fn covers(entry: &str, target: &Url) -> bool {
     }
 }
 
-/// Whether an entry is this address, with the port of the URL or without one.
+/// Returns whether an entry is this address, without a port or with the port of the URL.
 fn covers_address(entry: &str, address: IpAddr, target: &Url) -> bool {
     let from_plain_value = entry
         .strip_prefix('[')

@@ -1,7 +1,7 @@
-//! The rate limiter: one for an origin, shared by all its requests. It slows down before the
-//! server has to answer 429, and after a 429 it holds every request back.
+//! Rate limiter of one base URL, shared by all its requests. It slows down before the server has to
+//! respond with 429, and pauses every request after a 429.
 //!
-//! `limiter` decides without a clock of its own; [`RateLimiter`] waits.
+//! `limiter` decides without a clock of its own; [`RateLimiter`] does the waiting.
 
 mod budget;
 mod limiter;
@@ -18,18 +18,18 @@ use limiter::Limiter;
 pub(super) use limiter::{Hold, Reason};
 pub(super) use rules::Rules;
 
-/// A pause of this length is announced to the user.
+/// Minimum length of a pause that is announced to the user.
 const LONG: Duration = Duration::from_secs(5);
 
-/// The rate limiter of one origin.
+/// Rate limiter of one base URL.
 #[derive(Debug)]
 pub(super) struct RateLimiter {
     limiter: Mutex<Limiter>,
-    /// The requests that wait, in order: only the first of them watches the limiter.
+    /// Queue of waiting requests, in order: only the first of them watches the limiter.
     queue: Queue<()>,
-    /// Wakes the first of them when the limiter has changed.
+    /// Wakes the first waiting request when the limiter changes.
     changed: Notify,
-    /// The end of the last pause that was announced to the user.
+    /// End of the last pause announced to the user.
     announced: Mutex<Option<Instant>>,
 }
 
@@ -43,10 +43,10 @@ impl RateLimiter {
         }
     }
 
-    /// Waits until a request may be sent; `report` receives each pause on the way.
+    /// Waits until a request may be sent, and reports each pause to `report`.
     ///
     /// # Errors
-    /// The pause that the server asks for, at once, if it is longer than `longest`.
+    /// Returns a server-requested pause at once if it is longer than `longest`.
     pub(super) async fn permit(
         &self,
         longest: Duration,
@@ -55,7 +55,7 @@ impl RateLimiter {
         let _turn = self.queue.lock().await;
         let mut reported = None;
         loop {
-            // Made before the look at the limiter, so that no change is missed.
+            // Created before the limiter is checked, so that no change is missed.
             let changed = self.changed.notified();
             let now = Instant::now();
             let hold = match self.lock().take(now) {
@@ -85,24 +85,24 @@ impl RateLimiter {
         }
     }
 
-    /// Holds every request back.
+    /// Pauses all requests for `span`.
     pub(super) fn pause(&self, span: Duration) {
         self.lock().pause(later(Instant::now(), span));
     }
 
-    /// Returns how long nothing is sent, if nothing is.
+    /// Returns the remaining time during which no request is sent, if there is one.
     pub(super) fn held(&self) -> Option<Duration> {
         self.lock().held(Instant::now())
     }
 
-    /// Takes note of a response, with what it announced about the quota.
+    /// Records a response and the quota in its headers.
     pub(super) fn answered(&self, quota: Option<Quota>) {
         self.lock().answered(quota, Instant::now());
         self.changed.notify_waiters();
     }
 
-    /// Whether a pause is long and was not announced to the user yet. The requests that wait for
-    /// the same moment announce it once.
+    /// Returns whether to announce a pause to the user: it is long, and no pause with about the
+    /// same end was announced before.
     pub(super) fn announces(&self, pause: Duration) -> bool {
         if pause < LONG {
             return false;
@@ -124,7 +124,7 @@ impl RateLimiter {
     }
 }
 
-/// The permission to send one request, given back when it is dropped.
+/// Permit to send one request, released on drop.
 #[derive(Debug)]
 pub(super) struct Permit<'a>(&'a RateLimiter);
 
@@ -135,7 +135,7 @@ impl Drop for Permit<'_> {
     }
 }
 
-/// `span` after `instant`, a span beyond all measure being cut to a century.
+/// Adds `span`, limited to a century, to `instant`; an unlimited span could overflow.
 pub(super) fn later(instant: Instant, span: Duration) -> Instant {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
     instant + span.min(CENTURY)

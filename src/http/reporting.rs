@@ -1,4 +1,4 @@
-//! What a client reports of its steps: lines for `-v`, and notices about long pauses.
+//! Reports the steps of a client: lines for `-v`, and notices about long pauses.
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use crate::secret::REDACTED;
 use crate::text;
 
 impl Inner {
-    /// Reports a pause of the rate limiter: each with `-v`, and a long one to everybody.
+    /// Reports a pause of the rate limiter: always with `-v`, and as a notice if it is long.
     pub(super) fn report_hold(&self, id: &str, hold: Hold, pause: Option<Duration>) {
-        /// Shorter pauses are not worth a line.
+        /// Minimum length of a reported pause.
         const SHORT: Duration = Duration::from_millis(100);
         let title = self.settings.provider.title;
         let why = match hold.reason {
@@ -35,7 +35,7 @@ impl Inner {
         }
     }
 
-    /// Tells the user about a long pause, once for all the requests that wait for its end.
+    /// Prints a notice about a long pause, once for all requests that wait for its end.
     pub(super) fn announce(&self, pause: Duration, why: &str) {
         if let Some(notice) = &self.reporter.notice
             && self.limiter.announces(pause)
@@ -64,7 +64,7 @@ impl Inner {
         }
     }
 
-    /// A line about the session `id` for `-v`, made only if somebody listens.
+    /// Writes a `-v` line about session `id`; `line` is called only if tracing is on.
     pub(super) fn tell(&self, id: &str, line: impl FnOnce() -> String) {
         if let Some(trace) = &self.reporter.trace {
             let line = format!("[{id}] {}", line());
@@ -74,7 +74,7 @@ impl Inner {
     }
 }
 
-/// A span in milliseconds, for `-v`.
+/// Formats a duration in milliseconds, for `-v`.
 pub(super) fn span(time: Duration) -> String {
     format!("{} ms", time.as_millis())
 }

@@ -1,4 +1,4 @@
-//! What is sent, as a pure function of settings, id, time and nonce.
+//! Builds requests, as a pure function of settings, id, time and nonce.
 
 use std::fmt::Write;
 use std::time::SystemTime;
@@ -10,35 +10,35 @@ use crate::error::{Failure, Kind, Result};
 use crate::provider::{Endpoint, KeyUse, Scheme, SigningInput, check_safety};
 use crate::secret::{Secret, base64};
 
-/// The headers of every request that tell nothing of who is asking.
+/// Headers of every request, without any credential.
 ///
-/// Some vendors refuse the default name of an HTTP library at their edge.
+/// The user agent is set because some providers block the default name of an HTTP library.
 pub const PLAIN: [(&str, &str); 3] = [
     ("accept", "application/json"),
-    // Without it a server may answer in any encoding.
+    // Without this header a server may use any encoding.
     ("accept-encoding", "identity"),
     ("user-agent", AGENT),
 ];
 
-/// The name under which this program introduces itself.
+/// User agent of this program.
 pub const AGENT: &str = concat!("sessctl/", env!("CARGO_PKG_VERSION"));
 
-/// A GET request, complete but for the headers of [`PLAIN`].
+/// A GET request; the headers of [`PLAIN`] are added when it is sent.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Where it goes.
+    /// Address of the session.
     pub url: Url,
-    /// The headers that show who is asking, by lower-case name.
+    /// Credential headers, by lower-case name.
     pub headers: Vec<(&'static str, Secret)>,
 }
 
 impl Request {
-    /// The request for one session. A signing scheme signs `now` and `nonce`; an attempt must not
-    /// reuse the nonce of an earlier one.
+    /// Builds the request for one session. A signing scheme signs `now` and `nonce`; every attempt
+    /// needs a new nonce.
     ///
     /// # Errors
-    /// [`Kind::Usage`] for an id that is not safe, [`Kind::Credential`] if a clock before 1970
-    /// would have to be signed, [`Kind::Bug`] if settings and scheme do not fit each other.
+    /// [`Kind::Usage`] for an unsafe id, [`Kind::Credential`] if a signed clock is before 1970,
+    /// [`Kind::Bug`] if settings and scheme do not match.
     pub fn build(settings: &Settings, id: &str, now: SystemTime, nonce: &str) -> Result<Self> {
         let provider = settings.provider;
         let url = url(&settings.base_url, &provider.endpoint, id)?;
@@ -54,10 +54,10 @@ impl Request {
     }
 }
 
-/// The address of a session: the base URL, then the vendor's path with the id as one segment.
+/// Builds the URL of a session: the base URL, then the provider's path with the id as one segment.
 ///
 /// # Errors
-/// [`Kind::Usage`] for an id that is not safe.
+/// [`Kind::Usage`] for an unsafe id.
 pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &str) -> Result<Url> {
     check_safety(id).map_err(Failure::usage)?;
     let path = endpoint.path.replace("{id}", &segment(id));
@@ -74,8 +74,8 @@ pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &str) -> Result<Url> {
     }
 }
 
-/// A text as one path segment: everything but the unreserved characters of RFC 3986, section 2.3,
-/// is percent-encoded.
+/// Encodes `text` as one path segment: all but the unreserved characters of RFC 3986, section 2.3,
+/// are percent-encoded.
 fn segment(text: &str) -> String {
     let mut segment = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -89,7 +89,7 @@ fn segment(text: &str) -> String {
     segment
 }
 
-/// The header that proves who is asking.
+/// Builds the header that carries the credential.
 fn credential(
     credentials: &Credentials,
     url: &Url,

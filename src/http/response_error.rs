@@ -1,6 +1,6 @@
-//! From a response that is not a session to a [`Failure`]. The status decides its kind, with one
-//! exception: 401, 403, 404 and 410 count only if the API itself sent them, by the shapes of error
-//! bodies that the vendor documents.
+//! Converts an error response to a [`Failure`]. The status decides its kind, with one exception:
+//! 401, 403, 404 and 410 count only if the body shows that the API itself sent them, that is, if it
+//! has an error shape that the provider documents.
 
 use std::time::{Duration, SystemTime};
 
@@ -16,7 +16,7 @@ use crate::error::{ApiDetails, Failure, Kind};
 use crate::provider::{Provider, Rejection};
 use crate::text;
 
-/// An answer that is not a session.
+/// A response with a status other than 200, or with an error in its envelope.
 #[derive(Debug)]
 pub(super) struct ResponseError {
     pub(super) status: u16,
@@ -24,12 +24,12 @@ pub(super) struct ResponseError {
     pub(super) said: ErrorBody,
 }
 
-/// How the look-up came to its end.
+/// Outcome of the attempts of one lookup.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Attempts {
-    /// How many attempts were made.
+    /// Number of attempts made.
     pub(super) attempts: u32,
-    /// The pause that the server asked for and was not granted.
+    /// Server-requested pause that exceeds the limits.
     pub(super) too_long: Option<Duration>,
 }
 
@@ -51,12 +51,12 @@ impl ResponseError {
         }
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub(super) fn status(&self) -> u16 {
         self.status
     }
 
-    /// What it says about another attempt.
+    /// Returns whether and when the request may be retried.
     pub(super) fn retryability(&self, provider: &Provider, now: SystemTime) -> Retryability {
         Retryability {
             transient: retry::is_transient(self.status) && self.said.retryable != Some(false),
@@ -65,7 +65,7 @@ impl ResponseError {
         }
     }
 
-    /// What to tell.
+    /// Converts the response to a failure with message, hints and API details.
     pub(super) fn into_failure(
         self,
         settings: &Settings,
@@ -95,7 +95,7 @@ impl ResponseError {
         failure
     }
 
-    /// The kind, and what happened in a few words.
+    /// Returns the kind of the failure and a short description.
     fn class(&self, settings: &Settings) -> (Kind, String) {
         let title = settings.provider.title;
         let status = self.status;
@@ -138,12 +138,12 @@ impl ResponseError {
         }
     }
 
-    /// Whether the API itself sent it, not a gateway, a firewall or another host.
+    /// Returns whether the API itself sent the response, not a gateway, firewall or other host.
     fn is_from_api(&self, settings: &Settings) -> bool {
         let errors = &settings.provider.errors;
         match self.said.form {
             BodyForm::Object => self.said.vendor.is_some(),
-            // A compressed body cannot be read.
+            // An encoded body is not read, so only its content type is left to judge by.
             BodyForm::Empty if self.headers.encoding().is_some() => self
                 .headers
                 .get("content-type")
@@ -157,13 +157,13 @@ impl ResponseError {
         }
     }
 
-    /// The documented error that rejects the credential whichever session is requested.
+    /// Returns the documented error that rejects the credential for every session, if this is one.
     pub(super) fn rejection(&self, settings: &Settings) -> Option<&'static Rejection> {
         let code = self.said.vendor.as_ref()?.get("code")?.as_str()?;
         settings.provider.errors.rejection(self.status, code)
     }
 
-    /// Where the answer wanted to send us: origin and path, never query or user.
+    /// Describes a redirect and its target, without query and user.
     fn redirect(&self, settings: &Settings) -> String {
         let status = self.status;
         let target = self
@@ -193,7 +193,8 @@ impl ResponseError {
     }
 }
 
-/// The pause of `wait` was asked for before anything was sent.
+/// Creates the failure of a request that was not sent, because the server requested a pause of
+/// `wait`.
 pub(super) fn rate_limited_locally(
     settings: &Settings,
     now: SystemTime,
@@ -214,14 +215,14 @@ fn retry_hint(wait: Duration) -> String {
     )
 }
 
-/// A failure for an answer with status 200 whose envelope carries an error all the same.
+/// Creates the failure for a response with status 200 whose envelope carries an error.
 #[must_use]
 pub fn error_in_success(settings: &Settings, value: &Value) -> Failure {
     let scrubber = settings.credentials.scrubber();
     let errors = &settings.provider.errors;
     let mut said = ErrorBody::of(value, errors, &scrubber);
     if said.vendor.is_none() {
-        // The envelope's error object alone.
+        // `value` is the envelope's error object; documented shapes include the envelope.
         said.vendor = vendor_error::find(errors, &json!({"error": value}), &scrubber);
     }
     let refusal = ResponseError {

@@ -1,16 +1,15 @@
-//! What the headers of an answer say about the next request: when to ask again, and how much of
-//! the quota is left. All of it is advice: what cannot be read is as if it were not there.
+//! Reads `Retry-After`, `RateLimit-*` and request-id headers; malformed values are ignored.
 
 use std::time::{Duration, SystemTime};
 
 use super::header_time;
 
-/// The headers of an answer that mean something here, by lower-case name.
+/// Response headers that the client uses, by lower-case name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ResponseHeaders(Vec<(&'static str, String)>);
 
 impl ResponseHeaders {
-    /// The names that are kept; the others are not even copied.
+    /// Names of the headers to store; all others are dropped.
     const KEPT: &'static [&'static str] = &[
         "content-encoding",
         "content-type",
@@ -35,7 +34,7 @@ impl ResponseHeaders {
         "traceparent",
     ];
 
-    /// The names under which a vendor's support may find the request, most telling first.
+    /// Names of headers with a request id for the provider's support, the most specific first.
     const REQUEST_ID: &'static [&'static str] = &[
         "x-request-id",
         "request-id",
@@ -46,13 +45,13 @@ impl ResponseHeaders {
         "traceparent",
     ];
 
-    /// The names that are kept for other purposes than to be shown.
+    /// Names of stored headers that are not shown.
     const HIDDEN: &'static [&'static str] = &["content-encoding", "content-type", "location"];
 
-    /// A longer value than this, in bytes, is no advice.
+    /// Maximum length of a value, in bytes; longer values are ignored.
     const LONGEST: usize = 8192;
 
-    /// Collects from names (in lower case) and values. A repeated header is one list.
+    /// Collects headers from lower-case names and values. Repeated headers are joined to one list.
     pub(super) fn collect<'a>(all: impl Iterator<Item = (&'a str, &'a [u8])>) -> Self {
         let mut kept: Vec<(&'static str, String)> = Vec::new();
         for (name, value) in all {
@@ -77,13 +76,13 @@ impl ResponseHeaders {
         Self(kept)
     }
 
-    /// The value of a header, trimmed.
+    /// Returns the trimmed value of a header.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let (_, value) = self.0.iter().find(|(known, _)| *known == name)?;
         Some(value.trim())
     }
 
-    /// The headers that may be shown: quota, request ids, date and server.
+    /// Returns the headers that may be shown: quota, request ids, date and server.
     pub(super) fn shown(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0
             .iter()
@@ -91,12 +90,12 @@ impl ResponseHeaders {
             .map(|(name, value)| (*name, value.as_str()))
     }
 
-    /// The server's clock.
+    /// Returns the server time from the `Date` header.
     pub(super) fn date(&self) -> Option<SystemTime> {
         httpdate::parse_http_date(self.get("date")?).ok()
     }
 
-    /// The id under which the vendor's support finds the request.
+    /// Returns the request id for the provider's support.
     pub(super) fn request_id(&self) -> Option<&str> {
         Self::REQUEST_ID
             .iter()
@@ -104,17 +103,18 @@ impl ResponseHeaders {
             .filter(|id| !id.is_empty())
     }
 
-    /// Whether the body is encoded in a way that was never asked for.
+    /// Returns the content encoding of the body unless it is `identity`, the only one requested.
     pub(super) fn encoding(&self) -> Option<&str> {
         self.get("content-encoding")
             .filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
     }
 
-    /// How long the server asks to wait, `body` being what the body says. For a 429 also when the
-    /// quota is renewed; for other statuses that says nothing about the fault.
+    /// Returns the pause that the server requests, in headers or else in the body (`body`). For a
+    /// 429 the end of the quota window counts, too; for other statuses it is unrelated to the
+    /// error.
     ///
-    /// Times of day are measured against the server's own clock where it told it. A time that has
-    /// passed is no hint.
+    /// Absolute times are compared to the server's own clock if the response has a `Date` header.
+    /// Times in the past are ignored.
     pub(super) fn wait(
         &self,
         status: u16,
@@ -134,7 +134,8 @@ impl ResponseHeaders {
             .filter(|wait| !wait.is_zero())
     }
 
-    /// `RateLimit-Reset`, in seconds from now, or `t` of the structured form.
+    /// Parses `RateLimit-Reset` (seconds from now), or else `t` of the structured `RateLimit`
+    /// header.
     fn reset(&self, clock: SystemTime) -> Option<Duration> {
         self.get("ratelimit-reset")
             .and_then(parse_count)
@@ -142,12 +143,12 @@ impl ResponseHeaders {
             .or_else(|| most_restrictive(self.get("ratelimit")?).map(|(_, reset)| reset))
     }
 
-    /// `X-RateLimit-Reset`, in seconds of the Unix time.
+    /// Parses `X-RateLimit-Reset` (seconds since the Unix epoch).
     fn reset_at(&self, clock: SystemTime) -> Option<Duration> {
         header_time::reset_at(parse_count(self.get("x-ratelimit-reset")?)?, clock)
     }
 
-    /// What is left of the quota, as far as the answer tells.
+    /// Returns the remaining quota, if the headers contain it.
     pub(super) fn quota(&self, now: SystemTime) -> Option<Quota> {
         let clock = self.date().unwrap_or(now);
         let count = |names: [&str; 2]| names.iter().find_map(|name| parse_count(self.get(name)?));
@@ -165,18 +166,18 @@ impl ResponseHeaders {
     }
 }
 
-/// What is left of a quota.
+/// Remaining quota of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Quota {
     /// Requests left in the window.
     pub(super) left: u64,
-    /// Requests in a whole window.
+    /// Total number of requests per window.
     pub(super) limit: Option<u64>,
-    /// When the window ends, from now.
+    /// Time from now until the window ends.
     pub(super) reset: Duration,
 }
 
-/// A span in words for a person: seconds as far as they can be counted, then larger units.
+/// Formats a duration for people: in seconds below two minutes, then in larger units.
 pub(super) fn say(span: Duration) -> String {
     match span.as_secs() {
         0..10 if span.subsec_millis() > 0 => format!("{:.1} s", span.as_secs_f64()),
@@ -187,21 +188,22 @@ pub(super) fn say(span: Duration) -> String {
     }
 }
 
-/// The point in time `span` after `now`, in the notation of HTTP; `None` beyond a century.
+/// Returns the HTTP date `span` after `now`, or `None` if `span` is a century or more.
 pub(super) fn after(now: SystemTime, span: Duration) -> Option<String> {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
     (span < CENTURY).then(|| now.checked_add(span).map(httpdate::fmt_http_date))?
 }
 
-/// Digits only. More of them than fit stand for the largest number: they still mean "very long".
+/// Parses a number of digits only. A number that overflows becomes [`u64::MAX`], because it still
+/// means "very long".
 fn parse_count(text: &str) -> Option<u64> {
-    // `300, 300;w=60`: the first is the number, the rest explains it.
+    // In `300, 300;w=60` the first item is the number and the rest explains it.
     let digits = text.split([',', ';']).next()?.trim();
     let digital = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     digital.then(|| digits.parse().unwrap_or(u64::MAX))
 }
 
-/// The member of a `RateLimit` list (`"burst";r=50;t=30`) that leaves least.
+/// Returns the most restrictive member of a `RateLimit` list (`"burst";r=50;t=30`).
 fn most_restrictive(list: &str) -> Option<(u64, Duration)> {
     members(list)
         .filter_map(|member| {
@@ -211,8 +213,8 @@ fn most_restrictive(list: &str) -> Option<(u64, Duration)> {
         .min()
 }
 
-/// Requests per seconds from `RateLimit-Policy`, in the old form `300;w=60` or the new
-/// `"burst";q=300;w=60`.
+/// Parses `RateLimit-Policy` to pairs of requests and seconds, in the old form `300;w=60` or the
+/// new one `"burst";q=300;w=60`.
 fn policies(list: &str) -> Vec<(u64, u64)> {
     members(list)
         .filter_map(|member| {
@@ -222,7 +224,7 @@ fn policies(list: &str) -> Vec<(u64, u64)> {
         .collect()
 }
 
-/// The members of a list, each as its item and parameters. Marks inside quotes do not separate.
+/// Splits a list into its members, each with its parameters. Quoted separators do not count.
 fn members(list: &str) -> impl Iterator<Item = Vec<&str>> {
     split(list, ',').map(|member| split(member, ';').map(str::trim).collect())
 }

@@ -1,4 +1,4 @@
-//! What to do about an error response: the hints of its failure.
+//! Hints for error responses: what the user can do next.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,13 +11,13 @@ use crate::error::Kind;
 use crate::provider::Scheme;
 use crate::text;
 
-/// The largest number of hints.
+/// Maximum number of hints.
 const MOST_HINTS: usize = 4;
-/// A clock that is off by more than this may spoil a signature.
+/// Clock difference above which a signature may be rejected.
 const SKEW: Duration = Duration::from_secs(60);
 
 impl ResponseError {
-    /// What to do about it, most useful first.
+    /// Returns the hints for an error response, the most useful first.
     pub(super) fn next_steps(
         &self,
         kind: Kind,
@@ -77,7 +77,7 @@ impl ResponseError {
         steps
     }
 
-    /// What to check about a credential that was rejected or may not see the session.
+    /// Returns hints about a credential that was rejected or lacks permission.
     fn credential_steps(&self, settings: &Settings) -> Vec<String> {
         let errors = &settings.provider.errors;
         let from = origins(settings);
@@ -103,7 +103,7 @@ impl ResponseError {
         }
     }
 
-    /// A clock that disagrees with the server's, where the signature depends on it.
+    /// Returns a hint if the scheme signs the time and the local clock differs from the server's.
     fn skew(&self, settings: &Settings, now: SystemTime) -> Option<String> {
         let Scheme::Signed { .. } = settings.credentials.scheme else {
             return None;
@@ -123,9 +123,9 @@ impl ResponseError {
     }
 }
 
-/// When to try again.
+/// Returns a hint about when to try again.
 pub(super) fn come_back(wait: Option<Duration>, now: SystemTime, limits: &Limits) -> String {
-    /// A pause that somebody may want to sit out.
+    /// Maximum length of a pause for which waiting is suggested.
     const SHORT: Duration = Duration::from_secs(600);
     let Some(wait) = wait else {
         return "try again later, or ask less often (--jobs 1)".to_owned();
@@ -147,14 +147,14 @@ pub(super) fn come_back(wait: Option<Duration>, now: SystemTime, limits: &Limits
     }
 }
 
-/// A URL without user, query and fragment, for a person.
+/// Formats a URL for display, without user, query and fragment.
 pub(super) fn shown(settings: &Settings, url: &Url) -> String {
     let address = format!("{}{}", url.origin().ascii_serialization(), url.path());
     let clean = settings.credentials.scrubber();
     text::quote(clean.scrub(&address).trim_end_matches('/'), 200)
 }
 
-/// Where the values of the credential came from.
+/// Lists the origins of the credential's values.
 fn origins(settings: &Settings) -> String {
     let mut origins: Vec<String> = Vec::new();
     for key in settings.credentials.scheme.parts() {

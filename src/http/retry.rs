@@ -1,30 +1,30 @@
-//! Whether and when a failed attempt is repeated.
+//! Decides whether and when to retry a failed attempt.
 
 use std::time::Duration;
 
 use crate::config::Limits;
 use crate::provider::Throttle;
 
-/// The statuses that a later attempt may turn into a success: a busy or restarting server, and a
-/// CDN that did not reach it (520 to 524, 529, 530).
+/// Transient statuses: a busy or restarting server, or a CDN that could not reach it (520 to 524,
+/// 529, 530).
 const TRANSIENT: &[u16] = &[
     408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529, 530,
 ];
 
-/// Whether a response with this status may be followed by another attempt.
+/// Returns whether a request with this response status may be retried.
 pub(super) fn is_transient(status: u16) -> bool {
     TRANSIENT.contains(&status)
 }
 
-/// The pauses between attempts where the server names none: "full jitter", so that many clients
-/// that failed together do not come back together.
+/// Exponential backoff for responses without a requested pause. Full jitter prevents many clients
+/// that failed together from retrying together.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Backoff {
-    /// The longest first pause; it doubles with every attempt.
+    /// Maximum pause after the first attempt; it doubles with every attempt.
     pub(super) base: Duration,
-    /// The longest of all.
+    /// Upper limit of every pause.
     pub(super) cap: Duration,
-    /// The shortest of all: an attempt never follows another at once.
+    /// Lower limit of every pause, so that an attempt never follows another immediately.
     pub(super) floor: Duration,
 }
 
@@ -39,7 +39,7 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// The pause after that many attempts; `chance` is in `0.0..1.0`.
+    /// Returns the pause after `attempts` attempts; `chance` is in `0.0..1.0`.
     fn pause(&self, attempts: u32, chance: f64) -> Duration {
         let doublings = attempts.saturating_sub(1).min(16);
         let ceiling = self.base.saturating_mul(1 << doublings).min(self.cap);
@@ -47,33 +47,33 @@ impl Backoff {
     }
 }
 
-/// What a failed attempt says about the next one.
+/// Properties of a failure that decide about a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Retryability {
     /// Whether the same request may succeed later.
     pub(super) transient: bool,
-    /// How long the server asks to wait.
+    /// Pause requested by the server.
     pub(super) wait: Option<Duration>,
-    /// The documented pauses, where the server asks for none.
+    /// Documented pauses, used if the server requests none.
     pub(super) throttle: Option<Throttle>,
 }
 
-/// What to do after a failed attempt.
+/// Decision after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RetryDecision {
-    /// Try again after this pause.
+    /// Retry after this pause.
     Wait(Duration),
-    /// Give up: it is final, or there were attempts enough, or no time is left for another.
+    /// Give up: the failure is permanent, or no attempts or no time is left.
     Stop,
-    /// Give up: the server asks for a longer pause than is granted.
+    /// Give up: the server requests a longer pause than the limits allow.
     TooLong(Duration),
 }
 
-/// What to do after `attempts` attempts, the last of which failed with `retryability`, when `left` of
-/// the request's time is left.
+/// Decides what to do after `attempts` attempts, the last of which failed with `retryability`, with
+/// `left` of the timeout remaining.
 ///
-/// A pause that the server asks for is kept in full or not at all: to come back early would only
-/// be refused again.
+/// A pause that the server requests is either observed in full or not at all: an earlier retry
+/// would only be rejected again.
 pub(super) fn next(
     retryability: Retryability,
     attempts: u32,
@@ -113,7 +113,7 @@ pub(super) fn next(
     RetryDecision::Wait(pause)
 }
 
-/// Returns the documented pause after that many attempts.
+/// Returns the documented pause after `attempts` attempts.
 fn throttled(throttle: Throttle, attempts: u32) -> Duration {
     let doublings = attempts.saturating_sub(1).min(16);
     throttle
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(after(true, Some(2), 3, 30), RetryDecision::Stop);
     }
 
-    /// What follows each of the first attempts that end in a 429 without a hint.
+    /// Returns the pauses after successive attempts that end in a 429 without a hint.
     fn throttled_pauses(limits: &Limits, left: u64) -> Vec<u64> {
         let retryability = Retryability {
             transient: true,

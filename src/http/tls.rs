@@ -1,6 +1,6 @@
-//! TLS: which certificates are trusted, and what a failed handshake means.
+//! TLS: selects the trusted certificates and explains failed handshakes.
 //!
-//! There is no switch that turns verification off.
+//! There is deliberately no option to disable verification.
 
 mod verifier;
 
@@ -22,14 +22,14 @@ use crate::files;
 use crate::host::Host;
 use crate::text;
 
-/// Largest file of certificates, in bytes.
+/// Maximum size of a certificate file, in bytes.
 const LARGEST: u64 = 16 << 20;
 
-/// Certificates to trust.
+/// Trusted certificates.
 #[derive(Debug)]
 struct Trusted {
     roots: RootCertStore,
-    /// The certificates of files and folders that the user named.
+    /// Certificates from files and directories named by the user.
     named: Vec<CertificateDer<'static>>,
 }
 
@@ -48,14 +48,14 @@ impl Trusted {
     }
 }
 
-/// Builds the client's side of TLS. Certificates are read only if the base URL is https.
+/// Builds the TLS client configuration. Certificates are read only if the base URL is https.
 ///
-/// A `cacert` is trusted instead of the system's certificates; else `SSL_CERT_FILE` and
-/// `SSL_CERT_DIR` are; else the system's bundle.
+/// Trusts a `cacert` instead of the system's certificates; otherwise `SSL_CERT_FILE` and
+/// `SSL_CERT_DIR` if set; otherwise the system's bundle.
 ///
 /// # Errors
-/// [`Kind::Config`] for a `cacert` that holds no certificate, [`Kind::Network`] for variables
-/// that lead to none.
+/// [`Kind::Config`] for a `cacert` without a certificate, [`Kind::Network`] for variables that lead
+/// to no certificate, or a system without any.
 pub(super) fn client(settings: &Settings, host: &Host) -> Result<ClientConfig> {
     let trusted = match settings.base_url.scheme() {
         "https" => trusted(settings.cacert.as_deref(), host)?,
@@ -101,7 +101,7 @@ fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
     }
     if let Some(folders) = folders {
         for folder in std::env::split_paths(folders) {
-            // A bundle inside the folder is the folder in one file, and much faster to read.
+            // A bundle inside the directory has the same certificates, and is much faster to read.
             if file.is_none_or(|file| !Path::new(file).starts_with(&folder)) {
                 let found = rustls_native_certs::load_certs_from_paths(None, Some(&folder));
                 trusted.add(found.certs);
@@ -116,10 +116,10 @@ fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
 
 const NOTHING: &str = "it holds none that can be used";
 
-/// Reads the certificates of a PEM file, of which at least one can be used.
+/// Reads the certificates of a PEM file; fails if none is usable.
 fn bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let (bytes, _) = files::read_regular(path, LARGEST).map_err(|error| error.to_string())?;
-    // Editors of Windows put a byte order mark before the first line.
+    // Windows editors write a byte order mark before the first line.
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let found = CertificateDer::pem_slice_iter(text).filter_map(std::result::Result::ok);
     let certificates: Vec<_> = found.collect();
@@ -131,8 +131,8 @@ fn bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     Ok(certificates)
 }
 
-/// The system's certificates: from its one bundle file where it has one, since reading every file
-/// of a directory takes longer than the request.
+/// Loads the system's certificates, from a single bundle file if there is one, because reading
+/// every file of a directory takes longer than the request.
 fn system() -> Result<RootCertStore> {
     let mut roots = RootCertStore::empty();
     #[cfg(all(unix, not(target_os = "macos")))]
@@ -157,8 +157,8 @@ fn shown(path: &Path) -> String {
     text::quote(&path.to_string_lossy(), 200)
 }
 
-/// Why a handshake failed: a sentence about `host` (at `place`, with its port) and the next steps.
-/// `None` if `error` is not of TLS.
+/// Explains a failed handshake with `host` (`place` includes the port) and returns hints. Returns
+/// `None` if `error` is not a TLS error.
 pub(super) fn explain(
     error: &(dyn std::error::Error + 'static),
     host: &str,
@@ -249,7 +249,7 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
     }
 }
 
-/// A name without the name of its type: from `DnsName("other.example")`.
+/// Extracts the name from its debug form, such as `DnsName("other.example")`.
 fn from_plain_value(name: &str) -> &str {
     let (_, name) = name.split_once('(').unwrap_or(("", name));
     name.trim_end_matches(')').trim_matches('"')

@@ -1,5 +1,5 @@
-//! The wire: one client for one origin, and what it must never do. It follows no redirect, sends
-//! no referrer, retries nothing by itself, and decodes nothing.
+//! Sends requests over HTTP. The client follows no redirects, sends no referrer, never retries by
+//! itself, and decodes no bodies.
 
 use std::collections::HashSet;
 use std::error::Error as _;
@@ -23,15 +23,15 @@ use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::text;
 
-/// How long a connection, its TLS included, may take.
+/// Timeout for establishing a connection, including TLS.
 const CONNECT: Duration = Duration::from_secs(5);
-/// The most of an error's body that is read, in bytes, and the longest that is waited for it.
+/// Maximum size of an error body, in bytes, and the time limit for reading it.
 const ERROR_BODY: usize = 64 * 1024;
 const ERROR_BODY_TIME: Duration = Duration::from_secs(3);
-/// What an announced length may allocate before a byte has come.
+/// Maximum allocation based on an announced length alone, in bytes.
 const TRUSTED_LENGTH: u64 = 64 * 1024;
 
-/// What came back. The body is whole if the status is 200; of an error it may be a part.
+/// An HTTP response. The body is complete for status 200, and may be truncated for others.
 #[derive(Debug)]
 pub(super) struct RawResponse {
     pub(super) status: u16,
@@ -39,14 +39,14 @@ pub(super) struct RawResponse {
     pub(super) body: Vec<u8>,
 }
 
-/// The client of one origin.
+/// HTTP client of one base URL.
 #[derive(Debug)]
 pub(super) struct Transport {
     client: Client,
     place: Peer,
     timeout: Duration,
     max_body: u64,
-    /// The local addresses of the connections that have brought a response.
+    /// Local addresses of the connections that have received a response.
     used: Mutex<HashSet<SocketAddr>>,
 }
 
@@ -60,7 +60,7 @@ impl Transport {
             .connect_timeout(CONNECT)
             .dns_resolver(Arc::new(Names))
             .tls_backend_preconfigured(tls::client(settings, host)?)
-            // Only what was decided here counts, not the library's reading of the environment.
+            // Ignore the library's own reading of the environment; the proxy is chosen above.
             .no_proxy();
         if let Some(proxy) = &proxy {
             let through = reqwest::Proxy::all(proxy.url.clone()).map_err(|_| {
@@ -79,7 +79,7 @@ impl Transport {
         })
     }
 
-    /// Sends a request and receives the whole answer before `deadline`.
+    /// Sends a request and receives the response before `deadline`.
     pub(super) async fn send(
         &self,
         request: &Request,
@@ -131,8 +131,8 @@ impl Transport {
         })
     }
 
-    /// Whether the connection on which an error occurred had brought a response before. It is
-    /// forgotten with that.
+    /// Returns whether the failed connection had received a response before, and forgets the
+    /// connection.
     fn was_reused(&self, error: &reqwest::Error) -> bool {
         let mut extensions = hyper::http::Extensions::new();
         let error = error.source().and_then(|error| error.downcast_ref());
@@ -147,8 +147,8 @@ impl Transport {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The body, if it is not longer than allowed. What is announced is believed only where it
-    /// makes the answer too long.
+    /// Reads a body within the size limit. The announced length serves only to reject a response
+    /// early and to allocate a bounded buffer.
     async fn parse_count(&self, mut response: Response) -> Result<Vec<u8>, TransportError> {
         let announced = response.content_length().unwrap_or(0);
         let too_long = || Err(TransportError::lasting(self.too_long()));
@@ -180,7 +180,7 @@ impl Transport {
     }
 }
 
-/// As much of an error's body as comes in time. Its status counts whatever becomes of it.
+/// Reads as much of an error body as arrives in time. Failures are ignored: the status suffices.
 async fn beginning(mut response: Response, deadline: Instant) -> Vec<u8> {
     let deadline = deadline.min(Instant::now() + ERROR_BODY_TIME);
     let mut body = Vec::new();
@@ -222,8 +222,8 @@ fn headers(request: &Request) -> Result<HeaderMap> {
     Ok(map)
 }
 
-/// Addresses of `localhost`. The resolver is not asked: it may name another machine, and plain HTTP
-/// is allowed for this name.
+/// Returns the addresses of `localhost`. The resolver is bypassed, because it might return another
+/// machine, and plain HTTP is allowed for this name.
 fn loopback(name: &str) -> Option<[SocketAddr; 2]> {
     let addresses = [
         IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -232,7 +232,7 @@ fn loopback(name: &str) -> Option<[SocketAddr; 2]> {
     (name == "localhost").then(|| addresses.map(|address| SocketAddr::new(address, 0)))
 }
 
-/// The system's resolver, with an error that can be told from others.
+/// The system's resolver, with a distinct error for names that do not resolve.
 struct Names;
 
 impl Resolve for Names {
@@ -246,7 +246,7 @@ impl Resolve for Names {
                     let addresses: Vec<SocketAddr> = addresses.collect();
                     Ok(Box::new(addresses.into_iter()) as Addrs)
                 }
-                // An error of the operating system (too many open files) is not about the name.
+                // An operating system error (such as too many open files) is not about the name.
                 Err(error) if error.raw_os_error().is_some() => Err(error.into()),
                 Err(_) => Err(NameNotResolved.into()),
             }

@@ -1,5 +1,5 @@
-//! From an error of the connection to a [`Failure`]: the libraries' own words ("error sending
-//! request") say nothing to a person, so the chain below them is searched for what happened.
+//! Converts a connection error to a [`Failure`]. Library messages such as "error sending request"
+//! do not name the cause, so it is searched for in the error chain.
 
 use std::error::Error;
 use std::fmt;
@@ -13,15 +13,15 @@ use super::{response_headers, tls};
 use crate::error::{Failure, Kind};
 use crate::text;
 
-/// No answer, or none that can be used.
+/// No response, or an unusable one.
 #[derive(Debug)]
 pub(super) struct TransportError {
-    /// What to tell.
+    /// Failure to report.
     pub(super) failure: Failure,
-    /// Whether the same request may succeed at once.
+    /// Whether the same request may succeed if it is sent again.
     pub(super) transient: bool,
-    /// Whether a connection that had served earlier requests was closed before it brought a byte
-    /// of the response: the server had given it up, and the request counts as not sent.
+    /// Whether a connection used for earlier requests was closed before the first byte of the
+    /// response. The server had dropped the idle connection, so the request counts as not sent.
     pub(super) was_reused: bool,
 }
 
@@ -35,7 +35,7 @@ impl TransportError {
     }
 }
 
-/// A name that has no address.
+/// Error for a host name without an address.
 #[derive(Debug)]
 pub(super) struct NameNotResolved;
 
@@ -47,10 +47,10 @@ impl fmt::Display for NameNotResolved {
 
 impl Error for NameNotResolved {}
 
-/// How far a request had come when it failed.
+/// Progress of a request when it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// No connection yet.
+    /// Before the connection was established.
     Connect,
     /// Waiting for status and headers.
     Head,
@@ -58,7 +58,7 @@ pub(super) enum Phase {
     Body,
 }
 
-/// Who was asked, and through whom.
+/// Server of a request, and the proxy on the way.
 #[derive(Clone, Debug)]
 pub(super) struct Peer {
     host: String,
@@ -75,7 +75,7 @@ impl Peer {
         }
     }
 
-    /// The deadline has passed.
+    /// Creates the error for an expired deadline.
     pub(super) fn timed_out(&self, phase: Phase, limit: Duration) -> TransportError {
         let limit = response_headers::say(limit);
         let cause = match phase {
@@ -98,7 +98,7 @@ impl Peer {
         }
     }
 
-    /// What `error`, met in `phase`, means.
+    /// Explains `error`, which occurred in `phase`.
     pub(super) fn explain(&self, phase: Phase, error: &(dyn Error + 'static)) -> TransportError {
         let tunnel = causes(error)
             .map(ToString::to_string)
@@ -111,7 +111,7 @@ impl Peer {
         }
     }
 
-    /// The proxy failed, not the API.
+    /// Explains an error of the proxy rather than the API.
     fn explain_proxy(
         &self,
         proxy: &Proxy,
@@ -156,12 +156,13 @@ fn describe_proxy(proxy: &Proxy) -> String {
     )
 }
 
-/// An error and everything below it.
+/// Iterates over an error and its causes.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error| below(*error))
 }
 
-/// The next error of the chain: also what an I/O error wraps, which is not its `source()`.
+/// Returns the next error of the chain, including the error inside an I/O error, which is not its
+/// `source()`.
 fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
     let wrapped = error.downcast_ref().and_then(io::Error::get_ref);
     match wrapped {
@@ -170,7 +171,7 @@ fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'stati
     }
 }
 
-/// What one error of the chain says for itself; `None` if it only wraps the next.
+/// Explains one error of the chain; `None` if it only wraps the next.
 fn explain(
     cause: &(dyn Error + 'static),
     phase: Phase,
@@ -208,7 +209,7 @@ fn explain_http(error: &hyper::Error, phase: Phase, place: &str) -> Option<Trans
         );
     }
     if error.is_parse() {
-        // The library tells a broken header from a broken first line only in its text.
+        // Only the library's text distinguishes a malformed header from a malformed status line.
         let text = error.to_string();
         return if ["header", "content-length", "transfer-encoding"]
             .iter()
@@ -268,7 +269,7 @@ fn explain_io(error: &io::Error, phase: Phase, place: &str) -> Option<TransportE
                 .hint("something between here and the API may be damaging answers"),
             )
         }
-        // What an error of the operating system is not, the next in the chain may be.
+        // An error without an operating system code may wrap the actual cause.
         _ if error.get_ref().is_some() => return None,
         _ => transient(format!("no connection to {place}: {error}"), WAY),
     })
@@ -290,7 +291,7 @@ fn transient(what: String, hint: &str) -> TransportError {
     }
 }
 
-/// The body is shorter than announced.
+/// Creates the error for a body shorter than announced.
 fn truncated(place: &str) -> TransportError {
     transient(
         format!("the answer of {place} ended early: the connection was closed"),
@@ -298,7 +299,7 @@ fn truncated(place: &str) -> TransportError {
     )
 }
 
-/// The connection was closed in place of an answer.
+/// Creates the error for a connection closed without a response.
 fn closed_without_response(place: &str) -> TransportError {
     transient(
         format!("not an HTTP answer from {place}: it closed the connection"),
@@ -306,7 +307,7 @@ fn closed_without_response(place: &str) -> TransportError {
     )
 }
 
-/// Anything else: the innermost text is the one that says most.
+/// Creates the error for any other cause; the innermost message is the most specific.
 fn other_error(error: &(dyn Error + 'static), place: &str) -> TransportError {
     let root = causes(error).last().map(ToString::to_string);
     let root = text::quote(&root.unwrap_or_default(), 150);

@@ -1,4 +1,4 @@
-//! The vendor's own error object, for `error.vendor` of the output.
+//! Extracts the provider's own error object, for `error.vendor` in the output.
 
 use serde_json::{Map, Value};
 
@@ -6,10 +6,10 @@ use crate::provider::ErrorContract;
 use crate::secret::Scrubber;
 use crate::text;
 
-/// The longest text of the vendor that is repeated, in characters.
+/// Maximum length of a copied text, in characters.
 const LONGEST: usize = 2000;
 
-/// The members of `error.vendor`, each with the names under which vendors send it.
+/// Members of `error.vendor`, each with the names that providers use for it.
 const MEMBERS: &[(&str, &[&str])] = &[
     ("type", &["type", "error_type"]),
     ("code", &["code", "error_code", "name"]),
@@ -22,7 +22,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("timestamp", &["timestamp"]),
 ];
 
-/// Returns the vendor's error as sent, without secrets, if the body is in a documented shape.
+/// Returns the provider's error without secrets, if the body has a documented shape.
 pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) -> Option<Value> {
     let error = contract.find(body)?;
     let member = |names: &[&str]| {
@@ -39,7 +39,7 @@ pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) 
     Some(Value::Object(members))
 }
 
-/// Takes the secrets out of an error object, and cuts its texts to a bounded length.
+/// Redacts the secrets in an error object and truncates its texts.
 #[must_use]
 pub fn scrub(scrubber: &Scrubber, value: &Value) -> Value {
     match value {

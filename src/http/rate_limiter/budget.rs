@@ -1,4 +1,4 @@
-//! A documented or typed limit: so many requests in any span of so much time.
+//! Enforces a fixed limit of `count` requests in any interval of a given length.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -10,28 +10,28 @@ use tokio::time::Instant;
 pub(super) struct Budget {
     count: usize,
     span: Duration,
-    /// When the last `count` requests were sent.
+    /// Send times of the last `count` requests.
     sent: VecDeque<Instant>,
 }
 
 impl Budget {
-    /// One of `share` equal parts of a limit.
+    /// Creates the budget for one of `share` equal parts of a limit.
     pub(super) fn new((count, span): (u32, Duration), share: u32) -> Self {
         let share = share.max(1);
-        // A part of less than one request is one request in a longer span.
+        // Less than one request per interval becomes one request in a longer interval.
         let (count, span) = match count / share {
             0 => (1, span * share / count.max(1)),
             part => (part, span),
         };
         Self {
             count: usize::try_from(count).unwrap_or(usize::MAX).max(1),
-            // The server counts arrivals, and the first of a span may have been long on its way.
+            // The server counts arrivals, and the first request of an interval may arrive late.
             span: span + span / 50,
             sent: VecDeque::new(),
         }
     }
 
-    /// Returns the earliest moment for the next request. From its half on the limit is spent
+    /// Returns the earliest time for the next request. The second half of the limit is spread
     /// evenly.
     pub(super) fn earliest(&mut self, now: Instant) -> Instant {
         let mut at = now;
@@ -54,7 +54,7 @@ impl Budget {
         at
     }
 
-    /// Counts a request.
+    /// Counts a request sent at `now`.
     pub(super) fn count(&mut self, now: Instant) {
         self.sent.push_back(now);
     }

@@ -1,5 +1,4 @@
-//! When the next request may be sent, as a function of what was sent and what the server
-//! announced.
+//! Decides when the next request may be sent, from earlier requests and the server's quota headers.
 
 use std::time::Duration;
 
@@ -10,41 +9,41 @@ use super::later;
 use super::rules::Rules;
 use crate::http::response_headers::Quota;
 
-/// The longest gap between requests when a quota runs low. More would not save any: what is left
-/// is used up before the window ends, and then the window is waited for.
+/// Maximum gap between requests when a quota runs low. A wider gap saves nothing: the rest is used
+/// up before the window ends anyway.
 const WIDEST_GAP: Duration = Duration::from_secs(2);
-/// Where the size of the window is not announced, this many requests left are few.
+/// Number of remaining requests that counts as low if the size of the window is unknown.
 const FEW: u64 = 10;
-/// A window that ends within this time is spent evenly from its half on; of a longer one, a day
-/// say, only the last tenth is, since nobody waits for its end anyway.
+/// Maximum length of a short window. The last half of a short window's quota is paced, but only the
+/// last tenth of a longer one (say a day), since nobody waits for its end anyway.
 const SHORT: Duration = Duration::from_secs(120);
-/// After a pause requests follow each other at this distance until the first response shows
-/// whether the pause was long enough.
+/// Gap between requests after a pause, until the first response shows whether the pause was long
+/// enough.
 const OPENING: Duration = Duration::from_millis(20);
-/// Servers announce the rest of a window in whole seconds.
+/// Precision of quota headers: servers give the remaining time in whole seconds.
 const ROUNDING: Duration = Duration::from_secs(1);
 
-/// Why a request must wait.
+/// Reason why a request must wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) enum Reason {
-    /// The server asked for a pause.
+    /// The server requested a pause.
     Asked,
-    /// The announced quota is used up.
+    /// The quota of the window is used up.
     Exhausted,
-    /// Requests in flight may have used up the announced quota; their responses will tell.
+    /// Requests in flight may have used up the quota, which their responses will show.
     InFlight,
-    /// The rest of the announced quota is spread over its window.
+    /// The remaining quota is spread over the rest of the window.
     Spread,
-    /// The documented or typed limit.
+    /// The documented limit or the user's is reached.
     Limit,
 }
 
-/// The order to wait.
+/// A required wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) struct Hold {
-    /// Until when; `None` until the next response.
+    /// End of the wait; `None` until the next response.
     pub(in crate::http) until: Option<Instant>,
-    /// Why.
+    /// Reason for the wait.
     pub(in crate::http) reason: Reason,
 }
 
@@ -56,20 +55,20 @@ impl Hold {
         }
     }
 
-    /// Whether the server asks for it; else it is only prudence.
+    /// Returns whether the server requires the wait; otherwise it is a precaution.
     pub(super) fn is_asked_for(self) -> bool {
         matches!(self.reason, Reason::Asked | Reason::Exhausted)
     }
 }
 
-/// The window that the server announced.
+/// Quota window reported by the server.
 #[derive(Debug)]
 struct Window {
-    /// Requests left, those in flight counted as used.
+    /// Remaining requests, with those in flight counted as used.
     left: u64,
-    /// Requests left, as announced.
+    /// Remaining requests as reported.
     announced: u64,
-    /// From this many requests left on they are spread.
+    /// Number of remaining requests from which on they are paced.
     few: u64,
     ends: Instant,
 }
@@ -79,17 +78,17 @@ pub(super) struct Limiter {
     rules: Rules,
     budget: Option<Budget>,
     window: Option<Window>,
-    /// Nothing is sent before.
+    /// End of a server-requested pause.
     paused: Option<Instant>,
-    /// The next request is not sent before, to spread what is left.
+    /// Earliest time of the next paced request.
     next: Option<Instant>,
-    /// Whether no response has come since the last pause.
+    /// Whether no response has arrived since the last pause.
     is_opening: bool,
-    /// The longest gap; it shrinks while the announced quota does not.
+    /// Current maximum gap; it shrinks while the reported quota does not.
     widest: Duration,
-    /// What is added to the end of a window, once one has turned out to be announced too short.
+    /// Time added to the end of a window after a pause, because the reported end may be too early.
     margin: Duration,
-    /// Requests in flight.
+    /// Number of requests in flight.
     pub(super) in_flight: u64,
 }
 
@@ -108,17 +107,17 @@ impl Limiter {
         }
     }
 
-    /// Takes the permission to send a request now.
+    /// Counts a request as sent now, if it may be sent.
     ///
     /// # Errors
-    /// Why and until when it must wait; then it asks again.
+    /// Returns the reason and the end of the wait, after which the caller must try again.
     pub(super) fn take(&mut self, now: Instant) -> Result<(), Hold> {
         self.end_what_has_passed(now);
         if let Some(until) = self.paused {
             return Err(Hold::until(until, Reason::Asked));
         }
         if let Some(window) = self.window.as_ref().filter(|window| window.left == 0) {
-            // By the announcement something is left, unless those in flight have used it.
+            // The reported quota is not used up, but requests in flight may use the rest.
             let is_open = window.announced > 0 && self.in_flight > 0;
             return Err(if is_open {
                 Hold {
@@ -159,7 +158,7 @@ impl Limiter {
         }
     }
 
-    /// Returns the distance of the next request from one that is sent now.
+    /// Returns the minimum gap between a request sent now and the next one.
     fn gap(&self, now: Instant) -> Option<Duration> {
         let few = self
             .window
@@ -173,24 +172,24 @@ impl Limiter {
         spread.max(self.is_opening.then_some(OPENING))
     }
 
-    /// Counts a request as no longer in flight.
+    /// Records that a request is no longer in flight.
     pub(super) fn finished(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
-    /// Holds everything back: the server refused a request and asks to wait.
+    /// Pauses all requests until `until`, because the server rejected one.
     pub(super) fn pause(&mut self, until: Instant) {
         self.paused = self.paused.max(Some(until));
         self.margin = ROUNDING;
     }
 
-    /// Takes note of a response. Requests in flight are counted as used.
+    /// Records a response and its quota, and counts requests in flight as used.
     pub(super) fn answered(&mut self, quota: Option<Quota>, now: Instant) {
         self.is_opening = false;
         let Some(quota) = quota else {
             return;
         };
-        // What the server announces outranks what the vendor documents.
+        // The reported quota takes precedence over the provider's documented limit.
         if !self.rules.is_typed {
             self.budget = None;
         }
@@ -200,12 +199,12 @@ impl Limiter {
         });
         let told = later(now, quota.reset.saturating_add(self.margin));
         let known = self.window.as_ref().filter(|known| known.ends > now);
-        // Of several announcements of one end, each rounded up, the earliest is the nearest to it.
+        // Each report of the same end is rounded up, so the earliest is the most precise.
         let ends = match known {
             Some(known) if told < known.ends + 2 * ROUNDING => told.min(known.ends),
             _ => told,
         };
-        // What is used without becoming less refills: then it need not be spread so thinly.
+        // A quota that does not shrink is refilled continuously, so requests can follow faster.
         let refills = known.is_some_and(|known| announced > 0 && announced >= known.announced);
         self.widest = if refills {
             (self.widest / 2).max(OPENING)
@@ -226,7 +225,7 @@ impl Limiter {
         }
     }
 
-    /// Returns this run's part of an announced number; of what is left it is never nothing.
+    /// Returns this run's part of a number of requests: at least 1, unless the number is 0.
     fn part(&self, number: u64) -> u64 {
         match number / u64::from(self.rules.share.max(1)) {
             0 => number.min(1),
@@ -234,7 +233,7 @@ impl Limiter {
         }
     }
 
-    /// Returns how long nothing is sent, if nothing is.
+    /// Returns the remaining time during which no request is sent, if there is one.
     pub(super) fn held(&mut self, now: Instant) -> Option<Duration> {
         let used_up =
             |window: &&Window| window.left == 0 && (window.announced == 0 || self.in_flight == 0);

@@ -1,26 +1,26 @@
-//! What a rate limiter keeps to from its start.
+//! Fixed rules of a rate limiter.
 
 use std::time::Duration;
 
 use crate::config::{Provenance, Rate, Settings};
 
-/// What a rate limiter keeps to from its start.
+/// Fixed rules of a rate limiter, taken from the settings.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::http) struct Rules {
-    /// The documented or typed limit: a number of requests in any such span.
+    /// Documented or user-set limit: a number of requests in any interval of the given length.
     pub(in crate::http) limit: Option<(u32, Duration)>,
-    /// Whether the user typed the limit: no announced quota outranks it then.
+    /// Whether the user set the limit, which then takes precedence over the reported quota.
     pub(in crate::http) is_typed: bool,
-    /// The number of runs that share the documented and the announced rate.
+    /// Number of concurrent runs that share the documented limit and the reported quota.
     pub(in crate::http) share: u32,
 }
 
 impl Rules {
-    /// Takes the typed limit, or the one that the vendor documents.
+    /// Uses the limit set by the user, or else the one that the provider documents.
     pub(in crate::http) fn of(settings: &Settings) -> Self {
         let limits = &settings.limits;
         let (limit, is_typed) = match limits.rate {
-            // The embedded mock has no limit that anybody documented.
+            // No documented limit applies to the embedded mock.
             Rate::Documented if settings.base_url_provenance == Provenance::Mock => (None, false),
             Rate::Documented => (documented(settings), false),
             Rate::Off => (None, true),
@@ -34,7 +34,7 @@ impl Rules {
     }
 }
 
-/// The documented limit, which may depend on the kind of key.
+/// Returns the documented limit, which may depend on the kind of key.
 fn documented(settings: &Settings) -> Option<(u32, Duration)> {
     let credentials = &settings.credentials;
     let keys = credentials.scheme.parts();

@@ -1,4 +1,4 @@
-//! Certificate verification with one exception: a certificate that the user has named.
+//! Certificate verification with one exception, for certificates that the user named.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use rustls::{
 
 use crate::error::{Failure, Kind};
 
-/// Builds a client that trusts `roots`, and the certificates in `named` even of a server itself.
+/// Builds a client that trusts `roots`, and accepts the certificates in `named` from a server.
 pub(super) fn client(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     roots: RootCertStore,
@@ -30,14 +30,15 @@ pub(super) fn client(
         .with_no_client_auth())
 }
 
-/// Verifies as usual, and accepts one more case: the server shows a certificate that is itself
-/// among those the user named, and that only its mark as a certificate authority speaks against.
+/// Verifies certificates as usual, with one exception: it accepts a server certificate named by the
+/// user even if it is marked as a certificate authority.
 ///
-/// `openssl req -x509` makes such certificates. Dates, name and signature must be right, too.
+/// `openssl req -x509` creates such certificates. Dates, host name and signature must still be
+/// valid.
 #[derive(Debug)]
 struct Verifier {
     usual: Arc<WebPkiServerVerifier>,
-    /// The certificates that the user named.
+    /// Certificates named by the user.
     named: Vec<CertificateDer<'static>>,
 }
 
@@ -58,7 +59,7 @@ impl ServerCertVerifier for Verifier {
             now,
         );
         match usual {
-            // The dates are checked before the mark, and the name is not.
+            // At this point the dates are verified, but the host name is not.
             Err(Error::InvalidCertificate(fault))
                 if is_authority(&fault) && self.named.iter().any(|named| named == end_entity) =>
             {
@@ -94,8 +95,8 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// Whether a server was refused because it showed the certificate of a certificate authority.
+/// Returns whether verification failed because a server used a certificate authority's certificate.
 pub(super) fn is_authority(fault: &CertificateError) -> bool {
-    // The library has no variant of its own for it.
+    // rustls has no variant of its own for this error.
     matches!(fault, CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity"))
 }
