@@ -1,4 +1,4 @@
-//! Process groups: a child process and everything it starts, signalled and ended together.
+//! Process groups: a child process and its descendants, which are signalled and ended together.
 
 use tokio::process::{Child, Command};
 
@@ -19,7 +19,7 @@ impl ProcessGroup {
         Self(child.id().and_then(|id| i32::try_from(id).ok()))
     }
 
-    /// Leaves the processes of the group alone from now on.
+    /// Releases the group: its processes are no longer killed on drop.
     pub fn release(mut self) {
         self.0 = None;
     }
@@ -35,7 +35,7 @@ impl ProcessGroup {
         }
     }
 
-    /// Whether a process of the group still exists.
+    /// Returns whether a process of the group still exists.
     #[must_use]
     pub fn exists(&self) -> bool {
         #[cfg(unix)]
