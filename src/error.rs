@@ -126,9 +126,9 @@ pub struct ApiDetails {
 pub struct Failure {
     /// The class, which decides the exit code.
     pub kind: Kind,
-    /// What happened, outermost context first.
+    /// The cause, with the outermost context first.
     pub cause: anyhow::Error,
-    /// What to do next, most useful first.
+    /// Next steps for the user, most useful first.
     pub hints: Vec<String>,
     /// The details from the API, if it was reached.
     pub remote: ApiDetails,

@@ -30,7 +30,7 @@ impl ProcessGroup {
         if let (Some(group), Some(signal)) =
             (self.id(), rustix::process::Signal::from_named_raw(number))
         {
-            // It fails only if no process of the group is left.
+            // This fails only if no process of the group is left.
             let _ = rustix::process::kill_process_group(group, signal);
         }
     }
@@ -62,7 +62,7 @@ pub fn signal_child(child: &Child, number: i32) {
             .and_then(rustix::process::Pid::from_raw),
         rustix::process::Signal::from_named_raw(number),
     ) {
-        // It fails only if the child has ended.
+        // This fails only if the child has ended.
         let _ = rustix::process::kill_process(id, signal);
     }
 }

@@ -95,7 +95,7 @@ pub fn exit_on_signal<T>(body: impl FnOnce() -> T) -> T {
 /// The failure of `body`, [`Kind::Interrupted`] or [`Kind::Terminated`] after a signal, or
 /// [`Kind::Network`] if the runtime cannot start.
 pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
-    // The process ends with the runtime, and the system frees its memory faster than a drop.
+    // The process ends after this, and the system frees all resources of the runtime at once.
     let runtime = ManuallyDrop::new(runtime()?);
     runtime.block_on(async {
         let ended = listen().map_err(|error| lacking(&error))?;

@@ -59,8 +59,8 @@ pub(super) async fn run(
 
 /// Runs a command against the mock and returns the exit code of the command.
 ///
-/// The command inherits the three standard streams. Of the variables of this program it sees only
-/// those that lead to the mock, and the configuration file is an empty one.
+/// The command inherits the three standard streams. Of the variables of this program, it receives
+/// only those that point to the mock, and its configuration file is empty.
 async fn run_command(
     app: &App<'_>,
     mock: &Mock,
@@ -77,8 +77,8 @@ async fn run_command(
         .envs(mock.environment())
         .env(MOCK_VARIABLE, mock.origin())
         .env("SESSCTL_CONFIG", EMPTY);
-    // A process group in the background may not read from a terminal. There the command shares our
-    // group, and the terminal itself sends Ctrl-C to it.
+    // A background process group may not read from a terminal. In a terminal the command therefore
+    // shares our group, and the terminal itself sends Ctrl-C to it.
     let separate = !app.host.stdin_terminal;
     if separate {
         ProcessGroup::separate(&mut command);

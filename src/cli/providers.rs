@@ -42,7 +42,7 @@ fn states(provider: &Provider) -> Vec<&'static str> {
         .collect()
 }
 
-/// Returns the environment variables of a provider's credential parts, base URL and environment.
+/// Returns the environment variables of a provider's own settings, base URL and environment.
 fn variables(provider: &Provider) -> Vec<String> {
     let slots = provider.slots.iter().map(|slot| slot.key);
     slots

@@ -25,7 +25,7 @@ pub(super) struct Watch {
     unusable: u32,
 }
 
-/// How the polling of a session ended before the deadline.
+/// The reason why the polling of a session ended before the deadline.
 pub(super) enum WatchEnd {
     /// The goal is reached.
     Reached,
