@@ -1,4 +1,4 @@
-//! Standard output is data, standard error is talk. Both pass here, and only here.
+//! The only writer of standard output (data) and standard error (diagnostics).
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -18,24 +18,24 @@ use crate::secret::Scrubber;
 use crate::signals;
 use crate::text::{self, LineSink};
 
-/// No error is longer than this many lines.
+/// Maximum number of lines of an error.
 const LINES: usize = 6;
-/// No line of an error is longer than this many characters.
+/// Maximum number of characters in a line of an error.
 const LINE: usize = 800;
 
-/// How the talk is to sound.
+/// Verbosity, colour and format of diagnostics.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct DiagnosticOptions {
-    /// Leave out what is not an error.
+    /// Suppresses everything but errors.
     pub quiet: bool,
-    /// Tell every request and pause.
+    /// Logs each request and pause.
     pub verbose: bool,
-    /// Colour the talk.
+    /// Colours diagnostics.
     pub color: bool,
-    /// Errors are one JSON line each.
+    /// Prints each error as one line of JSON.
     pub json: bool,
-    /// Somebody is watching: what is going on may be shown while it goes on.
+    /// Allows a status line or a progress bar, because standard error is a terminal.
     pub live: bool,
 }
 
@@ -50,18 +50,18 @@ pub struct Console {
 }
 
 /// The line of a terminal that is redrawn: a status or a progress bar. Every other line erases it
-/// first. Clones share it, since a tracer writes lines from elsewhere.
+/// first. Clones share it because a tracer writes lines independently of the console.
 #[derive(Clone, Debug, Default)]
 struct LiveLine(Arc<AtomicBool>);
 
 impl LiveLine {
-    /// Draws `text` in place of what the line shows.
+    /// Replaces the text of the line by `text`.
     fn draw(&self, text: &str) {
         self.0.store(true, Ordering::Relaxed);
         write_stderr(&format!("\r{text}\x1b[K"));
     }
 
-    /// Returns what erases the line, if it is shown.
+    /// Returns the control sequence that erases the line, or an empty text if no line is shown.
     fn erasure(&self) -> &'static str {
         if self.0.swap(false, Ordering::Relaxed) {
             "\r\x1b[K"
@@ -78,39 +78,40 @@ impl LiveLine {
         }
     }
 
-    /// Writes a line of its own, in place of the live one.
+    /// Erases the live line and writes a permanent one.
     fn write_line(&self, text: &str) {
         write_stderr(&format!("{}{text}\n", self.erasure()));
     }
 }
 
 impl Console {
-    /// Sets how the talk sounds from here on.
+    /// Sets the options for subsequent diagnostics.
     pub const fn set_manner(&mut self, manner: DiagnosticOptions) {
         self.manner = manner;
     }
 
-    /// How the talk sounds.
+    /// Returns the options for diagnostics.
     #[must_use]
     pub const fn manner(&self) -> DiagnosticOptions {
         self.manner
     }
 
-    /// From here on nothing on standard error holds what `scrubber` takes out.
+    /// Adds the texts of `scrubber` to those removed from standard error.
     pub fn guard(&mut self, scrubber: &Scrubber) {
         self.scrubber.extend(scrubber);
     }
 
-    /// What is taken out of the talk.
+    /// Returns the scrubber for diagnostics.
     #[must_use]
     pub const fn scrubber(&self) -> &Scrubber {
         &self.scrubber
     }
 
-    /// Writes data and sees it off.
+    /// Writes `bytes` to standard output and flushes.
     ///
     /// # Errors
-    /// [`Kind::BrokenPipe`] if nobody reads any more, [`Kind::Output`] if the data was lost.
+    /// [`Kind::BrokenPipe`] if the reader has closed the pipe, [`Kind::Output`] if the write fails
+    /// otherwise.
     pub fn data(&self, bytes: &[u8]) -> Result<()> {
         let write = || {
             let mut out = io::stdout().lock();
@@ -124,14 +125,14 @@ impl Console {
         })
     }
 
-    /// Says something that is not an error, once.
+    /// Prints a notice, at most once and not with `--quiet`.
     pub fn note(&mut self, note: &str) {
         if !self.manner.quiet && self.said.insert(note.to_owned()) {
             self.say("note", "36", note);
         }
     }
 
-    /// What tells each step of a look-up, if that was asked for.
+    /// Returns a function that logs each step of a lookup, if `--verbose` is set.
     #[must_use]
     pub fn tracer(&self) -> Option<LineSink> {
         let scrubber = self.manner.verbose.then(|| self.scrubber.clone())?;
@@ -141,8 +142,8 @@ impl Console {
         }))
     }
 
-    /// Returns a function that writes notices while nothing else is written, such as one of a long
-    /// pause; none with `--quiet`.
+    /// Returns a function that prints notices during a lookup, such as one about a long pause, or
+    /// `None` with `--quiet`.
     #[must_use]
     pub fn notifier(&self) -> Option<LineSink> {
         let scrubber = (!self.manner.quiet).then(|| self.scrubber.clone())?;
@@ -153,14 +154,14 @@ impl Console {
         }))
     }
 
-    /// Says a line of progress, unless quiet was asked for.
+    /// Prints a line of progress, except with `--quiet`.
     pub fn progress(&self, line: &str) {
         if !self.manner.quiet {
             self.line(&self.clean(line));
         }
     }
 
-    /// Shows on a terminal what is going on, in one line that is no wider than `columns`.
+    /// Shows the current status on a terminal, in one line narrower than `columns`.
     pub fn status(&self, text: &str, columns: usize) {
         if self.manner.live {
             let text = self.clean(text);
@@ -168,12 +169,12 @@ impl Console {
         }
     }
 
-    /// Erases the status.
+    /// Erases the status line.
     pub fn clear_status(&self) {
         self.live_line.erase();
     }
 
-    /// Shows how far the run has come, on a terminal.
+    /// Shows the progress bar on a terminal.
     pub fn progress_bar(&self, progress: &Progress, width: BarStyle) {
         let mut bar = self.bar.borrow_mut();
         if self.manner.live
@@ -183,12 +184,12 @@ impl Console {
         }
     }
 
-    /// Erases the progress bar; it comes back when it is next shown.
+    /// Erases the progress bar until it is next drawn.
     pub fn clear_progress_bar(&self) {
         self.live_line.erase();
     }
 
-    /// Tells a failure: what went wrong and what to do next, in at most six lines.
+    /// Prints a failure and its hints, in at most six lines.
     pub fn failure(&self, failure: &Failure) {
         if failure.kind == Kind::BrokenPipe {
             return;
@@ -200,7 +201,7 @@ impl Console {
         }
     }
 
-    /// Tells a failure of one of several: hints that were given before are not repeated.
+    /// Prints the failure of one of several subjects, without hints that were printed before.
     pub fn failure_of(&mut self, subject: &str, failure: &Failure) {
         self.say("error", "31", &self.message(&failure.about(subject)));
         for hint in self.hints(failure).into_iter().take(LINES - 1) {
@@ -210,7 +211,7 @@ impl Console {
         }
     }
 
-    /// Says what to do next, once.
+    /// Prints a hint, at most once.
     pub fn hint(&mut self, hint: &str) {
         let hint = self.clean(hint);
         if !hint.is_empty() && self.said.insert(hint.clone()) {
@@ -218,13 +219,13 @@ impl Console {
         }
     }
 
-    /// The failure in one line, scrubbed and escaped.
+    /// Returns the message of the failure in one line, scrubbed and escaped.
     #[must_use]
     pub fn message(&self, failure: &Failure) -> String {
         self.clean(&failure.message())
     }
 
-    /// The failure's hints, scrubbed and escaped; there is always one.
+    /// Returns the hints of the failure, scrubbed and escaped; there is always at least one.
     #[must_use]
     pub fn hints(&self, failure: &Failure) -> Vec<String> {
         if failure.hints.is_empty() {
@@ -233,8 +234,8 @@ impl Console {
         failure.hints.iter().map(|hint| self.clean(hint)).collect()
     }
 
-    /// Writes one line to standard error as it is. That it cannot be written changes nothing: the
-    /// exit code tells the same.
+    /// Writes one line to standard error without scrubbing or escaping it. A failed write is
+    /// ignored: the exit code reports the result as well.
     pub fn line(&self, text: &str) {
         self.live_line.write_line(text);
     }
@@ -264,13 +265,13 @@ fn clean(scrubber: &Scrubber, message: &str) -> String {
     text::escape(&text::clip(&scrubber.scrub(message), LINE)).into_owned()
 }
 
-/// Writes to standard error. A failure changes nothing: the exit code says the same.
+/// Writes to standard error. A failed write is ignored: the exit code reports the result as well.
 fn write_stderr(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Cuts a text to the width of a terminal, less the last column, where some terminals wrap. A
-/// character outside ASCII may take two columns.
+/// Cuts a text to the width of a terminal minus the last column, because some terminals wrap there.
+/// Counts a character outside ASCII as two columns.
 fn cut_to(text: &str, columns: usize) -> Cow<'_, str> {
     let mut width = 0;
     for (at, character) in text.char_indices() {
@@ -282,7 +283,7 @@ fn cut_to(text: &str, columns: usize) -> Cow<'_, str> {
     text.into()
 }
 
-/// What to do next, where the failure itself knows nothing better.
+/// Returns the default hint for a failure without one of its own.
 const fn next_step(kind: Kind) -> &'static str {
     match kind {
         Kind::Usage => "see 'sessctl --help'",

@@ -1,42 +1,42 @@
-//! What went wrong: a kind (which decides the exit code), a cause (which says what happened and
-//! where) and hints (which say what to do next).
+//! Failures: a kind (which decides the exit code), a cause (the message, with its context) and
+//! hints (the next steps for the user).
 
 use std::fmt;
 use std::time::Duration;
 
-/// The result of anything that can end a command.
+/// The result of an operation whose failure can end a command.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
-/// The class of a failure. Scripts branch on its exit code, so a class is never split or merged.
+/// The class of a failure. Scripts branch on its exit code, so no class is ever split or merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// The reader of standard output went away; there is nobody left to tell.
+    /// The reader closed standard output, so no error is printed.
     BrokenPipe,
-    /// The answer is no: an expectation or the contract failed, or `wait` ended elsewhere.
+    /// An expectation or the contract failed, or `wait` ended in another state than the expected.
     Verdict,
     /// The command line, an id or a jq expression is wrong.
     Usage,
     /// The configuration file or a setting is wrong.
     Config,
-    /// A credential is missing, broken or refused.
+    /// A credential is missing, broken or rejected.
     Credential,
-    /// The API itself says that there is no such session.
+    /// The API itself reports that the session does not exist.
     NotFound,
-    /// The API asks for a longer pause than was allowed.
+    /// The API requests a longer pause than the configuration allows.
     RateLimited,
-    /// The API failed, or its answer cannot be trusted.
+    /// The API failed, or its response cannot be trusted.
     Provider,
-    /// No answer: name, connection, TLS, proxy or deadline.
+    /// No response arrived, because of name resolution, connection, TLS, proxy or timeout.
     Network,
-    /// The deadline of `wait` passed and the session is still on its way.
+    /// The deadline of `wait` passed before the session reached a final state.
     Pending,
     /// A defect of this program.
     Bug,
-    /// Output could not be written.
+    /// The output could not be written.
     Output,
-    /// Ended by SIGINT.
+    /// The run was ended by SIGINT.
     Interrupted,
-    /// Ended by SIGTERM or SIGHUP.
+    /// The run was ended by SIGTERM or SIGHUP.
     Terminated,
 }
 
@@ -59,7 +59,7 @@ impl Kind {
         Self::Terminated,
     ];
 
-    /// The exit code of the process when a command ends with this kind.
+    /// Returns the exit code of the process when a command ends with this kind.
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
@@ -79,13 +79,13 @@ impl Kind {
         }
     }
 
-    /// Whether a signal ended the run.
+    /// Returns whether a signal ended the run.
     #[must_use]
     pub const fn is_signal(self) -> bool {
         matches!(self, Self::Interrupted | Self::Terminated)
     }
 
-    /// The word that stands for this kind in `_sessctl.error.code`.
+    /// Returns the value of `_sessctl.error.code` for this kind.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -107,45 +107,45 @@ impl Kind {
     }
 }
 
-/// What the API told about its refusal, as far as it told.
+/// Details of an error response from the API, as far as it provides them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiDetails {
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     pub http_status: Option<u16>,
-    /// The id under which the vendor's support finds the request.
+    /// The request id, by which the provider's support can find the request.
     pub request_id: Option<String>,
-    /// How long the API asks to wait.
+    /// The pause that the API requests.
     pub retry_after: Option<Duration>,
     /// Whether the API rejects the credential itself, so that every other request would fail too.
     pub rejects_credential: bool,
-    /// The vendor's own error object, without secrets: `type`, `code`, `message` and so on.
+    /// The provider's own error object, without secrets: `type`, `code`, `message` and so on.
     pub vendor: Option<Box<serde_json::Value>>,
 }
 
-/// A failure, ready to be told to a person or a program.
+/// A failure that can be reported to a person or a program.
 pub struct Failure {
     /// The class, which decides the exit code.
     pub kind: Kind,
-    /// What happened, outermost context first.
+    /// The cause, with the outermost context first.
     pub cause: anyhow::Error,
-    /// What to do next, most useful first.
+    /// Next steps for the user, most useful first.
     pub hints: Vec<String>,
-    /// The API's side of it, if the API was reached.
+    /// The details from the API, if it was reached.
     pub remote: ApiDetails,
-    /// The vendor's answer, redacted, where one came that is not the asked session.
+    /// The provider's redacted response, if one arrived that is not the requested session.
     pub answer: Option<Box<serde_json::Value>>,
-    /// Whether asking again would fail in the same way.
+    /// Whether another request would fail in the same way.
     pub lasting: bool,
 }
 
 impl Failure {
-    /// A failure of `kind` with the cause in one sentence, without a full stop.
+    /// Creates a failure of `kind` with the cause in one sentence, without a full stop.
     #[must_use]
     pub fn new(kind: Kind, cause: impl fmt::Display) -> Self {
         Self::from_error(kind, anyhow::anyhow!("{cause}"))
     }
 
-    /// A failure of `kind` that keeps the chain of an underlying error.
+    /// Creates a failure of `kind` that preserves the chain of an underlying error.
     #[must_use]
     pub fn from_error(kind: Kind, cause: impl Into<anyhow::Error>) -> Self {
         Self {
@@ -158,39 +158,40 @@ impl Failure {
         }
     }
 
-    /// The command line is wrong.
+    /// Creates a [`Kind::Usage`] failure.
     #[must_use]
     pub fn usage(cause: impl fmt::Display) -> Self {
         Self::new(Kind::Usage, cause)
     }
 
-    /// The configuration is wrong.
+    /// Creates a [`Kind::Config`] failure.
     #[must_use]
     pub fn config(cause: impl fmt::Display) -> Self {
         Self::new(Kind::Config, cause)
     }
 
-    /// A credential is missing or unusable.
+    /// Creates a [`Kind::Credential`] failure.
     #[must_use]
     pub fn credential(cause: impl fmt::Display) -> Self {
         Self::new(Kind::Credential, cause)
     }
 
-    /// Adds a next step.
+    /// Adds a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
-    /// Marks the failure as one that asking again would not change.
+    /// Marks the failure as one that another request would not change.
     #[must_use]
     pub const fn lasting(mut self) -> Self {
         self.lasting = true;
         self
     }
 
-    /// The same failure once more, for the next one it stops.
+    /// Clones the failure, for each further session that it stops. The cause becomes a single
+    /// message, because [`anyhow::Error`] cannot be cloned.
     #[must_use]
     pub fn repeat(&self) -> Self {
         Self {
@@ -203,7 +204,7 @@ impl Failure {
         }
     }
 
-    /// The same failure, with what it is about before it.
+    /// Returns a copy of the failure with the message prefixed by `subject`.
     #[must_use]
     pub fn about(&self, subject: &str) -> Self {
         let mut failure = self.repeat();
@@ -211,8 +212,9 @@ impl Failure {
         failure
     }
 
-    /// The cause in one line, from the outermost context to the root. A layer that only repeats
-    /// the end of the text so far (many libraries embed their source) is left out.
+    /// Returns the cause in one line, from the outermost context to the root. Skips a layer that
+    /// only repeats the end of the text so far, because many libraries embed the message of their
+    /// source.
     #[must_use]
     pub fn message(&self) -> String {
         let mut text = String::new();

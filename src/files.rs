@@ -1,19 +1,19 @@
-//! Files that are read whole: regular ones, up to a size.
+//! Reads whole regular files up to a size limit.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Opens a regular file. Never waits for the writer of a pipe, and never opens a device.
+/// Opens a regular file, without waiting for the writer of a pipe and without opening a device.
 ///
 /// # Errors
-/// What the system says, or that it is not a regular file.
+/// Any I/O error, or [`io::ErrorKind::InvalidInput`] if the file is not a regular file.
 pub fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
-    // Opening a device may have an effect by itself, so its type is looked at first.
+    // Opening a device may have side effects, so the type is checked first.
     check_type(&fs::metadata(path)?)?;
     let mut options = OpenOptions::new();
     options.read(true);
-    // Another file may be at the path by now: opening a pipe must not wait.
+    // The file may have been replaced since the check, and opening a pipe must not block.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(
         &mut options,
@@ -28,7 +28,7 @@ pub fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
 /// Reads a regular file of at most `limit` bytes.
 ///
 /// # Errors
-/// As [`open_regular`], or that the file is larger.
+/// The errors of [`open_regular`], or [`io::ErrorKind::InvalidInput`] if the file is larger.
 pub fn read_regular(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
     let (file, meta) = open_regular(path)?;
     let mut bytes = Vec::new();

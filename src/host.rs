@@ -1,5 +1,5 @@
-//! The machine, captured once as a value and passed on: environment, directories, terminals,
-//! clock and randomness. Whatever depends on it can be tested with a plain list of variables.
+//! The host environment as a value: variables, directories, terminals, clock and randomness. Code
+//! that takes it as an argument can be tested with a plain list of variables.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -8,7 +8,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// The machine as this process sees it.
+/// The host environment of this process.
 #[derive(Clone)]
 pub struct Host {
     variables: BTreeMap<OsString, OsString>,
@@ -31,12 +31,12 @@ enum Clock {
     Stopped(SystemTime),
 }
 
-/// A variable whose value is not UTF-8. Holds the variable's name.
+/// The error for a variable whose value is not UTF-8, with the name of the variable.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NotUnicode(pub String);
 
 impl Host {
-    /// The real machine.
+    /// Captures the environment of this process.
     #[must_use]
     pub fn capture() -> Self {
         let stdout_terminal = std::io::stdout().is_terminal();
@@ -62,7 +62,7 @@ impl Host {
         }
     }
 
-    /// A machine with these variables, no terminal, no directories, and a stopped clock.
+    /// Creates an environment with these variables, no terminal, no directories and a fixed time.
     #[must_use]
     pub fn with(variables: &[(&str, &str)], now: SystemTime) -> Self {
         Self {
@@ -81,7 +81,7 @@ impl Host {
         }
     }
 
-    /// The value of a variable, byte for byte.
+    /// Returns the value of a variable, byte for byte.
     #[must_use]
     pub fn variable_os(&self, name: &str) -> Option<&OsStr> {
         self.variables
@@ -89,10 +89,10 @@ impl Host {
             .map(OsString::as_os_str)
     }
 
-    /// The value of a variable as text.
+    /// Returns the value of a variable as text.
     ///
     /// # Errors
-    /// [`NotUnicode`] if it is set and not UTF-8: it is never read in part.
+    /// [`NotUnicode`] if the variable is set but its value is not UTF-8.
     pub fn variable(&self, name: &str) -> Result<Option<&str>, NotUnicode> {
         match self.variable_os(name) {
             None => Ok(None),
@@ -103,14 +103,14 @@ impl Host {
         }
     }
 
-    /// Whether a variable is set to something other than the empty text.
+    /// Returns whether a variable is set to a non-empty text.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.variable_os(name)
             .is_some_and(|value| !value.is_empty())
     }
 
-    /// The names of the variables that begin with `prefix`.
+    /// Returns the names of the variables that begin with `prefix`.
     pub fn variables_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
         self.variables
             .keys()
@@ -118,20 +118,20 @@ impl Host {
             .filter(move |name| name.starts_with(prefix))
     }
 
-    /// The user's folder for configuration: `$XDG_CONFIG_HOME` or `~/.config`.
+    /// Returns the user's configuration directory: `$XDG_CONFIG_HOME` or `~/.config`.
     #[must_use]
     pub fn config_dir(&self) -> Option<&Path> {
         self.config_dir.as_deref()
     }
 
-    /// The user's home folder.
+    /// Returns the user's home directory.
     #[must_use]
     pub fn home(&self) -> Option<&Path> {
         self.home.as_deref()
     }
 
-    /// Replaces `~` at the start of a path by the home folder. A shell does so only at the start
-    /// of a word, so not in `--config=~/file`, and nobody does in a variable of a container.
+    /// Replaces `~` at the start of a path by the home directory. A shell does so only at the start
+    /// of a word, so not in `--config=~/file` and not in the environment of a container.
     #[must_use]
     pub fn expand_home(&self, path: &Path) -> PathBuf {
         match (path.strip_prefix("~"), self.home()) {
@@ -140,8 +140,8 @@ impl Host {
         }
     }
 
-    /// The width of the terminal in columns, where standard output is one. `COLUMNS` outranks what
-    /// the terminal says, and a width in which nothing could be read is not believed.
+    /// Returns the width of the terminal in columns, if standard output is one. `COLUMNS` overrides
+    /// the width that the terminal reports. The result is limited to 40 to 1000 columns.
     #[must_use]
     pub fn columns(&self) -> Option<usize> {
         let told = self
@@ -153,13 +153,13 @@ impl Host {
             .map(|seen| told.unwrap_or(seen).clamp(40, 1000))
     }
 
-    /// The width of the terminal that standard error is, if it is one.
+    /// Returns the width of the terminal in columns, if standard error is one.
     #[must_use]
     pub const fn stderr_columns(&self) -> Option<usize> {
         self.stderr_columns
     }
 
-    /// Whether the locale can show characters beyond ASCII.
+    /// Returns whether the encoding of the locale is UTF-8.
     #[must_use]
     pub fn speaks_unicode(&self) -> bool {
         ["LC_ALL", "LC_CTYPE", "LANG"]
@@ -172,8 +172,8 @@ impl Host {
             })
     }
 
-    /// Whether a stream is coloured: what the command line says, then `NO_COLOR`, `CLICOLOR_FORCE`
-    /// and `TERM=dumb`, then whether it is a terminal.
+    /// Returns whether a stream is coloured. The first that applies decides: the command line,
+    /// `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, and last whether the stream is a terminal.
     #[must_use]
     pub fn colors(&self, asked: Option<bool>, terminal: bool) -> bool {
         let forced = self.has("CLICOLOR_FORCE")
@@ -182,14 +182,14 @@ impl Host {
             Some(asked) => asked,
             None if self.has("NO_COLOR") => false,
             None if forced => true,
-            // An empty TERM names no terminal.
+            // An empty TERM does not name a terminal type.
             None => {
                 terminal && self.has("TERM") && self.variable_os("TERM") != Some(OsStr::new("dumb"))
             }
         }
     }
 
-    /// The time of day.
+    /// Returns the current time.
     #[must_use]
     pub fn now(&self) -> SystemTime {
         match self.clock {
@@ -198,13 +198,13 @@ impl Host {
         }
     }
 
-    /// A version 4 UUID: a text that was never used before.
+    /// Returns a unique value (UUID v4).
     #[must_use]
     pub fn nonce(&self) -> String {
         uuid::Uuid::new_v4().to_string()
     }
 
-    /// A number in `0.0..1.0`, for jitter.
+    /// Returns a random number in `0.0..1.0`, for jitter.
     #[must_use]
     pub fn chance(&self) -> f64 {
         let (_, low) = uuid::Uuid::new_v4().as_u64_pair();
@@ -215,7 +215,7 @@ impl Host {
 }
 
 impl fmt::Debug for Host {
-    /// The names of the variables: a value may be a secret.
+    /// Writes only the names of the variables, because a value may be a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.variables.keys().collect();
         f.debug_struct("Host")

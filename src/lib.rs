@@ -1,24 +1,26 @@
-//! Looks up one session, or many, at any of several vendors, and shows it as a table, JSON or YAML.
+//! Looks up one or many sessions at any of several providers and prints them as a table, JSON or
+//! YAML.
 //!
-//! # The way of the data
+//! # Data flow
 //!
-//! It flows one way: [`args`] → [`config`] → [`http`] → [`session`] → [`render`]. [`command`] strings
-//! these together, one file a verb. [`provider`] holds what differs between vendors, as data, and
-//! [`mock`] plays all of them from the same data.
+//! Data flows one way: [`args`] → [`config`] → [`http`] → [`session`] → [`render`]. [`cli`]
+//! connects these modules, with one file per verb. [`provider`] describes the differences between
+//! providers as data, and [`mock`] simulates all of them from the same data.
 //!
-//! What is absent is as much a part of it as what is there, and a test reads the `use` lines and
-//! holds both:
+//! The dependencies that are absent are part of the design, and a test checks the `use` lines:
 //!
-//! - nothing after `http` knows a credential: the redactor gets texts to take out, not what they are for;
-//! - nothing before `http` touches the network;
-//! - `provider`, `error`, `secret`, `host`, `console` and `text` know nothing of each other's neighbours;
-//! - each outside library is named in one file: `reqwest` in `http/transport.rs`, `clap` in `args.rs`,
-//!   `comfy_table` in `render/table.rs`, `jaq` in `session/query.rs`, and so on;
-//! - nothing is written to disk but by `config init`, and nobody is contacted but the vendor.
+//! - no module after `http` knows a credential: the redactor receives texts to remove, not their
+//!   purpose;
+//! - no module before `http` uses the network;
+//! - `provider`, `error`, `secret`, `host`, `console` and `text` do not depend on the modules that
+//!   the data flows through;
+//! - each external library is named in one file: `reqwest` in `http/transport.rs`, `clap` in
+//!   `args.rs`, `comfy_table` in `render/table.rs`, `jaq` in `session/query.rs`, and so on;
+//! - only `config init` writes to disk, and only the provider is contacted.
 //!
-//! A secret has no `Display` and no `Serialize` ([`secret::Secret`]); a tree that may be shown has a
-//! type of its own that only the redactor makes ([`session::Redacted`]); whatever a person reads has
-//! passed [`text::escape`].
+//! A secret has no `Display` and no `Serialize` ([`secret::Secret`]); a tree that may be shown has
+//! its own type, which only the redactor creates ([`session::Redacted`]); all text for people is
+//! escaped with [`text::escape`].
 
 pub mod args;
 pub mod cli;
@@ -47,7 +49,7 @@ use console::{Console, DiagnosticOptions};
 use error::{Failure, Kind, Result};
 use host::Host;
 
-/// The whole program: reads the command line, carries it out, tells what failed.
+/// Runs the program: parses the command line, runs the command and reports a failure.
 #[must_use]
 pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     ExitCode::from(with_panic_handler(|| {
@@ -61,7 +63,7 @@ pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     }))
 }
 
-/// Runs `body`; a panic in it becomes a short notice that holds no data, and exit code 70.
+/// Runs `body` and turns a panic into a short error without data and exit code 70.
 pub fn with_panic_handler(body: impl FnOnce() -> u8) -> u8 {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic
@@ -73,7 +75,7 @@ pub fn with_panic_handler(body: impl FnOnce() -> u8) -> u8 {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Kind::Bug.exit_code())
 }
 
-/// The path of a source file without the folders of the machine that built the program.
+/// Removes the build machine's directories from the path of a source file.
 fn without_machine(path: &str) -> &str {
     let registry = path.split_once("/registry/src/").map(|(_, rest)| rest);
     registry
@@ -102,7 +104,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         options: &options,
     };
     match signals::watch(app.run(&verb)) {
-        // Ending a server is its user's wish, and no news.
+        // A user ends a server with a signal, so there is no failure to report.
         Err(failure) if failure.kind == Kind::Interrupted && verb.is_server() => {
             Ok(failure.kind.exit_code())
         }

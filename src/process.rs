@@ -1,4 +1,4 @@
-//! Process groups: a child process and everything it starts, signalled and ended together.
+//! Process groups: a child process and its descendants, which are signalled and ended together.
 
 use tokio::process::{Child, Command};
 
@@ -19,7 +19,7 @@ impl ProcessGroup {
         Self(child.id().and_then(|id| i32::try_from(id).ok()))
     }
 
-    /// Leaves the processes of the group alone from now on.
+    /// Releases the group: its processes are no longer killed on drop.
     pub fn release(mut self) {
         self.0 = None;
     }
@@ -30,12 +30,12 @@ impl ProcessGroup {
         if let (Some(group), Some(signal)) =
             (self.id(), rustix::process::Signal::from_named_raw(number))
         {
-            // It fails only if no process of the group is left.
+            // This fails only if no process of the group is left.
             let _ = rustix::process::kill_process_group(group, signal);
         }
     }
 
-    /// Whether a process of the group still exists.
+    /// Returns whether a process of the group still exists.
     #[must_use]
     pub fn exists(&self) -> bool {
         #[cfg(unix)]
@@ -62,7 +62,7 @@ pub fn signal_child(child: &Child, number: i32) {
             .and_then(rustix::process::Pid::from_raw),
         rustix::process::Signal::from_named_raw(number),
     ) {
-        // It fails only if the child has ended.
+        // This fails only if the child has ended.
         let _ = rustix::process::kill_process(id, signal);
     }
 }

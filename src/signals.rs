@@ -1,8 +1,8 @@
-//! Signals end the run, wherever it is: waiting, asking, or stuck in a write to a full pipe.
+//! Signal handling: a signal ends the run at any point, even during a write to a full pipe.
 //!
-//! While the run waits for something, a signal wakes it, and it ends in order: children are
-//! ended, and a line says why. While it computes or writes, nothing would wake it, so the signal
-//! itself ends the process; there is nothing to put in order then.
+//! While the run awaits an event, a signal wakes it and it shuts down in order: it ends its child
+//! processes and prints the reason. While it computes or writes, a signal cannot wake it and
+//! therefore terminates the process immediately; no clean-up is necessary then.
 
 use std::fmt;
 use std::future::Future;
@@ -37,7 +37,7 @@ pub struct Signal {
     pub kind: Kind,
 }
 
-/// The signals that would end the run. While this value exists they come here instead.
+/// Receives the signals that would otherwise end the run, for as long as this value exists.
 #[derive(Debug)]
 pub struct Signals(UnboundedReceiver<Signal>);
 
@@ -69,7 +69,7 @@ fn set_interceptor(sender: Option<UnboundedSender<Signal>>) {
     *INTERCEPTOR.lock().unwrap_or_else(PoisonError::into_inner) = sender;
 }
 
-/// Hands a signal to the run if the run handles signals itself.
+/// Passes a signal to the run if the run handles signals itself, and returns whether it does.
 fn is_intercepted(signal: Signal) -> bool {
     let interceptor = INTERCEPTOR.lock().unwrap_or_else(PoisonError::into_inner);
     interceptor
@@ -77,10 +77,11 @@ fn is_intercepted(signal: Signal) -> bool {
         .is_some_and(|sender| sender.send(signal).is_ok())
 }
 
-/// Whether a signal ends the process at once. Unset where no run is watched.
+/// Whether a signal terminates the process immediately. Unset until [`watch`] installs the
+/// handlers.
 static ABRUPT: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// Runs `body`, which waits for nothing, such that a signal ends the process.
+/// Runs blocking code during which a signal terminates the process immediately.
 pub fn exit_on_signal<T>(body: impl FnOnce() -> T) -> T {
     set_abrupt(true);
     let result = body();
@@ -88,12 +89,13 @@ pub fn exit_on_signal<T>(body: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Runs `body` to its end, or until a signal.
+/// Runs `body` until it completes or a signal arrives.
 ///
 /// # Errors
-/// What `body` fails with, or [`Kind::Interrupted`] or [`Kind::Terminated`].
+/// The failure of `body`, [`Kind::Interrupted`] or [`Kind::Terminated`] after a signal, or
+/// [`Kind::Network`] if the runtime cannot start.
 pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
-    // The process ends with it: what it holds is given back to the system as a whole.
+    // The process ends after this, and the system frees all resources of the runtime at once.
     let runtime = ManuallyDrop::new(runtime()?);
     runtime.block_on(async {
         let ended = listen().map_err(|error| lacking(&error))?;
@@ -113,8 +115,8 @@ fn runtime() -> Result<Runtime> {
             .enable_time()
             .build()
     };
-    // tokio panics where the system grants it no pipe for its signals. That is no bug of ours,
-    // and the hook would call it one.
+    // tokio panics if it cannot create the pipe for its signals. That is not a bug of this program,
+    // but the panic hook would report it as one.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let made = panic::catch_unwind(build);
@@ -125,17 +127,17 @@ fn runtime() -> Result<Runtime> {
     }
 }
 
-/// The system grants too little to start.
+/// Returns the error for missing file descriptors or threads at start-up.
 fn lacking(what: &dyn fmt::Display) -> Failure {
     Failure::new(Kind::Network, format!("cannot start: {what}"))
         .hint("allow more open files and threads ('ulimit -n', 'ulimit -u')")
 }
 
-/// Gives the kind of the first signal that comes while the run waits; a second one ends the
-/// process, whatever it does.
+/// Installs the signal handlers and returns a future of the kind of the first signal; a second
+/// signal terminates the process immediately.
 fn listen() -> std::io::Result<impl Future<Output = Kind>> {
-    // By itself this signal, the limit of a file's size, would end the process without a word;
-    // noticed by somebody, it leaves the write to fail.
+    // By default SIGXFSZ (file size limit exceeded) terminates the process without a message. With
+    // a handler installed, the write fails with an error instead.
     signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let abrupt = ABRUPT.get_or_init(Arc::default);
     for (number, kind) in SIGNALS {

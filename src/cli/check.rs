@@ -1,4 +1,4 @@
-//! `check`: hold sessions against contract and expectations, and report the verdicts.
+//! `check`: checks sessions against the contract and expectations, and reports the verdicts.
 
 use std::path::Path;
 
@@ -16,20 +16,20 @@ mod judge;
 use job::Job;
 use judge::Conditions;
 
-/// Checks every session. The exit code is the largest among the sessions: 1 for a failed check, or
-/// the code of the reason why a session could not be checked. It does not depend on whether anybody
-/// reads the verdicts.
+/// Checks every session and returns the largest exit code: 1 for a failed check, or the code of the
+/// failure because of which a session could not be checked. The code is the same if the reader
+/// closes standard output.
 pub(super) async fn run(app: &mut App<'_>, args: &CheckArgs) -> Result<u8> {
     let formats = args
         .reports
         .iter()
         .map(|text| Format::parse(text))
         .collect::<Result<Vec<_>>>()?;
-    // What is wrong with --jq is said before anything is asked.
+    // An error in --jq is reported before any request is sent.
     let mut printer = super::printer::Printer::new(app)?;
     let jobs = jobs(app, args).await?;
     let cases = ask::cases(app, jobs, args.jobs).await?;
-    // Before anything is printed: a reader of the verdicts that goes away must not cost a report.
+    // Reports come first: they must be written even if the reader of the verdicts closes the pipe.
     let written = report::write(app, &formats, &cases);
     match report::print(app, &mut printer, &cases) {
         Err(failure) if failure.kind != Kind::BrokenPipe => return Err(failure),
@@ -39,7 +39,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &CheckArgs) -> Result<u8> {
     Ok(cases.iter().map(|case| case.exit_code).max().unwrap_or(0))
 }
 
-/// Collects what is to be checked, in the order of the command line, then of the suite.
+/// Collects the checks, those of the command line before those of the suite.
 async fn jobs(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<Job>> {
     let demands = &args.demands;
     let stdin = Path::new("-");

@@ -1,4 +1,4 @@
-//! `config`: where the file is, what is in effect, and a file to begin with.
+//! `config`: prints the path of the configuration file or the values in effect, or writes a file.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::provider;
 use crate::render::{Block, Cell, Column, Fit, Tone, to_text};
 
-/// Prints where the file is looked for, and nothing else, so that `$(sessctl config path)` works.
+/// Prints only the path of the file to standard output, so that `$(sessctl config path)` works.
 pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
     let place = config::path(app.host, &app.options.flags())?;
     if !place.exists() {
@@ -21,7 +21,7 @@ pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
     Ok(0)
 }
 
-/// Writes a commented file.
+/// Writes a configuration file in which every value is commented out.
 pub(super) fn init(app: &mut App<'_>, force: bool) -> Result<u8> {
     let place = config::path(app.host, &app.options.flags())?;
     config::init::write(&place, force)?;
@@ -32,7 +32,7 @@ pub(super) fn init(app: &mut App<'_>, force: bool) -> Result<u8> {
     Ok(0)
 }
 
-/// Shows every value in effect and its origin. Reads no credential: it names the source instead.
+/// Prints every value in effect and its source. Reads no credential and names only its source.
 pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
     let config = Config::load(app.host, &app.options.flags())?;
     for note in config.notices() {

@@ -1,4 +1,4 @@
-//! `diff`: what changed between two sessions, or since one was saved.
+//! `diff`: compares two sessions, or a session and a saved document.
 
 use std::io::Read;
 use std::path::Path;
@@ -15,16 +15,16 @@ use crate::session::{Change, Compared, Differences, SavedDocument};
 use crate::signals;
 use crate::text;
 
-/// The largest saved document, in bytes.
+/// Maximum size of a saved document in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// A side: a saved document, or a session to look up.
+/// One side of the comparison: a saved document, or a session to look up.
 enum DiffSource {
     Saved(SavedDocument),
     Session(Target),
 }
 
-/// Compares two sides; 1 if they differ, whether anybody reads the differences or not.
+/// Compares two sides. Returns 1 if they differ, even if the reader closes standard output.
 pub(super) async fn run(
     app: &mut App<'_>,
     sides: &[String; 2],
@@ -57,7 +57,7 @@ pub(super) async fn run(
     })
 }
 
-/// Reads a side: standard input for `-`, a file if there is one of that name, else an id.
+/// Reads a side: standard input for `-`, a file if one of that name exists, otherwise an id.
 fn read(side: &str, any_id: bool) -> Result<DiffSource> {
     if side == "-" {
         return saved("standard input", || Ok(std::io::stdin())).map(DiffSource::Saved);
@@ -72,7 +72,7 @@ fn read(side: &str, any_id: bool) -> Result<DiffSource> {
         .map_err(|refused| refused.failure.about(&missing))
 }
 
-/// Looks up what has to be looked up. Saved documents are redacted after that, when every
+/// Looks up the sides that are sessions, then redacts the saved documents, because only then every
 /// credential of the run is known.
 async fn open(app: &mut App<'_>, sides: [DiffSource; 2]) -> Result<[Compared; 2]> {
     let targets = sides.iter().filter_map(|side| match side {
@@ -122,7 +122,7 @@ fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) ->
         ));
     }
     let scrubber = app.console.scrubber();
-    // A provider may have sent a credential back as the name of a member.
+    // A provider may return a credential as the name of a member.
     let changes: Vec<_> = changes
         .iter()
         .map(|change| Change {
@@ -131,7 +131,7 @@ fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) ->
         })
         .collect();
     if !app.prints_for_people() {
-        // An empty list is an answer, too.
+        // Programs get an empty list if nothing changed.
         let operations: Vec<Value> = changes.iter().map(operation).collect();
         return printer.answer(app, &Value::Array(operations));
     }
@@ -146,7 +146,7 @@ fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) ->
         .data(to_text(&[block(&changes)], &style).as_bytes())
 }
 
-/// A secret that changed has no value to write into a patch.
+/// Formats a change as a JSON Patch operation. A changed secret becomes a `test` without its value.
 fn operation(change: &Change) -> Value {
     if change.hidden {
         return json!({"op": "test", "path": change.pointer, "value": "changed (redacted)"});

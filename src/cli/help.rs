@@ -1,5 +1,5 @@
-//! `help`, `completions` and `man`: what the program says about itself. Tables that another
-//! module defines are written from that definition.
+//! `help`, `completions` and `man`: the built-in documentation. Tables with the definitions of
+//! another module are generated from those definitions.
 
 use super::App;
 use crate::args;
@@ -7,7 +7,7 @@ use crate::error::{Failure, Kind, Result};
 use crate::provider;
 use crate::secret;
 
-/// Gives the text of a topic.
+/// Returns the text of a topic.
 type Topic = fn() -> String;
 
 /// The topics and their texts.
@@ -55,7 +55,7 @@ pub(super) fn man(app: &mut App<'_>) -> Result<u8> {
     Ok(0)
 }
 
-/// What a kind of end means, for the exit-code table.
+/// Returns the description of a failure kind in the exit-code table.
 const fn meaning(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::BrokenPipe => {
@@ -136,7 +136,7 @@ fn redaction() -> String {
     })
 }
 
-/// A list in lines of at most 88 columns, the second and further ones indented.
+/// Wraps a list to lines of at most 88 columns, all but the first indented.
 fn wrapped(list: &str) -> String {
     const INDENT: &str = "                ";
     let mut lines = vec![INDENT.to_owned()];

@@ -1,4 +1,4 @@
-//! `mock`: the embedded server, for scripts and for people who have no account yet.
+//! `mock`: the embedded server, for scripts and for users without an account.
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -18,9 +18,9 @@ use crate::process::{ProcessGroup, signal_child};
 use crate::signals::Signals;
 use crate::text;
 
-/// Time that a command has to end after a signal before it is killed.
+/// Time between a signal to the command and its forced end.
 const GRACE: Duration = Duration::from_secs(5);
-/// Pause between two looks at a process group that is about to end.
+/// Interval between two checks whether a process group has ended.
 const POLL: Duration = Duration::from_millis(20);
 /// Exit code of a shell for a program that it cannot find.
 const NOT_FOUND: u8 = 127;
@@ -59,8 +59,8 @@ pub(super) async fn run(
 
 /// Runs a command against the mock and returns the exit code of the command.
 ///
-/// The command inherits the three standard streams. Of the variables of this program it sees only
-/// those that lead to the mock, and the configuration file is an empty one.
+/// The command inherits the three standard streams. Of the variables of this program, it receives
+/// only those that point to the mock, and its configuration file is empty.
 async fn run_command(
     app: &App<'_>,
     mock: &Mock,
@@ -77,8 +77,8 @@ async fn run_command(
         .envs(mock.environment())
         .env(MOCK_VARIABLE, mock.origin())
         .env("SESSCTL_CONFIG", EMPTY);
-    // A process group in the background may not read from a terminal. There the command shares our
-    // group, and the terminal itself sends Ctrl-C to it.
+    // A background process group may not read from a terminal. In a terminal the command therefore
+    // shares our group, and the terminal itself sends Ctrl-C to it.
     let separate = !app.host.stdin_terminal;
     if separate {
         ProcessGroup::separate(&mut command);
@@ -90,7 +90,7 @@ async fn run_command(
     let group = separate.then(|| ProcessGroup::of(&child));
     let signal = tokio::select! {
         status = child.wait() => {
-            // What the command leaves running in the background is its own business.
+            // Background processes of the command continue, as they would after a shell command.
             group.into_iter().for_each(ProcessGroup::release);
             return status.map(exit_code).map_err(lost);
         }
@@ -100,7 +100,7 @@ async fn run_command(
         group.signal(signal.number);
         end_group(&mut child, group, &mut signals).await
     } else {
-        // The terminal has sent an interrupt to the command, too, but nothing else.
+        // The terminal sends an interrupt to the command as well, but no other signal.
         if signal.kind != Kind::Interrupted {
             signal_child(&child, signal.number);
         }
@@ -117,8 +117,8 @@ async fn run_command(
     Ok(exit_code(status))
 }
 
-/// Waits until every process of the group has ended. Passes further signals on. Returns `None` if
-/// the command itself is still running after [`GRACE`]; the caller's group then kills it.
+/// Waits until every process of the group has ended, and forwards further signals. Returns `None`
+/// if the command itself is still running after [`GRACE`]; the caller's group then kills it.
 async fn end_group(
     child: &mut Child,
     group: &ProcessGroup,
@@ -137,7 +137,7 @@ async fn end_group(
     Ok(ended)
 }
 
-/// Reports that the command could not be started. Returns the exit code that a shell would give.
+/// Reports that the command could not be started. Returns the exit code that a shell would return.
 fn not_started(app: &App<'_>, program: &OsString, error: std::io::Error) -> u8 {
     let code = match error.kind() {
         ErrorKind::NotFound => NOT_FOUND,
@@ -158,7 +158,7 @@ fn lost(error: std::io::Error) -> Failure {
     )
 }
 
-/// Returns the exit code that a shell would give for this status.
+/// Returns the exit code that a shell would return for this status.
 fn exit_code(status: ExitStatus) -> u8 {
     let code = status
         .code()

@@ -1,4 +1,4 @@
-//! The verbs: one file each. Only here do the rooms meet.
+//! The verbs, one file each. Only this module connects the other modules.
 
 use crate::args::{GlobalOptions, Output, Verb};
 use crate::console::Console;
@@ -22,22 +22,22 @@ mod wait;
 
 pub use target::Target;
 
-/// What every verb works with.
+/// The context of a command: host environment, console and global options.
 #[derive(Debug)]
 pub struct App<'a> {
-    /// The machine.
+    /// The host environment.
     pub host: &'a Host,
-    /// The two streams.
+    /// Standard output and standard error.
     pub console: &'a mut Console,
-    /// What the command line says for every verb.
+    /// The global options of the command line.
     pub options: &'a GlobalOptions,
 }
 
 impl App<'_> {
-    /// Carries a verb out and gives the exit code.
+    /// Runs a verb and returns the exit code.
     ///
     /// # Errors
-    /// A failure of the whole run; failures of single sessions are told on the way.
+    /// A failure of the whole run; failures of single sessions are reported during the run.
     pub async fn run(&mut self, verb: &Verb) -> Result<u8> {
         match verb {
             Verb::Get(args) if args.curl => get::curl(self, &args.sessions, &args.batch).await,
@@ -62,22 +62,22 @@ impl App<'_> {
         }
     }
 
-    /// How a session is printed.
+    /// Returns the output format.
     #[must_use]
     pub fn output(&self) -> Output {
         self.options.output()
     }
 
-    /// Whether what is printed is for people, not for a program or a jq expression.
+    /// Returns whether the output is for people rather than for a program or a jq expression.
     #[must_use]
     pub fn prints_for_people(&self) -> bool {
         self.output() == Output::Table && self.options.jq.is_none()
     }
 
-    /// Whether standard output is coloured.
+    /// Returns whether standard output is coloured.
     #[must_use]
     pub fn color(&self) -> bool {
-        // Colour in structured output is for eyes only, so it must be asked for.
+        // Colour makes structured output unreadable for programs, so it must be requested.
         let asked = self.options.color().or(if self.output() == Output::Table {
             None
         } else {
@@ -86,7 +86,7 @@ impl App<'_> {
         self.host.colors(asked, self.host.stdout_terminal)
     }
 
-    /// What text for people has to fit.
+    /// Returns width, colour and character set of text for people, and the current time.
     #[must_use]
     pub fn style(&self) -> Style {
         Style {
@@ -98,7 +98,7 @@ impl App<'_> {
     }
 }
 
-/// Tells a failure of the whole run, in the form that was asked for.
+/// Reports a failure of the whole run, as text or as one line of JSON.
 pub fn report(console: &Console, failure: &Failure) {
     if console.manner().json && failure.kind != Kind::BrokenPipe {
         let hints = console.hints(failure);

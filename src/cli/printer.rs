@@ -1,4 +1,4 @@
-//! Documents on standard output, in the format that was asked for.
+//! Prints documents to standard output in the selected format.
 
 use std::mem::ManuallyDrop;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use crate::render::{BatchRow, blocks, json, many, to_text, yaml};
 use crate::session::{Document, Query};
 use crate::text;
 
-/// What stands between YAML documents.
+/// The separator of YAML documents.
 const BETWEEN: &[u8] = b"---\n";
 
-/// Prints documents one by one, as they come.
+/// Prints documents one by one.
 pub(super) struct Printer {
     output: Output,
     query: Option<Query>,
@@ -45,12 +45,12 @@ impl Printer {
         })
     }
 
-    /// Whether documents are shown to a person, together, rather than one by one.
+    /// Returns whether documents are printed as text for people, rather than one by one as data.
     pub(super) fn is_table(&self) -> bool {
         self.output == Output::Table && self.query.is_none() && !self.raw
     }
 
-    /// Sets the time limit of the jq expression, as the configuration gives it for a session.
+    /// Sets the time limit of the jq expression, which is the configured one of a session.
     pub(super) fn limit(&mut self, limit: Duration) {
         self.query = self.query.take().map(|query| query.with_limit(limit));
     }
@@ -61,27 +61,27 @@ impl Printer {
         self.write(app, &text)
     }
 
-    /// Prints one value, or what the jq expression makes of it.
+    /// Prints one value, or the results of the jq expression for it.
     pub(super) fn answer(&mut self, app: &App<'_>, value: &Value) -> Result<()> {
         let text = self.text_of(value)?;
         self.write(app, &text)
     }
 
-    /// One document in a structured format, to be written by [`Self::write`].
+    /// Formats one document in a structured format, for [`Self::write`].
     ///
     /// # Errors
-    /// Those of the jq expression.
+    /// The errors of the jq expression.
     pub(super) fn text(&self, document: Document) -> Result<Vec<u8>> {
         self.text_of(&self.shown(document))
     }
 
-    /// The same, where the process ends with it: the system takes memory back faster than ten
-    /// thousand parts are given back one by one.
+    /// Formats the last document of the process, like [`Self::text`], but does not free its memory:
+    /// the end of the process frees it faster than many single deallocations.
     pub(super) fn last_text(&self, document: Document) -> Result<Vec<u8>> {
         self.text_of(&ManuallyDrop::new(self.shown(document)))
     }
 
-    /// The answer that a failure is about, if the vendor's whole answer was asked for.
+    /// Formats the provider's response attached to a failure, with `--raw`; empty otherwise.
     pub(super) fn rejected(&self, failure: &Failure) -> Vec<u8> {
         let answer = failure.answer.as_ref().filter(|_| self.raw);
         let text = answer.map(|answer| self.text_of(answer));
@@ -108,7 +108,7 @@ impl Printer {
         Ok(texts.collect::<Vec<_>>().concat())
     }
 
-    /// One value in a structured format, to be written by [`Self::write`].
+    /// Formats one value in a structured format, for [`Self::write`].
     pub(super) fn value(&self, value: &Value) -> Vec<u8> {
         let mut text = Vec::new();
         match self.output {
@@ -123,7 +123,7 @@ impl Printer {
         text
     }
 
-    /// `text` as it goes out: the first document of all has nothing before it.
+    /// Returns `text` as it is written: without the separator before the very first YAML document.
     pub(super) fn begun<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
         self.printed += usize::from(!text.is_empty());
         match text.strip_prefix(BETWEEN) {
@@ -132,19 +132,19 @@ impl Printer {
         }
     }
 
-    /// Prints the document of an error in a structured format.
+    /// Prints an error document in a structured format.
     pub(super) fn write_error(&mut self, app: &App<'_>, error: &Value) -> Result<()> {
         let text = self.value(error);
         self.write(app, &text)
     }
 
-    /// Writes what [`Self::text`] or [`Self::value`] gave.
+    /// Writes the result of [`Self::text`] or [`Self::value`].
     pub(super) fn write(&mut self, app: &App<'_>, text: &[u8]) -> Result<()> {
         app.console.data(self.begun(text))
     }
 
-    /// A result of jq for a script: a string as it is, anything else as JSON on one line. A
-    /// terminal gets the string escaped, since it would act on what it holds.
+    /// Formats a jq result for a script: a string unchanged, any other value as JSON on one line.
+    /// On a terminal the string is escaped, because it may contain control sequences.
     fn plain(&self, result: &Value) -> String {
         match result {
             Value::String(text) if self.terminal => text
@@ -163,13 +163,13 @@ pub(super) fn session(app: &App<'_>, document: &Document) -> Result<()> {
     app.console.data(in_full(app, document).as_bytes())
 }
 
-/// One session in full.
+/// Formats one session in full.
 pub(super) fn in_full(app: &App<'_>, document: &Document) -> String {
     let style = app.style();
     to_text(&blocks(document, &style), &style)
 }
 
-/// Prints several sessions, a row each.
+/// Prints several sessions, one row each.
 pub(super) fn rows(app: &App<'_>, lines: &[BatchRow]) -> Result<()> {
     let style = app.style();
     app.console

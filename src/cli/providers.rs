@@ -1,4 +1,4 @@
-//! `providers`: what the program knows of each vendor.
+//! `providers`: prints the descriptions of the providers.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::provider::{self, Provider, State};
 use crate::render::{Block, Cell, to_text};
 use crate::session;
 
-/// Prints a block for each vendor, or a JSON document with all of them.
+/// Prints a block for each provider, or a JSON document with all of them.
 pub(super) fn run(app: &mut App<'_>) -> Result<u8> {
     if app.prints_for_people() {
         let style = app.style();
@@ -27,7 +27,7 @@ pub(super) fn run(app: &mut App<'_>) -> Result<u8> {
     Ok(0)
 }
 
-/// Prints a vendor's contract as JSON Schema.
+/// Prints a provider's contract as JSON Schema.
 pub(super) fn contract(app: &App<'_>, provider: &Provider) -> Result<u8> {
     Printer::new(app)?.answer(app, &session::schema(provider))?;
     Ok(0)
@@ -42,7 +42,7 @@ fn states(provider: &Provider) -> Vec<&'static str> {
         .collect()
 }
 
-/// The settings besides the credential that a vendor takes, as variables.
+/// Returns the environment variables of a provider's own settings, base URL and environment.
 fn variables(provider: &Provider) -> Vec<String> {
     let slots = provider.slots.iter().map(|slot| slot.key);
     slots

@@ -1,4 +1,4 @@
-//! The output of a check: verdicts on standard output, and the reports that were asked for.
+//! The output of a check: verdicts on standard output, and the requested reports.
 
 use std::path::PathBuf;
 
@@ -14,14 +14,14 @@ mod verdicts;
 
 pub(super) use verdicts::print;
 
-/// A report that was asked for.
+/// A requested report.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Format {
-    /// JUnit XML into a file.
+    /// JUnit XML, written to a file.
     Junit(PathBuf),
-    /// TAP into a file.
+    /// TAP, written to a file.
     Tap(PathBuf),
-    /// Annotations, and the step summary.
+    /// GitHub annotations and the step summary.
     Github,
 }
 
@@ -29,7 +29,7 @@ impl Format {
     /// Parses `github` or `FORMAT=FILE`.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Usage`] if there is no such format.
+    /// [`crate::error::Kind::Usage`] if the format is unknown or no file is named.
     pub(super) fn parse(text: &str) -> Result<Self> {
         match text.split_once('=') {
             None if text == "github" => Ok(Self::Github),
@@ -69,7 +69,7 @@ impl Format {
     }
 }
 
-/// Writes every report, also when one of them cannot be written.
+/// Writes every report, even if one of them fails.
 ///
 /// # Errors
 /// [`crate::error::Kind::Output`] for the first report that could not be written.
@@ -85,7 +85,7 @@ pub(super) fn write(app: &App<'_>, formats: &[Format], cases: &[Case]) -> Result
     first
 }
 
-/// Takes the credentials in use out of a case: somebody may have typed one as a name or an id.
+/// Removes the credentials in use from a case, because one may have been typed as a name or an id.
 pub(super) fn scrub(app: &App<'_>, case: &mut Case) {
     let scrubber = app.console.scrubber();
     if scrubber.is_empty() {
@@ -101,7 +101,7 @@ pub(super) fn scrub(app: &App<'_>, case: &mut Case) {
     }
 }
 
-/// Describes a session that could not be asked for.
+/// Creates the case of a session that could not be requested.
 pub(super) fn errored(
     app: &App<'_>,
     name: &str,

@@ -1,4 +1,5 @@
-//! One look-up: settings, request, document. Settings and connections are made once a vendor.
+//! Session lookups: settings, request and document. Settings and connections are created once per
+//! provider.
 
 use std::net::Ipv4Addr;
 use std::rc::Rc;
@@ -17,19 +18,19 @@ use crate::provider::Provider;
 use crate::secret::Scrubber;
 use crate::session::{self, Compared, Document, DocumentOptions, Parsed};
 
-/// What look-ups share.
+/// State shared by lookups: the configuration, the mock and one client per provider.
 pub(super) struct SessionClient<'a> {
     host: &'a Host,
     config: Config,
     mock: Option<Mock>,
     show_secrets: bool,
     keeps_original: bool,
-    /// The number of runs that share the rate.
+    /// Number of runs that share the rate limit.
     share: u32,
     open: Vec<Rc<ProviderClient>>,
 }
 
-/// A vendor that can be asked, or why it cannot.
+/// The client of one provider, or the failure to create it.
 pub(super) struct ProviderClient {
     provider: &'static Provider,
     client: Result<(Client, Settings), Failure>,
@@ -39,10 +40,10 @@ pub(super) struct ProviderClient {
 }
 
 impl ProviderClient {
-    /// What asks the vendor.
+    /// Returns the client of the provider.
     ///
     /// # Errors
-    /// Why it cannot be asked, the same for every session.
+    /// The failure to create the client, which is the same for every session.
     pub(super) fn client(&self) -> Result<&Client> {
         match &self.client {
             Ok((client, _)) => Ok(client),
@@ -50,7 +51,7 @@ impl ProviderClient {
         }
     }
 
-    /// What the vendor answered for a session, ready to be shown.
+    /// Converts the provider's response for a session to a document that can be shown.
     pub(super) fn document(
         &self,
         target: &Target,
@@ -58,7 +59,8 @@ impl ProviderClient {
         now: SystemTime,
     ) -> Result<Document> {
         let parsed = self.parsed(&answer)?;
-        // Where the answer holds nothing of a credential, its ten thousand texts need no look each.
+        // If the response contains no part of a credential, its texts need not be searched one by
+        // one.
         let idle = Scrubber::default();
         let may_find = |text: &[u8]| self.scrubber.may_find_in(text);
         let scrubber = if may_find(&answer.body) || may_find(target.id.as_bytes()) {
@@ -67,7 +69,7 @@ impl ProviderClient {
             &idle
         };
         let server_ahead = answer.server_ahead();
-        // The tree holds all of it.
+        // The parsed tree owns its texts, so the body can be freed early.
         drop(answer);
         let view = DocumentOptions {
             scrubber,
@@ -78,7 +80,7 @@ impl ProviderClient {
         Document::open(parsed, &target.id, &view)
     }
 
-    /// An answer that is no error.
+    /// Parses a response, and fails if it is an error with a success status.
     fn parsed(&self, answer: &Answer) -> Result<Parsed> {
         let parsed = session::parse(self.provider, &answer.body)?;
         match (parsed.error(), &self.client) {
@@ -100,7 +102,7 @@ impl ProviderClient {
 }
 
 impl<'a> SessionClient<'a> {
-    /// Reads the configuration and, where it was asked for, starts the mock.
+    /// Reads the configuration and, with `--mock`, starts the mock.
     pub(super) async fn new(app: &mut App<'a>, flags: &Flags) -> Result<Self> {
         let config = Config::load(app.host, flags)?;
         for note in config.notices() {
@@ -121,39 +123,39 @@ impl<'a> SessionClient<'a> {
         })
     }
 
-    /// Opens documents such that conditions can be evaluated on them.
+    /// Keeps the original of each document, so that conditions can be evaluated on it.
     #[must_use]
     pub(super) const fn for_conditions(mut self) -> Self {
         self.keeps_original = true;
         self
     }
 
-    /// Never shows the secrets of sessions, even if that was asked for.
+    /// Hides the secrets of sessions, even with `--show-secrets`.
     #[must_use]
     pub(super) const fn without_secrets(mut self) -> Self {
         self.show_secrets = false;
         self
     }
 
-    /// Longest pause that a server may ask for.
+    /// Returns the longest pause that a server may request.
     pub(super) fn max_wait(&self) -> Duration {
         self.config.limits().max_wait
     }
 
-    /// The time limit of a session.
+    /// Returns the time limit per session.
     pub(super) fn request_timeout(&self) -> Duration {
         self.config.limits().request_timeout
     }
 
-    /// Shares the documented and the announced rate with other runs.
+    /// Shares the documented and the announced rate limit among `runs` runs.
     pub(super) const fn share_rate(&mut self, runs: u32) {
         self.share = runs;
     }
 
-    /// Looks sessions up at the same time, to compare them.
+    /// Looks up sessions concurrently, to compare them.
     ///
     /// # Errors
-    /// The failure of the first session, in their order, that could not be looked up.
+    /// The failure of the first session, in the order of `targets`, that could not be looked up.
     pub(super) async fn compared(
         &mut self,
         console: &mut Console,
@@ -207,12 +209,12 @@ impl<'a> SessionClient<'a> {
         answers.into_iter().map(compare).collect()
     }
 
-    /// The clients that were made.
+    /// Returns the clients that exist.
     pub(super) fn clients(&self) -> impl Iterator<Item = &Client> {
         self.open.iter().filter_map(|access| access.client().ok())
     }
 
-    /// The way to a vendor, made when it is first needed.
+    /// Returns the client of a provider and creates it on first use.
     pub(super) async fn open(
         &mut self,
         console: &mut Console,
@@ -280,7 +282,7 @@ impl<'a> SessionClient<'a> {
     }
 }
 
-/// Starts the embedded mock on loopback.
+/// Starts the embedded mock on the loopback interface.
 pub(super) async fn start_mock(host: &Host, port: u16, scenario: mock::Scenario) -> Result<Mock> {
     mock::start((Ipv4Addr::LOCALHOST, port).into(), scenario, host.clone())
         .await

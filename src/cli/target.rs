@@ -1,4 +1,4 @@
-//! From what was typed to a vendor and an id that is safe to send.
+//! Parses an id as typed into a provider and an id that is safe to send.
 
 use std::hash::{Hash, Hasher};
 
@@ -6,27 +6,27 @@ use crate::error::{Failure, Result};
 use crate::provider::{self, IdFault, Provider, claimed_by};
 use crate::text;
 
-/// A session to look up. Its id has passed the safety rule.
+/// A session to look up, with an id that is safe to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The vendor.
+    /// The provider.
     pub provider: &'static Provider,
     /// The id.
     pub id: String,
-    /// Whether any id will do: of any shape, and in the answer, too.
+    /// Whether any id is accepted: one of any shape, and another one in the response.
     pub any_id: bool,
 }
 
-/// An id that cannot be looked up, and why.
+/// An id that cannot be looked up, with the failure.
 #[derive(Debug)]
 pub struct InvalidId {
-    /// What was typed.
+    /// The id as typed.
     pub typed: String,
-    /// The vendor, if it is known.
+    /// The provider, if it is known.
     pub provider: Option<&'static Provider>,
-    /// Why it cannot be looked up.
+    /// The failure to report.
     pub failure: Failure,
-    /// The line of the list on which it stands, which the failure names, too.
+    /// The line of the id in a list, which the failure names as well.
     pub line: Option<u64>,
 }
 
@@ -38,9 +38,9 @@ impl Hash for Target {
 }
 
 impl Target {
-    /// Reads an id as typed. Where the command names no vendor, a `provider:` before the id does,
-    /// or its shape; which credentials exist plays no part, since that would hand one vendor's
-    /// session id to another.
+    /// Parses an id as typed. Without a provider on the command line, a `provider:` prefix or the
+    /// shape of the id determines it. The available credentials are not considered, because one
+    /// provider's session id might then be sent to another.
     ///
     /// # Errors
     /// [`InvalidId`], with [`crate::error::Kind::Usage`].
@@ -77,7 +77,7 @@ fn refused(typed: &str, provider: Option<&'static Provider>, failure: Failure) -
     })
 }
 
-/// The id behind `provider:`, where the command says the same.
+/// Removes a `provider:` prefix that names the provider of the command.
 fn own_prefix<'t>(provider: &Provider, typed: &'t str) -> &'t str {
     match typed.split_once(':') {
         Some((name, id)) if name == provider.name => id,
@@ -90,7 +90,7 @@ fn choose(typed: &str) -> Result<(&'static Provider, &str)> {
         if let Some(provider) = Provider::named(name) {
             return Ok((provider, id));
         }
-        // A word and a colon before an id are meant for a provider.
+        // A word and a colon before an id are probably the name of a provider.
         if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) {
             let names = || provider::ALL.iter().map(|provider| provider.name);
             let folded = name.to_ascii_lowercase();
@@ -154,7 +154,7 @@ fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
     }
 }
 
-/// The id for a message: quoted, escaped, and not all of a very long one.
+/// Formats an id for a message: quoted, escaped and shortened if it is very long.
 fn shown(id: &str) -> String {
     format!("'{}'", text::quote(id, 64))
 }

@@ -1,40 +1,40 @@
-//! A progress bar for whoever watches standard error: one line, drawn over again.
+//! A progress bar on standard error: one line that is redrawn.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::text::{clip, grouped};
 
-/// How far a run has come.
+/// The progress of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
-    /// How many sessions are done with.
+    /// Number of completed sessions.
     pub done: u64,
-    /// How many there are in all, as far as that can be told.
+    /// Total number of sessions, if it is known.
     pub expected: Option<u64>,
-    /// How many of those that are done failed.
+    /// Number of completed sessions that failed.
     pub failed: u64,
-    /// How long nothing is sent, because of a rate limit.
+    /// Remaining pause of the rate limiter, if no request may be sent now.
     pub held: Option<Duration>,
 }
 
-/// How the bar is to look.
+/// Width and character set of the bar.
 #[derive(Clone, Copy, Debug)]
 pub struct BarStyle {
-    /// Columns of the terminal.
+    /// Width of the terminal in columns.
     pub columns: usize,
-    /// Whether the bar may be other than ASCII.
+    /// Whether the bar may contain characters outside ASCII.
     pub unicode: bool,
 }
 
-/// The rate is that of this time.
+/// Window over which the rate is averaged.
 const RECENT: Duration = Duration::from_secs(10);
-/// It is drawn no more often than this.
+/// Minimum interval between two redraws.
 const REST: Duration = Duration::from_millis(100);
-/// The bar itself, in columns.
+/// Width of the bar itself in columns.
 const BAR: usize = 20;
 
-/// What a bar knows of the time before.
+/// State kept between redraws.
 #[derive(Debug, Default)]
 pub(super) struct Bar {
     seen: VecDeque<(Instant, u64)>,
@@ -42,7 +42,7 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// The line to draw, if it is time to.
+    /// Returns the line to draw, or `None` if the last redraw was too recent.
     pub(super) fn line(
         &mut self,
         progress: &Progress,
@@ -102,7 +102,7 @@ impl Bar {
         parts.join(", ")
     }
 
-    /// Sessions per second.
+    /// Returns the rate in sessions per second, or `None` before one second has passed.
     fn rate(&self) -> Option<f64> {
         let ((start, before), (end, after)) = (self.seen.front()?, self.seen.back()?);
         let time = end.duration_since(*start);
@@ -122,7 +122,7 @@ fn bar(done: u64, expected: u64, unicode: bool) -> String {
     format!("{}{}", full.repeat(part), rest.repeat(BAR - part))
 }
 
-/// A time that is left, as roughly as it is known.
+/// Formats the estimated time left as rounded seconds, minutes or hours.
 fn span(time: Duration) -> String {
     match time.as_secs() + 1 {
         seconds if seconds < 120 => format!("{seconds} s"),

@@ -1,4 +1,4 @@
-//! The requests of a check: many at the same time, one for each distinct session.
+//! Sends the requests of a check concurrently, one for each distinct session.
 
 use std::collections::{HashMap, VecDeque};
 use std::panic;
@@ -20,10 +20,10 @@ use crate::http::{Answer, Client};
 use crate::render::report::Case;
 use crate::signals;
 
-/// How often the progress bar is drawn.
+/// Interval at which the progress bar is redrawn.
 const TICK: Duration = Duration::from_millis(125);
 
-/// A request, and the checks that need its answer.
+/// A request and the checks that need its response.
 struct SessionRequest {
     target: Target,
     access: Rc<ProviderClient>,
@@ -31,18 +31,18 @@ struct SessionRequest {
     jobs: Vec<usize>,
 }
 
-/// The look-ups of each profile that the checks name.
+/// One session client for each profile that the checks name.
 type SessionClients<'a> = Vec<(Option<String>, Result<SessionClient<'a>>)>;
 
-/// The checks of a run, and their verdicts as far as they are known.
+/// The checks of a run and the verdicts known so far.
 struct Checking {
     jobs: Vec<Job>,
     cases: Vec<Option<Case>>,
     done: usize,
 }
 
-/// Asks for the sessions of all checks, at most `parallel` at the same time, and judges each. The
-/// verdicts are in the order of the checks.
+/// Requests the sessions of all checks, at most `parallel` at the same time, and returns the
+/// verdicts in the order of the checks.
 pub(super) async fn cases(app: &mut App<'_>, jobs: Vec<Job>, parallel: usize) -> Result<Vec<Case>> {
     let mut lookups = SessionClients::new();
     let mut checking = Checking {
@@ -61,8 +61,8 @@ pub(super) async fn cases(app: &mut App<'_>, jobs: Vec<Job>, parallel: usize) ->
     Ok(cases)
 }
 
-/// Plans one request for each distinct session. Checks for which there is nothing to ask get their
-/// verdicts at once.
+/// Plans one request for each distinct session. Checks whose session cannot be requested get their
+/// verdicts immediately.
 async fn plan<'a>(
     app: &mut App<'a>,
     lookups: &mut SessionClients<'a>,
@@ -106,7 +106,7 @@ async fn plan<'a>(
     requests
 }
 
-/// Opens the way to a session's vendor with the credential of a profile.
+/// Returns the client of a session's provider with the credential of a profile, and a time limit.
 async fn open<'a>(
     app: &mut App<'a>,
     lookups: &mut SessionClients<'a>,
@@ -136,7 +136,7 @@ async fn open<'a>(
     Ok((access, limit))
 }
 
-/// Sends the requests and judges their answers.
+/// Sends the requests and judges their responses.
 async fn send(
     app: &mut App<'_>,
     checking: &mut Checking,
@@ -185,7 +185,7 @@ impl Checking {
         }
     }
 
-    /// Settles a check whose session could not be asked for.
+    /// Records the verdict of a check whose session could not be requested.
     fn fail(&mut self, app: &App<'_>, at: usize, failure: &Failure) {
         let Some(job) = self.jobs.get(at) else {
             return;
@@ -198,7 +198,7 @@ impl Checking {
         self.settle(at, case);
     }
 
-    /// Judges an answer for every check that needs it.
+    /// Judges a response for every check that needs it.
     fn judge(&mut self, app: &App<'_>, request: &SessionRequest, answer: Result<Answer>) {
         let now = app.host.now();
         let opened = answer.and_then(|answer| {

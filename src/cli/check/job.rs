@@ -1,4 +1,4 @@
-//! One check: a session and what is expected of it.
+//! One check: a session and its expectations.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -11,27 +11,27 @@ use crate::config::check_suite::SuiteEntry;
 use crate::error::Result;
 use crate::session::Condition;
 
-/// A session to check, and what is expected of it.
+/// A session to check, with its expectations.
 pub(super) struct Job {
     /// The name in reports.
     pub(super) name: String,
-    /// The profile whose credential is used, if it is not that of the command line.
+    /// The profile whose credential is used, if it differs from that of the command line.
     pub(super) profile: Option<String>,
     /// The session.
     pub(super) parsed: ParsedId,
-    /// How strictly the contract is held.
+    /// The strictness of the contract check.
     pub(super) contract: Strictness,
     /// The conditions that must hold.
     pub(super) conditions: Vec<Rc<Condition>>,
-    /// The longest an answer may take.
+    /// The maximum response time.
     pub(super) max_latency: Option<Duration>,
 }
 
 impl Job {
-    /// Makes the check of a session on the command line.
+    /// Creates the check of a session on the command line.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Usage`] if an expectation is not a condition.
+    /// [`crate::error::Kind::Usage`] if an expectation is not a valid condition.
     pub(super) fn typed(
         parsed: ParsedId,
         demands: &Demands,
@@ -54,11 +54,11 @@ impl Job {
         })
     }
 
-    /// Makes the check of an entry of a suite. The command line provides what the entry leaves out,
-    /// and its expectations apply, too.
+    /// Creates the check of an entry of a suite. The command line provides the defaults for missing
+    /// values, and its expectations apply as well.
     ///
     /// # Errors
-    /// As [`Job::typed`].
+    /// The errors of [`Job::typed`].
     pub(super) fn listed(
         entry: SuiteEntry,
         demands: &Demands,

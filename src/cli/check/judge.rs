@@ -13,7 +13,7 @@ use crate::render::report::{Case, Remark, Verdict, Weight};
 use crate::session::{Condition, Document, Finding, Judgement};
 use crate::text;
 
-/// The most findings of one weight that a check lists; the rest are counted.
+/// Maximum number of findings of one weight that a check lists; the rest are counted.
 const MOST: usize = 100;
 
 /// The conditions of a run. Compiling one takes longer than checking a session, so each distinct
@@ -22,10 +22,10 @@ const MOST: usize = 100;
 pub(super) struct Conditions(HashMap<String, Rc<Condition>>);
 
 impl Conditions {
-    /// Returns the condition that a text describes.
+    /// Returns the condition for a text, compiled on first use.
     ///
     /// # Errors
-    /// As [`Condition::parse`].
+    /// The errors of [`Condition::parse`].
     pub(super) fn get(&mut self, text: &str) -> Result<Rc<Condition>> {
         if let Some(known) = self.0.get(text) {
             return Ok(Rc::clone(known));
@@ -36,7 +36,7 @@ impl Conditions {
     }
 }
 
-/// Judges a session.
+/// Judges a session and returns its case.
 pub(super) fn case(
     app: &App<'_>,
     job: &Job,
@@ -77,7 +77,7 @@ pub(super) fn case(
     }
 }
 
-/// Describes the departures from the contract, a bounded number of each weight.
+/// Describes the deviations from the contract, a limited number of each weight.
 fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
     let weight = |finding: &Finding| match contract {
         Strictness::Strict => Weight::Failure,
@@ -120,7 +120,7 @@ fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
     remarks
 }
 
-/// Evaluates a condition, and describes the result unless it holds.
+/// Evaluates a condition and describes the result unless it is true.
 fn unmet(
     app: &App<'_>,
     condition: &Condition,
@@ -135,7 +135,7 @@ fn unmet(
         }
     };
     let scrubber = app.console.scrubber();
-    // Scrubbed first: nobody would know the half of a credential for one.
+    // Scrubbed before it is shortened, because a truncated credential would not be recognized.
     Some(Remark {
         rule: "expect",
         weight,

@@ -1,4 +1,4 @@
-//! Answers that were given lately, for ids that stand in a list more than once.
+//! A cache of recent results, for ids that occur in a list more than once.
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -6,13 +6,13 @@ use std::rc::Rc;
 use super::rendered::Rendered;
 use crate::cli::target::Target;
 
-/// How many bytes of answers are remembered. That is a few thousand sessions; an id that comes
-/// again later is asked for again.
+/// Capacity of the cache in bytes, enough for a few thousand sessions. An id that was evicted is
+/// requested again.
 const BYTES: usize = 4 << 20;
-/// What an answer takes beside its text.
+/// Estimated size of an entry besides its text, in bytes.
 const OVERHEAD: usize = 256;
 
-/// The latest answers, as many as fit.
+/// The most recent results, up to the capacity.
 #[derive(Default)]
 pub(super) struct ResponseCache {
     answers: HashMap<Rc<Target>, Rc<Rendered>>,
@@ -21,12 +21,12 @@ pub(super) struct ResponseCache {
 }
 
 impl ResponseCache {
-    /// The answer for an id, if it is remembered.
+    /// Returns the cached result for an id.
     pub(super) fn get(&self, target: &Target) -> Option<Rc<Rendered>> {
         self.answers.get(target).map(Rc::clone)
     }
 
-    /// Remembers an answer, and forgets the oldest ones.
+    /// Adds a result and evicts the oldest ones beyond the capacity.
     pub(super) fn keep(&mut self, target: Target, rendered: Rc<Rendered>) {
         let size = rendered.size() + OVERHEAD;
         if size > BYTES {

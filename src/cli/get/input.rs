@@ -1,4 +1,4 @@
-//! The ids of a run, as they come: from the command line, from standard input, from files.
+//! Reads the ids of a run from the command line, standard input and files.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -12,17 +12,17 @@ use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::Provider;
 
-/// An id as typed: one that can be looked up, or why not.
+/// A parsed id: a session that can be looked up, or the error.
 pub(in crate::cli) type ParsedId = Result<Target, Box<InvalidId>>;
 
-/// Where ids come from.
+/// A source of ids.
 enum IdSource {
     Id(String),
     Stdin,
     File(PathBuf),
 }
 
-/// The ids of a run. Lists are read while their beginnings are looked up.
+/// The ids of a run. A list is read while its first ids are already looked up.
 pub(in crate::cli) struct Input {
     provider: Option<&'static Provider>,
     any_id: bool,
@@ -36,8 +36,8 @@ pub(in crate::cli) struct Input {
 
 impl Input {
     /// # Errors
-    /// [`crate::error::Kind::Usage`] if standard input is to be read twice, or a file is not there:
-    /// that is told before anything is sent.
+    /// [`crate::error::Kind::Usage`] if standard input is named twice or a file does not exist.
+    /// Both are detected before any request.
     pub(in crate::cli) fn new(sessions: &Sessions, partition: Option<Partition>) -> Result<Self> {
         let sources: VecDeque<IdSource> = sessions
             .ids
@@ -72,23 +72,24 @@ impl Input {
         })
     }
 
-    /// Whether it is more than one id, or a list that may be.
+    /// Returns whether there may be more than one id.
     pub(super) fn is_many(&self) -> bool {
         self.lists || self.sources.len() > 1
     }
 
-    /// Whether ids are typed at the terminal that `host` reads from.
+    /// Returns whether ids are read from standard input and it is a terminal.
     pub(super) fn is_typed(&self, host: &Host) -> bool {
         let reads_stdin = |source: &IdSource| matches!(source, IdSource::Stdin);
         host.stdin_terminal && self.sources.iter().any(reads_stdin)
     }
 
-    /// Whether any of it comes from a list.
+    /// Returns whether any id comes from a list.
     pub(super) const fn has_lists(&self) -> bool {
         self.lists
     }
 
-    /// The next id that is at hand. With none at hand, [`Self::fill`] waits for more.
+    /// Returns the next id that is available without waiting. After `None`, [`Self::fill`] waits
+    /// for more.
     pub(in crate::cli) fn take(&mut self) -> Option<ParsedId> {
         loop {
             let parsed = if let Some(line) = self.list.as_mut().and_then(IdList::take) {
@@ -116,7 +117,7 @@ impl Input {
         }
     }
 
-    /// Whether an id can be taken without waiting.
+    /// Returns whether an id is available without waiting.
     pub(super) fn is_at_hand(&self) -> bool {
         match &self.list {
             Some(list) => list.is_at_hand(),
@@ -124,7 +125,7 @@ impl Input {
         }
     }
 
-    /// Waits for more ids of a list, with none at hand.
+    /// Waits for more ids of a list, when none is available.
     ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if a list cannot be read.
@@ -161,22 +162,22 @@ impl Input {
         Ok(())
     }
 
-    /// Whether all ids were taken.
+    /// Returns whether all ids were taken.
     pub(in crate::cli) fn is_done(&self) -> bool {
         self.list.is_none() && self.sources.is_empty()
     }
 
-    /// How many ids there were so far, whatever part of the list they are in.
+    /// Returns the number of ids so far, including those outside the selected partition.
     pub(super) const fn seen(&self) -> u64 {
         self.seen
     }
 
-    /// The part of the list that was asked for, if no id is in it.
+    /// Returns the selected partition if it contains no id.
     pub(super) fn empty_part(&self) -> Option<Partition> {
         self.partition.filter(|_| self.taken == 0)
     }
 
-    /// How many ids there are in all, as far as that can be told.
+    /// Returns the estimated total number of ids, if it is known.
     pub(super) fn expected(&self) -> Option<u64> {
         let ids = self
             .sources
@@ -241,7 +242,7 @@ impl Input {
     }
 }
 
-/// The error for a run without any id.
+/// Returns the error for a run without ids.
 pub(super) fn none() -> Failure {
     Failure::usage("no ids: the list is empty")
         .hint("a list holds one id a line; blank lines and lines that begin with # do not count")

@@ -1,28 +1,28 @@
-//! From the bytes of a list to its lines.
+//! Splits the bytes of a list into lines.
 
-/// What is kept of a line, in bytes: more than any id needs.
+/// Maximum number of bytes retained from a line, which is more than any id needs.
 const LONGEST: usize = 1024;
 
 /// A line that is neither blank nor a comment.
 pub(super) struct InputLine {
-    /// Which one, from 1.
+    /// The line number, starting at 1.
     pub(super) number: u64,
-    /// What it says.
+    /// The content of the line.
     pub(super) text: LineText,
 }
 
-/// What a line says, without the white space around it.
+/// The content of a line, without surrounding white space.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum LineText {
-    /// What may be an id.
+    /// A possible id.
     Id(String),
     /// The beginning of a line that is longer than any id.
     TooLong(String),
-    /// Not text at all.
+    /// Bytes that are not valid UTF-8.
     NotUtf8,
 }
 
-/// Cuts bytes into lines, of which it keeps no more than an id may need.
+/// Splits bytes into lines and retains at most [`LONGEST`] bytes of each.
 #[derive(Default)]
 pub(super) struct Lines {
     pub(super) ready: Vec<InputLine>,

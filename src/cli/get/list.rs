@@ -1,5 +1,5 @@
-//! A list of ids, read line by line by a thread of its own, which may block for as long as the
-//! writer of a pipe likes.
+//! Reads a list of ids line by line in a separate thread, because reading a pipe may block
+//! indefinitely.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,7 +12,7 @@ use super::lines::{InputLine, Lines};
 use crate::error::{Failure, Kind, Result};
 use crate::text;
 
-/// How much is read at once, in bytes.
+/// Size of a read in bytes.
 const CHUNK: usize = 64 * 1024;
 
 type Chunk = Result<(u64, Vec<InputLine>)>;
@@ -21,7 +21,7 @@ type Chunk = Result<(u64, Vec<InputLine>)>;
 pub(super) struct IdList {
     chunks: Receiver<Chunk>,
     at_hand: std::vec::IntoIter<InputLine>,
-    /// Its size in bytes, where that can be told beforehand.
+    /// Size of the list in bytes, if it is a regular file.
     size: Option<u64>,
     read: u64,
     lines: u64,
@@ -36,7 +36,7 @@ impl IdList {
     pub(super) fn file(path: PathBuf) -> Result<Self> {
         let meta = std::fs::metadata(&path).map_err(|error| unreadable(&name(&path), &error))?;
         let size = meta.is_file().then_some(meta.len());
-        // To open a pipe waits for its writer, so that is the thread's work, too.
+        // Opening a pipe waits for its writer, so the thread opens the file as well.
         Self::start(name(&path), size, move || File::open(path))
     }
 
@@ -52,7 +52,7 @@ impl IdList {
                 .map_err(failed)
                 .and_then(|source| read(source, &name, &send));
             if let Err(failure) = ended {
-                // Nobody waits for it any more.
+                // Sending fails only if the receiver is gone, and then no one needs the error.
                 let _ = send.blocking_send(Err(failure));
             }
         };
@@ -82,7 +82,7 @@ impl IdList {
         self.at_hand.len() > 0
     }
 
-    /// Waits for the next lines; `false` at the end.
+    /// Waits for the next lines and returns `false` at the end of the list.
     pub(super) async fn fill(&mut self) -> Result<bool> {
         match self.chunks.recv().await {
             None => Ok(false),
@@ -96,7 +96,7 @@ impl IdList {
         }
     }
 
-    /// How many lines are still to be taken, by the length of those that were read.
+    /// Estimates the number of remaining lines from the average length of those already read.
     pub(super) fn expected_rest(&self) -> Option<u64> {
         let left = self.size?.saturating_sub(self.read);
         let unread = u128::from(left) * u128::from(self.lines) / u128::from(self.read.max(1));
@@ -105,7 +105,7 @@ impl IdList {
     }
 }
 
-/// Whether a list may be there; what else may be wrong with it shows when it is read.
+/// Checks that a list exists and is not a directory; other errors appear when it is read.
 pub(super) fn check(path: &Path) -> Result<()> {
     let meta = std::fs::metadata(path).map_err(|error| unreadable(&name(path), &error))?;
     if meta.is_dir() {
@@ -142,7 +142,7 @@ const fn standard_input_size() -> Option<u64> {
     None
 }
 
-/// Reads to the end, or until nobody wants more.
+/// Reads to the end, or until the receiver is dropped.
 fn read(mut source: impl Read, name: &str, send: &Sender<Chunk>) -> Result<()> {
     let mut lines = Lines::default();
     let mut buffer = vec![0; CHUNK];

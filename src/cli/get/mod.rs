@@ -1,7 +1,7 @@
-//! `get`: looks sessions up, one or a million, and prints them in the order of their ids.
+//! `get`: looks up one or many sessions and prints them in the order of their ids.
 //!
-//! [`input`] gives the ids as they come (`list` reads them), [`reorder`] keeps the answers until it is
-//! their turn, `rendered` is what becomes of one, `scheduler` does the asking and `output` the printing.
+//! [`input`] supplies the ids (`list` reads them), `scheduler` sends the requests, `rendered`
+//! formats each result, [`reorder`] buffers results until they are due, and `output` prints them.
 
 mod cache;
 mod input;
@@ -28,13 +28,13 @@ use crate::http::CurlCommand;
 pub(super) use input::{Input, ParsedId};
 use scheduler::Scheduler;
 
-/// How often the progress bar is drawn.
+/// Interval at which the progress bar is redrawn.
 const TICK: Duration = Duration::from_millis(125);
 
-/// Time after which a single request shows on a terminal that it is being waited for.
+/// Time after which a single pending request is shown on a terminal.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// Looks every id up. The exit code is the largest among them.
+/// Looks up all ids and returns the largest exit code among them.
 pub(super) async fn get(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
     check(app, batch)?;
     let mut input = Input::new(sessions, batch.partition)?;
@@ -46,7 +46,7 @@ pub(super) async fn get(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -
 }
 
 async fn go(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()> {
-    // A line that is redrawn would mix with what is typed.
+    // A line that is redrawn would mix with the user's input.
     let is_typed = input.is_typed(run.app.host);
     let mut clock = clock(run.app.console.manner().live && !is_typed);
     let start = Instant::now();
@@ -61,7 +61,7 @@ async fn go(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()> {
             return Ok(());
         }
         if run.has_room() && input.is_at_hand() {
-            // A signal is to be heard also while no answer has to be waited for.
+            // Lets the runtime handle signals even while no response is awaited.
             tokio::task::yield_now().await;
             continue;
         }
@@ -97,7 +97,7 @@ async fn tick(clock: &mut Option<Interval>) {
     }
 }
 
-/// Refuses what does not go together.
+/// Rejects options that cannot be combined.
 fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
     let plain = app.options.jq.is_none() && !app.options.raw;
     if batch.resume.is_some() && !(app.output() == Output::Ndjson && plain) {
@@ -109,7 +109,7 @@ fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
     Ok(())
 }
 
-/// Reads all ids, lists included.
+/// Reads all ids, including those in lists.
 ///
 /// # Errors
 /// [`crate::error::Kind::Usage`] if a list cannot be read, or there is no id.

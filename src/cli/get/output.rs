@@ -1,4 +1,4 @@
-//! What a run shows: its answers in their turn, how far it has come, and what it came to.
+//! The output of a run: results in order, progress and the final summary.
 
 use std::time::Duration;
 
@@ -12,11 +12,12 @@ use crate::error::Result;
 use crate::http::Client;
 use crate::text;
 
-/// So many bytes are written without waiting for more.
+/// Output size, in bytes, that triggers a write before all due results are collected.
 const ENOUGH: usize = 256 * 1024;
 
 impl Scheduler<'_, '_> {
-    /// Prints what is due, in one write: whole lines, so that an end at any time leaves none half.
+    /// Prints the results that are due. Each write contains whole lines, so that an interrupted run
+    /// leaves no partial line.
     pub(super) fn print(&mut self) -> Result<()> {
         let mut out = Vec::new();
         while let Some(BufferedResult { rendered, again }) = self.window.take() {
@@ -36,7 +37,7 @@ impl Scheduler<'_, '_> {
         self.app.console.data(&out)
     }
 
-    /// Shows how far the run has come.
+    /// Shows the progress bar.
     pub(super) fn show_progress(&mut self, input: &Input) {
         let clients = self.lookup.iter().flat_map(SessionClient::clients);
         let progress = Progress {
@@ -52,7 +53,7 @@ impl Scheduler<'_, '_> {
         self.app.console.progress_bar(&progress, width);
     }
 
-    /// Shows for how long a single response has been waited for, and why.
+    /// Shows the waiting time for a single response, and any pause of the rate limiter.
     pub(super) fn show_waiting(&self, elapsed: Duration) {
         let provider = self.in_flight().map_or("", |provider| provider.title);
         let seconds = elapsed.as_secs();
@@ -68,10 +69,10 @@ impl Scheduler<'_, '_> {
         self.app.console.status(&line, columns);
     }
 
-    /// Prints the table, says what it all came to, and gives the exit code.
+    /// Prints the table and the summary, and returns the exit code.
     ///
     /// # Errors
-    /// [`Kind::Usage`] if there was no id.
+    /// [`crate::error::Kind::Usage`] if there was no id.
     pub(super) fn end(&mut self, input: &mut Input) -> Result<u8> {
         if self.renderer.makes_rows() && !self.rows.is_empty() {
             printer::rows(self.app, &self.rows)?;

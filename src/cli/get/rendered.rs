@@ -1,5 +1,4 @@
-//! What becomes of one answer: text for standard output or a row of the table, and what is said
-//! of it.
+//! The rendered result of one lookup: bytes for standard output or a table row, plus diagnostics.
 
 use std::mem::ManuallyDrop;
 
@@ -15,36 +14,36 @@ use crate::render::{BatchRow, json};
 use crate::session::{self, Document, Summary};
 use crate::text;
 
-/// What became of an id.
+/// The outcome of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// The session was found.
     Found,
     /// The session was found by the run that is resumed.
     ResumeFile,
-    /// There is no answer that could be shown.
+    /// The lookup failed.
     Failed(Kind),
-    /// The run had ended before.
+    /// The run was stopped before the session was requested.
     NotAsked,
 }
 
-/// What is said of an answer on standard error.
+/// A diagnostic about one result, for standard error.
 enum Diagnostic {
-    /// What to know about it.
+    /// A notice.
     Note(String),
-    /// Why there is none, for people: the id, where there are several, and the failure.
+    /// A failure for people, with the id if there are several.
     Failure(Option<String>, Failure),
-    /// Why there is none, for programs.
+    /// A failure for programs, as one line of JSON.
     Line(String),
 }
 
-/// What becomes of one answer.
+/// The rendered result of one lookup.
 pub(super) struct Rendered {
-    /// What goes to standard output.
+    /// Bytes for standard output.
     pub(super) out: Vec<u8>,
     /// The row of a table.
     pub(super) row: Option<BatchRow>,
-    /// What became of the id.
+    /// The outcome of the id.
     pub(super) outcome: Outcome,
     talk: Vec<Diagnostic>,
 }
@@ -59,7 +58,7 @@ impl Rendered {
         }
     }
 
-    /// A line of an earlier run.
+    /// Creates the result for a line of an earlier run.
     pub(super) fn kept(line: Vec<u8>) -> Self {
         Self {
             out: line,
@@ -72,12 +71,12 @@ impl Rendered {
         Self::kept(out.as_bytes().to_vec())
     }
 
-    /// About how many bytes it takes.
+    /// Returns the approximate size in bytes.
     pub(super) const fn size(&self) -> usize {
         self.out.capacity() + size_of::<Self>()
     }
 
-    /// Says what is to be said of it.
+    /// Prints the diagnostics.
     pub(super) fn tell(&self, console: &mut Console) {
         for talk in &self.talk {
             match talk {
@@ -90,11 +89,11 @@ impl Rendered {
     }
 }
 
-/// What a failure is about.
+/// The id that a failure refers to.
 struct Subject<'a> {
     provider: Option<&'static Provider>,
     id: &'a str,
-    /// Whether the failure names the line of a list on which the id stands.
+    /// Whether the message already names the id's line in a list.
     on_line: bool,
 }
 
@@ -108,13 +107,13 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Makes pieces of answers.
+/// Renders responses in the selected format.
 pub(super) struct Renderer {
     pub(super) printer: Printer,
-    /// Whether there are or may be several.
+    /// Whether there are or may be several sessions.
     pub(super) several: bool,
-    /// Of how many more sessions notes are given. A list of thousands may have something to note
-    /// on each.
+    /// Number of further sessions whose notices may be printed; limits the output of large
+    /// batches.
     notes: usize,
 }
 
@@ -129,12 +128,12 @@ impl Renderer {
         })
     }
 
-    /// Whether the answers are rows of one table.
+    /// Returns whether the results are rows of one table.
     pub(super) fn makes_rows(&self) -> bool {
         self.several && self.printer.is_table()
     }
 
-    /// What becomes of what was answered for `id`.
+    /// Renders the response for `id`.
     pub(super) fn rendered(
         &mut self,
         app: &App<'_>,
@@ -149,8 +148,8 @@ impl Renderer {
         })
     }
 
-    /// What becomes of what cannot be looked up. Where its failure names a line of a list, that is
-    /// the better name.
+    /// Renders the failure of an invalid id. If the message names a line of a list, it is not
+    /// prefixed with the id.
     pub(super) fn refused(&self, app: &App<'_>, refused: InvalidId) -> Rendered {
         let InvalidId {
             typed,
@@ -167,7 +166,7 @@ impl Renderer {
         self.failed(app, &subject, failure, outcome)
     }
 
-    /// What becomes of an id that the run did not come to.
+    /// Renders an id that was skipped because the run was stopped.
     pub(super) fn not_asked(
         &self,
         app: &App<'_>,
@@ -217,7 +216,7 @@ impl Renderer {
         } = *subject;
         let mut rendered = Rendered::new(outcome);
         rendered.row = self.row(app, provider, id, Err(&failure));
-        // What jq makes of it may be nothing, or an error: the failure is told in any case.
+        // The jq expression may fail or have no result here, but the failure is always reported.
         rendered.out = self.printer.rejected(&failure);
         if app.output() == Output::Table {
             let name = (self.several && !on_line).then(|| text::quote(id, 80));
@@ -247,7 +246,7 @@ impl Renderer {
         })
     }
 
-    /// What to know about an answer; its departures from the contract in one breath.
+    /// Collects the notices about a document, with all contract deviations in one of them.
     fn notes(&mut self, document: &Document) -> Vec<Diagnostic> {
         let summary = &document.summary;
         let drift = summary.drift.split_first().map(|(first, more)| {
@@ -281,7 +280,7 @@ impl Renderer {
     }
 }
 
-/// The line that stands for a look-up that failed, as it may be shown.
+/// Builds the scrubbed error document of a failed lookup.
 fn error_line(
     console: &Console,
     provider: Option<&'static Provider>,

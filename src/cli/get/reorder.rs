@@ -1,19 +1,19 @@
-//! What is looked up but not yet printed.
+//! Buffers results that are looked up but not yet printed.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::rendered::Rendered;
 
-/// An answer for one place of the input. Several places may share an answer.
+/// The result for one position of the input. Several positions may share a result.
 pub(super) struct BufferedResult {
     pub(super) rendered: Rc<Rendered>,
-    /// Whether it was given before, so that its notes were, too.
+    /// Whether the result was printed before, so that its notices are not repeated.
     pub(super) again: bool,
 }
 
-/// Answers that wait for those before them. A slow one does not hold up the asking, until there
-/// are too many of them, or too large ones.
+/// Buffers results until all earlier ones are printed. A slow response does not delay further
+/// requests until the buffer is full, by number of positions or by size.
 pub(super) struct ReorderBuffer {
     ordered: bool,
     first: u64,
@@ -23,11 +23,12 @@ pub(super) struct ReorderBuffer {
     limit: usize,
 }
 
-/// The most bytes that wait.
+/// Capacity of the buffer in bytes.
 const BYTES: usize = 4 << 20;
 
 impl ReorderBuffer {
-    /// A window for `jobs` requests at once; without order nothing waits.
+    /// Creates a buffer for `jobs` concurrent requests. Unless `ordered`, every result is due at
+    /// once.
     pub(super) fn new(ordered: bool, jobs: usize) -> Self {
         Self {
             ordered,
@@ -39,12 +40,12 @@ impl ReorderBuffer {
         }
     }
 
-    /// Whether there is room for another place.
+    /// Returns whether another position can be reserved.
     pub(super) fn has_room(&self) -> bool {
         self.waiting.len() < self.limit && self.bytes < BYTES
     }
 
-    /// The next place of the input.
+    /// Reserves the next position of the input.
     pub(super) fn reserve(&mut self) -> u64 {
         if self.ordered {
             self.waiting.push_back(None);
@@ -53,7 +54,7 @@ impl ReorderBuffer {
         self.next - 1
     }
 
-    /// Puts an answer in its place.
+    /// Stores the result for a position.
     pub(super) fn fill(&mut self, place: u64, entry: BufferedResult) {
         self.bytes += entry.rendered.size();
         if !self.ordered {
@@ -66,7 +67,7 @@ impl ReorderBuffer {
         }
     }
 
-    /// The next answer that may be printed.
+    /// Removes and returns the next result that may be printed.
     pub(super) fn take(&mut self) -> Option<BufferedResult> {
         self.waiting.front()?.as_ref()?;
         let entry = self.waiting.pop_front().flatten()?;
@@ -75,7 +76,7 @@ impl ReorderBuffer {
         Some(entry)
     }
 
-    /// Whether everything was printed.
+    /// Returns whether all results were taken.
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }

@@ -1,4 +1,4 @@
-//! The output of an earlier run, whose good lines are kept.
+//! Reuses the sessions in the output of an earlier run, for `--resume`.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -16,22 +16,22 @@ use crate::text;
 /// Largest line that is read, in bytes.
 const LONGEST_LINE: u64 = 64 << 20;
 
-/// Where the good lines of an earlier output stand. Of each it remembers some 20 bytes, not the
-/// line.
+/// An index of the valid lines in an earlier output. An entry takes about 20 bytes, because the
+/// lines themselves remain in the file.
 pub(super) struct ResumeFile {
     file: File,
     name: String,
     places: HashMap<u64, (u64, usize)>,
     hasher: RandomState,
-    /// Whether the file holds anything.
+    /// Whether the file is not empty.
     written: bool,
 }
 
 impl ResumeFile {
-    /// Looks through the file.
+    /// Opens and indexes the file.
     ///
     /// # Errors
-    /// [`Kind::Usage`] if it cannot be read, or is where the output goes.
+    /// [`Kind::Usage`] if the file cannot be read or is the destination of standard output.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let name = text::quote(&path.to_string_lossy(), 200);
         let (file, meta) = files::open_regular(path).map_err(|error| unreadable(&name, error))?;
@@ -48,7 +48,7 @@ impl ResumeFile {
             hasher: RandomState::new(),
             written: meta.len() > 0,
         };
-        // It waits for nothing, so a signal may end it where it stands.
+        // Indexing a large file blocks the runtime, so a signal must end the process directly.
         signals::exit_on_signal(|| kept.index()).map_err(|error| unreadable(&kept.name, error))?;
         Ok(kept)
     }
@@ -77,7 +77,7 @@ impl ResumeFile {
         }
     }
 
-    /// What is to be known of it before the run.
+    /// Returns the notice to print before the run.
     pub(super) fn note(&self) -> String {
         match self.places.len() {
             0 if self.written => {
@@ -95,7 +95,7 @@ impl ResumeFile {
         }
     }
 
-    /// The document that the earlier run found for an id, as it may be shown.
+    /// Returns the earlier run's document for an id, redacted as `view` demands.
     ///
     /// # Errors
     /// [`Kind::Usage`] if the file cannot be read any more.
@@ -130,8 +130,8 @@ fn unreadable(name: &str, error: io::Error) -> Failure {
     )
 }
 
-/// Whether this is the file to which standard output goes. The shell has emptied it then, or what
-/// is kept would be appended to itself.
+/// Returns whether standard output is redirected to this file. The shell has then truncated it, or
+/// the reused lines would be appended to the same file.
 #[cfg(unix)]
 fn is_standard_output(meta: &std::fs::Metadata) -> bool {
     use std::os::fd::AsFd;

@@ -1,5 +1,5 @@
-//! The asking: so many requests at once, one answer for each id, and an end at once where going
-//! on would do harm.
+//! Schedules requests with bounded concurrency and stops early on a rejected credential or with
+//! `--fail-fast`.
 
 use std::collections::HashMap;
 use std::panic;
@@ -25,8 +25,8 @@ use crate::render::BatchRow;
 use crate::session::DocumentOptions;
 use crate::signals;
 
-/// Over an answer longer than this, in bytes, the program is busy for a time in which it hears no
-/// signal; it ends it at once, then.
+/// Response size, in bytes, above which a signal terminates the process immediately while the
+/// response is processed, because the work blocks the runtime.
 const LONG: usize = 1 << 20;
 
 /// A look-up that is on its way, and the places of the input that wait for it.
@@ -35,7 +35,7 @@ pub(super) struct InFlight {
     pub(super) places: Vec<u64>,
 }
 
-/// A run over many ids.
+/// The state of a run over many ids.
 pub(super) struct Scheduler<'r, 'a> {
     pub(super) app: &'r mut App<'a>,
     pub(super) jobs: JoinSet<(Target, Result<Answer>)>,
@@ -53,9 +53,9 @@ pub(super) struct Scheduler<'r, 'a> {
     pub(super) rows: Vec<BatchRow>,
     pub(super) tally: Tally,
     pub(super) stopped: Option<Stop>,
-    /// Whether all sessions are of one vendor.
+    /// Whether all sessions belong to one provider.
     has_one_provider: bool,
-    /// The vendors that cannot be asked, which was reported once.
+    /// Providers without a usable client, whose failure has been reported.
     unusable: Vec<&'static Provider>,
 }
 
@@ -93,20 +93,20 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         })
     }
 
-    /// Whether another id may be admitted.
+    /// Returns whether another id may be enqueued.
     pub(super) fn has_room(&self) -> bool {
         self.window.has_room() && self.jobs.len() < self.batch.jobs && self.probing.is_none()
     }
 
-    /// Whether nothing is left to be done. A run that was stopped says of every id that it was not
-    /// asked where each gets a line, and does not wait for further ids elsewhere.
+    /// Returns whether the run is complete. A stopped run still reads all ids for `ndjson` output,
+    /// which reports each skipped id; in other formats it does not wait for further ids.
     pub(super) fn has_ended(&self, input: &Input) -> bool {
         let all =
             input.is_done() || (self.stopped.is_some() && self.app.output() != Output::Ndjson);
         all && self.jobs.is_empty() && self.window.is_empty()
     }
 
-    /// The provider of a request in flight.
+    /// Returns the provider of a request in flight.
     pub(super) fn in_flight(&self) -> Option<&'static Provider> {
         self.in_flight_requests
             .keys()
@@ -114,7 +114,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             .map(|target| target.provider)
     }
 
-    /// Takes an id in: asks for it, or knows the answer.
+    /// Accepts an id: sends a request, or reuses a result that is already known or in flight.
     pub(super) async fn enqueue(&mut self, parsed: ParsedId) -> Result<()> {
         let place = self.window.reserve();
         let target = match parsed {
@@ -155,11 +155,11 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         Ok(())
     }
 
-    /// Puts a request on its way.
+    /// Starts a request.
     async fn send(&mut self, target: Target, place: u64) -> Result<()> {
         let lookup = match &mut self.lookup {
             Some(lookup) => lookup,
-            // No credential is looked for if there is nothing to ask.
+            // Created on first use, so that a run without requests needs no credential.
             none => {
                 let options = self.app.options;
                 let mut lookup = SessionClient::new(self.app, &options.flags()).await?;
@@ -189,7 +189,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         Ok(())
     }
 
-    /// Reports once that a vendor cannot be asked.
+    /// Records that a provider has no usable client, and reports the failure once.
     fn settle_unusable(&mut self, target: &Target, place: u64, failure: Failure) {
         let provider = target.provider;
         let stop = Stop::unusable(provider, failure.kind);
@@ -207,7 +207,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         }
     }
 
-    /// Takes an answer in, and those that came with it.
+    /// Records a completed request and all others that have completed since.
     pub(super) fn settle(&mut self, answer: Result<(Target, Result<Answer>), JoinError>) {
         let mut next = Some(answer);
         while let Some(ended) = next {

@@ -1,4 +1,4 @@
-//! Why a run ends before all its sessions were looked up.
+//! Reasons to stop a run before all sessions are looked up.
 
 use std::rc::Rc;
 
@@ -10,11 +10,11 @@ use super::scheduler::Scheduler;
 use crate::error::{Failure, Kind};
 use crate::provider::Provider;
 
-/// Why a run ends before its end.
+/// The reason for an early stop.
 pub(super) struct Stop {
-    /// What each session that is left is told.
+    /// The failure reported for each remaining session.
     pub(super) failure: Failure,
-    /// The same for the run, as a clause.
+    /// The reason as a clause, for the notice about the whole run.
     pub(super) because: &'static str,
 }
 
@@ -23,14 +23,15 @@ impl Stop {
         Self { failure, because }
     }
 
-    /// The server rejected the credential: asking on with it would only fill the vendor's log and
-    /// may lock the account.
+    /// Creates the stop for a rejected credential. Further requests with it cannot succeed, and may
+    /// lock the account.
     pub(super) fn rejected() -> Self {
         let failure = Failure::credential("not asked, since the credential was refused");
         Self::new(failure, "the credential was refused")
     }
 
-    /// No request can be made, for a reason that was reported with the first session.
+    /// Creates the stop for a provider without a usable client. The cause was reported with the
+    /// first session.
     pub(super) fn unusable(provider: &Provider, kind: Kind) -> Self {
         let title = provider.title;
         let failure = Failure::new(kind, format!("not asked, since {title} cannot be used"))

@@ -1,10 +1,10 @@
-//! How many came to what, and the exit code that follows.
+//! Counts outcomes and derives the exit code.
 
 use super::rendered::Outcome;
 use crate::error::Kind;
 use crate::text;
 
-/// How many ids came to what.
+/// The number of ids per outcome.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     found: u64,
@@ -27,28 +27,28 @@ impl Tally {
         }
     }
 
-    /// How many ids are done with.
+    /// Returns the number of completed ids.
     pub(super) fn done(&self) -> u64 {
         self.found + self.kept + self.not_asked + self.failures()
     }
 
-    /// How many the run did not come to.
+    /// Returns the number of ids that were not requested.
     pub(super) const fn not_asked(&self) -> u64 {
         self.not_asked
     }
 
-    /// How many failed.
+    /// Returns the number of failures.
     pub(super) fn failures(&self) -> u64 {
         self.failed.iter().map(|(_, count)| count).sum()
     }
 
-    /// The largest exit code among them.
+    /// Returns the largest exit code among the failures, or 0.
     pub(super) fn exit_code(&self) -> u8 {
         let codes = self.failed.iter().map(|(kind, _)| kind.exit_code());
         codes.max().unwrap_or(0)
     }
 
-    /// The sum in one line: `9,998 ok, 2 not found`.
+    /// Formats the counts in one line: `9,998 ok, 2 not found`.
     pub(super) fn summary(&self) -> String {
         let mut failed = self.failed.clone();
         failed.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), kind.exit_code()));
@@ -64,7 +64,7 @@ impl Tally {
     }
 }
 
-/// What a failure of this kind is called in a sum.
+/// Returns the description of a failure kind in the summary.
 const fn words(kind: Kind) -> &'static str {
     match kind {
         Kind::Usage => "unusable",

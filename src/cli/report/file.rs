@@ -1,4 +1,4 @@
-//! Report files: replaced as a whole, or appended to.
+//! Writes report files: replaces a file as a whole, or appends to it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -9,10 +9,10 @@ use tempfile::Builder;
 use crate::error::{Failure, Kind, Result};
 use crate::signals;
 
-/// The most that GitHub takes as the summary of a step, in bytes; it drops a larger one.
+/// Maximum size of a step summary on GitHub, in bytes; a larger one is dropped.
 const LARGEST_SUMMARY: usize = 1 << 20;
 
-/// Replaces a file by a report, or leaves it as it is if the report cannot be written.
+/// Replaces a file by a report. A regular file remains unchanged if the report cannot be written.
 pub(super) fn replace(path: &Path, report: &str) -> Result<()> {
     let written = match fs::metadata(path) {
         // A device or a pipe cannot be replaced.
@@ -29,11 +29,11 @@ fn write_beside(path: &Path, report: &str, permissions: Option<fs::Permissions>)
         Some(_) | None => Path::new("."),
     };
     let made = Builder::new().prefix(".sessctl-").make_in(folder, |path| {
-        // As any new file, readable by whom the umask allows.
+        // Like any new file, it gets its permissions from the umask.
         OpenOptions::new().write(true).create_new(true).open(path)
     });
     let mut file = match made {
-        // The file may be writable even if its folder is not.
+        // The file may be writable even if its directory is not.
         Err(error) if error.kind() == ErrorKind::PermissionDenied && permissions.is_some() => {
             return write_in_place(path, report);
         }
@@ -45,7 +45,7 @@ fn write_beside(path: &Path, report: &str, permissions: Option<fs::Permissions>)
         file.as_file().set_permissions(permissions)?;
     }
     match file.persist(path) {
-        // A file that is mounted by itself cannot be replaced.
+        // A file that is a mount point cannot be replaced.
         Err(refused) if refused.error.kind() == ErrorKind::ResourceBusy => {
             write_in_place(path, report)
         }
@@ -62,7 +62,7 @@ fn write_in_place(path: &Path, report: &str) -> io::Result<()> {
     })
 }
 
-/// Appends a page to a summary, as large as there is room for.
+/// Appends a page to a summary; `page` receives the remaining space in bytes.
 pub(super) fn append(path: &Path, page: impl FnOnce(usize) -> String) -> Result<()> {
     let append = || {
         let mut file = OpenOptions::new().append(true).create(true).open(path)?;
@@ -77,7 +77,7 @@ pub(super) fn append(path: &Path, page: impl FnOnce(usize) -> String) -> Result<
     signals::exit_on_signal(append).map_err(|error| lost(path, error))
 }
 
-/// Whether a regular file is empty or its last line is complete.
+/// Returns whether a regular file is empty or ends with a newline.
 fn ends_in_line(path: &Path) -> bool {
     let last = || -> io::Result<bool> {
         if !fs::metadata(path)?.is_file() {

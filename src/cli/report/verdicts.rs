@@ -1,4 +1,4 @@
-//! The verdicts of a check on standard output.
+//! Prints the verdicts of a check to standard output.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::render::report::{Case, Verdict, totals};
 use crate::render::{Block, Cell, Column, Fit, Tone, to_text};
 
-/// Prints the verdicts: a table, or a document each.
+/// Prints the verdicts as a table, or as one document each.
 pub(in crate::cli) fn print(
     app: &mut App<'_>,
     printer: &mut Printer,
@@ -31,7 +31,7 @@ pub(in crate::cli) fn print(
     Ok(())
 }
 
-/// Says what to do about sessions that could not be asked for, each hint once.
+/// Prints the hints for sessions that could not be requested, each hint once.
 fn hint(app: &mut App<'_>, cases: &[Case]) {
     let errors = cases.iter().filter_map(|case| case.error.as_ref());
     let hints: Vec<_> = errors.map(|trouble| trouble.hint.as_str()).collect();
@@ -60,7 +60,7 @@ fn verdicts(cases: &[Case]) -> Block {
     grid("", &["Check", "Verdict", "State", "Answer"], rows.collect())
 }
 
-/// What there is to say about any of them.
+/// Returns a block with the findings of all cases, if there are any.
 fn findings(cases: &[Case]) -> Option<Block> {
     let mut rows = Vec::new();
     for case in cases {

@@ -1,4 +1,4 @@
-//! The goal of `wait` and how far a session is from it.
+//! The goal of `wait` and the progress of a session towards it.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ pub(super) enum Goal {
     Done,
     /// A state of the common vocabulary.
     State(State),
-    /// A state in the provider's word, and the common state it maps to.
+    /// A state of the provider's vocabulary and the common state that it maps to.
     Word(String, State),
     /// A jq condition, or `field=value`.
     Condition(Condition),
 }
 
-/// How far a document is from a goal.
+/// The progress of a document towards a goal.
 #[derive(Debug)]
 pub(super) enum GoalProgress {
     /// The goal is reached.
@@ -28,15 +28,15 @@ pub(super) enum GoalProgress {
     Pending,
     /// The goal can no longer be reached.
     Impossible,
-    /// The condition failed on this document; on a later one it may not.
+    /// The evaluation of the condition failed on this document but may succeed on a later one.
     Unknown(Failure),
 }
 
 impl Goal {
-    /// Parses a goal and refuses one that a session of this provider cannot reach.
+    /// Parses a goal and rejects one that a session of this provider cannot reach.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Usage`].
+    /// [`crate::error::Kind::Usage`] if the goal is unreachable or not a valid condition.
     pub(super) fn parse(text: &str, provider: &Provider) -> Result<Self> {
         let words: &[(&str, State)] = match &provider.state {
             StateRule::Words { words, .. } => words,
@@ -49,7 +49,7 @@ impl Goal {
             .iter()
             .find(|(word, _)| word.eq_ignore_ascii_case(text))
         {
-            // Where both vocabularies have the word, they mean the same.
+            // A word that is in both vocabularies has the same meaning in both.
             let common = state.word().eq_ignore_ascii_case(text);
             return Ok(if common {
                 Self::State(*state)
@@ -67,7 +67,7 @@ impl Goal {
             }
             return Err(unreachable(text, provider, &reachable));
         }
-        // A bare word is no condition worth the name, and most likely a slip.
+        // A bare word is most likely a misspelt state rather than a condition.
         if text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
@@ -77,10 +77,10 @@ impl Goal {
         Condition::parse(text).map(Self::Condition)
     }
 
-    /// Compares a document with the goal; a condition has `limit` for it.
+    /// Compares a document with the goal; `limit` is the time limit of a condition.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Usage`] if the expression gives something other than true or false.
+    /// [`crate::error::Kind::Usage`] if the result of the condition is not true or false.
     pub(super) fn judge(&self, document: &Document, limit: Duration) -> Result<GoalProgress> {
         let summary = &document.summary;
         let reached = match self {
@@ -110,7 +110,7 @@ impl Goal {
     }
 }
 
-/// The position of a state in the life of a session; an unknown state is at its beginning.
+/// Returns the position of a state in the life cycle of a session; an unknown state is first.
 const fn stage(state: State) -> u8 {
     match state {
         State::Unknown | State::Pending => 0,

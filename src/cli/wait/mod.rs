@@ -1,4 +1,4 @@
-//! `wait`: polls sessions until each reaches a goal, or certainly cannot, or the deadline passes.
+//! `wait`: polls sessions until the goal is reached or unreachable, or until the deadline passes.
 
 use std::collections::HashMap;
 
@@ -20,11 +20,11 @@ use goal::Goal;
 use watch::Watch;
 
 /// Polls until the result is certain or the deadline passes, then prints the last documents. The
-/// exit code does not depend on whether anybody reads them.
+/// exit code is the same if the reader closes standard output.
 pub(super) async fn run(app: &mut App<'_>, args: &WaitArgs) -> Result<u8> {
     let mut printer = Printer::new(app)?;
     let (mut watches, order) = watches(app, args).await?;
-    // The next poll follows a failed one, so a poll itself is not retried.
+    // A failed poll is followed by the next poll, so no request is retried.
     let flags = Flags {
         retries: Some(0),
         ..app.options.flags()
@@ -36,7 +36,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &WaitArgs) -> Result<u8> {
 }
 
 /// Parses the ids and their goals, before any request. A session that is given twice is polled
-/// once; `order` holds the index of the watch of each id given.
+/// once; the second value is the index of the watch for each given id.
 async fn watches(app: &mut App<'_>, args: &WaitArgs) -> Result<(Vec<Watch>, Vec<usize>)> {
     let mut watches = Vec::new();
     let mut order = Vec::new();

@@ -11,11 +11,11 @@ use crate::error::{Failure, Kind, Result};
 use crate::render::{BatchRow, json};
 use crate::session;
 
-/// Failures of single sessions that are printed for people; the rest are counted.
+/// Maximum number of failures printed for people; the rest are counted.
 const MOST_FAILURES: usize = 5;
 
-/// Prints the last document of each session, then why a session did not reach the goal, and
-/// returns the exit code. `order` holds the index of the watch of each id given.
+/// Prints the last document of each session, then the failures of sessions that did not reach the
+/// goal, and returns the exit code. `order` is the index of the watch for each given id.
 pub(super) fn report(
     app: &mut App<'_>,
     printer: &mut Printer,
@@ -34,15 +34,15 @@ pub(super) fn report(
         print_failures(app, watches, &failures);
     }
     match written {
-        // The exit code is the result, whether or not anybody reads the documents.
+        // The exit code is the result, even if the reader has closed standard output.
         Err(failure) if failure.kind == Kind::BrokenPipe => Ok(exit_code),
         Err(failure) => Err(failure),
         Ok(()) => Ok(exit_code),
     }
 }
 
-/// The largest code among the sessions; with `--any` one that reached the goal is enough. Where
-/// one session ended the wait, those that were still pending do not count.
+/// Returns the largest exit code among the sessions, or 0 with `--any` if one reached the goal. If
+/// a session ended the wait, those that were still pending do not count.
 fn exit_code(watches: &[Watch], failures: &[Option<Failure>], any: bool) -> u8 {
     let reached = |watch: &Watch| matches!(watch.end, Some(WatchEnd::Reached));
     if any && watches.iter().any(reached) {
@@ -60,7 +60,7 @@ fn exit_code(watches: &[Watch], failures: &[Option<Failure>], any: bool) -> u8 {
     codes(!any && watches.iter().any(is_lost)).unwrap_or(0)
 }
 
-/// Whether a session ended without reaching the goal.
+/// Returns whether a session ended without reaching the goal.
 const fn is_lost(watch: &Watch) -> bool {
     matches!(
         watch.end,
@@ -68,7 +68,8 @@ const fn is_lost(watch: &Watch) -> bool {
     )
 }
 
-/// Why a session did not reach the goal; `ended_early` says that another one ended the wait.
+/// Returns the failure of a session that did not reach the goal; `ended_early` means that a session
+/// ended the wait before the deadline.
 fn failure_of(watch: &Watch, args: &WaitArgs, ended_early: bool) -> Option<Failure> {
     match &watch.end {
         Some(WatchEnd::Reached) => None,
@@ -113,7 +114,7 @@ fn paused(watch: &Watch, pause: Duration, args: &WaitArgs) -> Failure {
     failure
 }
 
-/// The failure of a session that was still being polled at the deadline.
+/// Returns the failure of a session that was still being polled at the deadline.
 fn pending(watch: &Watch, args: &WaitArgs) -> Failure {
     let time = duration::format(args.timeout);
     if let Some(failure) = &watch.condition {
@@ -136,7 +137,7 @@ fn pending(watch: &Watch, args: &WaitArgs) -> Failure {
     }
 }
 
-/// Prints one document for each id given, in its place; in ndjson a failed session has a line too.
+/// Prints one document for each given id, in order; `ndjson` has a line for a failed session, too.
 fn print_documents(
     app: &App<'_>,
     printer: &mut Printer,

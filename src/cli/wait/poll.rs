@@ -1,4 +1,4 @@
-//! The polling: sessions are fetched at the same time, each on its own schedule, up to a deadline.
+//! Polls sessions concurrently, each on its own schedule, until a deadline.
 
 use std::panic;
 use std::rc::Rc;
@@ -18,16 +18,16 @@ use crate::signals;
 
 /// Interval at which the status line is redrawn.
 const REDRAW: Duration = Duration::from_millis(500);
-/// Longest part of a response time that a condition may take at the end of the wait.
+/// Minimum time limit for a condition, even if the deadline is closer.
 const LEAST_LIMIT: Duration = Duration::from_millis(100);
 
-/// A poll that has ended: the index of its watch and the response.
+/// A completed poll: the index of its watch and the response.
 type Polled = (usize, Result<Answer>);
 
 /// The polls of all sessions.
 struct Poller<'w> {
     watches: &'w mut [Watch],
-    /// For each watch its access, its schedule and the time of its next poll.
+    /// One slot per watch, in the same order.
     slots: Vec<PollSlot>,
     in_flight: JoinSet<Polled>,
     deadline: Instant,
@@ -41,7 +41,7 @@ struct PollSlot {
     next: Option<Instant>,
 }
 
-/// Polls until the result is certain or the deadline passes. What is in flight then is abandoned.
+/// Polls until the result is certain or the deadline passes. Requests still in flight are aborted.
 pub(super) async fn until_settled(
     app: &mut App<'_>,
     lookup: &mut SessionClient<'_>,
@@ -93,7 +93,7 @@ impl Poller<'_> {
         Ok(())
     }
 
-    /// Whether further polls cannot change the result.
+    /// Returns whether further polls cannot change the result.
     fn is_settled(&self, any: bool) -> bool {
         let reached = |watch: &Watch| matches!(watch.end, Some(WatchEnd::Reached));
         let all_ended = self.watches.iter().all(|watch| watch.end.is_some());
@@ -106,7 +106,7 @@ impl Poller<'_> {
 
     fn start_due_polls(&mut self, jobs: usize) -> Result<()> {
         let now = Instant::now();
-        // The longest overdue session goes first, so that a bound on requests starves none.
+        // The longest overdue session goes first, so that the limit on requests starves none.
         let mut due: Vec<(Instant, usize)> = self
             .slots
             .iter()
@@ -131,7 +131,7 @@ impl Poller<'_> {
         Ok(())
     }
 
-    /// The time of the next poll, if a request may be started at all.
+    /// Returns the time of the next poll, or `None` while no further request may be started.
     fn next_start(&self, jobs: usize) -> Option<Instant> {
         if self.in_flight.len() >= jobs {
             return None;
@@ -188,7 +188,7 @@ impl Poller<'_> {
         }
     }
 
-    /// Shows on a terminal what is being waited for, in one line.
+    /// Shows the pending sessions in a status line.
     fn draw(&self, app: &App<'_>) {
         let mut open = self.watches.iter().filter(|watch| watch.end.is_none());
         let columns = app.host.stderr_columns().unwrap_or(80);
@@ -207,7 +207,8 @@ impl Poller<'_> {
     }
 }
 
-/// The bound on pauses. One that outlasts the wait has a result of its own.
+/// Returns the limit on requested pauses. There is none if the configured limit reaches the
+/// deadline, because a pause beyond the deadline has its own result.
 fn max_wait(left: Duration, configured: Duration) -> Duration {
     if configured < left {
         configured
@@ -216,7 +217,7 @@ fn max_wait(left: Duration, configured: Duration) -> Duration {
     }
 }
 
-/// Records a failed poll, with a notice for the first in a row. Returns the requested pause.
+/// Records a failed poll, prints a notice for the first in a row, and returns the requested pause.
 fn miss(app: &mut App<'_>, watch: &mut Watch, failure: Failure, max_wait: Duration) -> Duration {
     let requested = failure.remote.retry_after.unwrap_or_default();
     let message = failure.message();

@@ -1,4 +1,4 @@
-//! When a session is polled: pure functions of time.
+//! Schedules the polls of a session, as pure functions of time.
 
 use std::time::Duration;
 
@@ -19,14 +19,14 @@ pub(super) struct Schedule {
     pause: Duration,
 }
 
-/// What follows a poll.
+/// The next step after a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NextPoll {
     /// The session is polled at this time.
     Poll(Instant),
     /// No further poll is possible before the deadline.
     Deadline,
-    /// The server asked for a pause that does not end before the deadline.
+    /// The server requested a pause that does not end before the deadline.
     PausedBeyondDeadline,
 }
 
@@ -35,14 +35,14 @@ impl Schedule {
     pub(super) fn new(start: Instant, timeout: Duration) -> Self {
         Self {
             deadline: start + timeout,
-            // Early enough that its response can arrive before the deadline.
+            // Early enough for the response to arrive before the deadline.
             last_poll: start + timeout.saturating_sub((timeout / 4).min(LAST_POLL)),
             pause: FIRST_PAUSE,
         }
     }
 
-    /// Returns the time of the poll after one that ended at `now`; `requested` is the pause that
-    /// the server asked for, and `chance` from 0 to 1 spreads the polls of several sessions.
+    /// Returns the step after a poll that ended at `now`; `requested` is the pause that the server
+    /// requested, and `chance` from 0 to 1 spreads the polls of several sessions.
     pub(super) fn next(&mut self, now: Instant, requested: Duration, chance: f64) -> NextPoll {
         let own = self.pause.mul_f64(0.9 + 0.2 * chance);
         self.pause = self.pause.mul_f64(1.5).min(LONGEST_PAUSE);

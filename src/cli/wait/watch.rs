@@ -1,4 +1,4 @@
-//! One session that `wait` polls, and what its responses amount to.
+//! One session that `wait` polls, and the result of its responses.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::cli::Target;
 use crate::error::{Failure, Kind};
 use crate::session::Document;
 
-/// Unusable responses in a row that end the polling of a session.
+/// Number of consecutive unusable responses that end the polling of a session.
 const UNUSABLE_LIMIT: u32 = 3;
 
 /// One session that is polled.
@@ -17,15 +17,15 @@ pub(super) struct Watch {
     /// The last usable document.
     pub(super) document: Option<Document>,
     pub(super) end: Option<WatchEnd>,
-    /// Why the last poll failed, if it did.
+    /// The failure of the last poll, if it failed.
     pub(super) missed: Option<Failure>,
-    /// Why the condition failed, if it failed on every document.
+    /// The failure of the condition, if it failed on every document.
     pub(super) condition: Option<Failure>,
     judged: bool,
     unusable: u32,
 }
 
-/// How the polling of a session ended before the deadline.
+/// The reason why the polling of a session ended before the deadline.
 pub(super) enum WatchEnd {
     /// The goal is reached.
     Reached,
@@ -33,16 +33,16 @@ pub(super) enum WatchEnd {
     Impossible,
     /// The session cannot be polled any more.
     Failed(Failure),
-    /// The server asked for this pause, which does not end before the deadline.
+    /// The server requested this pause, which does not end before the deadline.
     Paused(Duration),
 }
 
-/// What a failed poll means for the next one.
+/// The class of a failed poll, by its consequence for the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MissKind {
     /// The next poll may succeed.
     Passing,
-    /// Not a response of the API; a few in a row will not pass.
+    /// The response did not come from the API; several in a row are treated as permanent.
     Unusable,
     /// Every further poll would fail the same way.
     Lasting,
@@ -62,7 +62,7 @@ impl Watch {
         }
     }
 
-    /// Records a document; a condition has `limit` to evaluate it.
+    /// Records a document; `limit` is the time limit of a condition.
     pub(super) fn record(&mut self, document: Document, limit: Duration) {
         self.missed = None;
         self.unusable = 0;
@@ -113,7 +113,7 @@ impl Watch {
         is_first
     }
 
-    /// The state as people read it, with the provider's word where it differs.
+    /// Returns the state for people, with the provider's word if it differs.
     pub(super) fn state(&self) -> String {
         let Some(document) = &self.document else {
             return "no response yet".to_owned();
@@ -134,7 +134,7 @@ fn weight(failure: &Failure) -> MissKind {
         Kind::Network | Kind::RateLimited => MissKind::Passing,
         Kind::Provider => match failure.remote.http_status {
             Some(408 | 425 | 429 | 500..) => MissKind::Passing,
-            // Pages of something other than the API; a redirect or a 4xx of the API's is lasting.
+            // These come from a page outside the API; a redirect or a 4xx of the API is permanent.
             None | Some(200 | 401 | 403 | 404 | 407 | 410) => MissKind::Unusable,
             Some(_) => MissKind::Lasting,
         },
