@@ -38,7 +38,7 @@ impl Document {
     /// Selects the requested session from a response and redacts it.
     ///
     /// # Errors
-    /// [`Kind::Provider`] if the response contains no session, or a session other than the
+    /// [`crate::error::Kind::Provider`] if the response contains no session, or a session other than the
     /// requested one.
     pub fn open(parsed: Parsed, id: &str, view: &DocumentOptions<'_>) -> Result<Self> {
         let Parsed {

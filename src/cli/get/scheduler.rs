@@ -61,7 +61,7 @@ pub(super) struct Scheduler<'r, 'a> {
 
 impl<'r, 'a> Scheduler<'r, 'a> {
     /// # Errors
-    /// [`Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
+    /// [`crate::error::Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
     pub(super) fn new(
         app: &'r mut App<'a>,
         batch: &'r Batch,
