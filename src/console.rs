@@ -107,6 +107,12 @@ impl Console {
         &self.scrubber
     }
 
+    /// Returns a scrubber that redacts the credentials of the run in responses.
+    #[must_use]
+    pub fn credentials(&self) -> Scrubber {
+        self.scrubber.known_only()
+    }
+
     /// Writes `bytes` to standard output and flushes.
     ///
     /// # Errors
@@ -262,7 +268,7 @@ impl Console {
 }
 
 fn clean(scrubber: &Scrubber, message: &str) -> String {
-    text::escape(&text::clip(&scrubber.scrub(message), LINE)).into_owned()
+    text::escape(&text::clip(&scrubber.scrub_cut(message), LINE)).into_owned()
 }
 
 /// Writes to standard error. A failed write is ignored: the exit code reports the result as well.

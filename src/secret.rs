@@ -8,12 +8,14 @@ mod decode;
 mod forms;
 mod message;
 mod name;
+mod removed;
 mod scrubber;
 mod search;
 
 pub use address::{secret_parameters, without_parameters, without_query};
 pub use message::redact_message;
 pub use name::{DESCRIPTIONS, KEYS, QUANTITIES, STEMS, WORDS, names_a_secret};
+pub use removed::Removed;
 pub use scrubber::Scrubber;
 
 /// What is shown in the place of a secret.

@@ -17,7 +17,7 @@ pub type LineSink = Arc<dyn Fn(&str) + Send + Sync>;
 #[must_use]
 pub const fn is_hostile(c: char) -> bool {
     matches!(c,
-        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}'
+        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}'
         | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}'
         | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200c}'
         | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
@@ -172,8 +172,8 @@ mod tests {
             "#\\u{23}vso[x #\\u{23}teamcity[y ## z ##1"
         );
         assert_eq!(
-            escape("\u{9b}31m\u{202e}\u{e0041}\x7f"),
-            "\\u{9b}31m\\u{202e}\\u{e0041}\\u{7f}"
+            escape("\u{9b}31m\u{202e}\u{e0041}\x7f\u{34f}"),
+            "\\u{9b}31m\\u{202e}\\u{e0041}\\u{7f}\\u{34f}"
         );
     }
 

@@ -35,6 +35,7 @@ pub(super) fn init(app: &mut App<'_>, force: bool) -> Result<u8> {
 /// Prints every value in effect and its source. Reads no credential and names only its source.
 pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
     let config = Config::load(app.host, &app.options.flags())?;
+    app.console.guard(config.secrets());
     for note in config.notices() {
         app.console.note(note);
     }

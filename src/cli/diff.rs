@@ -86,7 +86,7 @@ async fn open(app: &mut App<'_>, sides: [DiffSource; 2]) -> Result<[Compared; 2]
         let mut lookup = SessionClient::new(app, &flags).await?;
         found = lookup.compared(app.console, targets).await?.into_iter();
     }
-    let scrubber = app.console.scrubber();
+    let scrubber = &app.console.credentials();
     let mut compared = |side| match side {
         DiffSource::Saved(document) => Ok(Compared::saved(document, scrubber)),
         DiffSource::Session(_) => found

@@ -34,7 +34,6 @@ pub(super) struct SessionClient<'a> {
 pub(super) struct ProviderClient {
     provider: &'static Provider,
     client: Result<(Client, Settings), Failure>,
-    scrubber: Scrubber,
     show_secrets: bool,
     keeps_original: bool,
 }
@@ -51,20 +50,23 @@ impl ProviderClient {
         }
     }
 
-    /// Converts the provider's response for a session to a document that can be shown.
+    /// Converts the provider's response for a session to a document that can be shown, without
+    /// the credentials of the run.
     pub(super) fn document(
         &self,
+        console: &Console,
         target: &Target,
         answer: Answer,
         now: SystemTime,
     ) -> Result<Document> {
         let parsed = self.parsed(&answer)?;
+        let credentials = console.credentials().beside(&answer.scrubber);
         // If the response contains no part of a credential, its texts need not be searched one by
         // one.
         let idle = Scrubber::default();
-        let may_find = |text: &[u8]| self.scrubber.may_find_in(text);
+        let may_find = |text: &[u8]| credentials.may_find_in(text);
         let scrubber = if may_find(&answer.body) || may_find(target.id.as_bytes()) {
-            &self.scrubber
+            &credentials
         } else {
             &idle
         };
@@ -72,10 +74,9 @@ impl ProviderClient {
         // The parsed tree owns its texts, so the body can be freed early.
         drop(answer);
         let view = DocumentOptions {
-            scrubber,
             server_ahead,
             any_id: target.any_id,
-            ..self.view(now)
+            ..self.view(now, scrubber)
         };
         Document::open(parsed, &target.id, &view)
     }
@@ -84,15 +85,17 @@ impl ProviderClient {
     fn parsed(&self, answer: &Answer) -> Result<Parsed> {
         let parsed = session::parse(self.provider, &answer.body)?;
         match (parsed.error(), &self.client) {
-            (Some(error), Ok((_, settings))) => Err(http::error_in_success(settings, error)),
+            (Some(error), Ok((_, settings))) => {
+                Err(http::error_in_success(settings, error, &answer.scrubber))
+            }
             _ => Ok(parsed),
         }
     }
 
-    const fn view(&self, now: SystemTime) -> DocumentOptions<'_> {
+    const fn view<'s>(&self, now: SystemTime, scrubber: &'s Scrubber) -> DocumentOptions<'s> {
         DocumentOptions {
             show_secrets: self.show_secrets,
-            scrubber: &self.scrubber,
+            scrubber,
             now,
             server_ahead: 0,
             any_id: false,
@@ -105,6 +108,7 @@ impl<'a> SessionClient<'a> {
     /// Reads the configuration and, with `--mock`, starts the mock.
     pub(super) async fn new(app: &mut App<'a>, flags: &Flags) -> Result<Self> {
         let config = Config::load(app.host, flags)?;
+        app.console.guard(config.secrets());
         for note in config.notices() {
             app.console.note(note);
         }
@@ -166,6 +170,7 @@ impl<'a> SessionClient<'a> {
         for (at, target) in targets.into_iter().enumerate() {
             let access = self.open(console, target.provider).await;
             let client = access.client()?.clone();
+            refuse_credential(console, &target)?;
             let id = target.id.clone();
             on_way.spawn(async move { (at, client.fetch(&id).await) });
             answers.push((access, target, None));
@@ -192,9 +197,10 @@ impl<'a> SessionClient<'a> {
                 answer
                     .and_then(|answer| {
                         let parsed = access.parsed(&answer)?;
+                        let credentials = console.credentials().beside(&answer.scrubber);
                         let view = DocumentOptions {
                             any_id: target.any_id,
-                            ..access.view(now)
+                            ..access.view(now, &credentials)
                         };
                         Compared::session(parsed, &target.id, &view)
                     })
@@ -236,14 +242,13 @@ impl<'a> SessionClient<'a> {
                 return ProviderClient {
                     provider,
                     client: Err(failure),
-                    scrubber: Scrubber::default(),
                     show_secrets: false,
                     keeps_original: false,
                 };
             }
         };
-        let scrubber = settings.credentials.scrubber();
-        console.guard(&scrubber);
+        console.guard(&settings.credentials.scrubber());
+        settings.credentials.hide(&console.credentials());
         let verbose = console.manner().verbose;
         let verbose_notices = settings.verbose_notices.iter().filter(|_| verbose);
         for notice in settings.notices.iter().chain(verbose_notices) {
@@ -258,7 +263,6 @@ impl<'a> SessionClient<'a> {
         ProviderClient {
             provider,
             client: client.map(|client| (client, settings)),
-            scrubber,
             show_secrets: self.show_secrets,
             keeps_original: self.keeps_original,
         }
@@ -280,6 +284,19 @@ impl<'a> SessionClient<'a> {
             None => self.config.settings(self.host, provider).await,
         }
     }
+}
+
+/// Refuses an id that is a credential: it would be sent to a provider whose credential it may not
+/// be.
+///
+/// # Errors
+/// [`Kind::Usage`] if the id is a credential of the run or begins like a key.
+pub(super) fn refuse_credential(console: &Console, target: &Target) -> Result<()> {
+    if console.scrubber().is_secret(&target.id) {
+        let cause = "the id is a credential, or begins like a provider's key; it was not sent";
+        return Err(Failure::usage(cause).hint("give the id of a session instead of a key"));
+    }
+    Ok(())
 }
 
 /// Starts the embedded mock on the loopback interface.

@@ -6,7 +6,7 @@ use crate::provider::{ALL, ConfigKey, Provider};
 use crate::secret::Secret;
 
 /// The longest credential, in bytes. Servers refuse headers of about this size.
-pub(super) const LONGEST: usize = 8 * 1024;
+const LONGEST: usize = 8 * 1024;
 
 /// Placeholders that users leave in copied example files.
 const PLACEHOLDERS: &[&str] = &[

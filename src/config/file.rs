@@ -9,8 +9,9 @@ use super::reader::{Key, Reader, TomlNode};
 use super::source::ValueSource;
 use super::{Limit, Provenance};
 use crate::error::Result;
+use crate::host::Host;
 use crate::provider::{self, Provider};
-use crate::secret::Secret;
+use crate::secret::{Scrubber, Secret};
 
 /// Keys that every provider's table accepts in addition to its slots.
 pub(super) const COMMON: &[&str] = &["environment", "base_url"];
@@ -57,6 +58,28 @@ impl File {
                 .and_then(|provider| provider.slot(key))
                 .is_some_and(provider::ConfigKey::is_secret);
             secret && matches!(entry.source, ValueSource::Inline(_))
+        })
+    }
+
+    /// Returns the credentials in the file itself and in the variables that it names, of every
+    /// profile.
+    pub(super) fn secrets(&self, host: &Host) -> Scrubber {
+        let values = self.profiles.iter().flat_map(|profile| &profile.values);
+        let secrets = values.filter(|((owner, key), _)| {
+            let provider = Provider::named(owner);
+            let slot = provider.and_then(|provider| provider.slot(key));
+            slot.is_some_and(provider::ConfigKey::is_secret)
+        });
+        let known = secrets.filter_map(|(_, entry)| match &entry.source {
+            ValueSource::Inline(text) => Some(text.clone()),
+            ValueSource::Env(name) => match host.variable(name) {
+                Ok(Some(value)) => Some(Secret::new(value.trim_end())),
+                Ok(None) | Err(_) => None,
+            },
+            ValueSource::File(_) | ValueSource::Command(_) => None,
+        });
+        known.fold(Scrubber::default(), |scrubber, secret| {
+            scrubber.and(&secret)
         })
     }
 

@@ -8,6 +8,7 @@ use super::trusted_file::{self, ReadRequest};
 use super::{Flags, Limits, name};
 use crate::error::{Failure, Kind, Result};
 use crate::host::{Host, NotUnicode};
+use crate::secret::Scrubber;
 use crate::text;
 
 /// Maximum size of a configuration file, in bytes.
@@ -30,6 +31,7 @@ pub struct Config {
     pub(super) limits: Limits,
     pub(super) limits_shown: Vec<EffectiveLimit>,
     notices: Vec<String>,
+    secrets: Scrubber,
 }
 
 impl Config {
@@ -57,6 +59,7 @@ impl Config {
             None => (variable(host, PROFILE)?, format!("{PROFILE}: ")),
         };
         let variables = file.variables();
+        let secrets = file.secrets(host);
         let profile = choose(file, name.as_deref(), &origin, path.as_deref())?;
         let (limits, limits_shown) =
             limits::in_force(host, flags, typed, |key| profile.limits.get(key).cloned())?;
@@ -71,6 +74,7 @@ impl Config {
             limits,
             limits_shown,
             notices,
+            secrets,
         })
     }
 
@@ -78,6 +82,12 @@ impl Config {
     #[must_use]
     pub fn notices(&self) -> &[String] {
         &self.notices
+    }
+
+    /// Returns a scrubber that redacts the credentials that were read with the file, of every profile.
+    #[must_use]
+    pub const fn secrets(&self) -> &Scrubber {
+        &self.secrets
     }
 
     /// Returns the limits in effect.

@@ -24,12 +24,13 @@ mod trusted_file;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use url::Url;
 
 use crate::provider::{Provider, Scheme};
-use crate::secret::{Scrubber, Secret};
+use crate::secret::{Scrubber, Secret, base64};
 
 pub use base_url::is_loopback;
 pub use effective::EffectiveValue;
@@ -79,17 +80,47 @@ pub struct Credentials {
     pub scheme: &'static Scheme,
     /// Values by slot key, including those of header slots.
     pub values: BTreeMap<&'static str, Credential>,
+    scrubber: OnceLock<Scrubber>,
 }
 
 impl Credentials {
-    /// Returns a scrubber that redacts these credentials in any text.
+    /// Creates the credentials of a scheme from values by slot key.
+    #[must_use]
+    pub const fn new(scheme: &'static Scheme, values: BTreeMap<&'static str, Credential>) -> Self {
+        Self {
+            scheme,
+            values,
+            scrubber: OnceLock::new(),
+        }
+    }
+
+    /// Returns a scrubber that redacts these credentials, and what is sent of them, in any text.
     #[must_use]
     pub fn scrubber(&self) -> Scrubber {
-        self.values
-            .values()
-            .fold(Scrubber::default(), |scrubber, held| {
-                scrubber.and(&held.secret)
-            })
+        let values = || self.values.values().map(|held| &held.secret);
+        let scrubber = self.scrubber.get_or_init(|| {
+            let scrubber = values().fold(Scrubber::default(), Scrubber::and);
+            self.sent_pair().iter().fold(scrubber, Scrubber::and)
+        });
+        scrubber.clone()
+    }
+
+    /// Takes the other credentials of the run out of texts, too: a server may know them.
+    pub fn hide(&mut self, others: &Scrubber) {
+        let mut scrubber = self.scrubber();
+        scrubber.extend(others);
+        self.scrubber = OnceLock::from(scrubber);
+    }
+
+    /// The pair that Basic sends, as it is and encoded.
+    fn sent_pair(&self) -> Vec<Secret> {
+        let Scheme::Basic { user, password } = self.scheme else {
+            return Vec::new();
+        };
+        let value = |key| self.values.get(key).map(|held| held.secret.expose());
+        let password = password.and_then(value).unwrap_or_default();
+        let pair = format!("{}:{password}", value(user).unwrap_or_default());
+        vec![Secret::new(base64(pair.as_bytes())), Secret::new(pair)]
     }
 }
 

@@ -54,7 +54,7 @@ impl Config {
             provider,
             base_url,
             base_url_provenance,
-            credentials: Credentials { scheme, values },
+            credentials: Credentials::new(scheme, values),
             limits: self.limits(),
             cacert: self.flags.cacert.clone(),
             notices: said.notices,
@@ -172,7 +172,7 @@ impl Settings {
             provider,
             base_url,
             base_url_provenance: Provenance::Mock,
-            credentials: Credentials { scheme, values },
+            credentials: Credentials::new(scheme, values),
             limits,
             cacert: None,
             notices: Vec::new(),
@@ -251,29 +251,18 @@ fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Optio
     }
 }
 
-/// Part of an overlong variable that is searched for, in characters.
-const BEGINNING: usize = 256;
-
-/// The secrets that stand in the environment, to be taken out of whatever is said: somebody may
-/// have typed one where something else belongs.
+/// Returns a scrubber that redacts the credentials in the environment, and what begins like a key:
+/// somebody may have typed a key where something else belongs.
 #[must_use]
 pub fn environment_secrets(host: &Host) -> Scrubber {
     let mut scrubber = Scrubber::default();
     for provider in crate::provider::ALL {
         for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
             if let Ok(Some(value)) = host.variable(&provider.variable(slot.key)) {
-                let value = value.trim_end();
-                // One that is refused as too long is known by its beginning: to search for all of
-                // it would take minutes.
-                let length = if value.len() > credential::LONGEST {
-                    BEGINNING
-                } else {
-                    value.len()
-                };
-                let secret: String = value.chars().take(length).collect();
-                scrubber = scrubber.and(&Secret::new(secret));
+                scrubber = scrubber.and(&Secret::new(value.trim_end()));
             }
         }
     }
-    scrubber
+    let prefixes = crate::provider::ALL.iter();
+    scrubber.with_prefixes(prefixes.flat_map(|provider| provider.key_prefixes).copied())
 }

@@ -16,6 +16,7 @@ use crate::config::Settings;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::provider::Scheme;
+use crate::secret::Scrubber;
 
 /// Client of one provider at one base URL. Clones share connections and the rate limiter.
 #[derive(Clone)]
@@ -85,9 +86,11 @@ impl Client {
             .map_err(|wait| rate_limited_locally(&inner.settings, inner.host.now(), wait))?;
         let deadline = later(Instant::now(), limits.request_timeout);
         let mut attempts = 0;
+        let mut sent = inner.settings.credentials.scrubber();
         loop {
             attempts += 1;
-            let trouble = match inner.attempt(id, attempts, deadline).await {
+            let attempt = inner.attempt(id, attempts, deadline, &mut sent);
+            let trouble = match attempt.await {
                 Ok(answer) => return Ok(answer),
                 Err(AttemptError::TransportError(fault)) if fault.was_reused => {
                     inner.tell(id, || {
@@ -156,11 +159,13 @@ impl Inner {
         sleep(pause).await;
     }
 
+    /// Sends one request. What it sends is added to `sent`: a server may send it back later.
     async fn attempt(
         &self,
         id: &str,
         attempt: u32,
         deadline: Instant,
+        sent: &mut Scrubber,
     ) -> Result<Answer, AttemptError> {
         // Generating a nonce takes a system call, and only signing schemes need one.
         let signs = matches!(self.settings.credentials.scheme, Scheme::Signed { .. });
@@ -173,6 +178,9 @@ impl Inner {
             Request::build(&self.settings, id, self.host.now(), &nonce).map_err(|failure| {
                 AttemptError::TransportError(Box::new(TransportError::lasting(failure)))
             })?;
+        if signs {
+            *sent = sent.beside(&request.scrubber());
+        }
         self.report_request(id, &request, attempt);
         let start = Instant::now();
         let reply = self.transport.send(&request, deadline).await;
@@ -187,11 +195,16 @@ impl Inner {
             });
             AttemptError::TransportError(Box::new(fault))
         })?;
-        self.report_response(id, &reply, elapsed);
+        self.report_response(id, &reply, elapsed, sent);
         self.limiter.answered(reply.headers.quota(self.host.now()));
         if reply.status != 200 {
-            let refusal =
-                ResponseError::new(&self.settings, reply.status, reply.headers, &reply.body);
+            let refusal = ResponseError::new(
+                &self.settings,
+                reply.status,
+                reply.headers,
+                &reply.body,
+                sent,
+            );
             if reply.status == 429
                 && let Some(wait) = refusal
                     .retryability(self.settings.provider, self.host.now())
@@ -214,6 +227,7 @@ impl Inner {
             received: self.host.now(),
             elapsed,
             attempts: attempt,
+            scrubber: sent.clone(),
         })
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::vendor_error;
 use crate::provider::ErrorContract;
-use crate::secret::Scrubber;
+use crate::secret::{REDACTED, Removed, Scrubber, names_a_secret, without_parameters};
 use crate::text;
 
 /// Maximum length of a quoted text, in characters.
@@ -89,7 +89,11 @@ impl ErrorBody {
         };
         let inner = outer.get("error").and_then(Value::as_object);
         let look = Envelope { outer, inner };
-        let line = |text: &str, limit| text::quote(&scrubber.scrub(text), limit);
+        let scrubber = &match Removed::named_in(value).scrubber("") {
+            Some(named) => scrubber.beside(&named),
+            None => scrubber.clone(),
+        };
+        let line = |text: &str, limit| text::quote(&scrubber.scrub_message(text), limit);
         Self {
             form: BodyForm::Object,
             message: look.message().map(|text| quoted(&text, scrubber)),
@@ -98,7 +102,7 @@ impl ErrorBody {
                 .text(&["docs"])
                 .or_else(|| look.text(&["type"]).filter(|link| !is_standard(link)))
                 .filter(|link| link.starts_with("https://"))
-                .map(|link| line(link, 200)),
+                .map(|link| line(&without_parameters(link), 200)),
             request_id: look
                 .text(&["request_id", "requestId", "traceId", "trace_id"])
                 .map(|id| line(id, 100)),
@@ -132,6 +136,8 @@ impl<'a> Envelope<'a> {
         let title = self.text(&["title"]);
         let body = self.text(&["message", "detail", "error_description"]);
         let zod = body.and_then(nested);
+        let of_secret = self.text(&["param", "field"]).is_some_and(names_a_secret);
+        let body = body.map(|body| if of_secret { REDACTED } else { body });
         let main = match (title, body.filter(|_| zod.is_none())) {
             (Some(title), Some(body)) if title != body => Some(format!("{title}: {body}")),
             (title, body) => body
@@ -194,6 +200,7 @@ fn nested(text: &str) -> Option<Value> {
 /// Formats field errors: a list of objects or strings, or a map from field to messages.
 fn complaints(value: &Value) -> Vec<String> {
     let tell = |field: Option<&str>, text: &str| match field {
+        Some(field) if names_a_secret(field) => format!("{field}: {REDACTED}"),
         Some(field) if !field.is_empty() => format!("{field}: {text}"),
         _ => text.to_owned(),
     };
@@ -208,8 +215,8 @@ fn complaints(value: &Value) -> Vec<String> {
                         .iter()
                         .find_map(|key| non_empty(one.get(key)?))
                 })?;
-                let field = one.get("field").or_else(|| one.pointer("/path/0"));
-                let field = field.and_then(Value::as_str);
+                let field = one.get("field").and_then(Value::as_str);
+                let field = field.or_else(|| name_in_path(one.get("path")?));
                 Some(match one.get("code").and_then(non_empty) {
                     Some(code) if code != text => tell(field, &format!("{text} ({code})")),
                     _ => tell(field, text),
@@ -223,6 +230,13 @@ fn complaints(value: &Value) -> Vec<String> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// Returns the name in a path that indicates a secret, or else the first name.
+fn name_in_path(path: &Value) -> Option<&str> {
+    let mut names = path.as_array()?.iter().filter_map(Value::as_str);
+    let secret = names.clone().find(|name| names_a_secret(name));
+    secret.or_else(|| names.next())
 }
 
 /// Returns a string, or the messages of a list joined by commas.
@@ -242,12 +256,14 @@ fn span(value: &Value) -> Option<Duration> {
 
 fn quoted(text: &str, scrubber: &Scrubber) -> String {
     // Escaping lengthens the text, so it is truncated again.
-    let line = text::quote(&scrubber.scrub(text), LONGEST);
+    let line = text::quote(&scrubber.scrub_message(text), LONGEST);
     format!("\"{}\"", text::clip(&line, LONGEST))
 }
 
 /// Describes an HTML page by its title.
 fn html(page: &str, scrubber: &Scrubber) -> String {
+    // A key may hold a `<`, at which the title is cut.
+    let page = &*scrubber.scrub_cut(page);
     let title = || {
         let (_, rest) = page.split_once("<title>").or(page.split_once("<TITLE>"))?;
         let (title, _) = rest.split_once('<')?;

@@ -26,6 +26,7 @@ mod vendor_error;
 
 use std::time::{Duration, SystemTime};
 
+use crate::secret::Scrubber;
 use crate::text::LineSink;
 
 pub use client::Client;
@@ -65,6 +66,8 @@ pub struct Answer {
     pub elapsed: Duration,
     /// Number of attempts made.
     pub attempts: u32,
+    /// What takes the credentials, and what was sent of them, out of any text.
+    pub scrubber: Scrubber,
 }
 
 impl Answer {

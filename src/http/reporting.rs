@@ -7,7 +7,7 @@ use super::rate_limiter::{Hold, Reason};
 use super::request::{PLAIN, Request};
 use super::response_headers;
 use super::transport::RawResponse;
-use crate::secret::REDACTED;
+use crate::secret::{REDACTED, Scrubber};
 use crate::text;
 
 impl Inner {
@@ -54,13 +54,19 @@ impl Inner {
         }
     }
 
-    pub(super) fn report_response(&self, id: &str, reply: &RawResponse, elapsed: Duration) {
+    pub(super) fn report_response(
+        &self,
+        id: &str,
+        reply: &RawResponse,
+        elapsed: Duration,
+        sent: &Scrubber,
+    ) {
         self.tell(id, || {
             let size = text::grouped(u64::try_from(reply.body.len()).unwrap_or(u64::MAX));
             format!("< {} in {}, {size} bytes", reply.status, span(elapsed))
         });
         for (name, value) in reply.headers.shown() {
-            self.tell(id, || format!("< {name}: {value}"));
+            self.tell(id, || format!("< {name}: {}", sent.scrub_message(value)));
         }
     }
 
@@ -69,7 +75,7 @@ impl Inner {
         if let Some(trace) = &self.reporter.trace {
             let line = format!("[{id}] {}", line());
             let clean = self.settings.credentials.scrubber();
-            trace(&text::escape(&clean.scrub(&line)));
+            trace(&text::escape(&clean.scrub_cut(&line)));
         }
     }
 }

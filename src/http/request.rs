@@ -8,7 +8,7 @@ use url::Url;
 use crate::config::{Credentials, Settings};
 use crate::error::{Failure, Kind, Result};
 use crate::provider::{Endpoint, KeyUse, Scheme, SigningInput, check_safety};
-use crate::secret::{Secret, base64};
+use crate::secret::{Scrubber, Secret, base64};
 
 /// Headers of every request, without any credential.
 ///
@@ -51,6 +51,24 @@ impl Request {
             }
         }
         Ok(Self { url, headers })
+    }
+
+    /// What takes the headers out of any text: each value, what follows the scheme in it, and the
+    /// long parts of a signature.
+    #[must_use]
+    pub fn scrubber(&self) -> Scrubber {
+        /// Shorter parts are a time or a name.
+        const LONG: usize = 32;
+        let mut scrubber = Scrubber::default();
+        for (_, value) in &self.headers {
+            let value = value.expose();
+            let inner = value.split_once(' ').map_or(value, |(_, inner)| inner);
+            let parts = inner.split(':').filter(|part| part.len() >= LONG);
+            for sent in parts.chain([value, inner]) {
+                scrubber = scrubber.and(&Secret::new(sent));
+            }
+        }
+        scrubber
     }
 }
 

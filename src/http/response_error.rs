@@ -14,6 +14,7 @@ use super::vendor_error;
 use crate::config::Settings;
 use crate::error::{ApiDetails, Failure, Kind};
 use crate::provider::{Provider, Rejection};
+use crate::secret::Scrubber;
 use crate::text;
 
 /// A response with a status other than 200, or with an error in its envelope.
@@ -22,6 +23,8 @@ pub(super) struct ResponseError {
     pub(super) status: u16,
     pub(super) headers: ResponseHeaders,
     pub(super) said: ErrorBody,
+    /// What takes out the credentials and what was sent of them.
+    pub(super) scrubber: Scrubber,
 }
 
 /// Outcome of the attempts of one lookup.
@@ -39,15 +42,13 @@ impl ResponseError {
         status: u16,
         headers: ResponseHeaders,
         body: &[u8],
+        scrubber: &Scrubber,
     ) -> Self {
         Self {
             status,
             headers,
-            said: ErrorBody::read(
-                body,
-                &settings.provider.errors,
-                &settings.credentials.scrubber(),
-            ),
+            said: ErrorBody::read(body, &settings.provider.errors, scrubber),
+            scrubber: scrubber.clone(),
         }
     }
 
@@ -73,7 +74,7 @@ impl ResponseError {
         end: Attempts,
     ) -> Failure {
         let (kind, what) = self.class(settings);
-        let request_id = self.request_id(settings);
+        let request_id = self.request_id();
         let parts = [
             Some(what),
             (end.attempts > 1).then(|| format!(" after {} attempts", end.attempts)),
@@ -172,7 +173,7 @@ impl ResponseError {
             .filter(|location| !location.is_empty())
             .and_then(|location| settings.base_url.join(location).ok())
             .filter(|url| matches!(url.scheme(), "http" | "https"))
-            .map(|url| shown(settings, &url));
+            .map(|url| self.scrubber.scrub_message(&shown(settings, &url)));
         match target {
             Some(target) => {
                 format!("unexpected status HTTP {status}, redirected to {target}; not followed")
@@ -181,13 +182,10 @@ impl ResponseError {
         }
     }
 
-    fn request_id(&self, settings: &Settings) -> Option<String> {
+    fn request_id(&self) -> Option<String> {
         let header = || {
-            let scrubber = settings.credentials.scrubber();
-            Some(text::quote(
-                &scrubber.scrub(self.headers.request_id()?),
-                100,
-            ))
+            let id = self.headers.request_id()?;
+            Some(text::quote(&self.scrubber.scrub_message(id), 100))
         };
         self.said.request_id.clone().or_else(header)
     }
@@ -217,18 +215,18 @@ fn retry_hint(wait: Duration) -> String {
 
 /// Creates the failure for a response with status 200 whose envelope carries an error.
 #[must_use]
-pub fn error_in_success(settings: &Settings, value: &Value) -> Failure {
-    let scrubber = settings.credentials.scrubber();
+pub fn error_in_success(settings: &Settings, value: &Value, scrubber: &Scrubber) -> Failure {
     let errors = &settings.provider.errors;
-    let mut said = ErrorBody::of(value, errors, &scrubber);
+    let mut said = ErrorBody::of(value, errors, scrubber);
     if said.vendor.is_none() {
         // `value` is the envelope's error object; documented shapes include the envelope.
-        said.vendor = vendor_error::find(errors, &json!({"error": value}), &scrubber);
+        said.vendor = vendor_error::find(errors, &json!({"error": value}), scrubber);
     }
     let refusal = ResponseError {
         status: 200,
         headers: ResponseHeaders::default(),
         said,
+        scrubber: scrubber.clone(),
     };
     let request_id = refusal.said.request_id.clone();
     let message = refusal.said.message.as_deref().unwrap_or("it says no more");

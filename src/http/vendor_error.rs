@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::provider::ErrorContract;
-use crate::secret::Scrubber;
+use crate::secret::{REDACTED, Scrubber, names_a_secret};
 use crate::text;
 
 /// Maximum length of a copied text, in characters.
@@ -32,9 +32,18 @@ pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) 
             .map(|value| scrub(scrubber, value))
             .next()
     };
+    // The complaint about a secret may hold it.
+    let of_secret = ["param", "field"].iter().any(|name| {
+        let field = error.get(*name).and_then(Value::as_str);
+        field.is_some_and(names_a_secret)
+    });
+    let member = |name: &str, names: &[&str]| match member(names)? {
+        Value::String(_) if of_secret && name == "message" => Some(REDACTED.into()),
+        value => Some(value),
+    };
     let members: Map<String, Value> = MEMBERS
         .iter()
-        .filter_map(|(name, names)| Some(((*name).to_owned(), member(names)?)))
+        .filter_map(|(name, names)| Some(((*name).to_owned(), member(name, names)?)))
         .collect();
     Some(Value::Object(members))
 }
@@ -43,7 +52,7 @@ pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) 
 #[must_use]
 pub fn scrub(scrubber: &Scrubber, value: &Value) -> Value {
     match value {
-        Value::String(text) => text::clip(&scrubber.scrub(text), LONGEST).into(),
+        Value::String(text) => text::clip(&scrubber.scrub_message(text), LONGEST).into(),
         Value::Array(list) => list.iter().map(|value| scrub(scrubber, value)).collect(),
         Value::Object(members) => members
             .iter()
@@ -111,6 +120,16 @@ mod tests {
             assert_eq!(vendor(provider, &body), Some(expected), "{provider}");
         }
         assert_eq!(vendor("kayle", &json!({"message": "gateway"})), None);
+    }
+
+    #[test]
+    fn complaint_about_secret_is_redacted() {
+        let body = json!({"type": "T", "message": "cs_SECRET is bad", "param": "client_secret"});
+        let found = vendor("imprint", &body).unwrap();
+        assert_eq!(
+            found,
+            json!({"type": "T", "message": "[redacted]", "param": "client_secret"})
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use memchr::memmem;
 
 use super::search::{Search, without};
-use super::{REDACTED, Secret, decode};
+use super::{REDACTED, Secret, decode, redact_message};
 
 /// Takes given secrets out of any text: plain, escaped (percent-encoded, as in JSON, as in HTML),
 /// in base64 and base64url, in hexadecimal, in upper and lower case. It knows the texts, not what
@@ -92,7 +92,12 @@ impl Scrubber {
     #[must_use]
     pub fn beside(&self, other: &Self) -> Self {
         let mut both = self.clone();
-        both.layers.extend(other.layers.iter().cloned());
+        for layer in &other.layers {
+            let mut secrets = layer.secrets.iter();
+            if !secrets.all(|secret| both.secrets().any(|known| known == secret)) {
+                both.layers.push(Arc::clone(layer));
+            }
+        }
         both
     }
 
@@ -122,7 +127,7 @@ impl Scrubber {
     #[must_use]
     pub fn is_secret(&self, text: &str) -> bool {
         self.secrets().any(|secret| secret.expose() == text)
-            || self.keys(text).iter().any(|range| range.start == 0)
+            || self.prefixes.iter().any(|prefix| text.starts_with(prefix))
     }
 
     /// Whether JSON text may hold any of the secrets. Only if not, its parts need no look each:
@@ -157,6 +162,13 @@ impl Scrubber {
                 .collect(text.as_bytes(), Self::DEPTH, &mut found);
         }
         without(text, found)
+    }
+
+    /// Takes out of a provider's message the secrets, those that were cut off, and what the words
+    /// of the message say is secret.
+    #[must_use]
+    pub fn scrub_message(&self, text: &str) -> String {
+        redact_message(&self.scrub_cut(text))
     }
 
     /// Takes the secrets out of a text parts of which may have been cut off, at its end or before

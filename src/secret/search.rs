@@ -8,10 +8,10 @@ use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 use super::forms::{self, Form};
 use super::{REDACTED, decode};
 
-/// What was prepared for the search: the forms of secrets, and an automaton that finds all of them in one
-/// pass.
+/// The prepared search: the forms of secrets, and an automaton that finds the beginnings of all of
+/// them in one pass.
 pub(super) struct Search {
-    /// What is looked for inside texts.
+    /// The forms to search for.
     pub(super) forms: Vec<Form>,
     automaton: Result<AhoCorasick, BuildError>,
 }
@@ -24,7 +24,7 @@ impl Search {
             .collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
-            .build(forms.iter().map(|form| &form.text));
+            .build(forms.iter().map(Form::beginning));
         Self { forms, automaton }
     }
 
@@ -46,16 +46,15 @@ impl Search {
             let mut covered = 0;
             for found_form in automaton.find_overlapping_iter(text) {
                 let range = found_form.range();
-                let form = self.forms.get(found_form.pattern().as_usize());
-                if range.end <= covered && form.is_some_and(|form| form.encoded) {
-                    continue;
-                }
-                if form.is_some_and(|form| form.encoded) {
-                    let whole = whole_encoded(text, &range);
-                    covered = whole.end;
-                    found.push(whole);
-                } else {
-                    found.push(range);
+                match self.forms.get(found_form.pattern().as_usize()) {
+                    Some(form) if !form.encoded => found.push(form.extent(text, range.start)),
+                    // The whole encoded text was taken already.
+                    _ if range.end <= covered => {}
+                    _ => {
+                        let whole = whole_encoded(text, &range);
+                        covered = whole.end;
+                        found.push(whole);
+                    }
                 }
             }
         }
@@ -72,11 +71,27 @@ impl Search {
 }
 
 impl Form {
+    /// The number of bytes by which a form is found; the rest is compared then. The time to prepare
+    /// the search grows with it.
+    const BEGINNING: usize = 96;
+
+    fn beginning(&self) -> &[u8] {
+        let bytes = self.text.as_bytes();
+        bytes.get(..Self::BEGINNING).unwrap_or(bytes)
+    }
+
+    /// Returns the range in which a text agrees with the form from `start` on.
+    fn extent(&self, text: &[u8], start: usize) -> Range<usize> {
+        let rest = text.get(start..).unwrap_or_default();
+        let pairs = rest.iter().zip(self.text.as_bytes());
+        start..start + pairs.take_while(|(a, b)| a == b).count()
+    }
+
     /// Where a text ends with the beginning of the form: at least eight characters, or half of a
     /// short form.
     pub(super) fn cut_at_end_of(&self, text: &str) -> Option<Range<usize>> {
         let shortest = (self.text.len() / 2).clamp(4, 8);
-        (shortest..self.text.len())
+        (shortest..self.text.len().min(text.len() + 1))
             .rev()
             .filter_map(|length| self.text.get(..length))
             .find(|beginning| text.ends_with(beginning))

@@ -9,7 +9,7 @@ use super::pointer::token;
 use super::redact::{Policy, Redacted, redact, redact_session};
 use crate::error::Result;
 use crate::provider::ALL;
-use crate::secret::Scrubber;
+use crate::secret::{REDACTED, Scrubber};
 
 /// One of the two values compared: original and redacted.
 #[derive(Debug)]
@@ -71,10 +71,10 @@ impl Comparison<'_> {
         match (a.raw, a.shown, b.raw, b.shown) {
             (Value::Object(first), Value::Object(_), Value::Object(second), Value::Object(_)) => {
                 for name in first.keys() {
-                    self.pair(a.member(name), b.member(name), pointer, &token(name));
+                    self.pair(a.member(name), b.member(name), pointer, &a.token(name));
                 }
                 for name in second.keys().filter(|name| !first.contains_key(*name)) {
-                    self.pair(None, b.member(name), pointer, &token(name));
+                    self.pair(None, b.member(name), pointer, &b.token(name));
                 }
             }
             (Value::Array(first), Value::Array(_), Value::Array(second), Value::Array(_)) => {
@@ -131,6 +131,14 @@ impl Side<'_> {
             raw: self.raw.get(name)?,
             shown: self.shown.get(name).unwrap_or(&Value::Null),
         })
+    }
+
+    /// The name of a member as a part of a JSON Pointer, unless the name itself was redacted.
+    fn token(&self, name: &str) -> String {
+        match self.shown.get(name) {
+            Some(_) => token(name),
+            None => REDACTED.to_owned(),
+        }
     }
 
     fn element(&self, at: usize) -> Option<Self> {

@@ -8,13 +8,11 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 mod mask;
-mod removed;
 
 use mask::{blank, conceal};
-use removed::Removed;
 
 use crate::provider::{Provider, Visibility};
-use crate::secret::{Scrubber, names_a_secret};
+use crate::secret::{Removed, Scrubber, names_a_secret};
 
 /// A tree that has been redacted. Code that displays a session is given this type or a
 /// [`super::Document`], never the unredacted response.

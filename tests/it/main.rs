@@ -18,6 +18,7 @@ mod cli;
 mod contracts;
 mod curl;
 mod docs;
+mod echo;
 mod faults;
 mod faults_wire;
 mod fixtures;

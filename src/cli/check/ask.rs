@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::super::session_client::{ProviderClient, SessionClient};
+use super::super::session_client::{ProviderClient, SessionClient, refuse_credential};
 use super::super::target::Target;
 use super::super::{App, report};
 use super::job::Job;
@@ -133,6 +133,7 @@ async fn open<'a>(
     let limit = lookup.request_timeout();
     let access = lookup.open(app.console, target.provider).await;
     access.client().map(|_| ())?;
+    refuse_credential(app.console, target)?;
     Ok((access, limit))
 }
 
@@ -203,7 +204,9 @@ impl Checking {
         let now = app.host.now();
         let opened = answer.and_then(|answer| {
             let elapsed = answer.elapsed;
-            let document = request.access.document(&request.target, answer, now)?;
+            let document = request
+                .access
+                .document(app.console, &request.target, answer, now)?;
             Ok((document, elapsed))
         });
         for at in &request.jobs {

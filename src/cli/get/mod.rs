@@ -138,6 +138,7 @@ pub(super) async fn curl(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) 
         .hint("to ask the mock by curl: sessctl mock -- sh -c 'sessctl … --curl | sh'"));
     }
     let config = Config::load(app.host, &app.options.flags())?;
+    app.console.guard(config.secrets());
     let mut input = Input::new(sessions, batch.partition)?;
     let mut worst = 0;
     while !input.is_done() {

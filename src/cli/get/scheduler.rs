@@ -16,7 +16,7 @@ use super::stop::Stop;
 use super::tally::Tally;
 use crate::args::{Batch, Output, Partition};
 use crate::cli::App;
-use crate::cli::session_client::{ProviderClient, SessionClient};
+use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::cli::target::Target;
 use crate::error::{Failure, Result};
 use crate::http::Answer;
@@ -169,6 +169,14 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             }
         };
         let access = lookup.open(self.app.console, target.provider).await;
+        if let Err(failure) = refuse_credential(self.app.console, &target) {
+            let provider = Some(target.provider);
+            let rendered = self
+                .renderer
+                .rendered(self.app, provider, &target.id, Err(failure));
+            self.settle_one(place, rendered);
+            return Ok(());
+        }
         match access.client() {
             Ok(client) => {
                 let client = client.clone();
@@ -234,7 +242,11 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         let now = self.app.host.now();
         let is_long = answer.as_ref().is_ok_and(|answer| answer.body.len() > LONG);
         let make = || {
-            let document = answer.and_then(|answer| flight.access.document(&target, answer, now));
+            let document = answer.and_then(|answer| {
+                flight
+                    .access
+                    .document(self.app.console, &target, answer, now)
+            });
             let provider = Some(target.provider);
             self.renderer
                 .rendered(self.app, provider, &target.id, document)
@@ -284,7 +296,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         };
         let view = DocumentOptions {
             show_secrets: self.app.options.show_secrets,
-            scrubber: self.app.console.scrubber(),
+            scrubber: &self.app.console.credentials(),
             now: self.app.host.now(),
             server_ahead: 0,
             any_id: false,

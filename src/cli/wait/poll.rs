@@ -11,7 +11,7 @@ use super::schedule::{NextPoll, Schedule};
 use super::watch::{Watch, WatchEnd};
 use crate::args::WaitArgs;
 use crate::cli::App;
-use crate::cli::session_client::{ProviderClient, SessionClient};
+use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::error::{Failure, Result};
 use crate::http::Answer;
 use crate::signals;
@@ -51,7 +51,8 @@ pub(super) async fn until_settled(
     let mut accesses = Vec::with_capacity(watches.len());
     for watch in watches.iter_mut() {
         let access = lookup.open(app.console, watch.target.provider).await;
-        if let Err(failure) = access.client() {
+        let may_ask = refuse_credential(app.console, &watch.target);
+        if let Err(failure) = access.client().and(may_ask) {
             watch.end = Some(WatchEnd::Failed(failure));
         }
         accesses.push(access);
@@ -165,7 +166,7 @@ impl Poller<'_> {
         let access = Rc::clone(&slot.access);
         // A large document or an endless expression blocks the runtime, which then sees no signal.
         let requested = signals::exit_on_signal(|| {
-            match answer.and_then(|answer| access.document(&target, answer, now)) {
+            match answer.and_then(|answer| access.document(app.console, &target, answer, now)) {
                 Ok(document) => {
                     let before = watch.document.is_some().then(|| watch.state());
                     watch.record(document, limit);

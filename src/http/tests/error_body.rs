@@ -98,6 +98,47 @@ fn details_are_found_around_the_envelope() {
 }
 
 #[test]
+fn named_secrets_are_not_repeated() {
+    for body in [
+        r#"{"errors":{"client_secret":["cs_SECRET is malformed"]}}"#,
+        r#"{"details":[{"field":"api_key","message":"SECRET"}]}"#,
+        r#"{"details":[{"path":["data","cancel_token"],"message":"SECRET"}]}"#,
+        r#"{"errors":[{"path":["access_token"],"message":"SECRET","code":"bad"}]}"#,
+        r#"{"param":"client_secret","message":"SECRET is malformed"}"#,
+        r#"{"field":"password","title":"Invalid","detail":"SECRET"}"#,
+        r#"{"message":"bad cancel_token=SECRET"}"#,
+        r#"{"message":"see https://v.example/x?SECRET"}"#,
+        r#"{"message":"m","hint":"Authorization: Bearer SECRET"}"#,
+        r#"{"message":"m","docs":"https://v.example/e?key=SECRET#SECRET"}"#,
+        r#"{"message":"s-SECRET-value is bad","session":{"client_secret":"s-SECRET-value"}}"#,
+        r#"{"message":"[{\"path\":[\"client_secret\"],\"message\":\"SECRET\"}]"}"#,
+        "<title>token=SECRET</title>",
+        "password: SECRET",
+    ] {
+        let said = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+        assert!(!format!("{said:?}").contains("SECRET"), "{body}: {said:?}");
+        assert!(said.message.is_some(), "{body}");
+    }
+    let body = r#"{"message":"m","docs":"https://v.example/e?key=1#part"}"#;
+    let said = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+    assert_eq!(said.docs.as_deref(), Some("https://v.example/e"));
+}
+
+#[test]
+fn titles_are_scrubbed_before_cutting() {
+    let scrubber = Scrubber::default().and(&Secret::new("kk_0123456789<SECRET"));
+    let page = "<title>got kk_0123456789<SECRET now</title>";
+    let said = ErrorBody::read(page.as_bytes(), &ErrorContract::NONE, &scrubber);
+    assert_eq!(
+        said.message.as_deref(),
+        Some("an HTML page, \"got [redacted] now\"")
+    );
+    let cut = format!("{}kk_0123456789", " ".repeat(100));
+    let said = ErrorBody::read(cut.as_bytes(), &ErrorContract::NONE, &scrubber);
+    assert_eq!(said.message.as_deref(), Some("\"[redacted]\""));
+}
+
+#[test]
 fn texts_are_scrubbed_before_clipping() {
     let scrubber = Scrubber::default().and(&Secret::new("kk_SECRET_value"));
     let padded = format!(

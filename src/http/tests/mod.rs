@@ -53,10 +53,10 @@ fn settings(base: &str) -> Settings {
         provider,
         base_url: base.parse().unwrap(),
         base_url_provenance: Provenance::Flag("--base-url"),
-        credentials: Credentials {
-            scheme: &provider.schemes[0],
-            values: BTreeMap::from([("api_key", held(KEY))]),
-        },
+        credentials: Credentials::new(
+            &provider.schemes[0],
+            BTreeMap::from([("api_key", held(KEY))]),
+        ),
         limits: Limits {
             request_timeout: Duration::from_secs(20),
             retries: 2,

@@ -25,7 +25,13 @@ pub(super) fn refuse_by(
 ) -> Failure {
     let headers =
         ResponseHeaders::collect(lines.iter().map(|(name, value)| (*name, value.as_bytes())));
-    let refusal = ResponseError::new(settings, status, headers, body);
+    let refusal = ResponseError::new(
+        settings,
+        status,
+        headers,
+        body,
+        &settings.credentials.scrubber(),
+    );
     let end = Attempts {
         attempts: 1,
         too_long: None,
@@ -223,13 +229,17 @@ fn hostile_error_bodies_are_bounded() {
 fn error_envelope_in_success_fails() {
     let settings = settings("https://api.example");
     let value = json!({"data": null, "error": {"code": "GONE", "message": "It is gone"}});
-    let failure = error_in_success(&settings, &value);
+    let failure = error_in_success(&settings, &value, &settings.credentials.scrubber());
     assert_eq!(failure.kind, Kind::Provider);
     assert_eq!(
         failure.message(),
         "Kayle ID answered HTTP 200 with an error in the envelope: \"GONE: It is gone\""
     );
     decent(&failure);
-    decent(&error_in_success(&settings, &json!({"error": 1})));
+    decent(&error_in_success(
+        &settings,
+        &json!({"error": 1}),
+        &settings.credentials.scrubber(),
+    ));
     assert_eq!(failure.remote.retry_after, None::<Duration>);
 }

@@ -149,6 +149,18 @@ fn the_text_around_stays() {
 }
 
 #[test]
+fn long_secrets_are_removed_whole() {
+    let long: String = (0..20_000_u32).map(|at| at.to_string()).collect();
+    let scrubber = Scrubber::default().and(&Secret::new(&*long));
+    assert_eq!(scrubber.scrub(&format!("a {long} b")), "a [redacted] b");
+    let coded = base64(format!("x{long}").as_bytes());
+    assert_eq!(scrubber.scrub(&coded), REDACTED);
+    let (cut, _) = long.split_at(500);
+    assert_eq!(scrubber.scrub(&format!("{cut}, x")), "[redacted], x");
+    assert_eq!(scrubber.scrub_cut(&format!("{cut}…")), "[redacted]…");
+}
+
+#[test]
 fn overlapping_secrets_leave_no_ends() {
     let scrubber = Scrubber::default()
         .and(&Secret::new("abcdef"))

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -10,14 +12,15 @@ mod shaped;
 const ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
 
 fn redacted(show_secrets: bool, answer: Value) -> Value {
-    let scrubber = Scrubber::default().and(&Secret::new("kk_live_SECRET"));
+    static SCRUBBER: LazyLock<Scrubber> =
+        LazyLock::new(|| Scrubber::default().and(&Secret::new("kk_live_SECRET")));
     let provider = Provider::named("kayle").unwrap();
     redact(
         &Policy {
             provider,
             id: ID,
             show_secrets,
-            scrubber: &scrubber,
+            scrubber: &SCRUBBER,
         },
         answer,
     )

@@ -23,4 +23,5 @@ mod strace;
 mod streams;
 mod system;
 mod terminal;
+mod typed_credentials;
 mod writing;

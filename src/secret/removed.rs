@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::secret::{REDACTED, Scrubber, Secret, secret_parameters};
+use super::{REDACTED, Scrubber, Secret, names_a_secret, secret_parameters};
 
 /// Redacted values to search for.
 #[derive(Debug, Default)]
-pub(super) struct Removed(Vec<Secret>);
+pub struct Removed(Vec<Secret>);
 
 impl Removed {
     /// Minimum length, in bytes: shorter values occur by chance.
@@ -16,8 +16,32 @@ impl Removed {
     /// Maximum number of values, to bound the search time.
     const MOST: usize = 100;
 
+    /// Collects the values of a tree's members whose names indicate a secret.
+    #[must_use]
+    pub fn named_in(tree: &Value) -> Self {
+        let mut removed = Self::default();
+        removed.add_named(tree);
+        removed
+    }
+
+    fn add_named(&mut self, tree: &Value) {
+        match tree {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    if names_a_secret(name) {
+                        self.add(member);
+                    } else {
+                        self.add_named(member);
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.add_named(item)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
     /// Adds the strings and numbers in a value that is secret as a whole.
-    pub(super) fn add(&mut self, value: &Value) {
+    pub fn add(&mut self, value: &Value) {
         match value {
             Value::Null | Value::Bool(_) => {}
             Value::Number(number) => self.add_text(number.as_str()),
@@ -28,7 +52,7 @@ impl Removed {
     }
 
     /// Adds the values of URL parameters whose names indicate a secret.
-    pub(super) fn add_parameters(&mut self, url: &Value) {
+    pub fn add_parameters(&mut self, url: &Value) {
         if let Some(url) = url.as_str() {
             secret_parameters(url).for_each(|value| self.add_text(value));
         }
@@ -44,7 +68,8 @@ impl Removed {
 
     /// Returns a scrubber for the values; `None` if there are none. `id` is the requested session
     /// id.
-    pub(super) fn scrubber(self, id: &str) -> Option<Scrubber> {
+    #[must_use]
+    pub fn scrubber(self, id: &str) -> Option<Scrubber> {
         let values = self.0.into_iter();
         // Values in the requested id are skipped, or the session could not be displayed at all.
         let values: Vec<_> = values

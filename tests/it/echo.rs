@@ -1,0 +1,318 @@
+//! A server that sends every credential back, in every encoding, in sessions and in errors. Nothing
+//! that the program prints or writes holds one, however it is decoded.
+
+mod decode;
+mod encode;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+use sessctl::provider::{self, Provider, Scheme};
+
+use crate::fixtures::{documents, id_of};
+use crate::run::{CANARY, Ended, Run, credential, sessctl};
+use crate::server::{Reply, Request, Server};
+
+/// The credentials in the environment of a run: those of the scheme, and one scheme of each other
+/// provider.
+fn credentials(provider: &'static Provider, scheme: &'static Scheme) -> Vec<(String, String)> {
+    let mut credentials = Vec::new();
+    for other in provider::ALL {
+        let used = if *other == provider {
+            scheme
+        } else {
+            &other.schemes[0]
+        };
+        for key in used.parts() {
+            credentials.push((other.variable(key), credential(other, key)));
+        }
+    }
+    credentials
+}
+
+/// What a server may send back: the headers that show who is asking, their parts, and credentials
+/// that were not even sent to it.
+fn secrets(request: &Request, credentials: &[(String, String)]) -> Vec<String> {
+    let mut secrets: Vec<String> = credentials.iter().map(|(_, value)| value.clone()).collect();
+    for name in ["authorization", "x-api-key", "cookie"] {
+        if let Some(value) = request.header(name) {
+            secrets.extend(value.split_once(' ').map(|(_, inner)| inner.to_owned()));
+            secrets.push(value.to_owned());
+        }
+    }
+    secrets
+}
+
+/// Every secret in every encoding, each as a value and as a name.
+fn every_echo(secrets: &[String]) -> Value {
+    let mut echo = Map::new();
+    for secret in secrets {
+        for encoding in encode::ALL {
+            let text = encoding(secret);
+            echo.insert(
+                format!("v{}", echo.len()),
+                json!(format!("got {text}, sorry")),
+            );
+            echo.insert(format!("w{}", echo.len()), json!(["", text.clone()]));
+            echo.insert(text, json!(null));
+        }
+    }
+    Value::Object(echo)
+}
+
+/// A session with all echoes in a member that no provider documents.
+fn session(provider: &Provider, document: &str, secrets: &[String]) -> Reply {
+    let mut answer: Value = serde_json::from_str(document).unwrap();
+    let session = answer.pointer_mut(provider.endpoint.session).unwrap();
+    session["echo"] = every_echo(secrets);
+    Reply::json(answer.to_string()).header("x-request-id", &secrets[0])
+}
+
+/// An error in the provider's own shape that holds four echoes: others for each request.
+fn error(provider: &Provider, status: u16, secrets: &[String], number: usize) -> Reply {
+    let mut texts = (number * 4..).map(|at| {
+        let secret = &secrets[at / encode::ALL.len() % secrets.len()];
+        format!("got {}", encode::ALL[at % encode::ALL.len()](secret))
+    });
+    let mut body: Value = serde_json::from_str(provider.sample.not_found.body).unwrap();
+    plant(&mut body, &mut texts);
+    body["errors_of_fields"] = json!({"id": texts.next()});
+    Reply::status(status, &body.to_string()).header("x-request-id", &texts.next().unwrap())
+}
+
+/// Replaces what an error says by echoes.
+fn plant(error: &mut Value, texts: &mut impl Iterator<Item = String>) {
+    match error {
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                if ["message", "detail"].contains(&name.as_str()) {
+                    *member = json!(texts.next());
+                } else {
+                    plant(member, texts);
+                }
+            }
+            if members.contains_key("message") {
+                members.insert("hint".to_owned(), json!(texts.next()));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| plant(item, texts)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Starts a server that answers by what it may send back and by the number of the request.
+fn server(
+    credentials: &[(String, String)],
+    reply: impl Fn(&[String], usize) -> Reply + Send + Sync + 'static,
+) -> Server {
+    let credentials = credentials.to_vec();
+    Server::start(move |request, number| reply(&secrets(request, &credentials), number))
+}
+
+/// A run with credentials.
+fn run(url: (&str, &str), credentials: &[(String, String)], line: &[&str]) -> Run {
+    let run = sessctl(line).env(url.0, url.1);
+    let set = |run: Run, (name, value): &(String, String)| run.env(name, value);
+    credentials.iter().fold(run, set)
+}
+
+/// Fails if any credential, or a signature that was sent, is in what was printed or written.
+#[track_caller]
+fn reveals_nothing(run: &Run, server: &Server, credentials: &[(String, String)], ended: &Ended) {
+    let mut texts = vec![ended.stdout.clone(), ended.stderr.clone()];
+    let files = fs::read_dir(run.home())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    texts.extend(files.filter(|path| path.is_file()).map(|path| read(&path)));
+    let signatures = server.requests().into_iter().filter_map(|request| {
+        let (_, signature) = request.header("authorization")?.rsplit_once(':')?;
+        Some(signature.to_owned())
+    });
+    let mut needles: Vec<String> = signatures.chain([CANARY.to_owned()]).collect();
+    needles.dedup();
+    for text in texts {
+        let text = text.replace("SECRET_KEY", "").replace("KEY_SECRET", "");
+        if let Some(found) = decode::find(text.as_bytes(), &needles) {
+            panic!("revealed in {found:?}: {ended:#?}");
+        }
+        for (_, credential) in credentials {
+            let cases = text.to_ascii_lowercase();
+            assert!(
+                !cases.contains(&credential.to_ascii_lowercase()),
+                "{ended:#?}"
+            );
+        }
+    }
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+const FORMATS: &[&[&str]] = &[
+    &[],
+    &["--json"],
+    &["-o", "ndjson"],
+    &["--yaml"],
+    &["--raw"],
+    &["-q", ".echo"],
+    &["-q", ".echo|error"],
+    &["--json", "-v", "--show-secrets"],
+];
+
+/// Every verb over a session that holds all echoes.
+fn sessions(provider: &'static Provider, scheme: &'static Scheme) {
+    let credentials = credentials(provider, scheme);
+    let variable = provider.variable("base_url");
+    let (_, document) = documents(provider)
+        .into_iter()
+        .find(|(name, _)| name == "full.json")
+        .unwrap();
+    let id = id_of(provider, &document);
+    let server = server(&credentials, move |secrets, _| {
+        session(provider, &document, secrets)
+    });
+    let mut lines: Vec<Vec<&str>> = FORMATS
+        .iter()
+        .map(|format| [&[provider.name, "get", &id], *format].concat())
+        .collect();
+    let reports = [
+        "--report",
+        "junit=j.xml",
+        "--report",
+        "tap=t.tap",
+        "--report",
+        "github",
+    ];
+    let check = [
+        provider.name,
+        "check",
+        &id,
+        "--expect",
+        ".echo == 1",
+        "--show-secrets",
+    ];
+    lines.push([check.as_slice(), &reports].concat());
+    lines.push([check.as_slice(), &["--json", "--contract", "strict"]].concat());
+    lines.push(vec![
+        provider.name,
+        "wait",
+        &id,
+        "--for",
+        ".echo",
+        "--timeout",
+        "1s",
+    ]);
+    let side = format!("{}:{id}", provider.name);
+    lines.push(vec!["diff", "saved.json", &side]);
+    lines.push(vec!["diff", "saved.json", &side, "--json"]);
+    for line in lines {
+        let run = run((&variable, &server.url()), &credentials, &line)
+            .env("GITHUB_STEP_SUMMARY", "summary.md");
+        if line[0] == "diff" {
+            fs::write(run.home().join("saved.json"), "{\"echo\":{\"v0\":1}}").unwrap();
+        }
+        let run = if line.contains(&"--show-secrets") {
+            run.may_reveal()
+        } else {
+            run
+        };
+        let ended = run.ended();
+        let shown = [&ended.stdout, &ended.stderr]
+            .iter()
+            .any(|text| text.contains("[redacted]"));
+        assert!(
+            shown || line.contains(&"wait") || line.len() == 3,
+            "{line:?}: {ended:#?}"
+        );
+        if line.contains(&"--show-secrets") && !line.contains(&"check") {
+            // The session's own secrets hold the canary, too.
+            continue;
+        }
+        let saved = run.home().join("saved.json");
+        if saved.exists() {
+            fs::remove_file(saved).unwrap();
+        }
+        reveals_nothing(&run, &server, &credentials, &ended);
+    }
+}
+
+/// Errors of every kind, for one session and for many.
+fn errors(provider: &'static Provider, scheme: &'static Scheme) {
+    let credentials = credentials(provider, scheme);
+    let variable = provider.variable("base_url");
+    let ids: Vec<String> = (0..encode::ALL.len() * 3)
+        .map(|at| format!("echo-{at:02}"))
+        .collect();
+    for (status, formats) in [
+        (400, &[&[][..], &["-o", "ndjson"]][..]),
+        (500, &[&["-o", "ndjson", "-v"][..]]),
+        (200, &[&["-o", "ndjson"][..], &["--json"]]),
+    ] {
+        for format in formats {
+            let server = server(&credentials, move |secrets, number| {
+                error(provider, status, secrets, number)
+            });
+            let mut line = vec![
+                provider.name,
+                "get",
+                "--any-id",
+                "--retries",
+                "0",
+                "--rate",
+                "off",
+            ];
+            line.extend(*format);
+            line.extend(ids.iter().map(String::as_str));
+            let run = run((&variable, &server.url()), &credentials, &line);
+            let ended = run.ended();
+            assert!(
+                ended.code != 0 && server.requests().len() == ids.len(),
+                "{ended:#?}"
+            );
+            reveals_nothing(&run, &server, &credentials, &ended);
+        }
+    }
+    for at in 0..encode::ALL.len().div_ceil(4) {
+        let server = server(&credentials, move |secrets, _| {
+            error(provider, 401, secrets, at)
+        });
+        let verb = ["get", "check", "wait"][at % 3];
+        let line = [provider.name, verb, "--any-id", "echo", "--json"];
+        let run = run((&variable, &server.url()), &credentials, &line);
+        let ended = run.ended().code(3);
+        reveals_nothing(&run, &server, &credentials, &ended);
+    }
+}
+
+#[test]
+fn echoed_credentials_are_never_revealed() {
+    std::thread::scope(|scope| {
+        for provider in provider::ALL {
+            scope.spawn(move || {
+                for scheme in provider.schemes {
+                    sessions(provider, scheme);
+                    errors(provider, scheme);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn oracle_finds_every_encoding() {
+    let secret = format!("kk_live/{CANARY}+0123");
+    for (at, encoding) in encode::ALL.iter().enumerate() {
+        let text = format!("é \"got {}, sorry\"", encoding(&secret));
+        let found = decode::find(text.as_bytes(), &[CANARY.to_owned()]).is_some();
+        let case = text
+            .to_ascii_lowercase()
+            .contains(&secret.to_ascii_lowercase());
+        assert!(found || case, "{at}: {text}");
+    }
+    assert_eq!(
+        decode::find(b"got [redacted], sorry c2VjcmV0", &[CANARY.to_owned()]),
+        None
+    );
+}
