@@ -109,6 +109,7 @@ fn secrets_are_found_escaped() {
         "s3cr%2Bt%2Fkey%3D%C3%A9",
         "s3cr%2bt%2fkey%3d%c3%a9",
         "s3cr%252Bt%252Fkey%253D%25C3%25A9",
+        "s3cr%25252Bt%25252Fkey%25253D%2525C3%2525A9",
         r"s3cr\u002Bt\/key\u003dé",
         r"s3cr\\u002Bt\\\/key=é",
         "s3cr&#43;t&#x2F;key&equals;é",
@@ -123,6 +124,13 @@ fn secrets_are_found_escaped() {
         assert_eq!(scrubber.scrub(&inside), clean);
         assert!(scrubber.may_find_in(inside.as_bytes()), "{text}");
     }
+}
+
+#[test]
+fn percent_encoding_inside_base64_is_found() {
+    let scrubber = Scrubber::default().and(&Secret::new("s3cr+t/key="));
+    let coded = base64(b"{\"key\":\"s3cr%2Bt%2Fkey%3D\"}");
+    assert_eq!(scrubber.scrub(&coded), REDACTED);
 }
 
 #[test]
@@ -167,6 +175,10 @@ fn overlapping_secrets_leave_no_ends() {
         .and(&Secret::new("defxyz"));
     assert_eq!(scrubber.scrub("-abcdefxyz-"), "-[redacted]-");
     assert_eq!(scrubber.scrub("-%61bcdefxyz-"), "-[redacted]-");
+    let scrubber = Scrubber::default()
+        .and(&Secret::new("abcdef"))
+        .and(&Secret::new("fghijk"));
+    assert_eq!(scrubber.scrub("-abcdefghijk-"), "-[redacted]-");
 }
 
 #[test]
