@@ -3,8 +3,8 @@
 //!
 //! # Data flow
 //!
-//! Data flows one way: [`args`] → [`config`] → [`http`] → [`session`] → [`render`]. [`cli`]
-//! connects these modules, with one file per verb. [`provider`] describes the differences between
+//! Data flows one way: [`config`] → [`http`] → [`session`] → [`render`]. [`cli`] connects these
+//! modules, with one file or folder per verb, which owns the verb's arguments and its run. [`provider`] describes the differences between
 //! providers as data, and [`mock`] simulates all of them from the same data.
 //!
 //! The dependencies that are absent are part of the design, and a test checks the `use` lines:
@@ -14,15 +14,13 @@
 //! - no module before `http` uses the network;
 //! - `provider`, `error`, `secret`, `host`, `console` and `text` do not depend on the modules that
 //!   the data flows through;
-//! - each external library is named in one file: `reqwest` in `http/transport.rs`, `clap` in
-//!   `args.rs`, `comfy_table` in `render/table.rs`, `jaq` in `session/query.rs`, and so on;
+//! - each external library is named in one file: `reqwest` in `http/transport.rs`, `comfy_table` in `render/table.rs`, `jaq` in `session/query.rs`, and so on;
 //! - only `config init` writes to disk, and only the provider is contacted.
 //!
 //! A secret has no `Display` and no `Serialize` ([`secret::Secret`]); a tree that may be shown has
 //! its own type, which only the redactor creates ([`session::Redacted`]); all text for people is
 //! escaped with [`text::escape`].
 
-pub mod args;
 pub mod cli;
 pub mod config;
 pub mod console;
@@ -43,8 +41,9 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-use args::{Invocation, Output};
 use cli::App;
+use cli::command_line::{self, CommandLine, Invocation};
+use cli::options::Output;
 use console::{Console, DiagnosticOptions};
 use error::{Failure, Kind, Result};
 use host::Host;
@@ -84,11 +83,11 @@ fn without_machine(path: &str) -> &str {
 }
 
 fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
-    let Invocation { options, verb } = match args::parse(line)? {
-        Ok(invocation) => invocation,
-        Err(asked) => {
+    let Invocation { options, verb } = match command_line::parse(line)? {
+        CommandLine::Invocation(invocation) => *invocation,
+        CommandLine::Help(help) => {
             let color = host.colors(None, host.stdout_terminal);
-            return console.data(asked.text(color).as_bytes()).map(|()| 0);
+            return console.data(help.text(color).as_bytes()).map(|()| 0);
         }
     };
     console.set_manner(DiagnosticOptions {
@@ -103,7 +102,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         console,
         options: &options,
     };
-    match signals::watch(app.run(&verb)) {
+    match signals::watch(cli::run(&mut app, &verb)) {
         // A user ends a server with a signal, so there is no failure to report.
         Err(failure) if failure.kind == Kind::Interrupted && verb.is_server() => {
             Ok(failure.kind.exit_code())

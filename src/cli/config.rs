@@ -1,5 +1,6 @@
 //! `config`: prints the path of the configuration file or the values in effect, or writes a file.
 
+use clap::Args;
 use serde_json::{Value, json};
 
 use super::App;
@@ -8,6 +9,15 @@ use crate::config::{self, Config};
 use crate::error::Result;
 use crate::provider;
 use crate::render::{Block, Cell, Column, Fit, Tone, to_text};
+
+/// The arguments of `config init`.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct ConfigInitArgs {
+    /// Replace an existing file
+    #[arg(long)]
+    force: bool,
+}
 
 /// Prints only the path of the file to standard output, so that `$(sessctl config path)` works.
 pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
@@ -22,9 +32,9 @@ pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
 }
 
 /// Writes a configuration file in which every value is commented out.
-pub(super) fn init(app: &mut App<'_>, force: bool) -> Result<u8> {
+pub(super) fn init(app: &mut App<'_>, args: &ConfigInitArgs) -> Result<u8> {
     let place = config::path(app.host, &app.options.flags())?;
-    config::init::write(&place, force)?;
+    config::init::write(&place, args.force)?;
     app.console
         .note("wrote the file named below; every value in it is commented out");
     app.console

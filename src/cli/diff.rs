@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
+use clap::Args;
 use serde_json::{Value, json};
 
 use super::App;
@@ -15,6 +16,24 @@ use crate::session::{Change, Compared, Differences, SavedDocument};
 use crate::signals;
 use crate::text;
 
+/// The arguments of `diff`.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct DiffArgs {
+    /// A session id, provider:ID, a JSON file, or -
+    #[arg(value_name = "A")]
+    before: String,
+    /// The same
+    #[arg(value_name = "B")]
+    after: String,
+    /// Ignore this JSON Pointer and everything below it; may be repeated
+    #[arg(long = "ignore", value_name = "POINTER")]
+    ignored: Vec<String>,
+    /// Accept an id of any form, and another id in the response
+    #[arg(long)]
+    any_id: bool,
+}
+
 /// Maximum size of a saved document in bytes.
 const LARGEST: u64 = 64 << 20;
 
@@ -25,27 +44,28 @@ enum DiffSource {
 }
 
 /// Compares two sides. Returns 1 if they differ, even if the reader closes standard output.
-pub(super) async fn run(
-    app: &mut App<'_>,
-    sides: &[String; 2],
-    ignored: &[String],
-    any_id: bool,
-) -> Result<u8> {
-    if let Some(odd) = ignored.iter().find(|pointer| !pointer.starts_with('/')) {
+pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
+    if let Some(odd) = args
+        .ignored
+        .iter()
+        .find(|pointer| !pointer.starts_with('/'))
+    {
         return Err(
             Failure::usage(format!("'{}' is no JSON Pointer", text::quote(odd, 60)))
                 .hint("like /updated_at or /captures/0/status"),
         );
     }
-    if sides.iter().all(|side| side == "-") {
+    if args.before == "-" && args.after == "-" {
         return Err(Failure::usage("standard input can be read only once")
             .hint("compare it with a file or a session"));
     }
     let mut printer = Printer::new(app)?;
-    let [before, after] = sides;
-    let sides = [read(before, any_id)?, read(after, any_id)?];
+    let sides = [
+        read(&args.before, args.any_id)?,
+        read(&args.after, args.any_id)?,
+    ];
     let [before, after] = open(app, sides).await?;
-    let differences = before.to(&after, ignored);
+    let differences = before.to(&after, &args.ignored);
     match print(app, &mut printer, &differences) {
         Err(failure) if failure.kind != Kind::BrokenPipe => return Err(failure),
         Ok(()) | Err(_) => {}

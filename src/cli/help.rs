@@ -1,11 +1,22 @@
-//! `help`, `completions` and `man`: the built-in documentation. Tables with the definitions of
-//! another module are generated from those definitions.
+//! `help`: prints a topic or the help of a command. The tables in the topics are generated from the
+//! definitions that they describe.
+
+use clap::Args;
+use clap::builder::StyledStr;
 
 use super::App;
-use crate::args;
 use crate::error::{Failure, Kind, Result};
 use crate::provider;
 use crate::secret;
+
+/// The arguments of `help`.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct HelpArgs {
+    /// A topic or a command
+    #[arg(value_name = "TOPIC", num_args = 0..)]
+    topic: Vec<String>,
+}
 
 /// Returns the text of a topic.
 type Topic = fn() -> String;
@@ -19,9 +30,41 @@ const TOPICS: &[(&str, Topic)] = &[
     ("redaction", redaction),
 ];
 
-/// Prints a topic, or the help of the command that `path` names.
-pub(super) fn run(app: &mut App<'_>, path: &[String]) -> Result<u8> {
-    let topic = match path {
+/// The help of a command, or the version.
+#[derive(Debug)]
+pub struct HelpText(StyledStr);
+
+impl From<StyledStr> for HelpText {
+    fn from(text: StyledStr) -> Self {
+        Self(text)
+    }
+}
+
+impl HelpText {
+    /// Returns the text, styled for a terminal or plain.
+    #[must_use]
+    pub fn text(&self, color: bool) -> String {
+        if color {
+            self.0.ansi().to_string()
+        } else {
+            self.0.to_string()
+        }
+    }
+}
+
+/// Returns the names of the topics.
+pub(super) fn topics(separator: &str) -> String {
+    let names: Vec<_> = TOPICS.iter().map(|(topic, _)| *topic).collect();
+    names.join(separator)
+}
+
+/// Prints a topic, or the help of a command, which `help_of` renders.
+pub(super) fn run(
+    app: &mut App<'_>,
+    args: &HelpArgs,
+    help_of: fn(&[String]) -> Result<HelpText>,
+) -> Result<u8> {
+    let topic = match args.topic.as_slice() {
         [word] => TOPICS.iter().find(|(topic, _)| topic == word),
         _ => None,
     };
@@ -30,29 +73,14 @@ pub(super) fn run(app: &mut App<'_>, path: &[String]) -> Result<u8> {
         .colors(app.options.color(), app.host.stdout_terminal);
     let text = match topic {
         Some((_, text)) => text(),
-        None => args::help_of(path).map_err(with_topics)?.text(color),
+        None => help_of(&args.topic).map_err(with_topics)?.text(color),
     };
     app.console.data(text.as_bytes())?;
     Ok(0)
 }
 
 fn with_topics(failure: Failure) -> Failure {
-    let topics: Vec<_> = TOPICS.iter().map(|(topic, _)| *topic).collect();
-    failure.hint(format!("topics: {}", topics.join(", ")))
-}
-
-/// Prints the completion script of a shell.
-pub(super) fn completions(app: &mut App<'_>, shell: args::Shell) -> Result<u8> {
-    app.console.data(args::completions(shell).as_bytes())?;
-    Ok(0)
-}
-
-/// Prints the manual page.
-pub(super) fn man(app: &mut App<'_>) -> Result<u8> {
-    let mut page = Vec::new();
-    args::man(&mut page)?;
-    app.console.data(&page)?;
-    Ok(0)
+    failure.hint(format!("topics: {}", topics(", ")))
 }
 
 /// Returns the description of a failure kind in the exit-code table.

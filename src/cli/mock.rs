@@ -6,17 +6,42 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::time::Duration;
 
+use clap::Args;
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::App;
 use super::session_client::start_mock;
+use super::value_parser::scenario;
 use crate::config::{EMPTY, MOCK_VARIABLE};
 use crate::error::{Failure, Kind, Result};
 use crate::mock::{Mock, Scenario};
 use crate::process::{ProcessGroup, signal_child};
 use crate::signals::Signals;
 use crate::text;
+
+/// The arguments of `mock`.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct MockArgs {
+    /// Port on 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value = "0")]
+    port: u16,
+    /// Mock scenario
+    #[arg(long, value_name = "SCENARIO", default_value = Scenario::Ok.word(), value_parser = scenario())]
+    scenario: Scenario,
+    /// Run this command against the mock, with every provider's variables set, and exit with its status
+    #[arg(value_name = "CMD", num_args = 0.., last = true)]
+    command: Vec<OsString>,
+}
+
+impl MockArgs {
+    /// Returns whether the mock serves until it is interrupted.
+    #[must_use]
+    pub const fn is_server(&self) -> bool {
+        self.command.is_empty()
+    }
+}
 
 /// Time between a signal to the command and its forced end.
 const GRACE: Duration = Duration::from_secs(5);
@@ -27,26 +52,21 @@ const NOT_FOUND: u8 = 127;
 /// Exit code of a shell for a program that it cannot execute.
 const NOT_EXECUTABLE: u8 = 126;
 
-/// Serves until the process is ended, or until `command` ends.
-pub(super) async fn run(
-    app: &mut App<'_>,
-    port: u16,
-    scenario: Scenario,
-    command: &[OsString],
-) -> Result<u8> {
+/// Serves until the process is ended, or until the command ends.
+pub(super) async fn run(app: &mut App<'_>, args: &MockArgs) -> Result<u8> {
     if let Some(asked) = app.options.mock {
         return Err(
             Failure::usage("--mock is for look-ups that bring their own server")
                 .hint(format!("sessctl mock --scenario {}", asked.word())),
         );
     }
-    let mock = start_mock(app.host, port, scenario).await?;
-    if let Some((program, arguments)) = command.split_first() {
+    let mock = start_mock(app.host, args.port, args.scenario).await?;
+    if let Some((program, arguments)) = args.command.split_first() {
         return run_command(app, &mock, program, arguments).await;
     }
     app.console.note(&format!(
         "serving every vendor, scenario {}, until Ctrl-C; paste these lines into another shell:",
-        scenario.word()
+        args.scenario.word()
     ));
     let lines = mock
         .environment()

@@ -1,100 +1,54 @@
-//! The verbs, one file each. Only this module connects the other modules.
+//! The command line and the verbs. Each verb owns its arguments and its run, in one file or folder.
+//! Only this module connects the other modules.
 
-use crate::args::{GlobalOptions, Output, Verb};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
-use crate::host::Host;
-use crate::render::{Style, json};
+use crate::render::json;
 use crate::session;
 
+mod app;
 mod check;
+pub mod command_line;
+mod completions;
 mod config;
 mod diff;
 mod get;
 mod help;
+mod input;
+mod man;
 mod mock;
+pub mod options;
 mod printer;
 mod providers;
 mod report;
 mod session_client;
 mod target;
+mod value_parser;
 mod wait;
 
+pub use app::App;
 pub use target::Target;
 
-/// The context of a command: host environment, console and global options.
-#[derive(Debug)]
-pub struct App<'a> {
-    /// The host environment.
-    pub host: &'a Host,
-    /// Standard output and standard error.
-    pub console: &'a mut Console,
-    /// The global options of the command line.
-    pub options: &'a GlobalOptions,
-}
+use command_line::Verb;
 
-impl App<'_> {
-    /// Runs a verb and returns the exit code.
-    ///
-    /// # Errors
-    /// A failure of the whole run; failures of single sessions are reported during the run.
-    pub async fn run(&mut self, verb: &Verb) -> Result<u8> {
-        match verb {
-            Verb::Get(args) if args.curl => get::curl(self, &args.sessions, &args.batch).await,
-            Verb::Get(args) => get::get(self, &args.sessions, &args.batch).await,
-            Verb::Wait(args) => wait::run(self, args).await,
-            Verb::Check(args) => check::run(self, args).await,
-            Verb::Diff(args) => {
-                let sides = [args.before.clone(), args.after.clone()];
-                diff::run(self, &sides, &args.ignored, args.any_id).await
-            }
-            Verb::ConfigInit(args) => config::init(self, args.force),
-            Verb::ConfigPath => config::path(self),
-            Verb::ConfigShow => config::show(self),
-            Verb::Providers(args) => match args.schema {
-                Some(provider) => providers::contract(self, provider),
-                None => providers::run(self),
-            },
-            Verb::Mock(args) => mock::run(self, args.port, args.scenario, &args.command).await,
-            Verb::Completions(args) => help::completions(self, args.shell),
-            Verb::Man => help::man(self),
-            Verb::Help(args) => help::run(self, &args.topic),
-        }
-    }
-
-    /// Returns the output format.
-    #[must_use]
-    pub fn output(&self) -> Output {
-        self.options.output()
-    }
-
-    /// Returns whether the output is for people rather than for a program or a jq expression.
-    #[must_use]
-    pub fn prints_for_people(&self) -> bool {
-        self.output() == Output::Table && self.options.jq.is_none()
-    }
-
-    /// Returns whether standard output is coloured.
-    #[must_use]
-    pub fn color(&self) -> bool {
-        // Colour makes structured output unreadable for programs, so it must be requested.
-        let asked = self.options.color().or(if self.output() == Output::Table {
-            None
-        } else {
-            Some(false)
-        });
-        self.host.colors(asked, self.host.stdout_terminal)
-    }
-
-    /// Returns width, colour and character set of text for people, and the current time.
-    #[must_use]
-    pub fn style(&self) -> Style {
-        Style {
-            width: self.host.columns(),
-            color: self.color(),
-            unicode: self.host.speaks_unicode(),
-            now: self.host.now(),
-        }
+/// Runs a verb and returns the exit code.
+///
+/// # Errors
+/// A failure of the whole run; failures of single sessions are reported during the run.
+pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
+    match verb {
+        Verb::Get(args) => get::run(app, args).await,
+        Verb::Wait(args) => wait::run(app, args).await,
+        Verb::Check(args) => check::run(app, args).await,
+        Verb::Diff(args) => diff::run(app, args).await,
+        Verb::ConfigInit(args) => config::init(app, args),
+        Verb::ConfigPath => config::path(app),
+        Verb::ConfigShow => config::show(app),
+        Verb::Providers(args) => providers::run(app, args),
+        Verb::Mock(args) => mock::run(app, args).await,
+        Verb::Completions(args) => completions::run(app, args, command_line::command()),
+        Verb::Man => man::run(app, command_line::command()),
+        Verb::Help(args) => help::run(app, args, command_line::help_of),
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::App;
-use crate::args::Output;
+use super::options::Output;
 use crate::error::{Failure, Result};
 use crate::render::{BatchRow, blocks, json, many, to_text, yaml};
 use crate::session::{Document, Query};

@@ -1,5 +1,7 @@
 //! `providers`: prints the descriptions of the providers.
 
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
 use super::App;
@@ -9,8 +11,30 @@ use crate::provider::{self, Provider, State};
 use crate::render::{Block, Cell, to_text};
 use crate::session;
 
+/// The arguments of `providers`.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct ProvidersArgs {
+    /// Print the contract of a provider as JSON Schema instead
+    #[arg(long, value_name = "PROVIDER", value_parser = provider_name())]
+    schema: Option<&'static Provider>,
+}
+
+fn provider_name() -> impl TypedValueParser<Value = &'static Provider> {
+    PossibleValuesParser::new(provider::ALL.iter().map(|provider| provider.name))
+        .try_map(|name| Provider::named(&name).ok_or("no such provider"))
+}
+
+/// Prints the providers, or the contract of one.
+pub(super) fn run(app: &mut App<'_>, args: &ProvidersArgs) -> Result<u8> {
+    match args.schema {
+        Some(provider) => contract(app, provider),
+        None => list(app),
+    }
+}
+
 /// Prints a block for each provider, or a JSON document with all of them.
-pub(super) fn run(app: &mut App<'_>) -> Result<u8> {
+fn list(app: &mut App<'_>) -> Result<u8> {
     if app.prints_for_people() {
         let style = app.style();
         let blocks: Vec<_> = provider::ALL
@@ -28,7 +52,7 @@ pub(super) fn run(app: &mut App<'_>) -> Result<u8> {
 }
 
 /// Prints a provider's contract as JSON Schema.
-pub(super) fn contract(app: &App<'_>, provider: &Provider) -> Result<u8> {
+fn contract(app: &App<'_>, provider: &Provider) -> Result<u8> {
     Printer::new(app)?.answer(app, &session::schema(provider))?;
     Ok(0)
 }

@@ -17,12 +17,9 @@ const MODULES: &[(&str, &[&str])] = &[
     ("render", &["session"]),
     ("mock", &[]),
     ("console", &[]),
-    ("args", &["config", "mock"]),
     (
         "cli",
-        &[
-            "args", "config", "console", "http", "mock", "render", "session",
-        ],
+        &["config", "console", "http", "mock", "render", "session"],
     ),
 ];
 
@@ -30,9 +27,9 @@ const MODULES: &[(&str, &[&str])] = &[
 /// crate belongs into one module.
 const OWNERS: &[(&str, &[&str])] = &[
     ("aho_corasick", &["secret/search.rs"]),
-    ("clap", &["args.rs", "args/"]),
-    ("clap_complete", &["args.rs", "args/"]),
-    ("clap_mangen", &["args.rs"]),
+    ("clap", &["cli/"]),
+    ("clap_complete", &["cli/completions.rs"]),
+    ("clap_mangen", &["cli/man.rs"]),
     ("comfy_table", &["render/table.rs"]),
     ("crc32fast", &["provider/closient.rs"]),
     ("dirs", &["host.rs"]),
@@ -52,7 +49,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jiff", &["mock/time.rs", "session/timestamp.rs"]),
     ("memchr", &["secret/"]),
     ("reqwest", &["http/transport.rs"]),
-    ("ring", &["args/partition.rs", "provider/zephr.rs"]),
+    ("ring", &["cli/input/partition.rs", "provider/zephr.rs"]),
     (
         "rustix",
         &[

@@ -8,11 +8,11 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::super::session_client::{ProviderClient, SessionClient, refuse_credential};
-use super::super::target::Target;
-use super::super::{App, report};
 use super::job::Job;
 use super::judge;
+use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
+use crate::cli::target::Target;
+use crate::cli::{App, report};
 use crate::config::Flags;
 use crate::console::{BarStyle, Progress};
 use crate::error::{Failure, Kind, Result};

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::super::get::ParsedId;
-use super::super::target::Target;
+use super::args::{Demands, Strictness};
 use super::judge::Conditions;
-use crate::args::{Demands, Strictness};
+use crate::cli::input::ParsedId;
+use crate::cli::target::Target;
 use crate::config::check_suite::SuiteEntry;
 use crate::error::Result;
 use crate::session::Condition;

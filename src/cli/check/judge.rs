@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::super::App;
+use super::args::Strictness;
 use super::job::Job;
-use crate::args::Strictness;
+use crate::cli::App;
 use crate::config::duration;
 use crate::error::{Kind, Result};
 use crate::render::report::{Case, Remark, Verdict, Weight};

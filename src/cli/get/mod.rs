@@ -3,10 +3,8 @@
 //! [`input`] supplies the ids (`list` reads them), `scheduler` sends the requests, `rendered`
 //! formats each result, [`reorder`] buffers results until they are due, and `output` prints them.
 
+mod args;
 mod cache;
-mod input;
-mod lines;
-mod list;
 mod output;
 mod rendered;
 mod reorder;
@@ -20,12 +18,15 @@ use std::time::{Duration, Instant};
 use tokio::time::{Interval, MissedTickBehavior, interval_at};
 
 use super::App;
-use crate::args::{Batch, Output, Sessions};
+use super::input::{self, Input};
+use super::options::Output;
 use crate::config::Config;
 use crate::error::{Failure, Result};
 use crate::http::CurlCommand;
 
-pub(super) use input::{Input, ParsedId};
+pub(super) use args::GetArgs;
+
+use args::Batch;
 use scheduler::Scheduler;
 
 /// Interval at which the progress bar is redrawn.
@@ -34,8 +35,19 @@ const TICK: Duration = Duration::from_millis(125);
 /// Time after which a single pending request is shown on a terminal.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// Looks up all ids and returns the largest exit code among them.
-pub(super) async fn get(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
+/// Looks up all ids, or prints the requests, and returns the largest exit code among the ids.
+pub(super) async fn run(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
+    if args.curl {
+        curl(app, args).await
+    } else {
+        get(app, args).await
+    }
+}
+
+async fn get(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
+    let GetArgs {
+        sessions, batch, ..
+    } = args;
     check(app, batch)?;
     let mut input = Input::new(sessions, batch.partition)?;
     let mut run = Scheduler::new(app, batch, input.is_many(), sessions.provider.is_some())?;
@@ -109,28 +121,8 @@ fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
     Ok(())
 }
 
-/// Reads all ids, including those in lists.
-///
-/// # Errors
-/// [`crate::error::Kind::Usage`] if a list cannot be read, or there is no id.
-pub(super) async fn all_ids(app: &mut App<'_>, sessions: &Sessions) -> Result<Vec<ParsedId>> {
-    let mut input = Input::new(sessions, None)?;
-    let mut all = Vec::new();
-    loop {
-        all.extend(std::iter::from_fn(|| input.take()));
-        if input.is_done() {
-            break;
-        }
-        input.fill(app.console, app.host).await?;
-    }
-    if all.is_empty() {
-        return Err(input::none());
-    }
-    Ok(all)
-}
-
 /// Prints each request as a curl command and sends nothing.
-pub(super) async fn curl(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) -> Result<u8> {
+async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     if app.options.mock.is_some() {
         return Err(Failure::usage(
             "--curl prints the request to the provider; it cannot be used with --mock",
@@ -139,7 +131,7 @@ pub(super) async fn curl(app: &mut App<'_>, sessions: &Sessions, batch: &Batch) 
     }
     let config = Config::load(app.host, &app.options.flags())?;
     app.console.guard(config.secrets());
-    let mut input = Input::new(sessions, batch.partition)?;
+    let mut input = Input::new(&args.sessions, args.batch.partition)?;
     let mut worst = 0;
     while !input.is_done() {
         while let Some(parsed) = input.take() {

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::input::{self, Input};
 use super::reorder::BufferedResult;
 use super::scheduler::Scheduler;
+use crate::cli::input::{self, Input};
 use crate::cli::printer;
 use crate::cli::session_client::SessionClient;
 use crate::console::{BarStyle, Progress};

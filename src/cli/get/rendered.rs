@@ -2,8 +2,8 @@
 
 use std::mem::ManuallyDrop;
 
-use crate::args::Output;
 use crate::cli::App;
+use crate::cli::options::Output;
 use crate::cli::printer::{self, Printer};
 use crate::cli::target::InvalidId;
 use crate::console::Console;

@@ -7,15 +7,16 @@ use std::rc::Rc;
 
 use tokio::task::{JoinError, JoinSet};
 
+use super::args::Batch;
 use super::cache::ResponseCache;
-use super::input::{Input, ParsedId};
 use super::rendered::{Rendered, Renderer};
 use super::reorder::{BufferedResult, ReorderBuffer};
 use super::resume::ResumeFile;
 use super::stop::Stop;
 use super::tally::Tally;
-use crate::args::{Batch, Output, Partition};
 use crate::cli::App;
+use crate::cli::input::{Input, ParsedId, Partition};
+use crate::cli::options::Output;
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::cli::target::Target;
 use crate::error::{Failure, Result};

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::App;
-use super::super::printer::Printer;
+use crate::cli::App;
+use crate::cli::printer::Printer;
 use crate::error::Result;
 use crate::render::report::{Case, Verdict, totals};
 use crate::render::{Block, Cell, Column, Fit, Tone, to_text};

@@ -2,19 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::get;
+use super::input;
 use super::printer::Printer;
 use super::session_client::SessionClient;
 use super::{App, Target};
-use crate::args::WaitArgs;
 use crate::config::Flags;
 use crate::error::Result;
 
+mod args;
 mod goal;
 mod outcome;
 mod poll;
 mod schedule;
 mod watch;
+
+pub(super) use args::WaitArgs;
 
 use goal::Goal;
 use watch::Watch;
@@ -41,7 +43,7 @@ async fn watches(app: &mut App<'_>, args: &WaitArgs) -> Result<(Vec<Watch>, Vec<
     let mut watches = Vec::new();
     let mut order = Vec::new();
     let mut known: HashMap<Target, usize> = HashMap::new();
-    for parsed in get::all_ids(app, &args.sessions).await? {
+    for parsed in input::all_ids(app, &args.sessions).await? {
         let target = parsed.map_err(|refused| refused.failure)?;
         let index = if let Some(index) = known.get(&target) {
             *index

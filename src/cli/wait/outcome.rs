@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::args::WaitArgs;
 use super::watch::{Watch, WatchEnd};
-use crate::args::{Output, WaitArgs};
 use crate::cli::App;
+use crate::cli::options::Output;
 use crate::cli::printer::{self, Printer};
 use crate::config::duration;
 use crate::error::{Failure, Kind, Result};

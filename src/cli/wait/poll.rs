@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
+use super::args::WaitArgs;
 use super::schedule::{NextPoll, Schedule};
 use super::watch::{Watch, WatchEnd};
-use crate::args::WaitArgs;
 use crate::cli::App;
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::error::{Failure, Result};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum};
 
-use super::value::{duration, number, scenario};
+use super::value_parser::{duration, number, scenario};
 use crate::config::{Flags, Rate, rate};
 use crate::mock::Scenario;
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, Command, ValueEnum};
 
-use super::Sessions;
-use super::value::{duration, number};
+use crate::cli::input::Sessions;
+use crate::cli::value_parser::{duration, number};
 
 /// The arguments of `check`.
 #[derive(Args, Debug)]
@@ -31,7 +31,7 @@ pub struct CheckArgs {
 
 impl CheckArgs {
     /// Makes the ids optional where a file lists the sessions.
-    pub(super) fn ids_or_file(verb: Command) -> Command {
+    pub(in crate::cli) fn ids_or_file(verb: Command) -> Command {
         verb.mut_arg("ids", |ids| {
             ids.required(false).required_unless_present("file")
         })

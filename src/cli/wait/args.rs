@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::Sessions;
-use super::value::{duration, number};
+use crate::cli::input::Sessions;
+use crate::cli::value_parser::{duration, number};
 
 /// The arguments of `wait`.
 #[derive(Args, Debug)]

@@ -3,17 +3,27 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-use super::lines::{InputLine, LineText};
-use super::list::{self, IdList};
-use crate::args::{Partition, Sessions};
-use crate::cli::target::{InvalidId, Target};
+use super::app::App;
+use super::target::{InvalidId, Target};
 use crate::console::Console;
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::Provider;
 
+mod args;
+mod lines;
+mod list;
+mod partition;
+
+pub(super) use args::Sessions;
+pub(super) use partition::Partition;
+
+pub(super) use args::describe_ids;
+use lines::{InputLine, LineText};
+use list::IdList;
+
 /// A parsed id: a session that can be looked up, or the error.
-pub(in crate::cli) type ParsedId = Result<Target, Box<InvalidId>>;
+pub(super) type ParsedId = Result<Target, Box<InvalidId>>;
 
 /// A source of ids.
 enum IdSource {
@@ -23,7 +33,7 @@ enum IdSource {
 }
 
 /// The ids of a run. A list is read while its first ids are already looked up.
-pub(in crate::cli) struct Input {
+pub(super) struct Input {
     provider: Option<&'static Provider>,
     any_id: bool,
     partition: Option<Partition>,
@@ -38,7 +48,7 @@ impl Input {
     /// # Errors
     /// [`crate::error::Kind::Usage`] if standard input is named twice or a file does not exist.
     /// Both are detected before any request.
-    pub(in crate::cli) fn new(sessions: &Sessions, partition: Option<Partition>) -> Result<Self> {
+    pub(super) fn new(sessions: &Sessions, partition: Option<Partition>) -> Result<Self> {
         let sources: VecDeque<IdSource> = sessions
             .ids
             .iter()
@@ -90,7 +100,7 @@ impl Input {
 
     /// Returns the next id that is available without waiting. After `None`, [`Self::fill`] waits
     /// for more.
-    pub(in crate::cli) fn take(&mut self) -> Option<ParsedId> {
+    pub(super) fn take(&mut self) -> Option<ParsedId> {
         loop {
             let parsed = if let Some(line) = self.list.as_mut().and_then(IdList::take) {
                 self.wanted_of(line)
@@ -129,7 +139,7 @@ impl Input {
     ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if a list cannot be read.
-    pub(in crate::cli) async fn fill(&mut self, console: &mut Console, host: &Host) -> Result<()> {
+    pub(super) async fn fill(&mut self, console: &mut Console, host: &Host) -> Result<()> {
         if self.list.is_none() {
             self.list = match self.sources.pop_front() {
                 Some(IdSource::Stdin) => {
@@ -163,7 +173,7 @@ impl Input {
     }
 
     /// Returns whether all ids were taken.
-    pub(in crate::cli) fn is_done(&self) -> bool {
+    pub(super) fn is_done(&self) -> bool {
         self.list.is_none() && self.sources.is_empty()
     }
 
@@ -240,6 +250,26 @@ impl Input {
             Err(refused) => refused.typed.as_bytes(),
         })
     }
+}
+
+/// Reads all ids, including those in lists.
+///
+/// # Errors
+/// [`crate::error::Kind::Usage`] if a list cannot be read, or there is no id.
+pub(super) async fn all_ids(app: &mut App<'_>, sessions: &Sessions) -> Result<Vec<ParsedId>> {
+    let mut input = Input::new(sessions, None)?;
+    let mut all = Vec::new();
+    loop {
+        all.extend(std::iter::from_fn(|| input.take()));
+        if input.is_done() {
+            break;
+        }
+        input.fill(app.console, app.host).await?;
+    }
+    if all.is_empty() {
+        return Err(none());
+    }
+    Ok(all)
 }
 
 /// Returns the error for a run without ids.

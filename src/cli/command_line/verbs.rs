@@ -1,17 +1,18 @@
 //! The verbs: their names, descriptions and arguments. Each `match` lists every verb, so that a
-//! new one that is forgotten somewhere does not compile.
+//! new verb that is forgotten somewhere does not compile.
 
-use clap::{ArgMatches, Args, Command, FromArgMatches};
+use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
-use super::sessions::describe_ids;
 use super::{
     CheckArgs, CompletionsArgs, ConfigInitArgs, DiffArgs, GetArgs, GlobalOptions, HelpArgs,
     MockArgs, ProvidersArgs, Verb, WaitArgs,
 };
+use crate::cli::help;
+use crate::cli::input::describe_ids;
 use crate::provider::Provider;
 
 /// A verb that works on sessions; it exists below each provider and at the root.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, ValueEnum)]
 pub(super) enum SessionVerb {
     Get,
     Wait,
@@ -19,7 +20,7 @@ pub(super) enum SessionVerb {
 }
 
 /// A verb below `config`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, ValueEnum)]
 enum ConfigVerb {
     Init,
     Path,
@@ -27,7 +28,7 @@ enum ConfigVerb {
 }
 
 /// A verb that exists at the root only.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, ValueEnum)]
 pub(super) enum RootVerb {
     Diff,
     Config,
@@ -36,6 +37,11 @@ pub(super) enum RootVerb {
     Completions,
     Man,
     Help,
+}
+
+/// Returns every verb of a set.
+pub(super) fn all<V: ValueEnum + 'static>() -> impl Iterator<Item = V> {
+    V::value_variants().iter().cloned()
 }
 
 /// Adds the arguments of a type to a command and keeps the command's own description, which clap
@@ -50,8 +56,6 @@ pub(super) fn add<A: Args>(command: Command) -> Command {
 }
 
 impl SessionVerb {
-    pub(super) const ALL: [Self; 3] = [Self::Get, Self::Wait, Self::Check];
-
     const fn name(self) -> &'static str {
         match self {
             Self::Get => "get",
@@ -71,7 +75,7 @@ impl SessionVerb {
     }
 
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|verb| verb.name() == name)
+        all().find(|verb: &Self| verb.name() == name)
     }
 
     fn arguments(self, command: Command) -> Command {
@@ -125,8 +129,6 @@ impl SessionVerb {
 }
 
 impl ConfigVerb {
-    const ALL: [Self; 3] = [Self::Init, Self::Path, Self::Show];
-
     const fn name(self) -> &'static str {
         match self {
             Self::Init => "init",
@@ -156,16 +158,6 @@ impl ConfigVerb {
 }
 
 impl RootVerb {
-    pub(super) const ALL: [Self; 7] = [
-        Self::Diff,
-        Self::Config,
-        Self::Providers,
-        Self::Mock,
-        Self::Completions,
-        Self::Man,
-        Self::Help,
-    ];
-
     const fn name(self) -> &'static str {
         match self {
             Self::Diff => "diff",
@@ -178,18 +170,17 @@ impl RootVerb {
         }
     }
 
-    const fn about(self) -> &'static str {
-        match self {
+    fn about(self) -> String {
+        let about = match self {
             Self::Diff => "Compare two sessions, or a session and a saved document",
             Self::Config => "Create, find or show the configuration",
             Self::Providers => "Describe the providers: ids, credentials, variables, hosts, states",
             Self::Mock => "Serve all providers from an embedded server on loopback",
             Self::Completions => "Print a completion script",
             Self::Man => "Print the manual page (roff)",
-            Self::Help => {
-                "Explain a topic (exit-codes, environment, config, json, redaction) or a command"
-            }
-        }
+            Self::Help => return format!("Explain a topic ({}) or a command", help::topics(", ")),
+        };
+        about.to_owned()
     }
 
     pub(super) fn command(self) -> Command {
@@ -215,13 +206,13 @@ impl RootVerb {
     }
 
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|verb| verb.name() == name)
+        all().find(|verb: &Self| verb.name() == name)
     }
 
     fn arguments(self, command: Command) -> Command {
         match self {
             Self::Diff => add::<DiffArgs>(command),
-            Self::Config => command.subcommands(ConfigVerb::ALL.map(ConfigVerb::command)),
+            Self::Config => command.subcommands(all().map(ConfigVerb::command)),
             Self::Providers => add::<ProvidersArgs>(command),
             Self::Mock => add::<MockArgs>(command),
             Self::Completions => add::<CompletionsArgs>(command),
@@ -239,9 +230,8 @@ impl RootVerb {
     ) -> clap::error::Result<Verb> {
         Ok(match self {
             Self::Diff => Verb::Diff(DiffArgs::from_arg_matches_mut(matches)?),
-            Self::Config => ConfigVerb::ALL
-                .into_iter()
-                .find(|verb| Some(verb.name()) == inner)
+            Self::Config => all()
+                .find(|verb: &ConfigVerb| Some(verb.name()) == inner)
                 .ok_or_else(missing_verb)?
                 .read(matches)?,
             Self::Providers => Verb::Providers(ProvidersArgs::from_arg_matches_mut(matches)?),

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::value::number;
-use super::{Partition, Sessions};
+use crate::cli::input::{Partition, Sessions};
+use crate::cli::value_parser::number;
 
 /// The arguments of `get`.
 #[derive(Args, Debug)]

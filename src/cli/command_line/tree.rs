@@ -2,8 +2,10 @@
 
 use clap::{ArgMatches, Command, FromArgMatches as _};
 
-use super::verbs::{RootVerb, SessionVerb, add, missing_verb};
-use super::{GlobalOptions, Invocation};
+use super::Invocation;
+use super::verbs::{RootVerb, SessionVerb, add, all, missing_verb};
+use crate::cli::help;
+use crate::cli::options::GlobalOptions;
 use crate::provider::{self, Provider};
 
 /// Builds the command tree.
@@ -15,15 +17,15 @@ pub fn command() -> Command {
     let root = Command::new("sessctl")
         .version(env!("CARGO_PKG_VERSION"))
         .about(about())
-        .after_help(EXAMPLES)
+        .after_help(format!("{EXAMPLES}{}", help::topics("|")))
         .subcommand_required(true)
         .arg_required_else_help(false)
         .disable_help_subcommand(true)
         .max_term_width(100);
     add::<GlobalOptions>(root)
         .subcommands(provider::ALL.iter().copied().map(provider_command))
-        .subcommands(SessionVerb::ALL.map(SessionVerb::for_any_provider))
-        .subcommands(RootVerb::ALL.map(RootVerb::command))
+        .subcommands(all().map(SessionVerb::for_any_provider))
+        .subcommands(all().map(RootVerb::command))
 }
 
 fn provider_command(provider: &'static Provider) -> Command {
@@ -33,9 +35,7 @@ fn provider_command(provider: &'static Provider) -> Command {
         .disable_help_subcommand(true)
         .defer(|command| {
             let provider = Provider::named(command.get_name());
-            let verbs = SessionVerb::ALL
-                .into_iter()
-                .filter_map(|verb| Some(verb.for_provider(provider?)));
+            let verbs = all::<SessionVerb>().filter_map(|verb| Some(verb.for_provider(provider?)));
             add::<GlobalOptions>(command.subcommands(verbs))
         })
 }
@@ -58,7 +58,7 @@ Examples:
   sessctl get vs_… deck:sess_8fJ2 -o ndjson
   sessctl kayle get vs_… --mock          no account, no network
 
-Topics: sessctl help exit-codes|environment|config|json|redaction";
+Topics: sessctl help ";
 
 /// Reads the invocation from clap's matches.
 pub(super) fn read(mut matches: ArgMatches) -> clap::error::Result<Invocation> {

@@ -20,7 +20,7 @@ pub struct Sessions {
 }
 
 /// Completes the help of the ids with the id format of a provider, or with how an id names one.
-pub(super) fn describe_ids(verb: Command, provider: Option<&'static Provider>) -> Command {
+pub(in crate::cli) fn describe_ids(verb: Command, provider: Option<&'static Provider>) -> Command {
     let format = match provider {
         Some(provider) => provider.id.say,
         None => "its shape tells the provider, or write provider:ID",

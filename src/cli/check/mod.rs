@@ -3,16 +3,19 @@
 use std::path::Path;
 
 use super::App;
-use super::get::{self, ParsedId};
+use super::input::{self, ParsedId};
 use super::report::{self, Format};
-use crate::args::{CheckArgs, Strictness};
 use crate::config::check_suite;
 use crate::error::{Failure, Kind, Result};
 
+mod args;
 mod ask;
 mod job;
 mod judge;
 
+pub(super) use args::CheckArgs;
+
+use args::Strictness;
 use job::Job;
 use judge::Conditions;
 
@@ -65,7 +68,7 @@ async fn parsed(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<ParsedId>> {
     if args.sessions.ids.is_empty() {
         return Ok(Vec::new());
     }
-    get::all_ids(app, &args.sessions).await
+    input::all_ids(app, &args.sessions).await
 }
 
 fn read_suite(

@@ -1,0 +1,128 @@
+//! Parses the command line into an [`Invocation`]: the global options, the verb and its arguments.
+
+use std::ffi::OsString;
+
+use super::check::CheckArgs;
+use super::completions::CompletionsArgs;
+use super::config::ConfigInitArgs;
+use super::diff::DiffArgs;
+use super::get::GetArgs;
+use super::help::{HelpArgs, HelpText};
+use super::mock::MockArgs;
+use super::options::{GlobalOptions, Output};
+use super::providers::ProvidersArgs;
+use super::wait::WaitArgs;
+use crate::error::{Failure, Result};
+
+mod errors;
+mod tree;
+mod verbs;
+
+pub use tree::command;
+
+/// A checked command line.
+#[derive(Debug)]
+pub struct Invocation {
+    /// The options that apply to every verb.
+    pub options: GlobalOptions,
+    /// The verb and its arguments.
+    pub verb: Verb,
+}
+
+/// A verb and its arguments.
+#[derive(Debug)]
+pub enum Verb {
+    /// Fetches sessions.
+    Get(GetArgs),
+    /// Waits until sessions reach a goal.
+    Wait(WaitArgs),
+    /// Checks sessions against their contracts and expectations.
+    Check(CheckArgs),
+    /// Compares two sessions or saved documents.
+    Diff(DiffArgs),
+    /// Writes a commented configuration file.
+    ConfigInit(ConfigInitArgs),
+    /// Prints the path of the configuration file.
+    ConfigPath,
+    /// Shows the values in effect and their origins.
+    ConfigShow,
+    /// Describes the providers.
+    Providers(ProvidersArgs),
+    /// Serves the embedded mock.
+    Mock(MockArgs),
+    /// Prints a completion script.
+    Completions(CompletionsArgs),
+    /// Prints the manual page.
+    Man,
+    /// Prints a help topic, or the help of a command.
+    Help(HelpArgs),
+}
+
+impl Verb {
+    /// Returns whether the verb runs until it is interrupted.
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        matches!(self, Self::Mock(args) if args.is_server())
+    }
+
+    /// Returns how to continue after a signal has ended the verb, if not by running it again.
+    #[must_use]
+    pub fn hint_after_signal(&self, options: &GlobalOptions) -> Option<&'static str> {
+        let Self::Get(args) = self else {
+            return None;
+        };
+        let prints_lines = options.output() == Output::Ndjson
+            && options.jq.is_none()
+            && !options.raw
+            && !args.curl;
+        match (prints_lines, &args.batch.resume) {
+            (false, _) => None,
+            (true, None) => Some("every printed line is complete; continue with --resume FILE"),
+            (true, Some(_)) => Some(
+                "every printed line is complete, but not all reused lines are among them: cat EARLIER NEW > BOTH, and --resume BOTH",
+            ),
+        }
+    }
+}
+
+/// What a command line asks for.
+#[derive(Debug)]
+pub enum CommandLine {
+    /// A verb to run.
+    Invocation(Box<Invocation>),
+    /// A text to print: help or the version.
+    Help(HelpText),
+}
+
+/// Parses the command line.
+///
+/// # Errors
+/// [`crate::error::Kind::Usage`].
+pub fn parse(line: Vec<OsString>) -> Result<CommandLine> {
+    errors::reject_secret_flags(&line)?;
+    match command().try_get_matches_from(line) {
+        Ok(matches) => tree::read(matches)
+            .map(|invocation| CommandLine::Invocation(Box::new(invocation)))
+            .map_err(|error| errors::from_clap(&error)),
+        Err(error) if !error.use_stderr() => Ok(CommandLine::Help(HelpText::from(error.render()))),
+        Err(error) => Err(errors::from_clap(&error)),
+    }
+}
+
+/// Returns the help of the command that `path` names, or of the program.
+///
+/// # Errors
+/// [`crate::error::Kind::Usage`] if there is no such command.
+pub fn help_of(path: &[String]) -> Result<HelpText> {
+    let line = std::iter::once("sessctl")
+        .chain(path.iter().map(String::as_str))
+        .chain(["--help"]);
+    match command().try_get_matches_from(line) {
+        Err(error) if !error.use_stderr() => Ok(HelpText::from(error.render())),
+        Err(error) => Err(errors::from_clap(&error)),
+        Ok(_) => Err(Failure::usage("there is no help for that")),
+    }
+}
+
+#[cfg(test)]
+mod tests;
