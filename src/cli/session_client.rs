@@ -5,8 +5,6 @@ use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use tokio::task::JoinSet;
-
 use super::{App, Target};
 use crate::config::{Config, Flags, Settings};
 use crate::console::Console;
@@ -16,7 +14,9 @@ use crate::http::{self, Answer, Client, Reporter};
 use crate::mock::{self, Mock};
 use crate::provider::Provider;
 use crate::secret::Scrubber;
-use crate::session::{self, Compared, Document, DocumentOptions, Parsed};
+use crate::session::{self, Document, DocumentOptions, Parsed};
+
+mod compared;
 
 /// State shared by lookups: the configuration, the mock and one client per provider.
 pub(super) struct SessionClient<'a> {
@@ -27,6 +27,8 @@ pub(super) struct SessionClient<'a> {
     keeps_original: bool,
     /// Number of runs that share the rate limit.
     share: u32,
+    /// Settings of the providers that have no client yet.
+    resolved: Vec<(&'static Provider, Result<Settings>)>,
     open: Vec<Rc<ProviderClient>>,
 }
 
@@ -39,6 +41,15 @@ pub(super) struct ProviderClient {
 }
 
 impl ProviderClient {
+    const fn unusable(provider: &'static Provider, failure: Failure) -> Self {
+        Self {
+            provider,
+            client: Err(failure),
+            show_secrets: false,
+            keeps_original: false,
+        }
+    }
+
     /// Returns the client of the provider.
     ///
     /// # Errors
@@ -123,6 +134,7 @@ impl<'a> SessionClient<'a> {
             show_secrets: app.options.show_secrets,
             keeps_original: false,
             share: 1,
+            resolved: Vec::new(),
             open: Vec::new(),
         })
     }
@@ -156,68 +168,30 @@ impl<'a> SessionClient<'a> {
         self.share = runs;
     }
 
-    /// Looks up sessions concurrently, to compare them.
-    ///
-    /// # Errors
-    /// The failure of the first session, in the order of `targets`, that could not be looked up.
-    pub(super) async fn compared(
-        &mut self,
-        console: &mut Console,
-        targets: Vec<Target>,
-    ) -> Result<Vec<Compared>> {
-        let mut on_way = JoinSet::new();
-        let mut answers = Vec::new();
-        for (at, target) in targets.into_iter().enumerate() {
-            let access = self.open(console, target.provider).await;
-            let client = access.client()?.clone();
-            refuse_credential(console, &target)?;
-            let id = target.id.clone();
-            on_way.spawn(async move { (at, client.fetch(&id).await) });
-            answers.push((access, target, None));
-        }
-        while let Some(ended) = on_way.join_next().await {
-            match ended {
-                Ok((at, answer)) => {
-                    if let Some((_, _, place)) = answers.get_mut(at) {
-                        *place = Some(answer);
-                    }
-                }
-                Err(error) => {
-                    if let Ok(panicked) = error.try_into_panic() {
-                        std::panic::resume_unwind(panicked);
-                    }
-                }
-            }
-        }
-        let now = self.host.now();
-        let several = answers.len() > 1;
-        let compare =
-            |(access, target, answer): (Rc<ProviderClient>, Target, Option<Result<Answer>>)| {
-                let answer = answer.unwrap_or_else(|| Err(Failure::new(Kind::Bug, "no answer")));
-                answer
-                    .and_then(|answer| {
-                        let parsed = access.parsed(&answer)?;
-                        let credentials = console.credentials().beside(&answer.scrubber);
-                        let view = DocumentOptions {
-                            any_id: target.any_id,
-                            ..access.view(now, &credentials)
-                        };
-                        Compared::session(parsed, &target.id, &view)
-                    })
-                    .map_err(|failure| {
-                        if several {
-                            failure.about(&target.id)
-                        } else {
-                            failure
-                        }
-                    })
-            };
-        answers.into_iter().map(compare).collect()
-    }
-
     /// Returns the clients that exist.
     pub(super) fn clients(&self) -> impl Iterator<Item = &Client> {
         self.open.iter().filter_map(|access| access.client().ok())
+    }
+
+    /// Resolves the settings of providers. All providers of a run are resolved before the first
+    /// request, because any server may send back the credential of another provider. A failure is
+    /// reported when the provider is opened.
+    pub(super) async fn resolve(
+        &mut self,
+        console: &mut Console,
+        providers: impl IntoIterator<Item = &'static Provider>,
+    ) {
+        for provider in providers {
+            let is_open = self.open.iter().any(|access| access.provider == provider);
+            if is_open || self.resolved.iter().any(|(known, _)| *known == provider) {
+                continue;
+            }
+            let settings = self.settings(provider).await;
+            if let Ok(settings) = &settings {
+                console.guard(&settings.credentials.scrubber());
+            }
+            self.resolved.push((provider, settings));
+        }
     }
 
     /// Returns the client of a provider and creates it on first use.
@@ -226,28 +200,33 @@ impl<'a> SessionClient<'a> {
         console: &mut Console,
         provider: &'static Provider,
     ) -> Rc<ProviderClient> {
-        let known = |access: &&Rc<ProviderClient>| access.provider == provider;
-        if let Some(access) = self.open.iter().find(known) {
-            return Rc::clone(access);
+        self.resolve(console, [provider]).await;
+        let resolved = |(known, _): &(&Provider, _)| *known == provider;
+        if let Some(at) = self.resolved.iter().position(resolved) {
+            let (_, settings) = self.resolved.swap_remove(at);
+            let access = self.connect(console, provider, settings);
+            self.open.push(Rc::new(access));
         }
-        let access = Rc::new(self.connect(console, provider).await);
-        self.open.push(Rc::clone(&access));
-        access
+        let known = |access: &&Rc<ProviderClient>| access.provider == provider;
+        self.open.iter().find(known).map_or_else(
+            || {
+                let failure = Failure::new(Kind::Bug, "a provider was not resolved");
+                Rc::new(ProviderClient::unusable(provider, failure))
+            },
+            Rc::clone,
+        )
     }
 
-    async fn connect(&self, console: &mut Console, provider: &'static Provider) -> ProviderClient {
-        let mut settings = match self.settings(provider).await {
+    fn connect(
+        &self,
+        console: &mut Console,
+        provider: &'static Provider,
+        settings: Result<Settings>,
+    ) -> ProviderClient {
+        let mut settings = match settings {
             Ok(settings) => settings,
-            Err(failure) => {
-                return ProviderClient {
-                    provider,
-                    client: Err(failure),
-                    show_secrets: false,
-                    keeps_original: false,
-                };
-            }
+            Err(failure) => return ProviderClient::unusable(provider, failure),
         };
-        console.guard(&settings.credentials.scrubber());
         settings.credentials.hide(&console.credentials());
         let verbose = console.manner().verbose;
         let verbose_notices = settings.verbose_notices.iter().filter(|_| verbose);

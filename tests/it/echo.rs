@@ -3,6 +3,7 @@
 
 mod decode;
 mod encode;
+mod unopened;
 
 use std::fs;
 use std::path::Path;
@@ -315,48 +316,4 @@ fn oracle_finds_every_encoding() {
         decode::find(b"got [redacted], sorry c2VjcmV0", &[CANARY.to_owned()]),
         None
     );
-}
-
-#[test]
-fn keys_of_later_providers_are_known() {
-    let keys = ["sk_live_SECRET_of_deck", "kk_live_SECRET_of_kayle"];
-    let server = Server::start(move |request, _| {
-        // The other provider's key is read while the request is on its way.
-        std::thread::sleep(std::time::Duration::from_millis(200));
-        // The first session of a run is requested before the other provider's key is read.
-        let echo = if request.path.ends_with("first") {
-            json!(null)
-        } else {
-            json!(keys)
-        };
-        Reply::json(json!({"id": "sess_1", "data": {"id": "x"}, "echo": echo}).to_string())
-    });
-    let ids = ["deck:first", "kayle:x", "deck:sess_1", "deck:sess_2"];
-    let get = [
-        "get", ids[0], ids[1], ids[2], ids[3], "--any-id", "-o", "ndjson", "--jobs", "1",
-    ];
-    let check = [
-        "check",
-        ids[1],
-        ids[2],
-        "--any-id",
-        "--expect",
-        ".echo == 1",
-        "--json",
-    ];
-    for line in [&get[..], &check, &["diff", ids[2], ids[1], "--any-id"]] {
-        let url = server.url();
-        let config = format!(
-            "[deck]\napi_key = {{ file = \"deck\" }}\nbase_url = \"{url}\"\n\
-             [kayle]\napi_key = {{ file = \"kayle\" }}\nbase_url = \"{url}\"\n"
-        );
-        let run = sessctl(line).config(&config);
-        for (name, key) in ["deck", "kayle"].into_iter().zip(keys) {
-            let file = run.config_dir().join(name);
-            fs::write(&file, key).unwrap();
-            crate::run::set_mode(&file, 0o600);
-        }
-        let ended = run.ended();
-        assert!(ended.stdout.contains("[redacted]"), "{ended:#?}");
-    }
 }

@@ -68,6 +68,7 @@ async fn plan<'a>(
     lookups: &mut SessionClients<'a>,
     checking: &mut Checking,
 ) -> Vec<SessionRequest> {
+    resolve(app, lookups, &checking.jobs).await;
     let mut requests: Vec<SessionRequest> = Vec::new();
     let mut known: HashMap<(Option<String>, Target), usize> = HashMap::new();
     for at in 0..checking.jobs.len() {
@@ -106,13 +107,24 @@ async fn plan<'a>(
     requests
 }
 
-/// Returns the client of a session's provider with the credential of a profile, and a time limit.
-async fn open<'a>(
+/// Resolves the credentials of all checks, of every profile, before the first client is created.
+async fn resolve<'a>(app: &mut App<'a>, lookups: &mut SessionClients<'a>, jobs: &[Job]) {
+    for job in jobs {
+        if let (Ok(target), Ok(lookup)) = (
+            &job.parsed,
+            lookup(app, lookups, job.profile.as_ref()).await,
+        ) {
+            lookup.resolve(app.console, [target.provider]).await;
+        }
+    }
+}
+
+/// Returns the session client of a profile and creates it on first use.
+async fn lookup<'l, 'a>(
     app: &mut App<'a>,
-    lookups: &mut SessionClients<'a>,
+    lookups: &'l mut SessionClients<'a>,
     profile: Option<&String>,
-    target: &Target,
-) -> Result<(Rc<ProviderClient>, Duration)> {
+) -> Result<&'l mut SessionClient<'a>> {
     if !lookups.iter().any(|(known, _)| known.as_ref() == profile) {
         let flags = app.options.flags();
         let flags = Flags {
@@ -125,11 +137,21 @@ async fn open<'a>(
         lookups.push((profile.cloned(), lookup));
     }
     let mut known = lookups.iter_mut();
-    let lookup = match known.find(|(known, _)| known.as_ref() == profile) {
-        Some((_, Ok(lookup))) => lookup,
-        Some((_, Err(failure))) => return Err(failure.repeat()),
-        None => return Err(Failure::new(Kind::Bug, "a profile was not opened")),
-    };
+    match known.find(|(known, _)| known.as_ref() == profile) {
+        Some((_, Ok(lookup))) => Ok(lookup),
+        Some((_, Err(failure))) => Err(failure.repeat()),
+        None => Err(Failure::new(Kind::Bug, "a profile was not opened")),
+    }
+}
+
+/// Returns the client of a session's provider with the credential of a profile, and a time limit.
+async fn open<'a>(
+    app: &mut App<'a>,
+    lookups: &mut SessionClients<'a>,
+    profile: Option<&String>,
+    target: &Target,
+) -> Result<(Rc<ProviderClient>, Duration)> {
+    let lookup = lookup(app, lookups, profile).await?;
     let limit = lookup.request_timeout();
     let access = lookup.open(app.console, target.provider).await;
     access.client().map(|_| ())?;

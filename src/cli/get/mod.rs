@@ -50,7 +50,7 @@ async fn get(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     } = args;
     check(app, batch)?;
     let mut input = Input::new(sessions, batch.partition)?;
-    let mut run = Scheduler::new(app, batch, input.is_many(), sessions.provider.is_some())?;
+    let mut run = Scheduler::new(app, batch, &input)?;
     let ended = go(&mut run, &mut input).await;
     run.app.console.clear_progress_bar();
     ended?;

@@ -54,8 +54,10 @@ pub(super) struct Scheduler<'r, 'a> {
     pub(super) rows: Vec<BatchRow>,
     pub(super) tally: Tally,
     pub(super) stopped: Option<Stop>,
-    /// Whether all sessions belong to one provider.
+    /// Whether the command line names the provider of all sessions.
     has_one_provider: bool,
+    /// Providers of the sessions, as far as they are known before the lists are read.
+    providers: Vec<&'static Provider>,
     /// Providers without a usable client, whose failure has been reported.
     unusable: Vec<&'static Provider>,
 }
@@ -63,13 +65,8 @@ pub(super) struct Scheduler<'r, 'a> {
 impl<'r, 'a> Scheduler<'r, 'a> {
     /// # Errors
     /// [`crate::error::Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
-    pub(super) fn new(
-        app: &'r mut App<'a>,
-        batch: &'r Batch,
-        is_many: bool,
-        has_one_provider: bool,
-    ) -> Result<Self> {
-        let renderer = Renderer::new(app, is_many)?;
+    pub(super) fn new(app: &'r mut App<'a>, batch: &'r Batch, input: &Input) -> Result<Self> {
+        let renderer = Renderer::new(app, input.is_many())?;
         let kept = batch.resume.as_deref().map(ResumeFile::open).transpose()?;
         if let Some(kept) = &kept {
             app.console.note(&kept.note());
@@ -88,7 +85,8 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             rows: Vec::new(),
             tally: Tally::default(),
             stopped: None,
-            has_one_provider,
+            has_one_provider: input.has_one_provider(),
+            providers: input.providers(),
             unusable: Vec::new(),
             batch,
         })
@@ -166,6 +164,8 @@ impl<'r, 'a> Scheduler<'r, 'a> {
                 let mut lookup = SessionClient::new(self.app, &options.flags()).await?;
                 self.renderer.printer.limit(lookup.request_timeout());
                 lookup.share_rate(self.batch.partition.map_or(1, Partition::parts));
+                let providers = self.providers.iter().copied();
+                lookup.resolve(self.app.console, providers).await;
                 none.insert(lookup)
             }
         };

@@ -14,6 +14,7 @@ mod args;
 mod lines;
 mod list;
 mod partition;
+mod providers;
 
 pub(super) use args::Sessions;
 pub(super) use partition::Partition;
@@ -85,6 +86,11 @@ impl Input {
     /// Returns whether there may be more than one id.
     pub(super) fn is_many(&self) -> bool {
         self.lists || self.sources.len() > 1
+    }
+
+    /// Returns whether the command line names the provider of all sessions.
+    pub(super) const fn has_one_provider(&self) -> bool {
+        self.provider.is_some()
     }
 
     /// Returns whether ids are read from standard input and it is a terminal.

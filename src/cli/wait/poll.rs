@@ -48,6 +48,8 @@ pub(super) async fn until_settled(
     watches: &mut [Watch],
     args: &WaitArgs,
 ) -> Result<()> {
+    let providers = watches.iter().map(|watch| watch.target.provider);
+    lookup.resolve(app.console, providers).await;
     let mut accesses = Vec::with_capacity(watches.len());
     for watch in watches.iter_mut() {
         let access = lookup.open(app.console, watch.target.provider).await;
