@@ -1,5 +1,7 @@
 //! `config`: prints the path of the configuration file or the values in effect, or writes a file.
 
+use std::path::Path;
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -26,9 +28,7 @@ pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
         app.console
             .note("there is no such file yet; 'sessctl config init' writes one");
     }
-    app.console
-        .data(format!("{}\n", crate::text::escape(&place.display().to_string())).as_bytes())?;
-    Ok(0)
+    print_path(app, &place)
 }
 
 /// Writes a configuration file in which every value is commented out.
@@ -37,8 +37,15 @@ pub(super) fn init(app: &mut App<'_>, args: &ConfigInitArgs) -> Result<u8> {
     config::init::write(&place, args.force)?;
     app.console
         .note("wrote the file named below; every value in it is commented out");
+    print_path(app, &place)
+}
+
+/// Prints a path. A credential that was given as the path is redacted.
+fn print_path(app: &App<'_>, path: &Path) -> Result<u8> {
+    let path = path.display().to_string();
+    let path = app.console.credentials().scrub(&path).into_owned();
     app.console
-        .data(format!("{}\n", crate::text::escape(&place.display().to_string())).as_bytes())?;
+        .data(format!("{}\n", crate::text::escape(&path)).as_bytes())?;
     Ok(0)
 }
 
@@ -49,18 +56,7 @@ pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
     for note in config.notices() {
         app.console.note(note);
     }
-    let groups: Vec<_> = [
-        ("configuration", config.shown_choice()),
-        ("limits", config.shown_limits()),
-    ]
-    .into_iter()
-    .chain(
-        provider::ALL
-            .iter()
-            .map(|provider| Ok((provider.name, config.shown(app.host, provider)?)))
-            .collect::<Result<Vec<_>>>()?,
-    )
-    .collect();
+    let groups = groups(app, &config)?;
     if app.prints_for_people() {
         let style = app.style();
         let blocks: Vec<_> = groups
@@ -81,6 +77,32 @@ pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
     });
     Printer::new(app)?.answer(app, &Value::Object(members.collect()))?;
     Ok(0)
+}
+
+/// Returns the values in effect by group, without credentials that were set in the wrong place.
+fn groups(
+    app: &App<'_>,
+    config: &Config,
+) -> Result<Vec<(&'static str, Vec<config::EffectiveValue>)>> {
+    let mut groups = vec![
+        ("configuration", config.shown_choice()),
+        ("limits", config.shown_limits()),
+    ];
+    for provider in provider::ALL {
+        groups.push((provider.name, config.shown(app.host, provider)?));
+    }
+    let credentials = app.console.credentials();
+    for shown in groups.iter_mut().flat_map(|(_, values)| values) {
+        // The path of a file may begin like a key by chance.
+        let scrubber = if shown.key == "file" {
+            &credentials
+        } else {
+            app.console.scrubber()
+        };
+        shown.value = scrubber.scrub(&shown.value).into_owned();
+        shown.origin = scrubber.scrub(&shown.origin).into_owned();
+    }
+    Ok(groups)
 }
 
 fn block(title: &str, values: &[config::EffectiveValue]) -> Block {

@@ -1,5 +1,6 @@
 //! Lists the values in effect with their origins, for `config show`. Reads no secrets.
 
+use super::endpoint::{ConfiguredEndpoint, is_label};
 use super::file::DEFAULT;
 use super::load::PROFILE;
 use super::source::ValueSource;
@@ -7,6 +8,7 @@ use super::{Config, Provenance, name};
 use crate::error::Result;
 use crate::host::Host;
 use crate::provider::{ConfigKey, Provider};
+use crate::secret::REDACTED;
 
 /// A value in effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +74,7 @@ impl Config {
         match self.place(host, provider) {
             Ok(place) => all.push(EffectiveValue {
                 key: "base_url".to_owned(),
-                value: place.base_url.to_string().trim_end_matches('/').to_owned(),
+                value: self.shown_base_url(host, provider, &place)?,
                 origin: place.origin.to_string(),
             }),
             // A provider that is not configured yet must not fail the whole listing.
@@ -107,14 +109,43 @@ impl Config {
         }
         Ok(all)
     }
+
+    /// Returns the base URL without host labels that may be credentials.
+    fn shown_base_url(
+        &self,
+        host: &Host,
+        provider: &Provider,
+        place: &ConfiguredEndpoint,
+    ) -> Result<String> {
+        let mut url = place.base_url.to_string();
+        for slot in provider.slots.iter().filter(|slot| !slot.is_secret()) {
+            if let Some(entry) = self.find(host, provider, slot.key)?
+                && let ValueSource::Inline(label) = &entry.source
+                && shown_label(label.expose()) == REDACTED
+            {
+                url = url.replace(&label.expose().to_ascii_lowercase(), REDACTED);
+            }
+        }
+        Ok(url.trim_end_matches('/').to_owned())
+    }
+}
+
+/// Formats a host label, or returns [`REDACTED`] if it is no host label or may be a credential.
+fn shown_label(label: &str) -> String {
+    if is_label(label) {
+        name::shown(label)
+    } else {
+        REDACTED.to_owned()
+    }
 }
 
 /// Describes a source. A variable that is already listed as the origin is not repeated.
 fn describe(source: &ValueSource, origin: &Provenance, slot: &ConfigKey) -> String {
     match (source, origin) {
         (ValueSource::Env(name), Provenance::Variable(known)) if name == known => {
-            crate::secret::REDACTED.to_owned()
+            REDACTED.to_owned()
         }
+        (ValueSource::Inline(label), _) if !slot.is_secret() => shown_label(label.expose()),
         _ => source.describe(slot.is_secret()),
     }
 }

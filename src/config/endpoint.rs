@@ -7,7 +7,7 @@ use url::Url;
 
 use super::file::ProfileEntry;
 use super::source::{self, ValueSource};
-use super::{Config, Provenance, base_url, name};
+use super::{Config, Provenance, base_url, environment_secrets, name};
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::{Environment, KeyUse, Provider, Scheme};
@@ -199,6 +199,16 @@ impl Config {
                 ))
                 .hint("it is one part of a host name: letters, digits and hyphens"));
             }
+            // The name of a host is sent in plain text.
+            if environment_secrets(host).is_secret(label.expose())
+                || self.secrets().is_secret(label.expose())
+            {
+                return Err(Failure::config(format!(
+                    "the {} from {} is a credential",
+                    slot.key, entry.origin
+                ))
+                .hint(format!("it should be the {}", slot.about)));
+            }
             text = text.replace(&format!("{{{}}}", slot.key), label.expose());
             origin = entry.origin;
         }
@@ -207,7 +217,7 @@ impl Config {
 }
 
 /// Returns whether `text` is a valid host label (RFC 1123, section 2.1).
-fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     (1..=63).contains(&text.len())
         && text
             .bytes()

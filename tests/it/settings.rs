@@ -45,6 +45,55 @@ fn config_show_hides_credential_in_wrong_place() {
 }
 
 #[test]
+fn config_show_hides_credentials_in_variables() {
+    let show = ["config", "show"];
+    for (name, key) in [
+        ("ZEPHR_TENANT", "SECRET-0123456789"),
+        ("ZEPHR_TENANT", "SECRETabcdefghijkl"),
+        ("ZEPHR_TENANT", "kk_SECRET"),
+        ("DECK_ENVIRONMENT", "SECRET-0123456789"),
+        ("DECK_BASE_URL", "https://h.example/sk_live_SECRET"),
+        ("DECK_BASE_URL", "SECRET-0123456789"),
+    ] {
+        for format in [&[][..], &["--json"]] {
+            let run = sessctl(&[&show[..], format].concat());
+            let ended = run.env(format!("SESSCTL_{name}"), key).ended().code(0);
+            // The host of a URL is in lower case.
+            let shown = ended.stdout.to_ascii_lowercase();
+            assert!(
+                !shown.replace("key_secret", "").contains("secret"),
+                "{ended:#?}"
+            );
+        }
+    }
+    let shown = sessctl(&show)
+        .env("SESSCTL_ZEPHR_TENANT", "acme-eu2")
+        .ended();
+    shown
+        .code(0)
+        .shows(&["acme-eu2", "https://acme-eu2.api.zephr.com"]);
+}
+
+#[test]
+fn credential_as_tenant_is_refused() {
+    let run = |line: &[&str]| {
+        let run = sessctl(line).env("SESSCTL_ZEPHR_TENANT", "SECRET-a");
+        let run = run.env("SESSCTL_ZEPHR_ACCESS_KEY", "SECRET-a");
+        run.env("SESSCTL_ZEPHR_SECRET_KEY", "SECRET-b").ended()
+    };
+    let shown = run(&["config", "show"]).code(0);
+    assert!(
+        !shown.stdout.to_ascii_lowercase().contains("secret-a"),
+        "{shown:#?}"
+    );
+    run(&["zephr", "get", "x"])
+        .code(2)
+        .says(&["SESSCTL_ZEPHR_TENANT is a credential"]);
+    let path = run(&["config", "path", "--config", "/SECRET-b/c"]).code(0);
+    path.shows(&["/[redacted]/c"]);
+}
+
+#[test]
 fn config_show_hides_secrets() {
     let config = "[deck]\napi_key = \"sk_live_SECRET\"\n[profiles.prod.kayle]\napi_key = { env = \"KAYLE_KEY\" }\n";
     let shown = sessctl(&["config", "show"]).config(config).ended().code(0);
