@@ -31,5 +31,4 @@ mod screens;
 mod server;
 mod settings;
 mod verdicts;
-mod wire;
 mod yaml;

@@ -1,7 +1,6 @@
 //! The configuration as the command line shows it.
 
 use crate::run::{self, sessctl};
-use crate::server::{Reply, Server};
 
 #[test]
 fn config_path_init_and_show_work() {
@@ -29,7 +28,7 @@ fn config_path_init_and_show_work() {
 }
 
 #[test]
-fn config_show_hides_credential_in_wrong_place() {
+fn config_show_hides_misplaced_credential() {
     for line in [
         "environment = \"sk_SECRET\"",
         "api_key = { env = \"sk_SECRET\" }",
@@ -118,24 +117,6 @@ fn config_show_hides_secrets() {
         "{value}"
     );
     assert_eq!(value["deck"]["base_url"]["origin"], "SESSCTL_DECK_BASE_URL");
-}
-
-#[test]
-fn credential_is_bound_to_base_url() {
-    let server = Server::always(Reply::json("{}"));
-    let config = "[deck]\napi_key = \"sk_live_SECRET\"\n";
-    sessctl(&["deck", "get", "sess_1"])
-        .config(config)
-        .env("SESSCTL_DECK_BASE_URL", &server.url())
-        .ended()
-        .code(2)
-        .fails_plainly()
-        .says(&["bound to"]);
-    assert_eq!(server.connections(), 0);
-    sessctl(&["deck", "get", "sess_1", "--base-url", &server.url()])
-        .config(config)
-        .ended();
-    assert_eq!(server.requests().len(), 1);
 }
 
 #[test]

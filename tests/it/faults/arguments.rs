@@ -24,6 +24,11 @@ const IDS: &[Case] = &[
     odd("A02", "a dot", &["{P}", "get", "."], NOT_VALID),
     odd("A03", "two dots", &["{P}", "get", ".."], NOT_VALID),
     odd("A04", "traversal", &["{P}", "get", "../../v1/keys"], NOT_VALID),
+    odd("A01", "empty, any shape", &["{P}", "get", "--any-id", ""], &["the id is empty"]),
+    odd("A03", "two dots, any shape", &["{P}", "get", "--any-id", ".."], NOT_VALID),
+    odd("A04", "traversal, any shape", &["{P}", "get", "--any-id", "../../v1/keys"], NOT_VALID),
+    odd("A07", "query, any shape", &["{P}", "get", "--any-id", "a?admin=1"], NOT_VALID),
+    odd("A08", "line break, any shape", &["{P}", "get", "--any-id", "a\nb"], &["control character"]),
     odd("A05", "encoded dots", &["{P}", "get", "%2e%2e"], NOT_VALID),
     odd("A05", "encoded, upper case", &["{P}", "get", "%2E%2E"], NOT_VALID),
     odd("A05", "half encoded", &["{P}", "get", ".%2e"], NOT_VALID),
@@ -53,6 +58,8 @@ const IDS: &[Case] = &[
     odd("A18", "kayle's at imprint", &["imprint", "get", KAYLE],
         &["looks like a Kayle ID id", "sessctl kayle get vs_"]),
     odd("A18", "deck's at zephr", &["zephr", "get", "sess_1"], &["looks like a Deck id", "sessctl deck get sess_1"]),
+    odd("A18", "of two providers", &["get", "2EE24580-B97B-4949-A65C-929CCB9B9B8D"],
+        &["sessctl imprint get 2EE24580", "sessctl zephr get 2EE24580"]),
     odd("A18", "imprint's at deck", &["deck", "get", "cs_1"], &["not a valid Deck id"]),
 ];
 

@@ -222,6 +222,8 @@ pub fn check_wire(provider: &Provider, id: &str, requests: &[Request], expected:
         assert_eq!((request.method.as_str(), &request.path), ("GET", &path));
         assert!(request.header(place).is_some(), "{request:#?}");
         assert!(request.header("proxy-authorization").is_none());
+        let agent = concat!("sessctl/", env!("CARGO_PKG_VERSION"));
+        assert_eq!(request.header("user-agent"), Some(agent));
         let elsewhere = request.headers.iter().filter(|(name, _)| {
             let slot = |slot: &provider::ConfigKey| slot.usage == KeyUse::Header(place);
             name != place && !provider.slots.iter().any(slot)
