@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_day_of_the_calendar_is_a_time() {
+    fn last_calendar_day_is_valid() {
         let now = SystemTime::now();
         for (text, time) in [
             ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),

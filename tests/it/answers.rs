@@ -38,7 +38,7 @@ fn full(name: &str) -> (Value, String) {
 }
 
 #[test]
-fn an_answer_that_is_no_session_is_no_success() {
+fn response_without_session_fails() {
     for provider in provider::ALL {
         for answer in [
             json!({}),
@@ -118,7 +118,7 @@ fn any_id_accepts_another_session() {
 }
 
 #[test]
-fn the_only_session_of_a_visitor_is_accepted_and_its_id_masked() {
+fn only_session_is_accepted_and_masked() {
     let other = "26a73b7a-SECRET-8-85dd-a04b07313895";
     let answer =
         json!({"sessions": [{"session_id": other, "expiryDate": "2099-01-02 09:15 AM UTC"}]});
@@ -130,7 +130,7 @@ fn the_only_session_of_a_visitor_is_accepted_and_its_id_masked() {
 }
 
 #[test]
-fn a_session_listed_in_capitals_is_the_asked_one() {
+fn session_id_ignores_case() {
     let id = "26a73b7a-f7d0-48d8-85dd-a04b07313895";
     let capitals = id.to_ascii_uppercase();
     let answer =
@@ -143,7 +143,7 @@ fn a_session_listed_in_capitals_is_the_asked_one() {
 }
 
 #[test]
-fn a_session_listed_twice_has_a_state_if_both_agree() {
+fn duplicate_sessions_must_agree() {
     let element =
         |year| json!({"session_id": "SS1", "expiryDate": format!("{year}-01-02 09:15 AM UTC")});
     for (years, state, code) in [([2020, 2021], "expired", 0), ([2020, 2099], "unknown", 8)] {
@@ -172,7 +172,7 @@ fn ahead(seconds: i64) -> Reply {
 }
 
 #[test]
-fn the_date_of_the_response_decides_where_the_clocks_differ() {
+fn response_date_overrides_local_clock() {
     for (seconds, state, notice) in [
         (0, "active", None),
         (50, "active", None),
@@ -206,7 +206,7 @@ fn the_date_of_the_response_decides_where_the_clocks_differ() {
 }
 
 #[test]
-fn completed_is_a_success_only_if_the_session_shows_it() {
+fn completed_needs_evidence_of_success() {
     let failed = json!({"status": "failed", "failure_code": "selfie_face_mismatch"});
     let succeeded = json!({"status": "succeeded", "failure_code": null});
     for (more, state) in [
@@ -249,7 +249,7 @@ fn completed_is_a_success_only_if_the_session_shows_it() {
 }
 
 #[test]
-fn strict_finds_what_is_not_in_the_contract() {
+fn strict_check_finds_undocumented_fields() {
     for (name, pointer, value) in [
         ("closient", "/status", json!("")),
         ("closient", "/capture_mode", json!("")),
@@ -286,7 +286,7 @@ fn strict_finds_what_is_not_in_the_contract() {
 }
 
 #[test]
-fn an_analysis_shows_its_parts_and_photos_their_order() {
+fn analysis_parts_and_photo_order_show() {
     let (mut answer, id) = full("closient");
     answer["captures"][0]["qr_analysis"] = json!({
         "initial_url": "https://qr.example/a?t=SECRET", "final_url": "https://qr.example/b",
@@ -323,7 +323,7 @@ fn an_analysis_shows_its_parts_and_photos_their_order() {
 }
 
 #[test]
-fn the_last_day_of_the_calendar_is_never() {
+fn last_calendar_day_means_never() {
     let answer = json!({"id": "cs_1", "client_secret": "", "expires_at": "9999-12-31T23:59:59Z"});
     let ended = run("imprint", &answer, &["get", "cs_1", "--json"]).code(0);
     let reserved = &ended.json()["_sessctl"];

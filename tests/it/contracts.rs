@@ -209,7 +209,7 @@ fn valid_documents_have_no_breach() {
 }
 
 #[test]
-fn changed_documents_are_judged_as_the_contract_does() {
+fn changed_documents_follow_the_contract() {
     for provider in provider::ALL {
         let published = published(provider);
         let theirs = jsonschema::draft202012::new(&published).unwrap();
@@ -236,7 +236,7 @@ fn changed_documents_are_judged_as_the_contract_does() {
 }
 
 #[test]
-fn the_derived_schema_names_what_the_contract_names() {
+fn derived_schema_matches_contract_names() {
     fn names(schema: &Value, pointer: &str, found: &mut Vec<String>) {
         for part in ["items", "additionalProperties"] {
             if schema[part].is_object() {

@@ -73,7 +73,7 @@ fn printed_curl_command_sends_same_request() {
 }
 
 #[test]
-fn printed_curl_command_works_with_every_source() {
+fn printed_curl_works_with_every_source() {
     if std::process::Command::new("curl")
         .arg("--version")
         .output()

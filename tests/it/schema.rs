@@ -109,7 +109,7 @@ fn the_check_agrees_with_a_validator() {
 }
 
 #[test]
-fn documents_of_the_contract_have_no_findings() {
+fn contract_documents_have_no_findings() {
     for provider in provider::ALL {
         for (name, text) in documents(provider)
             .into_iter()

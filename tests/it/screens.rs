@@ -71,14 +71,14 @@ fn provider_screens_are_readable() {
 }
 
 #[test]
-fn list_of_one_provider_is_a_table() {
+fn one_provider_list_is_table() {
     let document = full_document(Provider::named("kayle").unwrap());
     let lines = vec![BatchRow::from(&document); 3];
     check_widths("list_kayle", |look| vec![many(&lines, look)]);
 }
 
 #[test]
-fn list_with_an_error_is_a_table() {
+fn list_with_error_is_table() {
     let lines = provider::ALL
         .iter()
         .map(|provider| BatchRow::from(&full_document(provider)));

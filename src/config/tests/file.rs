@@ -209,7 +209,7 @@ fn credential_as_a_name_is_hidden() {
 }
 
 #[test]
-fn default_profile_has_no_table_of_its_own() {
+fn default_profile_has_no_table() {
     fails(
         "
         deck | profiles.default.deck.environment='x' | |
@@ -278,7 +278,7 @@ fn example_is_valid_when_uncommented() {
 }
 
 #[test]
-fn lines_and_columns_are_counted_from_one() {
+fn positions_count_from_one() {
     let reader = crate::config::reader::Reader::new(std::path::Path::new("f"), "a\nbé!\n\nz");
     for (offset, place) in [
         (0, "1:1"),

@@ -103,7 +103,7 @@ fn low_quota_is_spread_over_window() {
 }
 
 #[test]
-fn long_window_is_spread_from_last_tenth() {
+fn long_window_slows_at_last_tenth() {
     let start = Instant::now();
     let mut short = limiter(None, 1);
     short.answered(Some(quota(51, 100, 10_000)), start);
@@ -134,7 +134,7 @@ fn refilled_quota_ends_every_wait() {
 }
 
 #[test]
-fn quota_that_does_not_fall_is_spread_less() {
+fn unused_quota_is_spread_less() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     let mut clock = start;
@@ -157,7 +157,7 @@ fn quota_that_does_not_fall_is_spread_less() {
 }
 
 #[test]
-fn earliest_announced_end_counts_until_proved_wrong() {
+fn earliest_reset_counts_until_disproved() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     limiter.answered(Some(quota(5, 100, 2000)), start);
@@ -186,7 +186,7 @@ fn pause_holds_everybody_and_only_grows() {
 }
 
 #[test]
-fn held_is_rest_of_pause_or_window() {
+fn delay_covers_pause_or_window() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     assert_eq!(limiter.held(start), None);

@@ -7,7 +7,7 @@ use crate::provider::ALL;
 
 /// A response of each vendor's documented kind, and of something in front of it.
 #[test]
-fn only_the_api_rejects_or_finds_nothing() {
+fn only_api_errors_reject_or_miss() {
     let foreign = [
         "<html><title>Just a moment...</title></html>",
         "error code: 1020",

@@ -224,7 +224,7 @@ fn unknown_word_lists_known_words() {
 
 /// The vendor's own example has lower-case words, and one that its list lacks.
 #[test]
-fn the_example_of_closient_has_no_findings() {
+fn closient_example_has_no_findings() {
     let mut answer = fitting("closient");
     answer["status"] = "active".into();
     answer["captures"][0]["status"] = "matched".into();

@@ -22,7 +22,7 @@ fn refused(name: &str, answer: &Value, any_id: bool) -> Option<String> {
 }
 
 #[test]
-fn an_error_with_status_200_is_no_session() {
+fn error_with_status_200_fails() {
     for provider in crate::provider::ALL {
         for body in [
             json!({}),
@@ -62,7 +62,7 @@ fn one_documented_member_makes_a_session() {
 }
 
 #[test]
-fn another_id_is_refused_or_accepted_with_a_notice() {
+fn other_id_is_refused_or_noted() {
     for (name, answer, got, answered_id) in [
         (
             "deck",
@@ -100,7 +100,7 @@ fn another_id_is_refused_or_accepted_with_a_notice() {
 }
 
 #[test]
-fn a_free_id_matches_in_either_case() {
+fn free_id_ignores_case() {
     let upper = asked("imprint").to_ascii_uppercase();
     assert_eq!(refused("imprint", &json!({"id": upper}), false), None);
     let list = json!({"sessions": [{"session_id": "other"}, {"session_id": upper}]});

@@ -119,7 +119,7 @@ fn endless_expressions_are_stopped() {
 }
 
 #[test]
-fn an_expression_that_was_stopped_twice_is_given_up() {
+fn twice_stopped_expression_is_abandoned() {
     let query = Query::compile("if .endless then def f: f; f else 1 end").unwrap();
     let run = |endless: bool, limit| {
         let document = input(&json!({"endless": endless}));

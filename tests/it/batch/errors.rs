@@ -148,7 +148,7 @@ fn missing_credential_stops_only_its_vendor() {
 }
 
 #[test]
-fn vendor_error_is_repeated_in_every_format() {
+fn every_format_repeats_vendor_error() {
     let server = Server::always(not_found());
     let expected = json!({"type": "t", "code": "not_found", "message": "No such session"});
     let vendor = |line: &str| {
@@ -173,7 +173,7 @@ fn vendor_error_is_repeated_in_every_format() {
 }
 
 #[test]
-fn verbose_lines_name_session_and_response_headers() {
+fn verbose_lines_name_session_and_headers() {
     let server = Server::start(|request, _| {
         session(request)
             .header("ratelimit-remaining", "42")

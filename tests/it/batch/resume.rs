@@ -138,7 +138,7 @@ fn invalid_resume_file_is_refused_early() {
 }
 
 #[test]
-fn earlier_output_must_be_regular_with_bounded_lines() {
+fn resume_needs_regular_bounded_file() {
     let server = everything();
     let run = get(
         &server,

@@ -157,7 +157,7 @@ fn k14_process_list_shows_no_credential() {
 }
 
 #[test]
-fn credential_command_does_not_see_other_credentials() {
+fn credential_command_sees_no_other_credential() {
     let server = server();
     let config = format!(
         "[deck]\nbase_url = \"{}\"\napi_key = {{ command = [\"sh\", \"-c\", \

@@ -83,7 +83,7 @@ fn command_cannot_reach_real_vendor() {
 }
 
 #[test]
-fn command_that_cannot_start_gives_shell_exit_codes() {
+fn unstartable_command_gives_shell_codes() {
     let run = sessctl(&["mock", "--", "./script"]);
     let start = |code| run.ended().code(code).fails_plainly().says(&["cannot run"]);
     drop::<Ended>(start(127));
@@ -132,7 +132,7 @@ fn signals_reach_command_and_its_children() {
 }
 
 #[test]
-fn stubborn_command_is_killed_after_grace_period() {
+fn stubborn_command_is_killed_eventually() {
     let output = interrupted(
         "trap '' TERM; sleep 999 & echo ready; while :; do sleep 1; done",
         Signal::TERM,

@@ -12,7 +12,7 @@ use crate::server::{Reply, Server};
 
 #[cfg(unix)]
 #[test]
-fn suite_that_others_may_write_is_noted() {
+fn suite_writable_by_others_is_noted() {
     use std::os::unix::fs::PermissionsExt;
     let run = sessctl(&["check", "-f", "suite.toml", "--mock"]);
     let suite = run.home().join("suite.toml");

@@ -71,7 +71,7 @@ fn within(timeout: Duration) -> Duration {
 }
 
 #[test]
-fn pauses_inside_the_timeout_are_waited_for() {
+fn pauses_within_timeout_are_honoured() {
     let server = scripted(&[
         ("sess_a", &["429 2", "completed"]),
         ("sess_b", &["running", "completed"]),
@@ -102,7 +102,7 @@ fn pause_of_one_provider_spares_another() {
 }
 
 #[test]
-fn pause_beyond_the_deadline_is_no_overrun() {
+fn pause_past_deadline_is_no_overrun() {
     let server = scripted(&[("sess_a", &["running", "429 30"]), ("sess_b", &["running"])]);
     let timeout = Duration::from_secs(2);
     let (ended, elapsed) = wait(&server, &["sess_a", "sess_b", "--timeout", "2s"]);
@@ -111,7 +111,7 @@ fn pause_beyond_the_deadline_is_no_overrun() {
 }
 
 #[test]
-fn silent_servers_do_not_delay_the_deadline() {
+fn silent_servers_keep_the_deadline() {
     let ids = ["sess_a", "sess_b", "sess_c", "sess_d", "sess_e"];
     let script: Vec<(&str, &[&str])> = ids.iter().map(|id| (*id, &["hang"][..])).collect();
     let server = scripted(&script);
@@ -153,7 +153,7 @@ fn any_survives_the_failure_of_another() {
 }
 
 #[test]
-fn lasting_failures_end_the_wait_at_once() {
+fn permanent_failures_end_the_wait() {
     for (step, code, requests) in [
         ("400", 6, 1),
         ("302", 6, 1),
@@ -272,7 +272,7 @@ fn condition_that_always_fails_is_usage() {
 }
 
 #[test]
-fn goal_that_is_no_condition_ends_at_once() {
+fn invalid_goal_ends_at_once() {
     for goal in [
         ".status = \"completed\"",
         ".status",
@@ -287,7 +287,7 @@ fn goal_that_is_no_condition_ends_at_once() {
 }
 
 #[test]
-fn goal_takes_a_field_and_a_value() {
+fn goal_accepts_field_and_value() {
     let server = scripted(&[("sess_a", &["running", "completed"])]);
     wait(&server, &["sess_a", "--for", "status=completed"])
         .0
