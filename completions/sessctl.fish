@@ -37,7 +37,7 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -l config -d 'Configuratio
 complete -c sessctl -n "__fish_sessctl_needs_command" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_needs_command" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -88,7 +88,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -129,7 +129,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -171,7 +171,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -216,7 +216,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -252,7 +252,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -293,7 +293,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -335,7 +335,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -380,7 +380,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -416,7 +416,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -457,7 +457,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -499,7 +499,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -544,7 +544,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -580,7 +580,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -621,7 +621,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -663,7 +663,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -708,7 +708,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -744,7 +744,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -785,7 +785,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -827,7 +827,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -872,7 +872,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -911,7 +911,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l config -d 'Confi
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -953,7 +953,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l config -d 'Conf
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -998,7 +998,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l config -d 'Con
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1035,7 +1035,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l config -d 'Conf
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1071,7 +1071,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1109,7 +1109,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1145,7 +1145,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1180,7 +1180,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1220,7 +1220,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l config -d 
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1267,7 +1267,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l config -d 'Conf
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1302,7 +1302,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l config -
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1337,7 +1337,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l config -d 'Confi
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
@@ -1372,7 +1372,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l config -d 'Conf
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l base-url -d 'API base URL; the credential is sent there' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l request-timeout -d 'Time limit per session, including retries [default: 30s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l retries -d 'Retries after a failed request, 0 to 10 [default: 2]' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-wait -d 'Longest Retry-After to honour [default: 60s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-wait -d 'Longest Retry-After to honour [default: 1m]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F

@@ -24,6 +24,7 @@
 pub mod cli;
 pub mod config;
 pub mod console;
+pub mod duration;
 pub mod error;
 pub mod files;
 pub mod host;

@@ -14,6 +14,7 @@ use super::App;
 use super::session_client::start_mock;
 use super::value_parser::scenario;
 use crate::config::{EMPTY, MOCK_VARIABLE};
+use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::mock::{Mock, Scenario};
 use crate::process::{ProcessGroup, signal_child};
@@ -128,9 +129,9 @@ async fn run_command(
     };
     let Some(status) = status.map_err(lost)? else {
         let cause = format!(
-            "{}: the command had not ended after {} s and was killed",
+            "{}: the command had not ended after {} and was killed",
             signal.kind.word(),
-            GRACE.as_secs()
+            duration::format(GRACE)
         );
         return Err(Failure::new(signal.kind, cause));
     };

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum};
 
-use super::value_parser::{duration, number, scenario};
+use super::value_parser::{number, scenario};
 use crate::config::{Flags, Rate, rate};
+use crate::duration;
 use crate::mock::Scenario;
 
 /// The options that every command accepts.
@@ -54,13 +55,13 @@ pub struct GlobalOptions {
     #[arg(long, value_name = "URL", help_heading = "Configuration")]
     base_url: Option<String>,
     /// Time limit per session, including retries [default: 30s]
-    #[arg(long, value_name = "TIME", value_parser = duration(), help_heading = "Connection")]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse, help_heading = "Connection")]
     request_timeout: Option<Duration>,
     /// Retries after a failed request, 0 to 10 [default: 2]
     #[arg(long, value_name = "N", value_parser = number::<u32>(0, 10), help_heading = "Connection")]
     retries: Option<u32>,
-    /// Longest Retry-After to honour [default: 60s]
-    #[arg(long, value_name = "TIME", value_parser = duration(), help_heading = "Connection")]
+    /// Longest Retry-After to honour [default: 1m]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse, help_heading = "Connection")]
     max_wait: Option<Duration>,
     /// Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]
     #[arg(long, value_name = "RATE", value_parser = rate::parse, help_heading = "Connection")]

@@ -2,17 +2,10 @@
 
 use std::fmt::Display;
 use std::str::FromStr;
-use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::config::duration as config_duration;
 use crate::mock::Scenario;
-
-/// Parses a duration such as `90s` or `10m`.
-pub(super) fn duration() -> fn(&str) -> Result<Duration, &'static str> {
-    config_duration::parse
-}
 
 /// Parses an integer from `least` to `most`.
 pub(super) fn number<T>(

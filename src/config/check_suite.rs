@@ -4,9 +4,9 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
-use super::duration;
 use super::reader::{Key, Reader, TomlNode};
 use super::trusted_file::{self, ReadRequest};
+use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::signals;
 

@@ -10,6 +10,7 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 use super::name;
+use crate::duration;
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::process::ProcessGroup;
@@ -67,8 +68,11 @@ async fn run_within(
     let group = ProcessGroup::of(&child);
     let ended = timeout(patience, listen(name, &mut child)).await;
     let heard = ended.map_err(|_| {
-        failed(name, &format!("did not end within {}s", patience.as_secs()))
-            .hint("run it by itself: it may be waiting for a password or a browser")
+        failed(
+            name,
+            &format!("did not end within {}", duration::format(patience)),
+        )
+        .hint("run it by itself: it may be waiting for a password or a browser")
     })??;
     // The program has ended by itself; processes that it left running are not killed.
     group.release();

@@ -150,7 +150,7 @@ impl Reader<'_> {
         let name = key.get_ref().as_ref();
         if let Some(limit) = Limit::ALL.iter().find(|limit| limit.key == name) {
             let text = scalar(value).ok_or_else(|| self.expected(key, value, limit.expected))?;
-            (limit.check)(&text).map_err(|expected| {
+            limit.check(&text).map_err(|expected| {
                 self.wrong(value.span(), &format!("{name}: expected {expected}"))
             })?;
             profile

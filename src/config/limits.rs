@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Flags, Provenance, Rate, duration, rate};
+use super::{Flags, Provenance, Rate, rate};
+use crate::duration;
 use crate::error::{Failure, Result};
 use crate::host::Host;
-use crate::text;
 
 /// Limits of one lookup.
 #[derive(Clone, Debug)]
@@ -42,17 +42,23 @@ impl Default for Limits {
     }
 }
 
-/// A limit that the environment or a profile may set.
+/// A limit that a flag, the environment or a profile may set.
 #[derive(Debug)]
 pub struct Limit {
     /// Key in the configuration file.
     pub key: &'static str,
     /// Environment variable.
     pub variable: &'static str,
+    /// Command-line flag.
+    pub flag: &'static str,
     /// Description of a valid value, for messages.
     pub expected: &'static str,
-    /// Validates a value; `Err` holds the expected format.
-    pub(super) check: fn(&str) -> Result<(), &'static str>,
+    /// Returns the value of the flag.
+    from_flags: fn(&Flags) -> Option<String>,
+    /// Sets the limit; `Err` holds the expected format.
+    set: fn(&mut Limits, &str) -> Result<(), &'static str>,
+    /// Returns the limit as it would be written in the configuration file.
+    get: fn(&Limits) -> String,
 }
 
 impl Limit {
@@ -61,28 +67,64 @@ impl Limit {
         Self {
             key: "request_timeout",
             variable: "SESSCTL_REQUEST_TIMEOUT",
+            flag: "--request-timeout",
             expected: duration::EXPECTED,
-            check: |text| duration::parse(text).map(drop),
+            from_flags: |flags| flags.request_timeout.map(duration::format),
+            set: |limits, text| {
+                limits.request_timeout = duration::parse(text)?;
+                Ok(())
+            },
+            get: |limits| duration::format(limits.request_timeout),
         },
         Self {
             key: "retries",
             variable: "SESSCTL_RETRIES",
+            flag: "--retries",
             expected: RETRIES,
-            check: |text| retries(text).map(drop),
+            from_flags: |flags| flags.retries.map(|count| count.to_string()),
+            set: |limits, text| {
+                limits.retries = retries(text)?;
+                limits.retries_set = true;
+                Ok(())
+            },
+            get: |limits| limits.retries.to_string(),
         },
         Self {
             key: "max_wait",
             variable: "SESSCTL_MAX_WAIT",
+            flag: "--max-wait",
             expected: duration::EXPECTED,
-            check: |text| duration::parse(text).map(drop),
+            from_flags: |flags| flags.max_wait.map(duration::format),
+            set: |limits, text| {
+                limits.max_wait = duration::parse(text)?;
+                Ok(())
+            },
+            get: |limits| duration::format(limits.max_wait),
         },
         Self {
             key: "rate",
             variable: "SESSCTL_RATE",
+            flag: "--rate",
             expected: rate::EXPECTED,
-            check: |text| rate::parse(text).map(drop),
+            from_flags: |flags| flags.rate.map(rate::format),
+            set: |limits, text| {
+                limits.rate = rate::parse(text)?;
+                Ok(())
+            },
+            get: |limits| rate::format(limits.rate),
         },
     ];
+
+    /// Validates a value.
+    pub(super) fn check(&self, text: &str) -> Result<(), &'static str> {
+        (self.set)(&mut Limits::default(), text)
+    }
+
+    /// Returns the default as it would be written in the configuration file.
+    #[must_use]
+    pub fn default_value(&self) -> String {
+        (self.get)(&Limits::default())
+    }
 }
 
 const RETRIES: &str = "an integer from 0 to 10";
@@ -102,14 +144,14 @@ pub(super) struct EffectiveLimit {
     pub(super) origin: Provenance,
 }
 
-/// Determines the limits in effect: flag, then environment, then profile, then default. `held`
-/// looks up a key in the profile. If `typed`, the command line names the profile, which then takes
-/// precedence over the environment.
-pub(super) fn in_force(
+/// Determines the limits in effect: flag, then environment, then profile, then default. `profile`
+/// looks up a key in the profile. If `profile_first`, the command line names the profile, which
+/// then takes precedence over the environment.
+pub(super) fn effective(
     host: &Host,
     flags: &Flags,
-    typed: bool,
-    held: impl Fn(&str) -> Option<(String, Provenance)>,
+    profile_first: bool,
+    profile: impl Fn(&str) -> Option<(String, Provenance)>,
 ) -> Result<(Limits, Vec<EffectiveLimit>)> {
     let mut limits = Limits {
         max_body: flags.max_body.unwrap_or(Limits::default().max_body),
@@ -117,25 +159,21 @@ pub(super) fn in_force(
     };
     let mut all = Vec::new();
     for limit in Limit::ALL {
-        let flag = match limit.key {
-            "request_timeout" => flags.request_timeout.map(duration::format),
-            "retries" => flags.retries.map(|count| count.to_string()),
-            "rate" => flags.rate.map(rate::format),
-            _ => flags.max_wait.map(duration::format),
-        };
-        let flag = flag.map(|value| (value, Provenance::Flag(flag_of(limit.key))));
-        let profile = held(limit.key);
+        let flag = (limit.from_flags)(flags).map(|value| (value, Provenance::Flag(limit.flag)));
+        let profile = profile(limit.key);
         let variable = from_variable(host, limit)?;
-        let (first, second) = if typed {
+        let (first, second) = if profile_first {
             (profile, variable)
         } else {
             (variable, profile)
         };
-        let found = flag.or(first).or(second);
-        if let Some((value, _)) = &found {
-            limits.set(limit.key, value);
-        }
-        let (value, origin) = found.unwrap_or_else(|| (limits.get(limit.key), Provenance::Default));
+        let (value, origin) = match flag.or(first).or(second) {
+            Some((value, origin)) => {
+                (limit.set)(&mut limits, &value).map_err(|expected| invalid(limit, expected))?;
+                (value, origin)
+            }
+            None => ((limit.get)(&limits), Provenance::Default),
+        };
         all.push(EffectiveLimit {
             key: limit.key,
             value,
@@ -145,53 +183,23 @@ pub(super) fn in_force(
     Ok((limits, all))
 }
 
-fn flag_of(key: &str) -> &'static str {
-    match key {
-        "request_timeout" => "--request-timeout",
-        "retries" => "--retries",
-        "rate" => "--rate",
-        _ => "--max-wait",
-    }
-}
-
-impl Limits {
-    /// Sets a limit; `value` has already passed [`Limit::check`].
-    fn set(&mut self, key: &str, value: &str) {
-        let time = |known| duration::parse(value).unwrap_or(known);
-        match key {
-            "request_timeout" => self.request_timeout = time(self.request_timeout),
-            "retries" => {
-                self.retries = retries(value).unwrap_or(self.retries);
-                self.retries_set = true;
-            }
-            "rate" => self.rate = rate::parse(value).unwrap_or(self.rate),
-            _ => self.max_wait = time(self.max_wait),
-        }
-    }
-
-    fn get(&self, key: &str) -> String {
-        match key {
-            "request_timeout" => duration::format(self.request_timeout),
-            "retries" => self.retries.to_string(),
-            "rate" => rate::format(self.rate),
-            _ => duration::format(self.max_wait),
-        }
-    }
+fn invalid(limit: &Limit, expected: &str) -> Failure {
+    Failure::config(format!("{}: expected {expected}", limit.key))
 }
 
 fn from_variable(host: &Host, limit: &Limit) -> Result<Option<(String, Provenance)>> {
     let name = limit.variable;
-    // The value is not quoted: a user who sets the wrong variable may have put a secret there.
-    let wrong = || {
-        Failure::config(format!("{name}: expected {}", limit.expected))
-            .hint(format!("unset {}, or set it right", text::escape(name)))
-    };
     match host.variable(name) {
         Ok(None) => Ok(None),
-        Ok(Some(value)) if (limit.check)(value).is_ok() => Ok(Some((
+        Ok(Some(value)) if limit.check(value).is_ok() => Ok(Some((
             value.to_owned(),
             Provenance::Variable(name.to_owned()),
         ))),
-        _ => Err(wrong()),
+        // The value is not quoted: a user who sets the wrong variable may have put a secret there.
+        Ok(Some(_)) | Err(_) => Err(Failure::config(format!(
+            "{name}: expected {}",
+            limit.expected
+        ))
+        .hint(format!("unset {name}, or correct its value"))),
     }
 }

@@ -62,7 +62,7 @@ impl Config {
         let secrets = file.secrets(host);
         let profile = choose(file, name.as_deref(), &origin, path.as_deref())?;
         let (limits, limits_shown) =
-            limits::in_force(host, flags, typed, |key| profile.limits.get(key).cloned())?;
+            limits::effective(host, flags, typed, |key| profile.limits.get(key).cloned())?;
         Ok(Self {
             flags: Flags {
                 cacert: flags.cacert.as_deref().map(|path| host.expand_home(path)),

@@ -5,7 +5,6 @@ mod base_url;
 pub mod check_suite;
 mod credential;
 mod credential_command;
-pub mod duration;
 mod effective;
 mod endpoint;
 mod example;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::duration;
+use crate::duration;
 
 /// Description of a valid rate, for messages.
 pub const EXPECTED: &str = "a rate such as 200/10s or 50/s, or documented, or off";

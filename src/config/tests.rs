@@ -107,10 +107,12 @@ fn read_flags(line: &str) -> Flags {
             "--profile" => flags.profile = Some(value.to_owned()),
             "--config" => flags.config = Some(value.into()),
             "--base-url" => flags.base_url = Some(value.to_owned()),
-            "--request-timeout" => flags.request_timeout = Some(duration::parse(value).unwrap()),
+            "--request-timeout" => {
+                flags.request_timeout = Some(crate::duration::parse(value).unwrap());
+            }
             "--rate" => flags.rate = Some(rate::parse(value).unwrap()),
             "--retries" => flags.retries = Some(value.parse().unwrap()),
-            "--max-wait" => flags.max_wait = Some(duration::parse(value).unwrap()),
+            "--max-wait" => flags.max_wait = Some(crate::duration::parse(value).unwrap()),
             _ => panic!("{flag} is not of the configuration"),
         }
     }

@@ -11,8 +11,9 @@ use super::response_error::{Attempts, ResponseError, rate_limited_locally};
 use super::retry::{self, Backoff, RetryDecision, Retryability};
 use super::transport::Transport;
 use super::transport_error::TransportError;
-use super::{Answer, Reporter, reporting, response_headers};
+use super::{Answer, Reporter};
 use crate::config::Settings;
+use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::provider::Scheme;
@@ -145,7 +146,7 @@ impl Inner {
     async fn wait_for_retry(&self, id: &str, trouble: &AttemptError, pause: Duration) {
         let why = trouble.brief();
         self.tell(id, || {
-            format!("retrying in {}: {why}", response_headers::say(pause))
+            format!("retrying in {}: {why}", duration::approximate(pause))
         });
         self.announce(
             pause,
@@ -189,7 +190,7 @@ impl Inner {
             self.tell(id, || {
                 format!(
                     "< no response in {}: {}",
-                    reporting::span(elapsed),
+                    duration::format(elapsed),
                     fault.failure
                 )
             });

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::client::Inner;
 use super::rate_limiter::{Hold, Reason};
 use super::request::{PLAIN, Request};
-use super::response_headers;
 use super::transport::RawResponse;
+use crate::duration;
 use crate::secret::{REDACTED, Scrubber};
 use crate::text;
 
@@ -27,7 +27,7 @@ impl Inner {
             None => self.tell(id, || format!("waiting for a response: {why}")),
             Some(pause) if pause >= SHORT => {
                 self.tell(id, || {
-                    format!("waiting {}: {why}", response_headers::say(pause))
+                    format!("waiting {}: {why}", duration::approximate(pause))
                 });
                 self.announce(pause, &why);
             }
@@ -40,7 +40,7 @@ impl Inner {
         if let Some(notice) = &self.reporter.notice
             && self.limiter.announces(pause)
         {
-            notice(&format!("waiting {}: {why}", response_headers::say(pause)));
+            notice(&format!("waiting {}: {why}", duration::approximate(pause)));
         }
     }
 
@@ -63,7 +63,11 @@ impl Inner {
     ) {
         self.tell(id, || {
             let size = text::grouped(u64::try_from(reply.body.len()).unwrap_or(u64::MAX));
-            format!("< {} in {}, {size} bytes", reply.status, span(elapsed))
+            format!(
+                "< {} in {}, {size} bytes",
+                reply.status,
+                duration::format(elapsed)
+            )
         });
         for (name, value) in reply.headers.shown() {
             self.tell(id, || format!("< {name}: {}", sent.scrub_message(value)));
@@ -78,9 +82,4 @@ impl Inner {
             trace(&text::escape(&clean.scrub_cut(&line)));
         }
     }
-}
-
-/// Formats a duration in milliseconds, for `-v`.
-pub(super) fn span(time: Duration) -> String {
-    format!("{} ms", time.as_millis())
 }

@@ -12,6 +12,7 @@ use super::response_hints::{come_back, shown};
 use super::retry::{self, Retryability};
 use super::vendor_error;
 use crate::config::Settings;
+use crate::duration;
 use crate::error::{ApiDetails, Failure, Kind};
 use crate::provider::{Provider, Rejection};
 use crate::secret::Scrubber;
@@ -208,8 +209,8 @@ pub(super) fn rate_limited_locally(
 
 fn retry_hint(wait: Duration) -> String {
     format!(
-        "; the server asks to wait {} s; not waiting",
-        wait.as_millis().div_ceil(1000)
+        "; the server asks for a pause of {}; not waiting",
+        duration::approximate(wait)
     )
 }
 

@@ -177,17 +177,6 @@ pub(super) struct Quota {
     pub(super) reset: Duration,
 }
 
-/// Formats a duration for people: in seconds below two minutes, then in larger units.
-pub(super) fn say(span: Duration) -> String {
-    match span.as_secs() {
-        0..10 if span.subsec_millis() > 0 => format!("{:.1} s", span.as_secs_f64()),
-        seconds @ 0..120 => format!("{seconds} s"),
-        seconds @ 120..7_200 => format!("{} min", seconds / 60),
-        seconds @ 7_200..172_800 => format!("{} h", seconds / 3_600),
-        seconds => format!("{} days", seconds / 86_400),
-    }
-}
-
 /// Returns the HTTP date `span` after `now`, or `None` if `span` is a century or more.
 pub(super) fn after(now: SystemTime, span: Duration) -> Option<String> {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);

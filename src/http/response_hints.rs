@@ -7,6 +7,7 @@ use url::Url;
 use super::response_error::ResponseError;
 use super::response_headers;
 use crate::config::{Limits, Settings};
+use crate::duration;
 use crate::error::Kind;
 use crate::provider::Scheme;
 use crate::text;
@@ -117,7 +118,7 @@ impl ResponseError {
             format!(
                 "the clock of this machine differs by {} from the server's; it is part of the \
                  signature, so set it first",
-                response_headers::say(off)
+                duration::approximate(off)
             )
         })
     }
@@ -130,20 +131,20 @@ pub(super) fn come_back(wait: Option<Duration>, now: SystemTime, limits: &Limits
     let Some(wait) = wait else {
         return "try again later, or ask less often (--jobs 1)".to_owned();
     };
-    let said = response_headers::say(wait);
+    let pause = duration::approximate(wait);
     if wait <= limits.max_wait && wait < limits.request_timeout {
-        return format!("come back in {said}, or let sessctl ask more often: --retries 5");
+        return format!("come back in {pause}, or let sessctl ask more often: --retries 5");
     }
     if wait <= SHORT {
         let seconds = wait.as_secs() + 1;
         return format!(
-            "come back in {said}, or let sessctl wait: --max-wait {seconds}s --request-timeout {}s",
+            "come back in {pause}, or let sessctl wait: --max-wait {seconds}s --request-timeout {}s",
             seconds + 30
         );
     }
     match response_headers::after(now, wait) {
-        Some(time) => format!("come back in {said}, after {time}"),
-        None => format!("come back in {said}"),
+        Some(time) => format!("come back in {pause}, after {time}"),
+        None => format!("come back in {pause}"),
     }
 }
 

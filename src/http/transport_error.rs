@@ -9,7 +9,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::proxy::{self, Proxy};
-use super::{response_headers, tls};
+use super::tls;
+use crate::duration;
 use crate::error::{Failure, Kind};
 use crate::text;
 
@@ -77,7 +78,7 @@ impl Peer {
 
     /// Creates the error for an expired deadline.
     pub(super) fn timed_out(&self, phase: Phase, limit: Duration) -> TransportError {
-        let limit = response_headers::say(limit);
+        let limit = duration::format(limit);
         let cause = match phase {
             Phase::Connect => format!("timed out: cannot connect to {} within {limit}", self.via()),
             Phase::Head => format!("timed out: no response from {} within {limit}", self.via()),

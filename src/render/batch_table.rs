@@ -1,7 +1,8 @@
 //! Table of several sessions, one per row.
 
-use super::cell_value::{nothing, time};
+use super::cell_value::nothing;
 use super::session_view::{expiry, state_of, tone_of};
+use super::time;
 use super::{Block, Cell, Column, Fit, Style, Tone, element_table};
 use crate::provider::Provider;
 use crate::session::{Document, Summary, Timestamp};
@@ -71,11 +72,11 @@ fn row(line: &BatchRow, mixed: bool, full: bool, style: &Style) -> Vec<Cell> {
         .outcome
         .as_ref()
         .map_or_else(|_| *style, |summary| style.at(summary));
-    let time = |moment: Timestamp| {
+    let cell = |moment: Timestamp| {
         Cell::plain(&if full {
-            time(moment, style)
+            time::absolute(moment, style)
         } else {
-            moment.relative(style.now)
+            time::relative(moment, style.now)
         })
     };
     let cells = match &line.outcome {
@@ -94,13 +95,13 @@ fn row(line: &BatchRow, mixed: bool, full: bool, style: &Style) -> Vec<Cell> {
             );
             let word = summary.word.as_deref();
             let word = word.filter(|word| !word.eq_ignore_ascii_case(&state));
-            let expires = summary.expires_at.map(time);
+            let expires = summary.expires_at.map(cell);
             [
                 Some(Cell::new(&state, tone_of(summary.state))),
                 word.map(Cell::plain),
                 None,
-                summary.created_at.map(time),
-                summary.updated_at.map(time),
+                summary.created_at.map(cell),
+                summary.updated_at.map(cell),
                 if full {
                     expiry(summary, style)
                 } else {

@@ -1,8 +1,11 @@
 //! Formats one value of a session for display.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
-use super::{Cell, Style, Tone, json};
+use super::{Cell, Style, Tone, json, time};
+use crate::duration;
 use crate::provider::{Field, Shape};
 use crate::secret::REDACTED;
 use crate::session::Timestamp;
@@ -32,18 +35,6 @@ pub(super) fn free(value: &Value, style: &Style) -> Cell {
     }
 }
 
-/// Formats a time as `2025-02-13 19:08:07 UTC (in 3d)`, which may be wrapped only before the
-/// parenthesis.
-pub(super) fn time(moment: Timestamp, style: &Style) -> String {
-    let [clock, relative] = [moment.clock(), moment.relative(style.now)].map(|text| glued(&text));
-    format!("{clock} ({relative})")
-}
-
-/// Replaces spaces with no-break spaces; the writer converts them back.
-fn glued(text: &str) -> String {
-    text.replace(' ', "\u{a0}")
-}
-
 /// Returns the cell of a null or empty value.
 pub(super) fn nothing(style: &Style) -> Cell {
     Cell::new(style.dash(), Tone::Nothing)
@@ -70,13 +61,15 @@ fn shaped(shape: Shape, value: &Value, style: &Style) -> Cell {
         (Shape::Words(_), Value::String(word)) => Cell::new(word, tone_of(word)),
         (Shape::Text | Shape::TextOrTexts, Value::String(text)) => Cell::plain(text),
         (Shape::Time | Shape::OwnTime(_), Value::String(text)) => Cell::plain(
-            &Timestamp::parse(text).map_or_else(|| text.clone(), |moment| time(moment, style)),
+            &Timestamp::parse(text)
+                .map_or_else(|| text.clone(), |moment| time::absolute(moment, style)),
         ),
         (Shape::EpochMillis, Value::Number(_)) => Cell::plain(
-            &Timestamp::read(value).map_or_else(|| value.to_string(), |moment| time(moment, style)),
+            &Timestamp::read(value)
+                .map_or_else(|| value.to_string(), |moment| time::absolute(moment, style)),
         ),
-        (Shape::Millis, Value::Number(number)) => Cell::plain(&duration(number.as_str())),
-        (Shape::Millis, Value::String(text)) => Cell::plain(&duration(text)),
+        (Shape::Millis, Value::Number(number)) => Cell::plain(&milliseconds(number.as_str())),
+        (Shape::Millis, Value::String(text)) => Cell::plain(&milliseconds(text)),
         (Shape::Bytes, Value::Number(number)) => Cell::plain(&size(number.as_str())),
         (Shape::Tries(limit), Value::Number(tries)) => Cell::plain(&format!("{tries} of {limit}")),
         (Shape::Flag, Value::Bool(flag)) => Cell::plain(if *flag { "yes" } else { "no" }),
@@ -113,24 +106,13 @@ fn tone_of(word: &str) -> Tone {
     }
 }
 
-/// Formats milliseconds in the two largest units and exactly: `5 min 3 s (303000 ms)`.
-fn duration(digits: &str) -> String {
-    let Ok(millis) = digits.parse::<u64>() else {
-        return digits.to_owned();
-    };
-    let seconds = millis / 1000;
-    let pair = |large: u64, unit: &str, small: u64, of: &str| match small {
-        0 => format!("{large} {unit}"),
-        _ => format!("{large} {unit} {small} {of}"),
-    };
-    let about = match seconds {
-        0 => return format!("{millis} ms"),
-        1..60 => format!("{seconds}.{} s", millis % 1000 / 100),
-        60..3_600 => pair(seconds / 60, "min", seconds % 60, "s"),
-        3_600..86_400 => pair(seconds / 3_600, "h", seconds / 60 % 60, "min"),
-        _ => pair(seconds / 86_400, "d", seconds / 3_600 % 24, "h"),
-    };
-    format!("{about} ({digits} ms)")
+/// Formats milliseconds in larger units and as they are: `5m3s (303000 ms)`.
+fn milliseconds(digits: &str) -> String {
+    match digits.parse().map(Duration::from_millis) {
+        Ok(time) if time < Duration::from_secs(1) => duration::format(time),
+        Ok(time) => format!("{} ({digits} ms)", duration::format(time)),
+        Err(_) => digits.to_owned(),
+    }
 }
 
 /// Formats bytes in the largest unit and exactly: `240 KiB (245760)`.
@@ -189,13 +171,13 @@ mod tests {
                 json!(-9_223_372_036_854_775_807_i64),
                 "-9223372036854775807",
             ),
-            (Shape::Millis, json!(0), "0 ms"),
-            (Shape::Millis, json!(999), "999 ms"),
-            (Shape::Millis, json!(1_500), "1.5 s (1500 ms)"),
-            (Shape::Millis, json!("303000"), "5 min 3 s (303000 ms)"),
-            (Shape::Millis, json!(7_200_000), "2 h (7200000 ms)"),
-            (Shape::Millis, json!(5_400_000), "1 h 30 min (5400000 ms)"),
-            (Shape::Millis, json!(266_400_000), "3 d 2 h (266400000 ms)"),
+            (Shape::Millis, json!(0), "0ms"),
+            (Shape::Millis, json!(999), "999ms"),
+            (Shape::Millis, json!(1_500), "1.5s (1500 ms)"),
+            (Shape::Millis, json!("303000"), "5m3s (303000 ms)"),
+            (Shape::Millis, json!(7_200_000), "2h (7200000 ms)"),
+            (Shape::Millis, json!(5_400_000), "1h30m (5400000 ms)"),
+            (Shape::Millis, json!(266_400_000), "3d2h (266400000 ms)"),
             (Shape::Millis, json!("-3"), "-3"),
             (Shape::Millis, json!("abc"), "abc"),
             (Shape::Bytes, json!(999), "999 B"),

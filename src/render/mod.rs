@@ -12,6 +12,7 @@ mod cell_value;
 pub mod report;
 mod session_view;
 mod table;
+mod time;
 mod writer;
 pub mod yaml;
 

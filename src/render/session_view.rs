@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::cell_value::{free, none, show, time};
+use super::cell_value::{free, none, show};
+use super::time;
 use super::{Block, Cell, Style, Tone, element_table};
 use crate::provider::{Field, Provider, Role, Scope, Section, SessionList, State, StateRule};
 use crate::session::{Document, PatternSet, Summary, reach, readable};
@@ -67,7 +68,7 @@ pub(super) fn state_of(provider: &Provider, summary: &Summary) -> String {
 /// ended.
 pub(super) fn expiry(summary: &Summary, style: &Style) -> Option<Cell> {
     let expiry = summary.expires_at?;
-    let text = time(expiry, style);
+    let text = time::absolute(expiry, style);
     if summary.terminal || !expiry.is_past(style.now) {
         return Some(Cell::plain(&text));
     }

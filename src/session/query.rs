@@ -14,6 +14,7 @@ mod worker;
 use worker::Workers;
 
 use super::parse::tree;
+use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::text;
 
@@ -124,8 +125,8 @@ impl Query {
             ))
             .hint("select less of the session"),
             RunError::TimedOut(limit) => Failure::usage(format!(
-                "{expression} was stopped: it gave no result within {} s",
-                limit.as_secs_f64()
+                "{expression} was stopped: it gave no result within {}",
+                duration::format(*limit)
             ))
             .hint("check it for endless recursion, or allow more time with --request-timeout"),
             RunError::GivenUp => Failure::usage(format!(

@@ -1,13 +1,14 @@
 //! A provider-neutral summary: state, timestamps and notices.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
 use super::identity::{Identity, elements};
 use super::options::DocumentOptions;
 use super::pointer::reach;
-use super::timestamp::{Timestamp, span};
+use super::timestamp::Timestamp;
+use crate::duration;
 use crate::provider::{Ended, Evidence, Field, Provider, Role, Scope, Section, State, StateRule};
 
 /// A provider-neutral summary of a session.
@@ -166,7 +167,7 @@ impl Summary {
 }
 
 fn clock_notice(server_ahead: i64) -> String {
-    let by = span(server_ahead.unsigned_abs());
+    let by = duration::approximate(Duration::from_secs(server_ahead.unsigned_abs()));
     let way = if server_ahead > 0 {
         "behind"
     } else {

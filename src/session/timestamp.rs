@@ -99,27 +99,22 @@ impl Timestamp {
         format!("{}Z", self.0)
     }
 
-    /// Formats the time for display: `2025-02-13 19:08:07 UTC`.
+    /// Returns the civil date and time, in UTC.
     #[must_use]
-    pub fn clock(self) -> String {
-        self.0.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+    pub const fn datetime(self) -> DateTime {
+        self.0
     }
 
-    /// Formats the distance from `now` in one unit: `in 3d`, `2h ago`, `now`; `never` on the last
-    /// day of the calendar.
+    /// Returns the seconds from `now` to the time, or `None` if `now` is out of range.
     #[must_use]
-    pub fn relative(self, now: SystemTime) -> String {
-        let Some(now) = Self::of(now) else {
-            return String::new();
-        };
-        let seconds = self.0.duration_since(now.0).as_secs();
-        let last_day = self.0.date() == Date::MAX;
-        match seconds {
-            0 => "now".to_owned(),
-            1.. if last_day => "never".to_owned(),
-            1.. => format!("in {}", span(seconds.unsigned_abs())),
-            _ => format!("{} ago", span(seconds.unsigned_abs())),
-        }
+    pub fn seconds_after(self, now: SystemTime) -> Option<i64> {
+        Some(self.0.duration_since(Self::of(now)?.0).as_secs())
+    }
+
+    /// Checks whether the time is on the last day of the calendar, which providers use for "never".
+    #[must_use]
+    pub fn is_on_last_day(self) -> bool {
+        self.0.date() == Date::MAX
     }
 
     /// Checks whether the time is not after `now`.
@@ -139,21 +134,8 @@ impl From<JiffTimestamp> for Timestamp {
     }
 }
 
-/// Formats seconds in the largest unit: `3d`.
-pub(super) fn span(seconds: u64) -> String {
-    let (count, unit) = match seconds {
-        0..60 => (seconds, "s"),
-        60..3_600 => (seconds / 60, "m"),
-        3_600..86_400 => (seconds / 3_600, "h"),
-        86_400..63_072_000 => (seconds / 86_400, "d"),
-        _ => (seconds / 31_557_600, "y"),
-    };
-    format!("{count}{unit}")
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
 
     use serde_json::json;
 
@@ -214,10 +196,7 @@ mod tests {
             let moment = Timestamp::parse(text).unwrap();
             assert_eq!(moment.rfc3339(), time, "{text}");
             assert!(!moment.is_past(now), "{text}");
-            assert_eq!(moment.relative(now), "never", "{text}");
         }
-        let before = Timestamp::parse("9999-12-30T00:00:00Z").unwrap();
-        assert!(before.relative(now).starts_with("in 79"));
     }
 
     #[test]
@@ -244,20 +223,5 @@ mod tests {
         }
         assert_eq!(read(json!([1])), None);
         assert_eq!(read(&*"9".repeat(1_000_000)), None);
-    }
-
-    #[test]
-    fn relative_times_use_one_unit() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-        let at = |offset: i64| {
-            Timestamp::read(&json!((1_000_000_000 + offset) * 1000))
-                .unwrap()
-                .relative(now)
-        };
-        assert_eq!(
-            [at(0), at(5), at(-61), at(7200), at(-259_200)],
-            ["now", "in 5s", "1m ago", "in 2h", "3d ago"]
-        );
-        assert_eq!(at(-63_115_200), "2y ago");
     }
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const LEAVES: &[&str] = &[
-    "error", "files", "secret", "host", "signals", "process", "text", "provider",
+    "duration", "error", "files", "secret", "host", "signals", "process", "text", "provider",
 ];
 
 /// A module and what it may import, the leaves aside.

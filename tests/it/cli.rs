@@ -109,7 +109,7 @@ fn exit_codes_match_documentation() {
     ))
     .code(5)
     .fails_plainly()
-    .says(&["86400"]);
+    .says(&["pause of 1d"]);
     get(&Server::always(Reply::status(500, error)))
         .code(6)
         .fails_plainly()

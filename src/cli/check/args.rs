@@ -6,7 +6,8 @@ use std::time::Duration;
 use clap::{Args, Command, ValueEnum};
 
 use crate::cli::input::Sessions;
-use crate::cli::value_parser::{duration, number};
+use crate::cli::value_parser::number;
+use crate::duration;
 
 /// The arguments of `check`.
 #[derive(Args, Debug)]
@@ -49,7 +50,7 @@ pub struct Demands {
     #[arg(long, value_name = "JQ")]
     pub expect: Vec<String>,
     /// Longest acceptable response time
-    #[arg(long, value_name = "TIME", value_parser = duration())]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
     pub max_latency: Option<Duration>,
 }
 

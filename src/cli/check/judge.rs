@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::args::Strictness;
 use super::job::Job;
 use crate::cli::App;
-use crate::config::duration;
+use crate::duration;
 use crate::error::{Kind, Result};
 use crate::render::report::{Case, Remark, Verdict, Weight};
 use crate::session::{Condition, Document, Finding, Judgement};
@@ -52,8 +52,8 @@ pub(super) fn case(
             rule: "latency",
             weight: Weight::Failure,
             pointer: None,
-            expected: format!("an answer within {}", duration::format(longest)),
-            got: format!("{} ms", latency.as_millis()),
+            expected: format!("a response within {}", duration::format(longest)),
+            got: duration::format(latency),
         });
     }
     let any = |weight| remarks.iter().any(|remark| remark.weight == weight);

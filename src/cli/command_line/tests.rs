@@ -1,4 +1,5 @@
 use super::*;
+use crate::config::Limit;
 use crate::error::Kind;
 use crate::mock::Scenario;
 use crate::provider;
@@ -114,6 +115,24 @@ fn no_argument_reads_the_environment() {
         clap.contains("default-features = false") && !clap.contains("\"env\""),
         "{clap}"
     );
+}
+
+#[test]
+fn help_shows_default_limits() {
+    let mut command = command();
+    command.build();
+    for limit in Limit::ALL {
+        let argument = command
+            .get_arguments()
+            .find(|argument| argument.get_long() == limit.flag.strip_prefix("--"))
+            .unwrap();
+        let help = argument.get_help().unwrap().to_string();
+        let default = match limit.default_value() {
+            word if word == "documented" => "the documented limit".to_owned(),
+            value => value,
+        };
+        assert!(help.ends_with(&format!("[default: {default}]")), "{help}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli::App;
 use crate::cli::printer::Printer;
+use crate::duration;
 use crate::error::Result;
 use crate::render::report::{Case, Verdict, totals};
 use crate::render::{Block, Cell, Column, Fit, Tone, to_text};
@@ -46,10 +47,9 @@ fn verdicts(cases: &[Case]) -> Block {
             Verdict::Passed => Tone::Good,
             Verdict::Failed | Verdict::Errored => Tone::Bad,
         };
-        let latency = case.latency.map_or_else(
-            || "–".to_owned(),
-            |latency| format!("{} ms", latency.as_millis()),
-        );
+        let latency = case
+            .latency
+            .map_or_else(|| "–".to_owned(), duration::format);
         vec![
             Cell::plain(&case.name),
             Cell::new(case.verdict.word(), tone),

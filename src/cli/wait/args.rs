@@ -5,7 +5,8 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::cli::input::Sessions;
-use crate::cli::value_parser::{duration, number};
+use crate::cli::value_parser::number;
+use crate::duration;
 
 /// The arguments of `wait`.
 #[derive(Args, Debug)]
@@ -18,7 +19,7 @@ pub struct WaitArgs {
     #[arg(long = "for", value_name = "GOAL", default_value = "done")]
     pub goal: String,
     /// Deadline, counted from the first poll
-    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration())]
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration::parse)]
     pub timeout: Duration,
     /// Succeed as soon as one session reaches the goal
     #[arg(long)]

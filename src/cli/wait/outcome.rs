@@ -7,7 +7,7 @@ use super::watch::{Watch, WatchEnd};
 use crate::cli::App;
 use crate::cli::options::Output;
 use crate::cli::printer::{self, Printer};
-use crate::config::duration;
+use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::render::{BatchRow, json};
 use crate::session;
@@ -103,9 +103,9 @@ fn paused(watch: &Watch, pause: Duration, args: &WaitArgs) -> Failure {
     let mut failure = Failure::new(
         kind,
         format!(
-            "still {}; the pause of {} s that {} asks for does not end before --timeout {}",
+            "still {}; the pause of {} that {} asks for does not end before --timeout {}",
             watch.state(),
-            pause.as_secs(),
+            duration::approximate(pause),
             watch.target.provider.title,
             duration::format(args.timeout)
         ),

@@ -196,7 +196,7 @@ async fn hanging_command_is_killed() {
         .unwrap_err();
     let said = told(&failure);
     assert!(
-        said.contains("credential command did not end within 0s"),
+        said.contains("credential command did not end within 0ms"),
         "{said}"
     );
 }

@@ -6,7 +6,7 @@ use super::{Case, lines};
 fn flag_precedes_environment_profile_default() {
     let table = "
         deck | | |
-            => request_timeout=30s (built in); retries=2 (built in); max_wait=60s (built in)
+            => request_timeout=30s (built in); retries=2 (built in); max_wait=1m (built in)
             ; rate=documented (built in)
         deck | retries=5;request_timeout='2m';max_wait=7;rate='9/2s' | |
             => request_timeout=2m (profile default (DIR/config.toml:2))
@@ -18,16 +18,16 @@ fn flag_precedes_environment_profile_default() {
             ; max_wait=1h (SESSCTL_MAX_WAIT); rate=off (SESSCTL_RATE)
         deck | retries=5 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s
             | --retries 10 --request-timeout 90s --max-wait 1500ms --rate 5/s
-            => request_timeout=90s (--request-timeout); retries=10 (--retries); max_wait=1500ms (--max-wait)
+            => request_timeout=1m30s (--request-timeout); retries=10 (--retries); max_wait=1.5s (--max-wait)
             ; rate=5/1s (--rate)
         deck | retries=5;profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_MAX_WAIT=9s | --profile p
             => request_timeout=30s (built in); retries=6 (profile p (DIR/config.toml:2))
             ; max_wait=9s (SESSCTL_MAX_WAIT); rate=documented (built in)
         deck | profiles.p.retries=6 | SESSCTL_RETRIES=0 SESSCTL_PROFILE=p |
-            => request_timeout=30s (built in); retries=0 (SESSCTL_RETRIES); max_wait=60s (built in)
+            => request_timeout=30s (built in); retries=0 (SESSCTL_RETRIES); max_wait=1m (built in)
             ; rate=documented (built in)
         deck | profiles.p.retries=6 | | --profile p --retries 1
-            => request_timeout=30s (built in); retries=1 (--retries); max_wait=60s (built in)
+            => request_timeout=30s (built in); retries=1 (--retries); max_wait=1m (built in)
             ; rate=documented (built in)
         ";
     for (line, outcome) in lines(table) {
@@ -42,7 +42,7 @@ fn flag_precedes_environment_profile_default() {
         assert_eq!(case.plain(&told.join("; ")), outcome, "{line}");
         // What is shown is what is in force.
         let limits = config.limits();
-        let read = |at: usize| super::duration::parse(&shown[at].value).unwrap();
+        let read = |at: usize| crate::duration::parse(&shown[at].value).unwrap();
         assert_eq!(limits.request_timeout, read(0), "{line}");
         assert_eq!(limits.retries.to_string(), shown[1].value, "{line}");
         assert_eq!(limits.max_wait, read(2), "{line}");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::response_headers::{Quota, ResponseHeaders, after, say};
+use super::super::response_headers::{Quota, ResponseHeaders, after};
 use super::*;
 
 fn headers(lines: &[(&str, &str)]) -> ResponseHeaders {
@@ -163,10 +163,7 @@ fn vendor_request_id_precedes_network_id() {
 }
 
 #[test]
-fn durations_and_times_are_readable() {
-    let said = [300, 2000, 90_000, 600_000, 7_200_000, 200_000_000]
-        .map(|ms| say(Duration::from_millis(ms)));
-    assert_eq!(said, ["0.3 s", "2 s", "90 s", "10 min", "2 h", "2 days"]);
+fn dates_ahead_are_http_dates() {
     let hour = after(now(), Duration::from_secs(3600));
     assert_eq!(hour.as_deref(), Some("Tue, 14 Nov 2023 23:13:20 GMT"));
     assert_eq!(after(now(), Duration::MAX), None);

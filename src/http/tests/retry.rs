@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::duration;
 use crate::error::Kind;
 use crate::provider::{Scheme, SigningInput};
 
@@ -72,12 +73,13 @@ async fn permanent_failures_are_not_retried() {
 #[tokio::test]
 async fn too_long_delay_stops_at_once() {
     for (status, kind) in [(429, Kind::RateLimited), (503, Kind::Provider)] {
-        for (pause, seconds) in [("86400", 86_400), ("18446744073709551615", u64::MAX)] {
+        for (header, seconds) in [("86400", 86_400), ("18446744073709551615", u64::MAX)] {
             let server =
-                Server::start([say(status, &format!("retry-after: {pause}\r\n"), "")]).await;
+                Server::start([say(status, &format!("retry-after: {header}\r\n"), "")]).await;
             let client = client(&settings(&server.base));
             let failure = client.fetch(ID).await.unwrap_err();
-            let words = format!("; the server asks to wait {seconds} s; not waiting");
+            let pause = duration::approximate(Duration::from_secs(seconds));
+            let words = format!("; the server asks for a pause of {pause}; not waiting");
             assert!(failure.message().ends_with(&words), "{}", told(&failure));
             assert_eq!(failure.kind, kind);
             assert_eq!(
@@ -187,9 +189,10 @@ async fn trace_shows_steps_without_secrets() {
         ),
         "> authorization: [redacted]\n",
         "< 503 in ",
-        "retrying in 0.0 s: HTTP 503\n",
+        "] retrying in ",
+        ": HTTP 503\n",
         "(attempt 2)",
-        " ms, 999 bytes",
+        "ms, 999 bytes",
         "< x-request-id: req_7\n",
         "] < ratelimit-remaining: 42",
     ] {

@@ -168,7 +168,7 @@ async fn deadline_ends_every_phase() {
             told(&failure)
         );
         assert!(
-            failure.message().contains("within 0.3 s"),
+            failure.message().contains("within 300ms"),
             "{}",
             told(&failure)
         );

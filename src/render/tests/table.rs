@@ -44,7 +44,7 @@ pub(super) fn overview(ids: &[&str], width: Option<usize>) -> String {
 const PIPED: &str = r#"
 Everything  s-1
   State     active (in_progress)
-  Runtime   5 min 3 s (303000 ms)
+  Runtime   5m3s (303000 ms)
   Tries     1 of 3
   User      UU01
   Browser   Chrome

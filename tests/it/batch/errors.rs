@@ -267,7 +267,7 @@ fn long_pause_is_noted_unless_quiet() {
     ] {
         let server = Server::start(reply);
         let ended = get(&server, words).ended().code(0);
-        let note = "sessctl: note: waiting 5 s: HTTP 429 from Deck\n";
+        let note = "sessctl: note: waiting 5s: HTTP 429 from Deck\n";
         assert_eq!(ended.stderr.contains(note), is_noted, "{ended:#?}");
     }
 }

@@ -140,7 +140,7 @@ fn stubborn_command_is_killed_eventually() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(143), "{stderr}");
     assert!(
-        stderr.contains("had not ended after 5 s and was killed"),
+        stderr.contains("had not ended after 5s and was killed"),
         "{stderr}"
     );
     assert!(!stderr.contains("nothing is left running"), "{stderr}");

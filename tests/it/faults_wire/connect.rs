@@ -73,7 +73,7 @@ fn n03_silent_host_times_out() {
     get(deck, &format!("http://{address}"), &["--retries", "0"])
         .code(7)
         .fails_plainly()
-        .says(&[&format!("cannot connect to {address} within 5 s")]);
+        .says(&[&format!("cannot connect to {address} within 5s")]);
     get(
         deck,
         &format!("http://{address}"),

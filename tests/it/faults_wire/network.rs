@@ -34,7 +34,7 @@ const ROWS: &[Row] = &[
             &["--request-timeout", "1s", "--json"],
         ],
         exit: 7,
-        says: &["timed out", "not complete within 1 s"],
+        says: &["timed out", "not complete within 1s"],
         hides: &["decoding"],
         ..ROW
     },

@@ -70,8 +70,8 @@ const ROWS: &[Row] = &[
         inputs: |_| each("retry-after", &["61", "86400", "99999", "120, 60", "61.5"]),
         exit: 5,
         says: &[
-            "the server asks to wait ",
-            " s; not waiting",
+            "the server asks for a pause of ",
+            "; not waiting",
             "come back in",
         ],
         ..ROW
@@ -108,7 +108,7 @@ const ROWS: &[Row] = &[
             ]
         },
         exit: 5,
-        says: &["asks to wait 7200 s"],
+        says: &["asks for a pause of 2h"],
         ..ROW
     },
     Row {
@@ -121,7 +121,7 @@ const ROWS: &[Row] = &[
             ]
         },
         exit: 5,
-        says: &["asks to wait 3600 s"],
+        says: &["asks for a pause of 1h"],
         ..ROW
     },
     Row {
@@ -204,7 +204,7 @@ const ROWS: &[Row] = &[
         id: "S19",
         inputs: |_| vec![vec![Reply::status(503, "").header("retry-after", "50")]],
         exit: 6,
-        says: &["HTTP 503", "asks to wait 50 s; not waiting"],
+        says: &["HTTP 503", "asks for a pause of 50s; not waiting"],
         ..ROW
     },
     Row {

@@ -123,7 +123,7 @@ fn s25_clock_skew_is_reported_when_signing() {
     for ahead in [true, false] {
         let told = refused(zephr(), &off(ahead));
         assert!(
-            told.contains("clock") && told.contains("differs by 10 min"),
+            told.contains("clock") && told.contains("differs by 10m"),
             "{told}"
         );
         let told = refused(Provider::named("deck").unwrap(), &off(ahead));

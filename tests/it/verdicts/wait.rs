@@ -98,7 +98,7 @@ fn delay_past_deadline_is_not_awaited() {
     ]);
     wait(&server, &["--timeout", "60s"])
         .code(8)
-        .says(&["pause of 120 s", "--timeout 60s"]);
+        .says(&["pause of 2m", "--timeout 1m"]);
     assert_eq!(server.requests().len(), 2);
 }
 

@@ -1,0 +1,67 @@
+//! Formats times for display.
+
+use std::time::{Duration, SystemTime};
+
+use super::Style;
+use crate::duration;
+use crate::session::Timestamp;
+
+/// Formats a time as `2025-02-13 19:08:07 UTC (in 3d)`, which may be wrapped only before the
+/// parenthesis.
+pub(super) fn absolute(time: Timestamp, style: &Style) -> String {
+    let clock = time
+        .datetime()
+        .strftime("%Y-%m-%d %H:%M:%S UTC")
+        .to_string();
+    let [clock, relative] = [clock, relative(time, style.now)].map(|text| without_breaks(&text));
+    format!("{clock} ({relative})")
+}
+
+/// Formats the distance from `now` in one unit: `in 3d`, `2h ago`, `now`; `never` on the last day
+/// of the calendar.
+pub(super) fn relative(time: Timestamp, now: SystemTime) -> String {
+    let Some(seconds) = time.seconds_after(now) else {
+        return String::new();
+    };
+    let distance = duration::approximate(Duration::from_secs(seconds.unsigned_abs()));
+    match seconds {
+        0 => "now".to_owned(),
+        1.. if time.is_on_last_day() => "never".to_owned(),
+        1.. => format!("in {distance}"),
+        _ => format!("{distance} ago"),
+    }
+}
+
+/// Replaces spaces with no-break spaces; the writer converts them back.
+fn without_breaks(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn relative_times_use_one_unit() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let at = |offset: i64| {
+            let time = Timestamp::read(&json!((1_000_000_000 + offset) * 1000)).unwrap();
+            relative(time, now)
+        };
+        assert_eq!(
+            [at(0), at(5), at(-61), at(7200), at(-259_200)],
+            ["now", "in 5s", "61s ago", "in 2h", "3d ago"]
+        );
+        assert_eq!(at(-63_115_200), "2y ago");
+    }
+
+    #[test]
+    fn last_calendar_day_is_never() {
+        let now = SystemTime::now();
+        let at = |text: &str| relative(Timestamp::read(&json!(text)).unwrap(), now);
+        assert_eq!(at("9999-12-31T23:59:59Z"), "never");
+        assert!(at("9999-12-30T00:00:00Z").starts_with("in 79"));
+    }
+}
