@@ -9,7 +9,6 @@ pub struct ProcessGroup(Option<i32>);
 impl ProcessGroup {
     /// Makes a command start in a process group of its own.
     pub fn separate(command: &mut Command) {
-        #[cfg(unix)]
         command.process_group(0);
     }
 
@@ -26,7 +25,6 @@ impl ProcessGroup {
 
     /// Sends a signal to every process of the group.
     pub fn signal(&self, number: i32) {
-        #[cfg(unix)]
         if let (Some(group), Some(signal)) =
             (self.id(), rustix::process::Signal::from_named_raw(number))
         {
@@ -38,15 +36,9 @@ impl ProcessGroup {
     /// Returns whether a process of the group still exists.
     #[must_use]
     pub fn exists(&self) -> bool {
-        #[cfg(unix)]
-        return self
-            .id()
-            .is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok());
-        #[cfg(not(unix))]
-        false
+        self.id()
+            .is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok())
     }
-
-    #[cfg(unix)]
     fn id(&self) -> Option<rustix::process::Pid> {
         self.0.and_then(rustix::process::Pid::from_raw)
     }
@@ -54,7 +46,6 @@ impl ProcessGroup {
 
 /// Sends a signal to a child process alone.
 pub fn signal_child(child: &Child, number: i32) {
-    #[cfg(unix)]
     if let (Some(id), Some(signal)) = (
         child
             .id()
@@ -69,7 +60,6 @@ pub fn signal_child(child: &Child, number: i32) {
 
 impl Drop for ProcessGroup {
     fn drop(&mut self) {
-        #[cfg(unix)]
         if let Some(group) = self.id() {
             let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         }

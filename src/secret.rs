@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+
 mod address;
 mod decode;
 mod forms;
@@ -46,29 +48,10 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Standard base64 with padding (RFC 4648, section 4).
+/// Encodes bytes in standard base64 with padding (RFC 4648, section 4).
 #[must_use]
 pub fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let group = chunk
-            .iter()
-            .fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let letter = ALPHABET
-                .get(group >> (18 - 6 * place) & 63)
-                .copied()
-                .unwrap_or(b'=');
-            text.push(if place > chunk.len() {
-                '='
-            } else {
-                char::from(letter)
-            });
-        }
-    }
-    text
+    BASE64_STANDARD.encode(bytes)
 }
 
 #[cfg(test)]
@@ -82,18 +65,5 @@ mod tests {
             format!("{:#?}", Some(Secret::new("hunter2"))),
             "Some(\n    Secret(****),\n)"
         );
-    }
-
-    #[test]
-    fn base64_vectors_of_rfc_4648() {
-        for (plain, coded) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-        ] {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
     }
 }

@@ -206,17 +206,10 @@ fn find(name: &str, host: &Host) -> Result<PathBuf> {
         ),
     }
 }
-
-#[cfg(unix)]
 fn may_run(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     path.metadata()
         .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn may_run(path: &Path) -> bool {
-    path.is_file()
 }
 
 #[cfg(test)]

@@ -87,7 +87,6 @@ fn exists(path: &Path) -> Failure {
 fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
-    #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|error| match error.kind() {
         // An existing directory would not have been an error, so this is another kind of file.
@@ -97,18 +96,12 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Returns whether `folder` is a symlink owned by neither this user nor root.
-#[cfg(unix)]
 fn is_foreign_link(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     fs::symlink_metadata(folder).is_ok_and(|meta| {
         let trusted = [0, rustix::process::geteuid().as_raw()];
         meta.file_type().is_symlink() && !trusted.contains(&meta.uid())
     })
-}
-
-#[cfg(not(unix))]
-fn is_foreign_link(_: &Path) -> bool {
-    false
 }
 
 #[cfg(test)]

@@ -101,14 +101,7 @@ pub(super) fn locate(name: &str, host: &Host, folder: Option<&Path>) -> PathBuf 
     // `join` returns an absolute path unchanged.
     folder.map_or_else(|| path.clone(), |folder| folder.join(&path))
 }
-
-#[cfg(unix)]
 fn bytes(value: &OsStr) -> Vec<u8> {
     use std::os::unix::ffi::OsStrExt;
     value.as_bytes().to_vec()
-}
-
-#[cfg(not(unix))]
-fn bytes(value: &OsStr) -> Vec<u8> {
-    value.to_string_lossy().into_owned().into_bytes()
 }

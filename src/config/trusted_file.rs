@@ -73,8 +73,6 @@ pub(super) struct OtherUsers {
     may_read: bool,
     pub(super) may_write: bool,
 }
-
-#[cfg(unix)]
 fn access_by_others(meta: &Metadata) -> OtherUsers {
     use std::os::unix::fs::MetadataExt;
     let trusted = is_trusted(meta.uid(), rustix::process::geteuid().as_raw());
@@ -85,17 +83,8 @@ fn access_by_others(meta: &Metadata) -> OtherUsers {
 }
 
 /// Root may write to any file, so a file owned by root is as safe as one's own.
-#[cfg(unix)]
 const fn is_trusted(owner: u32, user: u32) -> bool {
     owner == 0 || owner == user
-}
-
-#[cfg(not(unix))]
-fn access_by_others(_: &Metadata) -> OtherUsers {
-    OtherUsers {
-        may_read: false,
-        may_write: false,
-    }
 }
 
 /// Decodes UTF-8 text without NUL bytes; the error contains the byte offset.

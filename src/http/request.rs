@@ -1,8 +1,8 @@
 //! Builds requests, as a pure function of settings, id, time and nonce.
 
-use std::fmt::Write;
 use std::time::SystemTime;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::config::{Credentials, Settings};
@@ -78,7 +78,9 @@ impl Request {
 /// [`Kind::Usage`] for an unsafe id.
 pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &str) -> Result<Url> {
     check_safety(id).map_err(Failure::usage)?;
-    let path = endpoint.path.replace("{id}", &segment(id));
+    let path = endpoint
+        .path
+        .replace("{id}", &utf8_percent_encode(id, SEGMENT).to_string());
     let path = format!("{}{path}", base.path().trim_end_matches('/'));
     let mut url = base.clone();
     url.set_path(&path);
@@ -92,20 +94,13 @@ pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &str) -> Result<Url> {
     }
 }
 
-/// Encodes `text` as one path segment: all but the unreserved characters of RFC 3986, section 2.3,
-/// are percent-encoded.
-fn segment(text: &str) -> String {
-    let mut segment = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            segment.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(segment, "%{byte:02X}");
-        }
-    }
-    segment
-}
+/// The characters of a path segment that are percent-encoded: all but the unreserved ones of
+/// RFC 3986, section 2.3.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// Builds the header that carries the credential.
 fn credential(

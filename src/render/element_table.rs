@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::cell_value::{free, nothing, show};
-use super::session_view::SessionView;
-use super::{Block, Cell, Column, Fit, Tone};
+use super::{Block, Cell, Column, Fit, Style, Tone};
 use crate::provider::{Field, Placement, Role, Section, Shape, Visibility};
 use crate::session::{PatternSet, reach, readable};
 
@@ -81,15 +80,21 @@ fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
     list.retain(|_| kept.next().is_some_and(|kept| *kept));
 }
 
-impl SessionView<'_> {
-    /// Builds a table with one row per item. The first column contains the names or marks of the
-    /// items.
-    pub(super) fn grid<'v>(
-        &self,
-        section: &'static Section,
-        first: &'static str,
-        items: impl Iterator<Item = (&'v str, &'v Value)>,
-    ) -> Block {
+/// The table of a list, with one row per element.
+pub(super) struct ElementTable<'a> {
+    pub(super) style: &'a Style,
+    pub(super) section: &'static Section,
+    /// Title of the first column, which contains the names or marks of the elements.
+    pub(super) names: &'static str,
+    /// The requested session, if it is an element of the list, and the patterns of its members that
+    /// are displayed elsewhere.
+    pub(super) own: Option<(&'a Value, Vec<&'a str>)>,
+}
+
+impl ElementTable<'_> {
+    /// Builds the table of elements and their names.
+    pub(super) fn block<'v>(&self, elements: impl Iterator<Item = (&'v str, &'v Value)>) -> Block {
+        let section = self.section;
         let column = |title: &str, fit| Column {
             title: title.to_owned(),
             fit,
@@ -98,36 +103,35 @@ impl SessionView<'_> {
             .fields
             .iter()
             .filter(|field| field.place == Placement::Main);
-        let mut columns = vec![column(first, Fit::Whole)];
+        let mut columns = vec![column(self.names, Fit::Whole)];
         columns.extend(main.map(|field| column(field.label, fit(field))));
         columns.push(column("Details", Fit::Details));
-        let claims = self.claims();
-        let claimed: Vec<&str> = claims
-            .iter()
-            .filter_map(|claim| self.in_own(claim))
-            .collect();
         // Built once for all rows, because there may be ten thousand.
         let shown = || {
             let fields = section.fields.iter();
             let fields = fields.filter(|field| field.place.is_shown());
             fields.map(|field| field.path)
         };
-        let claims = PatternSet::new(shown());
-        let of_own = PatternSet::new(shown().chain(claimed.iter().copied()));
-        let rows = sorted(section, items).into_iter().map(|(name, item)| {
-            let own = self.own.is_some_and(|own| std::ptr::eq(own, item));
-            self.row(section, name, item, if own { &of_own } else { &claims })
-        });
+        let of_others = PatternSet::new(shown());
+        let elsewhere = self.own.iter().flat_map(|(_, patterns)| patterns);
+        let of_own = PatternSet::new(shown().chain(elsewhere.copied()));
+        let rows = sorted(section, elements)
+            .into_iter()
+            .map(|(name, element)| {
+                let own = self.own.as_ref();
+                let is_own = own.is_some_and(|(own, _)| std::ptr::eq(*own, element));
+                self.row(name, element, if is_own { &of_own } else { &of_others })
+            });
         table(section.title, columns, rows.collect())
     }
 
-    fn row(&self, section: &Section, name: &str, item: &Value, claims: &PatternSet) -> Vec<Cell> {
+    fn row(&self, name: &str, item: &Value, claims: &PatternSet) -> Vec<Cell> {
         let (mut row, mut details) = (Vec::new(), Vec::new());
         row.push(match name {
             "" => Cell::new("", Tone::Nothing),
             name => Cell::new(name, Tone::Strong),
         });
-        for field in section.fields {
+        for field in self.section.fields {
             let cell = show(field, &reach(item, field.path), self.style);
             match field.place {
                 Placement::Main => row.push(cell.unwrap_or_else(|| nothing(self.style))),

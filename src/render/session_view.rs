@@ -4,8 +4,9 @@
 use serde_json::Value;
 
 use super::cell_value::{free, none, show};
+use super::element_table::{self, ElementTable};
 use super::time;
-use super::{Block, Cell, Style, Tone, element_table};
+use super::{Block, Cell, Style, Tone};
 use crate::provider::{Field, Provider, Role, Scope, Section, SessionList, State, StateRule};
 use crate::session::{Document, PatternSet, Summary, reach, readable};
 
@@ -92,22 +93,27 @@ fn label(name: &str) -> String {
     Cell::plain(named(name)).text
 }
 
-pub(super) struct SessionView<'a> {
-    pub(super) doc: &'a Document,
-    pub(super) style: &'a Style,
-    pub(super) session: &'a Value,
+struct SessionView<'a> {
+    doc: &'a Document,
+    style: &'a Style,
+    session: &'a Value,
     /// The requested session, if the document contains several.
-    pub(super) own: Option<&'a Value>,
+    own: Option<&'a Value>,
+    /// The patterns, relative to the session, of everything that a block displays.
+    claims: Vec<String>,
 }
 
 impl<'a> SessionView<'a> {
     fn new(doc: &'a Document, style: &'a Style) -> Self {
-        Self {
+        let mut view = Self {
             doc,
             style,
             session: doc.session(),
             own: doc.own(),
-        }
+            claims: Vec::new(),
+        };
+        view.claims = view.displayed();
+        view
     }
 
     /// Formats the provider-neutral state, followed by the provider's word if it differs.
@@ -186,14 +192,13 @@ impl<'a> SessionView<'a> {
     }
 
     /// Returns the part of a pattern below an element of the list of sessions.
-    pub(super) fn in_own<'p>(&self, pattern: &'p str) -> Option<&'p str> {
+    fn in_own<'p>(&self, pattern: &'p str) -> Option<&'p str> {
         pattern
             .strip_prefix(self.own_list()?.list)?
             .strip_prefix("/*")
     }
 
-    /// Returns a pattern, relative to the session, for everything that a block displays.
-    pub(super) fn claims(&self) -> Vec<String> {
+    fn displayed(&self) -> Vec<String> {
         let mut claims = Vec::new();
         for section in self.doc.provider.sections {
             let base = match section.at {
@@ -212,7 +217,7 @@ impl<'a> SessionView<'a> {
         claims
     }
 
-    pub(super) fn own_list(&self) -> Option<&'static SessionList> {
+    fn own_list(&self) -> Option<&'static SessionList> {
         self.doc.provider.endpoint.own.as_ref()
     }
 
@@ -243,11 +248,11 @@ impl<'a> SessionView<'a> {
                     _ => "",
                 };
                 let items = items.iter().map(|item| (mark(item), item));
-                self.grid(section, "", items)
+                self.elements(section, "").block(items)
             }
             (Scope::Entries { name, .. }, Value::Object(members)) if !members.is_empty() => {
                 let items = members.iter().map(|(name, item)| (named(name), item));
-                self.grid(section, name, items)
+                self.elements(section, name).block(items)
             }
             (Scope::Pairs { .. }, Value::Object(members)) => {
                 let row = |(name, value): (&String, _)| (label(name), free(value, self.style));
@@ -258,9 +263,19 @@ impl<'a> SessionView<'a> {
         Some(block)
     }
 
+    fn elements(&self, section: &'static Section, names: &'static str) -> ElementTable<'_> {
+        let claims = self.claims.iter();
+        let of_own = claims.filter_map(|claim| self.in_own(claim)).collect();
+        ElementTable {
+            style: self.style,
+            section,
+            names,
+            own: self.own.map(|own| (own, of_own)),
+        }
+    }
+
     fn others(&self) -> Vec<(String, Cell)> {
-        let claims = self.claims();
-        PatternSet::new(claims.iter().map(String::as_str))
+        PatternSet::new(self.claims.iter().map(String::as_str))
             .leave_out(self.session)
             .into_iter()
             .map(|(pointer, value)| (label(&readable(&pointer)), free(value, self.style)))

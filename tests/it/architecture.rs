@@ -27,6 +27,7 @@ const MODULES: &[(&str, &[&str])] = &[
 /// crate belongs into one module.
 const OWNERS: &[(&str, &[&str])] = &[
     ("aho_corasick", &["secret/search.rs"]),
+    ("base64", &["secret.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("clap_mangen", &["cli/man.rs"]),
@@ -48,6 +49,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jaq_std", &["session/query.rs"]),
     ("jiff", &["mock/time.rs", "session/timestamp.rs"]),
     ("memchr", &["secret/"]),
+    ("percent_encoding", &["http/request.rs"]),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["cli/input/partition.rs", "provider/zephr.rs"]),
     (

@@ -132,7 +132,6 @@ fn unreadable(name: &str, error: io::Error) -> Failure {
 
 /// Returns whether standard output is redirected to this file. The shell has then truncated it, or
 /// the reused lines would be appended to the same file.
-#[cfg(unix)]
 fn is_standard_output(meta: &std::fs::Metadata) -> bool {
     use std::os::fd::AsFd;
     use std::os::unix::fs::MetadataExt;

@@ -128,8 +128,6 @@ fn unreadable(name: &str, error: &io::Error) -> Failure {
     };
     Failure::usage(format!("cannot read ids from {name}: {why}"))
 }
-
-#[cfg(unix)]
 fn standard_input_size() -> Option<u64> {
     use std::os::fd::AsFd;
     let file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);

@@ -118,8 +118,6 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(replace(&folder.path().join("none/report.xml"), "x").is_err());
     }
-
-    #[cfg(unix)]
     #[test]
     fn symlink_target_is_not_overwritten() {
         let folder = TempDir::new().unwrap();

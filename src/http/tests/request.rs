@@ -219,7 +219,6 @@ fn run(snippet: &str, variables: &[(String, &str)]) -> Vec<String> {
 }
 
 #[test]
-#[cfg(unix)]
 fn curl_snippet_hides_the_credential() {
     for scheme in &SCHEMES {
         let settings = with(scheme);
@@ -258,7 +257,6 @@ fn curl_snippet_hides_the_credential() {
 }
 
 #[test]
-#[cfg(unix)]
 fn every_vendor_has_valid_snippet() {
     for provider in ALL {
         for scheme in provider.schemes {
