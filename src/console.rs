@@ -5,11 +5,12 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+mod live_line;
 mod progress;
 
+use live_line::LiveLine;
 use progress::Bar;
 pub use progress::{BarStyle, Progress};
 
@@ -44,44 +45,10 @@ pub struct DiagnosticOptions {
 pub struct Console {
     manner: DiagnosticOptions,
     scrubber: Scrubber,
+    knows_file: bool,
     said: HashSet<String>,
     bar: RefCell<Bar>,
     live_line: LiveLine,
-}
-
-/// The line of a terminal that is redrawn: a status or a progress bar. Every other line erases it
-/// first. Clones share it because a tracer writes lines independently of the console.
-#[derive(Clone, Debug, Default)]
-struct LiveLine(Arc<AtomicBool>);
-
-impl LiveLine {
-    /// Replaces the text of the line by `text`.
-    fn draw(&self, text: &str) {
-        self.0.store(true, Ordering::Relaxed);
-        write_stderr(&format!("\r{text}\x1b[K"));
-    }
-
-    /// Returns the control sequence that erases the line, or an empty text if no line is shown.
-    fn erasure(&self) -> &'static str {
-        if self.0.swap(false, Ordering::Relaxed) {
-            "\r\x1b[K"
-        } else {
-            ""
-        }
-    }
-
-    /// Erases the line, if it is shown.
-    fn erase(&self) {
-        let erasure = self.erasure();
-        if !erasure.is_empty() {
-            write_stderr(erasure);
-        }
-    }
-
-    /// Erases the live line and writes a permanent one.
-    fn write_line(&self, text: &str) {
-        write_stderr(&format!("{}{text}\n", self.erasure()));
-    }
 }
 
 impl Console {
@@ -99,6 +66,14 @@ impl Console {
     /// Adds the texts of `scrubber` to those removed from standard error.
     pub fn guard(&mut self, scrubber: &Scrubber) {
         self.scrubber.extend(scrubber);
+    }
+
+    /// Adds the credentials in the configuration file, which are read at most once.
+    pub fn guard_file(&mut self, secrets: impl FnOnce() -> Scrubber) {
+        if !self.knows_file {
+            self.knows_file = true;
+            self.guard(&secrets());
+        }
     }
 
     /// Returns the scrubber for diagnostics.

@@ -45,6 +45,7 @@ use std::process::ExitCode;
 use cli::App;
 use cli::command_line::{self, CommandLine, Invocation};
 use cli::options::Output;
+use config::Flags;
 use console::{Console, DiagnosticOptions};
 use error::{Failure, Kind, Result};
 use host::Host;
@@ -84,9 +85,14 @@ fn without_machine(path: &str) -> &str {
 }
 
 fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
-    let Invocation { options, verb } = match command_line::parse(line)? {
-        CommandLine::Invocation(invocation) => *invocation,
-        CommandLine::Help(help) => {
+    let Invocation { options, verb } = match command_line::parse(line) {
+        Err(failure) => {
+            // The message may repeat a credential that was typed in the wrong place.
+            console.guard_file(|| config::file_secrets(host, &Flags::default()));
+            return Err(failure);
+        }
+        Ok(CommandLine::Invocation(invocation)) => *invocation,
+        Ok(CommandLine::Help(help)) => {
             let color = host.colors(None, host.stdout_terminal);
             return console.data(help.text(color).as_bytes()).map(|()| 0);
         }
@@ -103,7 +109,11 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         console,
         options: &options,
     };
-    match signals::watch(cli::run(&mut app, &verb)) {
+    let ended = signals::watch(cli::run(&mut app, &verb));
+    if ended.is_err() {
+        app.guard_file();
+    }
+    match ended {
         // A user ends a server with a signal, so there is no failure to report.
         Err(failure) if failure.kind == Kind::Interrupted && verb.is_server() => {
             Ok(failure.kind.exit_code())

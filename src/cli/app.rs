@@ -1,6 +1,7 @@
 //! The context that every verb receives.
 
 use super::options::{GlobalOptions, Output};
+use crate::config;
 use crate::console::Console;
 use crate::host::Host;
 use crate::render::Style;
@@ -17,6 +18,14 @@ pub struct App<'a> {
 }
 
 impl App<'_> {
+    /// Redacts the credentials in the configuration file, too, before a message may repeat one that
+    /// was typed in the wrong place.
+    pub fn guard_file(&mut self) {
+        let (host, options) = (self.host, self.options);
+        self.console
+            .guard_file(|| config::file_secrets(host, &options.flags()));
+    }
+
     /// Returns the output format.
     #[must_use]
     pub fn output(&self) -> Output {

@@ -41,7 +41,8 @@ pub(super) fn init(app: &mut App<'_>, args: &ConfigInitArgs) -> Result<u8> {
 }
 
 /// Prints a path. A credential that was given as the path is redacted.
-fn print_path(app: &App<'_>, path: &Path) -> Result<u8> {
+fn print_path(app: &mut App<'_>, path: &Path) -> Result<u8> {
+    app.guard_file();
     let path = path.display().to_string();
     let path = app.console.credentials().scrub(&path).into_owned();
     app.console

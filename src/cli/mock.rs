@@ -83,7 +83,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &MockArgs) -> Result<u8> {
 /// The command inherits the three standard streams. Of the variables of this program, it receives
 /// only those that point to the mock, and its configuration file is empty.
 async fn run_command(
-    app: &App<'_>,
+    app: &mut App<'_>,
     mock: &Mock,
     program: &OsString,
     arguments: &[OsString],
@@ -159,7 +159,7 @@ async fn end_group(
 }
 
 /// Reports that the command could not be started. Returns the exit code that a shell would return.
-fn not_started(app: &App<'_>, program: &OsString, error: std::io::Error) -> u8 {
+fn not_started(app: &mut App<'_>, program: &OsString, error: std::io::Error) -> u8 {
     let code = match error.kind() {
         ErrorKind::NotFound => NOT_FOUND,
         _ => NOT_EXECUTABLE,
@@ -168,6 +168,7 @@ fn not_started(app: &App<'_>, program: &OsString, error: std::io::Error) -> u8 {
     let cause = anyhow::Error::new(error).context(format!("cannot run {name}"));
     let failure = Failure::from_error(Kind::Usage, cause)
         .hint("give a program and its arguments after --; there is no shell: sh -c '…'");
+    app.guard_file();
     super::report(app.console, &failure);
     code
 }

@@ -108,6 +108,15 @@ impl Config {
     }
 }
 
+/// Returns a scrubber that redacts the credentials in the configuration file, for messages printed
+/// before the configuration is loaded. A file that cannot be read has none.
+#[must_use]
+pub fn file_secrets(host: &Host, flags: &Flags) -> Scrubber {
+    let path = path(host, flags).ok().filter(|path| is_there(path));
+    path.and_then(|path| open(&path, &mut Vec::new()).ok())
+        .map_or_else(Scrubber::default, |file| file.secrets(host))
+}
+
 /// Returns the path of the configuration file, whether or not it exists.
 ///
 /// # Errors

@@ -35,7 +35,7 @@ pub use base_url::is_loopback;
 pub use effective::EffectiveValue;
 pub use endpoint::{ConfiguredCredential, ConfiguredEndpoint, MOCK_VARIABLE};
 pub use limits::{Limit, Limits};
-pub use load::{Config, EMPTY, path};
+pub use load::{Config, EMPTY, file_secrets, path};
 pub use provenance::Provenance;
 pub use rate::Rate;
 pub use resolve::environment_secrets;

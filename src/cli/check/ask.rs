@@ -78,6 +78,7 @@ async fn plan<'a>(
         let target = match &job.parsed {
             Ok(target) => target.clone(),
             Err(refused) => {
+                app.guard_file();
                 let case = report::errored(app, &job.name, None, &refused.typed, &refused.failure);
                 checking.settle(at, case);
                 continue;

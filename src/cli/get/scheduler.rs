@@ -119,6 +119,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         let target = match parsed {
             Ok(target) => target,
             Err(refused) => {
+                self.app.guard_file();
                 let provider = refused.provider;
                 let rendered = if let Some(stop) = &self.stopped {
                     self.renderer

@@ -29,6 +29,9 @@ fn lines(key: &str) -> Vec<Vec<String>> {
         &["deck", "KEY"],
         &["deck", "get", "x", "--KEY"],
         &["imprint", "get", "x", "-o", "KEY"],
+        &["check", "-f", "KEY"],
+        &["get", "@KEY"],
+        &["deck", "get", "x", "-o", "ndjson", "--resume", "KEY"],
     ];
     let line = |line: &&[&str]| line.iter().map(|word| word.replace("KEY", key)).collect();
     words.iter().map(line).collect()
@@ -77,6 +80,21 @@ fn both(line: &[&str], server: &Server) -> Run {
     sessctl(line)
         .at(imprint, &server.url())
         .env("SESSCTL_ZEPHR_SECRET_KEY", "SECRET-of-zephr")
+}
+
+#[test]
+fn typed_keys_of_the_file_are_never_repeated() {
+    let key = long_key();
+    for config in [
+        format!("[deck]\napi_key = \"{key}\"\n"),
+        "[profiles.other.deck]\napi_key = { env = \"MY_KEY\" }\n".to_owned(),
+    ] {
+        for line in lines(&key) {
+            let run = sessctl(&line).config(&config).env("MY_KEY", &key);
+            let ended = run.ended();
+            assert_ne!(ended.code, 0, "{ended:#?}");
+        }
+    }
 }
 
 #[test]
