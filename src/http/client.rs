@@ -72,6 +72,16 @@ impl Client {
         self.0.limiter.held()
     }
 
+    /// Returns how long the rate limiter still sends no requests, and reports a long pause.
+    #[must_use]
+    pub fn announced_pause(&self) -> Option<Duration> {
+        let pause = self.held()?;
+        let title = self.0.settings.provider.title;
+        self.0
+            .announce(pause, &format!("the rate limit of {title}"));
+        Some(pause)
+    }
+
     /// Fetches one session. Retries transient failures within [`crate::config::Limits`]: two
     /// retries are three attempts in all, and the timeout starts when the rate limiter admits the
     /// first one.

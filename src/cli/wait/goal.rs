@@ -99,7 +99,7 @@ impl Goal {
         };
         // A session does not return to an earlier state.
         let passed = match self {
-            Self::State(state) | Self::Word(_, state) => stage(*state) < stage(summary.state),
+            Self::State(state) | Self::Word(_, state) => is_before(*state, summary.state),
             Self::Done | Self::Condition(_) => false,
         };
         Ok(match reached {
@@ -110,12 +110,19 @@ impl Goal {
     }
 }
 
-/// Returns the position of a state in the life cycle of a session; an unknown state is first.
-const fn stage(state: State) -> u8 {
+/// Returns whether a state comes before another in the life cycle of a session.
+fn is_before(state: State, other: State) -> bool {
+    let stages = stage(state).zip(stage(other));
+    stages.is_some_and(|(state, other)| state < other)
+}
+
+/// Returns the position of a state in the life cycle of a session; an unknown state has none.
+const fn stage(state: State) -> Option<u8> {
     match state {
-        State::Unknown | State::Pending => 0,
-        State::Active => 1,
-        State::Succeeded | State::Failed | State::Expired | State::Cancelled => 2,
+        State::Unknown => None,
+        State::Pending => Some(0),
+        State::Active => Some(1),
+        State::Succeeded | State::Failed | State::Expired | State::Cancelled => Some(2),
     }
 }
 
@@ -177,6 +184,20 @@ mod tests {
             parsed(".nfc_tries_used > 1", "kayle"),
             Ok(Goal::Condition(_))
         ));
+    }
+
+    #[test]
+    fn states_have_an_order() {
+        for (goal, now, passed) in [
+            (State::Pending, State::Active, true),
+            (State::Active, State::Pending, false),
+            (State::Active, State::Active, false),
+            (State::Active, State::Failed, true),
+            (State::Pending, State::Unknown, false),
+            (State::Unknown, State::Active, false),
+        ] {
+            assert_eq!(is_before(goal, now), passed, "{goal:?} {now:?}");
+        }
     }
 
     #[test]

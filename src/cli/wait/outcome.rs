@@ -94,11 +94,15 @@ fn failure_of(watch: &Watch, args: &WaitArgs, ended_early: bool) -> Option<Failu
     }
 }
 
+/// Returns the failure of a session whose requested pause does not end before the deadline.
 fn paused(watch: &Watch, pause: Duration, args: &WaitArgs) -> Failure {
-    let kind = if watch.document.is_some() {
-        Kind::Pending
-    } else {
-        Kind::RateLimited
+    if let Some(failure) = &watch.condition {
+        return failure.repeat();
+    }
+    let kind = match (&watch.document, &watch.missed) {
+        (Some(_), _) => Kind::Pending,
+        (None, Some(missed)) => missed.kind,
+        (None, None) => Kind::RateLimited,
     };
     let mut failure = Failure::new(
         kind,

@@ -119,14 +119,22 @@ impl Poller<'_> {
             .filter_map(|(index, (slot, _))| Some((slot.next.filter(|at| *at <= now)?, index)))
             .collect();
         due.sort_unstable();
-        let free = jobs.saturating_sub(self.in_flight.len());
-        for (_, index) in due.into_iter().take(free) {
+        for (_, index) in due {
+            if self.in_flight.len() >= jobs {
+                break;
+            }
             let (Some(slot), Some(watch)) = (self.slots.get_mut(index), self.watches.get(index))
             else {
                 continue;
             };
-            slot.next = None;
             let client = slot.access.client()?.clone();
+            // While it waits for the rate limiter, it would keep other providers from being polled.
+            let pause = client.announced_pause();
+            if let Some(pause) = pause.filter(|pause| *pause <= self.max_wait) {
+                slot.next = Some(now + pause);
+                continue;
+            }
+            slot.next = None;
             let id = watch.target.id.clone();
             self.in_flight
                 .spawn(async move { (index, client.fetch(&id).await) });

@@ -1,6 +1,6 @@
 //! `wait`: each verdict, from a real run.
 
-use sessctl::provider;
+use sessctl::provider::{self, Provider};
 
 use super::{deck, session};
 use crate::run::{Ended, sessctl};
@@ -121,6 +121,69 @@ fn condition_can_be_a_goal() {
         &["--for", ".runtime_ms > 100"],
     )
     .code(1);
+}
+
+#[test]
+fn word_of_an_end_is_awaited() {
+    let kayle = Provider::named("kayle").unwrap();
+    let id = kayle.sample.id;
+    let session = |status: &str| {
+        Reply::json(format!(
+            r#"{{"data":{{"id":"{id}","status":"{status}"}},"error":null}}"#
+        ))
+    };
+    let server = Server::script(vec![session("in_progress"), session("completed")]);
+    sessctl(&["kayle", "wait", id, "--for", "completed"])
+        .at(kayle, &server.url())
+        .ended()
+        .code(0);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn pause_beyond_the_deadline_has_a_code() {
+    let busy = |status| Reply::status(status, "").header("retry-after", "120");
+    for (first, status, goal, code) in [
+        (None, 429, "done", 5),
+        (None, 503, "done", 6),
+        (Some("running"), 429, "done", 8),
+        (Some("running"), 503, "done", 8),
+        (Some("running"), 503, ".status | error", 2),
+    ] {
+        let script = first.map(session).into_iter().chain([busy(status)]);
+        let server = Server::script(script.collect());
+        wait(&server, &["--for", goal, "--timeout", "30s"]).code(code);
+    }
+}
+
+#[test]
+fn paused_provider_leaves_room_for_others() {
+    let kayle = Provider::named("kayle").unwrap();
+    let id = kayle.sample.id;
+    let server = Server::start(move |request, _| {
+        if request.path.starts_with("/sessions/") {
+            return Reply::status(429, "").header("retry-after", "30");
+        }
+        Reply::json(format!(
+            r#"{{"data":{{"id":"{id}","status":"succeeded"}},"error":null}}"#
+        ))
+    });
+    let line = [
+        "wait",
+        "sess_1",
+        "sess_2",
+        id,
+        "--any",
+        "--jobs",
+        "1",
+        "--timeout",
+        "20s",
+    ];
+    sessctl(&line)
+        .at(deck(), &server.url())
+        .at(kayle, &server.url())
+        .ended()
+        .code(0);
 }
 
 #[test]
