@@ -7,6 +7,7 @@ mod jq;
 mod many;
 mod reports;
 mod wait;
+mod walks;
 
 use sessctl::provider::Provider;
 

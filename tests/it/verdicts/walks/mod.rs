@@ -1,0 +1,167 @@
+//! Random walks of `wait`: scripted sessions of all providers, with faults in between, against an
+//! oracle that was written from the documentation.
+//!
+//! `SESSCTL_WALKS=10000` sets the number of walks, `SESSCTL_WALKS=417..418` repeats one of them,
+//! and `SESSCTL_WALKS_AT_ONCE=32` sets how many run at the same time.
+
+mod oracle;
+mod phase;
+mod progress;
+mod serve;
+mod walk;
+
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use sessctl::provider::Provider;
+
+use crate::run::{Ended, sessctl};
+use oracle::Span;
+use walk::Walk;
+
+/// Time within which a run ends after its deadline.
+const GRACE: Duration = Duration::from_millis(500);
+/// Additional time that a process may need to end while other tests use the machine. On a machine
+/// with nothing else to do, the latest process ended 0.1 s after its deadline; with several builds
+/// at the same time, 1 s after it. The summary counts those that exceed [`GRACE`] alone.
+const BUSY: Duration = Duration::from_millis(1500);
+
+/// The result of a walk.
+struct Report {
+    number: u64,
+    /// What is wrong with it.
+    wrong: Option<String>,
+    /// Time from the deadline to the end of the process.
+    overrun: Duration,
+    code: i32,
+}
+
+#[test]
+fn random_walks_end_as_documented() {
+    let next = AtomicU64::new(numbers().start);
+    let reports = Mutex::new(Vec::new());
+    let at_once = variable("SESSCTL_WALKS_AT_ONCE").map_or(8, |text| text.parse().unwrap());
+    std::thread::scope(|scope| {
+        for _ in 0..at_once {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= numbers().end {
+                        break;
+                    }
+                    let report = follow(number);
+                    reports.lock().unwrap().push(report);
+                }
+            });
+        }
+    });
+    let reports = reports.into_inner().unwrap();
+    let summary = summary(&reports);
+    println!("{summary}");
+    let wrong = reports.iter().filter_map(|report| report.wrong.as_deref());
+    let wrong: Vec<&str> = wrong.take(5).collect();
+    assert!(wrong.is_empty(), "{summary}\n{}", wrong.join("\n\n"));
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn numbers() -> Range<u64> {
+    let text = variable("SESSCTL_WALKS").unwrap_or_else(|| "200".to_owned());
+    match text.split_once("..") {
+        Some((start, end)) => start.parse().unwrap()..end.parse().unwrap(),
+        None => 0..text.parse().unwrap(),
+    }
+}
+
+fn follow(number: u64) -> Report {
+    let walk = Walk::numbered(number);
+    let (server, log) = serve::play(&walk);
+    let mut run = sessctl(&walk.line());
+    for name in phase::PROVIDERS {
+        run = run.at(Provider::named(name).unwrap(), &server.url());
+    }
+    let start = Instant::now();
+    let ended = run.ended();
+    let end = Instant::now();
+    let log = log.lock().unwrap().clone();
+    let first = log.iter().flatten().map(|sent| sent.at).min();
+    let overrun = end.duration_since(first.unwrap_or(start) + walk.timeout);
+    let mut wrong = judge(&walk, &log, Span { start, end }, &ended).err();
+    if overrun > GRACE + BUSY {
+        wrong.get_or_insert_with(|| format!("ended {overrun:?} after its deadline"));
+    }
+    Report {
+        number,
+        wrong: wrong.map(|wrong| describe(number, &walk, &log, start, &wrong, &ended)),
+        overrun,
+        code: ended.code,
+    }
+}
+
+fn judge(walk: &Walk, log: &[Vec<serve::Sent>], span: Span, ended: &Ended) -> Result<(), String> {
+    let codes = oracle::permitted(walk, log, span)?;
+    if !codes.iter().any(|code| i32::from(*code) == ended.code) {
+        return Err(format!("exit code {}, permitted {codes:?}", ended.code));
+    }
+    let shown: Vec<serde_json::Value> = ended
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let shown: Vec<_> = shown
+        .iter()
+        .map(|line| line["_sessctl"]["id"].as_str())
+        .collect();
+    let given: Vec<_> = walk
+        .given()
+        .iter()
+        .map(|session| Some(session.id.as_str()))
+        .collect();
+    if shown != given {
+        return Err(format!("lines for {shown:?}, not for {given:?}"));
+    }
+    Ok(())
+}
+
+fn describe(
+    number: u64,
+    walk: &Walk,
+    log: &[Vec<serve::Sent>],
+    start: Instant,
+    wrong: &str,
+    ended: &Ended,
+) -> String {
+    let mut text = format!(
+        "walk {number}: {wrong}\nsessctl {}\n",
+        walk.line().join(" ")
+    );
+    for (session, sent) in walk.sessions.iter().zip(log) {
+        text += &format!("{}:\n", session.id);
+        for one in sent {
+            text += &format!("  {:?} {:?}\n", one.at - start, one.step);
+        }
+    }
+    text + &format!("{ended:#?}")
+}
+
+fn summary(reports: &[Report]) -> String {
+    let wrong = reports.iter().filter(|report| report.wrong.is_some());
+    let late = reports.iter().filter(|report| report.overrun > GRACE);
+    let worst = reports.iter().max_by_key(|report| report.overrun);
+    let mut codes = std::collections::BTreeMap::<i32, usize>::new();
+    for report in reports {
+        *codes.entry(report.code).or_default() += 1;
+    }
+    format!(
+        "{} walks, {} wrong, {} later than {GRACE:?} after the deadline, the latest {:?} (walk {}), exit codes {codes:?}",
+        reports.len(),
+        wrong.count(),
+        late.count(),
+        worst.map_or(Duration::ZERO, |report| report.overrun),
+        worst.map_or(0, |report| report.number),
+    )
+}
