@@ -10,7 +10,7 @@ use crate::config::{Config, Flags, Settings};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
-use crate::http::{self, Answer, Client, Reporter};
+use crate::http::{self, Client, Reporter, SessionResponse};
 use crate::mock::{self, Mock};
 use crate::provider::Provider;
 use crate::secret::Scrubber;
@@ -67,7 +67,7 @@ impl ProviderClient {
         &self,
         console: &Console,
         target: &Target,
-        answer: Answer,
+        answer: SessionResponse,
         now: SystemTime,
     ) -> Result<Document> {
         let parsed = self.parsed(&answer)?;
@@ -93,7 +93,7 @@ impl ProviderClient {
     }
 
     /// Parses a response, and fails if it is an error with a success status.
-    fn parsed(&self, answer: &Answer) -> Result<Parsed> {
+    fn parsed(&self, answer: &SessionResponse) -> Result<Parsed> {
         let parsed = session::parse(self.provider, &answer.body)?;
         match (parsed.error(), &self.client) {
             (Some(error), Ok((_, settings))) => {

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::error::Failure;
 use crate::host::Host;
+use crate::provider::Provider;
 
 mod credentials;
 mod file;

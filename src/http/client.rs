@@ -11,7 +11,7 @@ use super::response_error::{Attempts, ResponseError, rate_limited_locally};
 use super::retry::{self, Backoff, RetryDecision, Retryability};
 use super::transport::Transport;
 use super::transport_error::TransportError;
-use super::{Answer, Reporter};
+use super::{Reporter, SessionResponse};
 use crate::config::Settings;
 use crate::duration;
 use crate::error::{Failure, Kind, Result};
@@ -88,7 +88,7 @@ impl Client {
     ///
     /// # Errors
     /// Any kind from [`Kind::Credential`] to [`Kind::Network`]; [`Kind::Usage`] for an unsafe id.
-    pub async fn fetch(&self, id: &str) -> Result<Answer> {
+    pub async fn fetch(&self, id: &str) -> Result<SessionResponse> {
         let inner = &*self.0;
         let limits = &inner.settings.limits;
         let mut permit = inner
@@ -177,7 +177,7 @@ impl Inner {
         attempt: u32,
         deadline: Instant,
         sent: &mut Scrubber,
-    ) -> Result<Answer, AttemptError> {
+    ) -> Result<SessionResponse, AttemptError> {
         // Generating a nonce takes a system call, and only signing schemes need one.
         let signs = matches!(self.settings.credentials.scheme, Scheme::Signed { .. });
         let nonce = if signs {
@@ -232,7 +232,7 @@ impl Inner {
                 TransportError::lasting(failure),
             )));
         }
-        Ok(Answer {
+        Ok(SessionResponse {
             body: reply.body,
             date: reply.headers.date(),
             received: self.host.now(),

@@ -8,7 +8,25 @@ use super::request::{PLAIN, Request};
 use super::transport::RawResponse;
 use crate::duration;
 use crate::secret::{REDACTED, Scrubber};
-use crate::text;
+use crate::text::{self, LineSink};
+
+/// Where a client reports what it does.
+#[derive(Clone, Default)]
+pub struct Reporter {
+    /// Receives every step.
+    pub trace: Option<LineSink>,
+    /// Receives a sentence about each long pause, whether or not there is a trace.
+    pub notice: Option<LineSink>,
+}
+
+impl From<Option<LineSink>> for Reporter {
+    fn from(trace: Option<LineSink>) -> Self {
+        Self {
+            trace,
+            notice: None,
+        }
+    }
+}
 
 impl Inner {
     /// Reports a pause of the rate limiter: always with `-v`, and as a notice if it is long.

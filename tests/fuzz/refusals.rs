@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use sessctl::config::{Limits, Settings};
 use sessctl::error::Failure;
 use sessctl::host::Host;
-use sessctl::http::{Answer, Client};
+use sessctl::http::{Client, SessionResponse};
 use sessctl::provider::{ALL, Provider};
 use sessctl::secret::Secret;
 use tokio::runtime::Runtime;
@@ -49,7 +49,11 @@ impl Server {
     }
 
     /// What a look-up makes of an answer.
-    fn ask(&self, provider: &'static Provider, answer: Vec<u8>) -> Result<Answer, Failure> {
+    fn ask(
+        &self,
+        provider: &'static Provider,
+        answer: Vec<u8>,
+    ) -> Result<SessionResponse, Failure> {
         let limits = Limits {
             request_timeout: Duration::from_secs(20),
             retries: 0,
@@ -89,7 +93,7 @@ fn serve(mut stream: &TcpStream, bytes: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
-fn check(result: Result<Answer, Failure>) {
+fn check(result: Result<SessionResponse, Failure>) {
     if let Err(failure) = result {
         decent_failure(&failure);
         assert!(!failure.hints.is_empty(), "{failure:?}");

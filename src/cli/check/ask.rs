@@ -16,7 +16,7 @@ use crate::cli::{App, report};
 use crate::config::Flags;
 use crate::console::{BarStyle, Progress};
 use crate::error::{Failure, Kind, Result};
-use crate::http::{Answer, Client};
+use crate::http::{Client, SessionResponse};
 use crate::render::report::Case;
 use crate::signals;
 
@@ -167,7 +167,7 @@ async fn send(
     requests: Vec<SessionRequest>,
     parallel: usize,
 ) -> Result<()> {
-    let mut on_way: JoinSet<(usize, Result<Answer>)> = JoinSet::new();
+    let mut on_way: JoinSet<(usize, Result<SessionResponse>)> = JoinSet::new();
     let mut waiting: VecDeque<usize> = (0..requests.len()).collect();
     let mut clock = interval(TICK);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -223,7 +223,7 @@ impl Checking {
     }
 
     /// Judges a response for every check that needs it.
-    fn judge(&mut self, app: &App<'_>, request: &SessionRequest, answer: Result<Answer>) {
+    fn judge(&mut self, app: &App<'_>, request: &SessionRequest, answer: Result<SessionResponse>) {
         let now = app.host.now();
         let opened = answer.and_then(|answer| {
             let elapsed = answer.elapsed;

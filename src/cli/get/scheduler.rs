@@ -20,7 +20,7 @@ use crate::cli::options::Output;
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::cli::target::Target;
 use crate::error::{Failure, Result};
-use crate::http::Answer;
+use crate::http::SessionResponse;
 use crate::provider::Provider;
 use crate::render::BatchRow;
 use crate::session::DocumentOptions;
@@ -39,7 +39,7 @@ pub(super) struct InFlight {
 /// The state of a run over many ids.
 pub(super) struct Scheduler<'r, 'a> {
     pub(super) app: &'r mut App<'a>,
-    pub(super) jobs: JoinSet<(Target, Result<Answer>)>,
+    pub(super) jobs: JoinSet<(Target, Result<SessionResponse>)>,
     pub(super) batch: &'r Batch,
     pub(super) renderer: Renderer,
     pub(super) lookup: Option<SessionClient<'a>>,
@@ -218,7 +218,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     }
 
     /// Records a completed request and all others that have completed since.
-    pub(super) fn settle(&mut self, answer: Result<(Target, Result<Answer>), JoinError>) {
+    pub(super) fn settle(&mut self, answer: Result<(Target, Result<SessionResponse>), JoinError>) {
         let mut next = Some(answer);
         while let Some(ended) = next {
             match ended {
@@ -233,7 +233,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         }
     }
 
-    fn settle_answer(&mut self, target: Target, answer: Result<Answer>) {
+    fn settle_answer(&mut self, target: Target, answer: Result<SessionResponse>) {
         let Some(flight) = self.in_flight_requests.remove(&target) else {
             return;
         };

@@ -8,7 +8,7 @@ use super::{ProviderClient, SessionClient, refuse_credential};
 use crate::cli::Target;
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
-use crate::http::Answer;
+use crate::http::SessionResponse;
 use crate::session::{Compared, DocumentOptions};
 
 impl SessionClient<'_> {
@@ -49,27 +49,30 @@ impl SessionClient<'_> {
         }
         let now = self.host.now();
         let several = answers.len() > 1;
-        let compare =
-            |(access, target, answer): (Rc<ProviderClient>, Target, Option<Result<Answer>>)| {
-                let answer = answer.unwrap_or_else(|| Err(Failure::new(Kind::Bug, "no answer")));
-                answer
-                    .and_then(|answer| {
-                        let parsed = access.parsed(&answer)?;
-                        let credentials = console.credentials().beside(&answer.scrubber);
-                        let view = DocumentOptions {
-                            any_id: target.any_id,
-                            ..access.view(now, &credentials)
-                        };
-                        Compared::session(parsed, &target.id, &view)
-                    })
-                    .map_err(|failure| {
-                        if several {
-                            failure.about(&target.id)
-                        } else {
-                            failure
-                        }
-                    })
-            };
+        let compare = |(access, target, answer): (
+            Rc<ProviderClient>,
+            Target,
+            Option<Result<SessionResponse>>,
+        )| {
+            let answer = answer.unwrap_or_else(|| Err(Failure::new(Kind::Bug, "no answer")));
+            answer
+                .and_then(|answer| {
+                    let parsed = access.parsed(&answer)?;
+                    let credentials = console.credentials().beside(&answer.scrubber);
+                    let view = DocumentOptions {
+                        any_id: target.any_id,
+                        ..access.view(now, &credentials)
+                    };
+                    Compared::session(parsed, &target.id, &view)
+                })
+                .map_err(|failure| {
+                    if several {
+                        failure.about(&target.id)
+                    } else {
+                        failure
+                    }
+                })
+        };
         answers.into_iter().map(compare).collect()
     }
 }

@@ -13,7 +13,7 @@ use super::watch::{Watch, WatchEnd};
 use crate::cli::App;
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::error::{Failure, Result};
-use crate::http::Answer;
+use crate::http::SessionResponse;
 use crate::signals;
 
 /// Interval at which the status line is redrawn.
@@ -22,7 +22,7 @@ const REDRAW: Duration = Duration::from_millis(500);
 const LEAST_LIMIT: Duration = Duration::from_millis(100);
 
 /// A completed poll: the index of its watch and the response.
-type Polled = (usize, Result<Answer>);
+type Polled = (usize, Result<SessionResponse>);
 
 /// The polls of all sessions.
 struct Poller<'w> {

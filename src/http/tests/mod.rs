@@ -17,7 +17,6 @@ use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::LineSink;
 use super::client::Client;
 use super::retry::Backoff;
 use crate::config::{Credential, Credentials, Limits, Provenance, Settings};
@@ -25,6 +24,7 @@ use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::Provider;
 use crate::secret::Secret;
+use crate::text::LineSink;
 
 const ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
 /// A moment, and the same in the notation of HTTP.
@@ -144,7 +144,7 @@ impl Server {
     }
 
     /// Fetches from this server, and says how many requests that took.
-    async fn fetch(&self) -> (Result<super::Answer>, usize) {
+    async fn fetch(&self) -> (Result<super::SessionResponse>, usize) {
         let result = client(&settings(&self.base)).fetch(ID).await;
         (result, self.seen().len())
     }

@@ -1,0 +1,68 @@
+//! The credentials in use, with their origins.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::Provenance;
+use crate::provider::Scheme;
+use crate::secret::{Scrubber, Secret, base64};
+
+/// A credential value and its origin.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// Value of the credential.
+    pub secret: Secret,
+    /// Origin of the value.
+    pub origin: Provenance,
+}
+
+/// Credentials in use: an authentication scheme and a value for each of its slots.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// Authentication scheme.
+    pub scheme: &'static Scheme,
+    /// Values by slot key, including those of header slots.
+    pub values: BTreeMap<&'static str, Credential>,
+    scrubber: OnceLock<Scrubber>,
+}
+
+impl Credentials {
+    /// Creates the credentials of a scheme from values by slot key.
+    #[must_use]
+    pub const fn new(scheme: &'static Scheme, values: BTreeMap<&'static str, Credential>) -> Self {
+        Self {
+            scheme,
+            values,
+            scrubber: OnceLock::new(),
+        }
+    }
+
+    /// Returns a scrubber that redacts these credentials, and what is sent of them, in any text.
+    #[must_use]
+    pub fn scrubber(&self) -> Scrubber {
+        let values = || self.values.values().map(|held| &held.secret);
+        let scrubber = self.scrubber.get_or_init(|| {
+            let scrubber = values().fold(Scrubber::default(), Scrubber::and);
+            self.sent_pair().iter().fold(scrubber, Scrubber::and)
+        });
+        scrubber.clone()
+    }
+
+    /// Takes the other credentials of the run out of texts, too: a server may know them.
+    pub fn hide(&mut self, others: &Scrubber) {
+        let mut scrubber = self.scrubber();
+        scrubber.extend(others);
+        self.scrubber = OnceLock::from(scrubber);
+    }
+
+    /// The pair that Basic sends, as it is and encoded.
+    fn sent_pair(&self) -> Vec<Secret> {
+        let Scheme::Basic { user, password } = self.scheme else {
+            return Vec::new();
+        };
+        let value = |key| self.values.get(key).map(|held| held.secret.expose());
+        let password = password.and_then(value).unwrap_or_default();
+        let pair = format!("{}:{password}", value(user).unwrap_or_default());
+        vec![Secret::new(base64(pair.as_bytes())), Secret::new(pair)]
+    }
+}
