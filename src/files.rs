@@ -4,6 +4,12 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+/// Returns text without the byte-order mark that Windows editors write before it.
+#[must_use]
+pub fn without_byte_order_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+}
+
 /// Opens a regular file, without waiting for the writer of a pipe and without opening a device.
 ///
 /// # Errors

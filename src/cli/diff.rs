@@ -11,6 +11,7 @@ use super::printer::Printer;
 use super::session_client::SessionClient;
 use super::target::Target;
 use crate::error::{Failure, Kind, Result};
+use crate::host::Host;
 use crate::render::{Block, Cell, Column, Fit, Tone, json, to_text};
 use crate::session::{Change, Compared, Differences, SavedDocument};
 use crate::signals;
@@ -61,8 +62,8 @@ pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
     }
     let mut printer = Printer::new(app)?;
     let sides = [
-        read(&args.before, args.any_id)?,
-        read(&args.after, args.any_id)?,
+        read(app.host, &args.before, args.any_id)?,
+        read(app.host, &args.after, args.any_id)?,
     ];
     let [before, after] = open(app, sides).await?;
     let differences = before.to(&after, &args.ignored);
@@ -78,11 +79,11 @@ pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
 }
 
 /// Reads a side: standard input for `-`, a file if one of that name exists, otherwise an id.
-fn read(side: &str, any_id: bool) -> Result<DiffSource> {
+fn read(host: &Host, side: &str, any_id: bool) -> Result<DiffSource> {
     if side == "-" {
         return saved("standard input", || Ok(std::io::stdin())).map(DiffSource::Saved);
     }
-    let path = Path::new(side);
+    let path = &host.expand_home(Path::new(side));
     if path.exists() && !path.is_dir() {
         return saved(side, || std::fs::File::open(path)).map(DiffSource::Saved);
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::trusted_file::{self, ReadRequest};
 use super::{credential_command, name};
 use crate::error::{Failure, Kind, Result};
+use crate::files;
 use crate::host::Host;
 use crate::secret::{REDACTED, Secret};
 
@@ -88,7 +89,7 @@ impl ValueSource {
                 if readable {
                     notices.push(format!("{0} is readable by others and holds a secret: chmod 600 {0}", path.display()));
                 }
-                Ok(bytes)
+                Ok(files::without_byte_order_mark(&bytes).to_vec())
             }
             Self::Command(words) => credential_command::run(words, host, around.variables).await,
         }

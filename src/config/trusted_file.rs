@@ -89,7 +89,7 @@ const fn is_trusted(owner: u32, user: u32) -> bool {
 
 /// Decodes UTF-8 text without NUL bytes; the error contains the byte offset.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, String> {
-    let text = std::str::from_utf8(bytes)
+    let text = std::str::from_utf8(files::without_byte_order_mark(bytes))
         .map_err(|error| format!("is not UTF-8 (byte offset {})", error.valid_up_to()))?;
     match text.find('\0') {
         Some(at) => Err(format!("is not UTF-8 text: a NUL byte (byte offset {at})")),

@@ -119,8 +119,7 @@ const NOTHING: &str = "it holds none that can be used";
 /// Reads the certificates of a PEM file; fails if none is usable.
 fn bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let (bytes, _) = files::read_regular(path, LARGEST).map_err(|error| error.to_string())?;
-    // Windows editors write a byte order mark before the first line.
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = files::without_byte_order_mark(&bytes);
     let found = CertificateDer::pem_slice_iter(text).filter_map(std::result::Result::ok);
     let certificates: Vec<_> = found.collect();
     let mut roots = RootCertStore::empty();

@@ -6,6 +6,7 @@ use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::error::{Failure, Kind, Result};
+use crate::files;
 use crate::provider::Provider;
 use crate::text;
 
@@ -69,7 +70,7 @@ pub fn parse(provider: &'static Provider, body: &[u8]) -> Result<Parsed> {
 
 /// Decodes a body as UTF-8, without a byte order mark. A blank body is an error.
 pub(super) fn decode(body: &[u8]) -> Result<&str, String> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let body = files::without_byte_order_mark(body);
     let text = std::str::from_utf8(body)
         .map_err(|error| format!("it is not UTF-8 (at byte {})", error.valid_up_to()))?;
     if text.trim_ascii().is_empty() {

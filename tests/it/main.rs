@@ -24,6 +24,7 @@ mod faults_wire;
 mod fixtures;
 
 mod output;
+mod paths;
 mod properties;
 mod run;
 mod schema;

@@ -78,7 +78,7 @@ fn read_suite(
 ) -> Result<Vec<check_suite::SuiteEntry>> {
     if file != Path::new("-") {
         let mut notices = Vec::new();
-        let entries = check_suite::read(file, words, &mut notices);
+        let entries = check_suite::read(&app.host.expand_home(file), words, &mut notices);
         for note in &notices {
             app.console.note(note);
         }

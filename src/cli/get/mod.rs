@@ -49,7 +49,7 @@ async fn get(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
         sessions, batch, ..
     } = args;
     check(app, batch)?;
-    let mut input = Input::new(sessions, batch.partition)?;
+    let mut input = Input::new(app.host, sessions, batch.partition)?;
     let mut run = Scheduler::new(app, batch, &input)?;
     let ended = go(&mut run, &mut input).await;
     run.app.console.clear_progress_bar();
@@ -131,7 +131,7 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     }
     let config = Config::load(app.host, &app.options.flags())?;
     app.console.guard(config.secrets());
-    let mut input = Input::new(&args.sessions, args.batch.partition)?;
+    let mut input = Input::new(app.host, &args.sessions, args.batch.partition)?;
     let mut worst = 0;
     while !input.is_done() {
         while let Some(parsed) = input.take() {

@@ -67,7 +67,10 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     /// [`crate::error::Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
     pub(super) fn new(app: &'r mut App<'a>, batch: &'r Batch, input: &Input) -> Result<Self> {
         let renderer = Renderer::new(app, input.is_many())?;
-        let kept = batch.resume.as_deref().map(ResumeFile::open).transpose()?;
+        let kept = batch.resume.as_deref();
+        let kept = kept
+            .map(|path| ResumeFile::open(&app.host.expand_home(path)))
+            .transpose()?;
         if let Some(kept) = &kept {
             app.console.note(&kept.note());
         }

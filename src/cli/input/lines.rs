@@ -1,5 +1,7 @@
 //! Splits the bytes of a list into lines.
 
+use crate::files;
+
 /// Maximum number of bytes retained from a line, which is more than any id needs.
 const LONGEST: usize = 1024;
 
@@ -51,10 +53,11 @@ impl Lines {
         self.number += 1;
         let line = std::mem::take(&mut self.line);
         let too_long = std::mem::take(&mut self.too_long);
-        let marked = line
-            .strip_prefix(b"\xef\xbb\xbf")
-            .filter(|_| self.number == 1);
-        let bytes = marked.unwrap_or(&line).trim_ascii();
+        let bytes = match self.number {
+            1 => files::without_byte_order_mark(&line),
+            _ => &line,
+        };
+        let bytes = bytes.trim_ascii();
         if bytes.starts_with(b"#") || (bytes.is_empty() && !too_long) {
             return;
         }

@@ -49,14 +49,21 @@ impl Input {
     /// # Errors
     /// [`crate::error::Kind::Usage`] if standard input is named twice or a file does not exist.
     /// Both are detected before any request.
-    pub(super) fn new(sessions: &Sessions, partition: Option<Partition>) -> Result<Self> {
+    pub(super) fn new(
+        host: &Host,
+        sessions: &Sessions,
+        partition: Option<Partition>,
+    ) -> Result<Self> {
         let sources: VecDeque<IdSource> = sessions
             .ids
             .iter()
             .map(|id| match id.strip_prefix('@') {
                 Some("") => Err(Failure::usage("'@' without a file to read ids from")
                     .hint("write @FILE, or - for standard input")),
-                Some(path) => list::check(Path::new(path)).map(|()| IdSource::File(path.into())),
+                Some(path) => {
+                    let path = host.expand_home(Path::new(path));
+                    list::check(&path).map(|()| IdSource::File(path))
+                }
                 None if id == "-" => Ok(IdSource::Stdin),
                 None => Ok(IdSource::Id(id.clone())),
             })
@@ -263,7 +270,7 @@ impl Input {
 /// # Errors
 /// [`crate::error::Kind::Usage`] if a list cannot be read, or there is no id.
 pub(super) async fn all_ids(app: &mut App<'_>, sessions: &Sessions) -> Result<Vec<ParsedId>> {
-    let mut input = Input::new(sessions, None)?;
+    let mut input = Input::new(app.host, sessions, None)?;
     let mut all = Vec::new();
     loop {
         all.extend(std::iter::from_fn(|| input.take()));

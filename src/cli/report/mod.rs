@@ -55,8 +55,8 @@ impl Format {
 
     fn write(&self, app: &App<'_>, cases: &[Case]) -> Result<()> {
         match self {
-            Self::Junit(path) => file::replace(path, &junit(cases)),
-            Self::Tap(path) => file::replace(path, &tap(cases)),
+            Self::Junit(path) => file::replace(&app.host.expand_home(path), &junit(cases)),
+            Self::Tap(path) => file::replace(&app.host.expand_home(path), &tap(cases)),
             Self::Github => {
                 let lines = annotations(cases);
                 lines.lines().for_each(|line| app.console.line(line));
