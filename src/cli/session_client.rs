@@ -70,7 +70,8 @@ impl ProviderClient {
         answer: SessionResponse,
         now: SystemTime,
     ) -> Result<Document> {
-        let parsed = self.parsed(&answer)?;
+        let parsed = session::parse(self.provider, &answer.body)?;
+        let error = self.error_in(&parsed, &answer);
         let credentials = console.credentials().beside(&answer.scrubber);
         // If the response contains no part of a credential, its texts need not be searched one by
         // one.
@@ -89,18 +90,23 @@ impl ProviderClient {
             any_id: target.any_id,
             ..self.view(now, scrubber)
         };
-        Document::open(parsed, &target.id, &view)
+        match error {
+            Some(failure) => Err(session::attach_answer(failure, parsed, &target.id, &view)),
+            None => Document::open(parsed, &target.id, &view),
+        }
     }
 
     /// Parses a response, and fails if it is an error with a success status.
     fn parsed(&self, answer: &SessionResponse) -> Result<Parsed> {
         let parsed = session::parse(self.provider, &answer.body)?;
-        match (parsed.error(), &self.client) {
-            (Some(error), Ok((_, settings))) => {
-                Err(http::error_in_success(settings, error, &answer.scrubber))
-            }
-            _ => Ok(parsed),
-        }
+        self.error_in(&parsed, answer).map_or(Ok(parsed), Err)
+    }
+
+    /// Returns the failure for a response that is an error with a success status.
+    fn error_in(&self, parsed: &Parsed, answer: &SessionResponse) -> Option<Failure> {
+        let (_, settings) = self.client.as_ref().ok()?;
+        let error = parsed.error()?;
+        Some(http::error_in_success(settings, error, &answer.scrubber))
     }
 
     const fn view<'s>(&self, now: SystemTime, scrubber: &'s Scrubber) -> DocumentOptions<'s> {

@@ -158,6 +158,19 @@ pub struct CaseError {
 }
 
 impl CaseError {
+    /// Formats the code and the message of the provider's error, as far as the message of the
+    /// failure does not repeat them: `not_found: No such session`.
+    fn vendor_words(&self) -> Option<String> {
+        let vendor = self.vendor.as_ref()?;
+        let text = |name| vendor.get(name).map(plain);
+        let words: Vec<_> = [text("code").or_else(|| text("type")), text("message")]
+            .into_iter()
+            .flatten()
+            .filter(|word| !self.message.contains(word))
+            .collect();
+        (!words.is_empty()).then(|| words.join(": "))
+    }
+
     /// Formats the hint and the provider's error on separate lines.
     fn advice(&self) -> String {
         match &self.vendor {
@@ -165,4 +178,11 @@ impl CaseError {
             None => self.hint.clone(),
         }
     }
+}
+
+/// Formats a value as text, a string without quotes.
+fn plain(value: &serde_json::Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -237,6 +237,21 @@ pub fn failed(
     }})
 }
 
+/// Attaches a response that is an error to its failure, for `--raw`.
+#[must_use]
+pub fn attach_answer(
+    failure: Failure,
+    parsed: Parsed,
+    id: &str,
+    view: &DocumentOptions<'_>,
+) -> Failure {
+    let Parsed {
+        provider, answer, ..
+    } = parsed;
+    let answer = scrubbed(provider, view.scrubber, answer);
+    with_answer(failure, provider, &view.scrubber.scrub(id), view, answer)
+}
+
 /// Attaches the response to a failure. It is always redacted, because it may contain someone else's
 /// session.
 fn with_answer(

@@ -51,11 +51,8 @@ fn response_without_session_fails() {
             }
             let waited = run(provider.name, &answer, &["wait", id, "--timeout", "100ms"]);
             assert!(waited.code > 1, "{waited:#?}");
-            // An error in Kayle ID's envelope is a refusal, and is reported as one.
-            if provider.endpoint.error.is_none() || answer.get("error").is_none() {
-                let raw = run(provider.name, &answer, &["get", id, "--raw"]).code(6);
-                assert_eq!(raw.json(), answer);
-            }
+            let raw = run(provider.name, &answer, &["get", id, "--raw"]).code(6);
+            assert_eq!(raw.json(), answer);
         }
     }
 }
@@ -93,6 +90,23 @@ fn raw_prints_another_session() {
     )
     .code(6);
     assert_eq!(query.stdout, "2099-01-01T00:00:00Z\n");
+}
+
+#[test]
+fn raw_prints_error_in_envelope() {
+    let id = named("kayle").sample.id;
+    let error = json!({"code": "X", "message": "m"});
+    let answer = json!({"data": {"id": id, "cancel_token": "SECRET"}, "error": error});
+    let line = ["get", id, "--raw", "--show-secrets"];
+    let ended = run("kayle", &answer, &line).code(6).says(&["\"X: m\""]);
+    let shown = ended.json();
+    assert_eq!(
+        (&shown["error"], &shown["data"]["id"]),
+        (&error, &json!(id))
+    );
+    assert_eq!(shown["data"]["cancel_token"], "[redacted]");
+    let quiet = run("kayle", &answer, &["get", id]).code(6);
+    assert_eq!(quiet.stdout, "");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! GitHub Actions: annotations on the run, and a table on the job summary page.
 
-use super::{Case, Verdict, totals};
+use super::{Case, CaseError, Verdict, totals};
 use crate::text;
 
 /// Maximum number of annotations per level that GitHub displays for a step.
@@ -15,7 +15,7 @@ pub fn annotations(cases: &[Case]) -> String {
     for case in cases {
         let title = || property(&format!("sessctl: {}", case.name));
         if let Some(trouble) = &case.error {
-            let message = data(&trouble.message);
+            let message = data(&with_vendor(trouble));
             errors.push(format!(
                 "::error title={}::could not ask: {message}\n",
                 title()
@@ -92,7 +92,7 @@ fn row(case: &Case) -> String {
         Verdict::Failed => "❌ failed",
         Verdict::Errored => "⚠️ error",
     };
-    let said = case.error.iter().map(|trouble| trouble.message.clone());
+    let said = case.error.iter().map(with_vendor);
     let said: Vec<_> = said
         .chain(case.remarks.iter().map(super::Remark::sentence))
         .map(|text| cell(&text))
@@ -103,6 +103,14 @@ fn row(case: &Case) -> String {
         case.state.unwrap_or("–"),
         said.join("<br>")
     )
+}
+
+/// Formats the message of an error with the provider's own words.
+fn with_vendor(error: &CaseError) -> String {
+    match error.vendor_words() {
+        Some(vendor) => format!("{} (the vendor's error: {vendor})", error.message),
+        None => error.message.clone(),
+    }
 }
 
 fn data(text: &str) -> String {

@@ -25,7 +25,7 @@ fn cases() -> Vec<Case> {
         kind: Kind::Network,
         message: "refused\n::error::x".to_owned(),
         hint: "look".to_owned(),
-        vendor: Some(serde_json::json!({"code": "<frozen>"})),
+        vendor: Some(serde_json::json!({"code": "<frozen>", "message": "a\n::error::b|c"})),
     };
     vec![
         case(
@@ -93,12 +93,28 @@ fn annotations_cannot_be_forged() {
             .all(|line| line.starts_with("::error title=") || line.starts_with("::notice title=")),
         "{lines}"
     );
+    let vendor = "refused\\n::error::x (the vendor's error: <frozen>: a\\n::error::b|c)";
+    assert!(lines.contains(vendor), "{lines}");
     let page = summary(&cases(), 1 << 20);
+    let vendor =
+        "(the vendor's error&#58; &lt;frozen&gt;&#58; a\\\\n&#58;&#58;error&#58;&#58;b\\|c)";
+    assert!(page.contains(vendor), "{page}");
     assert_eq!(
         page.lines().filter(|line| line.starts_with("| ")).count(),
         4,
         "{page}"
     );
+}
+
+#[test]
+fn vendor_error_is_not_repeated() {
+    let mut case = cases().remove(2);
+    let error = case.error.as_mut().unwrap();
+    error.message = "HTTP 404: \"No such session (not_found)\"".to_owned();
+    error.vendor = Some(serde_json::json!({"code": "not_found", "message": "No such session"}));
+    let lines = annotations(&[case]);
+    assert_eq!(lines.matches("not_found").count(), 1, "{lines}");
+    assert!(!lines.contains("vendor"), "{lines}");
 }
 
 #[test]
