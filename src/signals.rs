@@ -89,6 +89,27 @@ pub fn exit_on_signal<T>(body: impl FnOnce() -> T) -> T {
     result
 }
 
+/// Whether a signal has arrived. Unset until [`watch`] installs the handlers.
+static PENDING: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// Returns whether a signal has arrived that the run handles itself. Long computations ask, because
+/// [`Signals::next`] returns only while the run awaits an event.
+#[must_use]
+pub fn has_intercepted() -> bool {
+    let interceptor = INTERCEPTOR.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_pending = PENDING
+        .get()
+        .is_some_and(|flag| flag.load(Ordering::Acquire));
+    is_pending && interceptor.is_some()
+}
+
+/// Returns whether the run handles signals itself.
+#[must_use]
+pub fn are_intercepted() -> bool {
+    let interceptor = INTERCEPTOR.lock().unwrap_or_else(PoisonError::into_inner);
+    interceptor.is_some()
+}
+
 /// Runs `body` until it completes or a signal arrives.
 ///
 /// # Errors
@@ -140,8 +161,10 @@ fn listen() -> std::io::Result<impl Future<Output = Kind>> {
     // a handler installed, the write fails with an error instead.
     signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let abrupt = ABRUPT.get_or_init(Arc::default);
+    let pending = PENDING.get_or_init(Arc::default);
     for (number, kind) in SIGNALS {
         register_conditional_shutdown(number, i32::from(kind.exit_code()), Arc::clone(abrupt))?;
+        signal_hook::flag::register(number, Arc::clone(pending))?;
     }
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;

@@ -52,6 +52,8 @@ pub(super) enum RunError {
     TooLarge,
     /// The run exceeded this time limit.
     TimedOut(Duration),
+    /// A signal arrived that the run handles itself.
+    Interrupted,
     /// The expression exceeded its time limit on earlier documents and is no longer run.
     GivenUp,
     /// The thread ended or could not be started. Contains the reason.
@@ -129,6 +131,10 @@ impl Query {
                 duration::format(*limit)
             ))
             .hint("check it for endless recursion, or allow more time with --request-timeout"),
+            RunError::Interrupted => Failure::new(
+                Kind::Interrupted,
+                format!("{expression} was stopped by a signal"),
+            ),
             RunError::GivenUp => Failure::usage(format!(
                 "{expression} was not run: it was stopped on earlier sessions"
             ))

@@ -1,15 +1,12 @@
-//! Sends the requests of a check concurrently, one for each distinct session.
+//! Plans the requests of a check, one for each distinct session, and collects the verdicts.
 
-use std::collections::{HashMap, VecDeque};
-use std::panic;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval};
-
 use super::job::Job;
 use super::judge;
+use super::send::send;
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::cli::target::Target;
 use crate::cli::{App, report};
@@ -18,47 +15,73 @@ use crate::console::{BarStyle, Progress};
 use crate::error::{Failure, Kind, Result};
 use crate::http::{Client, SessionResponse};
 use crate::render::report::Case;
-use crate::signals;
-
-/// Interval at which the progress bar is redrawn.
-const TICK: Duration = Duration::from_millis(125);
+use crate::signals::{self, Signals};
 
 /// A request and the checks that need its response.
-struct SessionRequest {
-    target: Target,
-    access: Rc<ProviderClient>,
+pub(super) struct SessionRequest {
+    pub(super) target: Target,
+    pub(super) access: Rc<ProviderClient>,
     limit: Duration,
-    jobs: Vec<usize>,
+    pub(super) jobs: Vec<usize>,
 }
 
 /// One session client for each profile that the checks name.
 type SessionClients<'a> = Vec<(Option<String>, Result<SessionClient<'a>>)>;
 
+/// The verdicts of a run, in the order of the checks.
+pub(super) struct Checked {
+    pub(super) cases: Vec<Case>,
+    /// The kind of the signal that ended the run, if one did.
+    pub(super) signal: Option<Kind>,
+}
+
 /// The checks of a run and the verdicts known so far.
-struct Checking {
-    jobs: Vec<Job>,
+pub(super) struct Checking {
+    pub(super) jobs: Vec<Job>,
     cases: Vec<Option<Case>>,
     done: usize,
 }
 
-/// Requests the sessions of all checks, at most `parallel` at the same time, and returns the
-/// verdicts in the order of the checks.
-pub(super) async fn cases(app: &mut App<'_>, jobs: Vec<Job>, parallel: usize) -> Result<Vec<Case>> {
-    let mut lookups = SessionClients::new();
+/// Requests the sessions of all checks, at most `parallel` at the same time. A signal ends the
+/// requests; the checks without a verdict are then reported as not checked.
+pub(super) async fn cases(app: &mut App<'_>, jobs: Vec<Job>, parallel: usize) -> Result<Checked> {
     let mut checking = Checking {
         cases: jobs.iter().map(|_| None).collect(),
         jobs,
         done: 0,
     };
-    let requests = plan(app, &mut lookups, &mut checking).await;
-    let ended = send(app, &mut checking, requests, parallel).await;
+    let mut signals = Signals::intercept();
+    let ended = tokio::select! {
+        ended = check(app, &mut checking, parallel) => ended.map(|()| None),
+        signal = signals.next() => Ok(Some(signal)),
+    };
     app.console.clear_progress_bar();
-    ended?;
+    let signal = match ended? {
+        // The signal discarded the last verdicts.
+        None if signals::has_intercepted() && !checking.is_complete() => Some(signals.next().await),
+        signal => signal,
+    };
+    drop(signals);
+    let signal = signal.map(|signal| signal.kind);
+    let failure = match signal {
+        Some(kind) => {
+            let word = kind.word();
+            Failure::new(kind, format!("not checked, because the run was {word}"))
+        }
+        None => Failure::new(Kind::Bug, "it was not checked"),
+    };
+    checking.fail_rest(app, &failure);
     let mut cases = checking.cases.into_iter().flatten().collect::<Vec<_>>();
     for case in &mut cases {
         report::scrub(app, case);
     }
-    Ok(cases)
+    Ok(Checked { cases, signal })
+}
+
+async fn check(app: &mut App<'_>, checking: &mut Checking, parallel: usize) -> Result<()> {
+    let mut lookups = SessionClients::new();
+    let requests = plan(app, &mut lookups, checking).await;
+    send(app, checking, &requests, parallel).await
 }
 
 /// Plans one request for each distinct session. Checks whose session cannot be requested get their
@@ -160,47 +183,6 @@ async fn open<'a>(
     Ok((access, limit))
 }
 
-/// Sends the requests and judges their responses.
-async fn send(
-    app: &mut App<'_>,
-    checking: &mut Checking,
-    requests: Vec<SessionRequest>,
-    parallel: usize,
-) -> Result<()> {
-    let mut on_way: JoinSet<(usize, Result<SessionResponse>)> = JoinSet::new();
-    let mut waiting: VecDeque<usize> = (0..requests.len()).collect();
-    let mut clock = interval(TICK);
-    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        while on_way.len() < parallel
-            && let Some(at) = waiting.pop_front()
-            && let Some(request) = requests.get(at)
-        {
-            let client = request.access.client()?.clone();
-            let id = request.target.id.clone();
-            on_way.spawn(async move { (at, client.fetch(&id).await) });
-        }
-        if on_way.is_empty() {
-            return Ok(());
-        }
-        tokio::select! {
-            Some(ended) = on_way.join_next() => match ended {
-                Ok((at, answer)) => {
-                    if let Some(request) = requests.get(at) {
-                        signals::exit_on_signal(|| checking.judge(app, request, answer));
-                    }
-                }
-                Err(error) => {
-                    if let Ok(panicked) = error.try_into_panic() {
-                        panic::resume_unwind(panicked);
-                    }
-                }
-            },
-            _ = clock.tick(), if checking.jobs.len() > 1 => checking.show_progress(app, &requests),
-        }
-    }
-}
-
 impl Checking {
     fn settle(&mut self, at: usize, case: Case) {
         if let Some(place) = self.cases.get_mut(at) {
@@ -210,7 +192,7 @@ impl Checking {
     }
 
     /// Records the verdict of a check whose session could not be requested.
-    fn fail(&mut self, app: &App<'_>, at: usize, failure: &Failure) {
+    pub(super) fn fail(&mut self, app: &App<'_>, at: usize, failure: &Failure) {
         let Some(job) = self.jobs.get(at) else {
             return;
         };
@@ -222,8 +204,27 @@ impl Checking {
         self.settle(at, case);
     }
 
-    /// Judges a response for every check that needs it.
-    fn judge(&mut self, app: &App<'_>, request: &SessionRequest, answer: Result<SessionResponse>) {
+    fn is_complete(&self) -> bool {
+        self.cases.iter().all(Option::is_some)
+    }
+
+    /// Records a failure for every check that has no verdict yet.
+    fn fail_rest(&mut self, app: &App<'_>, failure: &Failure) {
+        for at in 0..self.cases.len() {
+            if self.cases.get(at).is_some_and(Option::is_none) {
+                self.fail(app, at, failure);
+            }
+        }
+    }
+
+    /// Judges a response for every check that needs it. A signal meanwhile discards the verdict,
+    /// because it may have stopped an expectation.
+    pub(super) fn judge(
+        &mut self,
+        app: &App<'_>,
+        request: &SessionRequest,
+        answer: Result<SessionResponse>,
+    ) {
         let now = app.host.now();
         let opened = answer.and_then(|answer| {
             let elapsed = answer.elapsed;
@@ -235,17 +236,21 @@ impl Checking {
         for at in &request.jobs {
             match &opened {
                 Ok((document, elapsed)) => {
-                    if let Some(job) = self.jobs.get(*at) {
-                        let case = judge::case(app, job, document, *elapsed, request.limit);
-                        self.settle(*at, case);
+                    let Some(job) = self.jobs.get(*at) else {
+                        continue;
+                    };
+                    let case = judge::case(app, job, document, *elapsed, request.limit);
+                    if signals::has_intercepted() {
+                        return;
                     }
+                    self.settle(*at, case);
                 }
                 Err(failure) => self.fail(app, *at, failure),
             }
         }
     }
 
-    fn show_progress(&self, app: &App<'_>, requests: &[SessionRequest]) {
+    pub(super) fn show_progress(&self, app: &App<'_>, requests: &[SessionRequest]) {
         let failed = self.cases.iter().flatten();
         let failed = failed.filter(|case| case.exit_code > 0).count();
         let clients = requests.iter().filter_map(|one| one.access.client().ok());

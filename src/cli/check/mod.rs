@@ -12,16 +12,18 @@ mod args;
 mod ask;
 mod job;
 mod judge;
+mod send;
 
 pub(super) use args::CheckArgs;
 
 use args::Strictness;
+use ask::Checked;
 use job::Job;
 use judge::Conditions;
 
 /// Checks every session and returns the largest exit code: 1 for a failed check, or the code of the
 /// failure because of which a session could not be checked. The code is the same if the reader
-/// closes standard output.
+/// closes standard output. After a signal, the verdicts known so far are reported.
 pub(super) async fn run(app: &mut App<'_>, args: &CheckArgs) -> Result<u8> {
     let formats = args
         .reports
@@ -31,15 +33,25 @@ pub(super) async fn run(app: &mut App<'_>, args: &CheckArgs) -> Result<u8> {
     // An error in --jq is reported before any request is sent.
     let mut printer = super::printer::Printer::new(app)?;
     let jobs = jobs(app, args).await?;
-    let cases = ask::cases(app, jobs, args.jobs).await?;
+    let Checked { cases, signal } = ask::cases(app, jobs, args.jobs).await?;
     // Reports come first: they must be written even if the reader of the verdicts closes the pipe.
     let written = report::write(app, &formats, &cases);
     match report::print(app, &mut printer, &cases) {
         Err(failure) if failure.kind != Kind::BrokenPipe => return Err(failure),
         Ok(()) | Err(_) => {}
     }
-    written?;
-    Ok(cases.iter().map(|case| case.exit_code).max().unwrap_or(0))
+    match (signal, written) {
+        (None, written) => {
+            written?;
+            Ok(cases.iter().map(|case| case.exit_code).max().unwrap_or(0))
+        }
+        (Some(kind), written) => {
+            if let Err(failure) = written {
+                app.console.failure(&failure);
+            }
+            Err(Failure::new(kind, kind.word()).hint("run it again to check the other sessions"))
+        }
+    }
 }
 
 /// Collects the checks, those of the command line before those of the suite.

@@ -15,6 +15,9 @@ use crate::signals;
 /// no longer run.
 const MOST_LEFT_BEHIND: u8 = 2;
 
+/// Interval at which a wait for results looks for a signal.
+const SIGNAL_CHECK: Duration = Duration::from_millis(20);
+
 type Results = Result<Vec<Value>, RunError>;
 
 /// A document to run the expression on, with the deadline.
@@ -62,10 +65,13 @@ impl Workers {
         };
         // If the thread has ended, receiving fails as well and reports it.
         let _ = worker.requests.send(request);
-        match signals::exit_on_signal(|| worker.results.recv_timeout(limit)) {
+        match receive(&worker.results, limit) {
             Ok(results) => {
                 self.current.replace(Some(worker));
                 results
+            }
+            Err(RecvTimeoutError::Timeout) if signals::has_intercepted() => {
+                Err(RunError::Interrupted)
             }
             Err(RecvTimeoutError::Timeout) => {
                 self.left_behind.set(self.left_behind.get() + 1);
@@ -74,6 +80,22 @@ impl Workers {
             Err(RecvTimeoutError::Disconnected) => {
                 Err(RunError::Broken("internal error in jq".to_owned()))
             }
+        }
+    }
+}
+
+/// Waits for results for at most `limit`, or until a signal arrives that the run handles itself.
+fn receive(results: &Receiver<Results>, limit: Duration) -> Result<Results, RecvTimeoutError> {
+    if !signals::are_intercepted() {
+        return signals::exit_on_signal(|| results.recv_timeout(limit));
+    }
+    let deadline = Instant::now() + limit;
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let received = results.recv_timeout(left.min(SIGNAL_CHECK));
+        let is_over = left <= SIGNAL_CHECK || signals::has_intercepted();
+        if is_over || !matches!(received, Err(RecvTimeoutError::Timeout)) {
+            return received;
         }
     }
 }

@@ -15,7 +15,7 @@ mod environment;
 mod injection;
 mod mock_command;
 mod secrets;
-mod signals;
+pub mod signals;
 mod snapshot;
 mod sources;
 pub mod stage;

@@ -1,6 +1,7 @@
 //! `wait`, `check` and `diff`: verdicts that a script may rely on.
 
 mod check;
+mod check_stops;
 mod deadline;
 mod diff;
 mod jq;

@@ -1,0 +1,124 @@
+//! Sends the requests of a check concurrently.
+
+use std::collections::{HashMap, VecDeque};
+use std::mem;
+use std::panic;
+use std::rc::Rc;
+use std::time::Duration;
+
+use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::ask::{Checking, SessionRequest};
+use crate::cli::App;
+use crate::cli::session_client::ProviderClient;
+use crate::error::{Failure, Result};
+use crate::http::SessionResponse;
+
+/// Interval at which the progress bar is redrawn.
+const TICK: Duration = Duration::from_millis(125);
+
+/// A completed request: its index and the response.
+type Answered = (usize, Result<SessionResponse>);
+
+/// The requests of a run that are not answered yet.
+struct Sending<'r> {
+    requests: &'r [SessionRequest],
+    waiting: VecDeque<usize>,
+    in_flight: JoinSet<Answered>,
+    handles: HashMap<usize, AbortHandle>,
+}
+
+/// Sends the requests, at most `parallel` at the same time, and judges their responses.
+pub(super) async fn send(
+    app: &mut App<'_>,
+    checking: &mut Checking,
+    requests: &[SessionRequest],
+    parallel: usize,
+) -> Result<()> {
+    let mut sending = Sending {
+        requests,
+        waiting: (0..requests.len()).collect(),
+        in_flight: JoinSet::new(),
+        handles: HashMap::new(),
+    };
+    let mut clock = interval(TICK);
+    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        sending.start(parallel)?;
+        if sending.in_flight.is_empty() {
+            return Ok(());
+        }
+        tokio::select! {
+            Some(ended) = sending.in_flight.join_next() => match ended {
+                Ok(answered) => sending.settle(app, checking, answered),
+                Err(error) => {
+                    if let Ok(panicked) = error.try_into_panic() {
+                        panic::resume_unwind(panicked);
+                    }
+                }
+            },
+            _ = clock.tick(), if checking.jobs.len() > 1 => checking.show_progress(app, requests),
+        }
+    }
+}
+
+impl Sending<'_> {
+    fn start(&mut self, parallel: usize) -> Result<()> {
+        while self.in_flight.len() < parallel
+            && let Some(at) = self.waiting.pop_front()
+            && let Some(request) = self.requests.get(at)
+        {
+            let client = request.access.client()?.clone();
+            let id = request.target.id.clone();
+            let handle = self
+                .in_flight
+                .spawn(async move { (at, client.fetch(&id).await) });
+            self.handles.insert(at, handle);
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, app: &App<'_>, checking: &mut Checking, (at, answer): Answered) {
+        // A request that was aborted may have been answered meanwhile.
+        if self.handles.remove(&at).is_none() {
+            return;
+        }
+        let Some(request) = self.requests.get(at) else {
+            return;
+        };
+        let is_rejected = matches!(&answer, Err(failure) if failure.remote.rejects_credential);
+        checking.judge(app, request, answer);
+        if is_rejected {
+            self.stop(app, checking, &request.access);
+        }
+    }
+
+    /// Ends the requests with a rejected credential. Further ones cannot succeed, and may lock the
+    /// account.
+    fn stop(&mut self, app: &App<'_>, checking: &mut Checking, access: &Rc<ProviderClient>) {
+        let failure = Failure::credential("not checked, because the credential was refused")
+            .hint("see the first error");
+        let requests = self.requests;
+        let is_same = |at: &usize| {
+            let request = requests.get(*at);
+            request.is_some_and(|request| Rc::ptr_eq(&request.access, access))
+        };
+        let in_flight: Vec<usize> = self.handles.keys().copied().filter(is_same).collect();
+        for handle in in_flight.iter().filter_map(|at| self.handles.remove(at)) {
+            handle.abort();
+        }
+        let waiting = mem::take(&mut self.waiting);
+        let (stopped, rest): (VecDeque<_>, VecDeque<_>) = waiting.into_iter().partition(is_same);
+        self.waiting = rest;
+        for request in in_flight
+            .into_iter()
+            .chain(stopped)
+            .filter_map(|at| requests.get(at))
+        {
+            for job in &request.jobs {
+                checking.fail(app, *job, &failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! `check` that ends early: a refused credential, and a signal.
+
+use std::fs;
+use std::sync::Barrier;
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::Signal;
+use sessctl::provider::Provider;
+
+use super::{deck, session};
+use crate::faults::signals::{signal, until};
+use crate::run::sessctl;
+use crate::server::{Reply, Server};
+
+/// Ids of Kayle ID's form, which differ in their last character.
+fn kayle_id(last: char) -> String {
+    format!("vs_{}{last}", "a".repeat(63))
+}
+
+fn deck_session(path: &str) -> Reply {
+    let id = path.rsplit('/').next().unwrap();
+    let Reply::Answer { body, .. } = session("running") else {
+        unreachable!()
+    };
+    Reply::json(String::from_utf8(body).unwrap().replace("sess_1", id))
+}
+
+#[test]
+fn refused_credential_ends_its_provider() {
+    let kayle = Provider::named("kayle").unwrap();
+    let frozen = r#"{"data":null,"error":{"code":"ORGANIZATION_FROZEN","message":"frozen"}}"#;
+    for (status, body, jobs) in [(401, "", "1"), (410, frozen, "1"), (401, "", "2")] {
+        let (barrier, waits) = (Barrier::new(2), jobs == "2");
+        let server = Server::start(move |request, _| {
+            if !request.path.starts_with("/v1/") {
+                return deck_session(&request.path);
+            }
+            // With two jobs, another request is in flight when the credential is refused.
+            if waits {
+                barrier.wait();
+            }
+            if request.path.ends_with('b') {
+                return Reply::Stall(Vec::new());
+            }
+            Reply::status(status, body)
+        });
+        let ids = ['a', 'b', 'c'].map(kayle_id);
+        let line = [
+            "check",
+            &ids[0],
+            &ids[1],
+            &ids[2],
+            "sess_1",
+            "--report",
+            "junit=j.xml",
+        ];
+        let run = sessctl(&[&line[..], &["--jobs", jobs, "--rate", "off"]].concat())
+            .at(kayle, &server.url())
+            .at(deck(), &server.url());
+        run.ended().code(3).shows(&[
+            "1 passed, 3 errors",
+            "not checked, because the credential was refused",
+        ]);
+        let asked = server
+            .requests()
+            .into_iter()
+            .filter(|request| request.path.starts_with("/v1/"));
+        assert_eq!(asked.count().to_string(), jobs, "{status}");
+        let report = fs::read_to_string(run.home().join("j.xml")).unwrap();
+        assert_eq!(report.matches("not checked").count(), 2, "{report}");
+        assert!(ids.iter().all(|id| report.contains(id)), "{report}");
+    }
+}
+
+#[test]
+fn forbidden_session_is_checked_alone() {
+    let server = Server::start(|request, number| match number {
+        0 => Reply::status(403, ""),
+        _ => deck_session(&request.path),
+    });
+    sessctl(&["deck", "check", "sess_a", "sess_b", "--jobs", "1"])
+        .at(deck(), &server.url())
+        .ended()
+        .code(3)
+        .shows(&["1 passed, 1 error"]);
+}
+
+#[test]
+fn signal_leaves_the_reports() {
+    for (what, code, word) in [
+        (Signal::INT, 130, "interrupted"),
+        (Signal::TERM, 143, "terminated"),
+        (Signal::HUP, 143, "terminated"),
+    ] {
+        let server = Server::start(|request, number| match number {
+            0 | 1 => deck_session(&request.path),
+            _ => Reply::Stall(Vec::new()),
+        });
+        let line = [
+            "deck",
+            "check",
+            "sess_a",
+            "sess_b",
+            "sess_c",
+            "sess_d",
+            "--jobs",
+            "1",
+            "--expect",
+            r#".id == "sess_a""#,
+            "--report",
+            "junit=j.xml",
+            "--report",
+            "tap=t.tap",
+        ];
+        let run = sessctl(&line).at(deck(), &server.url());
+        let child = run.command().spawn().unwrap();
+        until("the third request", || server.requests().len() == 3);
+        signal(&child, what);
+        let output = child.wait_with_output().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{stdout}{stderr}");
+        assert!(stdout.contains("1 passed, 1 failed, 2 errors"), "{stdout}");
+        assert!(
+            stderr.contains(&format!("sessctl: error: {word}")),
+            "{stderr}"
+        );
+        let why = format!("not checked, because the run was {word}");
+        for report in ["j.xml", "t.tap"] {
+            let text = fs::read_to_string(run.home().join(report)).unwrap();
+            assert_eq!(text.matches(&why).count(), 2, "{text}");
+            assert!(
+                text.contains("deck:sess_a") && text.contains("deck:sess_d"),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn signal_stops_an_endless_expectation() {
+    let server = Server::start(|request, _| deck_session(&request.path));
+    let expectation = r#"if .id == "sess_a" then true else def f: f; f end"#;
+    let line = [
+        "deck",
+        "check",
+        "sess_a",
+        "sess_b",
+        "--jobs",
+        "1",
+        "--expect",
+        expectation,
+        "--json",
+        "--report",
+        "tap=t.tap",
+        "--request-timeout",
+        "10m",
+    ];
+    let run = sessctl(&line).at(deck(), &server.url());
+    let child = run.command().spawn().unwrap();
+    until("the second request", || server.requests().len() == 2);
+    // Nothing outside shows when the expectation begins.
+    thread::sleep(Duration::from_millis(300));
+    signal(&child, Signal::INT);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let text = fs::read_to_string(run.home().join("t.tap")).unwrap();
+    assert!(text.contains("ok 1") && text.contains("not ok 2"), "{text}");
+    assert!(
+        text.contains("not checked, because the run was interrupted"),
+        "{text}"
+    );
+}
