@@ -140,5 +140,6 @@ fn describe(provider: &Provider) -> Value {
         "variables": variables(provider),
         "states": states(provider),
         "limit": provider.limit.map(|(requests, seconds)| json!({"requests": requests, "seconds": seconds})),
+        "daily_limit": provider.daily_limit,
     })
 }

@@ -82,6 +82,12 @@ impl Client {
         Some(pause)
     }
 
+    /// Returns the provider's documented number of requests per day, unless the user set the rate.
+    #[must_use]
+    pub fn daily_limit(&self) -> Option<u32> {
+        self.0.limiter.daily_limit()
+    }
+
     /// Fetches one session. Retries transient failures within [`crate::config::Limits`]: two
     /// retries are three attempts in all, and the timeout starts when the rate limiter admits the
     /// first one.
@@ -149,7 +155,11 @@ impl Inner {
     /// Waits for a permit to send a request; `Err` is a server-requested pause beyond `longest`.
     async fn permit(&self, id: &str, longest: Duration) -> Result<Permit<'_>, Duration> {
         let report = |hold: &Hold, pause: Option<Duration>| self.report_hold(id, *hold, pause);
-        self.limiter.permit(longest, report).await
+        let permit = self.limiter.permit(longest, report).await?;
+        if let Some(daily) = self.limiter.exceeded_daily_limit() {
+            self.report_daily_limit(daily);
+        }
+        Ok(permit)
     }
 
     /// Waits before another attempt. After a 429 all other requests wait, too.

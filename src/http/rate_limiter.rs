@@ -85,6 +85,17 @@ impl RateLimiter {
         }
     }
 
+    /// Returns the documented number of requests per day.
+    pub(super) fn daily_limit(&self) -> Option<u32> {
+        self.lock().rules.daily
+    }
+
+    /// Returns the documented number of requests per day, or this run's part of it, if the last
+    /// permit was the first one beyond it.
+    pub(super) fn exceeded_daily_limit(&self) -> Option<u64> {
+        self.lock().exceeded_daily_limit()
+    }
+
     /// Pauses all requests for `span`.
     pub(super) fn pause(&self, span: Duration) {
         self.lock().pause(later(Instant::now(), span));

@@ -53,6 +53,16 @@ impl Inner {
         }
     }
 
+    /// Prints a notice that the documented number of requests per day was sent.
+    pub(super) fn report_daily_limit(&self, daily: u64) {
+        if let Some(notice) = &self.reporter.notice {
+            let (title, count) = (self.settings.provider.title, text::grouped(daily));
+            notice(&format!(
+                "this run has sent {count} requests to {title}, all that it documents for a day; it may refuse the next ones"
+            ));
+        }
+    }
+
     /// Prints a notice about a long pause, once for all requests that wait for its end.
     pub(super) fn announce(&self, pause: Duration, why: &str) {
         if let Some(notice) = &self.reporter.notice

@@ -95,6 +95,7 @@ pub(super) const PROVIDER: Provider = Provider {
     sections: SECTIONS,
     limit: Some((300, 60)),
     key_limits: &[("cpk_", (100, 60))],
+    daily_limit: Some(10_000),
     throttle: None,
     errors: ERRORS,
     sample: Sample {

@@ -60,6 +60,7 @@ pub(super) const PROVIDER: Provider = Provider {
     sections: SECTIONS,
     limit: Some((200, 10)),
     key_limits: &[],
+    daily_limit: None,
     throttle: Some(Throttle {
         first: Duration::from_secs(1),
         longest: Duration::from_secs(30),

@@ -125,6 +125,7 @@ pub(super) const PROVIDER: Provider = Provider {
     ],
     limit: None,
     key_limits: &[],
+    daily_limit: None,
     throttle: None,
     errors: ERRORS,
     sample: Sample {

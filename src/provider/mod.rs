@@ -61,6 +61,8 @@ pub struct Provider {
     pub limit: Option<(u32, u32)>,
     /// Documented limits of keys with a prefix, where they differ from `limit`.
     pub key_limits: &'static [(&'static str, (u32, u32))],
+    /// Documented number of requests per day and key, if any.
+    pub daily_limit: Option<u32>,
     /// Documented pauses after a 429 without a `Retry-After`.
     pub throttle: Option<Throttle>,
     /// Documented error responses.

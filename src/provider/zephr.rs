@@ -68,6 +68,7 @@ pub(super) const PROVIDER: Provider = Provider {
     sections: SECTIONS,
     limit: None,
     key_limits: &[],
+    daily_limit: None,
     throttle: None,
     errors: ERRORS,
     sample: Sample {

@@ -159,6 +159,7 @@ pub(super) const EVERYTHING: Provider = Provider {
     ],
     limit: None,
     key_limits: &[],
+    daily_limit: None,
     throttle: None,
     errors: ErrorContract::NONE,
     sample: Sample {

@@ -5,6 +5,7 @@
 
 mod args;
 mod cache;
+mod daily_limit;
 mod output;
 mod rendered;
 mod reorder;
@@ -68,6 +69,7 @@ async fn go(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()> {
         {
             run.enqueue(parsed).await?;
         }
+        run.note_daily_limit(input);
         run.print()?;
         if run.has_ended(input) {
             return Ok(());

@@ -77,6 +77,11 @@ impl ResumeFile {
         }
     }
 
+    /// Returns the number of sessions in the file.
+    pub(super) fn count(&self) -> u64 {
+        u64::try_from(self.places.len()).unwrap_or(u64::MAX)
+    }
+
     /// Returns the notice to print before the run.
     pub(super) fn note(&self) -> String {
         match self.places.len() {

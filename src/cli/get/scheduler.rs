@@ -43,7 +43,7 @@ pub(super) struct Scheduler<'r, 'a> {
     pub(super) batch: &'r Batch,
     pub(super) renderer: Renderer,
     pub(super) lookup: Option<SessionClient<'a>>,
-    kept: Option<ResumeFile>,
+    pub(super) kept: Option<ResumeFile>,
     pub(super) in_flight_requests: HashMap<Target, InFlight>,
     /// The vendor that is asked for the first time: alone, so that a credential that is refused is
     /// refused once, and a connection is there for the others.
@@ -57,7 +57,9 @@ pub(super) struct Scheduler<'r, 'a> {
     /// Whether the command line names the provider of all sessions.
     has_one_provider: bool,
     /// Providers of the sessions, as far as they are known before the lists are read.
-    providers: Vec<&'static Provider>,
+    pub(super) providers: Vec<&'static Provider>,
+    /// Whether the length of the list is still to be compared with the limit per day.
+    pub(super) checks_daily_limit: bool,
     /// Providers without a usable client, whose failure has been reported.
     unusable: Vec<&'static Provider>,
 }
@@ -90,6 +92,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             stopped: None,
             has_one_provider: input.has_one_provider(),
             providers: input.providers(),
+            checks_daily_limit: true,
             unusable: Vec::new(),
             batch,
         })

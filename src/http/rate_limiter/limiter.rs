@@ -75,7 +75,7 @@ struct Window {
 
 #[derive(Debug)]
 pub(super) struct Limiter {
-    rules: Rules,
+    pub(super) rules: Rules,
     budget: Option<Budget>,
     window: Option<Window>,
     /// End of a server-requested pause.
@@ -90,6 +90,8 @@ pub(super) struct Limiter {
     margin: Duration,
     /// Number of requests in flight.
     pub(super) in_flight: u64,
+    /// Number of requests sent.
+    sent: u64,
 }
 
 impl Limiter {
@@ -104,6 +106,7 @@ impl Limiter {
             widest: WIDEST_GAP,
             margin: Duration::ZERO,
             in_flight: 0,
+            sent: 0,
         }
     }
 
@@ -143,7 +146,15 @@ impl Limiter {
             window.left = window.left.saturating_sub(1);
         }
         self.in_flight += 1;
+        self.sent += 1;
         Ok(())
+    }
+
+    /// Returns the documented number of requests per day, or this run's part of it, if the last
+    /// request was the first one beyond it.
+    pub(super) fn exceeded_daily_limit(&self) -> Option<u64> {
+        let daily = self.part(self.rules.daily?.into());
+        (self.sent == daily + 1).then_some(daily)
     }
 
     fn end_what_has_passed(&mut self, now: Instant) {

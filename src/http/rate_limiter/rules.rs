@@ -9,6 +9,9 @@ use crate::config::{Provenance, Rate, Settings};
 pub(in crate::http) struct Rules {
     /// Documented or user-set limit: a number of requests in any interval of the given length.
     pub(in crate::http) limit: Option<(u32, Duration)>,
+    /// Documented number of requests per day, which is reported but not enforced: the server decides
+    /// when its day begins, and a key may have a higher quota.
+    pub(in crate::http) daily: Option<u32>,
     /// Whether the user set the limit, which then takes precedence over the reported quota.
     pub(in crate::http) is_typed: bool,
     /// Number of concurrent runs that share the documented limit and the reported quota.
@@ -19,15 +22,20 @@ impl Rules {
     /// Uses the limit set by the user, or else the one that the provider documents.
     pub(in crate::http) fn of(settings: &Settings) -> Self {
         let limits = &settings.limits;
+        let is_mock = settings.base_url_provenance == Provenance::Mock;
         let (limit, is_typed) = match limits.rate {
             // No documented limit applies to the embedded mock.
-            Rate::Documented if settings.base_url_provenance == Provenance::Mock => (None, false),
+            Rate::Documented if is_mock => (None, false),
             Rate::Documented => (documented(settings), false),
             Rate::Off => (None, true),
             Rate::Of(count, span) => (Some((count, span)), true),
         };
         Self {
             limit,
+            daily: settings
+                .provider
+                .daily_limit
+                .filter(|_| !is_typed && !is_mock),
             is_typed,
             share: if is_typed { 1 } else { limits.share },
         }
@@ -62,7 +70,7 @@ mod tests {
     use crate::provider::Provider;
     use crate::secret::Secret;
 
-    fn limit(provider: &str, key: &str, rate: Rate) -> (Option<(u32, Duration)>, u32) {
+    fn settings(provider: &str, key: &str, rate: Rate) -> Settings {
         let provider = Provider::named(provider).unwrap();
         let limits = Limits {
             rate,
@@ -75,7 +83,11 @@ mod tests {
         for held in settings.credentials.values.values_mut() {
             held.secret = Secret::new(key);
         }
-        let rules = Rules::of(&settings);
+        settings
+    }
+
+    fn limit(provider: &str, key: &str, rate: Rate) -> (Option<(u32, Duration)>, u32) {
+        let rules = Rules::of(&settings(provider, key, rate));
         (rules.limit, rules.share)
     }
 
@@ -88,6 +100,23 @@ mod tests {
         let ten = Duration::from_secs(10);
         assert_eq!(documented("deck", "cpk_x"), (Some((200, ten)), 4));
         assert_eq!(documented("kayle", "kk_x"), (None, 4));
+    }
+
+    #[test]
+    fn daily_limit_is_documented() {
+        let daily = |provider, rate, origin| {
+            let mut settings = settings(provider, "x", rate);
+            settings.base_url_provenance = origin;
+            Rules::of(&settings).daily
+        };
+        let documented = Rate::Documented;
+        assert_eq!(
+            daily("closient", documented, Provenance::Default),
+            Some(10_000)
+        );
+        assert_eq!(daily("deck", documented, Provenance::Default), None);
+        assert_eq!(daily("closient", documented, Provenance::Mock), None);
+        assert_eq!(daily("closient", Rate::Off, Provenance::Default), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ fn quota(left: u64, limit: u64, reset: u64) -> Quota {
 fn limiter(limit: Option<(u32, Duration)>, share: u32) -> Limiter {
     Limiter::new(Rules {
         limit,
+        daily: None,
         is_typed: false,
         share,
     })
@@ -230,6 +231,7 @@ fn announced_quota_outranks_documented_limit() {
     let second_half = |is_typed| {
         let mut limiter = Limiter::new(Rules {
             limit: Some((100, ms(60_000))),
+            daily: None,
             is_typed,
             share: 1,
         });
@@ -280,6 +282,24 @@ async fn waiting_requests_go_when_quota_returns() {
     let refused = limiter.permit(longest, |_, _| ()).await;
     assert!(refused.is_err_and(|pause| pause > ms(3_500_000)));
     assert_eq!(begin.elapsed(), ms(50));
+}
+
+#[tokio::test(start_paused = true)]
+async fn daily_limit_is_reported_once() {
+    for (share, part) in [(1, 6), (2, 3), (10, 1)] {
+        let rules = Rules {
+            daily: Some(6),
+            share,
+            ..Rules::default()
+        };
+        let limiter = RateLimiter::new(rules);
+        let mut reported = Vec::new();
+        for sent in 1..=20 {
+            drop(limiter.permit(ms(0), |_, _| ()).await.unwrap());
+            reported.extend(limiter.exceeded_daily_limit().map(|daily| (sent, daily)));
+        }
+        assert_eq!(reported, [(part + 1, part)]);
+    }
 }
 
 #[tokio::test(start_paused = true)]

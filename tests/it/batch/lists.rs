@@ -1,10 +1,47 @@
 //! F: ids from a file or standard input.
 
+use sessctl::provider::Provider;
+
 use super::{everything, get, good, ids, requested, told};
 use crate::faults_wire::limited;
 use crate::run::sessctl;
+use crate::server::{Reply, Server};
 
 const LINES: &[&str] = &["-o", "ndjson"];
+
+#[test]
+fn list_beyond_daily_limit_is_noted() {
+    let server = Server::always(Reply::status(401, "{}"));
+    let note = "ids, and Closient documents 10,000 requests a day and key";
+    let ids =
+        |count: usize| (0..count).fold(String::new(), |ids, at| ids + &format!("id{at:05}\n"));
+    for (count, line, noted) in [
+        (10_001, &["closient", "get", "@ids"][..], true),
+        (10_000, &["closient", "get", "@ids"], false),
+        (10_001, &["closient", "get", "@ids", "--rate", "off"], false),
+        (
+            10_001,
+            &[
+                "closient", "get", "@ids", "-o", "ndjson", "--resume", "kept",
+            ],
+            false,
+        ),
+        (10_001, &["deck", "get", "@ids"], false),
+    ] {
+        let run = sessctl(&[line, &["--any-id", "--fail-fast"]].concat());
+        let run = run.at(Provider::named(line[0]).unwrap(), &server.url());
+        std::fs::write(run.home().join("ids"), ids(count)).unwrap();
+        let kept = "{\"_sessctl\":{\"schema\":\"sessctl/1\",\"provider\":\"closient\",\"id\":\"id00001\"}}\n";
+        std::fs::write(run.home().join("kept"), kept).unwrap();
+        let ended = run.ended();
+        assert_eq!(
+            ended.stderr.contains(note),
+            noted,
+            "{line:?}: {}",
+            ended.stderr
+        );
+    }
+}
 
 #[test]
 fn f01_f02_f03_f09_any_line_end_works() {
