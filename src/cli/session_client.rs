@@ -146,10 +146,9 @@ impl<'a> SessionClient<'a> {
     }
 
     /// Keeps the original of each document, so that conditions can be evaluated on it.
-    #[must_use]
-    pub(super) const fn for_conditions(mut self) -> Self {
+    /// It takes twice the memory, so it is for runs with conditions only.
+    pub(super) const fn keep_originals(&mut self) {
         self.keeps_original = true;
-        self
     }
 
     /// Hides the secrets of sessions, even with `--show-secrets`.

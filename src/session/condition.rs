@@ -1,12 +1,14 @@
 //! Conditions on a session, for `--expect`, `--for` and check suites. They are evaluated before
 //! redaction; reports show redacted values only.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use super::Document;
+use super::document::RESERVED;
 use super::parse::{name_of, tree};
 use super::query::{self, Query, RunError};
 use crate::error::{Failure, Result};
@@ -46,13 +48,36 @@ const OPERATORS: &[&str] = &[" == ", " != ", " >= ", " <= ", " > ", " < "];
 const SHORTEST: usize = 6;
 
 impl Original {
-    /// Creates the input of conditions from a session before redaction and its redacted form.
-    pub(super) fn new(session: &Value, reported: &Value) -> Self {
+    /// Creates the input of conditions from the texts of a session before redaction and of its
+    /// redacted form, and the reserved member of both.
+    pub(super) fn new(session: String, reported: String, reserved: &Value) -> Self {
+        let reserved = query::input(reserved);
         Self {
-            session: query::input(session),
-            reported: query::input(reported),
+            session: with_reserved(session, &reserved),
+            reported: with_reserved(reported, &reserved),
         }
     }
+
+    /// Serializes a session without the reserved member, since a copy of the tree would take several
+    /// times the memory.
+    pub(super) fn text_of(session: &Value) -> String {
+        let mut session = Cow::Borrowed(session);
+        if session.get(RESERVED).is_some()
+            && let Some(members) = session.to_mut().as_object_mut()
+        {
+            members.shift_remove(RESERVED);
+        }
+        query::input(&session)
+    }
+}
+
+/// Appends the reserved member to the text of an object.
+fn with_reserved(mut session: String, reserved: &str) -> Arc<str> {
+    if session.pop() == Some('}') {
+        let comma = if session.ends_with('{') { "" } else { "," };
+        session.push_str(&format!("{comma}\"{RESERVED}\":{reserved}}}"));
+    }
+    session.into()
 }
 
 impl Condition {
@@ -155,8 +180,8 @@ impl Condition {
 
 fn original_of(document: &Document) -> Original {
     document.original().cloned().unwrap_or_else(|| {
-        let shown = document.to_value();
-        Original::new(&shown, &shown)
+        let session = Original::text_of(document.session());
+        Original::new(session.clone(), session, &document.reserved())
     })
 }
 

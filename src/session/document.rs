@@ -12,6 +12,9 @@ use crate::error::{Failure, Result};
 use crate::provider::Provider;
 use crate::text;
 
+/// Name of the member that the program adds to a session.
+pub(super) const RESERVED: &str = "_sessctl";
+
 /// Version of the schema of the reserved member.
 pub(super) const SCHEMA: &str = "sessctl/1";
 
@@ -48,8 +51,9 @@ impl Document {
         } = parsed;
         let original = view
             .keeps_original
-            .then(|| answer.pointer(provider.endpoint.session).cloned())
-            .flatten();
+            .then(|| answer.pointer(provider.endpoint.session))
+            .flatten()
+            .map(Original::text_of);
         // Credentials are removed first: a value that is shortened or copied later could contain
         // part of a credential, which could no longer be recognized.
         let answer = scrubbed(provider, view.scrubber, answer);
@@ -93,13 +97,9 @@ impl Document {
             original: None,
         };
         document.original = original.map(|session| {
-            let reserved = document.reserved();
-            let reported =
-                reported.map_or_else(|| document.session().clone(), Redacted::into_value);
-            Original::new(
-                &with_reserved(session, reserved.clone()),
-                &with_reserved(reported, reserved),
-            )
+            let reported = reported.as_ref().map(Redacted::value);
+            let reported = Original::text_of(reported.unwrap_or_else(|| document.session()));
+            Original::new(session, reported, &document.reserved())
         });
         Ok(document)
     }
@@ -206,8 +206,8 @@ impl Document {
 fn with_reserved(mut session: Value, reserved: Value) -> Value {
     if let Value::Object(members) = &mut session {
         // A member of that name in the response would hide ours.
-        members.shift_remove("_sessctl");
-        members.insert("_sessctl".to_owned(), reserved);
+        members.shift_remove(RESERVED);
+        members.insert(RESERVED.to_owned(), reserved);
     }
     session
 }

@@ -96,7 +96,7 @@ impl Query {
     /// [`crate::error::Kind::Usage`] with jq's own message, if the expression fails on the document
     /// or exceeds its time limit.
     pub fn run(&self, value: &Value) -> Result<Vec<Value>> {
-        self.results(&input(value), self.limit)
+        self.results(&input(value).into(), self.limit)
             .map_err(|error| self.failure(&self.source, &error))
     }
 
@@ -148,15 +148,15 @@ impl Query {
 }
 
 /// Serializes a document for jq. Integers longer than [`LONGEST_INTEGER`] become strings.
-pub(super) fn input(value: &Value) -> Arc<str> {
+pub(super) fn input(value: &Value) -> String {
     let has_long = |text: &str| text.len() > LONGEST_INTEGER;
     let text = value.to_string();
     if has_long(&text) && any_long_integer(value) {
         let mut value = value.clone();
         quote_long_integers(&mut value);
-        return value.to_string().into();
+        return value.to_string();
     }
-    text.into()
+    text
 }
 
 fn is_long_integer(number: &serde_json::Number) -> bool {

@@ -2,14 +2,11 @@
 
 use serde_json::Value;
 
-use super::document::SCHEMA;
+use super::document::{RESERVED, SCHEMA};
 use super::options::DocumentOptions;
 use super::parse;
 use super::redact::{Policy, Redacted, redact_session, scrubbed};
 use crate::provider::Provider;
-
-/// Name of the reserved member.
-const RESERVED: &str = "_sessctl";
 
 /// Returns the provider and id of a complete `-o ndjson` line; `None` for any other line.
 ///

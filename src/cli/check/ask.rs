@@ -139,6 +139,9 @@ async fn resolve<'a>(app: &mut App<'a>, lookups: &mut SessionClients<'a>, jobs: 
             lookup(app, lookups, job.profile.as_ref()).await,
         ) {
             lookup.resolve(app.console, [target.provider]).await;
+            if !job.conditions.is_empty() {
+                lookup.keep_originals();
+            }
         }
     }
 }
@@ -157,7 +160,7 @@ async fn lookup<'l, 'a>(
         };
         let lookup = SessionClient::new(app, &flags)
             .await
-            .map(|lookup| lookup.for_conditions().without_secrets());
+            .map(SessionClient::without_secrets);
         lookups.push((profile.cloned(), lookup));
     }
     let mut known = lookups.iter_mut();

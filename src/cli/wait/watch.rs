@@ -49,6 +49,11 @@ enum MissKind {
 }
 
 impl Watch {
+    /// Returns whether the goal is a condition.
+    pub(super) const fn has_condition(&self) -> bool {
+        matches!(self.goal, Goal::Condition(_))
+    }
+
     pub(super) const fn new(target: Target, goal: Goal) -> Self {
         Self {
             target,

@@ -48,6 +48,22 @@ fn word(text: &str, document: &Document) -> String {
 }
 
 #[test]
+fn reserved_member_of_response_is_replaced() {
+    for (member, expected) in [
+        (json!({"provider": "other"}), "holds"),
+        (json!(5), "holds"),
+        (Value::Null, "holds"),
+    ] {
+        let mut session = session();
+        session["_sessctl"] = member;
+        let document = opened(&session, false);
+        let condition = "._sessctl.provider == \"kayle\" and .n == 3";
+        assert_eq!(word(condition, &document), expected);
+    }
+    assert_eq!(&*with_reserved("{}".to_owned(), "1"), "{\"_sessctl\":1}");
+}
+
+#[test]
 fn only_boolean_true_passes() {
     let document = opened(&session(), false);
     for (text, expected) in [

@@ -122,7 +122,7 @@ fn endless_expressions_are_stopped() {
 fn twice_stopped_expression_is_abandoned() {
     let query = Query::compile("if .endless then def f: f; f else 1 end").unwrap();
     let run = |endless: bool, limit| {
-        let document = input(&json!({"endless": endless}));
+        let document = input(&json!({"endless": endless})).into();
         query.results(&document, Duration::from_millis(limit))
     };
     assert!(matches!(run(true, 50), Err(RunError::TimedOut(_))));

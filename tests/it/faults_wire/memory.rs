@@ -13,9 +13,21 @@ const MOST: u32 = 64 * 1024;
 /// Runs a look-up that may take so much memory, and gives how it ended.
 #[track_caller]
 fn within(most: u32, provider: &'static Provider, reply: Reply, more: &[&str]) -> Ended {
+    verb_within(most, "get", provider, reply, more)
+}
+
+/// Runs a verb that may take so much memory, and gives how it ended.
+#[track_caller]
+fn verb_within(
+    most: u32,
+    verb: &str,
+    provider: &'static Provider,
+    reply: Reply,
+    more: &[&str],
+) -> Ended {
     let scene = Scene::of(provider, "");
     let server = Server::always(reply);
-    let line = [&[provider.name, "get", &scene.id, "--retries", "0"], more].concat();
+    let line = [&[provider.name, verb, &scene.id, "--retries", "0"], more].concat();
     let run = sessctl(&line).at(provider, &server.url());
     let output = limited(&run, &format!("-d {most}")).output().unwrap();
     check_wire(provider, &scene.id, &server.requests(), 1);
@@ -74,6 +86,21 @@ fn n08_endless_interim_responses_time_out() {
             .fails_plainly()
             .says(&["timed out"]);
     }
+}
+
+#[test]
+fn check_takes_no_more_memory_than_get() {
+    let deck = Provider::named("deck").unwrap();
+    let scene = Scene::of(deck, "");
+    let body = scene.with(|session| {
+        session.extend((0..300_000).map(|at| (format!("new{at}"), Value::from(1))));
+    });
+    let most = 3 * MOST / 2;
+    within(most, deck, Reply::json(&body), &["--json"]).code(0);
+    let strict = ["--contract", "strict"];
+    verb_within(most, "check", deck, Reply::json(&body), &strict)
+        .code(1)
+        .shows(&["299,900 more"]);
 }
 
 #[test]
