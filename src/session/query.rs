@@ -9,8 +9,10 @@ use jaq_core::{Compiler, Ctx, Filter, Vars, data, unwrap_valr};
 use jaq_json::{Val, read, write};
 use serde_json::Value;
 
+mod numbers;
 mod worker;
 
+use numbers::printed_numbers;
 use worker::Workers;
 
 use super::parse::tree;
@@ -192,8 +194,8 @@ fn compile(source: &str) -> Result<Program> {
     let defs = jaq_core::defs()
         .chain(jaq_std::defs())
         .chain(jaq_json::defs())
-        .chain(own_defs());
-    let loader = Loader::new(defs.filter(|def| !ABSENT.contains(&def.name)));
+        .filter(|def| !ABSENT.contains(&def.name));
+    let loader = Loader::new(defs.chain(own_defs()));
     let arena = Arena::default();
     let file = File {
         code: source,
@@ -219,7 +221,7 @@ fn compile(source: &str) -> Result<Program> {
         })
 }
 
-/// Returns the definitions that jaq lacks and this program adds.
+/// Returns the definitions that jaq lacks, or defines unlike jq, and this program adds.
 fn own_defs() -> impl Iterator<Item = Def<&'static str>> {
     let defs = jaq_core::load::parse(include_str!("query/defs.jq"), |parser| parser.defs());
     defs.into_iter().flatten()
@@ -257,7 +259,7 @@ fn evaluate(
         if Instant::now() > deadline {
             return Err(RunError::TimedOut(limit));
         }
-        let value = result.map_err(|error| failed(&error))?;
+        let value = printed_numbers(result.map_err(|error| failed(&error))?);
         let mut text = Vec::new();
         write::write(&mut text, &write::Pp::default(), 0, &value)
             .map_err(|error| failed(&error))?;

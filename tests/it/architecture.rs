@@ -45,7 +45,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("hyper_util", &["mock/", "http/transport.rs"]),
     ("jaq_core", &["session/query.rs"]),
-    ("jaq_json", &["session/query.rs"]),
+    ("jaq_json", &["session/query.rs", "session/query/"]),
     ("jaq_std", &["session/query.rs"]),
     ("jiff", &["mock/time.rs", "session/timestamp.rs"]),
     ("memchr", &["secret/"]),

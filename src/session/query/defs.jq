@@ -1,16 +1,123 @@
-# What scripts use of jq and jaq does not define.
+# Functions of jq 1.7 that jaq lacks, or defines differently. A name that ends in `_` is jaq's own
+# function, or a part of a definition.
 
 def IN(s): any(s == .; .);
 def IN(source; s): any(source == s; .);
 def INDEX(stream; f): reduce stream as $row ({}; .[$row | f | tostring] = $row);
 def INDEX(f): INDEX(.[]; f);
+def toarray: if isarray then . else [.] end;
+def halt_error: error;
+def halt_error($exit_code): error;
 
+# Strings
+def ltrimstr_($x): ltrimstr($x);
+def rtrimstr_($x): rtrimstr($x);
+def ltrimstr($x): if isstring and ($x | isstring) then ltrimstr_($x) else . end;
+def rtrimstr($x): if isstring and ($x | isstring) then rtrimstr_($x) else . end;
+def trimstr($x): ltrimstr($x) | rtrimstr($x);
+def ascii: [.] | implode;
+def join($x):
+  reduce .[] as $i (null;
+    (if . == null then "" else . + $x end)
+    + ($i | if . == null then "" elif isboolean or isnumber then tostring else . end))
+  // "";
+
+# Arrays and objects
+def reverse_: reverse;
+def reverse: if . == null then [] else reverse_ end;
+def flatten_: flatten;
+def flatten_($depth): flatten($depth);
+def flatten: if isobject then [.[]] else . end | flatten_;
+def flatten($depth): if isobject then [.[]] else . end | flatten_($depth);
+def from_entries:
+  reduce .[] as $x ({};
+    . + { ($x | if .key == null then .k // .name // .Name // .K // .Key else .key end
+            | if isstring then . else tojson end):
+          ($x | if has("value") then .value elif has("v") then .v else .Value end) });
+def with_entries(f): to_entries | map(f) | from_entries;
+
+# Paths
+def leaf_paths: paths(scalars);
+def setpath($path; $x):
+  if $path == [] then $x
+  else $path[0] as $key | $path[1:] as $rest
+  | if . == null then (if $key | isnumber then [] else {} end) else . end
+  | if isarray and ($key | isnumber) and $key >= length
+    then . + [range($key - length) | null] + [null | setpath($rest; $x)]
+    elif isobject and ($key | isstring) and (has($key) | not)
+    then . + { ($key): (null | setpath($rest; $x)) }
+    else .[$key] |= setpath($rest; $x) end
+  end;
+def delpath_($path):
+  $path[0] as $key
+  | if . == null then .
+    elif isobject and ($key | isstring) and (has($key) | not) then .
+    elif $path[1:] != [] then .[$key] |= delpath_($path[1:])
+    elif isobject then [to_entries[] | select(.key != $key)] | from_entries
+    else .[$key] |= empty end;
+def delpaths($paths): reduce ($paths | sort | reverse[]) as $path (.; delpath_($path));
+def del(f): delpaths([path(f)]);
+def tostream:
+  path(def r: (.[]? | r), .; r) as $p
+  | getpath($p)
+  | reduce path(.[]?) as $q ([$p, .]; [$p + $q]);
+def fromstream(f):
+  foreach f as $i ({ x: null, e: false };
+    if .e then { x: null, e: false } else . end
+    | if $i | length == 2
+      then { x: (.x | setpath($i[0]; $i[1])), e: ($i[0] == []) }
+      else .e = ($i[0] | length == 1) end;
+    if .e then .x else empty end);
+def truncate_stream(stream):
+  . as $n | stream | if .[0] | length > $n then .[0] |= .[$n:] else empty end;
+
+# Regular expressions
+def test_(re; flags): test(re; flags);
+def match_(re; flags): match(re; flags);
+def capture_(re; flags): capture(re; flags);
+def scan_all_(re; flags): scan(re; flags);
+def re_: if isarray then .[0] else . end;
+def flags_: if isarray then .[1] // "" else "" end;
+def test($re; $flags): test_($re; $flags // "");
+def match($re; $flags): match_($re; $flags // "");
+def capture($re; $flags): capture_($re; $flags // "");
+def scan($re; $flags): scan_all_($re; $flags // "");
+def test($re): test_($re | re_; $re | flags_);
+def match($re): match_($re | re_; $re | flags_);
+def capture($re): capture_($re | re_; $re | flags_);
+def scan($re): scan_all_($re | re_; $re | flags_);
+
+# Dates
+def todate: strftime("%Y-%m-%dT%H:%M:%SZ");
+def date: todate;
+def dateadd(unit; n): . + n;
+def datesub(unit; n): . - n;
+
+# Formats
 def row_(f): if isarray then . else error("a row must be an array") end | map(
   if isarray or isobject then error("a row cannot hold an array or an object")
   elif . == null then "" elif isstring then f else tostring end);
 def @csv: row_("\"" + gsub("\""; "\"\"") + "\"") | join(",");
 def @tsv: row_(gsub("\\\\"; "\\\\") | gsub("\t"; "\\t") | gsub("\n"; "\\n") | gsub("\r"; "\\r")) | join("\t");
-
-def toarray: if isarray then . else [.] end;
-def trimstr($s): ltrimstr($s) | rtrimstr($s);
-def leaf_paths: paths(scalars);
+def bytes_: [explode[]
+  | if . < 128 then .
+    elif . < 2048 then (. / 64 | floor) + 192, . % 64 + 128
+    elif . < 65536 then (. / 4096 | floor) + 224, (. / 64 | floor) % 64 + 128, . % 64 + 128
+    else (. / 262144 | floor) + 240, (. / 4096 | floor) % 64 + 128, (. / 64 | floor) % 64 + 128, . % 64 + 128
+    end];
+# The digits of a number in a base that is a power of two, of which each has so many bits.
+def digits_($count; $base): . as $number
+  | [range($count - 1; -1; -1) as $at | reduce range($at) as $_ ($number; . / $base | floor) | . % $base];
+def number_($base): reduce .[] as $digit (0; . * $base + $digit);
+def base32_: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+def @base32: tostring | bytes_ as $bytes
+  | [range(0; $bytes | length; 5) as $at | $bytes[$at:$at + 5] as $group | [2, 4, 5, 7, 8][($group | length) - 1] as $used
+    | ($group + [0, 0, 0, 0])[:5] | number_(256) | digits_(8; 32)[:$used]
+    | [.[] as $digit | base32_[$digit:$digit + 1]] + [range(8 - $used) | "="] | .[]]
+  | join("");
+def @base32d: tostring | . as $text | sub("=*$"; "")
+  | [(. / "")[] as $letter | base32_ | index($letter) // error("\($text | tojson) is not valid base32 data")] as $digits
+  | [range(0; $digits | length; 8) as $at | $digits[$at:$at + 8] as $group | ($group | length * 5 / 8 | floor) as $used
+    | ($group + [0, 0, 0, 0, 0, 0, 0])[:8] | number_(32) | digits_(5; 256)[:$used][]
+    | digits_(2; 16) | map("0123456789ABCDEF"[.:. + 1]) | "%" + join("")]
+  | join("") | @urid;

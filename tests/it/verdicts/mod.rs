@@ -5,6 +5,7 @@ mod check_stops;
 mod deadline;
 mod diff;
 mod jq;
+mod jq_functions;
 mod many;
 mod reports;
 mod wait;
