@@ -28,6 +28,7 @@ pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
         app.console
             .note("there is no such file yet; 'sessctl config init' writes one");
     }
+    app.guard_file();
     print_path(app, &place)
 }
 
@@ -41,8 +42,7 @@ pub(super) fn init(app: &mut App<'_>, args: &ConfigInitArgs) -> Result<u8> {
 }
 
 /// Prints a path. A credential that was given as the path is redacted.
-fn print_path(app: &mut App<'_>, path: &Path) -> Result<u8> {
-    app.guard_file();
+fn print_path(app: &App<'_>, path: &Path) -> Result<u8> {
     let path = path.display().to_string();
     let path = app.console.credentials().scrub(&path).into_owned();
     app.console
