@@ -52,7 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('closient', 'closient', [CompletionResultType]::ParameterValue, 'Closient: a barcode or photo scanning session')
             [CompletionResult]::new('deck', 'deck', [CompletionResultType]::ParameterValue, 'Deck: a compute session in which agents run tasks')
             [CompletionResult]::new('kayle', 'kayle', [CompletionResultType]::ParameterValue, 'Kayle ID: an identity-verification session')
-            [CompletionResult]::new('zephr', 'zephr', [CompletionResultType]::ParameterValue, 'Zephr: a visitor''s login session and what it entitles to')
+            [CompletionResult]::new('zephr', 'zephr', [CompletionResultType]::ParameterValue, 'Zephr: a visitor''s login session and its entitlements')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Look up any provider''s sessions')
             [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until any provider''s sessions end, or reach a state')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check any provider''s sessions against the contract and your expectations')

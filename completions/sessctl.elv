@@ -49,7 +49,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand closient 'Closient: a barcode or photo scanning session'
             cand deck 'Deck: a compute session in which agents run tasks'
             cand kayle 'Kayle ID: an identity-verification session'
-            cand zephr 'Zephr: a visitor''s login session and what it entitles to'
+            cand zephr 'Zephr: a visitor''s login session and its entitlements'
             cand get 'Look up any provider''s sessions'
             cand wait 'Wait until any provider''s sessions end, or reach a state'
             cand check 'Check any provider''s sessions against the contract and your expectations'

@@ -41,17 +41,17 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -l max-wait -d 'Longest Re
 complete -c sessctl -n "__fish_sessctl_needs_command" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_needs_command" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_needs_command" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_needs_command" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_needs_command" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_needs_command" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -64,7 +64,7 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "imprint" -d 'Imprin
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "closient" -d 'Closient: a barcode or photo scanning session'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "deck" -d 'Deck: a compute session in which agents run tasks'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "kayle" -d 'Kayle ID: an identity-verification session'
-complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "zephr" -d 'Zephr: a visitor\'s login session and what it entitles to'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "zephr" -d 'Zephr: a visitor\'s login session and its entitlements'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "get" -d 'Look up any provider\'s sessions'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "wait" -d 'Wait until any provider\'s sessions end, or reach a state'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "check" -d 'Check any provider\'s sessions against the contract and your expectations'
@@ -92,17 +92,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -133,17 +133,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
@@ -175,17 +175,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
@@ -220,17 +220,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
@@ -256,17 +256,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -297,17 +297,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
@@ -339,17 +339,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
@@ -384,17 +384,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
@@ -420,17 +420,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -461,17 +461,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
@@ -503,17 +503,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
@@ -548,17 +548,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
@@ -584,17 +584,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -625,17 +625,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
@@ -667,17 +667,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
@@ -712,17 +712,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
@@ -748,17 +748,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -789,17 +789,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
@@ -831,17 +831,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
@@ -876,17 +876,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
@@ -915,17 +915,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-wait -d 'Lon
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
@@ -957,17 +957,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-wait -d 'Lo
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l json -d 'Same as --output json'
@@ -1002,17 +1002,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-wait -d 'L
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l yaml -d 'Same as --output yaml'
@@ -1039,17 +1039,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-wait -d 'Lo
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l any-id -d 'Accept an id of any form, and another id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l yaml -d 'Same as --output yaml'
@@ -1075,17 +1075,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -1113,17 +1113,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l force -d 'Replace an existing file'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l yaml -d 'Same as --output yaml'
@@ -1149,17 +1149,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -1184,17 +1184,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -1224,17 +1224,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-wait -
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -1243,17 +1243,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s v -l verbo
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l port -d 'Port on 127.0.0.1; 0 takes a free one' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l scenario -d 'Mock scenario' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l scenario -d 'Mock scenario' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -s o -l output -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1271,17 +1271,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-wait -d 'Lo
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -1306,17 +1306,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-wait
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -1341,17 +1341,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-wait -d 'Lon
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -1376,17 +1376,17 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-wait -d 'Lo
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, under whatever id is asked'
-progress\t'one step of a session\'s life per request; the id\'s end chooses the life'
-not-found\t'there is no such session'
-unauthorized\t'the credential is refused'
-rate-limited\t'too many requests; after the pause that is asked for, ten seconds of answers'
-flaky\t'each first request for an id meets a fault or a hang-up, each second the sample'
-slow\t'the sample, dripping in over three seconds'
-drift\t'a field is missing, one of a wrong type, one new, and a word is unknown'
-hostile\t'control and bidi characters, huge cells, odd keys and numbers, all in valid JSON'
-html\t'a captive portal\'s page with status 200'
-truncated\t'half of the sample, or a hang-up halfway; the id\'s end chooses'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
+not-found\t'no session exists'
+unauthorized\t'the credential is rejected'
+rate-limited\t'too many requests; after the requested pause, ten seconds of success'
+flaky\t'the first request for an id fails or is disconnected, the second returns the sample'
+slow\t'the sample, sent slowly over three seconds'
+drift\t'a field is missing, one has a wrong type, one is new, and a status is unknown'
+hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
+html\t'an HTML page of a captive portal, with status 200'
+truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l raw -d 'Print the provider\'s full response, still redacted'

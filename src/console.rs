@@ -100,9 +100,9 @@ impl Console {
         };
         self.clear_progress_bar();
         write().map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::new(Kind::BrokenPipe, "the reader went away"),
+            io::ErrorKind::BrokenPipe => Failure::new(Kind::BrokenPipe, "the reader closed the pipe"),
             _ => Failure::from_error(Kind::Output, anyhow::Error::new(error).context("cannot write to standard output"))
-                .hint("nothing after this point was written; free the space or choose another target, and run it again"),
+                .hint("the output is incomplete; free space or choose another target, and run the command again"),
         })
     }
 
@@ -269,18 +269,16 @@ const fn next_step(kind: Kind) -> &'static str {
     match kind {
         Kind::Usage => "see 'sessctl --help'",
         Kind::Config => "see 'sessctl help config' and 'sessctl config show'",
-        Kind::Credential => "see 'sessctl config show' for where each credential comes from",
-        Kind::NotFound => {
-            "check the id, and the environment it was made in ('sessctl config show')"
-        }
+        Kind::Credential => "see 'sessctl config show' for the origin of each credential",
+        Kind::NotFound => "check the id and its environment (see 'sessctl config show')",
         Kind::RateLimited => "try again later, or allow a longer pause with --max-wait",
-        Kind::Provider => "try again; -v shows the request and the answer's status",
+        Kind::Provider => "try again; -v shows the request and the status of the response",
         Kind::Network => {
-            "check the network, the proxy and the base URL ('sessctl config show'); -v shows each attempt"
+            "check the network, the proxy and the base URL (see 'sessctl config show'); -v shows each attempt"
         }
         Kind::Output => "check where standard output goes",
         Kind::Bug => {
-            "please report it with the command line (without secrets) and 'sessctl --version'"
+            "please report it, with the command line (without secrets) and the output of 'sessctl --version'"
         }
         Kind::Verdict | Kind::Pending | Kind::BrokenPipe | Kind::Interrupted | Kind::Terminated => {
             "run it again"

@@ -123,7 +123,7 @@ pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
         tokio::select! {
             result = body => result,
             kind = ended => {
-                Err(Failure::new(kind, kind.word()).hint("nothing is left running; run it again"))
+                Err(Failure::new(kind, kind.word()).hint("no request is left running; run the command again"))
             }
         }
     })
@@ -144,7 +144,7 @@ fn runtime() -> Result<Runtime> {
     panic::set_hook(hook);
     match made {
         Ok(runtime) => runtime.map_err(|error| lacking(&error)),
-        Err(_) => Err(lacking(&"the system grants no pipe")),
+        Err(_) => Err(lacking(&"the system cannot create a pipe")),
     }
 }
 

@@ -77,9 +77,9 @@ impl Verb {
             && !args.curl;
         match (prints_lines, &args.batch.resume) {
             (false, _) => None,
-            (true, None) => Some("every printed line is complete; continue with --resume FILE"),
+            (true, None) => Some("every printed line is complete; to continue, use --resume FILE"),
             (true, Some(_)) => Some(
-                "every printed line is complete, but not all reused lines are among them: cat EARLIER NEW > BOTH, and --resume BOTH",
+                "every printed line is complete, but not every reused line was printed; to continue: cat EARLIER NEW > BOTH, then --resume BOTH",
             ),
         }
     }
@@ -120,7 +120,7 @@ pub fn help_of(path: &[String]) -> Result<HelpText> {
     match command().try_get_matches_from(line) {
         Err(error) if !error.use_stderr() => Ok(HelpText::from(error.render())),
         Err(error) => Err(errors::from_clap(&error)),
-        Ok(_) => Err(Failure::usage("there is no help for that")),
+        Ok(_) => Err(Failure::usage("no help is available for this command")),
     }
 }
 

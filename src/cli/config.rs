@@ -26,7 +26,7 @@ pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
     let place = config::path(app.host, &app.options.flags())?;
     if !place.exists() {
         app.console
-            .note("there is no such file yet; 'sessctl config init' writes one");
+            .note("the file does not exist yet; 'sessctl config init' creates it");
     }
     app.guard_file();
     print_path(app, &place)
@@ -37,7 +37,7 @@ pub(super) fn init(app: &mut App<'_>, args: &ConfigInitArgs) -> Result<u8> {
     let place = config::path(app.host, &app.options.flags())?;
     config::init::write(&place, args.force)?;
     app.console
-        .note("wrote the file named below; every value in it is commented out");
+        .note("created the file below, in which every value is commented out");
     print_path(app, &place)
 }
 

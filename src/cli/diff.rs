@@ -52,13 +52,14 @@ pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
         .find(|pointer| !pointer.starts_with('/'))
     {
         return Err(
-            Failure::usage(format!("'{}' is no JSON Pointer", text::quote(odd, 60)))
-                .hint("like /updated_at or /captures/0/status"),
+            Failure::usage(format!("'{}' is not a JSON Pointer", text::quote(odd, 60)))
+                .hint("write a pointer such as /updated_at or /captures/0/status"),
         );
     }
     if args.before == "-" && args.after == "-" {
-        return Err(Failure::usage("standard input can be read only once")
-            .hint("compare it with a file or a session"));
+        return Err(
+            Failure::usage("standard input can be read only once").hint("use - for one side only")
+        );
     }
     let mut printer = Printer::new(app)?;
     let sides = [
@@ -87,7 +88,7 @@ fn read(host: &Host, side: &str, any_id: bool) -> Result<DiffSource> {
     if path.exists() && !path.is_dir() {
         return saved(side, || std::fs::File::open(path)).map(DiffSource::Saved);
     }
-    let missing = format!("there is no file '{}'; as an id", text::quote(side, 100));
+    let missing = format!("no such file: '{}'; read as an id", text::quote(side, 100));
     Target::parse(None, side, any_id)
         .map(DiffSource::Session)
         .map_err(|refused| refused.failure.about(&missing))
@@ -128,7 +129,7 @@ fn saved<R: Read>(name: &str, open: impl FnOnce() -> std::io::Result<R>) -> Resu
         return Err(Failure::usage(format!("{name}: larger than 64 MiB")));
     }
     SavedDocument::parse(&bytes).map_err(|why| {
-        Failure::usage(format!("{name} is no saved session: {why}"))
+        Failure::usage(format!("{name} is not a saved session: {why}"))
             .hint("save one with 'sessctl … get ID --json > FILE'")
     })
 }
@@ -138,7 +139,7 @@ fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) ->
     if *unknown > 0 {
         let values = if *unknown == 1 { "value" } else { "values" };
         app.console.note(&format!(
-            "{} redacted {values} of a saved document could not be compared; 'get --show-secrets' saves them",
+            "{} redacted {values} of a saved document could not be compared; save it with 'get --show-secrets' to compare them",
             text::grouped(*unknown)
         ));
     }

@@ -87,9 +87,9 @@ fn with_topics(failure: Failure) -> Failure {
 const fn meaning(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::BrokenPipe => {
-            "done, and every condition holds (also if the reader closes the pipe early)"
+            "success, and every condition holds (also if the reader closes the pipe early)"
         }
-        Kind::Verdict => "the answer is no: an expectation or the contract failed",
+        Kind::Verdict => "negative verdict: an expectation or the contract check failed",
         Kind::Usage => "usage, id, jq expression, or configuration file",
         Kind::Config => return None,
         Kind::Credential => {
@@ -97,9 +97,9 @@ const fn meaning(kind: Kind) -> Option<&'static str> {
         }
         Kind::NotFound => "not found (404 or 410 from the API itself)",
         Kind::RateLimited => "rate limited for longer than --max-wait",
-        Kind::Provider => "the vendor's fault: 5xx, other 4xx, or an answer that cannot be trusted",
-        Kind::Network => "network: name, connection, TLS, proxy, deadline of one request",
-        Kind::Pending => "the deadline passed and the session is still on its way",
+        Kind::Provider => "provider error: 5xx, other 4xx, or an unusable response",
+        Kind::Network => "network: name resolution, connection, TLS, proxy, request timeout",
+        Kind::Pending => "the deadline passed and the session has not ended",
         Kind::Bug => "a bug in sessctl",
         Kind::Output => "output could not be written",
         Kind::Interrupted => "interrupted",
@@ -112,7 +112,7 @@ fn exit_codes() -> String {
         .iter()
         .filter_map(|kind| Some(format!("{:>5}  {}\n", kind.exit_code(), meaning(*kind)?)));
     format!(
-        " exit  meaning\n{}\nWith several ids, the largest code among them.\n",
+        " exit  meaning\n{}\nWith several ids, the largest code of all.\n",
         rows.collect::<String>()
     )
 }

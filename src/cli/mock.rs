@@ -57,7 +57,7 @@ const NOT_EXECUTABLE: u8 = 126;
 pub(super) async fn run(app: &mut App<'_>, args: &MockArgs) -> Result<u8> {
     if let Some(asked) = app.options.mock {
         return Err(
-            Failure::usage("--mock is for look-ups that bring their own server")
+            Failure::usage("--mock cannot be combined with the mock command")
                 .hint(format!("sessctl mock --scenario {}", asked.word())),
         );
     }
@@ -66,7 +66,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &MockArgs) -> Result<u8> {
         return run_command(app, &mock, program, arguments).await;
     }
     app.console.note(&format!(
-        "serving every vendor, scenario {}, until Ctrl-C; paste these lines into another shell:",
+        "serving every provider with scenario {} until Ctrl-C; to use it, paste these lines into another shell:",
         args.scenario.word()
     ));
     let lines = mock
@@ -167,7 +167,7 @@ fn not_started(app: &mut App<'_>, program: &OsString, error: std::io::Error) -> 
     let name = text::quote(&program.to_string_lossy(), 80);
     let cause = anyhow::Error::new(error).context(format!("cannot run {name}"));
     let failure = Failure::from_error(Kind::Usage, cause)
-        .hint("give a program and its arguments after --; there is no shell: sh -c '…'");
+        .hint("write a program and its arguments after --; for shell syntax: sh -c '…'");
     app.guard_file();
     super::report(app.console, &failure);
     code

@@ -15,7 +15,7 @@ use crate::mock::Scenario;
 #[group(skip)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
+    reason = "each is a switch on the command line"
 )]
 pub struct GlobalOptions {
     /// Output format

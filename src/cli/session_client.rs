@@ -262,7 +262,7 @@ impl<'a> SessionClient<'a> {
                 .ok_or_else(|| {
                     Failure::new(
                         Kind::Bug,
-                        format!("the mock cannot play {}", provider.title),
+                        format!("the mock cannot serve {}", provider.title),
                     )
                 }),
             None => self.config.settings(self.host, provider).await,
@@ -277,8 +277,8 @@ impl<'a> SessionClient<'a> {
 /// [`Kind::Usage`] if the id is a credential of the run or begins like a key.
 pub(super) fn refuse_credential(console: &Console, target: &Target) -> Result<()> {
     if console.scrubber().is_secret(&target.id) {
-        let cause = "the id is a credential, or begins like a provider's key; it was not sent";
-        return Err(Failure::usage(cause).hint("give the id of a session instead of a key"));
+        let cause = "the id is a credential, or begins like an API key; it was not sent";
+        return Err(Failure::usage(cause).hint("pass the id of a session instead of a key"));
     }
     Ok(())
 }
@@ -293,6 +293,6 @@ pub(super) async fn start_mock(host: &Host, port: u16, scenario: mock::Scenario)
                 anyhow::Error::new(error)
                     .context(format!("cannot serve the mock on 127.0.0.1:{port}")),
             )
-            .hint("choose another port with --port, or 0 for a free one")
+            .hint("choose another port with --port; 0 selects a free one")
         })
 }

@@ -94,8 +94,7 @@ fn choose(typed: &str) -> Result<(&'static Provider, &str)> {
         if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) {
             let names = || provider::ALL.iter().map(|provider| provider.name);
             let folded = name.to_ascii_lowercase();
-            let failure =
-                Failure::usage(format!("there is no provider '{}'", text::quote(name, 40)));
+            let failure = Failure::usage(format!("unknown provider '{}'", text::quote(name, 40)));
             return Err(match text::nearest(&folded, names()) {
                 Some(near) => {
                     failure.hint(format!("did you mean '{near}:{}'?", text::quote(id, 80)))
@@ -120,7 +119,7 @@ fn choose(typed: &str) -> Result<(&'static Provider, &str)> {
         .iter()
         .filter(|provider| provider.id.patterns.is_empty());
     let failure = Failure::usage(format!(
-        "the shape of the id {} does not tell the vendor",
+        "the provider does not follow from the form of the id {}",
         shown(typed)
     ));
     Err(free.fold(failure, |failure, provider| {
@@ -144,13 +143,11 @@ fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
         _ => format!("not a valid {} id: {fault} ({})", provider.title, shown(id)),
     });
     match fault {
-        IdFault::Unsafe(_) => failure.hint(format!("it should be {}", provider.id.say)),
+        IdFault::Unsafe(_) => failure.hint(format!("expected {}", provider.id.say)),
         IdFault::Shape(_) => failure.hint(
-            "copy the id again; --any-id sends it as it is, if the vendor has changed its ids",
+            "copy the id again; if the provider has changed its ids, --any-id sends it unchanged",
         ),
-        IdFault::Foreign(_) => {
-            failure.hint("--any-id sends it as it is, if it is from here after all")
-        }
+        IdFault::Foreign(_) => failure.hint("--any-id sends it unchanged"),
     }
 }
 

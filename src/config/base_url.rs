@@ -13,20 +13,22 @@ use crate::error::{Failure, Result};
 /// [`crate::error::Kind::Config`] with the rule that the text violates.
 pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
     let refuse = |why: &str| {
-        Failure::config(format!("the base_url from {origin} {why}")).hint(
-            "write it like https://api.example.com/v2, or http://127.0.0.1:8787 for this machine",
+        Failure::config(format!("the base URL from {origin} {why}")).hint(
+            "write a URL such as https://api.example.com/v2, or http://127.0.0.1:8787 for this machine",
         )
     };
     if !text.is_ascii() {
         return Err(refuse(
-            "holds characters beyond ASCII: write a host name in its xn-- form",
+            "contains non-ASCII characters: write a host name in its xn-- form",
         ));
     }
     if text
         .chars()
         .any(|c| c.is_ascii_control() || c == ' ' || c == '\\')
     {
-        return Err(refuse("holds a space, a backslash or a control character"));
+        return Err(refuse(
+            "contains a space, a backslash or a control character",
+        ));
     }
     let mut url = Url::parse(text).map_err(|error| refuse(&format!("is not a URL: {error}")))?;
     let https = match url.scheme() {
@@ -41,22 +43,24 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
     // The URL parser reads `https:h` and `https:///h` as URLs with host `h`.
     let rest = text.split_once("://").map(|(_, rest)| rest);
     if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) {
-        return Err(refuse("holds no host behind ://"));
+        return Err(refuse("contains no host after ://"));
     }
     // It also decodes hosts such as `%6cocalhost`, or `%E3%80%82` for a dot.
     let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
     if authority.is_some_and(|authority| authority.contains('%')) {
-        return Err(refuse("holds a percent-encoded host"));
+        return Err(refuse("contains a percent-encoded host"));
     }
     if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
-        return Err(refuse("holds user info: a credential has keys of its own"));
+        return Err(refuse(
+            "contains user info: credentials have keys of their own",
+        ));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("holds a query or a fragment"));
+        return Err(refuse("contains a query or a fragment"));
     }
     if !https && !is_loopback(&url) {
         return Err(refuse(
-            "must be https: only this machine may be asked over http",
+            "must begin with https://: http:// is accepted for this machine only",
         ));
     }
     let path = url.path().to_owned();

@@ -53,7 +53,7 @@ pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Resul
     let (bytes, others) = trusted_file::read_any(path, &wanted)?;
     if others.may_write {
         notices.push(format!(
-            "{} is writable by others, who could choose what is checked",
+            "{} is writable by other users, who could change what is checked",
             path.display()
         ));
     }
@@ -88,7 +88,7 @@ fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>>
         if key.get_ref() != "check" {
             return Err(reader
                 .unknown(key, "key", ["check"].into_iter())
-                .hint("each session is a [[check]] table"));
+                .hint("write a [[check]] table for each session"));
         }
         let list = value
             .get_ref()
@@ -99,10 +99,11 @@ fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>>
         }
     }
     if entries.is_empty() {
-        return Err(
-            Failure::config(format!("{}: there is no [[check]] in it", path.display()))
-                .hint("a check over nothing must not pass"),
-        );
+        return Err(Failure::config(format!(
+            "{}: it contains no [[check]] table",
+            path.display()
+        ))
+        .hint("an empty suite must not pass"));
     }
     Ok(entries)
 }
@@ -147,7 +148,7 @@ fn entry(
     }
     if entry.session.is_empty() {
         return Err(reader
-            .wrong(value.span(), "a check without a session")
+            .wrong(value.span(), "a [[check]] table without a session")
             .hint("session = \"deck:sess_8fJ2\""));
     }
     Ok(entry)

@@ -34,7 +34,7 @@ pub(super) fn credential(
             "the {} of {} from {source} {why}",
             slot.key, provider.title
         ))
-        .hint("copy it again from the vendor's dashboard, without quotes, spaces or line breaks")
+        .hint("copy it again from the provider's dashboard, without quotes, spaces or line breaks")
     };
     let text = std::str::from_utf8(bytes).map_err(|_| refuse("is not valid UTF-8"))?;
     let text = without_line_end(text);
@@ -45,16 +45,16 @@ pub(super) fn credential(
         return Err(refuse("is longer than 8 KiB"));
     }
     if text.contains(|c: char| c.is_control()) {
-        return Err(refuse("holds a control character"));
+        return Err(refuse("contains a control character"));
     }
     if !text.is_ascii() {
-        return Err(refuse("holds characters beyond ASCII"));
+        return Err(refuse("contains non-ASCII characters"));
     }
     if text.contains(' ') {
-        return Err(refuse("holds whitespace"));
+        return Err(refuse("contains whitespace"));
     }
     if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
-        return Err(refuse("stands in quotes"));
+        return Err(refuse("is enclosed in quotes"));
     }
     if PLACEHOLDERS
         .iter()
@@ -64,14 +64,14 @@ pub(super) fn credential(
             "the {} of {} from {source} is still a placeholder",
             slot.key, provider.title
         ))
-        .hint("put the real value there, or take the line out"));
+        .hint("replace it with the real value, or remove the line"));
     }
     if let Some(owner) = foreign(provider, text) {
         return Err(Failure::credential(format!(
-            "the {} of {} from {source} looks like a {} key; it is not sent to another vendor",
+            "the {} of {} from {source} looks like a {} key; it is not sent to another provider",
             slot.key, provider.title, owner.title
         ))
-        .hint("check which variable or table it belongs to"));
+        .hint("check in which variable or table it belongs"));
     }
     Ok(Secret::new(text))
 }

@@ -38,7 +38,7 @@ async fn run_within(
     variables: &[String],
 ) -> Result<Vec<u8>> {
     let Some((name, arguments)) = words.split_first() else {
-        return Err(Failure::config("a credential command is empty"));
+        return Err(Failure::config("the credential command is empty"));
     };
     let program = find(name, host)?;
     let mut command = Command::new(&program);
@@ -63,7 +63,7 @@ async fn run_within(
             quoted(name),
             super::trusted_file::reason(&error)
         ))
-        .hint("check the command of the credential, and that it may be executed")
+        .hint("check the credential command, and that it is executable")
     })?;
     let group = ProcessGroup::of(&child);
     let ended = timeout(patience, listen(name, &mut child)).await;
@@ -72,7 +72,7 @@ async fn run_within(
             name,
             &format!("did not end within {}", duration::format(patience)),
         )
-        .hint("run it by itself: it may be waiting for a password or a browser")
+        .hint("run it in a shell: it may be waiting for a password or a browser")
     })??;
     // The program has ended by itself; processes that it left running are not killed.
     group.release();
@@ -137,7 +137,7 @@ fn judge(name: &str, heard: &CommandOutput) -> Result<Vec<u8>> {
     }
     if !heard.status.success() {
         let how = heard.status.code().map_or_else(
-            || "was ended by a signal".to_owned(),
+            || "was terminated by a signal".to_owned(),
             |code| format!("exited with {code}"),
         );
         let said = String::from_utf8_lossy(&heard.err);
@@ -148,7 +148,7 @@ fn judge(name: &str, heard: &CommandOutput) -> Result<Vec<u8>> {
         let said = scrubber.scrub(&said);
         let failure = failed(name, &how);
         return Err(if said.trim().is_empty() {
-            failure.hint("run it by itself to see why")
+            failure.hint("run it in a shell to see why")
         } else {
             failure.hint(format!("it said: {}", text::quote(&said, 200)))
         });
@@ -188,7 +188,7 @@ fn find(name: &str, host: &Host) -> Result<PathBuf> {
             "the credential command {} needs an absolute path",
             quoted(name)
         ))
-        .hint("a relative path would run whatever the current directory holds under that name")
+        .hint("a relative path would run any program of that name in the current directory")
     };
     if name.contains('/') {
         return Err(absolute());
@@ -202,7 +202,7 @@ fn find(name: &str, host: &Host) -> Result<PathBuf> {
         None if unsafe_.iter().any(found) => Err(absolute()),
         None => Err(
             Failure::credential(format!("credential command {}: not found", quoted(name)))
-                .hint("install it, or give its absolute path"),
+                .hint("install it, or write its absolute path"),
         ),
     }
 }

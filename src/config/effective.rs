@@ -130,7 +130,7 @@ impl Config {
     }
 }
 
-/// Formats a host label, or returns [`REDACTED`] if it is no host label or may be a credential.
+/// Formats a host label, or returns [`REDACTED`] if it is not a label of a host name or may be a credential.
 fn shown_label(label: &str) -> String {
     if is_label(label) {
         name::shown(label)

@@ -94,10 +94,10 @@ impl Config {
             return Ok((url, origin));
         }
         Err(Failure::config(format!(
-            "the base URL of {} ({origin}) leads away from the mock, which {MOCK_VARIABLE} names",
+            "the base URL of {} ({origin}) is not the mock that {MOCK_VARIABLE} names",
             provider.title
         ))
-        .hint("'sessctl mock -- …' lets a command reach the mock only")
+        .hint("'sessctl mock -- …' restricts a command to the mock")
         .hint(format!("unset {MOCK_VARIABLE} to reach another server")))
     }
 
@@ -120,10 +120,10 @@ impl Config {
         match (url, name) {
             (Some(url), Some(name)) if name.origin.may_be_sent_to(&url.origin) => {
                 Err(Failure::config(format!(
-                    "for {} both base_url ({}) and environment ({}) are set",
+                    "both base_url ({1}) and environment ({2}) are set for {0}",
                     provider.title, url.origin, name.origin
                 ))
-                .hint("keep one of them"))
+                .hint("remove one of them"))
             }
             (Some(url), name) if name.is_none() || self.is_first(&url.origin) => Ok((
                 base_url::parse(&plain(&url), &url.origin.to_string())?,
@@ -194,10 +194,10 @@ impl Config {
             };
             if !is_label(label.expose()) {
                 return Err(Failure::config(format!(
-                    "the {} from {} is no host label",
+                    "the {} from {} is not a label of a host name",
                     slot.key, entry.origin
                 ))
-                .hint("it is one part of a host name: letters, digits and hyphens"));
+                .hint("write one label of a host name: letters, digits and hyphens"));
             }
             // The name of a host is sent in plain text.
             if environment_secrets(host).is_secret(label.expose())

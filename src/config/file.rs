@@ -107,8 +107,11 @@ impl File {
                     for (name, value) in reader.table(name, value)? {
                         if name.get_ref() == DEFAULT {
                             return Err(reader
-                                .wrong(name.span(), "the default profile has no table of its own")
-                                .hint("write its tables at the top level, as [deck]"));
+                                .wrong(
+                                    name.span(),
+                                    "the default profile cannot have a table of its own",
+                                )
+                                .hint("write its tables at the top level, such as [deck]"));
                         }
                         let mut profile = Profile {
                             name: Some(name.get_ref().to_string()),
@@ -220,7 +223,7 @@ impl Reader<'_> {
                         value.span(),
                         &format!("{key}: both {one} and {two} are set"),
                     )
-                    .hint(format!("keep one: {FORMS}")));
+                    .hint(format!("remove one of them: {FORMS}")));
             }
         };
         let text = |what| {
@@ -252,7 +255,9 @@ impl Reader<'_> {
                     value,
                     "an array of strings: the program and its arguments",
                 )
-                .hint("there is no shell: command = [\"op\", \"read\", \"op://ci/imprint/key\"]")),
+                .hint(
+                    "no shell is involved: command = [\"op\", \"read\", \"op://ci/imprint/key\"]",
+                )),
         }
     }
 }

@@ -23,14 +23,14 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
             Kind::Output,
             format!("cannot write {shown}: {}", reason(error)),
         )
-        .hint("nothing was changed; choose another place with --config")
+        .hint("nothing was changed; choose another path with --config")
     };
     let symlink = |what: &str| {
         Failure::new(
             Kind::Output,
             format!("cannot write {shown}: {what} is a symlink"),
         )
-        .hint("nothing was changed; name the file it leads to with --config")
+        .hint("nothing was changed; name the target of the link with --config")
     };
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.file_type().is_symlink() => return Err(symlink("it")),
@@ -39,7 +39,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         Ok(meta) if !meta.is_file() && !meta.is_dir() => {
             let cause = format!("cannot write {shown}: it is not a regular file");
             return Err(Failure::new(Kind::Output, cause)
-                .hint("nothing was changed; choose another place with --config"));
+                .hint("nothing was changed; choose another path with --config"));
         }
         _ => {}
     }
@@ -48,7 +48,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     if folder.ancestors().any(is_foreign_link) {
-        return Err(symlink("a folder of it, which belongs to somebody else,"));
+        return Err(symlink("a directory in its path, owned by another user,"));
     }
     make_folder(folder).map_err(|error| fail(&error))?;
     let mut file = Builder::new()
@@ -73,9 +73,9 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         .map_err(|error| {
             Failure::new(
                 Kind::Output,
-                format!("cannot make sure of {shown}: {}", reason(&error)),
+                format!("cannot sync {shown} to disk: {}", reason(&error)),
             )
-            .hint("it is written, but a crash of the machine might lose it")
+            .hint("the file was written, but a system crash may lose it")
         })
 }
 

@@ -125,8 +125,8 @@ pub fn path(host: &Host, flags: &Flags) -> Result<PathBuf> {
     named_path(host, flags)?
         .or_else(|| host.config_dir().map(file::default_path))
         .ok_or_else(|| {
-            Failure::config("this user has no home folder to look for a configuration file in")
-                .hint("name the file with --config or SESSCTL_CONFIG")
+            Failure::config("this user has no home directory for a configuration file")
+                .hint("name the configuration file with --config or SESSCTL_CONFIG")
         })
 }
 
@@ -140,7 +140,7 @@ fn named_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
 
 fn variable(host: &Host, name: &str) -> Result<Option<String>> {
     let wrong = |why: &str| {
-        Failure::config(format!("{name} {why}")).hint(format!("unset {name}, or set it right"))
+        Failure::config(format!("{name} {why}")).hint(format!("unset {name}, or correct its value"))
     };
     match host.variable(name) {
         Ok(None) => Ok(None),
@@ -175,7 +175,7 @@ fn open(path: &Path, notices: &mut Vec<String>) -> Result<File> {
     let file = File::parse(path, text)?;
     if readable && file.holds_secret() {
         notices.push(format!(
-            "{0} is readable by others and holds a secret: chmod 600 {0}",
+            "{0} contains a secret and is readable by other users: chmod 600 {0}",
             path.display()
         ));
     }
@@ -201,7 +201,7 @@ fn choose(
         || "no configuration file".to_owned(),
         |path| path.display().to_string(),
     );
-    let failure = Failure::config(format!("{origin}there is no profile '{shown}' ({place})"));
+    let failure = Failure::config(format!("{origin}unknown profile '{shown}' ({place})"));
     let known: Vec<&str> = file
         .profiles
         .iter()
@@ -210,7 +210,7 @@ fn choose(
     let near = text::nearest(name.unwrap_or_default(), known.iter().copied());
     Err(match near {
         Some(near) => failure.hint(format!("did you mean '{}'?", name::shown(near))),
-        None if known.is_empty() => failure.hint("the file holds no [profiles.…] table"),
+        None if known.is_empty() => failure.hint("the file contains no [profiles.…] table"),
         None => {
             let known: Vec<String> = known.into_iter().map(name::shown).collect();
             failure.hint(format!("profiles: {}", known.join(", ")))

@@ -95,7 +95,7 @@ impl Config {
         let label = entry.source.label(&entry.origin.to_string());
         if bytes.ends_with(b"\n") {
             said.verbose_notices.push(format!(
-                "the {} of {} from {label}: the line end after it was taken off",
+                "the {} of {} from {label}: a trailing line break was removed",
                 slot.key, provider.title
             ));
         }
@@ -146,7 +146,7 @@ impl Config {
         match variables.as_slice() {
             [] => Vec::new(),
             _ => vec![format!(
-                "--profile {name} outranks {}",
+                "--profile {name} takes precedence over {}",
                 variables.join(", ")
             )],
         }
@@ -198,11 +198,11 @@ fn bound(
         return Ok(());
     }
     Err(Failure::config(format!(
-        "the {key} of {} ({from}) is bound to the origin it was configured for, but the base URL {} comes from {place}",
+        "the {key} of {} ({from}) may be sent only to the origin it was configured for, but the base URL {} comes from {place}",
         provider.title,
         url.origin().ascii_serialization()
     ))
-    .hint("set both in the same place, or type --base-url to send the credential there"))
+    .hint("set both in the same place, or pass --base-url to send the credential there"))
 }
 
 /// Finds a key in the environment: in its variable, or in a file named by its `_FILE` variable.
@@ -217,7 +217,9 @@ fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Optio
     };
     let wrong = |why: &str| {
         let failure = Failure::new(kind, format!("{name} {why}"));
-        failure.hint(format!("set it right, or unset {name} to use the profile"))
+        failure.hint(format!(
+            "correct its value, or unset {name} to use the profile"
+        ))
     };
     let entry = |source, name: &str| {
         Some(ProfileEntry {
@@ -237,8 +239,8 @@ fn from_environment(host: &Host, provider: &Provider, key: &str) -> Result<Optio
         ),
         (None, Some(path)) => {
             let path = path.to_str().filter(|path| !path.is_empty());
-            let path =
-                path.ok_or_else(|| Failure::credential(format!("{from_file} names no file")))?;
+            let path = path
+                .ok_or_else(|| Failure::credential(format!("{from_file} does not name a file")))?;
             Ok(entry(ValueSource::File(path.to_owned()), &from_file))
         }
         (Some(value), None) if value.is_empty() => Err(wrong("is empty")),

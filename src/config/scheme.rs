@@ -36,12 +36,12 @@ impl Config {
                     .unwrap_or_default()
             };
             return Err(Failure::config(format!(
-                "two ways to authenticate at {} are configured, both {} and {}",
+                "two authentication schemes are configured for {}: {} and {}",
                 provider.title,
                 name(first),
                 name(second)
             ))
-            .hint("keep one of them"));
+            .hint("remove one of them"));
         }
         let Some((scheme, parts)) = begun.pop() else {
             return Ok(None);
@@ -50,7 +50,7 @@ impl Config {
             None => Ok(Some(scheme)),
             Some((key, _)) => {
                 Err(
-                    Failure::credential(format!("{} needs {key} too", provider.title)).hint(
+                    Failure::credential(format!("{} also requires {key}", provider.title)).hint(
                         format!("set {}, or {key} in the profile", provider.variable(key)),
                     ),
                 )
@@ -85,17 +85,16 @@ impl Config {
             || "a configuration file".to_owned(),
             |path| path.display().to_string(),
         );
-        let mut failure =
-            Failure::credential(format!("there is no credential for {}", provider.title));
+        let mut failure = Failure::credential(format!("no credential for {}", provider.title));
         if let Some((wrong, right)) = misspelt(host, provider) {
             failure = failure.hint(format!("{wrong} is set; did you mean {right}?"));
         }
         failure
             .hint(format!("set {}", variables.join(" and ")))
             .hint(format!(
-                "or put {keys} under {table} in {file}; {{ command = [\"…\"] }} works there, too"
+                "or set {keys} under {table} in {file}; {{ command = [\"…\"] }} is accepted as well"
             ))
-            .hint("without an account: --mock")
+            .hint("without an account, use --mock")
     }
 }
 

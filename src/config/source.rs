@@ -76,18 +76,32 @@ impl ValueSource {
             Self::Inline(text) => Ok(text.expose().as_bytes().to_vec()),
             Self::Env(name) => match host.variable_os(name) {
                 Some(value) => Ok(bytes(value)),
-                None => Err(Failure::credential(format!("the variable {} is not set", name::shown(name)))
-                    .hint("the configuration names it as the source of a credential ('sessctl config show')")),
+                None => Err(Failure::credential(format!(
+                    "the variable {} is not set",
+                    name::shown(name)
+                ))
+                .hint(
+                    "the configuration file reads a credential from it (see 'sessctl config show')",
+                )),
             },
             Self::File(name) => {
                 let path = locate(name, host, around.folder);
                 if name::shown_path(name) == REDACTED && !path.exists() {
-                    return Err(Failure::credential("the file of a credential does not exist")
-                        .hint("its name looks like a credential; { file = … } takes the path of a file that holds it"));
+                    return Err(Failure::credential("the file of the credential does not exist")
+                        .hint("its path looks like a credential; { file = … } expects the path of a file that contains it"));
                 }
-                let (bytes, readable) = trusted_file::read(&path, &ReadRequest { kind: Kind::Credential, limit: LARGEST })?;
+                let (bytes, readable) = trusted_file::read(
+                    &path,
+                    &ReadRequest {
+                        kind: Kind::Credential,
+                        limit: LARGEST,
+                    },
+                )?;
                 if readable {
-                    notices.push(format!("{0} is readable by others and holds a secret: chmod 600 {0}", path.display()));
+                    notices.push(format!(
+                        "{0} contains a secret and is readable by other users: chmod 600 {0}",
+                        path.display()
+                    ));
                 }
                 Ok(files::without_byte_order_mark(&bytes).to_vec())
             }

@@ -25,11 +25,9 @@ pub(super) fn read(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, Readab
         let shown = path.display();
         return Err(Failure::new(
             wanted.kind,
-            format!(
-                "{shown}: is writable by others, who could make it send a credential elsewhere"
-            ),
+            format!("{shown}: is writable by other users, who could redirect credentials"),
         )
-        .hint(format!("chmod go-w {shown}, and see who owns it")));
+        .hint(format!("run chmod go-w {shown}, and check its owner")));
     }
     Ok((bytes, others.may_read))
 }
@@ -47,7 +45,7 @@ pub(super) fn read_any(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, Ot
 fn missing(path: &Path, error: &io::Error) -> String {
     let reason = reason(error);
     if path.is_symlink() {
-        format!("a link that leads nowhere: {reason}")
+        format!("a broken symbolic link: {reason}")
     } else {
         reason
     }

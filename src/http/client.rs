@@ -111,7 +111,7 @@ impl Client {
                 Ok(answer) => return Ok(answer),
                 Err(AttemptError::TransportError(fault)) if fault.was_reused => {
                     inner.tell(id, || {
-                        "the idle connection had been closed; sending again on another".to_owned()
+                        "the server had closed the idle connection; sending the request again on a new one".to_owned()
                     });
                     attempts -= 1;
                     continue;
@@ -236,8 +236,8 @@ impl Inner {
             return Err(AttemptError::ResponseError(Box::new(refusal)));
         }
         if reply.body.trim_ascii().is_empty() {
-            let failure = Failure::new(Kind::Provider, "the answer is empty (HTTP 200)")
-                .hint("check the base URL; something other than the API may be answering there");
+            let failure = Failure::new(Kind::Provider, "the response body is empty (HTTP 200)")
+                .hint("check the base URL; another server than the API may be responding there");
             return Err(AttemptError::TransportError(Box::new(
                 TransportError::lasting(failure),
             )));

@@ -77,7 +77,7 @@ impl CurlCommand<'_> {
         inline
             .map(|(key, origin)| {
                 format!(
-                    "the {key} of {} is written in {origin}: set {} to it before you run the command",
+                    "the {key} of {} is written in {origin}: set {} to its value before running the command",
                     self.provider.title,
                     self.provider.variable(key)
                 )

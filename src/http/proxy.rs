@@ -39,8 +39,8 @@ impl Proxy {
             if let Some(text) = read(host, variable)? {
                 let url = parse(text).ok_or_else(|| {
                     Failure::config(format!("{variable} is not the URL of an HTTP proxy"))
-                        .hint("it should look like http://proxy.example:3128")
-                        .hint("NO_PROXY lists hosts that are reached without it")
+                        .hint("write a URL such as http://proxy.example:3128")
+                        .hint("hosts in NO_PROXY are reached without the proxy")
                 })?;
                 let proxy = Self { variable, url };
                 return proxy.check_target(target).map(|()| Some(proxy));

@@ -35,10 +35,10 @@ impl Inner {
         const SHORT: Duration = Duration::from_millis(100);
         let title = self.settings.provider.title;
         let why = match hold.reason {
-            Reason::Asked => format!("{title} asked for a pause"),
-            Reason::Exhausted => format!("the quota that {title} announced is used up"),
+            Reason::Asked => format!("{title} requested a pause"),
+            Reason::Exhausted => format!("the quota announced by {title} is exhausted"),
             Reason::InFlight => "requests in flight may use up the announced quota".to_owned(),
-            Reason::Spread => format!("the quota that {title} announced is running low"),
+            Reason::Spread => format!("the quota announced by {title} is nearly exhausted"),
             Reason::Limit => "the rate limit is reached (--rate)".to_owned(),
         };
         match pause {

@@ -87,10 +87,7 @@ pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &str) -> Result<Url> {
     if url.path() == path {
         Ok(url)
     } else {
-        Err(Failure::new(
-            Kind::Bug,
-            "a path was changed on its way into the URL",
-        ))
+        Err(Failure::new(Kind::Bug, "the URL library changed the path"))
     }
 }
 
@@ -155,7 +152,9 @@ fn milliseconds(now: SystemTime) -> Result<u64> {
         .ok()
         .and_then(|age| u64::try_from(age.as_millis()).ok())
         .ok_or_else(|| {
-            Failure::credential("the clock of this machine stands before 1970, and it is signed")
-                .hint("set the clock, then try again")
+            Failure::credential(
+                "the system clock is before 1970, and requests are signed with the time",
+            )
+            .hint("set the clock and try again")
         })
 }

@@ -110,7 +110,7 @@ impl ResponseError {
             401 | 403 if !self.is_from_api(settings) => (
                 Kind::Provider,
                 format!(
-                    "HTTP {status}, but not from {title}'s API: something in front of it answered"
+                    "HTTP {status}, but not from {title}'s API: the response is from a proxy or gateway"
                 ),
             ),
             401 => (
@@ -119,7 +119,7 @@ impl ResponseError {
             ),
             403 => (
                 Kind::Credential,
-                format!("not allowed to see this session at {title} (HTTP 403)"),
+                format!("access to this session denied by {title} (HTTP 403)"),
             ),
             404 | 410 if self.is_from_api(settings) => (
                 Kind::NotFound,
@@ -127,7 +127,7 @@ impl ResponseError {
             ),
             404 | 410 => (
                 Kind::Provider,
-                format!("HTTP {status}, but not from {title}'s API: base_url looks wrong"),
+                format!("HTTP {status}, but not from {title}'s API: the base URL may be wrong"),
             ),
             429 => (
                 Kind::RateLimited,
@@ -136,7 +136,7 @@ impl ResponseError {
             204 | 205 => (Kind::Provider, format!("no content (HTTP {status})")),
             300..=399 => (Kind::Provider, self.redirect(settings)),
             100..=399 => (Kind::Provider, format!("unexpected status HTTP {status}")),
-            _ => (Kind::Provider, format!("{title} answered HTTP {status}")),
+            _ => (Kind::Provider, format!("{title} returned HTTP {status}")),
         }
     }
 
@@ -179,7 +179,7 @@ impl ResponseError {
             Some(target) => {
                 format!("unexpected status HTTP {status}, redirected to {target}; not followed")
             }
-            None => format!("unexpected status HTTP {status}, a redirect to nowhere"),
+            None => format!("unexpected status HTTP {status}, a redirect without a target"),
         }
     }
 
@@ -209,7 +209,7 @@ pub(super) fn rate_limited_locally(
 
 fn retry_hint(wait: Duration) -> String {
     format!(
-        "; the server asks for a pause of {}; not waiting",
+        "; the server requests a pause of {}; not waiting",
         duration::approximate(wait)
     )
 }
@@ -230,9 +230,13 @@ pub fn error_in_success(settings: &Settings, value: &Value, scrubber: &Scrubber)
         scrubber: scrubber.clone(),
     };
     let request_id = refusal.said.request_id.clone();
-    let message = refusal.said.message.as_deref().unwrap_or("it says no more");
+    let message = refusal
+        .said
+        .message
+        .as_deref()
+        .unwrap_or("it contains no message");
     let title = settings.provider.title;
-    let cause = format!("{title} answered HTTP 200 with an error in the envelope: {message}");
+    let cause = format!("{title} returned HTTP 200 with an error in the envelope: {message}");
     let mut failure = Failure::new(Kind::Provider, cause);
     failure.hints = refusal.next_steps(Kind::Provider, settings, SystemTime::UNIX_EPOCH, None);
     failure.remote.http_status = Some(200);

@@ -28,7 +28,7 @@ impl ResponseError {
     ) -> Vec<String> {
         let provider = settings.provider;
         let place = format!(
-            "asked at {} (from {})",
+            "requested from {} (base URL from {})",
             shown(settings, &settings.base_url),
             settings.base_url_provenance
         );
@@ -40,22 +40,22 @@ impl ResponseError {
             }
             (Kind::Provider, 401 | 403) => {
                 steps.push(format!(
-                    "check the base URL, and whether a gateway, firewall or proxy is in between; {place}"
+                    "check the base URL, and for a gateway, firewall or proxy on the path; {place}"
                 ));
                 let from = origins(settings);
                 steps.push(format!(
-                    "if {} did answer, check the credential from {from}",
+                    "if the response is from {}, check the credential from {from}",
                     provider.title
                 ));
             }
             (Kind::NotFound, _) => steps.push(format!("check the id and the environment; {place}")),
             (Kind::RateLimited, _) => steps.push(come_back(wait, now, &settings.limits)),
             (_, 400 | 422) if self.said.vendor.is_some() => steps.push(format!(
-                "{} did not accept the id or the request: check the id",
+                "{} rejected the id or the request: check the id",
                 provider.title
             )),
             (_, 409) if self.said.vendor.is_some() => steps.push(
-                "state conflict: the session does not allow this in its current state; try again later"
+                "state conflict: the current state of the session does not permit this; try again later"
                     .to_owned(),
             ),
             (_, 402..=499) if self.said.vendor.is_some() => {}
@@ -85,11 +85,11 @@ impl ResponseError {
         let title = settings.provider.title;
         match (self.rejection(settings), self.status) {
             (Some(_), _) => vec![format!(
-                "contact {title} about the organization of the credential from {from}"
+                "contact {title} about the organization that owns the credential from {from}"
             )],
             (None, 401) => {
                 let check = format!(
-                    "check the credential from {from}, and that it is for this environment"
+                    "check the credential from {from}, and that it belongs to this environment"
                 );
                 let other = errors.unauthorized.map(str::to_owned);
                 std::iter::once(check).chain(other).collect()
@@ -129,22 +129,22 @@ pub(super) fn come_back(wait: Option<Duration>, now: SystemTime, limits: &Limits
     /// Maximum length of a pause for which waiting is suggested.
     const SHORT: Duration = Duration::from_secs(600);
     let Some(wait) = wait else {
-        return "try again later, or ask less often (--jobs 1)".to_owned();
+        return "try again later, or reduce the request rate (--jobs 1)".to_owned();
     };
     let pause = duration::approximate(wait);
     if wait <= limits.max_wait && wait < limits.request_timeout {
-        return format!("come back in {pause}, or let sessctl ask more often: --retries 5");
+        return format!("try again in {pause}, or allow more retries: --retries 5");
     }
     if wait <= SHORT {
         let seconds = wait.as_secs() + 1;
         return format!(
-            "come back in {pause}, or let sessctl wait: --max-wait {seconds}s --request-timeout {}s",
+            "try again in {pause}, or allow the pause: --max-wait {seconds}s --request-timeout {}s",
             seconds + 30
         );
     }
     match response_headers::after(now, wait) {
-        Some(time) => format!("come back in {pause}, after {time}"),
-        None => format!("come back in {pause}"),
+        Some(time) => format!("try again in {pause}, after {time}"),
+        None => format!("try again in {pause}"),
     }
 }
 

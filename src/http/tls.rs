@@ -88,7 +88,7 @@ fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
     let named = |name| host.variable_os(name).filter(|value| !value.is_empty());
     let useless = |name, value: &OsStr, why| {
         let value = shown(Path::new(value));
-        let cause = format!("no CA certificate by {name} ({value}): {why}");
+        let cause = format!("no CA certificate from {name} ({value}): {why}");
         Failure::new(Kind::Network, cause).hint(format!("correct {name}, or unset it"))
     };
     let (file, folders) = (named("SSL_CERT_FILE"), named("SSL_CERT_DIR"));
@@ -114,7 +114,7 @@ fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
     Ok(trusted)
 }
 
-const NOTHING: &str = "it holds none that can be used";
+const NOTHING: &str = "it contains no usable certificate";
 
 /// Reads the certificates of a PEM file; fails if none is usable.
 fn bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
@@ -145,7 +145,7 @@ fn system() -> Result<RootCertStore> {
     if roots.is_empty() {
         return Err(
             Failure::new(Kind::Network, "this machine has no CA certificates").hint(
-                "install them (ca-certificates), or point SSL_CERT_FILE or --cacert at a bundle",
+                "install them (package ca-certificates), or set SSL_CERT_FILE or --cacert to a bundle",
             ),
         );
     }
@@ -164,34 +164,34 @@ pub(super) fn explain(
     place: &str,
 ) -> Option<(String, Vec<&'static str>)> {
     const TRUST: &str =
-        "if a proxy opens TLS on the way, point SSL_CERT_FILE or --cacert at its CA";
+        "if a proxy intercepts TLS, set SSL_CERT_FILE or --cacert to its CA certificate";
     if error.is::<InvalidDnsNameError>() {
-        let what = format!("cannot resolve {host}: it is not a host name");
+        let what = format!("cannot resolve {host}: not a host name");
         return Some((what, vec!["check the host in the base URL"]));
     }
     Some(match error.downcast_ref::<Error>()? {
         Error::InvalidCertificate(fault) => certificate(fault, host),
         Error::InvalidMessage(_) => (
             format!("{place} does not speak TLS"),
-            vec!["a server on this machine may want http:// in its base URL"],
+            vec!["for a server on this machine without TLS, begin the base URL with http://"],
         ),
         Error::NoCertificatesPresented => {
-            (format!("{place} showed no TLS certificate"), vec![TRUST])
+            (format!("{place} presented no TLS certificate"), vec![TRUST])
         }
         other => (
             format!(
                 "no TLS with {place}: {}",
                 text::quote(&other.to_string(), 150)
             ),
-            vec!["TLS 1.2 or 1.3 is needed; something on the way may be interfering"],
+            vec!["TLS 1.2 or 1.3 is required; a firewall or proxy may be interfering"],
         ),
     })
 }
 
 fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static str>) {
     const TRUST: &str =
-        "if its authority is a private one, point SSL_CERT_FILE or --cacert at its certificate";
-    const CLOCK: &str = "check the clock of this machine; if it is right, tell the vendor";
+        "if it was issued by a private CA, set SSL_CERT_FILE or --cacert to the CA certificate";
+    const CLOCK: &str = "check the clock of this machine; if it is right, inform the provider";
     match fault {
         CertificateError::Expired => (
             format!("the certificate of {host} has expired"),
@@ -211,10 +211,10 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
         ),
         CertificateError::NotValidForNameContext { presented, .. } if presented.is_empty() => (
             format!(
-                "the certificate that {host} showed names no host: it has no subjectAltName, and a common name does not count"
+                "the certificate of {host} names no host: it has no subjectAltName, and the common name is ignored"
             ),
             vec![
-                "have the certificate made anew with a subjectAltName (openssl: -addext subjectAltName=DNS:…)",
+                "issue a certificate with a subjectAltName (openssl: -addext subjectAltName=DNS:…)",
             ],
         ),
         CertificateError::NotValidForNameContext { presented, .. } => {
@@ -224,7 +224,7 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
                 .collect();
             let names = text::quote(&names.join(", "), 200);
             (
-                format!("the certificate that {host} showed is valid for {names}, not for it"),
+                format!("the certificate of {host} is valid for {names} only"),
                 vec!["check the host in the base URL, and the proxy if there is one"],
             )
         }

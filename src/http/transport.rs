@@ -175,8 +175,11 @@ impl Transport {
             limit if limit >= MIB && limit % MIB == 0 => format!("{} MiB", limit / MIB),
             limit => format!("{limit} bytes"),
         };
-        Failure::new(Kind::Provider, format!("the answer is larger than {limit}"))
-            .hint("--max-body allows more")
+        Failure::new(
+            Kind::Provider,
+            format!("the response is larger than {limit}"),
+        )
+        .hint("allow more with --max-body")
     }
 }
 
@@ -196,9 +199,9 @@ async fn beginning(mut response: Response, deadline: Instant) -> Vec<u8> {
 fn encoded(coding: &str) -> Failure {
     let coding = text::quote(coding, 40);
     let cause =
-        format!("the answer has the content-encoding \"{coding}\", which was not asked for");
+        format!("the response has the content encoding \"{coding}\", which was not requested");
     Failure::new(Kind::Provider, cause)
-        .hint("a proxy on the way may be compressing answers; the vendor should hear of it else")
+        .hint("a proxy may be compressing responses; if there is none, inform the provider")
 }
 
 fn headers(request: &Request) -> Result<HeaderMap> {
@@ -212,7 +215,7 @@ fn headers(request: &Request) -> Result<HeaderMap> {
     for (name, secret) in &request.headers {
         let mut value = HeaderValue::from_str(secret.expose()).map_err(|_| {
             Failure::credential(format!("the value for the header {name} cannot be sent"))
-                .hint("a credential is made of printable ASCII characters, without line breaks")
+                .hint("a credential consists of printable ASCII characters, without line breaks")
         })?;
         value.set_sensitive(true);
         let name = HeaderName::from_bytes(name.as_bytes())

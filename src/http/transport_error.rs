@@ -42,7 +42,7 @@ pub(super) struct NameNotResolved;
 
 impl fmt::Display for NameNotResolved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no address for the name")
+        f.write_str("the name has no address")
     }
 }
 
@@ -83,7 +83,7 @@ impl Peer {
             Phase::Connect => format!("timed out: cannot connect to {} within {limit}", self.via()),
             Phase::Head => format!("timed out: no response from {} within {limit}", self.via()),
             Phase::Body => format!(
-                "timed out: the answer of {} was not complete within {limit}",
+                "timed out: the response from {} was not complete within {limit}",
                 self.port
             ),
         };
@@ -94,7 +94,9 @@ impl Peer {
             failure: match (phase, &self.proxy) {
                 (Phase::Connect, Some(proxy)) => failure.hint(describe_proxy(proxy)),
                 (Phase::Connect, None) => failure.hint(WAY),
-                _ => failure.hint("--request-timeout allows more time; the vendor may be slow"),
+                _ => {
+                    failure.hint("the provider may be slow; allow more time with --request-timeout")
+                }
             },
         }
     }
@@ -123,11 +125,11 @@ impl Peer {
         let told = |what: String| TransportError::lasting(Failure::new(Kind::Network, what));
         let mut fault = if tunnel.contains("authorization") {
             told(format!(
-                "the proxy {proxy} asks for a user and a password (HTTP 407)"
+                "the proxy {proxy} requires a user name and a password (HTTP 407)"
             ))
         } else if tunnel.contains("unsuccessful") {
             told(format!(
-                "the proxy {proxy} refused a tunnel to {}",
+                "the proxy {proxy} refused to open a tunnel to {}",
                 self.port
             ))
         } else {
@@ -200,13 +202,13 @@ fn explain_http(error: &hyper::Error, phase: Phase, place: &str) -> Option<Trans
     let odd = |kind, what: String| {
         let failure = Failure::new(kind, what);
         Some(TransportError::lasting(failure.hint(
-            "check the base URL; something other than the API may be answering there",
+            "check the base URL; another server than the API may be responding there",
         )))
     };
     if error.is_parse_too_large() {
         return odd(
             Kind::Provider,
-            format!("headers too large in the answer of {place}"),
+            format!("the response headers from {place} are too large"),
         );
     }
     if error.is_parse() {
@@ -218,12 +220,12 @@ fn explain_http(error: &hyper::Error, phase: Phase, place: &str) -> Option<Trans
         {
             odd(
                 Kind::Provider,
-                format!("malformed headers in the answer of {place}"),
+                format!("malformed response headers from {place}"),
             )
         } else {
             odd(
                 Kind::Network,
-                format!("what {place} sent is not an HTTP answer"),
+                format!("no HTTP response from {place}: it sent other data"),
             )
         };
     }
@@ -246,15 +248,16 @@ fn explain_io(error: &io::Error, phase: Phase, place: &str) -> Option<TransportE
     Some(match error.kind() {
         ErrorKind::ConnectionRefused => transient(
             format!("connection refused by {place}"),
-            "is something listening there? check the host and the port of the base URL",
+            "check the host and the port of the base URL, and that the server is running",
         ),
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
             transient(format!("connection reset by {place}"), WAY)
         }
         ErrorKind::TimedOut => transient(format!("cannot connect to {place}: timed out"), WAY),
-        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
-            transient(format!("cannot connect to {place}: no route to it"), WAY)
-        }
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => transient(
+            format!("cannot connect to {place}: no route to the host"),
+            WAY,
+        ),
         ErrorKind::UnexpectedEof if phase == Phase::Body => truncated(place),
         ErrorKind::UnexpectedEof if phase == Phase::Connect => transient(
             format!("{place} closed the connection during the TLS handshake"),
@@ -265,9 +268,9 @@ fn explain_io(error: &io::Error, phase: Phase, place: &str) -> Option<TransportE
             TransportError::lasting(
                 Failure::new(
                     Kind::Provider,
-                    format!("malformed chunks in the answer of {place}"),
+                    format!("malformed chunks in the response from {place}"),
                 )
-                .hint("something between here and the API may be damaging answers"),
+                .hint("a proxy or firewall may be corrupting responses"),
             )
         }
         // An error without an operating system code may wrap the actual cause.
@@ -295,16 +298,16 @@ fn transient(what: String, hint: &str) -> TransportError {
 /// Creates the error for a body shorter than announced.
 fn truncated(place: &str) -> TransportError {
     transient(
-        format!("the answer of {place} ended early: the connection was closed"),
-        "try again; a proxy on the way may be cutting connections",
+        format!("the response from {place} is truncated: the connection was closed"),
+        "try again; a proxy may be closing connections",
     )
 }
 
 /// Creates the error for a connection closed without a response.
 fn closed_without_response(place: &str) -> TransportError {
     transient(
-        format!("not an HTTP answer from {place}: it closed the connection"),
-        "try again; if it stays so, check the base URL",
+        format!("no HTTP response from {place}: it closed the connection"),
+        "try again; if the error persists, check the base URL",
     )
 }
 

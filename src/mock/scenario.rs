@@ -64,34 +64,34 @@ impl Scenario {
 
     const fn entry(self) -> (&'static str, &'static str) {
         match self {
-            Self::Ok => ("ok", "the sample session, under whatever id is asked"),
+            Self::Ok => ("ok", "the sample session, with the requested id"),
             Self::Progress => (
                 "progress",
-                "one step of a session's life per request; the id's end chooses the life",
+                "one step of a session's lifecycle per request; the end of the id selects the lifecycle",
             ),
-            Self::NotFound => ("not-found", "there is no such session"),
-            Self::Unauthorized => ("unauthorized", "the credential is refused"),
+            Self::NotFound => ("not-found", "no session exists"),
+            Self::Unauthorized => ("unauthorized", "the credential is rejected"),
             Self::RateLimited => (
                 "rate-limited",
-                "too many requests; after the pause that is asked for, ten seconds of answers",
+                "too many requests; after the requested pause, ten seconds of success",
             ),
             Self::Flaky => (
                 "flaky",
-                "each first request for an id meets a fault or a hang-up, each second the sample",
+                "the first request for an id fails or is disconnected, the second returns the sample",
             ),
-            Self::Slow => ("slow", "the sample, dripping in over three seconds"),
+            Self::Slow => ("slow", "the sample, sent slowly over three seconds"),
             Self::Drift => (
                 "drift",
-                "a field is missing, one of a wrong type, one new, and a word is unknown",
+                "a field is missing, one has a wrong type, one is new, and a status is unknown",
             ),
             Self::Hostile => (
                 "hostile",
-                "control and bidi characters, huge cells, odd keys and numbers, all in valid JSON",
+                "control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON",
             ),
-            Self::Html => ("html", "a captive portal's page with status 200"),
+            Self::Html => ("html", "an HTML page of a captive portal, with status 200"),
             Self::Truncated => (
                 "truncated",
-                "half of the sample, or a hang-up halfway; the id's end chooses",
+                "half of the sample, or a disconnection halfway; the end of the id selects which",
             ),
         }
     }

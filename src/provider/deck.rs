@@ -40,7 +40,7 @@ pub(super) const PROVIDER: Provider = Provider {
             tail: Alphabet::Safe,
             length: None,
         }],
-        say: "sess_ and what follows",
+        say: "sess_ followed by letters and digits",
         good: &["sess_8fJ2kQ", "sess_a1b2c3d4e5f6"],
         odd: &["foo", "sess_", "SESS_1", "cs_1"],
     },

@@ -99,7 +99,7 @@ pub fn check_safety(id: &str) -> Result<(), IdFault> {
     }
     if let Some(c) = id.chars().find(|c| c.is_control()) {
         return refuse(format!(
-            "it holds the control character \\u{{{:x}}}",
+            "it contains the control character \\u{{{:x}}}",
             u32::from(c)
         ));
     }
@@ -107,13 +107,13 @@ pub fn check_safety(id: &str) -> Result<(), IdFault> {
         return refuse("only ASCII characters are allowed".to_owned());
     }
     if id.contains(' ') {
-        return refuse("it holds whitespace".to_owned());
+        return refuse("it contains whitespace".to_owned());
     }
     if let Some(c) = id.chars().find(|c| r"/\?#%".contains(*c)) {
         return refuse(format!("\"{c}\" is not allowed"));
     }
     if matches!(id, "." | "..") {
-        return refuse("dots alone name a folder, not a session".to_owned());
+        return refuse("an id of dots alone is a path, not a session".to_owned());
     }
     Ok(())
 }
@@ -140,7 +140,7 @@ impl Provider {
         match claimed_by(id) {
             Some(owner) if owner != self => Err(IdFault::Foreign(owner)),
             _ if self.id.fits(id) => Ok(()),
-            _ => Err(IdFault::Shape(format!("it should be {}", self.id.say))),
+            _ => Err(IdFault::Shape(format!("expected {}", self.id.say))),
         }
     }
 

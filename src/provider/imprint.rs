@@ -59,7 +59,7 @@ pub(super) const PROVIDER: Provider = Provider {
         },
         ConfigKey {
             key: "merchant_key",
-            about: "key of the merchant, sent beside the credential if it is set",
+            about: "key of the merchant, sent in addition to the credential if set",
             usage: KeyUse::Header("x-imprint-merchant-key"),
             example: "mock-imprint-merchant-key",
             doubt: None,
@@ -81,7 +81,7 @@ pub(super) const PROVIDER: Provider = Provider {
     key_prefixes: &[],
     id: IdRule {
         patterns: &[],
-        say: "free: mostly a UUID in capitals, never changed in case",
+        say: "any text, usually a UUID in capitals; the case matters",
         good: &["2EE24580-B97B-4949-A65C-929CCB9B9B8D", "cs_123"],
         odd: &[],
     },

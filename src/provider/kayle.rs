@@ -144,7 +144,7 @@ const ERRORS: ErrorContract = ErrorContract {
         code: "ORGANIZATION_FROZEN",
         about: "the organization is frozen, pending its deletion",
     }],
-    forbidden: Some("it needs sessions:read or sessions:write"),
+    forbidden: Some("it requires sessions:read or sessions:write"),
     ..ErrorContract::NONE
 };
 

@@ -11,7 +11,7 @@ use super::{
 pub(super) const PROVIDER: Provider = Provider {
     name: "zephr",
     title: "Zephr",
-    about: "a visitor's login session and what it entitles to",
+    about: "a visitor's login session and its entitlements",
     docs: "https://developer.zuora.com/zephr-api-reference/zephr-admin-api/session/getsession",
     endpoint: Endpoint {
         environments: &[Environment {
@@ -45,7 +45,7 @@ pub(super) const PROVIDER: Provider = Provider {
         },
         ConfigKey {
             key: "secret_key",
-            about: "secret key of the key pair; it signs, and is never sent",
+            about: "secret key of the key pair, which signs requests and is never sent",
             usage: KeyUse::Credential,
             example: "mock-zephr-secret-key",
             doubt: None,
@@ -60,7 +60,7 @@ pub(super) const PROVIDER: Provider = Provider {
     key_prefixes: &[],
     id: IdRule {
         patterns: &[],
-        say: "free: a UUID, or like SS0123456789ABCD",
+        say: "any text, such as a UUID or SS0123456789ABCD",
         good: &["26a73b7a-f7d0-48d8-85dd-a04b07313895", "SS0123456789ABCD"],
         odd: &[],
     },

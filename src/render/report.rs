@@ -174,7 +174,7 @@ impl CaseError {
     /// Formats the hint and the provider's error on separate lines.
     fn advice(&self) -> String {
         match &self.vendor {
-            Some(vendor) => format!("{}\nthe vendor's error: {vendor}", self.hint),
+            Some(vendor) => format!("{}\nthe provider's error: {vendor}", self.hint),
             None => self.hint.clone(),
         }
     }

@@ -140,9 +140,9 @@ impl Condition {
         let shown = match error {
             RunError::Failed(_) => match self.query.results(&original.reported, limit) {
                 Err(RunError::Failed(shown)) => RunError::Failed(shown),
-                Err(_) | Ok(_) => {
-                    RunError::Failed("it cannot be applied to this session".to_owned())
-                }
+                Err(_) | Ok(_) => RunError::Failed(
+                    "the condition cannot be evaluated for this session".to_owned(),
+                ),
             },
             other => other,
         };

@@ -226,7 +226,7 @@ impl SavedDocument {
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let text = super::parse::decode(bytes)?;
         let (mut document, _) = super::parse::tree(text)?;
-        let members = document.as_object_mut().ok_or("it is not a JSON object")?;
+        let members = document.as_object_mut().ok_or("not a JSON object")?;
         members.shift_remove("_sessctl");
         Ok(Self(document))
     }

@@ -66,7 +66,7 @@ impl Document {
         let mut summary = Summary::of_answer(provider, &identity, view);
         summary.notices.extend(repeated.iter().take(3).map(|name| {
             let name = text::quote(&view.scrubber.scrub(name), 40);
-            format!("the answer holds the member \"{name}\" twice; the last one is shown")
+            format!("the response contains the member \"{name}\" twice; the last one is shown")
         }));
         let findings = contract::check_answer(provider, &answer, session);
         summary.drift = super::notices(&findings);

@@ -36,7 +36,7 @@ pub(super) fn identify<'v>(
         .pointer(provider.endpoint.session)
         .filter(|session| session.is_object());
     let Some(session) = session else {
-        let why = "its envelope holds neither a session nor an error";
+        let why = "the envelope contains neither a session nor an error";
         return Err(distrust(provider, why).hint(RAW));
     };
     let mut identity = Identity {
@@ -48,7 +48,7 @@ pub(super) fn identify<'v>(
     let other = match provider.endpoint.id {
         Some(pointer) => other_id(provider, session, pointer, id)?,
         None if !contract::holds_documented(provider, session) => {
-            let why = "it holds no session: none of its members is documented for one";
+            let why = "it contains no session: none of its members is documented";
             return Err(distrust(provider, why).hint(RAW));
         }
         None => None,
@@ -63,15 +63,17 @@ pub(super) fn identify<'v>(
             identity.accept(id, other);
             Ok(identity)
         }
-        Some(other) => Err(distrust(provider, format!("asked for {id}, got {other}"))
-            .hint(OTHER)
-            .lasting()),
+        Some(other) => Err(
+            distrust(provider, format!("requested {id}, received {other}"))
+                .hint(OTHER)
+                .lasting(),
+        ),
     }
 }
 
-const RAW: &str = "--raw prints what came; if it stays so, report it to the vendor";
-const OTHER: &str = "do not use this answer: --raw prints it, --any-id accepts it (a mock that \
-                     always answers the same session)";
+const RAW: &str = "--raw prints the response; if the error persists, report it to the provider";
+const OTHER: &str = "do not use this response: --raw prints it, --any-id accepts it (a mock that \
+                     always returns the same session)";
 
 /// An id in the response that differs from the requested one.
 enum Other {
@@ -118,7 +120,7 @@ impl Identity<'_> {
             [Some(key)] => Some(Other::Element(shortened_id(key))),
             [_, _, ..] if keys.iter().all(Option::is_some) => Some(Other::Elements(keys.len())),
             _ => {
-                let notice = "the answer does not list the asked session among its sessions";
+                let notice = "the response does not list the requested session";
                 self.notices.push(notice.to_owned());
                 None
             }
@@ -128,7 +130,7 @@ impl Identity<'_> {
     /// Accepts another session in place of the requested one, for `--any-id`.
     fn accept(&mut self, id: &str, other: Other) {
         self.notices.push(format!(
-            "the answer is for another session, accepted by --any-id: asked for {id}, got {other}"
+            "the response is for another session, accepted because of --any-id: requested {id}, received {other}"
         ));
         match other {
             Other::Id(id) => self.answered_id = Some(id),
@@ -153,12 +155,13 @@ fn other_id(
         Some(Value::String(answered)) if same_id(provider, answered, id) => Ok(None),
         Some(Value::String(answered)) => Ok(Some(Other::Id(answered.clone()))),
         None | Some(Value::Null) => {
-            let why = format!("it holds no session: the required member \"{name}\" is missing");
+            let why = format!("it contains no session: the required member \"{name}\" is missing");
             Err(distrust(provider, why).hint(RAW))
         }
         Some(other) => {
             let what = super::parse::name_of(other);
-            let why = format!("it holds no session: the member \"{name}\" is {what}, not a string");
+            let why =
+                format!("it contains no session: the member \"{name}\" is {what}, not a string");
             Err(distrust(provider, why).hint(RAW))
         }
     }
@@ -186,7 +189,7 @@ pub(super) fn elements<'v>(
 fn distrust(provider: &Provider, why: impl fmt::Display) -> Failure {
     Failure::new(
         Kind::Provider,
-        format!("{}'s answer cannot be trusted: {why}", provider.title),
+        format!("unusable response from {}: {why}", provider.title),
     )
 }
 

@@ -45,14 +45,13 @@ pub fn parse(provider: &'static Provider, body: &[u8]) -> Result<Parsed> {
     let refuse = |why: String| {
         Failure::new(
             Kind::Provider,
-            format!("{}'s answer cannot be read: {why}", provider.title),
+            format!("unreadable response from {}: {why}", provider.title),
         )
     };
     let text = decode(body).map_err(refuse)?;
     if text.trim_ascii_start().starts_with('<') {
-        return Err(refuse("it is HTML, not JSON".to_owned()).hint(
-            "something between here and the API answered: a proxy or captive portal, or a wrong base_url",
-        ));
+        return Err(refuse("HTML instead of JSON".to_owned())
+            .hint("the response may be from a proxy or captive portal, or the base URL is wrong"));
     }
     let (answer, repeated) = tree(text).map_err(refuse)?;
     if answer.is_object() {
@@ -72,7 +71,7 @@ pub fn parse(provider: &'static Provider, body: &[u8]) -> Result<Parsed> {
 pub(super) fn decode(body: &[u8]) -> Result<&str, String> {
     let body = files::without_byte_order_mark(body);
     let text = std::str::from_utf8(body)
-        .map_err(|error| format!("it is not UTF-8 (at byte {})", error.valid_up_to()))?;
+        .map_err(|error| format!("not UTF-8 (at byte {})", error.valid_up_to()))?;
     if text.trim_ascii().is_empty() {
         return Err("it is empty".to_owned());
     }
@@ -90,7 +89,7 @@ pub(super) fn tree(text: &str) -> Result<(Value, Vec<String>), String> {
         })
         .map_err(|error| {
             if notes.values > MOST {
-                return format!("it holds more than {MOST} values");
+                return format!("more than {MOST} values");
             }
             explain(&error, text, lexer.as_slice().len())
         })
@@ -203,7 +202,7 @@ fn string(lexer: &mut SliceLexer<'_>) -> Result<String, Error> {
 /// Describes a syntax error and its position; `left` is the number of unread bytes.
 fn explain(error: &Error, text: &str, left: usize) -> String {
     if *error == Error::Depth {
-        return format!("it is nested too deeply (more than {DEEPEST} levels)");
+        return format!("nested more than {DEEPEST} levels deep");
     }
     let read = text
         .as_bytes()
@@ -221,7 +220,7 @@ fn explain(error: &Error, text: &str, left: usize) -> String {
             .iter()
             .any(|word| word.starts_with(begun));
     match error {
-        _ if cut => format!("it is truncated (it ends at {place})"),
+        _ if cut => format!("truncated (ends at {place})"),
         Error::Token(Expect::Eof) => format!("trailing text after the document at {place}"),
         error => format!("{} at {place}", text::quote(&error.to_string(), 80)),
     }
@@ -258,7 +257,10 @@ mod tests {
         for (body, says) in [
             (&b""[..], "it is empty"),
             (b" \n ", "it is empty"),
-            (b"<!doctype html><title>Sign in</title>", "HTML, not JSON"),
+            (
+                b"<!doctype html><title>Sign in</title>",
+                "HTML instead of JSON",
+            ),
             (b"{a:1}", "string expected at line 1, column 2"),
             (b"{\"a\":[1,2", "truncated"),
             (b"{\"a\":nul", "truncated"),
@@ -272,7 +274,7 @@ mod tests {
             (b"{\"a\":\"\xff\"}", "not UTF-8 (at byte 6)"),
             (b"\xff\xfe{\0}\0", "not UTF-8 (at byte 0)"),
             (b"{\"a\":\"\\ud800\"}", "line 1, column"),
-            (deep.as_bytes(), "nested too deeply"),
+            (deep.as_bytes(), "nested more than"),
         ] {
             let reason = reason(body);
             assert!(reason.contains(says), "{reason}");

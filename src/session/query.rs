@@ -118,29 +118,29 @@ impl Query {
             RunError::Failed(_) if self.hides_errors => Failure::usage(format!(
                 "{expression} failed on this session"
             ))
-            .hint("jq's message may hold a secret: run it again without --show-secrets to see it"),
+            .hint("the message of jq may contain a secret: run the command without --show-secrets to see it"),
             RunError::Failed(why) => {
                 Failure::usage(format!("{expression} failed: {}", text::quote(why, 200)))
-                    .hint("look at what it is applied to with --json")
+                    .hint("print the document with --json to see what it is applied to")
             }
             RunError::TooLarge => Failure::usage(format!(
-                "{expression} gave more than {} MiB of results",
+                "{expression} returned more than {} MiB of results",
                 LARGEST >> 20
             ))
             .hint("select less of the session"),
             RunError::TimedOut(limit) => Failure::usage(format!(
-                "{expression} was stopped: it gave no result within {}",
+                "{expression} was stopped: no result within {}",
                 duration::format(*limit)
             ))
-            .hint("check it for endless recursion, or allow more time with --request-timeout"),
+            .hint("check it for infinite recursion, or allow more time with --request-timeout"),
             RunError::Interrupted => Failure::new(
                 Kind::Interrupted,
                 format!("{expression} was stopped by a signal"),
             ),
             RunError::GivenUp => Failure::usage(format!(
-                "{expression} was not run: it was stopped on earlier sessions"
+                "{expression} was not evaluated: it exceeded the time limit on earlier sessions"
             ))
-            .hint("check it for endless recursion, or allow more time with --request-timeout"),
+            .hint("check it for infinite recursion, or allow more time with --request-timeout"),
             RunError::Broken(why) => Failure::new(
                 Kind::Bug,
                 format!("{expression} could not be run: {}", text::quote(why, 200)),
@@ -237,7 +237,7 @@ fn refuse_modules(source: &str) -> Result<()> {
                 text::quote(source, 80),
                 first.0
             ))
-            .hint("an expression cannot read files; write its definitions into it"))
+            .hint("an expression cannot read files; define functions in the expression"))
         }
         _ => Ok(()),
     }
@@ -268,9 +268,9 @@ fn evaluate(
         if size > LARGEST {
             return Err(RunError::TooLarge);
         }
-        let text = String::from_utf8(text).map_err(|_| failed(&"its result is not UTF-8"))?;
+        let text = String::from_utf8(text).map_err(|_| failed(&"the result is not UTF-8"))?;
         let (value, _) =
-            tree(&text).map_err(|why| failed(&format!("its result is not JSON: {why}")))?;
+            tree(&text).map_err(|why| failed(&format!("the result is not JSON: {why}")))?;
         results.push(value);
     }
     Ok(results)
@@ -286,7 +286,7 @@ fn wrong(source: &str, what: &str, near: Option<&str>) -> Failure {
         "the jq expression '{}' {what}{near}",
         text::quote(source, 80)
     ))
-    .hint("see https://jqlang.org/manual for the language; quote the expression against the shell")
+    .hint("see https://jqlang.org/manual; quote the expression for the shell")
 }
 
 #[cfg(test)]

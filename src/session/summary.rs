@@ -57,13 +57,14 @@ impl Summary {
         let mut summary = of(own.first().copied());
         summary.notices.extend(identity.notices.iter().cloned());
         if own.len() > 1 {
-            let notice = "the answer lists the asked session more than once; the first is shown";
+            let notice =
+                "the response lists the requested session more than once; the first is shown";
             summary.notices.push(notice.to_owned());
             if own
                 .iter()
                 .any(|other| of(Some(*other)).state != summary.state)
             {
-                let notice = "the states of the asked session differ, so no state follows";
+                let notice = "the states of the requested session differ, so the state is unknown";
                 summary.notices.push(notice.to_owned());
                 summary.state = State::Unknown;
                 summary.terminal = false;
@@ -136,10 +137,12 @@ impl Summary {
             let what = if by_word {
                 "state"
             } else {
-                "expiry time that can be read, so no state follows"
+                "readable expiry time, so the state is unknown"
             };
-            self.notices
-                .push(format!("{}'s answer holds no {what}", provider.title));
+            self.notices.push(format!(
+                "the response from {} contains no {what}",
+                provider.title
+            ));
         }
         if self.state == State::Unknown
             && self.terminal
@@ -149,7 +152,7 @@ impl Summary {
                 .any(|ended| ended.word.eq_ignore_ascii_case(word))
         {
             self.notices.push(format!(
-                "the status \"{word}\" says that the session has ended, and nothing says how"
+                "the status \"{word}\" means that the session has ended, but no field says how"
             ));
         }
         // Providers may expire sessions lazily, so the reported state is trusted.
@@ -159,7 +162,7 @@ impl Summary {
             && self.expires_at.is_some_and(|time| time.is_past(now))
         {
             self.notices.push(format!(
-                "the session is past its expiry, and still {}",
+                "the session is past its expiry, but still {}",
                 self.state.word()
             ));
         }

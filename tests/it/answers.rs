@@ -67,7 +67,7 @@ fn raw_prints_another_session() {
     )
     .code(6);
     assert_eq!(ended.json()["client_secret"], "[redacted]");
-    ended.says(&["got \"\"", "--any-id"]);
+    ended.says(&["received \"\"", "--any-id"]);
     let quiet = run("imprint", &answer, &["get", "cs_1"]).code(6);
     assert_eq!(quiet.stdout, "");
     let batch = run(
@@ -118,7 +118,7 @@ fn any_id_accepts_another_session() {
         (&reserved["id"], &reserved["answered_id"]),
         (&json!("cs_1"), &json!("other"))
     );
-    ended.says(&["asked for cs_1, got other"]);
+    ended.says(&["requested cs_1, received other"]);
     run("imprint", &answer, &["check", "cs_1", "--any-id"]).code(0);
     run(
         "imprint",
@@ -254,7 +254,9 @@ fn completed_needs_evidence_of_success() {
             "{more}: {waited:#?}"
         );
         run("kayle", &answer, &["wait", &id]).code(0);
-        let noted = reserved["notices"].to_string().contains("nothing says how");
+        let noted = reserved["notices"]
+            .to_string()
+            .contains("no field says how");
         assert_eq!(noted, state == "unknown", "{more}");
     }
     let states =

@@ -107,7 +107,7 @@ fn printed_curl_works_with_every_source() {
         std::fs::write(run.home().join("beside"), &key).unwrap();
         std::fs::write(run.config_dir().join("beside"), &key).unwrap();
         let printed = run.ended().code(0);
-        let note = "set SESSCTL_DECK_API_KEY to it before you run the command";
+        let note = "set SESSCTL_DECK_API_KEY to its value before running the command";
         assert_eq!(printed.stderr.contains(note), inline, "{printed:#?}");
         let mut shell = std::process::Command::new("sh");
         shell

@@ -60,7 +60,7 @@ async fn jobs(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<Job>> {
     let stdin = Path::new("-");
     if args.file.as_deref() == Some(stdin) && args.sessions.ids.iter().any(|id| id == "-") {
         return Err(Failure::usage("standard input can be read only once")
-            .hint("read either the suite or the ids from it"));
+            .hint("read either the suite or the ids from standard input"));
     }
     let mut conditions = Conditions::default();
     let mut jobs = Vec::new();
@@ -97,10 +97,8 @@ fn read_suite(
         return entries;
     }
     if app.host.stdin_terminal {
-        return Err(
-            Failure::usage("the suite on standard input would have to be typed")
-                .hint("sessctl check -f - < checks.toml, or give the file itself"),
-        );
+        return Err(Failure::usage("cannot read the suite from a terminal")
+            .hint("redirect a file (sessctl check -f - < checks.toml), or name the file"));
     }
     check_suite::read_stdin(words)
 }

@@ -24,7 +24,7 @@ impl Scheduler<'_, '_> {
         let ids = ids.saturating_sub(self.kept.as_ref().map_or(0, ResumeFile::count));
         if ids > daily {
             self.app.console.note(&format!(
-                "the list holds about {} ids, and {title} documents {} requests a day and key; --resume goes on after a refusal",
+                "the list contains about {} ids, but {title} documents a limit of {} requests per day and key; to continue after a refusal, use --resume",
                 text::grouped(ids),
                 text::grouped(daily)
             ));

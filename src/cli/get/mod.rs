@@ -116,7 +116,7 @@ fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
     let plain = app.options.jq.is_none() && !app.options.raw;
     if batch.resume.is_some() && !(app.output() == Output::Ndjson && plain) {
         return Err(
-            Failure::usage("--resume goes on with an output of '-o ndjson'")
+            Failure::usage("--resume continues the output of '-o ndjson'")
                 .hint("use it with -o ndjson, without --jq and --raw"),
         );
     }
@@ -129,7 +129,7 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
         return Err(Failure::usage(
             "--curl prints the request to the provider; it cannot be used with --mock",
         )
-        .hint("to ask the mock by curl: sessctl mock -- sh -c 'sessctl … --curl | sh'"));
+        .hint("to send the request to the mock: sessctl mock -- sh -c 'sessctl … --curl | sh'"));
     }
     let config = Config::load(app.host, &app.options.flags())?;
     app.console.guard(config.secrets());

@@ -82,10 +82,12 @@ impl Scheduler<'_, '_> {
             let left = self.tally.not_asked() + u64::try_from(left).unwrap_or(u64::MAX);
             let because = stop.because;
             let note = match (left, input.is_done()) {
-                (_, false) => format!("stopping: {because}, so the rest was not asked"),
+                (_, false) => {
+                    format!("stopping: {because}, so the remaining sessions were not requested")
+                }
                 (0, true) => return Ok(self.tally.exit_code()),
                 (left, true) => format!(
-                    "stopping: {because}, so {} more were not asked",
+                    "stopping: {because}, so {} more sessions were not requested",
                     text::grouped(left)
                 ),
             };
@@ -98,7 +100,7 @@ impl Scheduler<'_, '_> {
             let seen = text::grouped(input.seen());
             self.app
                 .console
-                .note(&format!("none of the {seen} ids is in part {part}"));
+                .note(&format!("none of the {seen} ids belongs to part {part}"));
         } else if input.has_lists() {
             self.app
                 .console

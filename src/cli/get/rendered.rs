@@ -256,7 +256,7 @@ impl Renderer {
                 format!(" (and {} more: see _sessctl.notices)", more.len())
             };
             format!(
-                "the answer departs from {}'s contract: {first}{more}",
+                "the response deviates from {}'s contract: {first}{more}",
                 document.provider.title
             )
         });
@@ -271,7 +271,7 @@ impl Renderer {
             (false, 0) => notes.clear(),
             (false, 1) => {
                 self.notes = 0;
-                let end = "notes on further sessions are left out: see _sessctl.notices";
+                let end = "notices about further sessions are omitted: see _sessctl.notices";
                 notes = vec![Diagnostic::Note(end.to_owned())];
             }
             (false, _) => self.notes -= 1,

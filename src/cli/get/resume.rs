@@ -37,9 +37,9 @@ impl ResumeFile {
         let (file, meta) = files::open_regular(path).map_err(|error| unreadable(&name, error))?;
         if is_standard_output(&meta) {
             return Err(Failure::usage(format!(
-                "cannot resume from {name}: the output goes there"
+                "cannot resume from {name}: it is also the output file"
             ))
-            .hint("write to another file, and rename it when the run has ended"));
+            .hint("write to another file and rename it after the run"));
         }
         let mut kept = Self {
             file,
@@ -87,14 +87,14 @@ impl ResumeFile {
         match self.places.len() {
             0 if self.written => {
                 format!(
-                    "{} holds no good line of an earlier '-o ndjson' output; everything is asked for",
+                    "{} contains no successful line of an earlier '-o ndjson' output; every session will be requested",
                     self.name
                 )
             }
-            0 => format!("{} is empty; everything is asked for", self.name),
-            1 => "1 session of the earlier run is kept, if it is in the list".to_owned(),
+            0 => format!("{} is empty; every session will be requested", self.name),
+            1 => "reusing 1 session of the earlier run, if it is in the list".to_owned(),
             many => format!(
-                "{} sessions of the earlier run are kept, where they are in the list",
+                "reusing {} sessions of the earlier run, as far as they are in the list",
                 text::grouped(u64::try_from(many).unwrap_or(u64::MAX))
             ),
         }

@@ -26,17 +26,20 @@ impl Stop {
     /// Creates the stop for a rejected credential. Further requests with it cannot succeed, and may
     /// lock the account.
     pub(super) fn rejected() -> Self {
-        let failure = Failure::credential("not asked, since the credential was refused");
-        Self::new(failure, "the credential was refused")
+        let failure = Failure::credential("not requested, because the credential was rejected");
+        Self::new(failure, "the credential was rejected")
     }
 
     /// Creates the stop for a provider without a usable client. The cause was reported with the
     /// first session.
     pub(super) fn unusable(provider: &Provider, kind: Kind) -> Self {
         let title = provider.title;
-        let failure = Failure::new(kind, format!("not asked, since {title} cannot be used"))
-            .hint("see the first error");
-        Self::new(failure, "no request can be made")
+        let failure = Failure::new(
+            kind,
+            format!("not requested, because {title} cannot be used"),
+        )
+        .hint("see the first error");
+        Self::new(failure, "no request can be sent")
     }
 }
 
@@ -44,9 +47,9 @@ impl Scheduler<'_, '_> {
     /// Ends the run at the first failure, if that was asked for.
     pub(super) fn judge(&mut self, outcome: Outcome) {
         if matches!(outcome, Outcome::Failed(_)) && self.batch.fail_fast {
-            let why = "not asked, since an earlier one failed (--fail-fast)";
-            let failure =
-                Failure::new(Kind::Interrupted, why).hint("--resume asks for what is missing");
+            let why = "not requested, because an earlier session failed (--fail-fast)";
+            let failure = Failure::new(Kind::Interrupted, why)
+                .hint("to request the missing sessions, use --resume");
             self.stop(Stop::new(failure, "one failed"));
         }
     }

@@ -52,10 +52,10 @@ impl Tally {
     pub(super) fn summary(&self) -> String {
         let mut failed = self.failed.clone();
         failed.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), kind.exit_code()));
-        let counts = [(self.found, "ok"), (self.kept, "kept")]
+        let counts = [(self.found, "ok"), (self.kept, "reused")]
             .into_iter()
             .chain(failed.iter().map(|(kind, count)| (*count, words(*kind))))
-            .chain([(self.not_asked, "not asked")]);
+            .chain([(self.not_asked, "not requested")]);
         let parts: Vec<String> = counts
             .filter(|(count, word)| *count > 0 || *word == "ok")
             .map(|(count, word)| format!("{} {word}", text::grouped(count)))
@@ -69,10 +69,10 @@ const fn words(kind: Kind) -> &'static str {
     match kind {
         Kind::Usage => "unusable",
         Kind::Config => "not configured",
-        Kind::Credential => "without a credential that is accepted",
+        Kind::Credential => "without an accepted credential",
         Kind::NotFound => "not found",
         Kind::RateLimited => "rate limited",
-        Kind::Provider => "with an answer that cannot be used",
+        Kind::Provider => "with an unusable response",
         Kind::Network => "not reached",
         kind => kind.word(),
     }
@@ -97,7 +97,7 @@ mod tests {
         tally.count(Outcome::NotAsked);
         assert_eq!(
             tally.summary(),
-            "9,998 ok, 1 kept, 2 not found, 1 not reached, 1 not asked"
+            "9,998 ok, 1 reused, 2 not found, 1 not reached, 1 not requested"
         );
         assert_eq!(
             (tally.done(), tally.failures(), tally.exit_code()),

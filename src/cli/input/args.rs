@@ -23,7 +23,7 @@ pub struct Sessions {
 pub(in crate::cli) fn describe_ids(verb: Command, provider: Option<&'static Provider>) -> Command {
     let format = match provider {
         Some(provider) => provider.id.say,
-        None => "its shape tells the provider, or write provider:ID",
+        None => "the provider follows from its form, or write provider:ID",
     };
     verb.mut_arg("ids", |ids| {
         ids.help(format!(

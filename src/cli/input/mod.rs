@@ -58,7 +58,7 @@ impl Input {
             .ids
             .iter()
             .map(|id| match id.strip_prefix('@') {
-                Some("") => Err(Failure::usage("'@' without a file to read ids from")
+                Some("") => Err(Failure::usage("'@' without a file name")
                     .hint("write @FILE, or - for standard input")),
                 Some(path) => {
                     let path = host.expand_home(Path::new(path));
@@ -124,7 +124,7 @@ impl Input {
                 Target::parse(self.provider, &typed, self.any_id).map_err(|mut refused| {
                     if Path::new(&typed).is_file() {
                         let name = crate::text::quote(&typed, 200);
-                        let hint = format!("to read ids from the file of that name: @{name}");
+                        let hint = format!("to read ids from that file, write @{name}");
                         refused.failure.hints.insert(0, hint);
                     }
                     refused
@@ -157,9 +157,8 @@ impl Input {
             self.list = match self.sources.pop_front() {
                 Some(IdSource::Stdin) => {
                     if host.stdin_terminal {
-                        console.note(
-                            "reading ids from the terminal, one a line; Ctrl-D ends the list",
-                        );
+                        console
+                            .note("reading ids from the terminal, one per line; end with Ctrl-D");
                     }
                     Some(IdList::stdin()?)
                 }
@@ -167,7 +166,7 @@ impl Input {
                     if host.stderr_terminal && !path.is_file() && !path.is_dir() && path.exists() {
                         let name = crate::text::quote(&path.to_string_lossy(), 200);
                         console.note(&format!(
-                            "reading ids from {name}, as long as somebody writes them"
+                            "reading ids from {name} until its writer closes it"
                         ));
                     }
                     Some(IdList::file(path)?)
@@ -231,7 +230,7 @@ impl Input {
                 let failure = Failure::usage(format!(
                     "{place} is a row of a table, not an id ('{shown}')"
                 ))
-                .hint("give the column of the ids alone: cut -d, -f1 FILE | sessctl … get -");
+                .hint("pass only the column of ids: cut -d, -f1 FILE | sessctl … get -");
                 refused(row, failure)
             }
             LineText::Id(id) => {
@@ -244,11 +243,11 @@ impl Input {
             LineText::TooLong(beginning) => refused(
                 beginning,
                 Failure::usage(format!("{place} is longer than 256 bytes"))
-                    .hint("a list holds one id a line"),
+                    .hint("a list contains one id per line"),
             ),
             LineText::NotUtf8 => refused(
                 String::new(),
-                Failure::usage(format!("{place}: it is not UTF-8"))
+                Failure::usage(format!("{place}: not UTF-8"))
                     .hint("save the list as UTF-8, or convert it with iconv"),
             ),
         }
@@ -287,6 +286,7 @@ pub(super) async fn all_ids(app: &mut App<'_>, sessions: &Sessions) -> Result<Ve
 
 /// Returns the error for a run without ids.
 pub(super) fn none() -> Failure {
-    Failure::usage("no ids: the list is empty")
-        .hint("a list holds one id a line; blank lines and lines that begin with # do not count")
+    Failure::usage("no ids: the list is empty").hint(
+        "a list contains one id per line; blank lines and lines that begin with # are ignored",
+    )
 }

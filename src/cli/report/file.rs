@@ -98,7 +98,7 @@ fn ends_in_line(path: &Path) -> bool {
 fn lost(path: &Path, error: io::Error) -> Failure {
     let context = format!("cannot write the report {}", path.display());
     Failure::from_error(Kind::Output, anyhow::Error::new(error).context(context))
-        .hint("the verdicts are on standard output; choose another file")
+        .hint("the verdicts are on standard output; choose another file for the report")
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ impl Format {
         match text.split_once('=') {
             None if text == "github" => Ok(Self::Github),
             Some((format @ ("junit" | "tap"), "-")) => Err(Failure::usage(format!(
-                "--report {format}=-: a report goes into a file; standard output holds the verdicts"
+                "--report {format}=-: a report must be written to a file; standard output contains the verdicts"
             ))
             .hint(format!("--report {format}=FILE"))),
             Some(("junit", file)) if !file.is_empty() => Ok(Self::Junit(file.into())),
@@ -47,7 +47,7 @@ impl Format {
                 )
             }
             _ => Err(
-                Failure::usage(format!("there is no report '{}'", text::quote(text, 60)))
+                Failure::usage(format!("unknown report format '{}'", text::quote(text, 60)))
                     .hint("--report junit=FILE, tap=FILE, or github"),
             ),
         }
@@ -146,10 +146,10 @@ mod tests {
         for (text, says) in [
             ("junit", "needs a file"),
             ("tap=", "needs a file"),
-            ("junit=-", "goes into a file"),
-            ("tap=-", "goes into a file"),
-            ("html=x", "there is no report 'html=x'"),
-            ("github=x", "there is no report"),
+            ("junit=-", "must be written to a file"),
+            ("tap=-", "must be written to a file"),
+            ("html=x", "unknown report format 'html=x'"),
+            ("github=x", "unknown report format"),
         ] {
             let failure = Format::parse(text).unwrap_err().message();
             assert!(failure.contains(says), "{text}: {failure}");

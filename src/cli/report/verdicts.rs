@@ -81,7 +81,7 @@ fn findings(cases: &[Case]) -> Option<Block> {
                 Cell::new("error", Tone::Bad),
                 Cell::plain(trouble.kind.word()),
                 Cell::plain("–"),
-                Cell::plain("an answer"),
+                Cell::plain("a response"),
                 Cell::plain(&trouble.message),
             ]);
         }

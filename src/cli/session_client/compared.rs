@@ -54,7 +54,7 @@ impl SessionClient<'_> {
             Target,
             Option<Result<SessionResponse>>,
         )| {
-            let answer = answer.unwrap_or_else(|| Err(Failure::new(Kind::Bug, "no answer")));
+            let answer = answer.unwrap_or_else(|| Err(Failure::new(Kind::Bug, "no response")));
             answer
                 .and_then(|answer| {
                     let parsed = access.parsed(&answer)?;

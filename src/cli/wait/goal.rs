@@ -146,7 +146,7 @@ fn unreachable(text: &str, provider: &Provider, reachable: &[State]) -> Failure 
         None => failure,
     };
     failure.hint(format!(
-        "it can be: done, {}; or give a jq condition",
+        "valid goals: done, {}, or a jq condition",
         known.join(", ")
     ))
 }

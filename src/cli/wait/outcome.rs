@@ -77,18 +77,18 @@ fn failure_of(watch: &Watch, args: &WaitArgs, ended_early: bool) -> Option<Failu
         Some(WatchEnd::Impossible) => Some(
             Failure::new(
                 Kind::Verdict,
-                format!("{} and cannot reach '{}'", watch.state(), args.goal),
+                format!("{}, and cannot become '{}'", watch.state(), args.goal),
             )
-            .hint("see the document on standard output"),
+            .hint("the document is on standard output"),
         ),
         Some(WatchEnd::Failed(failure)) => Some(failure.repeat()),
         Some(WatchEnd::Paused(pause)) => Some(paused(watch, *pause, args)),
         None if ended_early => Some(
             Failure::new(
                 Kind::Pending,
-                format!("{} when another session ended the wait", watch.state()),
+                format!("{} when another session ended the run", watch.state()),
             )
-            .hint("wait for it alone, or use --any"),
+            .hint("wait for this session alone, or use --any"),
         ),
         None => Some(pending(watch, args)),
     }
@@ -107,7 +107,7 @@ fn paused(watch: &Watch, pause: Duration, args: &WaitArgs) -> Failure {
     let mut failure = Failure::new(
         kind,
         format!(
-            "still {}; the pause of {} that {} asks for does not end before --timeout {}",
+            "still {}; the pause of {} requested by {} does not end before --timeout {}",
             watch.state(),
             duration::approximate(pause),
             watch.target.provider.title,

@@ -110,7 +110,7 @@ impl Watch {
             return false;
         }
         if self.unusable >= UNUSABLE_LIMIT {
-            let failure = failure.about("unusable responses in a row, the last one");
+            let failure = failure.about("unusable responses in a row; the last one was");
             self.end = Some(WatchEnd::Failed(failure));
             return false;
         }

@@ -55,7 +55,10 @@ async fn command_errors_hide_its_output() {
             "set -x; echo CANARY; exit 1",
             "credential command exited with 1",
         ),
-        ("kill -9 $$", "credential command was ended by a signal"),
+        (
+            "kill -9 $$",
+            "credential command was terminated by a signal",
+        ),
         ("true", "printed nothing"),
         ("echo; echo", "printed nothing"),
         ("cat", "printed nothing"),

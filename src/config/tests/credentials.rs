@@ -20,7 +20,7 @@ fn every_credential_source_is_read() {
             => https://api.deck.co/v2 (built in); api_key=sk_SECRET_file (SESSCTL_DECK_API_KEY_FILE)
         deck | | SESSCTL_DECK_API_KEY_FILE=DIR/readable |
             => https://api.deck.co/v2 (built in); api_key=sk_SECRET_readable (SESSCTL_DECK_API_KEY_FILE)
-            ; note: DIR/readable is readable by others and holds a secret: chmod 600 DIR/readable
+            ; note: DIR/readable contains a secret and is readable by other users: chmod 600 DIR/readable
         closient | | SESSCTL_CLOSIENT_API_KEY=csb_1 |
             => https://www.closient.com (built in); api_key=csb_1 (SESSCTL_CLOSIENT_API_KEY)
             ; note: the api_key of Closient from SESSCTL_CLOSIENT_API_KEY: its checksum does not match: it may be incomplete or mistyped
@@ -36,19 +36,19 @@ fn broken_source_stops_the_lookup() {
         deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY= |
             => credential: SESSCTL_DECK_API_KEY is empty ~ unset SESSCTL_DECK_API_KEY to use the profile
         deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY_FILE= |
-            => credential: SESSCTL_DECK_API_KEY_FILE names no file
+            => credential: SESSCTL_DECK_API_KEY_FILE does not name a file
         deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY_FILE=DIR/none | => credential: DIR/none: no such file
         deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY_FILE=DIR | => credential: DIR: is a directory
         deck | | SESSCTL_DECK_API_KEY_FILE=DIR/empty |
             => credential: is empty ~ DIR/empty (SESSCTL_DECK_API_KEY_FILE)
         deck | | SESSCTL_DECK_API_KEY_FILE=DIR/large | => credential: DIR/large: is larger than 64 KiB
         deck | | SESSCTL_DECK_API_KEY_FILE=DIR/writable |
-            => credential: is writable by others ~ chmod go-w DIR/writable
+            => credential: is writable by other users ~ chmod go-w DIR/writable
         deck | deck.api_key='' | |
             => credential: the api_key of Deck from profile default (DIR/config.toml:1) is empty
         deck | deck.api_key={env='MINE'} | | => credential: the variable MINE is not set ~ config show
         deck | deck.api_key={env='MINE'} | MINE=SECRET\u{e9} |
-            => credential: from variable MINE (profile default (DIR/config.toml:1)) holds characters beyond ASCII
+            => credential: from variable MINE (profile default (DIR/config.toml:1)) contains non-ASCII characters
         deck | deck.api_key={file='none'} | | => credential: DIR/none: no such file
         deck | deck.api_key={command=['/bin/false','SECRET']} | |
             => credential: credential command exited with 1 (/bin/false)
@@ -70,12 +70,12 @@ fn duplicate_credential_values_are_refused() {
             => config: both SESSCTL_DECK_API_KEY and SESSCTL_DECK_API_KEY_FILE are set ~ unset one of them
         deck | | SESSCTL_DECK_API_KEY= SESSCTL_DECK_API_KEY_FILE=DIR/key | => config: both SESSCTL_DECK_API_KEY and
         imprint | | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_ACCESS_TOKEN=SECRET |
-            => config: two ways to authenticate at Imprint are configured, both api_key (SESSCTL_IMPRINT_API_KEY) and access_token (SESSCTL_IMPRINT_ACCESS_TOKEN)
-            ~ keep one
+            => config: two authentication schemes are configured for Imprint: api_key (SESSCTL_IMPRINT_API_KEY) and access_token (SESSCTL_IMPRINT_ACCESS_TOKEN)
+            ~ remove one of them
         imprint | imprint.key_secret='SECRET' | SESSCTL_IMPRINT_API_KEY=SECRET |
-            => config: both api_key (SESSCTL_IMPRINT_API_KEY) and key_secret (profile default (DIR/config.toml:1))
+            => config: api_key (SESSCTL_IMPRINT_API_KEY) and key_secret (profile default (DIR/config.toml:1))
         closient | closient.api_key='csb_SECRET';closient.session_cookie='SECRET' | |
-            => config: two ways to authenticate at Closient
+            => config: two authentication schemes are configured for Closient
         ",
     );
 }
@@ -97,12 +97,12 @@ fn scheme_is_chosen_by_complete_credentials() {
     fails(
         "
         imprint | | SESSCTL_IMPRINT_KEY_ID=SECRET |
-            => credential: Imprint needs key_secret too
+            => credential: Imprint also requires key_secret
             ~ set SESSCTL_IMPRINT_KEY_SECRET, or key_secret in the profile
-        imprint | imprint.key_secret='SECRET' | | => credential: Imprint needs key_id too
-        imprint | | SESSCTL_IMPRINT_MERCHANT_KEY=SECRET | => credential: there is no credential for Imprint
+        imprint | imprint.key_secret='SECRET' | | => credential: Imprint also requires key_id
+        imprint | | SESSCTL_IMPRINT_MERCHANT_KEY=SECRET | => credential: no credential for Imprint
         zephr | | SESSCTL_ZEPHR_TENANT=acme SESSCTL_ZEPHR_SECRET_KEY=SECRET |
-            => credential: Zephr needs access_key too
+            => credential: Zephr also requires access_key
         ",
     );
 }
@@ -112,15 +112,15 @@ fn missing_credential_explains_what_to_set() {
     fails(
         "
         deck | | |
-            => credential: there is no credential for Deck
+            => credential: no credential for Deck
             ~ set SESSCTL_DECK_API_KEY (or SESSCTL_DECK_API_KEY_FILE)
-            ~ or put api_key under [deck] in a configuration file ~ without an account: --mock
-        deck | retries=1 | | => credential: or put api_key under [deck] in DIR/config.toml
+            ~ or set api_key under [deck] in a configuration file ~ without an account, use --mock
+        deck | retries=1 | | => credential: or set api_key under [deck] in DIR/config.toml
         deck | profiles.prod.retries=1 | | --profile prod
-            => credential: or put api_key under [profiles.prod.deck] in DIR/config.toml
+            => credential: or set api_key under [profiles.prod.deck] in DIR/config.toml
         zephr | | SESSCTL_ZEPHR_TENANT=acme |
             => credential: set SESSCTL_ZEPHR_ACCESS_KEY (or SESSCTL_ZEPHR_ACCESS_KEY_FILE) and SESSCTL_ZEPHR_SECRET_KEY
-            ~ put access_key and secret_key under [zephr]
+            ~ set access_key and secret_key under [zephr]
         zephr | | |
             => credential: set SESSCTL_ZEPHR_TENANT and SESSCTL_ZEPHR_ACCESS_KEY (or SESSCTL_ZEPHR_ACCESS_KEY_FILE) and
         zephr | | SESSCTL_ZEPHR_BASE_URL=https://h.example |
@@ -136,7 +136,7 @@ fn missing_credential_explains_what_to_set() {
         kayle | | SESSCTL_KAYLE_KEY=SECRET DECK_API_KEY=SECRET |
             => credential: SESSCTL_KAYLE_KEY is set; did you mean SESSCTL_KAYLE_API_KEY?
         deck | profiles.p.deck.environment='production';deck.api_key='sk_SECRET' | | --profile p
-            => credential: there is no credential for Deck
+            => credential: no credential for Deck
         ",
     );
 }
@@ -146,7 +146,7 @@ fn credential_in_wrong_place_is_hidden() {
     fails(
         "
         deck | deck.api_key={env='sk_SECRET'} | | => credential: the variable [redacted] is not set
-        deck | deck.api_key={file='sk_SECRET'} | | => credential: the file of a credential does not exist
+        deck | deck.api_key={file='sk_SECRET'} | | => credential: the file of the credential does not exist
         deck | deck.api_key={command=['sk_SECRET']} | PATH=/none |
             => credential: credential command [redacted]: not found
         deck | deck.environment='sk_SECRET' | SESSCTL_DECK_API_KEY=k | => config: Deck has no environment '[redacted]'
@@ -180,7 +180,7 @@ fn foreign_base_url_fetches_no_credential() {
         imprint.merchant_key={command=['/bin/touch','DIR/ran']} | SESSCTL_IMPRINT_MERCHANT_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example";
     let case = Case::read(line);
     let failure = case.settings().unwrap_err();
-    refused(&case, line, &failure, "config: is bound to");
+    refused(&case, line, &failure, "config: may be sent only to");
     // Here the first parts may go there, and only the last may not.
     let line = line.replace(
         "MERCHANT_KEY=k ",
@@ -215,18 +215,18 @@ fn credential_is_bound_to_configured_url() {
     fails(
         "
         deck | deck.api_key='sk_SECRET' | SESSCTL_DECK_BASE_URL=https://evil.example/x |
-            => config: the api_key of Deck (profile default (DIR/config.toml:1)) is bound to the origin it was configured for, but the base URL https://evil.example comes from SESSCTL_DECK_BASE_URL
-            ~ type --base-url
+            => config: the api_key of Deck (profile default (DIR/config.toml:1)) may be sent only to the origin it was configured for, but the base URL https://evil.example comes from SESSCTL_DECK_BASE_URL
+            ~ pass --base-url
         deck | deck.base_url='https://evil.example' | SESSCTL_DECK_API_KEY=sk_SECRET |
-            => config: the api_key of Deck (SESSCTL_DECK_API_KEY) is bound
+            => config: the api_key of Deck (SESSCTL_DECK_API_KEY) may be sent
             ~ comes from profile default (DIR/config.toml:1)
         zephr | zephr.tenant='acme';zephr.access_key='SECRET' | SESSCTL_ZEPHR_SECRET_KEY=SECRET |
-            => config: the secret_key of Zephr (SESSCTL_ZEPHR_SECRET_KEY) is bound
+            => config: the secret_key of Zephr (SESSCTL_ZEPHR_SECRET_KEY) may be sent
         zephr | zephr.access_key='SECRET';zephr.secret_key='SECRET' | SESSCTL_ZEPHR_TENANT=evil |
             => config: the base URL https://evil.api.zephr.com comes from SESSCTL_ZEPHR_TENANT
         imprint | imprint.merchant_key='SECRET'
             | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_BASE_URL=https://e.example |
-            => config: the merchant_key of Imprint (profile default (DIR/config.toml:1)) is bound
+            => config: the merchant_key of Imprint (profile default (DIR/config.toml:1)) may be sent
         ",
     );
 }

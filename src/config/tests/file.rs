@@ -63,11 +63,11 @@ fn wrong_types_hide_the_value() {
         deck | deck.api_key={env=5} | | => config: env: expected the name of a variable, found integer
         deck | deck.api_key={file=[]} | | => config: file: expected the path of a file, found array
         deck | deck.api_key={command='op read SECRET'} | |
-            => config: command: expected an array of strings ~ there is no shell
+            => config: command: expected an array of strings ~ no shell is involved
         deck | deck.api_key={command=[]} | | => config: command: expected an array of strings
         deck | deck.api_key={command=['op',1]} | | => config: command: expected an array of strings
         deck | deck.api_key={env='SECRET',file='SECRET'} | |
-            => config: api_key: both env and file are set ~ keep one
+            => config: api_key: both env and file are set ~ remove one of them
         ",
     );
 }
@@ -93,10 +93,10 @@ fn unknown_profile_lists_known_profiles() {
     fails(
         "
         deck | profiles.prod.retries=1 | | --profile prd
-            => config: there is no profile 'prd' (DIR/config.toml) ~ did you mean 'prod'?
-        deck | profiles.prod.retries=1 | SESSCTL_PROFILE=qqq | => config: there is no profile 'qqq' ~ profiles: prod
-        deck | retries=1 | | --profile p => config: there is no profile 'p' ~ the file holds no [profiles.…] table
-        deck | | | --profile p => config: there is no profile 'p' (no configuration file)
+            => config: unknown profile 'prd' (DIR/config.toml) ~ did you mean 'prod'?
+        deck | profiles.prod.retries=1 | SESSCTL_PROFILE=qqq | => config: unknown profile 'qqq' ~ profiles: prod
+        deck | retries=1 | | --profile p => config: unknown profile 'p' ~ the file contains no [profiles.…] table
+        deck | | | --profile p => config: unknown profile 'p' (no configuration file)
         deck | retries=1 | SESSCTL_PROFILE= | => config: SESSCTL_PROFILE is empty ~ unset SESSCTL_PROFILE
         ",
     );
@@ -123,7 +123,7 @@ fn named_file_is_read() {
         deck | | SESSCTL_CONFIG=DIR/none.toml | => config: DIR/none.toml: no such file
         deck | | SESSCTL_CONFIG= | => config: SESSCTL_CONFIG is empty
         deck | | | --config DIR => config: DIR: is a directory, not a regular file
-        deck | | | --config DIR/writable => config: DIR/writable: is writable by others ~ chmod go-w
+        deck | | | --config DIR/writable => config: DIR/writable: is writable by other users ~ chmod go-w
         deck | | | --config DIR/readable => config: DIR/readable:1:
         ",
     );
@@ -201,9 +201,9 @@ fn credential_as_a_name_is_hidden() {
         deck | deck.sk_SECRET=1;deck.sk_SECRET=2 | | => config: DIR/config.toml:2:
         deck | [sk_SECRET | | => config: DIR/config.toml:1:
         deck | profiles.sk_SECRET.retries=1 | | --profile prod
-            => config: there is no profile 'prod'
+            => config: unknown profile 'prod'
             ~ profiles: [redacted]
-        deck | retries=1 | SESSCTL_PROFILE=sk_SECRET | => config: SESSCTL_PROFILE: there is no profile '[redacted]'
+        deck | retries=1 | SESSCTL_PROFILE=sk_SECRET | => config: SESSCTL_PROFILE: unknown profile '[redacted]'
         ",
     );
 }
@@ -213,10 +213,10 @@ fn default_profile_has_no_table() {
     fails(
         "
         deck | profiles.default.deck.environment='x' | |
-            => config: DIR/config.toml:1:10: the default profile has no table of its own
+            => config: DIR/config.toml:1:10: the default profile cannot have a table of its own
             ~ write its tables at the top level
         deck | profiles.prod.retries=1 | SESSCTL_PROFILE=pord |
-            => config: SESSCTL_PROFILE: there is no profile 'pord'
+            => config: SESSCTL_PROFILE: unknown profile 'pord'
             ~ did you mean 'prod'?
         ",
     );

@@ -20,7 +20,7 @@ fn first_environment_is_the_default() {
         imprint | profiles.p.imprint.environment='production'
             | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=sandbox | --profile p
             => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
-            ; note: --profile p outranks SESSCTL_IMPRINT_ENVIRONMENT
+            ; note: --profile p takes precedence over SESSCTL_IMPRINT_ENVIRONMENT
         zephr | zephr.tenant='acme';zephr.access_key='a';zephr.secret_key='s' | |
             => https://acme.api.zephr.com (profile default (DIR/config.toml:1))
             ; access_key=a (profile default (DIR/config.toml:2)); secret_key=s (profile default (DIR/config.toml:3))
@@ -54,9 +54,9 @@ fn environment_conflicts_with_base_url() {
         "
         imprint |
             | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_BASE_URL=https://e.example SESSCTL_IMPRINT_ENVIRONMENT=production |
-            => config: for Imprint both base_url (SESSCTL_IMPRINT_BASE_URL) and environment (SESSCTL_IMPRINT_ENVIRONMENT) are set ~ keep one
+            => config: both base_url (SESSCTL_IMPRINT_BASE_URL) and environment (SESSCTL_IMPRINT_ENVIRONMENT) are set for Imprint ~ remove one of them
         imprint | imprint.api_key='SECRET';imprint.base_url='https://f.example';imprint.environment='sandbox' |
-            | => config: for Imprint both base_url (profile default (DIR/config.toml:2)) and environment (profile default (DIR/config.toml:3))
+            | => config: both base_url (profile default (DIR/config.toml:2)) and environment (profile default (DIR/config.toml:3))
         ",
     );
 }
@@ -71,11 +71,11 @@ fn invalid_endpoints_are_refused() {
         imprint | | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_ENVIRONMENT= |
             => config: SESSCTL_IMPRINT_ENVIRONMENT is empty
         deck | | SESSCTL_DECK_API_KEY=SECRET SESSCTL_DECK_BASE_URL=http://api.example |
-            => config: the base_url from SESSCTL_DECK_BASE_URL must be https
+            => config: the base URL from SESSCTL_DECK_BASE_URL must begin with https
         deck | deck.api_key='SECRET';deck.base_url='https://u:SECRET@h.example' | |
-            => config: the base_url from profile default (DIR/config.toml:2) holds user info
+            => config: the base URL from profile default (DIR/config.toml:2) contains user info
         deck | | SESSCTL_DECK_API_KEY=SECRET | --base-url https://h.example/?key=SECRET
-            => config: the base_url from --base-url holds a query
+            => config: the base URL from --base-url contains a query
         zephr | | SESSCTL_ZEPHR_ACCESS_KEY=SECRET SESSCTL_ZEPHR_SECRET_KEY=SECRET |
             => credential: Zephr needs tenant ~ set SESSCTL_ZEPHR_TENANT, or tenant in the profile
         ",
@@ -94,7 +94,7 @@ fn invalid_endpoints_are_refused() {
     ] {
         fails(&format!(
             "zephr | zephr.tenant='{tenant}';zephr.access_key='SECRET';zephr.secret_key='SECRET' | |
-            => config: the tenant from profile default (DIR/config.toml:1) is no host label
+            => config: the tenant from profile default (DIR/config.toml:1) is not a label of a host name
             ~ letters, digits and hyphens"
         ));
     }

@@ -18,19 +18,19 @@ fn typed_profile_outranks_environment() {
             => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
         deck | profiles.p.deck.api_key='sk_p' | SESSCTL_DECK_API_KEY=sk_e | --profile p
             => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:1))
-            ; note: --profile p outranks SESSCTL_DECK_API_KEY
+            ; note: --profile p takes precedence over SESSCTL_DECK_API_KEY
         deck | profiles.p.deck.api_key='sk_p';profiles.q.deck.api_key='sk_q' | SESSCTL_PROFILE=q | --profile p
             => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:1))
         deck | profiles.p.deck.api_key='sk_p';profiles.p.retries=1 | SESSCTL_RETRIES=2 SESSCTL_MAX_WAIT=1s
             | --profile p
             => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:1))
-            ; note: --profile p outranks SESSCTL_RETRIES
+            ; note: --profile p takes precedence over SESSCTL_RETRIES
         deck | profiles.p.deck.environment='production' | SESSCTL_DECK_API_KEY=sk_e | --profile p
             => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
         deck | profiles.p.deck.api_key='sk_p';profiles.p.deck.base_url='https://p.example'
             | SESSCTL_DECK_BASE_URL=https://e.example SESSCTL_DECK_API_KEY=sk_e | --profile p
             => https://p.example (profile p (DIR/config.toml:2)); api_key=sk_p (profile p (DIR/config.toml:1))
-            ; note: --profile p outranks SESSCTL_DECK_API_KEY, SESSCTL_DECK_BASE_URL
+            ; note: --profile p takes precedence over SESSCTL_DECK_API_KEY, SESSCTL_DECK_BASE_URL
         deck | profiles.p.deck.api_key='sk_p' | SESSCTL_KAYLE_API_KEY=kk_e SESSCTL_DECK_BASE_URL=
             | --profile p --base-url http://127.0.0.1:1
             => http://127.0.0.1:1 (--base-url); api_key=sk_p (profile p (DIR/config.toml:1))
@@ -81,7 +81,7 @@ fn shown_values_are_effective() {
             ; api_key=[redacted] (file /a/b) (SESSCTL_DECK_API_KEY_FILE)
         deck | | | => base_url=https://api.deck.co/v2 (built in); credential=– (not configured)
         zephr | zephr.tenant='acme' | SESSCTL_ZEPHR_ACCESS_KEY=SECRET |
-            => base_url=– (Zephr needs secret_key too); tenant=acme (profile default (DIR/config.toml:1))
+            => base_url=– (Zephr also requires secret_key); tenant=acme (profile default (DIR/config.toml:1))
             ; access_key=[redacted] (SESSCTL_ZEPHR_ACCESS_KEY)
         zephr | | |
             => base_url=– (Zephr needs tenant (tenant id: the first part of the API's host name))

@@ -41,7 +41,7 @@ fn file_modes_decide_warning_or_refusal() {
                 assert_eq!(readable, None, "{mode:o}: {failure}");
                 assert_eq!(failure.kind, Kind::Config);
                 assert!(
-                    failure.message().contains("writable by others"),
+                    failure.message().contains("writable by other users"),
                     "{failure}"
                 );
                 assert!(
@@ -79,7 +79,7 @@ fn only_regular_files_are_read() {
     assert_eq!(read(&at("link"), &WANTED).unwrap().0, b"text");
     for (path, why) in [
         (at("absent"), "no such file"),
-        (at("dangling"), "leads nowhere"),
+        (at("dangling"), "a broken symbolic link"),
         (at("loop"), "symbolic links"),
         (at("good/x"), "not a directory"),
         (at(""), "is a directory"),

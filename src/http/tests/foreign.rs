@@ -83,7 +83,12 @@ fn hints_lead_to_the_cause() {
     };
     let deck = r#"{"errors":[{"type":"t","code":"c","message":"m"}]}"#;
     for (name, status, body, words) in [
-        ("kayle", 403, "", "it needs sessions:read or sessions:write"),
+        (
+            "kayle",
+            403,
+            "",
+            "it requires sessions:read or sessions:write",
+        ),
         (
             "imprint",
             401,
@@ -97,14 +102,14 @@ fn hints_lead_to_the_cause() {
             "deck",
             400,
             "<html>",
-            "check the base URL; asked at https://api.example",
+            "check the base URL; requested from https://api.example",
         ),
         ("deck", 409, "{}", "check the base URL"),
         (
             "deck",
             403,
             "<html>",
-            "whether a gateway, firewall or proxy is in between",
+            "for a gateway, firewall or proxy on the path",
         ),
     ] {
         let told = of(name, status, body);

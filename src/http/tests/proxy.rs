@@ -19,13 +19,13 @@ async fn proxy_errors_name_the_proxy() {
     for (act, words) in [
         (
             raw("HTTP/1.1 407 No\r\n\r\n"),
-            "asks for a user and a password",
+            "requires a user name and a password",
         ),
         (
             raw("HTTP/1.1 403 No\r\n\r\n"),
-            "refused a tunnel to api.example:443",
+            "refused to open a tunnel to api.example:443",
         ),
-        (raw("SSH-2.0-x\r\n"), "refused a tunnel"),
+        (raw("SSH-2.0-x\r\n"), "refused to open a tunnel"),
         (raw(""), "lost the connection to the proxy"),
         (Act::Reset(Vec::new()), "connection reset by the proxy"),
     ] {

@@ -97,7 +97,7 @@ fn not_found_needs_vendor_shape() {
         ] {
             let failure = refuse(status, body);
             assert_eq!(failure.kind, kind, "{status} {body}");
-            let doubt = failure.message().contains("base_url looks wrong");
+            let doubt = failure.message().contains("the base URL may be wrong");
             assert_eq!(doubt, kind == Kind::Provider, "{}", told(&failure));
         }
     }
@@ -107,7 +107,9 @@ fn not_found_needs_vendor_shape() {
         "{}",
         told(&failure)
     );
-    assert!(told(&failure).contains("asked at https://api.example (from --base-url)"));
+    assert!(
+        told(&failure).contains("requested from https://api.example (base URL from --base-url)")
+    );
 }
 
 #[test]
@@ -144,7 +146,7 @@ fn rejected_credential_is_never_shown() {
     let told_401 = told(&unauthorized);
     assert!(told_401.contains("bad key [redacted]"), "{told_401}");
     let forbidden = refuse(403, "");
-    assert!(forbidden.message().contains("not allowed"));
+    assert!(forbidden.message().contains("denied by"));
     assert_ne!(unauthorized.message(), forbidden.message());
 }
 
@@ -168,20 +170,20 @@ fn clock_skew_is_reported_when_signing() {
 fn rate_limit_says_when_to_retry() {
     let settings = settings("https://api.example");
     for (seconds, words) in [
-        (
-            "5",
-            "come back in 5s, or let sessctl ask more often: --retries 5",
-        ),
+        ("5", "try again in 5s, or allow more retries: --retries 5"),
         (
             "45",
-            "come back in 45s, or let sessctl wait: --max-wait 46s --request-timeout 76s",
+            "try again in 45s, or allow the pause: --max-wait 46s --request-timeout 76s",
         ),
         (
             "7200",
-            "come back in 2h, after Wed, 15 Nov 2023 00:13:20 GMT",
+            "try again in 2h, after Wed, 15 Nov 2023 00:13:20 GMT",
         ),
-        ("99999999999999999999", "come back in 584542046090y"),
-        ("x", "try again later, or ask less often (--jobs 1)"),
+        ("99999999999999999999", "try again in 584542046090y"),
+        (
+            "x",
+            "try again later, or reduce the request rate (--jobs 1)",
+        ),
     ] {
         let failure = refuse_by(&settings, 429, &[("retry-after", seconds)], b"");
         assert_eq!(failure.hints[0], words);
@@ -233,7 +235,7 @@ fn error_envelope_in_success_fails() {
     assert_eq!(failure.kind, Kind::Provider);
     assert_eq!(
         failure.message(),
-        "Kayle ID answered HTTP 200 with an error in the envelope: \"GONE: It is gone\""
+        "Kayle ID returned HTTP 200 with an error in the envelope: \"GONE: It is gone\""
     );
     decent(&failure);
     decent(&error_in_success(

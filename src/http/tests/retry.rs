@@ -79,7 +79,7 @@ async fn too_long_delay_stops_at_once() {
             let client = client(&settings(&server.base));
             let failure = client.fetch(ID).await.unwrap_err();
             let pause = duration::approximate(Duration::from_secs(seconds));
-            let words = format!("; the server asks for a pause of {pause}; not waiting");
+            let words = format!("; the server requests a pause of {pause}; not waiting");
             assert!(failure.message().ends_with(&words), "{}", told(&failure));
             assert_eq!(failure.kind, kind);
             assert_eq!(
@@ -105,7 +105,7 @@ async fn no_attempts_beyond_those_allowed() {
     settings.limits.retries = 0;
     let failure = client(&settings).fetch(ID).await.unwrap_err();
     assert!(
-        failure.message().contains("answered HTTP 503"),
+        failure.message().contains("returned HTTP 503"),
         "{}",
         told(&failure)
     );

@@ -31,7 +31,7 @@ fn certificate_errors_are_explained() {
                 expected,
                 presented: presented.map(str::to_owned).to_vec(),
             },
-            "is valid for *.other.example, 10.0.0.1, \\u{1b}[2J, not for it",
+            "is valid for *.other.example, 10.0.0.1, \\u{1b}[2J only",
         ),
     ] {
         let error = Error::InvalidCertificate(fault);

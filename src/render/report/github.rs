@@ -17,7 +17,7 @@ pub fn annotations(cases: &[Case]) -> String {
         if let Some(trouble) = &case.error {
             let message = data(&with_vendor(trouble));
             errors.push(format!(
-                "::error title={}::could not ask: {message}\n",
+                "::error title={}::not checked: {message}\n",
                 title()
             ));
         }
@@ -39,7 +39,7 @@ fn bounded(level: &str, mut lines: Vec<String>) -> String {
         lines.truncate(MOST - 1);
         let rest = text::grouped(u64::try_from(rest).unwrap_or(u64::MAX));
         lines.push(format!(
-            "::{level} title=sessctl::{rest} more of this level; the verdicts on standard output list them\n"
+            "::{level} title=sessctl::{rest} more of this level; standard output lists them\n"
         ));
     }
     lines.concat()
@@ -76,7 +76,7 @@ pub fn summary(cases: &[Case], room: usize) -> String {
         }
     }
     page.push_str(&format!(
-        "\n{} more sessions are left out: the summary of a step is limited to 1 MiB.\n",
+        "\n{} more sessions are omitted: the summary of a step is limited to 1 MiB.\n",
         text::grouped(left_out)
     ));
     if page.len() > room {
@@ -108,7 +108,7 @@ fn row(case: &Case) -> String {
 /// Formats the message of an error with the provider's own words.
 fn with_vendor(error: &CaseError) -> String {
     match error.vendor_words() {
-        Some(vendor) => format!("{} (the vendor's error: {vendor})", error.message),
+        Some(vendor) => format!("{} (the provider's error: {vendor})", error.message),
         None => error.message.clone(),
     }
 }

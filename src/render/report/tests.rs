@@ -54,7 +54,7 @@ fn junit_keeps_failures_and_errors_apart() {
     assert_eq!(report.matches("<failure ").count(), 1);
     assert_eq!(report.matches("<error ").count(), 1);
     assert!(
-        report.contains("the vendor's error: {&quot;code&quot;:&quot;&lt;frozen&gt;"),
+        report.contains("the provider's error: {&quot;code&quot;:&quot;&lt;frozen&gt;"),
         "{report}"
     );
     assert!(
@@ -93,11 +93,11 @@ fn annotations_cannot_be_forged() {
             .all(|line| line.starts_with("::error title=") || line.starts_with("::notice title=")),
         "{lines}"
     );
-    let vendor = "refused\\n::error::x (the vendor's error: <frozen>: a\\n::error::b|c)";
+    let vendor = "refused\\n::error::x (the provider's error: <frozen>: a\\n::error::b|c)";
     assert!(lines.contains(vendor), "{lines}");
     let page = summary(&cases(), 1 << 20);
     let vendor =
-        "(the vendor's error&#58; &lt;frozen&gt;&#58; a\\\\n&#58;&#58;error&#58;&#58;b\\|c)";
+        "(the provider's error&#58; &lt;frozen&gt;&#58; a\\\\n&#58;&#58;error&#58;&#58;b\\|c)";
     assert!(page.contains(vendor), "{page}");
     assert_eq!(
         page.lines().filter(|line| line.starts_with("| ")).count(),
@@ -123,7 +123,12 @@ fn annotations_per_level_are_bounded() {
     let many: Vec<_> = (0..50).map(|_| failed.clone()).collect();
     let lines = annotations(&many);
     assert_eq!(lines.lines().count(), 10, "{lines}");
-    assert!(lines.ends_with("::error title=sessctl::91 more of this level; the verdicts on standard output list them\n"), "{lines}");
+    assert!(
+        lines.ends_with(
+            "::error title=sessctl::91 more of this level; standard output lists them\n"
+        ),
+        "{lines}"
+    );
     let ten: Vec<_> = (0..5).map(|_| failed.clone()).collect();
     assert!(!annotations(&ten).contains("more of this level"));
 }
@@ -135,12 +140,12 @@ fn cut_summary_says_so() {
     many.push(failed);
     let whole = summary(&many, 1 << 20);
     assert!(
-        whole.contains("100 passed, 1 failed") && !whole.contains("left out"),
+        whole.contains("100 passed, 1 failed") && !whole.contains("omitted"),
         "{whole}"
     );
     let cut = summary(&many, 1000);
     assert!(
-        cut.len() <= 1000 && cut.contains("more sessions are left out"),
+        cut.len() <= 1000 && cut.contains("more sessions are omitted"),
         "{cut}"
     );
     // What failed is more important than what passed.

@@ -67,26 +67,26 @@ fn other_id_is_refused_or_noted() {
         (
             "deck",
             json!({"id": "sess_2"}),
-            "got sess_2",
+            "received sess_2",
             Some("sess_2"),
         ),
-        ("deck", json!({"id": ""}), "got \"\"", Some("")),
+        ("deck", json!({"id": ""}), "received \"\"", Some("")),
         (
             "kayle",
             json!({"data": {"id": "x\u{1b}"}}),
-            "got x\\u{1b}",
+            "received x\\u{1b}",
             Some("x\u{1b}"),
         ),
         (
             "zephr",
             json!({"sessions": [{"session_id": "26a73b7a-f7d0-48d8-85dd-a04b07313895"}]}),
-            "got another session (26a73b7a…)",
+            "received another session (26a73b7a…)",
             Some("26a73b7a…"),
         ),
         (
             "zephr",
             json!({"sessions": [{"session_id": "a"}, {"session_id": "b"}]}),
-            "got 2 other sessions",
+            "received 2 other sessions",
             None,
         ),
     ] {

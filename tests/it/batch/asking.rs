@@ -111,7 +111,7 @@ fn failures_keep_their_place_in_output() {
             .stdin(list(1..6))
             .ended()
             .code(6);
-        ended.says(&["sessctl: 3 ok, 1 not found, 1 with an answer that cannot be used\n"])
+        ended.says(&["sessctl: 3 ok, 1 not found, 1 with an unusable response\n"])
     };
     let lines = run("ndjson");
     let codes: Vec<_> = told(&lines)
@@ -146,7 +146,8 @@ fn f14_rejected_credential_is_tried_once() {
         .ended()
         .code(3);
     assert_eq!(requested(&server), ids([0]));
-    let ended = ended.says(&["stopping: the credential was refused, so 999 more were not asked"]);
+    let ended = ended
+        .says(&["stopping: the credential was rejected, so 999 more sessions were not requested"]);
     let lines = told(&ended);
     assert_eq!(lines.len(), 1000);
     assert!(
@@ -158,7 +159,7 @@ fn f14_rejected_credential_is_tried_once() {
     assert_eq!(ids_told, ids(0..1000));
 
     let table = get(&server, &["-"]).stdin(list(0..1000)).ended().code(3);
-    table.says(&["stopping: the credential was refused"]);
+    table.says(&["stopping: the credential was rejected"]);
     assert_eq!(requested(&server).len(), 2);
 }
 
@@ -195,8 +196,8 @@ fn fail_fast_stops_at_first_failure() {
     let ended = get(&server, &line).stdin(list(1..8)).ended().code(4);
     assert_eq!(requested(&server), ids(1..4));
     let ended = ended.says(&[
-        "stopping: one failed, so 4 more were not asked",
-        "2 ok, 1 not found, 4 not asked",
+        "stopping: one failed, so 4 more sessions were not requested",
+        "2 ok, 1 not found, 4 not requested",
     ]);
     let codes: Vec<_> = told(&ended).into_iter().map(|(_, code)| code).collect();
     let codes: Vec<_> = codes.iter().map(Option::as_deref).collect();

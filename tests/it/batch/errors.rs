@@ -215,7 +215,9 @@ fn dead_idle_connection_costs_no_attempt() {
     .code(0);
     assert_eq!(super::good(&ended), ids(0..10));
     assert_eq!(requested(&server).len(), 19);
-    ended.says(&["the idle connection had been closed; sending again on another"]);
+    ended.says(&[
+        "the server had closed the idle connection; sending the request again on a new one",
+    ]);
     // A connection that has brought nothing yet is another matter.
     let server = Server::always(Reply::Raw(Vec::new()));
     get(&server, &["sess_0001", "--retries", "1"])

@@ -12,7 +12,7 @@ const LINES: &[&str] = &["-o", "ndjson"];
 #[test]
 fn list_beyond_daily_limit_is_noted() {
     let server = Server::always(Reply::status(401, "{}"));
-    let note = "ids, and Closient documents 10,000 requests a day and key";
+    let note = "ids, but Closient documents a limit of 10,000 requests per day and key";
     let ids =
         |count: usize| (0..count).fold(String::new(), |ids, at| ids + &format!("id{at:05}\n"));
     for (count, line, noted) in [
@@ -255,7 +255,7 @@ fn non_list_input_gets_a_hint() {
     std::fs::write(run.home().join("ids.txt"), "sess_0001\n").unwrap();
     run.ended()
         .code(2)
-        .says(&["hint: to read ids from the file of that name: @ids.txt"]);
+        .says(&["hint: to read ids from that file, write @ids.txt"]);
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn empty_partition_is_no_error() {
     assert_eq!(codes, [0, 0, 0, 0]);
     let empty = (1..=4)
         .map(|which| run("sess_1\n", &format!("{which}/4")).stderr)
-        .filter(|said| said.contains("none of the 1 ids is in part "));
+        .filter(|said| said.contains("none of the 1 ids belongs to part "));
     assert_eq!(empty.count(), 3);
     run("", "1/4").code(2).says(&["no ids"]);
     for part in ["0/4", "5/4", "1", "x/y", "1/0"] {

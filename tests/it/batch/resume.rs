@@ -47,8 +47,8 @@ fn resume_requests_only_missing_ids() {
         "{ended:#?}"
     );
     ended.says(&[
-        "3 sessions of the earlier run are kept",
-        "sessctl: 2 ok, 3 kept\n",
+        "reusing 3 sessions of the earlier run",
+        "sessctl: 2 ok, 3 reused\n",
     ]);
 
     // What is not in the list is not in the result, and nothing is asked twice.
@@ -85,7 +85,7 @@ fn resume_redacts_earlier_secrets() {
     assert_ne!(secret(&shown.stdout), "[redacted]");
     let run = sessctl(&[&line[..], &["--resume", "earlier"]].concat()).stdin(list);
     std::fs::write(run.home().join("earlier"), &shown.stdout).unwrap();
-    let ended = run.ended().code(0).says(&["0 ok, 1 kept"]);
+    let ended = run.ended().code(0).says(&["0 ok, 1 reused"]);
     assert_eq!(secret(&ended.stdout), "[redacted]");
 }
 
@@ -109,7 +109,7 @@ fn invalid_resume_file_is_refused_early() {
         run(words)
             .ended()
             .code(2)
-            .says(&["--resume goes on with an output of '-o ndjson'"]);
+            .says(&["--resume continues the output of '-o ndjson'"]);
     }
     let lines = ["-o", "ndjson"];
     for (words, says) in [
@@ -132,7 +132,7 @@ fn invalid_resume_file_is_refused_early() {
     assert!(
         String::from_utf8(output.stderr)
             .unwrap()
-            .contains("the output goes there")
+            .contains("it is also the output file")
     );
     assert_eq!(requested(&server), ids([]));
 }

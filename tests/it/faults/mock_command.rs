@@ -66,9 +66,9 @@ fn command_cannot_reach_real_vendor() {
         assert_eq!(server.requests().len() + elsewhere.requests().len(), 0);
         ended
     };
-    refused(&["--profile", "prod"], "there is no profile 'prod'");
-    refused(&["-p", "keyonly"], "there is no profile 'keyonly'");
-    refused(&["--base-url", &url], "leads away from the mock");
+    refused(&["--profile", "prod"], "unknown profile 'prod'");
+    refused(&["-p", "keyonly"], "unknown profile 'keyonly'");
+    refused(&["--base-url", &url], "is not the mock");
     let real = ".config/sessctl/config.toml";
     for profile in ["prod", "keyonly"] {
         // A profile without a base URL has the vendor's own.
@@ -76,8 +76,8 @@ fn command_cannot_reach_real_vendor() {
         let ended = run.ended();
         assert_eq!(server.requests().len(), 0);
         match profile {
-            "prod" => drop(ended.code(2).says(&["leads away from the mock"])),
-            _ => drop(ended.code(2).says(&["is bound to the origin"])),
+            "prod" => drop(ended.code(2).says(&["is not the mock"])),
+            _ => drop(ended.code(2).says(&["may be sent only to the origin"])),
         }
     }
 }
@@ -161,6 +161,6 @@ fn mock_variable_forbids_other_servers() {
         .ended()
         .code(2)
         .fails_plainly()
-        .says(&["leads away from the mock", "unset SESSCTL_MOCK"]);
+        .says(&["is not the mock", "unset SESSCTL_MOCK"]);
     assert_eq!(server.requests().len(), 0);
 }

@@ -27,7 +27,7 @@ const COMMANDS: &[Case] = &[
     bad("K02", "fails with a key and a noise",
         &[Prints(r"echo sk_SECRET; printf '\033[31m\033]0;x\007no\n%2000s\n' x >&2; exit 7")],
         &["credential command exited with 7", "\\u{1b}[31m"]),
-    bad("K02", "ended by a signal", &[Prints("kill -9 $$")], &["was ended by a signal"]),
+    bad("K02", "ended by a signal", &[Prints("kill -9 $$")], &["was terminated by a signal"]),
     case("K04", "a line", GET).steps(&[Prints(r"printf 'sk_SECRET\n'")]),
     case("K04", "without a line break", GET).steps(&[Prints("printf sk_SECRET")]),
     case("K04", "CRLF", GET).steps(&[Prints(r"printf 'sk_SECRET\r\n'")]),
@@ -61,7 +61,7 @@ const COMMANDS: &[Case] = &[
         .steps(&[Key(r#"{ command = ["printf", "%s", "$(touch${IFS}ran);touch>ran|x"] }"#)]),
     bad("K10", "no shell is asked", &[Key(r#"{ command = ["echo; touch ran", "; touch ran"] }"#)], &["not found"]),
     case("K10", "one string", GET).steps(&[Key(r#"{ command = "touch ran" }"#)])
-        .fails(2, &["expected an array of strings", "there is no shell"]),
+        .fails(2, &["expected an array of strings", "no shell is involved"]),
     case("K10", "no words", GET).steps(&[Key("{ command = [] }")]).fails(2, &["expected an array of strings"]),
     bad("K11", "empty entry of PATH",
         &[Key(r#"{ command = ["op"] }"#), TRAP, Mode("op", 0o700), Env("PATH", ":/usr/bin:/bin")],
@@ -91,22 +91,22 @@ const TRAP: Step = File("op", "#!/bin/sh\ntouch {HOME}/ran\necho sk_SECRET\n");
 #[rustfmt::skip]
 const OTHERS: &[Case] = &[
     case("K01", "none", &["{P}", "get", "{ID}"])
-        .fails(3, &["there is no credential for", "_FILE)", "[{P}] in {HOME}/.config/sessctl/config.toml", "command"]),
-    case("K01", "none at deck", GET).fails(3, &["SESSCTL_DECK_API_KEY", "put api_key under [deck]"]),
+        .fails(3, &["no credential for", "_FILE)", "[{P}] in {HOME}/.config/sessctl/config.toml", "command"]),
+    case("K01", "none at deck", GET).fails(3, &["SESSCTL_DECK_API_KEY", "set api_key under [deck]"]),
     case("K16", "two schemes", &["closient", "get", "vJz4Qm2nXk7RbT9sWdYcHe"])
         .steps(&[Ready, Env("SESSCTL_CLOSIENT_ACCESS_TOKEN", "SECRET")])
-        .fails(2, &["both api_key", "and access_token"]),
+        .fails(2, &["Closient: api_key", "and access_token"]),
     case("K16", "two schemes in two places", &["closient", "get", "vJz4Qm2nXk7RbT9sWdYcHe"])
         .steps(&[Ready, Config("[closient]\naccess_token = \"SECRET\"\n")])
-        .fails(2, &["both api_key", "and access_token"]),
+        .fails(2, &["Closient: api_key", "and access_token"]),
     case("K16", "both variables of one key", GET).steps(&[Ready, Env(FILE, "{HOME}/key")])
         .fails(2, &["both SESSCTL_DECK_API_KEY and SESSCTL_DECK_API_KEY_FILE are set"]),
     case("K17", "half a pair", &["zephr", "get", "SS01"])
         .steps(&[Env("SESSCTL_ZEPHR_BASE_URL", "{URL}"), Env("SESSCTL_ZEPHR_ACCESS_KEY", "SECRET")])
-        .fails(3, &["Zephr needs secret_key too"]),
+        .fails(3, &["Zephr also requires secret_key"]),
     case("K17", "the other half", &["imprint", "get", "cs_1"])
         .steps(&[Env("SESSCTL_IMPRINT_BASE_URL", "{URL}"), Env("SESSCTL_IMPRINT_KEY_SECRET", "SECRET")])
-        .fails(3, &["Imprint needs key_id too"]),
+        .fails(3, &["Imprint also requires key_id"]),
     case("K17", "an empty half", &["zephr", "get", "SS01"]).steps(&[Ready, Env("SESSCTL_ZEPHR_SECRET_KEY", "")])
         .fails(3, &["SESSCTL_ZEPHR_SECRET_KEY is empty"]),
     bad("K18", "variable that is not set", &[Key(r#"{ env = "NOT_SET" }"#)], &["the variable NOT_SET is not set"]),
@@ -120,10 +120,10 @@ const OTHERS: &[Case] = &[
     bad("K19", "two lines", &[BASE, Env(FILE, "{HOME}/key"), File("key", "sk_SECRET\nsk_SECRET\n")],
         &["control character"]),
     bad("K19", "writable by others", &[BASE, Env(FILE, "{HOME}/key"), File("key", "{KEY}"), Mode("key", 0o606)],
-        &["is writable by others"]),
+        &["is writable by other users"]),
     case("K19", "readable by others", &["deck", "get", "sess_1", "-q", ".id"])
         .steps(&[BASE, Env(FILE, "{HOME}/key"), File("key", "{KEY}"), Mode("key", 0o644)])
-        .says(&["is readable by others", "chmod 600"]),
+        .says(&["is readable by other users", "chmod 600"]),
     case("K19", "beside the configuration file", GET)
         .steps(&[Key(r#"{ file = "key" }"#), File(".config/sessctl/key", "sk_SECRET")]),
     case("K19", "not in the current directory", GET).steps(&[Key(r#"{ file = "key" }"#), File("key", "sk_SECRET")])

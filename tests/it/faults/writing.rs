@@ -106,7 +106,7 @@ fn w04_foreign_folder_link_is_not_followed() {
             run.ended()
                 .code(74)
                 .fails_plainly()
-                .says(&["symlink", "somebody else"]);
+                .says(&["symlink", "owned by another user"]);
             assert!(!place(&run).exists(), "written through {}", link.display());
             done(Command::new("chown").args(["-h", "0"]).arg(&link));
         }

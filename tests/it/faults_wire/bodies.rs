@@ -51,7 +51,7 @@ const ROWS: &[Row] = &[
         },
         arguments: BOTH,
         exit: 6,
-        says: &["it is HTML", "proxy or captive portal"],
+        says: &["HTML instead of JSON", "proxy or captive portal"],
         hides: &["BODY", "expected value"],
         ..ROW
     },
@@ -180,7 +180,7 @@ const ROWS: &[Row] = &[
                 .collect()
         },
         exit: 6,
-        says: &["nested too deeply"],
+        says: &["nested more than"],
         ..ROW
     },
     Row {

@@ -208,7 +208,7 @@ const ROWS: &[Row] = &[
     Row {
         id: "H32 to H34 against the contract",
         inputs: |scene| answers(scene, false),
-        says: &["the answer departs from {title}'s contract: "],
+        says: &["the response deviates from {title}'s contract: "],
         hides: NOISE,
         ..ROW
     },

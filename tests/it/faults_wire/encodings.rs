@@ -35,7 +35,7 @@ const ROWS: &[Row] = &[
         },
         arguments: BOTH,
         exit: 6,
-        says: &["content-encoding"],
+        says: &["content encoding"],
         ..ROW
     },
     Row {

@@ -67,12 +67,12 @@ fn n07_endless_headers_are_cut_off() {
         within(MOST, provider, reply, &[])
             .code(6)
             .fails_plainly()
-            .says(&["headers too large"]);
+            .says(&["headers from"]);
         let reply = flood("HTTP/1.1 200 OK\r\nx: ", "y".repeat(4096));
         within(MOST, provider, reply, &[])
             .code(6)
             .fails_plainly()
-            .says(&["headers too large"]);
+            .says(&["headers from"]);
     }
 }
 
@@ -110,7 +110,7 @@ fn h15_depth_is_checked_while_parsing() {
         for body in ["[".repeat(LEVELS), "{\"a\":".repeat(LEVELS)] {
             for status in [200, 400] {
                 let says: &[&str] = if status == 200 {
-                    &["nested too deeply"]
+                    &["nested more than"]
                 } else {
                     &["HTTP 400"]
                 };
@@ -242,7 +242,7 @@ fn h17_nothing_is_decompressed() {
         within(MOST, provider, reply, &[])
             .code(6)
             .fails_plainly()
-            .says(&["content-encoding"]);
+            .says(&["content encoding"]);
     }
 }
 

@@ -61,7 +61,7 @@ const ROWS: &[Row] = &[
             ]
         },
         exit: 6,
-        says: &["headers too large"],
+        says: &["headers from"],
         ..ROW
     },
     Row {
@@ -130,7 +130,7 @@ const ROWS: &[Row] = &[
         },
         arguments: ONCE,
         exit: 7,
-        says: &["not an HTTP answer"],
+        says: &["no HTTP response from"],
         hides: &["OpenSSH"],
         ..ROW
     },

@@ -147,10 +147,10 @@ fn n25_proxy_errors_name_the_proxy() {
     let behind = Behind::new(Provider::named("deck").unwrap());
     for (answer, says) in [
         ("HTTP/1.1 407 Who are you\r\n\r\n", "407"),
-        ("HTTP/1.1 403 No\r\n\r\n", "refused a tunnel"),
+        ("HTTP/1.1 403 No\r\n\r\n", "refused to open a tunnel"),
         (
             "HTTP/1.1 502 No\r\ncontent-length: 0\r\n\r\n",
-            "refused a tunnel",
+            "refused to open a tunnel",
         ),
         ("SSH-2.0-x\r\n", "the proxy"),
         ("", "the proxy"),

@@ -99,7 +99,7 @@ const ROWS: &[Row] = &[
         inputs: |_| vec![to(302, "/\u{1b}[31m")],
         arguments: FORMATS,
         exit: 6,
-        says: &["malformed headers"],
+        says: &["malformed response headers"],
         ..ROW
     },
     Row {

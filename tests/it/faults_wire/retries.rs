@@ -70,9 +70,9 @@ const ROWS: &[Row] = &[
         inputs: |_| each("retry-after", &["61", "86400", "99999", "120, 60", "61.5"]),
         exit: 5,
         says: &[
-            "the server asks for a pause of ",
+            "the server requests a pause of ",
             "; not waiting",
-            "come back in",
+            "try again in",
         ],
         ..ROW
     },
@@ -108,7 +108,7 @@ const ROWS: &[Row] = &[
             ]
         },
         exit: 5,
-        says: &["asks for a pause of 2h"],
+        says: &["requests a pause of 2h"],
         ..ROW
     },
     Row {
@@ -121,7 +121,7 @@ const ROWS: &[Row] = &[
             ]
         },
         exit: 5,
-        says: &["asks for a pause of 1h"],
+        says: &["requests a pause of 1h"],
         ..ROW
     },
     Row {
@@ -172,7 +172,7 @@ const ROWS: &[Row] = &[
         },
         exit: 6,
         says: &[
-            "{title} answered HTTP 50",
+            "{title} returned HTTP 50",
             "after 3 attempts, request id req_found",
         ],
         requests: 3,
@@ -204,7 +204,7 @@ const ROWS: &[Row] = &[
         id: "S19",
         inputs: |_| vec![vec![Reply::status(503, "").header("retry-after", "50")]],
         exit: 6,
-        says: &["HTTP 503", "asks for a pause of 50s; not waiting"],
+        says: &["HTTP 503", "requests a pause of 50s; not waiting"],
         ..ROW
     },
     Row {

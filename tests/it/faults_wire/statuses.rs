@@ -51,7 +51,7 @@ const ROWS: &[Row] = &[
         id: "S03",
         inputs: |scene| with(403, &["", scene.provider.sample.not_found.body]),
         exit: 3,
-        says: &["not allowed to see this session", "{variable}"],
+        says: &["access to this session denied", "{variable}"],
         hides: &["rejected", "BODY"],
         ..ROW
     },
@@ -66,10 +66,10 @@ const ROWS: &[Row] = &[
         arguments: JSON,
         exit: 6,
         says: &[
-            ", but not from {title}'s API: something in front of it answered",
+            ", but not from {title}'s API: the response is from a proxy or gateway",
             "check the base URL",
         ],
-        hides: &["rejected", "not allowed", "BODY"],
+        hides: &["rejected", "denied by", "BODY"],
         ..ROW
     },
     Row {
@@ -98,7 +98,7 @@ const ROWS: &[Row] = &[
             inputs
         },
         exit: 6,
-        says: &["not from {title}'s API: base_url looks wrong"],
+        says: &["not from {title}'s API: the base URL may be wrong"],
         hides: &["BODY"],
         ..ROW
     },
@@ -113,7 +113,7 @@ const ROWS: &[Row] = &[
             )
         },
         exit: 6,
-        says: &["{title} answered HTTP 4"],
+        says: &["{title} returned HTTP 4"],
         ..ROW
     },
     Row {
@@ -148,7 +148,7 @@ const ROWS: &[Row] = &[
         id: "S17",
         inputs: |_| under(&[501, 505, 506, 507, 508, 510, 511, 525, 599], ""),
         exit: 6,
-        says: &["{title} answered HTTP 5"],
+        says: &["{title} returned HTTP 5"],
         ..ROW
     },
     Row {

@@ -88,7 +88,7 @@ const ROWS: &[Row] = &[
         },
         arguments: JSON,
         exit: 6,
-        says: &["cannot be trusted: asked for ", ", got "],
+        says: &["requested ", ", received "],
         hides: &["2099", "agt_91cd", "customer_metadata"],
         ..ROW
     },
@@ -98,7 +98,7 @@ const ROWS: &[Row] = &[
         inputs: |scene| at(scene, "/sessions/0/session_id", ["\"other\""]),
         arguments: JSON,
         exit: 6,
-        says: &["cannot be trusted: asked for ", "2 other sessions"],
+        says: &["requested ", "2 other sessions"],
         hides: &["London", "Leeds"],
         ..ROW
     },

@@ -20,7 +20,7 @@ fn suite_writable_by_others_is_noted() {
     for (mode, noted) in [(0o664, true), (0o602, true), (0o644, false)] {
         std::fs::set_permissions(&suite, PermissionsExt::from_mode(mode)).unwrap();
         let ended = run.ended().code(0);
-        let note = "suite.toml is writable by others";
+        let note = "suite.toml is writable by other users";
         assert_eq!(ended.stderr.contains(note), noted, "{ended:#?}");
     }
 }

@@ -157,7 +157,7 @@ fn a_missing_file_is_named_first() {
         .code(2);
     ended
         .fails_plainly()
-        .says(&["error: there is no file 'nope.json'"]);
+        .says(&["error: no such file: 'nope.json'"]);
     sessctl(&["diff", "-", "-"]).ended().code(2).fails_plainly();
 }
 

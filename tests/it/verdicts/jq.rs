@@ -22,7 +22,7 @@ fn endless_expression_hits_time_limit() {
         run.ended()
             .code(2)
             .fails_plainly()
-            .says(&["was stopped: it gave no result within 300ms"]);
+            .says(&["was stopped: no result within 300ms"]);
     }
     sessctl(&[
         "deck",

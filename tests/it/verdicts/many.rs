@@ -107,7 +107,7 @@ fn suite_is_read_from_stdin() {
     suite("[[check]]\nsession = 5\n")
         .code(2)
         .says(&["standard input:2:11: session: expected a string"]);
-    suite("").code(2).says(&["there is no [[check]] in it"]);
+    suite("").code(2).says(&["it contains no [[check]] table"]);
 }
 
 #[test]

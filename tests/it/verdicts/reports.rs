@@ -119,7 +119,7 @@ fn summary_is_at_most_one_mebibyte() {
     let text = fs::read_to_string(path).unwrap();
     assert!(text.len() <= 1 << 20, "{}", text.len());
     assert!(text.starts_with("earlier\n### sessctl check\n"));
-    assert!(text.contains("more sessions are left out"));
+    assert!(text.contains("more sessions are omitted"));
 }
 
 #[test]

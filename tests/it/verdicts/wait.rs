@@ -27,7 +27,7 @@ fn ended_session_is_not_polled_again() {
     );
     wait(&server, &["--for", "failed"])
         .code(1)
-        .says(&["succeeded (completed) and cannot reach 'failed'"]);
+        .says(&["succeeded (completed), and cannot become 'failed'"]);
     assert_eq!(server.requests().len(), 4);
 }
 
