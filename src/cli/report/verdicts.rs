@@ -57,7 +57,7 @@ fn verdicts(cases: &[Case]) -> Block {
             Cell::plain(&latency),
         ]
     });
-    grid("", &["Check", "Verdict", "State", "Answer"], rows.collect())
+    grid("", &["Check", "Verdict", "State", "Latency"], rows.collect())
 }
 
 /// Returns a block with the findings of all cases, if there are any.
