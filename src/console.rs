@@ -107,7 +107,7 @@ impl Console {
     }
 
     /// Prints a notice, at most once and not with `--quiet`.
-    pub fn note(&mut self, note: &str) {
+    pub fn notice(&mut self, note: &str) {
         if !self.manner.quiet && self.said.insert(note.to_owned()) {
             self.say("note", "36", note);
         }

@@ -26,7 +26,7 @@ pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
     let place = config::path(app.host, &app.options.flags())?;
     if !place.exists() {
         app.console
-            .note("the file does not exist yet; 'sessctl config init' creates it");
+            .notice("the file does not exist yet; 'sessctl config init' creates it");
     }
     app.guard_file();
     print_path(app, &place)
@@ -37,7 +37,7 @@ pub(super) fn init(app: &mut App<'_>, args: &ConfigInitArgs) -> Result<u8> {
     let place = config::path(app.host, &app.options.flags())?;
     config::init::write(&place, args.force)?;
     app.console
-        .note("created the file below, in which every value is commented out");
+        .notice("created the file below, in which every value is commented out");
     print_path(app, &place)
 }
 
@@ -55,7 +55,7 @@ pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
     let config = Config::load(app.host, &app.options.flags())?;
     app.console.guard(config.secrets());
     for note in config.notices() {
-        app.console.note(note);
+        app.console.notice(note);
     }
     let groups = groups(app, &config)?;
     if app.prints_for_people() {

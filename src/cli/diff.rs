@@ -138,7 +138,7 @@ fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) ->
     let Differences { changes, unknown } = differences;
     if *unknown > 0 {
         let values = if *unknown == 1 { "value" } else { "values" };
-        app.console.note(&format!(
+        app.console.notice(&format!(
             "{} redacted {values} of a saved document could not be compared; save it with 'get --show-secrets' to compare them",
             text::grouped(*unknown)
         ));

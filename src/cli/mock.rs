@@ -65,7 +65,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &MockArgs) -> Result<u8> {
     if let Some((program, arguments)) = args.command.split_first() {
         return run_command(app, &mock, program, arguments).await;
     }
-    app.console.note(&format!(
+    app.console.notice(&format!(
         "serving every provider with scenario {} until Ctrl-C; to use it, paste these lines into another shell:",
         args.scenario.word()
     ));

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::App;
 use super::options::Output;
 use crate::error::{Failure, Result};
-use crate::render::{BatchRow, blocks, json, many, to_text, yaml};
+use crate::render::{BatchRow, batch_block, blocks, json, to_text, yaml};
 use crate::session::{Document, Query};
 use crate::text;
 
@@ -173,5 +173,5 @@ pub(super) fn in_full(app: &App<'_>, document: &Document) -> String {
 pub(super) fn rows(app: &App<'_>, lines: &[BatchRow]) -> Result<()> {
     let style = app.style();
     app.console
-        .data(to_text(&[many(lines, &style)], &style).as_bytes())
+        .data(to_text(&[batch_block(lines, &style)], &style).as_bytes())
 }

@@ -78,7 +78,7 @@ fn variables(provider: &Provider) -> Vec<String> {
 fn block(provider: &Provider) -> Block {
     let mut rows = vec![
         ("A session is".to_owned(), Cell::plain(provider.about)),
-        ("Ids".to_owned(), Cell::plain(provider.id.say)),
+        ("Ids".to_owned(), Cell::plain(provider.id.format)),
     ];
     for environment in provider.endpoint.environments {
         let title = format!("Host ({})", environment.name);
@@ -132,7 +132,7 @@ fn describe(provider: &Provider) -> Value {
         "title": provider.title,
         "about": provider.about,
         "docs": provider.docs,
-        "id": {"rule": provider.id.say, "examples": provider.id.good},
+        "id": {"rule": provider.id.format, "examples": provider.id.valid},
         "environments": Value::Object(environments.collect()),
         "path": provider.endpoint.path,
         "credentials": schemes.collect::<Vec<_>>(),

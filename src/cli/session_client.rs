@@ -127,7 +127,7 @@ impl<'a> SessionClient<'a> {
         let config = Config::load(app.host, flags)?;
         app.console.guard(config.secrets());
         for note in config.notices() {
-            app.console.note(note);
+            app.console.notice(note);
         }
         let mock = match app.options.mock {
             None => None,
@@ -236,7 +236,7 @@ impl<'a> SessionClient<'a> {
         let verbose = console.manner().verbose;
         let verbose_notices = settings.verbose_notices.iter().filter(|_| verbose);
         for notice in settings.notices.iter().chain(verbose_notices) {
-            console.note(notice);
+            console.notice(notice);
         }
         settings.limits.share = self.share;
         let reporter = Reporter {

@@ -143,7 +143,7 @@ fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
         _ => format!("not a valid {} id: {fault} ({})", provider.title, shown(id)),
     });
     match fault {
-        IdFault::Unsafe(_) => failure.hint(format!("expected {}", provider.id.say)),
+        IdFault::Unsafe(_) => failure.hint(format!("expected {}", provider.id.format)),
         IdFault::Shape(_) => failure.hint(
             "copy the id again; if the provider has changed its ids, --any-id sends it unchanged",
         ),

@@ -16,7 +16,7 @@ pub struct Progress {
     /// Number of completed sessions that failed.
     pub failed: u64,
     /// Remaining pause of the rate limiter, if no request may be sent now.
-    pub held: Option<Duration>,
+    pub pause: Option<Duration>,
 }
 
 /// Width and character set of the bar.
@@ -87,7 +87,7 @@ impl Bar {
         if progress.failed > 0 {
             parts.push(format!("{} failed", grouped(progress.failed)));
         }
-        match (progress.held, progress.expected, rate) {
+        match (progress.pause, progress.expected, rate) {
             (Some(held), _, _) => parts.push(format!(
                 "waiting {} for the rate limit",
                 duration::approximate(rounded_up(held))
@@ -152,7 +152,7 @@ mod tests {
                     done,
                     expected,
                     failed,
-                    held,
+                    pause: held,
                 },
                 WIDTH,
                 now,

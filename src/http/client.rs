@@ -68,14 +68,14 @@ impl Client {
 
     /// Returns how long the rate limiter still sends no requests, or `None` if it sends them.
     #[must_use]
-    pub fn held(&self) -> Option<Duration> {
-        self.0.limiter.held()
+    pub fn current_pause(&self) -> Option<Duration> {
+        self.0.limiter.current_pause()
     }
 
     /// Returns how long the rate limiter still sends no requests, and reports a long pause.
     #[must_use]
     pub fn announced_pause(&self) -> Option<Duration> {
-        let pause = self.held()?;
+        let pause = self.current_pause()?;
         let title = self.0.settings.provider.title;
         self.0
             .announce(pause, &format!("the rate limit of {title}"));
@@ -110,7 +110,7 @@ impl Client {
             let trouble = match attempt.await {
                 Ok(answer) => return Ok(answer),
                 Err(AttemptError::TransportError(fault)) if fault.was_reused => {
-                    inner.tell(id, || {
+                    inner.trace(id, || {
                         "the server had closed the idle connection; sending the request again on a new one".to_owned()
                     });
                     attempts -= 1;
@@ -165,7 +165,7 @@ impl Inner {
     /// Waits before another attempt. After a 429 all other requests wait, too.
     async fn wait_for_retry(&self, id: &str, trouble: &AttemptError, pause: Duration) {
         let why = trouble.brief();
-        self.tell(id, || {
+        self.trace(id, || {
             format!("retrying in {}: {why}", duration::approximate(pause))
         });
         self.announce(
@@ -207,7 +207,7 @@ impl Inner {
         let reply = self.transport.send(&request, deadline).await;
         let elapsed = start.elapsed();
         let reply = reply.map_err(|fault| {
-            self.tell(id, || {
+            self.trace(id, || {
                 format!(
                     "< no response in {}: {}",
                     duration::format(elapsed),

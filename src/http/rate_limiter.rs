@@ -102,8 +102,8 @@ impl RateLimiter {
     }
 
     /// Returns the remaining time during which no request is sent, if there is one.
-    pub(super) fn held(&self) -> Option<Duration> {
-        self.lock().held(Instant::now())
+    pub(super) fn current_pause(&self) -> Option<Duration> {
+        self.lock().current_pause(Instant::now())
     }
 
     /// Records a response and the quota in its headers.

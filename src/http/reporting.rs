@@ -35,16 +35,16 @@ impl Inner {
         const SHORT: Duration = Duration::from_millis(100);
         let title = self.settings.provider.title;
         let why = match hold.reason {
-            Reason::Asked => format!("{title} requested a pause"),
+            Reason::Requested => format!("{title} requested a pause"),
             Reason::Exhausted => format!("the quota announced by {title} is exhausted"),
             Reason::InFlight => "requests in flight may use up the announced quota".to_owned(),
             Reason::Spread => format!("the quota announced by {title} is nearly exhausted"),
             Reason::Limit => "the rate limit is reached (--rate)".to_owned(),
         };
         match pause {
-            None => self.tell(id, || format!("waiting for a response: {why}")),
+            None => self.trace(id, || format!("waiting for a response: {why}")),
             Some(pause) if pause >= SHORT => {
-                self.tell(id, || {
+                self.trace(id, || {
                     format!("waiting {}: {why}", duration::approximate(pause))
                 });
                 self.announce(pause, &why);
@@ -73,12 +73,12 @@ impl Inner {
     }
 
     pub(super) fn report_request(&self, id: &str, request: &Request, attempt: u32) {
-        self.tell(id, || format!("> GET {} (attempt {attempt})", request.url));
+        self.trace(id, || format!("> GET {} (attempt {attempt})", request.url));
         for (name, value) in PLAIN {
-            self.tell(id, || format!("> {name}: {value}"));
+            self.trace(id, || format!("> {name}: {value}"));
         }
         for (name, _) in &request.headers {
-            self.tell(id, || format!("> {name}: {REDACTED}"));
+            self.trace(id, || format!("> {name}: {REDACTED}"));
         }
     }
 
@@ -89,7 +89,7 @@ impl Inner {
         elapsed: Duration,
         sent: &Scrubber,
     ) {
-        self.tell(id, || {
+        self.trace(id, || {
             let size = text::grouped(u64::try_from(reply.body.len()).unwrap_or(u64::MAX));
             format!(
                 "< {} in {}, {size} bytes",
@@ -98,12 +98,12 @@ impl Inner {
             )
         });
         for (name, value) in reply.headers.shown() {
-            self.tell(id, || format!("< {name}: {}", sent.scrub_message(value)));
+            self.trace(id, || format!("< {name}: {}", sent.scrub_message(value)));
         }
     }
 
     /// Writes a `-v` line about session `id`; `line` is called only if tracing is on.
-    pub(super) fn tell(&self, id: &str, line: impl FnOnce() -> String) {
+    pub(super) fn trace(&self, id: &str, line: impl FnOnce() -> String) {
         if let Some(trace) = &self.reporter.trace {
             let line = format!("[{id}] {}", line());
             let clean = self.settings.credentials.scrubber();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::error_body::{BodyForm, ErrorBody};
 use super::response_headers::ResponseHeaders;
-use super::response_hints::{come_back, shown};
+use super::response_hints::{shown, when_to_retry};
 use super::retry::{self, Retryability};
 use super::vendor_error;
 use crate::config::Settings;
@@ -201,8 +201,11 @@ pub(super) fn rate_limited_locally(
 ) -> Failure {
     let title = settings.provider.title;
     let cause = format!("rate limited by {title}{}", retry_hint(wait));
-    let mut failure =
-        Failure::new(Kind::RateLimited, cause).hint(come_back(Some(wait), now, &settings.limits));
+    let mut failure = Failure::new(Kind::RateLimited, cause).hint(when_to_retry(
+        Some(wait),
+        now,
+        &settings.limits,
+    ));
     failure.remote.retry_after = Some(wait);
     failure
 }

@@ -49,7 +49,7 @@ impl ResponseError {
                 ));
             }
             (Kind::NotFound, _) => steps.push(format!("check the id and the environment; {place}")),
-            (Kind::RateLimited, _) => steps.push(come_back(wait, now, &settings.limits)),
+            (Kind::RateLimited, _) => steps.push(when_to_retry(wait, now, &settings.limits)),
             (_, 400 | 422) if self.said.vendor.is_some() => steps.push(format!(
                 "{} rejected the id or the request: check the id",
                 provider.title
@@ -61,7 +61,7 @@ impl ResponseError {
             (_, 402..=499) if self.said.vendor.is_some() => {}
             (_, 300..=499) => steps.push(format!("check the base URL; {place}")),
             (_, 500..) => steps.push(match wait {
-                Some(_) => come_back(wait, now, &settings.limits),
+                Some(_) => when_to_retry(wait, now, &settings.limits),
                 None => format!("try again later; if it persists, contact {}", provider.title),
             }),
             _ => {}
@@ -125,7 +125,7 @@ impl ResponseError {
 }
 
 /// Returns a hint about when to try again.
-pub(super) fn come_back(wait: Option<Duration>, now: SystemTime, limits: &Limits) -> String {
+pub(super) fn when_to_retry(wait: Option<Duration>, now: SystemTime, limits: &Limits) -> String {
     /// Maximum length of a pause for which waiting is suggested.
     const SHORT: Duration = Duration::from_secs(600);
     let Some(wait) = wait else {

@@ -50,7 +50,7 @@ pub struct ConfigKey {
     /// A made-up value of the right form, shown in examples and accepted by the mock.
     pub example: &'static str,
     /// Returns a doubt about the form of a value, if any. It causes a warning, never an error.
-    pub doubt: Option<fn(&str) -> Option<&'static str>>,
+    pub lint: Option<fn(&str) -> Option<&'static str>>,
 }
 
 impl ConfigKey {

@@ -38,21 +38,21 @@ pub(super) const PROVIDER: Provider = Provider {
             about: "API key: csb_…, csu_… or cpk_…",
             usage: KeyUse::Credential,
             example: "csb_0123456789abcdefghijABCDEFGHIJKL_b491aab4",
-            doubt: Some(doubt),
+            lint: Some(lint),
         },
         ConfigKey {
             key: "access_token",
             about: "OAuth access token",
             usage: KeyUse::Credential,
             example: "mock-closient-access-token",
-            doubt: None,
+            lint: None,
         },
         ConfigKey {
             key: "session_cookie",
             about: "value of the cookie sessionid of a browser that is signed in",
             usage: KeyUse::Credential,
             example: "mock-closient-session-cookie",
-            doubt: None,
+            lint: None,
         },
     ],
     schemes: &[
@@ -75,9 +75,9 @@ pub(super) const PROVIDER: Provider = Provider {
             tail: Alphabet::ShortUuid,
             length: Some(22),
         }],
-        say: "22 characters from the shortuuid alphabet (no 0, 1, I, O, l); case matters",
-        good: &["vJz4Qm2nXk7RbT9sWdYcHe", "2222222222222222222222"],
-        odd: &[
+        format: "22 characters from the shortuuid alphabet (no 0, 1, I, O, l); case matters",
+        valid: &["vJz4Qm2nXk7RbT9sWdYcHe", "2222222222222222222222"],
+        invalid: &[
             "0OIl1Qm2nXk7RbT9sWdYcH",
             "vJz4Qm2nXk7RbT9sWdYcH",
             "vJz4Qm2nXk7RbT9sWdYcHee",
@@ -160,8 +160,8 @@ const ERRORS: ErrorContract = ErrorContract {
 const NOW: &str = r#""{{ago 0s}}""#;
 
 /// Checks that a key ends in the CRC-32 (IEEE) of its middle part, as eight lower-case hexadecimal
-/// digits. The provider's own example key does not, so this is only a doubt.
-fn doubt(key: &str) -> Option<&'static str> {
+/// digits. The provider's own example key does not, so a mismatch is only a notice.
+fn lint(key: &str) -> Option<&'static str> {
     let sum = key
         .rsplit_once('_')
         .and_then(|(head, sum)| Some((head.split_once('_')?.1, sum)))
@@ -179,7 +179,7 @@ mod tests {
             "csb_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_ad316f1e",
             "csb_0123456789abcdefghijABCDEFGHIJKL_b491aab4",
         ] {
-            assert_eq!(doubt(key), None, "{key}");
+            assert_eq!(lint(key), None, "{key}");
         }
         for key in [
             "csb_0123456789abcdefghijABCDEFGHIJKL_b491aab5",
@@ -187,7 +187,7 @@ mod tests {
             "csb",
             "",
         ] {
-            assert!(doubt(key).is_some(), "{key}");
+            assert!(lint(key).is_some(), "{key}");
         }
     }
 }

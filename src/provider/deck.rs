@@ -30,7 +30,7 @@ pub(super) const PROVIDER: Provider = Provider {
         about: "secret key of the organization",
         usage: KeyUse::Credential,
         example: "sk_live_mock_0123456789abcdef",
-        doubt: None,
+        lint: None,
     }],
     schemes: &[Scheme::Bearer { token: "api_key" }],
     key_prefixes: &["sk_"],
@@ -40,9 +40,9 @@ pub(super) const PROVIDER: Provider = Provider {
             tail: Alphabet::Safe,
             length: None,
         }],
-        say: "sess_ followed by letters and digits",
-        good: &["sess_8fJ2kQ", "sess_a1b2c3d4e5f6"],
-        odd: &["foo", "sess_", "SESS_1", "cs_1"],
+        format: "sess_ followed by letters and digits",
+        valid: &["sess_8fJ2kQ", "sess_a1b2c3d4e5f6"],
+        invalid: &["foo", "sess_", "SESS_1", "cs_1"],
     },
     state: StateRule::Words {
         words: &[

@@ -13,11 +13,11 @@ pub struct IdRule {
     /// The documented formats; if empty, any safe id is accepted.
     pub patterns: &'static [Pattern],
     /// The rule in words that complete "an id is …".
-    pub say: &'static str,
+    pub format: &'static str,
     /// Valid ids, for examples and tests.
-    pub good: &'static [&'static str],
+    pub valid: &'static [&'static str],
     /// Invalid ids that are nearly valid, for tests.
-    pub odd: &'static [&'static str],
+    pub invalid: &'static [&'static str],
 }
 
 /// An id format: a prefix and a tail of characters.
@@ -140,7 +140,7 @@ impl Provider {
         match claimed_by(id) {
             Some(owner) if owner != self => Err(IdFault::Foreign(owner)),
             _ if self.id.fits(id) => Ok(()),
-            _ => Err(IdFault::Shape(format!("expected {}", self.id.say))),
+            _ => Err(IdFault::Shape(format!("expected {}", self.id.format))),
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) const PROVIDER: Provider = Provider {
         about: "API key of the organization",
         usage: KeyUse::Credential,
         example: "kk_mock_0123456789abcdef",
-        doubt: None,
+        lint: None,
     }],
     schemes: &[Scheme::Bearer { token: "api_key" }],
     key_prefixes: &["kk_"],
@@ -45,12 +45,12 @@ pub(super) const PROVIDER: Provider = Provider {
                 length: Some(64),
             },
         ],
-        say: "vs_ + 64 letters and digits (older servers: vs_live_ + 64)",
-        good: &[
+        format: "vs_ + 64 letters and digits (older servers: vs_live_ + 64)",
+        valid: &[
             "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
             "vs_live_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
         ],
-        odd: &[
+        invalid: &[
             "vs_short",
             "VS_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
             "vs_",

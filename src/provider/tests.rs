@@ -28,7 +28,7 @@ fn names_and_variables_are_unique() {
 #[test]
 fn documented_ids_match_their_pattern() {
     for provider in ALL {
-        for id in provider.id.good.iter().chain([&provider.sample.id]) {
+        for id in provider.id.valid.iter().chain([&provider.sample.id]) {
             assert_eq!(
                 provider.check_id(id, false),
                 Ok(()),
@@ -36,7 +36,7 @@ fn documented_ids_match_their_pattern() {
                 provider.name
             );
         }
-        for id in provider.id.odd {
+        for id in provider.id.invalid {
             assert!(
                 provider.check_id(id, false).is_err(),
                 "{}: {id}",
@@ -49,7 +49,7 @@ fn documented_ids_match_their_pattern() {
 #[test]
 fn foreign_id_names_its_vendor() {
     for owner in ALL.iter().filter(|owner| !owner.id.patterns.is_empty()) {
-        for id in owner.id.good {
+        for id in owner.id.valid {
             assert_eq!(claimed_by(id), Some(*owner), "{id}");
             for other in ALL.iter().filter(|other| other != &owner) {
                 assert_eq!(
@@ -246,7 +246,7 @@ fn key_prefixes_are_unique() {
                 slot.example
             );
             assert_eq!(
-                slot.doubt.and_then(|doubt| doubt(slot.example)),
+                slot.lint.and_then(|doubt| doubt(slot.example)),
                 None,
                 "{}",
                 slot.key

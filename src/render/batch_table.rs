@@ -1,6 +1,6 @@
 //! Table of several sessions, one per row.
 
-use super::cell_value::nothing;
+use super::cell_value::dash;
 use super::session_view::{expiry, state_of, tone_of};
 use super::time;
 use super::{Block, Cell, Column, Fit, Style, Tone, element_table};
@@ -44,7 +44,7 @@ const COLUMNS: [(&str, Fit); 8] = [
 /// Builds the table of `lines`. If the terminal is too narrow for full timestamps, only relative
 /// times are shown.
 #[must_use]
-pub fn many(lines: &[BatchRow], style: &Style) -> Block {
+pub fn batch_block(lines: &[BatchRow], style: &Style) -> Block {
     let mixed = lines
         .windows(2)
         .any(|two| matches!(two, [a, b] if a.provider != b.provider));
@@ -117,6 +117,6 @@ fn row(line: &BatchRow, mixed: bool, full: bool, style: &Style) -> Vec<Cell> {
     [Some(Cell::plain(&line.id)), provider]
         .into_iter()
         .chain(cells)
-        .map(|cell| cell.unwrap_or_else(|| nothing(style)))
+        .map(|cell| cell.unwrap_or_else(|| dash(style)))
         .collect()
 }

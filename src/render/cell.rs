@@ -106,7 +106,7 @@ impl Cell {
 
     /// Checks whether the cell contains a value, or states that a required one is missing.
     #[must_use]
-    pub fn says(&self) -> bool {
+    pub fn is_present(&self) -> bool {
         self.tone != Tone::Nothing
     }
 }

@@ -11,7 +11,7 @@ use crate::secret::REDACTED;
 use crate::session::Timestamp;
 
 /// Formats the values of a field as one cell; `None` if there is no value and none is required.
-pub(super) fn show(field: &Field, values: &[&Value], style: &Style) -> Option<Cell> {
+pub(super) fn field_cell(field: &Field, values: &[&Value], style: &Style) -> Option<Cell> {
     match values {
         [] if field.required => Some(Cell::new("missing", Tone::Bad)),
         [] => None,
@@ -27,27 +27,27 @@ pub(super) fn show(field: &Field, values: &[&Value], style: &Style) -> Option<Ce
 }
 
 /// Formats a value of unknown type: strings and numbers as they are, anything else as JSON.
-pub(super) fn free(value: &Value, style: &Style) -> Cell {
+pub(super) fn untyped(value: &Value, style: &Style) -> Cell {
     match value {
-        Value::Null => nothing(style),
+        Value::Null => dash(style),
         Value::String(text) => texts(text, style),
         other => Cell::plain(&json::compact(other)),
     }
 }
 
 /// Returns the cell of a null or empty value.
-pub(super) fn nothing(style: &Style) -> Cell {
+pub(super) fn dash(style: &Style) -> Cell {
     Cell::new(style.dash(), Tone::Nothing)
 }
 
 /// Returns the cell of an empty list.
-pub(super) fn none() -> Cell {
+pub(super) fn empty_list() -> Cell {
     Cell::new("none", Tone::Nothing)
 }
 
 fn texts(text: &str, style: &Style) -> Cell {
     match text {
-        "" => nothing(style),
+        "" => dash(style),
         REDACTED => Cell::new(REDACTED, Tone::Dim),
         text => Cell::plain(text),
     }
@@ -56,7 +56,7 @@ fn texts(text: &str, style: &Style) -> Cell {
 /// Formats a value according to its shape. A value of another type is formatted as [`free`] does.
 fn shaped(shape: Shape, value: &Value, style: &Style) -> Cell {
     match (shape, value) {
-        (_, Value::Null) => nothing(style),
+        (_, Value::Null) => dash(style),
         (_, Value::String(text)) if text.is_empty() || text == REDACTED => texts(text, style),
         (Shape::Words(_), Value::String(word)) => Cell::new(word, tone_of(word)),
         (Shape::Text | Shape::TextOrTexts, Value::String(text)) => Cell::plain(text),
@@ -79,9 +79,9 @@ fn shaped(shape: Shape, value: &Value, style: &Style) -> Cell {
         (
             Shape::Object | Shape::ObjectOfTexts | Shape::ObjectOrEmptyList,
             Value::Object(members),
-        ) if members.is_empty() => none(),
-        (Shape::Any, value) => free(value, style),
-        (Shape::ObjectOrEmptyList, Value::Array(items)) if items.is_empty() => none(),
+        ) if members.is_empty() => empty_list(),
+        (Shape::Any, value) => untyped(value, style),
+        (Shape::ObjectOrEmptyList, Value::Array(items)) if items.is_empty() => empty_list(),
         (_, other) => Cell::plain(&json::compact(other)),
     }
 }
@@ -89,7 +89,7 @@ fn shaped(shape: Shape, value: &Value, style: &Style) -> Cell {
 fn list(items: &[Value], value: &Value) -> Cell {
     let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
     match texts {
-        Some(texts) if texts.is_empty() => none(),
+        Some(texts) if texts.is_empty() => empty_list(),
         Some(texts) => Cell::plain(&texts.join(", ")),
         None => Cell::plain(&json::compact(value)),
     }
@@ -209,8 +209,8 @@ mod tests {
     #[test]
     fn only_required_fields_are_missing() {
         let field = Field::new("A", "/a", Shape::Text);
-        assert_eq!(show(&field, &[], &style(None)), None);
-        let cell = show(&field.required(), &[], &style(None)).unwrap();
+        assert_eq!(field_cell(&field, &[], &style(None)), None);
+        let cell = field_cell(&field.required(), &[], &style(None)).unwrap();
         assert_eq!((cell.text(), cell.tone()), ("missing", Tone::Bad));
     }
 }

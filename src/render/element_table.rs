@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::cell_value::{free, nothing, show};
+use super::cell_value::{dash, field_cell, untyped};
 use super::{Block, Cell, Column, Fit, Style, Tone};
 use crate::provider::{Field, Placement, Role, Section, Shape, Visibility};
-use crate::session::{PatternSet, reach, readable};
+use crate::session::{PatternSet, readable, select};
 
 /// Maximum length, in characters, of a value in the details column without a terminal.
 const PIPED_DETAIL: usize = 40;
@@ -22,7 +22,7 @@ pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
     if let Some(field) = section.fields.iter().find(is_status) {
         for word in items
             .iter()
-            .flat_map(|item| reach(item, field.path))
+            .flat_map(|item| select(item, field.path))
             .filter_map(Value::as_str)
         {
             *words.entry(word).or_default() += 1;
@@ -48,7 +48,7 @@ fn sorted<'v>(
     let by_place = |field: &&Field| field.role == Some(Role::Position);
     if let Some(field) = section.fields.iter().find(by_place) {
         let place = |(_, item): &(&str, &'v Value)| {
-            let found = reach(item, field.path).into_iter().next();
+            let found = select(item, field.path).into_iter().next();
             found.and_then(Value::as_f64).unwrap_or(f64::INFINITY)
         };
         items.sort_by(|a, b| place(a).total_cmp(&place(b)));
@@ -58,15 +58,15 @@ fn sorted<'v>(
 
 /// Builds a table without the columns that are empty in every row.
 pub(super) fn table(title: &str, mut columns: Vec<Column>, mut rows: Vec<Vec<Cell>>) -> Block {
-    let mut says = vec![false; columns.len()];
+    let mut present = vec![false; columns.len()];
     for row in &rows {
-        for (says, cell) in says.iter_mut().zip(row) {
-            *says |= cell.says();
+        for (present, cell) in present.iter_mut().zip(row) {
+            *present |= cell.is_present();
         }
     }
-    retain(&mut columns, &says);
+    retain(&mut columns, &present);
     for row in &mut rows {
-        retain(row, &says);
+        retain(row, &present);
     }
     Block::Grid {
         title: title.to_owned(),
@@ -75,9 +75,9 @@ pub(super) fn table(title: &str, mut columns: Vec<Column>, mut rows: Vec<Vec<Cel
     }
 }
 
-fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
-    let mut kept = kept.iter();
-    list.retain(|_| kept.next().is_some_and(|kept| *kept));
+fn retain<T>(list: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    list.retain(|_| keep.next().is_some_and(|keep| *keep));
 }
 
 /// The table of a list, with one row per element.
@@ -132,18 +132,18 @@ impl ElementTable<'_> {
             name => Cell::new(name, Tone::Strong),
         });
         for field in self.section.fields {
-            let cell = show(field, &reach(item, field.path), self.style);
+            let cell = field_cell(field, &select(item, field.path), self.style);
             match field.place {
-                Placement::Main => row.push(cell.unwrap_or_else(|| nothing(self.style))),
+                Placement::Main => row.push(cell.unwrap_or_else(|| dash(self.style))),
                 Placement::Detail => details.extend(
-                    cell.filter(Cell::says)
+                    cell.filter(Cell::is_present)
                         .map(|cell| format!("{}: {}", field.label, self.detail(&cell.text))),
                 ),
                 Placement::Within | Placement::Parent => {}
             }
         }
-        details.extend(claims.leave_out(item).into_iter().map(|(name, value)| {
-            let text = free(value, self.style).text;
+        details.extend(claims.uncovered(item).into_iter().map(|(name, value)| {
+            let text = untyped(value, self.style).text;
             let text = self.detail(&text);
             if name.is_empty() {
                 text.into_owned()

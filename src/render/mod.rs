@@ -1,4 +1,4 @@
-//! Renders a [`crate::session::Document`] as text. [`blocks`] and [`many()`] select what to show,
+//! Renders a [`crate::session::Document`] as text. [`blocks`] and [`batch_block`] select what to show,
 //! as data; [`to_text`] formats it. JSON and YAML are written from the document directly.
 //!
 //! This module does not read the environment, the clock or the terminal; a [`Style`] provides them.
@@ -18,7 +18,7 @@ mod time;
 mod writer;
 pub mod yaml;
 
-pub use batch_table::{BatchRow, many};
+pub use batch_table::{BatchRow, batch_block};
 pub use block::{Block, Column, Fit};
 pub use cell::{Cell, Tone};
 pub use session_view::blocks;

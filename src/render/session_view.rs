@@ -3,12 +3,12 @@
 
 use serde_json::Value;
 
-use super::cell_value::{free, none, show};
+use super::cell_value::{empty_list, field_cell, untyped};
 use super::element_table::{self, ElementTable};
 use super::time;
 use super::{Block, Cell, Style, Tone};
 use crate::provider::{Field, Provider, Role, Scope, Section, SessionList, State, StateRule};
-use crate::session::{Document, PatternSet, Summary, reach, readable};
+use crate::session::{Document, PatternSet, Summary, readable, select};
 
 /// Returns the blocks of one session, from the summary to the undocumented values.
 #[must_use]
@@ -160,7 +160,7 @@ impl<'a> SessionView<'a> {
     }
 
     fn show(&self, section: &Section, field: &Field) -> Option<Cell> {
-        let cell = show(field, &self.find(section, field).0, self.style)?;
+        let cell = field_cell(field, &self.find(section, field).0, self.style)?;
         match field.role {
             Some(Role::Expires) => expiry(&self.doc.summary, self.style).or(Some(cell)),
             _ => Some(cell),
@@ -174,15 +174,15 @@ impl<'a> SessionView<'a> {
             Scope::SessionList => self.own,
             _ => Some(self.session),
         };
-        let found = base.map_or_else(Vec::new, |base| reach(base, field.path));
+        let found = base.map_or_else(Vec::new, |base| select(base, field.path));
         if found.iter().any(|value| !value.is_null()) {
             return (found, false);
         }
         let older = field
             .older
             .map_or_else(Vec::new, |older| match self.in_own(older) {
-                Some(path) => self.own.map_or_else(Vec::new, |own| reach(own, path)),
-                None => reach(self.session, older),
+                Some(path) => self.own.map_or_else(Vec::new, |own| select(own, path)),
+                None => select(self.session, older),
             });
         if older.is_empty() {
             (found, false)
@@ -228,14 +228,14 @@ impl<'a> SessionView<'a> {
             return section.required.then(|| Cell::new("missing", Tone::Bad));
         };
         match (section.at, root) {
-            (_, Value::Array(items)) if items.is_empty() => Some(none()),
-            (_, Value::Object(members)) if members.is_empty() => Some(none()),
+            (_, Value::Array(items)) if items.is_empty() => Some(empty_list()),
+            (_, Value::Object(members)) if members.is_empty() => Some(empty_list()),
             (Scope::Each(_), Value::Array(items)) => Some(element_table::outcomes(section, items)),
             (Scope::Entries { .. }, Value::Object(members)) => {
                 Some(Cell::plain(&members.len().to_string()))
             }
             (Scope::Pairs { .. }, Value::Object(_)) => None,
-            (_, other) => Some(free(other, self.style)),
+            (_, other) => Some(untyped(other, self.style)),
         }
     }
 
@@ -255,7 +255,7 @@ impl<'a> SessionView<'a> {
                 self.elements(section, name).block(items)
             }
             (Scope::Pairs { .. }, Value::Object(members)) => {
-                let row = |(name, value): (&String, _)| (label(name), free(value, self.style));
+                let row = |(name, value): (&String, _)| (label(name), untyped(value, self.style));
                 pairs(section.title, members.iter().map(row).collect())
             }
             _ => return None,
@@ -276,9 +276,9 @@ impl<'a> SessionView<'a> {
 
     fn others(&self) -> Vec<(String, Cell)> {
         PatternSet::new(self.claims.iter().map(String::as_str))
-            .leave_out(self.session)
+            .uncovered(self.session)
             .into_iter()
-            .map(|(pointer, value)| (label(&readable(&pointer)), free(value, self.style)))
+            .map(|(pointer, value)| (label(&readable(&pointer)), untyped(value, self.style)))
             .collect()
     }
 }

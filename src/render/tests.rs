@@ -73,9 +73,9 @@ pub(super) const EVERYTHING: Provider = Provider {
     key_prefixes: &[],
     id: IdRule {
         patterns: &[],
-        say: "",
-        good: &[],
-        odd: &[],
+        format: "",
+        valid: &[],
+        invalid: &[],
     },
     state: StateRule::Words {
         words: &[],

@@ -119,7 +119,7 @@ impl Writer<'_> {
             let heading = format!("{} of {}", index + 1, rows.len());
             let cells = columns.iter().map(|column| column.title.as_str()).zip(row);
             let (marks, pairs): (Vec<_>, Vec<_>) = cells
-                .filter(|(_, cell)| cell.says())
+                .filter(|(_, cell)| cell.is_present())
                 .partition(|(title, _)| title.is_empty());
             let mark = marks.first().map_or("", |(_, cell)| cell.text());
             let width = columns_of(&heading);

@@ -24,7 +24,7 @@ pub use finding::{Finding, Rule, notices};
 pub use json_schema::schema;
 pub use options::DocumentOptions;
 pub use parse::{Parsed, parse};
-pub use pointer::{PatternSet, reach, readable};
+pub use pointer::{PatternSet, readable, select};
 pub use query::Query;
 pub use redact::Redacted;
 pub use restore::{again, owner};

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// Returns the values at a JSON Pointer pattern, in which `*` matches any member or element.
 #[must_use]
-pub fn reach<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
+pub fn select<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
     if !pattern.contains(['*', '~']) {
         return at(value, pattern).into_iter().collect();
     }
@@ -132,7 +132,7 @@ impl PatternSet {
     /// Returns the values under `value` that no pattern covers, each with its JSON Pointer (without
     /// the first slash).
     #[must_use]
-    pub fn leave_out<'v>(&self, value: &'v Value) -> Vec<(String, &'v Value)> {
+    pub fn uncovered<'v>(&self, value: &'v Value) -> Vec<(String, &'v Value)> {
         let mut found = Vec::new();
         self.visit(value, &mut |way, value| found.push((way.text(), value)));
         found
@@ -235,7 +235,7 @@ mod tests {
             ("/l/9/x", vec![]),
             ("/a/b/c", vec![]),
         ] {
-            assert_eq!(reach(&value, pattern), reached, "{pattern}");
+            assert_eq!(select(&value, pattern), reached, "{pattern}");
         }
     }
 
@@ -275,7 +275,7 @@ mod tests {
             (json!({"a/b": {"~": 1}}), &["/*/c"], "a~1b/~0=1"),
         ] {
             let text: Vec<String> = PatternSet::new(claims.iter().copied())
-                .leave_out(&value)
+                .uncovered(&value)
                 .iter()
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::identity::{Identity, elements};
 use super::options::DocumentOptions;
-use super::pointer::reach;
+use super::pointer::select;
 use super::timestamp::Timestamp;
 use crate::duration;
 use crate::provider::{Ended, Evidence, Field, Provider, Role, Scope, Section, State, StateRule};
@@ -185,7 +185,7 @@ fn clock_notice(server_ahead: i64) -> String {
 /// Derives the outcome of an ended session from other fields, because its status does not name it.
 fn outcome(ended: &Ended, session: &Value) -> State {
     let shows = |evidence: &&Evidence| {
-        let found = reach(session, evidence.pattern);
+        let found = select(session, evidence.pattern);
         found.into_iter().any(|value| match (value, evidence.text) {
             (Value::String(text), Some(wanted)) => text.eq_ignore_ascii_case(wanted),
             (Value::String(text), None) => !text.is_empty(),

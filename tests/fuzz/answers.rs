@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 use sessctl::provider::{ALL, Provider};
-use sessctl::render::{BatchRow, Style, blocks, json, many, to_text, yaml as yaml_writer};
+use sessctl::render::{BatchRow, Style, batch_block, blocks, json, to_text, yaml as yaml_writer};
 use sessctl::secret::{Scrubber, Secret};
 use sessctl::session::{Compared, Document, DocumentOptions, Query, SavedDocument, parse};
 
@@ -106,7 +106,7 @@ fn shown(document: &Document, query: &Query) -> Vec<String> {
         };
         texts.push(to_text(&blocks(document, &look), &look));
         let lines = [BatchRow::from(document), BatchRow::from(document)];
-        texts.push(to_text(&[many(&lines, &look)], &look));
+        texts.push(to_text(&[batch_block(&lines, &look)], &look));
         let painted = Style {
             color: true,
             ..look

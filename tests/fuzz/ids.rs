@@ -55,7 +55,7 @@ const WORDS: &[&str] = &[
 fn corrupted_session_ids() {
     let good: Vec<&str> = ALL
         .iter()
-        .flat_map(|provider| provider.id.good.iter().chain([&provider.sample.id]))
+        .flat_map(|provider| provider.id.valid.iter().chain([&provider.sample.id]))
         .copied()
         .collect();
     let inputs = (

@@ -213,7 +213,7 @@ fn providers_lists_contract_fields() {
     let ended = sessctl(&["providers"]).ended().code(0);
     for provider in provider::ALL {
         assert!(
-            ended.stdout.contains(provider.title) && ended.stdout.contains(provider.id.say),
+            ended.stdout.contains(provider.title) && ended.stdout.contains(provider.id.format),
             "{ended:#?}"
         );
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use insta::{Settings, assert_snapshot};
 use sessctl::provider::{self, Provider};
-use sessctl::render::{BatchRow, Block, Style, blocks, many, to_text};
+use sessctl::render::{BatchRow, Block, Style, batch_block, blocks, to_text};
 use sessctl::secret::Scrubber;
 use sessctl::session::{self, Document, DocumentOptions};
 
@@ -74,7 +74,7 @@ fn provider_screens_are_readable() {
 fn one_provider_list_is_table() {
     let document = full_document(Provider::named("kayle").unwrap());
     let lines = vec![BatchRow::from(&document); 3];
-    check_widths("list_kayle", |look| vec![many(&lines, look)]);
+    check_widths("list_kayle", |look| vec![batch_block(&lines, look)]);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn list_with_error_is_table() {
         id: "vs_0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
         outcome: Err(error.to_owned()),
     });
-    check_widths("list_mixed", |look| vec![many(&lines, look)]);
+    check_widths("list_mixed", |look| vec![batch_block(&lines, look)]);
 }
 
 #[test]

@@ -262,7 +262,7 @@ impl Checking {
             done: count(self.done),
             expected: Some(count(self.jobs.len())),
             failed: count(failed),
-            held: clients.filter_map(Client::held).max(),
+            pause: clients.filter_map(Client::current_pause).max(),
         };
         let width = BarStyle {
             columns: app.host.stderr_columns().unwrap_or(80),

@@ -92,7 +92,7 @@ fn read_suite(
         let mut notices = Vec::new();
         let entries = check_suite::read(&app.host.expand_home(file), words, &mut notices);
         for note in &notices {
-            app.console.note(note);
+            app.console.notice(note);
         }
         return entries;
     }

@@ -21,9 +21,9 @@ impl Scheduler<'_, '_> {
         };
         self.checks_daily_limit = false;
         let (daily, title) = (u64::from(daily), provider.title);
-        let ids = ids.saturating_sub(self.kept.as_ref().map_or(0, ResumeFile::count));
+        let ids = ids.saturating_sub(self.resume.as_ref().map_or(0, ResumeFile::count));
         if ids > daily {
-            self.app.console.note(&format!(
+            self.app.console.notice(&format!(
                 "the list contains about {} ids, but {title} documents a limit of {} requests per day and key; to continue after a refusal, use --resume",
                 text::grouped(ids),
                 text::grouped(daily)

@@ -52,13 +52,13 @@ async fn get(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     check(app, batch)?;
     let mut input = Input::new(app.host, sessions, batch.partition)?;
     let mut run = Scheduler::new(app, batch, &input)?;
-    let ended = go(&mut run, &mut input).await;
+    let ended = fetch_all(&mut run, &mut input).await;
     run.app.console.clear_progress_bar();
     ended?;
     run.end(&mut input)
 }
 
-async fn go(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()> {
+async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()> {
     // A line that is redrawn would mix with the user's input.
     let is_typed = input.is_typed(run.app.host);
     let mut clock = clock(run.app.console.manner().live && !is_typed);
@@ -82,7 +82,7 @@ async fn go(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()> {
         let hungry = run.has_room() && !input.is_done();
         let (console, host) = (&mut *run.app.console, run.app.host);
         tokio::select! {
-            Some(answer) = run.jobs.join_next() => run.settle(answer),
+            Some(answer) = run.jobs.join_next() => run.complete(answer),
             more = input.fill(console, host), if hungry => more?,
             () = tick(&mut clock) => {}
         }
@@ -147,7 +147,7 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
                     };
                     let text = command.snippet(&target.id)?;
                     for note in command.notes() {
-                        app.console.note(&note);
+                        app.console.notice(&note);
                     }
                     app.console.data(format!("{text}\n").as_bytes())?;
                 }
@@ -160,7 +160,7 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
         input.fill(app.console, app.host).await?;
     }
     if input.seen() == 0 {
-        return Err(input::none());
+        return Err(input::no_ids());
     }
     Ok(worst)
 }

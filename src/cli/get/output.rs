@@ -23,7 +23,7 @@ impl Scheduler<'_, '_> {
         while let Some(BufferedResult { rendered, again }) = self.window.take() {
             self.tally.count(rendered.outcome);
             if !again {
-                rendered.tell(self.app.console);
+                rendered.print_diagnostics(self.app.console);
             }
             out.extend_from_slice(self.renderer.printer.begun(&rendered.out));
             self.rows.extend(rendered.row.clone());
@@ -44,7 +44,7 @@ impl Scheduler<'_, '_> {
             done: self.tally.done(),
             expected: input.expected(),
             failed: self.tally.failures(),
-            held: clients.filter_map(Client::held).max(),
+            pause: clients.filter_map(Client::current_pause).max(),
         };
         let width = BarStyle {
             columns: self.app.host.stderr_columns().unwrap_or(80),
@@ -58,7 +58,7 @@ impl Scheduler<'_, '_> {
         let provider = self.in_flight().map_or("", |provider| provider.title);
         let seconds = elapsed.as_secs();
         let mut clients = self.lookup.iter().flat_map(SessionClient::clients);
-        let line = match clients.find_map(Client::held) {
+        let line = match clients.find_map(Client::current_pause) {
             Some(pause) => format!(
                 "{seconds:>4} s  rate limited by {provider}; next attempt in {} s",
                 pause.as_secs() + 1
@@ -79,7 +79,7 @@ impl Scheduler<'_, '_> {
         }
         if let Some(stop) = &self.stopped {
             let left = std::iter::from_fn(|| input.take()).count();
-            let left = self.tally.not_asked() + u64::try_from(left).unwrap_or(u64::MAX);
+            let left = self.tally.not_requested() + u64::try_from(left).unwrap_or(u64::MAX);
             let because = stop.because;
             let note = match (left, input.is_done()) {
                 (_, false) => {
@@ -91,16 +91,16 @@ impl Scheduler<'_, '_> {
                     text::grouped(left)
                 ),
             };
-            self.app.console.note(&note);
+            self.app.console.notice(&note);
         }
         if input.seen() == 0 {
-            return Err(input::none());
+            return Err(input::no_ids());
         }
         if let Some(part) = input.empty_part() {
             let seen = text::grouped(input.seen());
             self.app
                 .console
-                .note(&format!("none of the {seen} ids belongs to part {part}"));
+                .notice(&format!("none of the {seen} ids belongs to part {part}"));
         } else if input.has_lists() {
             self.app
                 .console

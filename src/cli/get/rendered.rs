@@ -24,7 +24,7 @@ pub(super) enum Outcome {
     /// The lookup failed.
     Failed(Kind),
     /// The run was stopped before the session was requested.
-    NotAsked,
+    NotRequested,
 }
 
 /// A diagnostic about one result, for standard error.
@@ -59,7 +59,7 @@ impl Rendered {
     }
 
     /// Creates the result for a line of an earlier run.
-    pub(super) fn kept(line: Vec<u8>) -> Self {
+    pub(super) fn reused(line: Vec<u8>) -> Self {
         Self {
             out: line,
             ..Self::new(Outcome::ResumeFile)
@@ -68,7 +68,7 @@ impl Rendered {
 
     #[cfg(test)]
     pub(super) fn for_tests(out: &str) -> Self {
-        Self::kept(out.as_bytes().to_vec())
+        Self::reused(out.as_bytes().to_vec())
     }
 
     /// Returns the approximate size in bytes.
@@ -77,10 +77,10 @@ impl Rendered {
     }
 
     /// Prints the diagnostics.
-    pub(super) fn tell(&self, console: &mut Console) {
+    pub(super) fn print_diagnostics(&self, console: &mut Console) {
         for talk in &self.talk {
             match talk {
-                Diagnostic::Note(note) => console.note(note),
+                Diagnostic::Note(note) => console.notice(note),
                 Diagnostic::Failure(Some(id), failure) => console.failure_of(id, failure),
                 Diagnostic::Failure(None, failure) => console.failure(failure),
                 Diagnostic::Line(line) => console.line(line),
@@ -167,7 +167,7 @@ impl Renderer {
     }
 
     /// Renders an id that was skipped because the run was stopped.
-    pub(super) fn not_asked(
+    pub(super) fn not_requested(
         &self,
         app: &App<'_>,
         provider: Option<&'static Provider>,
@@ -176,9 +176,9 @@ impl Renderer {
     ) -> Rendered {
         if app.output() == Output::Ndjson {
             let subject = Subject::of(provider, id);
-            return self.failed(app, &subject, why.repeat(), Outcome::NotAsked);
+            return self.failed(app, &subject, why.repeat(), Outcome::NotRequested);
         }
-        let mut rendered = Rendered::new(Outcome::NotAsked);
+        let mut rendered = Rendered::new(Outcome::NotRequested);
         rendered.row = self.row(app, provider, id, Err(why));
         rendered
     }

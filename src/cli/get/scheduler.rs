@@ -43,7 +43,7 @@ pub(super) struct Scheduler<'r, 'a> {
     pub(super) batch: &'r Batch,
     pub(super) renderer: Renderer,
     pub(super) lookup: Option<SessionClient<'a>>,
-    pub(super) kept: Option<ResumeFile>,
+    pub(super) resume: Option<ResumeFile>,
     pub(super) in_flight_requests: HashMap<Target, InFlight>,
     /// The vendor that is asked for the first time: alone, so that a credential that is refused is
     /// refused once, and a connection is there for the others.
@@ -69,19 +69,19 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     /// [`crate::error::Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
     pub(super) fn new(app: &'r mut App<'a>, batch: &'r Batch, input: &Input) -> Result<Self> {
         let renderer = Renderer::new(app, input.is_many())?;
-        let kept = batch.resume.as_deref();
-        let kept = kept
+        let resume = batch.resume.as_deref();
+        let resume = resume
             .map(|path| ResumeFile::open(&app.host.expand_home(path)))
             .transpose()?;
-        if let Some(kept) = &kept {
-            app.console.note(&kept.note());
+        if let Some(resume) = &resume {
+            app.console.notice(&resume.note());
         }
         Ok(Self {
             app,
             jobs: JoinSet::new(),
             renderer,
             lookup: None,
-            kept,
+            resume,
             in_flight_requests: HashMap::new(),
             probing: None,
             known: Vec::new(),
@@ -129,16 +129,16 @@ impl<'r, 'a> Scheduler<'r, 'a> {
                 let provider = refused.provider;
                 let rendered = if let Some(stop) = &self.stopped {
                     self.renderer
-                        .not_asked(self.app, provider, &refused.typed, &stop.failure)
+                        .not_requested(self.app, provider, &refused.typed, &stop.failure)
                 } else {
                     self.renderer.refused(self.app, *refused)
                 };
-                self.settle_one(place, rendered);
+                self.complete_one(place, rendered);
                 return Ok(());
             }
         };
-        if let Some(rendered) = self.kept(&target)? {
-            self.settle_one(place, rendered);
+        if let Some(rendered) = self.reused(&target)? {
+            self.complete_one(place, rendered);
         } else if let Some(rendered) = self.recent.get(&target) {
             self.window.fill(
                 place,
@@ -151,10 +151,10 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             flight.places.push(place);
         } else if let Some(stop) = &self.stopped {
             let provider = Some(target.provider);
-            let rendered = self
-                .renderer
-                .not_asked(self.app, provider, &target.id, &stop.failure);
-            self.settle_one(place, rendered);
+            let rendered =
+                self.renderer
+                    .not_requested(self.app, provider, &target.id, &stop.failure);
+            self.complete_one(place, rendered);
         } else {
             self.send(target, place).await?;
         }
@@ -182,7 +182,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             let rendered = self
                 .renderer
                 .rendered(self.app, provider, &target.id, Err(failure));
-            self.settle_one(place, rendered);
+            self.complete_one(place, rendered);
             return Ok(());
         }
         match access.client() {
@@ -200,35 +200,40 @@ impl<'r, 'a> Scheduler<'r, 'a> {
                     (target, answer)
                 });
             }
-            Err(failure) => self.settle_unusable(&target, place, failure),
+            Err(failure) => self.complete_unusable(&target, place, failure),
         }
         Ok(())
     }
 
     /// Records that a provider has no usable client, and reports the failure once.
-    fn settle_unusable(&mut self, target: &Target, place: u64, failure: Failure) {
+    fn complete_unusable(&mut self, target: &Target, place: u64, failure: Failure) {
         let provider = target.provider;
         let stop = Stop::unusable(provider, failure.kind);
         let (known, id) = (Some(provider), &target.id);
         if self.unusable.contains(&provider) {
-            let rendered = self.renderer.not_asked(self.app, known, id, &stop.failure);
-            self.settle_one(place, rendered);
+            let rendered = self
+                .renderer
+                .not_requested(self.app, known, id, &stop.failure);
+            self.complete_one(place, rendered);
             return;
         }
         self.unusable.push(provider);
         let rendered = self.renderer.rendered(self.app, known, id, Err(failure));
-        self.settle_one(place, rendered);
+        self.complete_one(place, rendered);
         if self.has_one_provider {
             self.stop(stop);
         }
     }
 
     /// Records a completed request and all others that have completed since.
-    pub(super) fn settle(&mut self, answer: Result<(Target, Result<SessionResponse>), JoinError>) {
+    pub(super) fn complete(
+        &mut self,
+        answer: Result<(Target, Result<SessionResponse>), JoinError>,
+    ) {
         let mut next = Some(answer);
         while let Some(ended) = next {
             match ended {
-                Ok((target, answer)) => self.settle_answer(target, answer),
+                Ok((target, answer)) => self.complete_response(target, answer),
                 Err(error) => {
                     if let Ok(panicked) = error.try_into_panic() {
                         panic::resume_unwind(panicked);
@@ -239,7 +244,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         }
     }
 
-    fn settle_answer(&mut self, target: Target, answer: Result<SessionResponse>) {
+    fn complete_response(&mut self, target: Target, answer: Result<SessionResponse>) {
         let Some(flight) = self.in_flight_requests.remove(&target) else {
             return;
         };
@@ -284,7 +289,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         self.judge(outcome);
     }
 
-    fn settle_one(&mut self, place: u64, rendered: Rendered) {
+    fn complete_one(&mut self, place: u64, rendered: Rendered) {
         let outcome = rendered.outcome;
         let rendered = Rc::new(rendered);
         self.window.fill(
@@ -298,8 +303,8 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     }
 
     /// What an earlier run found for an id.
-    fn kept(&mut self, target: &Target) -> Result<Option<Rendered>> {
-        let Some(kept) = &mut self.kept else {
+    fn reused(&mut self, target: &Target) -> Result<Option<Rendered>> {
+        let Some(resume) = &mut self.resume else {
             return Ok(None);
         };
         let view = DocumentOptions {
@@ -310,7 +315,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             any_id: false,
             keeps_original: false,
         };
-        let document = kept.document(target, &view)?;
-        Ok(document.map(|document| Rendered::kept(self.renderer.printer.value(&document))))
+        let document = resume.document(target, &view)?;
+        Ok(document.map(|document| Rendered::reused(self.renderer.printer.value(&document))))
     }
 }

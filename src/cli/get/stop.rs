@@ -66,7 +66,7 @@ impl Scheduler<'_, '_> {
             let rendered =
                 Rc::new(
                     self.renderer
-                        .not_asked(self.app, provider, &target.id, &stop.failure),
+                        .not_requested(self.app, provider, &target.id, &stop.failure),
                 );
             for place in flight.places {
                 let rendered = Rc::clone(&rendered);

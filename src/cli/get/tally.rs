@@ -8,8 +8,8 @@ use crate::text;
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     found: u64,
-    kept: u64,
-    not_asked: u64,
+    reused: u64,
+    not_requested: u64,
     failed: Vec<(Kind, u64)>,
 }
 
@@ -17,8 +17,8 @@ impl Tally {
     pub(super) fn count(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Found => self.found += 1,
-            Outcome::ResumeFile => self.kept += 1,
-            Outcome::NotAsked => self.not_asked += 1,
+            Outcome::ResumeFile => self.reused += 1,
+            Outcome::NotRequested => self.not_requested += 1,
             Outcome::Failed(kind) => match self.failed.iter_mut().find(|(known, _)| *known == kind)
             {
                 Some((_, count)) => *count += 1,
@@ -29,12 +29,12 @@ impl Tally {
 
     /// Returns the number of completed ids.
     pub(super) fn done(&self) -> u64 {
-        self.found + self.kept + self.not_asked + self.failures()
+        self.found + self.reused + self.not_requested + self.failures()
     }
 
     /// Returns the number of ids that were not requested.
-    pub(super) const fn not_asked(&self) -> u64 {
-        self.not_asked
+    pub(super) const fn not_requested(&self) -> u64 {
+        self.not_requested
     }
 
     /// Returns the number of failures.
@@ -52,10 +52,10 @@ impl Tally {
     pub(super) fn summary(&self) -> String {
         let mut failed = self.failed.clone();
         failed.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), kind.exit_code()));
-        let counts = [(self.found, "ok"), (self.kept, "reused")]
+        let counts = [(self.found, "ok"), (self.reused, "reused")]
             .into_iter()
             .chain(failed.iter().map(|(kind, count)| (*count, words(*kind))))
-            .chain([(self.not_asked, "not requested")]);
+            .chain([(self.not_requested, "not requested")]);
         let parts: Vec<String> = counts
             .filter(|(count, word)| *count > 0 || *word == "ok")
             .map(|(count, word)| format!("{} {word}", text::grouped(count)))
@@ -94,7 +94,7 @@ mod tests {
             tally.count(Outcome::Failed(Kind::NotFound));
         }
         tally.count(Outcome::ResumeFile);
-        tally.count(Outcome::NotAsked);
+        tally.count(Outcome::NotRequested);
         assert_eq!(
             tally.summary(),
             "9,998 ok, 1 reused, 2 not found, 1 not reached, 1 not requested"

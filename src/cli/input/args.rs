@@ -22,7 +22,7 @@ pub struct Sessions {
 /// Completes the help of the ids with the id format of a provider, or with how an id names one.
 pub(in crate::cli) fn describe_ids(verb: Command, provider: Option<&'static Provider>) -> Command {
     let format = match provider {
-        Some(provider) => provider.id.say,
+        Some(provider) => provider.id.format,
         None => "the provider follows from its form, or write provider:ID",
     };
     verb.mut_arg("ids", |ids| {

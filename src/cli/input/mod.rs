@@ -158,14 +158,14 @@ impl Input {
                 Some(IdSource::Stdin) => {
                     if host.stdin_terminal {
                         console
-                            .note("reading ids from the terminal, one per line; end with Ctrl-D");
+                            .notice("reading ids from the terminal, one per line; end with Ctrl-D");
                     }
                     Some(IdList::stdin()?)
                 }
                 Some(IdSource::File(path)) => {
                     if host.stderr_terminal && !path.is_file() && !path.is_dir() && path.exists() {
                         let name = crate::text::quote(&path.to_string_lossy(), 200);
-                        console.note(&format!(
+                        console.notice(&format!(
                             "reading ids from {name} until its writer closes it"
                         ));
                     }
@@ -279,13 +279,13 @@ pub(super) async fn all_ids(app: &mut App<'_>, sessions: &Sessions) -> Result<Ve
         input.fill(app.console, app.host).await?;
     }
     if all.is_empty() {
-        return Err(none());
+        return Err(no_ids());
     }
     Ok(all)
 }
 
 /// Returns the error for a run without ids.
-pub(super) fn none() -> Failure {
+pub(super) fn no_ids() -> Failure {
     Failure::usage("no ids: the list is empty").hint(
         "a list contains one id per line; blank lines and lines that begin with # are ignored",
     )

@@ -57,7 +57,11 @@ fn verdicts(cases: &[Case]) -> Block {
             Cell::plain(&latency),
         ]
     });
-    grid("", &["Check", "Verdict", "State", "Latency"], rows.collect())
+    grid(
+        "",
+        &["Check", "Verdict", "State", "Latency"],
+        rows.collect(),
+    )
 }
 
 /// Returns a block with the findings of all cases, if there are any.

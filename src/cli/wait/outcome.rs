@@ -237,7 +237,7 @@ fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failu
     if all.len() > MOST_FAILURES {
         let more = all.len() - MOST_FAILURES;
         app.console
-            .note(&format!("{more} more sessions did not reach the goal"));
+            .notice(&format!("{more} more sessions did not reach the goal"));
     }
 }
 

@@ -234,7 +234,7 @@ fn miss(app: &mut App<'_>, watch: &mut Watch, failure: Failure, max_wait: Durati
     let message = failure.message();
     if watch.miss(failure, max_wait) {
         app.console
-            .note(&format!("{}: poll failed: {message}", watch.target.id));
+            .notice(&format!("{}: poll failed: {message}", watch.target.id));
     }
     requested
 }
@@ -248,7 +248,7 @@ fn report_state(app: &mut App<'_>, watch: &Watch, before: Option<String>) {
             .progress(&format!("sessctl: {}: {change}", watch.target.id));
     }
     if let Some(failure) = &watch.condition {
-        app.console.note(&format!(
+        app.console.notice(&format!(
             "{}: the condition fails so far: {}",
             watch.target.id,
             failure.message()

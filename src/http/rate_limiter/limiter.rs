@@ -27,7 +27,7 @@ const ROUNDING: Duration = Duration::from_secs(1);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) enum Reason {
     /// The server requested a pause.
-    Asked,
+    Requested,
     /// The quota of the window is used up.
     Exhausted,
     /// Requests in flight may have used up the quota, which their responses will show.
@@ -57,7 +57,7 @@ impl Hold {
 
     /// Returns whether the server requires the wait; otherwise it is a precaution.
     pub(super) fn is_asked_for(self) -> bool {
-        matches!(self.reason, Reason::Asked | Reason::Exhausted)
+        matches!(self.reason, Reason::Requested | Reason::Exhausted)
     }
 }
 
@@ -117,7 +117,7 @@ impl Limiter {
     pub(super) fn take(&mut self, now: Instant) -> Result<(), Hold> {
         self.end_what_has_passed(now);
         if let Some(until) = self.paused {
-            return Err(Hold::until(until, Reason::Asked));
+            return Err(Hold::until(until, Reason::Requested));
         }
         if let Some(window) = self.window.as_ref().filter(|window| window.left == 0) {
             // The reported quota is not used up, but requests in flight may use the rest.
@@ -245,7 +245,7 @@ impl Limiter {
     }
 
     /// Returns the remaining time during which no request is sent, if there is one.
-    pub(super) fn held(&mut self, now: Instant) -> Option<Duration> {
+    pub(super) fn current_pause(&mut self, now: Instant) -> Option<Duration> {
         let used_up =
             |window: &&Window| window.left == 0 && (window.announced == 0 || self.in_flight == 0);
         let window = self.window.as_ref().filter(used_up);

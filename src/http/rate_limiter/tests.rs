@@ -177,7 +177,7 @@ fn pause_holds_everybody_and_only_grows() {
     limiter.pause(start + ms(3000));
     limiter.pause(start + ms(1000));
     let until = start + ms(3000);
-    assert_eq!(hold(&mut limiter, start), (Reason::Asked, Some(until)));
+    assert_eq!(hold(&mut limiter, start), (Reason::Requested, Some(until)));
     assert_eq!(sends(&mut limiter, start, start, 3), [3000, 3020, 3040]);
     limiter.answered(None, until);
     assert_eq!(
@@ -190,12 +190,12 @@ fn pause_holds_everybody_and_only_grows() {
 fn delay_covers_pause_or_window() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
-    assert_eq!(limiter.held(start), None);
+    assert_eq!(limiter.current_pause(start), None);
     limiter.answered(Some(quota(0, 100, 4000)), start);
-    assert_eq!(limiter.held(start + ms(1000)), Some(ms(3000)));
+    assert_eq!(limiter.current_pause(start + ms(1000)), Some(ms(3000)));
     limiter.pause(start + ms(9000));
-    assert_eq!(limiter.held(start + ms(1000)), Some(ms(8000)));
-    assert_eq!(limiter.held(start + ms(9000)), None);
+    assert_eq!(limiter.current_pause(start + ms(1000)), Some(ms(8000)));
+    assert_eq!(limiter.current_pause(start + ms(9000)), None);
 }
 
 #[test]

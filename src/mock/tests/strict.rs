@@ -80,7 +80,7 @@ async fn only_get_of_known_path_succeeds() {
         let unsafe_ones = ["..", "a/b", "\0", "a b", "\u{fc}", "%41"];
         for odd in unsafe_ones
             .iter()
-            .chain(provider.id.odd)
+            .chain(provider.id.invalid)
             .filter(|odd| !odd.is_empty())
         {
             let encoded: String = odd

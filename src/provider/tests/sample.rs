@@ -29,7 +29,7 @@ fn session(provider: &Provider) -> Value {
     answer.pointer(provider.endpoint.session).unwrap().clone()
 }
 
-fn reach<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
+fn select<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
     pattern.split('/').skip(1).fold(vec![value], |found, key| {
         let step = |value: &'v Value| -> Vec<&'v Value> {
             match value {
@@ -48,7 +48,7 @@ fn sample_holds_documented_fields() {
     for provider in ALL {
         let session = session(provider);
         for (pattern, field) in patterns(provider) {
-            let found = reach(&session, &pattern);
+            let found = select(&session, &pattern);
             assert!(!found.is_empty(), "{}: no {pattern}", provider.name);
             // A session that is under way has neither failed nor ended.
             let later = ["/failure_code", "/completed_at"].contains(&field.path);
@@ -70,7 +70,7 @@ fn sample_secrets_are_marked() {
     for provider in ALL {
         let session = session(provider);
         for (pattern, field) in patterns(provider) {
-            let found = reach(&session, &pattern);
+            let found = select(&session, &pattern);
             let marked = |value: &&&Value| value.to_string().contains("SECRET");
             let marks = found.iter().filter(marked).count();
             let sound = match field.show {

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::{any_json, document, sample, style};
 use crate::provider::{Provider, State};
-use crate::render::{BatchRow, Block, Cell, Style, Tone, blocks, many, to_text};
+use crate::render::{BatchRow, Block, Cell, Style, Tone, batch_block, blocks, to_text};
 use crate::text::is_hostile;
 
 pub(super) fn detail(width: Option<usize>) -> String {
@@ -38,7 +38,7 @@ pub(super) fn overview(ids: &[&str], width: Option<usize>) -> String {
     {
         (summary.state, summary.word) = (State::Failed, Some("FAILED".to_owned()));
     }
-    to_text(&[many(&lines, &style(width))], &style(width))
+    to_text(&[batch_block(&lines, &style(width))], &style(width))
 }
 
 const PIPED: &str = r#"

@@ -259,7 +259,7 @@ fn generator_covers_every_secret_row() {
             {
                 let pattern = format!("{}{start}{}", provider.endpoint.session, field.path);
                 let planted = answers.iter().any(|answer| {
-                    let found = crate::session::reach(answer, &pattern);
+                    let found = crate::session::select(answer, &pattern);
                     found.iter().any(|value| value.to_string().contains(CANARY))
                 });
                 assert!(planted, "{}: nothing at {pattern}", provider.name);
