@@ -100,7 +100,9 @@ impl Oracle<'_> {
                 return (is_late && unpolled.is_empty()).then(|| code(true));
             }
         };
-        let is_prompt = decided.is_none_or(|at| at + PROMPT >= self.span.end);
+        // A condition that runs on ends with the deadline.
+        let endless = matches!(self.walk.goal.meaning, Meaning::Endless);
+        let is_prompt = endless || decided.is_none_or(|at| at + PROMPT >= self.span.end);
         is_prompt.then_some(code)
     }
 
