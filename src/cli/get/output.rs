@@ -2,20 +2,40 @@
 
 use std::time::Duration;
 
+use super::rendered::Rendered;
 use super::reorder::BufferedResult;
 use super::scheduler::Scheduler;
 use crate::cli::input::{self, Input};
 use crate::cli::printer;
 use crate::cli::session_client::SessionClient;
+use crate::cli::target::Target;
 use crate::console::{BarStyle, Progress};
 use crate::error::Result;
 use crate::http::Client;
+use crate::session::DocumentOptions;
 use crate::text;
 
 /// Output size, in bytes, that triggers a write before all due results are collected.
 const ENOUGH: usize = 256 * 1024;
 
 impl Scheduler<'_, '_> {
+    /// Returns the output of an earlier run for a session.
+    pub(super) fn reused(&mut self, target: &Target) -> Result<Option<Rendered>> {
+        let Some(resume) = &mut self.resume else {
+            return Ok(None);
+        };
+        let view = DocumentOptions {
+            show_secrets: self.app.options.show_secrets,
+            scrubber: &self.app.console.credentials(),
+            now: self.app.host.now(),
+            server_ahead: 0,
+            any_id: false,
+            keeps_original: false,
+        };
+        let document = resume.document(target, &view)?;
+        Ok(document.map(|document| Rendered::reused(self.renderer.printer.value(&document))))
+    }
+
     /// Prints the results that are due. Each write contains whole lines, so that an interrupted run
     /// leaves no partial line.
     pub(super) fn print(&mut self) -> Result<()> {

@@ -23,7 +23,6 @@ use crate::error::{Failure, Result};
 use crate::http::SessionResponse;
 use crate::provider::Provider;
 use crate::render::BatchRow;
-use crate::session::DocumentOptions;
 use crate::signals;
 
 /// Response size, in bytes, above which a signal terminates the process immediately while the
@@ -300,22 +299,5 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             },
         );
         self.judge(outcome);
-    }
-
-    /// What an earlier run found for an id.
-    fn reused(&mut self, target: &Target) -> Result<Option<Rendered>> {
-        let Some(resume) = &mut self.resume else {
-            return Ok(None);
-        };
-        let view = DocumentOptions {
-            show_secrets: self.app.options.show_secrets,
-            scrubber: &self.app.console.credentials(),
-            now: self.app.host.now(),
-            server_ahead: 0,
-            any_id: false,
-            keeps_original: false,
-        };
-        let document = resume.document(target, &view)?;
-        Ok(document.map(|document| Rendered::reused(self.renderer.printer.value(&document))))
     }
 }
