@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 use super::forms::{self, Form};
 use super::{REDACTED, decode};
@@ -24,6 +24,8 @@ impl Search {
             .collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
+            // A lookup searches little text: a DFA would take longer to build than to use.
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(forms.iter().map(Form::beginning));
         Self { forms, automaton }
     }
