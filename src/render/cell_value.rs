@@ -53,7 +53,7 @@ fn texts(text: &str, style: &Style) -> Cell {
     }
 }
 
-/// Formats a value according to its shape. A value of another type is formatted as [`free`] does.
+/// Formats a value according to its shape. A value of another type is formatted as [`untyped`] does.
 fn shaped(shape: Shape, value: &Value, style: &Style) -> Cell {
     match (shape, value) {
         (_, Value::Null) => dash(style),
