@@ -10,7 +10,6 @@
     reason = "a test fails by panicking, and nobody imports it"
 )]
 
-mod answers;
 mod architecture;
 mod batch;
 mod cases;
@@ -22,14 +21,15 @@ mod echo;
 mod faults;
 mod faults_wire;
 mod fixtures;
-
 mod output;
 mod paths;
 mod properties;
+mod responses;
 mod run;
 mod schema;
 mod screens;
 mod server;
 mod settings;
+mod states;
 mod verdicts;
 mod yaml;
