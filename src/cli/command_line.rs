@@ -112,7 +112,7 @@ pub fn parse(line: Vec<OsString>) -> Result<CommandLine> {
 /// Returns the help of the command that `path` names, or of the program.
 ///
 /// # Errors
-/// [`crate::error::Kind::Usage`] if there is no such command.
+/// Fails with [`crate::error::Kind::Usage`] if the command does not exist.
 pub fn help_of(path: &[String]) -> Result<HelpText> {
     let line = std::iter::once("sessctl")
         .chain(path.iter().map(String::as_str))

@@ -91,7 +91,7 @@ impl ProviderClient {
             ..self.view(now, scrubber)
         };
         match error {
-            Some(failure) => Err(session::attach_answer(failure, parsed, &target.id, &view)),
+            Some(failure) => Err(session::attach_response(failure, parsed, &target.id, &view)),
             None => Document::open(parsed, &target.id, &view),
         }
     }

@@ -9,7 +9,7 @@ const HEAD: &str = r#"# sessctl's configuration. It is read from $XDG_CONFIG_HOM
 # Limits of one lookup.
 #request_timeout = "30s"   # longest time for one session, retries included
 #retries = 2               # attempts after the first
-#max_wait = "1m"           # longest pause that a server may ask for
+#max_wait = "1m"           # longest pause that a server may request
 #rate = "documented"       # most requests to a provider: 200/10s, 50/s, off, or its documented limit
 
 # A secret may be a plain string, or come from one of three sources:

@@ -100,7 +100,7 @@ impl Config {
             ));
         }
         let secret = credential::credential(provider, slot, &bytes, &label)?;
-        if let Some(doubt) = slot.lint.and_then(|doubt| doubt(secret.expose())) {
+        if let Some(doubt) = slot.lint.and_then(|lint| lint(secret.expose())) {
             said.notices.push(format!(
                 "the {} of {} from {label}: {doubt}",
                 slot.key, provider.title

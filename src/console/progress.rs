@@ -88,9 +88,9 @@ impl Bar {
             parts.push(format!("{} failed", grouped(progress.failed)));
         }
         match (progress.pause, progress.expected, rate) {
-            (Some(held), _, _) => parts.push(format!(
+            (Some(pause), _, _) => parts.push(format!(
                 "waiting {} for the rate limit",
-                duration::approximate(rounded_up(held))
+                duration::approximate(rounded_up(pause))
             )),
             (None, Some(expected), Some(rate)) if rate > 0.0 => {
                 let left = Duration::try_from_secs_f64(

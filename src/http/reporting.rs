@@ -58,7 +58,7 @@ impl Inner {
         if let Some(notice) = &self.reporter.notice {
             let (title, count) = (self.settings.provider.title, text::grouped(daily));
             notice(&format!(
-                "this run has sent {count} requests to {title}, all that it documents for a day; it may refuse the next ones"
+                "this run has sent {count} requests to {title}, its documented limit per day; further requests may be refused"
             ));
         }
     }

@@ -239,7 +239,7 @@ pub fn failed(
 
 /// Attaches a response that is an error to its failure, for `--raw`.
 #[must_use]
-pub fn attach_answer(
+pub fn attach_response(
     failure: Failure,
     parsed: Parsed,
     id: &str,

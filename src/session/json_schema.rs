@@ -22,20 +22,20 @@ fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
     let start = match section.at {
         Scope::Session => Some(root),
         Scope::SessionList => provider.endpoint.own.as_ref().and_then(|own| {
-            let list = reach(root, own.list, false)?;
+            let list = descend(root, own.list, false)?;
             set(list, "type", json!("array"));
             member(list, "items")
         }),
-        Scope::Each(path) => reach(root, path, section.required).and_then(|list| {
+        Scope::Each(path) => descend(root, path, section.required).and_then(|list| {
             set(list, "type", json!("array"));
             member(list, "items")
         }),
-        Scope::Entries { path, .. } => reach(root, path, section.required).and_then(|object| {
+        Scope::Entries { path, .. } => descend(root, path, section.required).and_then(|object| {
             set(object, "type", json!("object"));
             member(object, "additionalProperties")
         }),
         Scope::Pairs { path, shape } => {
-            if let Some(object) = reach(root, path, section.required) {
+            if let Some(object) = descend(root, path, section.required) {
                 merge(object, of_shape(shape));
             }
             None
@@ -47,7 +47,7 @@ fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
         .iter()
         .filter(|field| field.place != Placement::Within)
     {
-        if let Some(place) = reach(start, field.path, field.required) {
+        if let Some(place) = descend(start, field.path, field.required) {
             merge(place, of_field(field));
         }
     }
@@ -55,7 +55,7 @@ fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
 
 /// Returns the schema at a JSON Pointer, creating its parents. The parents of a required value are
 /// required, too.
-fn reach<'v>(start: &'v mut Value, pointer: &str, required: bool) -> Option<&'v mut Value> {
+fn descend<'v>(start: &'v mut Value, pointer: &str, required: bool) -> Option<&'v mut Value> {
     let mut place = start;
     for name in pointer.split('/').skip(1) {
         // Do not overwrite: the parent may have a row of its own, for example a nullable one.

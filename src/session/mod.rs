@@ -19,7 +19,7 @@ mod timestamp;
 
 pub use condition::{Condition, Judgement};
 pub use diff::{Change, Compared, Differences, SavedDocument};
-pub use document::{Document, attach_answer, failed};
+pub use document::{Document, attach_response, failed};
 pub use finding::{Finding, Rule, notices};
 pub use json_schema::schema;
 pub use options::DocumentOptions;

@@ -19,13 +19,13 @@ use crate::http::SessionResponse;
 const TICK: Duration = Duration::from_millis(125);
 
 /// A completed request: its index and the response.
-type Answered = (usize, Result<SessionResponse>);
+type Completed = (usize, Result<SessionResponse>);
 
-/// The requests of a run that are not answered yet.
-struct Sending<'r> {
+/// The requests of a run that have no response yet.
+struct PendingRequests<'r> {
     requests: &'r [SessionRequest],
     waiting: VecDeque<usize>,
-    in_flight: JoinSet<Answered>,
+    in_flight: JoinSet<Completed>,
     handles: HashMap<usize, AbortHandle>,
 }
 
@@ -36,7 +36,7 @@ pub(super) async fn send(
     requests: &[SessionRequest],
     parallel: usize,
 ) -> Result<()> {
-    let mut sending = Sending {
+    let mut pending = PendingRequests {
         requests,
         waiting: (0..requests.len()).collect(),
         in_flight: JoinSet::new(),
@@ -45,13 +45,13 @@ pub(super) async fn send(
     let mut clock = interval(TICK);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        sending.start(parallel)?;
-        if sending.in_flight.is_empty() {
+        pending.start(parallel)?;
+        if pending.in_flight.is_empty() {
             return Ok(());
         }
         tokio::select! {
-            Some(ended) = sending.in_flight.join_next() => match ended {
-                Ok(answered) => sending.settle(app, checking, answered),
+            Some(ended) = pending.in_flight.join_next() => match ended {
+                Ok(completed) => pending.complete(app, checking, completed),
                 Err(error) => {
                     if let Ok(panicked) = error.try_into_panic() {
                         panic::resume_unwind(panicked);
@@ -63,7 +63,7 @@ pub(super) async fn send(
     }
 }
 
-impl Sending<'_> {
+impl PendingRequests<'_> {
     fn start(&mut self, parallel: usize) -> Result<()> {
         while self.in_flight.len() < parallel
             && let Some(at) = self.waiting.pop_front()
@@ -79,7 +79,7 @@ impl Sending<'_> {
         Ok(())
     }
 
-    fn settle(&mut self, app: &App<'_>, checking: &mut Checking, (at, answer): Answered) {
+    fn complete(&mut self, app: &App<'_>, checking: &mut Checking, (at, response): Completed) {
         // A request that was aborted may have been answered meanwhile.
         if self.handles.remove(&at).is_none() {
             return;
@@ -87,8 +87,8 @@ impl Sending<'_> {
         let Some(request) = self.requests.get(at) else {
             return;
         };
-        let is_rejected = matches!(&answer, Err(failure) if failure.remote.rejects_credential);
-        checking.judge(app, request, answer);
+        let is_rejected = matches!(&response, Err(failure) if failure.remote.rejects_credential);
+        checking.judge(app, request, response);
         if is_rejected {
             self.stop(app, checking, &request.access);
         }
@@ -97,7 +97,7 @@ impl Sending<'_> {
     /// Ends the requests with a rejected credential. Further ones cannot succeed, and may lock the
     /// account.
     fn stop(&mut self, app: &App<'_>, checking: &mut Checking, access: &Rc<ProviderClient>) {
-        let failure = Failure::credential("not checked, because the credential was refused")
+        let failure = Failure::credential("not checked, because the credential was rejected")
             .hint("see the first error");
         let requests = self.requests;
         let is_same = |at: &usize| {

@@ -10,7 +10,7 @@ use crate::text;
 impl Scheduler<'_, '_> {
     /// Prints a notice, at most once, if the list of a single provider is longer than the number of
     /// requests that the provider documents for a day.
-    pub(super) fn note_daily_limit(&mut self, input: &Input) {
+    pub(super) fn report_daily_limit(&mut self, input: &Input) {
         let (true, [provider]) = (self.checks_daily_limit, self.providers.as_slice()) else {
             return;
         };

@@ -69,7 +69,7 @@ async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()>
         {
             run.enqueue(parsed).await?;
         }
-        run.note_daily_limit(input);
+        run.report_daily_limit(input);
         run.print()?;
         if run.has_ended(input) {
             return Ok(());

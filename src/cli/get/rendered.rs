@@ -20,7 +20,7 @@ pub(super) enum Outcome {
     /// The session was found.
     Found,
     /// The session was found by the run that is resumed.
-    ResumeFile,
+    Reused,
     /// The lookup failed.
     Failed(Kind),
     /// The run was stopped before the session was requested.
@@ -62,7 +62,7 @@ impl Rendered {
     pub(super) fn reused(line: Vec<u8>) -> Self {
         Self {
             out: line,
-            ..Self::new(Outcome::ResumeFile)
+            ..Self::new(Outcome::Reused)
         }
     }
 

@@ -17,7 +17,7 @@ impl Tally {
     pub(super) fn count(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Found => self.found += 1,
-            Outcome::ResumeFile => self.reused += 1,
+            Outcome::Reused => self.reused += 1,
             Outcome::NotRequested => self.not_requested += 1,
             Outcome::Failed(kind) => match self.failed.iter_mut().find(|(known, _)| *known == kind)
             {
@@ -93,7 +93,7 @@ mod tests {
         for _ in 0..2 {
             tally.count(Outcome::Failed(Kind::NotFound));
         }
-        tally.count(Outcome::ResumeFile);
+        tally.count(Outcome::Reused);
         tally.count(Outcome::NotRequested);
         assert_eq!(
             tally.summary(),

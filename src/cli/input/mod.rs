@@ -267,7 +267,7 @@ impl Input {
 /// Reads all ids, including those in lists.
 ///
 /// # Errors
-/// [`crate::error::Kind::Usage`] if a list cannot be read, or there is no id.
+/// Fails with [`crate::error::Kind::Usage`] if a list cannot be read or no id is given.
 pub(super) async fn all_ids(app: &mut App<'_>, sessions: &Sessions) -> Result<Vec<ParsedId>> {
     let mut input = Input::new(app.host, sessions, None)?;
     let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! `check` that ends early: a refused credential, and a signal.
+//! `check` that ends early: a rejected credential, and a signal.
 
 use std::fs;
 use std::sync::Barrier;
@@ -27,7 +27,7 @@ fn deck_session(path: &str) -> Reply {
 }
 
 #[test]
-fn refused_credential_ends_its_provider() {
+fn rejected_credential_ends_its_provider() {
     let kayle = Provider::named("kayle").unwrap();
     let frozen = r#"{"data":null,"error":{"code":"ORGANIZATION_FROZEN","message":"frozen"}}"#;
     for (status, body, jobs) in [(401, "", "1"), (410, frozen, "1"), (401, "", "2")] {
@@ -36,7 +36,8 @@ fn refused_credential_ends_its_provider() {
             if !request.path.starts_with("/v1/") {
                 return deck_session(&request.path);
             }
-            // With two jobs, another request is in flight when the credential is refused.
+            // With two jobs, another request is in flight when the credential is rejected; it
+            // must be aborted, since its time limit is longer than a test may take.
             if waits {
                 barrier.wait();
             }
@@ -55,12 +56,18 @@ fn refused_credential_ends_its_provider() {
             "--report",
             "junit=j.xml",
         ];
-        let run = sessctl(&[&line[..], &["--jobs", jobs, "--rate", "off"]].concat())
-            .at(kayle, &server.url())
-            .at(deck(), &server.url());
+        let run = sessctl(
+            &[
+                &line[..],
+                &["--jobs", jobs, "--rate", "off", "--request-timeout", "10m"],
+            ]
+            .concat(),
+        )
+        .at(kayle, &server.url())
+        .at(deck(), &server.url());
         run.ended().code(3).shows(&[
             "1 passed, 3 errors",
-            "not checked, because the credential was refused",
+            "not checked, because the credential was rejected",
         ]);
         let asked = server
             .requests()
