@@ -24,7 +24,9 @@ pub(super) fn report(
     order: &[usize],
     args: &WaitArgs,
 ) -> Result<u8> {
-    let ended_early = !args.any && watches.iter().any(is_lost);
+    let ended_early = watches
+        .iter()
+        .any(if args.any { is_reached } else { is_lost });
     let failures: Vec<Option<Failure>> = watches
         .iter()
         .map(|watch| failure_of(watch, args, ended_early))
@@ -45,8 +47,7 @@ pub(super) fn report(
 /// Returns the largest exit code among the sessions, or 0 with `--any` if one reached the goal. If
 /// a session ended the wait, those that were still pending do not count.
 fn exit_code(watches: &[Watch], failures: &[Option<Failure>], any: bool) -> u8 {
-    let reached = |watch: &Watch| matches!(watch.end, Some(WatchEnd::Reached));
-    if any && watches.iter().any(reached) {
+    if any && watches.iter().any(is_reached) {
         return 0;
     }
     let codes = |ended: bool| {
@@ -59,6 +60,11 @@ fn exit_code(watches: &[Watch], failures: &[Option<Failure>], any: bool) -> u8 {
             .max()
     };
     codes(!any && watches.iter().any(is_lost)).unwrap_or(0)
+}
+
+/// Returns whether a session reached the goal.
+const fn is_reached(watch: &Watch) -> bool {
+    matches!(watch.end, Some(WatchEnd::Reached))
 }
 
 /// Returns whether a session ended without reaching the goal.
@@ -88,7 +94,11 @@ fn failure_of(watch: &Watch, args: &WaitArgs, ended_early: bool) -> Option<Failu
                 Kind::Pending,
                 format!("{} when another session ended the run", watch.state()),
             )
-            .hint("wait for this session alone, or use --any"),
+            .hint(if args.any {
+                "wait for this session alone"
+            } else {
+                "wait for this session alone, or use --any"
+            }),
         ),
         None => Some(pending(watch, args)),
     }
