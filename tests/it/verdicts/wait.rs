@@ -187,6 +187,24 @@ fn paused_provider_leaves_room_for_others() {
 }
 
 #[test]
+fn lost_session_ends_the_wait() {
+    let server = Server::start(|request, _| {
+        if request.path.ends_with("sess_a") {
+            session("failed")
+        } else {
+            Reply::Stall(Vec::new())
+        }
+    });
+    // The timeout is longer than a test may take.
+    let line = ["deck", "wait", "sess_a", "sess_b", "--for", "succeeded"];
+    sessctl(&[&line[..], &["--any-id", "--timeout", "10m"]].concat())
+        .at(deck(), &server.url())
+        .ended()
+        .code(1)
+        .shows(&["no response yet when another session ended the run"]);
+}
+
+#[test]
 fn wait_for_all_or_any() {
     let serve = || {
         Server::start(|request, _| match request.path.as_str() {
