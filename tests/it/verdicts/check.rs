@@ -1,6 +1,8 @@
 //! `check`: contract, expectations and reports.
 
 use std::fs;
+use std::thread;
+use std::time::Duration;
 
 use sessctl::mock::drift;
 use sessctl::provider;
@@ -111,9 +113,23 @@ fn expectations_show_what_was_found() {
         "\"running\"",
     ]);
     check(&["--expect", "nosuch=x"]).code(1).shows(&["null"]);
-    check(&["--max-latency", "1ms", "--expect", "true"]);
     check(&["--expect", ".["]).code(2).fails_plainly();
     check(&["--report", "html=x"]).code(2).fails_plainly();
+}
+
+#[test]
+fn late_response_fails_the_check() {
+    let server = Server::start(|_, _| {
+        thread::sleep(Duration::from_millis(20));
+        session("running")
+    });
+    for (longest, code, word) in [("5ms", 1, "a response within 5ms"), ("24h", 0, "passed")] {
+        sessctl(&["deck", "check", "sess_1", "--max-latency", longest])
+            .at(deck(), &server.url())
+            .ended()
+            .code(code)
+            .shows(&[word]);
+    }
 }
 
 #[test]

@@ -157,6 +157,33 @@ fn pause_beyond_the_deadline_has_a_code() {
 }
 
 #[test]
+fn failed_last_poll_leaves_session_pending() {
+    let server = Server::script(vec![session("running"), Reply::status(503, "")]);
+    wait(&server, &["--timeout", "400ms"])
+        .code(8)
+        .says(&["still active (running)", "the last poll failed: "]);
+}
+
+#[test]
+fn pause_beyond_max_wait_ends_at_once() {
+    let server = Server::always(Reply::status(503, "").header("retry-after", "120"));
+    wait(&server, &["--max-wait", "1s", "--timeout", "10m"]).code(6);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn paused_session_ends_the_wait() {
+    let server = Server::start(|request, _| {
+        if request.path.ends_with("sess_1") {
+            Reply::status(429, "").header("retry-after", "120")
+        } else {
+            Reply::Stall(Vec::new())
+        }
+    });
+    wait(&server, &["sess_2", "--timeout", "30s", "--rate", "off"]).code(5);
+}
+
+#[test]
 fn paused_provider_leaves_room_for_others() {
     let kayle = Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
