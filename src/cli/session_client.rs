@@ -77,7 +77,7 @@ impl ProviderClient {
         // one.
         let idle = Scrubber::default();
         let may_find = |text: &[u8]| credentials.may_find_in(text);
-        let scrubber = if may_find(&answer.body) || may_find(target.id.as_bytes()) {
+        let scrubber = if may_find(&answer.body) || may_find(target.id.as_str().as_bytes()) {
             &credentials
         } else {
             &idle
@@ -91,8 +91,13 @@ impl ProviderClient {
             ..self.view(now, scrubber)
         };
         match error {
-            Some(failure) => Err(session::attach_response(failure, parsed, &target.id, &view)),
-            None => Document::open(parsed, &target.id, &view),
+            Some(failure) => Err(session::attach_response(
+                failure,
+                parsed,
+                target.id.as_str(),
+                &view,
+            )),
+            None => Document::open(parsed, target.id.as_str(), &view),
         }
     }
 
@@ -276,7 +281,7 @@ impl<'a> SessionClient<'a> {
 /// # Errors
 /// [`Kind::Usage`] if the id is a credential of the run or begins like a key.
 pub(super) fn refuse_credential(console: &Console, target: &Target) -> Result<()> {
-    if console.scrubber().is_secret(&target.id) {
+    if console.scrubber().is_secret(target.id.as_str()) {
         let cause = "the id is a credential, or begins like an API key; it was not sent";
         return Err(Failure::usage(cause).hint("pass the id of a session instead of a key"));
     }

@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use crate::error::{Failure, Result};
-use crate::provider::{self, IdFault, Provider, claimed_by};
+use crate::provider::{self, IdFault, Provider, SessionId, claimed_by};
 use crate::text;
 
 /// A session to look up, with an id that is safe to send.
@@ -12,7 +12,7 @@ pub struct Target {
     /// The provider.
     pub provider: &'static Provider,
     /// The id.
-    pub id: String,
+    pub id: SessionId,
     /// Whether any id is accepted: one of any shape, and another one in the response.
     pub any_id: bool,
 }
@@ -47,17 +47,17 @@ impl Target {
     pub fn parse(
         provider: Option<&'static Provider>,
         typed: &str,
-        any: bool,
+        any_id: bool,
     ) -> Result<Self, Box<InvalidId>> {
         let (provider, id) = match provider {
             Some(provider) => (provider, own_prefix(provider, typed)),
             None => choose(typed).map_err(|failure| refused(typed, None, failure))?,
         };
-        match provider.check_id(id, any) {
-            Ok(()) => Ok(Self {
+        match provider.parse_id(id, any_id) {
+            Ok(id) => Ok(Self {
                 provider,
-                id: id.to_owned(),
-                any_id: any,
+                id,
+                any_id,
             }),
             Err(fault) => Err(refused(
                 typed,
@@ -162,7 +162,7 @@ mod tests {
 
     fn parse(typed: &str) -> Result<(&'static str, String), String> {
         Target::parse(None, typed, false)
-            .map(|target| (target.provider.name, target.id))
+            .map(|target| (target.provider.name, target.id.as_str().to_owned()))
             .map_err(|refused| {
                 format!(
                     "{} {}",

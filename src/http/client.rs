@@ -16,7 +16,7 @@ use crate::config::Settings;
 use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
-use crate::provider::Scheme;
+use crate::provider::{Scheme, SessionId};
 use crate::secret::Scrubber;
 
 /// Client of one provider at one base URL. Clones share connections and the rate limiter.
@@ -93,8 +93,8 @@ impl Client {
     /// first one.
     ///
     /// # Errors
-    /// Any kind from [`Kind::Credential`] to [`Kind::Network`]; [`Kind::Usage`] for an unsafe id.
-    pub async fn fetch(&self, id: &str) -> Result<SessionResponse> {
+    /// Any kind from [`Kind::Credential`] to [`Kind::Network`].
+    pub async fn fetch(&self, id: &SessionId) -> Result<SessionResponse> {
         let inner = &*self.0;
         let limits = &inner.settings.limits;
         let mut permit = inner
@@ -153,7 +153,7 @@ impl Client {
 
 impl Inner {
     /// Waits for a permit to send a request; `Err` is a server-requested pause beyond `longest`.
-    async fn permit(&self, id: &str, longest: Duration) -> Result<Permit<'_>, Duration> {
+    async fn permit(&self, id: &SessionId, longest: Duration) -> Result<Permit<'_>, Duration> {
         let report = |hold: &Hold, pause: Option<Duration>| self.report_hold(id, *hold, pause);
         let permit = self.limiter.permit(longest, report).await?;
         if let Some(daily) = self.limiter.exceeded_daily_limit() {
@@ -163,7 +163,7 @@ impl Inner {
     }
 
     /// Waits before another attempt. After a 429 all other requests wait, too.
-    async fn wait_for_retry(&self, id: &str, trouble: &AttemptError, pause: Duration) {
+    async fn wait_for_retry(&self, id: &SessionId, trouble: &AttemptError, pause: Duration) {
         let why = trouble.brief();
         self.trace(id, || {
             format!("retrying in {}: {why}", duration::approximate(pause))
@@ -183,7 +183,7 @@ impl Inner {
     /// Sends one request. What it sends is added to `sent`: a server may send it back later.
     async fn attempt(
         &self,
-        id: &str,
+        id: &SessionId,
         attempt: u32,
         deadline: Instant,
         sent: &mut Scrubber,

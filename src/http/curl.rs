@@ -8,7 +8,7 @@ use url::Url;
 use super::request::{PLAIN, url};
 use crate::config::{ConfiguredCredential, ConfiguredEndpoint, is_loopback};
 use crate::error::Result;
-use crate::provider::{KeyUse, Provider, Scheme};
+use crate::provider::{KeyUse, Provider, Scheme, SessionId};
 
 /// Requests to a provider as POSIX shell snippets that call curl.
 #[derive(Debug)]
@@ -28,8 +28,8 @@ impl CurlCommand<'_> {
     /// machine can read the arguments of a process.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Usage`] for an unsafe id.
-    pub fn snippet(&self, id: &str) -> Result<String> {
+    /// [`crate::error::Kind::Bug`] if the URL library would send another path.
+    pub fn snippet(&self, id: &SessionId) -> Result<String> {
         let url = url(&self.place.base_url, &self.provider.endpoint, id)?;
         let (before, mut lines) = self.credential(&url);
         for slot in self.provider.slots {

@@ -7,6 +7,7 @@ use super::rate_limiter::{Hold, Reason};
 use super::request::{PLAIN, Request};
 use super::transport::RawResponse;
 use crate::duration;
+use crate::provider::SessionId;
 use crate::secret::{REDACTED, Scrubber};
 use crate::text::{self, LineSink};
 
@@ -30,7 +31,7 @@ impl From<Option<LineSink>> for Reporter {
 
 impl Inner {
     /// Reports a pause of the rate limiter: always with `-v`, and as a notice if it is long.
-    pub(super) fn report_hold(&self, id: &str, hold: Hold, pause: Option<Duration>) {
+    pub(super) fn report_hold(&self, id: &SessionId, hold: Hold, pause: Option<Duration>) {
         /// Minimum length of a reported pause.
         const SHORT: Duration = Duration::from_millis(100);
         let title = self.settings.provider.title;
@@ -72,7 +73,7 @@ impl Inner {
         }
     }
 
-    pub(super) fn report_request(&self, id: &str, request: &Request, attempt: u32) {
+    pub(super) fn report_request(&self, id: &SessionId, request: &Request, attempt: u32) {
         self.trace(id, || format!("> GET {} (attempt {attempt})", request.url));
         for (name, value) in PLAIN {
             self.trace(id, || format!("> {name}: {value}"));
@@ -84,7 +85,7 @@ impl Inner {
 
     pub(super) fn report_response(
         &self,
-        id: &str,
+        id: &SessionId,
         reply: &RawResponse,
         elapsed: Duration,
         sent: &Scrubber,
@@ -103,7 +104,7 @@ impl Inner {
     }
 
     /// Writes a `-v` line about session `id`; `line` is called only if tracing is on.
-    pub(super) fn trace(&self, id: &str, line: impl FnOnce() -> String) {
+    pub(super) fn trace(&self, id: &SessionId, line: impl FnOnce() -> String) {
         if let Some(trace) = &self.reporter.trace {
             let line = format!("[{id}] {}", line());
             let clean = self.settings.credentials.scrubber();

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::config::{Credentials, Settings};
 use crate::error::{Failure, Kind, Result};
-use crate::provider::{Endpoint, KeyUse, Scheme, SigningInput, check_safety};
+use crate::provider::{Endpoint, KeyUse, Scheme, SessionId, SigningInput};
 use crate::secret::{Scrubber, Secret, base64};
 
 /// Headers of every request, without any credential.
@@ -37,9 +37,14 @@ impl Request {
     /// needs a new nonce.
     ///
     /// # Errors
-    /// [`Kind::Usage`] for an unsafe id, [`Kind::Credential`] if a signed clock is before 1970,
+    /// [`Kind::Credential`] if a signed clock is before 1970,
     /// [`Kind::Bug`] if settings and scheme do not match.
-    pub fn build(settings: &Settings, id: &str, now: SystemTime, nonce: &str) -> Result<Self> {
+    pub fn build(
+        settings: &Settings,
+        id: &SessionId,
+        now: SystemTime,
+        nonce: &str,
+    ) -> Result<Self> {
         let provider = settings.provider;
         let url = url(&settings.base_url, &provider.endpoint, id)?;
         let mut headers = vec![credential(&settings.credentials, &url, now, nonce)?];
@@ -75,12 +80,12 @@ impl Request {
 /// Builds the URL of a session: the base URL, then the provider's path with the id as one segment.
 ///
 /// # Errors
-/// [`Kind::Usage`] for an unsafe id.
-pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &str) -> Result<Url> {
-    check_safety(id).map_err(Failure::usage)?;
-    let path = endpoint
-        .path
-        .replace("{id}", &utf8_percent_encode(id, SEGMENT).to_string());
+/// [`Kind::Bug`] if the URL library would send another path.
+pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &SessionId) -> Result<Url> {
+    let path = endpoint.path.replace(
+        "{id}",
+        &utf8_percent_encode(id.as_str(), SEGMENT).to_string(),
+    );
     let path = format!("{}{path}", base.path().trim_end_matches('/'));
     let mut url = base.clone();
     url.set_path(&path);

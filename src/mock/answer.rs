@@ -121,7 +121,7 @@ impl Responder {
         {
             return visit.reply(&provider.sample.unauthorized);
         }
-        if provider.check_id(&id, false).is_err() {
+        if provider.parse_id(&id, false).is_err() {
             return visit.reply(&provider.sample.not_found);
         }
         visit.play(self.scenario, &mut memory)

@@ -7,6 +7,25 @@ use super::{ALL, Provider};
 /// Maximum length of an id, in bytes.
 const LONGEST: usize = 256;
 
+/// A session id that is safe to send: it passed the safety rule and, unless any id was to be
+/// accepted, its provider's rule. Only [`Provider::parse_id`] creates one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SessionId(String);
+
+impl SessionId {
+    /// Returns the id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A provider's rule for its ids.
 #[derive(Debug)]
 pub struct IdRule {
@@ -127,21 +146,20 @@ impl IdRule {
 }
 
 impl Provider {
-    /// Checks an id against the safety rule and, unless `any` is set, against this provider's
+    /// Checks an id against the safety rule and, unless `any_id` is set, against this provider's
     /// format.
     ///
     /// # Errors
     /// An [`IdFault`] with the reason.
-    pub fn check_id(&'static self, id: &str, any: bool) -> Result<(), IdFault> {
+    pub fn parse_id(&'static self, id: &str, any_id: bool) -> Result<SessionId, IdFault> {
         check_safety(id)?;
-        if any {
-            return Ok(());
-        }
         match claimed_by(id) {
-            Some(owner) if owner != self => Err(IdFault::Foreign(owner)),
-            _ if self.id.fits(id) => Ok(()),
-            _ => Err(IdFault::Shape(format!("expected {}", self.id.format))),
+            _ if any_id => {}
+            Some(owner) if owner != self => return Err(IdFault::Foreign(owner)),
+            _ if self.id.fits(id) => {}
+            _ => return Err(IdFault::Shape(format!("expected {}", self.id.format))),
         }
+        Ok(SessionId(id.to_owned()))
     }
 
     /// Returns the title with its article: "an Imprint", "a Deck".

@@ -13,7 +13,7 @@ mod state;
 pub use access::{ConfigKey, Endpoint, Environment, KeyUse, Scheme, SessionList, SigningInput};
 pub use errors::{ErrorContract, ErrorShape, MemberType, Rejection, Throttle};
 pub use field::{Field, Placement, Role, Scope, Section, Shape, Visibility};
-pub use id::{Alphabet, IdFault, IdRule, Pattern, check_safety, claimed_by};
+pub use id::{Alphabet, IdFault, IdRule, Pattern, SessionId, check_safety, claimed_by};
 pub use sample::{Sample, SampleResponse, SampleStep};
 pub use state::{Ended, Evidence, State, StateRule};
 

@@ -87,7 +87,7 @@ fn corrupted_session_ids() {
 
 /// The id is one segment of the path, and nothing more of the URL is its.
 fn asked(target: &Target) {
-    check_safety(&target.id).expect("a target is safe");
+    check_safety(target.id.as_str()).expect("a target is safe");
     let base = "https://api.example/base".parse::<url::Url>().unwrap();
     let settings = Settings::for_mock(target.provider, base, Limits::default()).unwrap();
     let request =

@@ -73,7 +73,8 @@ impl Server {
         );
         let client = Client::new(&settings, &host, None).unwrap();
         self.next.send(answer).unwrap();
-        self.runtime.block_on(client.fetch(provider.sample.id))
+        let id = provider.parse_id(provider.sample.id, false).unwrap();
+        self.runtime.block_on(client.fetch(&id))
     }
 }
 

@@ -200,8 +200,8 @@ impl Checking {
             return;
         };
         let (provider, id) = match &job.parsed {
-            Ok(target) => (Some(target.provider), &target.id),
-            Err(refused) => (refused.provider, &refused.typed),
+            Ok(target) => (Some(target.provider), target.id.as_str()),
+            Err(refused) => (refused.provider, refused.typed.as_str()),
         };
         let case = report::errored(app, &job.name, provider, id, failure);
         self.settle(at, case);

@@ -109,7 +109,9 @@ impl ResumeFile {
         target: &Target,
         view: &DocumentOptions<'_>,
     ) -> Result<Option<serde_json::Value>> {
-        let key = self.hasher.hash_one((target.provider.name, &target.id));
+        let key = self
+            .hasher
+            .hash_one((target.provider.name, target.id.as_str()));
         let Some((start, length)) = self.places.get(&key).copied() else {
             return Ok(None);
         };
@@ -121,9 +123,9 @@ impl ResumeFile {
         let line = String::from_utf8(line).unwrap_or_default();
         // Two ids may have the same hash.
         let own = session::owner(&line)
-            .is_some_and(|(provider, id)| provider == target.provider && id == target.id);
+            .is_some_and(|(provider, id)| provider == target.provider && id == target.id.as_str());
         Ok(own
-            .then(|| session::again(&line, target.provider, &target.id, view))
+            .then(|| session::again(&line, target.provider, target.id.as_str(), view))
             .flatten())
     }
 }

@@ -152,7 +152,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             let provider = Some(target.provider);
             let rendered =
                 self.renderer
-                    .not_requested(self.app, provider, &target.id, &stop.failure);
+                    .not_requested(self.app, provider, target.id.as_str(), &stop.failure);
             self.complete_one(place, rendered);
         } else {
             self.send(target, place).await?;
@@ -178,9 +178,9 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         let access = lookup.open(self.app.console, target.provider).await;
         if let Err(failure) = refuse_credential(self.app.console, &target) {
             let provider = Some(target.provider);
-            let rendered = self
-                .renderer
-                .rendered(self.app, provider, &target.id, Err(failure));
+            let rendered =
+                self.renderer
+                    .rendered(self.app, provider, target.id.as_str(), Err(failure));
             self.complete_one(place, rendered);
             return Ok(());
         }
@@ -208,7 +208,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     fn complete_unusable(&mut self, target: &Target, place: u64, failure: Failure) {
         let provider = target.provider;
         let stop = Stop::unusable(provider, failure.kind);
-        let (known, id) = (Some(provider), &target.id);
+        let (known, id) = (Some(provider), target.id.as_str());
         if self.unusable.contains(&provider) {
             let rendered = self
                 .renderer
@@ -261,7 +261,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             });
             let provider = Some(target.provider);
             self.renderer
-                .rendered(self.app, provider, &target.id, document)
+                .rendered(self.app, provider, target.id.as_str(), document)
         };
         let rendered = Rc::new(if is_long {
             signals::exit_on_signal(make)

@@ -63,11 +63,12 @@ impl Scheduler<'_, '_> {
         self.probing = None;
         for (target, flight) in std::mem::take(&mut self.in_flight_requests) {
             let provider = Some(target.provider);
-            let rendered =
-                Rc::new(
-                    self.renderer
-                        .not_requested(self.app, provider, &target.id, &stop.failure),
-                );
+            let rendered = Rc::new(self.renderer.not_requested(
+                self.app,
+                provider,
+                target.id.as_str(),
+                &stop.failure,
+            ));
             for place in flight.places {
                 let rendered = Rc::clone(&rendered);
                 self.window.fill(

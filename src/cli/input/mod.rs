@@ -258,7 +258,7 @@ impl Input {
             return true;
         };
         part.contains(match parsed {
-            Ok(target) => target.id.as_bytes(),
+            Ok(target) => target.id.as_str().as_bytes(),
             Err(refused) => refused.typed.as_bytes(),
         })
     }

@@ -63,11 +63,11 @@ impl SessionClient<'_> {
                         any_id: target.any_id,
                         ..access.view(now, &credentials)
                     };
-                    Compared::session(parsed, &target.id, &view)
+                    Compared::session(parsed, target.id.as_str(), &view)
                 })
                 .map_err(|failure| {
                     if several {
-                        failure.about(&target.id)
+                        failure.about(target.id.as_str())
                     } else {
                         failure
                     }

@@ -202,13 +202,21 @@ fn row(app: &App<'_>, watch: &Watch, failure: Option<&Failure>) -> BatchRow {
         (Some(document), _) if !is_failed(watch) => BatchRow::from(document),
         (_, Some(failure)) => BatchRow {
             provider: Some(watch.target.provider),
-            id: app.console.scrubber().scrub(&watch.target.id).into_owned(),
+            id: app
+                .console
+                .scrubber()
+                .scrub(watch.target.id.as_str())
+                .into_owned(),
             outcome: Err(app.console.message(failure)),
         },
         (Some(document), None) => BatchRow::from(document),
         (None, None) => BatchRow {
             provider: Some(watch.target.provider),
-            id: app.console.scrubber().scrub(&watch.target.id).into_owned(),
+            id: app
+                .console
+                .scrubber()
+                .scrub(watch.target.id.as_str())
+                .into_owned(),
             outcome: Err("no response".to_owned()),
         },
     }
@@ -239,10 +247,11 @@ fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failu
     let several = watches.len() > 1;
     for (watch, failure) in all.iter().take(MOST_FAILURES) {
         if !several {
-            app.console.failure(&failure.about(&watch.target.id));
+            app.console
+                .failure(&failure.about(watch.target.id.as_str()));
             continue;
         }
-        app.console.failure_of(&watch.target.id, failure);
+        app.console.failure_of(watch.target.id.as_str(), failure);
     }
     if all.len() > MOST_FAILURES {
         let more = all.len() - MOST_FAILURES;
@@ -255,7 +264,7 @@ fn error_document(app: &App<'_>, watch: &Watch, failure: &Failure) -> serde_json
     let hints = app.console.hints(failure);
     session::failed(
         Some(watch.target.provider),
-        Some(&app.console.scrubber().scrub(&watch.target.id)),
+        Some(&app.console.scrubber().scrub(watch.target.id.as_str())),
         failure,
         &app.console.message(failure),
         hints.first().map(String::as_str),

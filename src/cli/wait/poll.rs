@@ -212,7 +212,7 @@ impl Poller<'_> {
             more => format!(", {} more", more - 1),
         };
         let room = columns.saturating_sub(12 + state.chars().count() + rest.len());
-        let id = crate::text::shorten_middle(&first.target.id, room.max(8));
+        let id = crate::text::shorten_middle(first.target.id.as_str(), room.max(8));
         let line = format!("{seconds:>4} s  {id}: {state}{rest}");
         app.console.status(&line, columns);
     }

@@ -22,7 +22,7 @@ use super::retry::Backoff;
 use crate::config::{Credential, Credentials, Limits, Provenance, Settings};
 use crate::error::{Failure, Result};
 use crate::host::Host;
-use crate::provider::Provider;
+use crate::provider::{Provider, SessionId};
 use crate::secret::Secret;
 use crate::text::LineSink;
 
@@ -30,6 +30,17 @@ const ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2ech
 /// A moment, and the same in the notation of HTTP.
 const NOW: SystemTime = SystemTime::UNIX_EPOCH;
 const KEY: &str = "kk_SECRET_0123456789";
+
+fn id() -> SessionId {
+    session_id(ID)
+}
+
+fn session_id(text: &str) -> SessionId {
+    Provider::named("kayle")
+        .unwrap()
+        .parse_id(text, true)
+        .unwrap()
+}
 
 fn now() -> SystemTime {
     NOW + Duration::from_secs(1_700_000_000)
@@ -145,7 +156,7 @@ impl Server {
 
     /// Fetches from this server, and says how many requests that took.
     async fn fetch(&self) -> (Result<super::SessionResponse>, usize) {
-        let result = client(&settings(&self.base)).fetch(ID).await;
+        let result = client(&settings(&self.base)).fetch(&id()).await;
         (result, self.seen().len())
     }
 }

@@ -4,7 +4,6 @@ use proptest::prelude::*;
 
 use super::super::response_headers::{ResponseHeaders, after};
 use super::*;
-use crate::error::Kind;
 use crate::provider::{ALL, check_safety};
 
 /// Ids of every kind: plausible, nearly safe, built to change the path, and anything at all.
@@ -50,15 +49,15 @@ proptest! {
         id in ids(), base in prop::sample::select(BASES), provider in prop::sample::select(ALL),
     ) {
         prop_assert_eq!(check_safety(&id).is_ok(), is_safe(&id), "{:?}", id);
-        prop_assert_eq!(provider.check_id(&id, true).is_ok(), is_safe(&id), "{:?}", id);
-        prop_assert!(is_safe(&id) || provider.check_id(&id, false).is_err(), "{:?}", id);
+        prop_assert!(is_safe(&id) || provider.parse_id(&id, false).is_err(), "{:?}", id);
+        let parsed = provider.parse_id(&id, true);
+        prop_assert_eq!(parsed.is_ok(), is_safe(&id), "{:?}", id);
+        let Ok(session_id) = parsed else {
+            return Ok(());
+        };
         let mut settings = settings(base);
         settings.provider = provider;
-        let built = super::super::Request::build(&settings, &id, now(), "nonce");
-        if !is_safe(&id) {
-            prop_assert_eq!(built.unwrap_err().kind, Kind::Usage);
-            return Ok(());
-        }
+        let built = super::super::Request::build(&settings, &session_id, now(), "nonce");
         let url = built.unwrap().url;
         let (before, after) = provider.endpoint.path.split_once("{id}").unwrap();
         let start = format!("{}{before}", base.trim_end_matches('/'));

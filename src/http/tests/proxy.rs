@@ -11,7 +11,7 @@ async fn fetch(proxy: &str) -> Failure {
     let proxy = proxy.replace("://", "://user:SECRET@");
     let host = host(&[("HTTPS_PROXY", &proxy)]);
     let client = Client::new(&settings, &host, None).unwrap();
-    client.fetch(ID).await.unwrap_err()
+    client.fetch(&id()).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -92,6 +92,6 @@ async fn loopback_is_contacted_directly() {
     ];
     let host = host(&names.map(|name| (name, &*proxy.base)));
     let client = Client::new(&settings(&server.base), &host, None).unwrap();
-    client.fetch(ID).await.unwrap();
+    client.fetch(&id()).await.unwrap();
     assert_eq!((proxy.seen().len(), server.seen().len()), (0, 1));
 }

@@ -58,7 +58,7 @@ fn with(scheme: &'static Scheme) -> Settings {
 }
 
 fn build(settings: &Settings, id: &str) -> Result<Request> {
-    Request::build(settings, id, now(), "nonce")
+    Request::build(settings, &session_id(id), now(), "nonce")
 }
 
 #[test]
@@ -108,21 +108,15 @@ fn id_is_one_segment_of_url() {
         let request = build(&settings(base), id).unwrap();
         assert_eq!(request.url.as_str(), url);
     }
-    for id in [
-        "", ".", "..", "a/b", "a\\b", "a?b", "a#b", "%2e%2e", "a\nb", " a", "é",
-    ] {
-        let failure = build(&settings("https://h"), id).unwrap_err();
-        assert_eq!(failure.kind, Kind::Usage, "{id:?}");
-    }
 }
 
 #[test]
 fn clock_before_1970_cannot_sign() {
     let before = NOW - Duration::from_secs(1);
-    let failure = Request::build(&with(&SCHEMES[5]), "a", before, "n").unwrap_err();
+    let failure = Request::build(&with(&SCHEMES[5]), &session_id("a"), before, "n").unwrap_err();
     assert_eq!(failure.kind, Kind::Credential);
     assert!(failure.message().contains("clock"));
-    assert!(Request::build(&with(&SCHEMES[0]), "a", before, "n").is_ok());
+    assert!(Request::build(&with(&SCHEMES[0]), &session_id("a"), before, "n").is_ok());
 }
 
 /// The snippet where no source is configured.
@@ -138,7 +132,7 @@ fn snippet(provider: &Provider, scheme: &'static Scheme, base: &Url, id: &str) -
         place: &place,
         cacert: None,
     };
-    command.snippet(id).unwrap()
+    command.snippet(&session_id(id)).unwrap()
 }
 
 #[test]
@@ -159,7 +153,10 @@ fn snippet_names_every_kind_of_source() {
             place: &place,
             cacert: cacert.map(std::path::Path::new),
         };
-        (command.snippet("sess_1").unwrap(), command.notes())
+        (
+            command.snippet(&session_id("sess_1")).unwrap(),
+            command.notes(),
+        )
     };
     let remote = "https://api.example";
     let words = ["op", "read", "op://a b/it's", ""].map(str::to_owned);

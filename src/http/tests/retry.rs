@@ -77,7 +77,7 @@ async fn too_long_delay_stops_at_once() {
             let server =
                 Server::start([say(status, &format!("retry-after: {header}\r\n"), "")]).await;
             let client = client(&settings(&server.base));
-            let failure = client.fetch(ID).await.unwrap_err();
+            let failure = client.fetch(&id()).await.unwrap_err();
             let pause = duration::approximate(Duration::from_secs(seconds));
             let words = format!("; the server requests a pause of {pause}; not waiting");
             assert!(failure.message().ends_with(&words), "{}", told(&failure));
@@ -89,7 +89,7 @@ async fn too_long_delay_stops_at_once() {
             decent(&failure);
             if status == 429 {
                 // Everybody is held back, without asking again.
-                let next = client.fetch(ID).await.unwrap_err();
+                let next = client.fetch(&id()).await.unwrap_err();
                 assert_eq!(next.kind, kind);
                 decent(&next);
             }
@@ -103,7 +103,7 @@ async fn no_attempts_beyond_those_allowed() {
     let server = Server::start([say(503, "", ""), say(200, "", "{}")]).await;
     let mut settings = settings(&server.base);
     settings.limits.retries = 0;
-    let failure = client(&settings).fetch(ID).await.unwrap_err();
+    let failure = client(&settings).fetch(&id()).await.unwrap_err();
     assert!(
         failure.message().contains("returned HTTP 503"),
         "{}",
@@ -122,8 +122,8 @@ async fn exhausted_quota_delays_or_refuses() {
     let headers = "ratelimit-limit: 10\r\nratelimit-remaining: 0\r\nratelimit-reset: 3600\r\n";
     let server = Server::start([say(200, headers, "{}"), say(200, "", "{}")]).await;
     let client = client(&settings(&server.base));
-    client.fetch(ID).await.unwrap();
-    let failure = client.fetch(ID).await.unwrap_err();
+    client.fetch(&id()).await.unwrap();
+    let failure = client.fetch(&id()).await.unwrap_err();
     assert_eq!((failure.kind, server.seen().len()), (Kind::RateLimited, 1));
     decent(&failure);
 }
@@ -134,8 +134,8 @@ async fn failed_attempt_leaves_in_flight_count() {
     let failing = std::iter::repeat_n(say(503, "", SOON), 2);
     let server = Server::start(failing.chain([say(200, headers, "{}"), say(200, "", "{}")])).await;
     let client = client(&settings(&server.base));
-    client.fetch(ID).await.unwrap();
-    client.fetch(ID).await.unwrap();
+    client.fetch(&id()).await.unwrap();
+    client.fetch(&id()).await.unwrap();
 }
 
 static SIGNED: Scheme = Scheme::Signed {
@@ -155,7 +155,10 @@ async fn every_attempt_is_signed_anew() {
     let server = Server::start([say(503, "", ""), say(503, "", ""), say(200, "", "{}")]).await;
     let mut settings = settings(&format!("{}/base", server.base));
     settings.credentials.scheme = &SIGNED;
-    client(&settings).fetch("vs_a:b'c").await.unwrap();
+    client(&settings)
+        .fetch(&session_id("vs_a:b'c"))
+        .await
+        .unwrap();
     let mut nonces = std::collections::BTreeSet::new();
     for request in server.seen() {
         let path = request.split(' ').nth(1).unwrap();
@@ -180,7 +183,7 @@ async fn trace_shows_steps_without_secrets() {
     ])
     .await;
     let (client, lines) = traced(&settings(&server.base));
-    client.fetch(ID).await.unwrap();
+    client.fetch(&id()).await.unwrap();
     let lines = lines.lock().unwrap().join("\n");
     for words in [
         &*format!(

@@ -164,7 +164,7 @@ async fn deadline_ends_every_phase() {
         let server = Server::start([act]).await;
         let mut settings = settings(&server.base);
         settings.limits.request_timeout = Duration::from_millis(300);
-        let failure = client(&settings).fetch(ID).await.unwrap_err();
+        let failure = client(&settings).fetch(&id()).await.unwrap_err();
         assert!(
             failure.message().contains(words),
             "{words}: {}",
@@ -207,7 +207,7 @@ async fn error_body_is_read_in_part() {
     let act = Act::Forever(b"HTTP/1.1 401 No\r\n\r\n".to_vec(), b"spam ".repeat(1000));
     let server = Server::start([act]).await;
     let (client, lines) = traced(&settings(&server.base));
-    assert!(client.fetch(ID).await.is_err());
+    assert!(client.fetch(&id()).await.is_err());
     let lines = lines.lock().unwrap().join("\n");
     assert!(lines.contains(", 65,536 bytes"), "{lines}");
 }
@@ -312,7 +312,7 @@ async fn unreachable_host_is_named() {
             format!("{talks} does not speak TLS"),
         ),
     ] {
-        let failure = client(&settings(&base)).fetch(ID).await.unwrap_err();
+        let failure = client(&settings(&base)).fetch(&id()).await.unwrap_err();
         assert_eq!(failure.kind, Kind::Network, "{base}");
         assert!(failure.message().contains(&words), "{}", told(&failure));
         decent(&failure);

@@ -84,7 +84,8 @@ fn t16_debug_shows_no_secret() {
         quiet("Settings", &settings);
         quiet("Place", &config.place(&host, provider).unwrap());
         quiet("Shown", &config.shown(&host, provider).unwrap());
-        let request = http::Request::build(&settings, provider.sample.id, host.now(), "nonce");
+        let id = provider.parse_id(provider.sample.id, false).unwrap();
+        let request = http::Request::build(&settings, &id, host.now(), "nonce");
         quiet("Request", &request.unwrap());
         let proxy = http::proxy::Proxy::choose(&host, &settings.base_url);
         quiet("Proxy", &proxy.unwrap().expect("it is set"));
