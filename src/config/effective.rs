@@ -3,11 +3,11 @@
 use super::endpoint::{ConfiguredEndpoint, is_label};
 use super::file::DEFAULT;
 use super::load::PROFILE;
-use super::source::ValueSource;
+use super::source::CredentialSource;
 use super::{Config, Provenance, name};
 use crate::error::Result;
 use crate::host::Host;
-use crate::provider::{ConfigKey, Provider};
+use crate::provider::Provider;
 use crate::secret::REDACTED;
 
 /// A value in effect.
@@ -84,11 +84,11 @@ impl Config {
                 origin: failure.message(),
             }),
         }
-        if let Some(entry) = self.find(host, provider, "environment")? {
+        if let Some(setting) = self.find_setting(host, provider, "environment")? {
             all.push(EffectiveValue {
                 key: "environment".to_owned(),
-                value: name::shown(&entry.source.describe(false)),
-                origin: entry.origin.to_string(),
+                value: name::shown(&setting.value),
+                origin: setting.origin.to_string(),
             });
         }
         if matches!(self.scheme(host, provider), Ok(None)) {
@@ -99,13 +99,18 @@ impl Config {
             });
         }
         for slot in provider.slots {
-            if let Some(entry) = self.find(host, provider, slot.key)? {
-                all.push(EffectiveValue {
-                    key: slot.key.to_owned(),
-                    value: describe(&entry.source, &entry.origin, slot),
-                    origin: entry.origin.to_string(),
-                });
-            }
+            let shown = if slot.is_secret() {
+                let entry = self.find_credential(host, provider, slot.key)?;
+                entry.map(|entry| (describe(&entry.source, &entry.origin), entry.origin))
+            } else {
+                let setting = self.find_setting(host, provider, slot.key)?;
+                setting.map(|setting| (shown_label(&setting.value), setting.origin))
+            };
+            all.extend(shown.map(|(value, origin)| EffectiveValue {
+                key: slot.key.to_owned(),
+                value,
+                origin: origin.to_string(),
+            }));
         }
         Ok(all)
     }
@@ -119,18 +124,19 @@ impl Config {
     ) -> Result<String> {
         let mut url = place.base_url.to_string();
         for slot in provider.slots.iter().filter(|slot| !slot.is_secret()) {
-            if let Some(entry) = self.find(host, provider, slot.key)?
-                && let ValueSource::Inline(label) = &entry.source
-                && shown_label(label.expose()) == REDACTED
+            if let Some(label) = self.find_setting(host, provider, slot.key)?
+                && shown_label(&label.value) == REDACTED
             {
-                url = url.replace(&label.expose().to_ascii_lowercase(), REDACTED);
+                // The URL parser converts host names to lower case.
+                url = url.replace(&label.value.to_ascii_lowercase(), REDACTED);
             }
         }
         Ok(url.trim_end_matches('/').to_owned())
     }
 }
 
-/// Formats a host label, or returns [`REDACTED`] if it is not a label of a host name or may be a credential.
+/// Formats a host label, or returns [`REDACTED`] if it is not a label of a host name or may be a
+/// credential.
 fn shown_label(label: &str) -> String {
     if is_label(label) {
         name::shown(label)
@@ -140,12 +146,11 @@ fn shown_label(label: &str) -> String {
 }
 
 /// Describes a source. A variable that is already listed as the origin is not repeated.
-fn describe(source: &ValueSource, origin: &Provenance, slot: &ConfigKey) -> String {
+fn describe(source: &CredentialSource, origin: &Provenance) -> String {
     match (source, origin) {
-        (ValueSource::Env(name), Provenance::Variable(known)) if name == known => {
+        (CredentialSource::Env(name), Provenance::Variable(known)) if name == known => {
             REDACTED.to_owned()
         }
-        (ValueSource::Inline(label), _) if !slot.is_secret() => shown_label(label.expose()),
-        _ => source.describe(slot.is_secret()),
+        _ => source.describe(),
     }
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use url::Url;
 
-use super::file::ProfileEntry;
-use super::source::{self, ValueSource};
+use super::file::CredentialEntry;
+use super::source::{self, CredentialSource};
 use super::{Config, Provenance, base_url, environment_secrets, name};
 use crate::error::{Failure, Result};
 use crate::host::Host;
@@ -57,7 +57,7 @@ impl Config {
         let (base_url, origin) = self.base_url(host, provider)?;
         let mut sources = BTreeMap::new();
         for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
-            if let Some(entry) = self.find(host, provider, slot.key)? {
+            if let Some(entry) = self.find_credential(host, provider, slot.key)? {
                 sources.insert(slot.key, self.credential_source(host, entry));
             }
         }
@@ -69,14 +69,14 @@ impl Config {
         })
     }
 
-    fn credential_source(&self, host: &Host, entry: ProfileEntry) -> ConfiguredCredential {
+    fn credential_source(&self, host: &Host, entry: CredentialEntry) -> ConfiguredCredential {
         match entry.source {
-            ValueSource::Inline(_) => ConfiguredCredential::Inline(entry.origin),
-            ValueSource::Env(name) => ConfiguredCredential::Variable(name),
-            ValueSource::File(name) => {
+            CredentialSource::Inline(_) => ConfiguredCredential::Inline(entry.origin),
+            CredentialSource::Env(name) => ConfiguredCredential::Variable(name),
+            CredentialSource::File(name) => {
                 ConfiguredCredential::File(source::locate(&name, host, self.folder(&entry.origin)))
             }
-            ValueSource::Command(words) => ConfiguredCredential::Command(words),
+            CredentialSource::Command(words) => ConfiguredCredential::Command(words),
         }
     }
 
@@ -111,12 +111,8 @@ impl Config {
             let origin = Provenance::Flag("--base-url");
             return Ok((base_url::parse(text, "--base-url")?, origin));
         }
-        let url = self.find(host, provider, "base_url")?;
-        let name = self.find(host, provider, "environment")?;
-        let plain = |entry: &ProfileEntry| match &entry.source {
-            ValueSource::Inline(text) => text.expose().to_owned(),
-            _ => String::new(),
-        };
+        let url = self.find_setting(host, provider, "base_url")?;
+        let name = self.find_setting(host, provider, "environment")?;
         match (url, name) {
             (Some(url), Some(name)) if name.origin.may_be_sent_to(&url.origin) => {
                 Err(Failure::config(format!(
@@ -126,10 +122,10 @@ impl Config {
                 .hint("remove one of them"))
             }
             (Some(url), name) if name.is_none() || self.is_first(&url.origin) => Ok((
-                base_url::parse(&plain(&url), &url.origin.to_string())?,
+                base_url::parse(&url.value, &url.origin.to_string())?,
                 url.origin,
             )),
-            (_, Some(name)) => self.of_environment(host, provider, &plain(&name), &name.origin),
+            (_, Some(name)) => self.of_environment(host, provider, &name.value, &name.origin),
             (_, None) => match provider.endpoint.environments.first() {
                 Some(environment) => self.fill(host, provider, environment, Provenance::Default),
                 None => Err(Failure::config(format!(
@@ -178,7 +174,7 @@ impl Config {
             .iter()
             .filter(|slot| slot.usage == KeyUse::Host)
         {
-            let Some(entry) = self.find(host, provider, slot.key)? else {
+            let Some(label) = self.find_setting(host, provider, slot.key)? else {
                 return Err(Failure::credential(format!(
                     "{} needs {} ({})",
                     provider.title, slot.key, slot.about
@@ -189,28 +185,25 @@ impl Config {
                     slot.key
                 )));
             };
-            let ValueSource::Inline(label) = &entry.source else {
-                continue;
-            };
-            if !is_label(label.expose()) {
+            if !is_label(&label.value) {
                 return Err(Failure::config(format!(
                     "the {} from {} is not a label of a host name",
-                    slot.key, entry.origin
+                    slot.key, label.origin
                 ))
                 .hint("write one label of a host name: letters, digits and hyphens"));
             }
             // The name of a host is sent in plain text.
-            if environment_secrets(host).is_secret(label.expose())
-                || self.secrets().is_secret(label.expose())
+            if environment_secrets(host).is_secret(&label.value)
+                || self.secrets().is_secret(&label.value)
             {
                 return Err(Failure::config(format!(
                     "the {} from {} is a credential",
-                    slot.key, entry.origin
+                    slot.key, label.origin
                 ))
                 .hint(format!("it should be the {}", slot.about)));
             }
-            text = text.replace(&format!("{{{}}}", slot.key), label.expose());
-            origin = entry.origin;
+            text = text.replace(&format!("{{{}}}", slot.key), &label.value);
+            origin = label.origin;
         }
         Ok((base_url::parse(&text, &origin.to_string())?, origin))
     }

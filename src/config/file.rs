@@ -6,11 +6,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::reader::{Key, Reader, TomlNode};
-use super::source::ValueSource;
-use super::{Limit, Provenance};
+use super::source::CredentialSource;
+use super::{ConfiguredSetting, Limit, Provenance};
 use crate::error::Result;
 use crate::host::Host;
-use crate::provider::{self, Provider};
+use crate::provider::{self, ConfigKey, Provider};
 use crate::secret::{Scrubber, Secret};
 
 /// Keys that every provider's table accepts in addition to its slots.
@@ -30,53 +30,64 @@ pub(super) struct File {
 pub(super) struct Profile {
     pub(super) name: Option<String>,
     pub(super) limits: BTreeMap<&'static str, (String, Provenance)>,
-    values: BTreeMap<(&'static str, &'static str), ProfileEntry>,
+    settings: ByProviderAndKey<ConfiguredSetting>,
+    credentials: ByProviderAndKey<CredentialEntry>,
 }
 
-/// A value in a provider's table, and its origin.
+type ByProviderAndKey<T> = BTreeMap<(&'static str, &'static str), T>;
+
+/// The source of one part of a credential, and where it is configured.
 #[derive(Clone, Debug)]
-pub(super) struct ProfileEntry {
-    pub(super) source: ValueSource,
+pub(super) struct CredentialEntry {
+    pub(super) source: CredentialSource,
     pub(super) origin: Provenance,
 }
 
 impl Profile {
-    pub(super) fn get(&self, provider: &Provider, key: &str) -> Option<&ProfileEntry> {
-        self.values
-            .iter()
-            .find(|((owner, known), _)| *owner == provider.name && *known == key)
-            .map(|(_, entry)| entry)
+    pub(super) fn setting(
+        &self,
+        provider: &Provider,
+        key: &'static str,
+    ) -> Option<&ConfiguredSetting> {
+        self.settings.get(&(provider.name, key))
+    }
+
+    pub(super) fn credential(
+        &self,
+        provider: &Provider,
+        key: &'static str,
+    ) -> Option<&CredentialEntry> {
+        self.credentials.get(&(provider.name, key))
     }
 }
 
 impl File {
     /// Returns whether the file contains a secret as a literal value.
-    pub(super) fn holds_secret(&self) -> bool {
-        let mut values = self.profiles.iter().flat_map(|profile| &profile.values);
-        values.any(|((owner, key), entry)| {
-            let secret = Provider::named(owner)
-                .and_then(|provider| provider.slot(key))
-                .is_some_and(provider::ConfigKey::is_secret);
-            secret && matches!(entry.source, ValueSource::Inline(_))
-        })
+    pub(super) fn contains_secret(&self) -> bool {
+        self.sources()
+            .any(|source| matches!(source, CredentialSource::Inline(_)))
+    }
+
+    /// Returns the sources of the credentials of every profile.
+    fn sources(&self) -> impl Iterator<Item = &CredentialSource> {
+        let entries = self
+            .profiles
+            .iter()
+            .flat_map(|profile| &profile.credentials);
+        entries.map(|(_, entry)| &entry.source)
     }
 
     /// Returns the credentials in the file itself and in the variables that it names, of every
     /// profile.
     pub(super) fn secrets(&self, host: &Host) -> Scrubber {
-        let values = self.profiles.iter().flat_map(|profile| &profile.values);
-        let secrets = values.filter(|((owner, key), _)| {
-            let provider = Provider::named(owner);
-            let slot = provider.and_then(|provider| provider.slot(key));
-            slot.is_some_and(provider::ConfigKey::is_secret)
-        });
-        let known = secrets.filter_map(|(_, entry)| match &entry.source {
-            ValueSource::Inline(text) => Some(text.clone()),
-            ValueSource::Env(name) => match host.variable(name) {
+        let known = self.sources().filter_map(|source| match source {
+            CredentialSource::Inline(secret) => Some(secret.clone()),
+            CredentialSource::Env(name) => match host.variable(name) {
                 Ok(Some(value)) => Some(Secret::new(value.trim_end())),
                 Ok(None) | Err(_) => None,
             },
-            ValueSource::File(_) | ValueSource::Command(_) => None,
+            // Reading them takes time or has effects, and only the credential in use needs it.
+            CredentialSource::File(_) | CredentialSource::Command(_) => None,
         });
         known.fold(Scrubber::default(), |scrubber, secret| {
             scrubber.and(&secret)
@@ -85,11 +96,12 @@ impl File {
 
     /// Returns the environment variables that the file names as sources of credentials.
     pub(super) fn variables(&self) -> Vec<String> {
-        let values = self.profiles.iter().flat_map(|profile| &profile.values);
-        values
-            .filter_map(|(_, entry)| match &entry.source {
-                ValueSource::Env(name) => Some(name.clone()),
-                ValueSource::Inline(_) | ValueSource::File(_) | ValueSource::Command(_) => None,
+        self.sources()
+            .filter_map(|source| match source {
+                CredentialSource::Env(name) => Some(name.clone()),
+                CredentialSource::Inline(_)
+                | CredentialSource::File(_)
+                | CredentialSource::Command(_) => None,
             })
             .collect()
     }
@@ -181,25 +193,26 @@ impl Reader<'_> {
             let Some(name) = known().find(|known| *known == key.get_ref().as_ref()) else {
                 return Err(self.unknown(key, "key", known()));
             };
-            let secret = provider
-                .slot(name)
-                .is_some_and(provider::ConfigKey::is_secret);
-            let source = self.source(key, value, secret)?;
+            let at = (provider.name, name);
             let origin = self.origin(profile, &key.span());
-            profile
-                .values
-                .insert((provider.name, name), ProfileEntry { source, origin });
+            if provider.slot(name).is_some_and(ConfigKey::is_secret) {
+                let source = self.source(key, value)?;
+                let entry = CredentialEntry { source, origin };
+                profile.credentials.insert(at, entry);
+            } else {
+                let text = value.get_ref().as_str();
+                let text = text.ok_or_else(|| self.expected(key, value, "a string"))?;
+                let setting = ConfiguredSetting::new(text, origin);
+                profile.settings.insert(at, setting);
+            }
         }
         Ok(())
     }
 
-    fn source(&self, key: &Key<'_>, value: &TomlNode<'_>, secret: bool) -> Result<ValueSource> {
+    fn source(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<CredentialSource> {
         const FORMS: &str = "a string, or one of { env = … }, { file = … }, { command = [ … ] }";
         if let Some(text) = value.get_ref().as_str() {
-            return Ok(ValueSource::Inline(Secret::new(text)));
-        }
-        if !secret {
-            return Err(self.expected(key, value, "a string"));
+            return Ok(CredentialSource::Inline(Secret::new(text)));
         }
         let table = value
             .get_ref()
@@ -232,13 +245,13 @@ impl Reader<'_> {
                 .ok_or_else(|| self.expected(form, value, what))
         };
         match form.get_ref().as_ref() {
-            "env" => Ok(ValueSource::Env(text("the name of a variable")?)),
-            "file" => Ok(ValueSource::File(text("the path of a file")?)),
+            "env" => Ok(CredentialSource::Env(text("the name of a variable")?)),
+            "file" => Ok(CredentialSource::File(text("the path of a file")?)),
             _ => self.command(form, value),
         }
     }
 
-    fn command(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<ValueSource> {
+    fn command(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<CredentialSource> {
         let words = value.get_ref().as_array().and_then(|words| {
             words
                 .iter()
@@ -247,7 +260,7 @@ impl Reader<'_> {
         });
         match words {
             Some(words) if words.first().is_some_and(|program| !program.is_empty()) => {
-                Ok(ValueSource::Command(words))
+                Ok(CredentialSource::Command(words))
             }
             _ => Err(self
                 .expected(

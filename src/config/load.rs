@@ -173,7 +173,7 @@ fn open(path: &Path, notices: &mut Vec<String>) -> Result<File> {
     let text = trusted_file::decode(&bytes)
         .map_err(|why| Failure::config(format!("{}: {why}", path.display())))?;
     let file = File::parse(path, text)?;
-    if readable && file.holds_secret() {
+    if readable && file.contains_secret() {
         notices.push(format!(
             "{0} contains a secret and is readable by other users: chmod 600 {0}",
             path.display()

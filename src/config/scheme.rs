@@ -1,6 +1,6 @@
 //! Selects the configured authentication scheme, and explains a missing credential.
 
-use super::file::{COMMON, ProfileEntry};
+use super::file::{COMMON, CredentialEntry};
 use super::{Config, name};
 use crate::error::{Failure, Result};
 use crate::host::Host;
@@ -8,7 +8,7 @@ use crate::provider::{KeyUse, Provider, Scheme};
 use crate::text;
 
 /// Slots of a scheme with their configured values.
-type Parts = Vec<(&'static str, Option<ProfileEntry>)>;
+type Parts = Vec<(&'static str, Option<CredentialEntry>)>;
 
 impl Config {
     /// Returns the only configured scheme, or `None` if there is none.
@@ -17,17 +17,17 @@ impl Config {
         host: &Host,
         provider: &'static Provider,
     ) -> Result<Option<&'static Scheme>> {
-        let mut begun: Vec<(&Scheme, Parts)> = Vec::new();
+        let mut configured: Vec<(&Scheme, Parts)> = Vec::new();
         for scheme in provider.schemes {
             let parts = scheme.parts().into_iter();
             let parts: Parts = parts
-                .map(|key| Ok((key, self.find(host, provider, key)?)))
+                .map(|key| Ok((key, self.find_credential(host, provider, key)?)))
                 .collect::<Result<_>>()?;
             if parts.iter().any(|(_, entry)| entry.is_some()) {
-                begun.push((scheme, parts));
+                configured.push((scheme, parts));
             }
         }
-        if let [(_, first), (_, second), ..] = begun.as_slice() {
+        if let [(_, first), (_, second), ..] = configured.as_slice() {
             let name = |parts: &Parts| {
                 let part = parts
                     .iter()
@@ -43,7 +43,7 @@ impl Config {
             ))
             .hint("remove one of them"));
         }
-        let Some((scheme, parts)) = begun.pop() else {
+        let Some((scheme, parts)) = configured.pop() else {
             return Ok(None);
         };
         match parts.iter().find(|(_, entry)| entry.is_none()) {
@@ -64,7 +64,7 @@ impl Config {
             .first()
             .map(Scheme::parts)
             .unwrap_or_default();
-        let is_unset = |key| matches!(self.find(host, provider, key), Ok(None));
+        let is_unset = |key| matches!(self.find_setting(host, provider, key), Ok(None));
         let needs_host = self.flags.base_url.is_none() && is_unset("base_url");
         let missing = provider.slots.iter().filter(|slot| {
             let is_host = matches!(slot.usage, KeyUse::Host);

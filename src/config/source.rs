@@ -1,4 +1,4 @@
-//! Sources of configuration values, and how to fetch a value from each.
+//! Sources of credentials, and how to fetch a credential from each.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -13,9 +13,9 @@ use crate::secret::{REDACTED, Secret};
 /// Maximum size of a file with a secret, in bytes.
 const LARGEST: u64 = 64 * 1024;
 
-/// Source of a configuration value.
+/// Source of one part of a credential.
 #[derive(Clone, Debug)]
-pub(super) enum ValueSource {
+pub(super) enum CredentialSource {
     /// The literal value.
     Inline(Secret),
     /// An environment variable.
@@ -35,12 +35,11 @@ pub(super) struct SourceContext<'a> {
     pub(super) variables: &'a [String],
 }
 
-impl ValueSource {
+impl CredentialSource {
     /// Describes the source for listings, without secrets and without the arguments of a command,
     /// which may contain one.
-    pub(super) fn describe(&self, secret: bool) -> String {
+    pub(super) fn describe(&self) -> String {
         match self {
-            Self::Inline(text) if !secret => text.expose().to_owned(),
             Self::Inline(_) => REDACTED.to_owned(),
             Self::Env(name) => format!("{REDACTED} (variable {})", name::shown(name)),
             Self::File(path) => format!("{REDACTED} (file {})", name::shown_path(path)),
@@ -68,12 +67,12 @@ impl ValueSource {
     /// Fetches the raw bytes of the value.
     pub(super) async fn fetch(
         &self,
-        around: &SourceContext<'_>,
+        context: &SourceContext<'_>,
         notices: &mut Vec<String>,
     ) -> Result<Vec<u8>> {
-        let host = around.host;
+        let host = context.host;
         match self {
-            Self::Inline(text) => Ok(text.expose().as_bytes().to_vec()),
+            Self::Inline(secret) => Ok(secret.expose().as_bytes().to_vec()),
             Self::Env(name) => match host.variable_os(name) {
                 Some(value) => Ok(bytes(value)),
                 None => Err(Failure::credential(format!(
@@ -85,10 +84,13 @@ impl ValueSource {
                 )),
             },
             Self::File(name) => {
-                let path = locate(name, host, around.folder);
+                let path = locate(name, host, context.folder);
                 if name::shown_path(name) == REDACTED && !path.exists() {
-                    return Err(Failure::credential("the file of the credential does not exist")
-                        .hint("its path looks like a credential; { file = … } expects the path of a file that contains it"));
+                    let failure = Failure::credential("the file of the credential does not exist");
+                    return Err(failure.hint(
+                        "its path looks like a credential; \
+                         { file = … } expects the path of a file that contains it",
+                    ));
                 }
                 let (bytes, readable) = trusted_file::read(
                     &path,
@@ -105,7 +107,7 @@ impl ValueSource {
                 }
                 Ok(files::without_byte_order_mark(&bytes).to_vec())
             }
-            Self::Command(words) => credential_command::run(words, host, around.variables).await,
+            Self::Command(words) => credential_command::run(words, host, context.variables).await,
         }
     }
 }
@@ -116,6 +118,7 @@ pub(super) fn locate(name: &str, host: &Host, folder: Option<&Path>) -> PathBuf 
     // `join` returns an absolute path unchanged.
     folder.map_or_else(|| path.clone(), |folder| folder.join(&path))
 }
+
 fn bytes(value: &OsStr) -> Vec<u8> {
     use std::os::unix::ffi::OsStrExt;
     value.as_bytes().to_vec()
