@@ -2,19 +2,22 @@
 
 use std::borrow::Cow;
 
-use comfy_table::{ColumnConstraint, LineStyle, Table, TableStyle, Width};
+use comfy_table::{ColumnConstraint, ContentLineStyle, LineStyle, Table, TableStyle, Width};
 
 use super::layout::{GAP, Layout, ShownColumn, columns_of, plan};
 use super::writer::{Toned, Writer};
 use super::{Cell, Column, Fit, Style, Tone};
 
-/// Number of rows from which a table without wrapped cells is written directly: `comfy_table`
-/// stores every line in memory and measures each cell again.
-const LONG_TABLE: usize = 5_000;
+/// Number of rows from which a table without wrapped cells is written directly.
+// `comfy_table` stores every line in memory and measures each cell again: a quarter of the time of
+// a long table.
+const LONG_TABLE: usize = 500;
 
-/// Separates the rows of a coloured table, to find the row of each line; it is not printed. No cell
-/// contains this character, because all text is escaped.
+/// Separates the rows of a coloured table, to find the row of each line. It is not printed.
+// No cell contains this character or the next, because all text is escaped.
 const ROW_END: char = '\u{1e}';
+/// Separates the cells of a line of a coloured table. It is not printed.
+const CELL_END: char = '\u{1f}';
 
 impl Writer<'_> {
     pub(super) fn grid(&mut self, columns: &[Column], rows: &[Vec<Cell>], indent: usize) {
@@ -126,33 +129,32 @@ impl Writer<'_> {
                 row = rows.next();
                 continue;
             }
-            let mut rest = line.as_str();
             let cells = row.into_iter().flatten().zip(widths);
-            let pieces: Vec<_> = cells
-                .map(|((_, tone), width)| {
-                    let (piece, after) = split_at_width(rest, width + GAP);
-                    rest = after;
-                    (piece, *tone, *width)
-                })
-                .collect();
-            self.line(indent, pieces);
+            let pieces = line.split(CELL_END).zip(cells);
+            self.line(
+                indent,
+                pieces.map(|(piece, ((_, tone), width))| (piece, *tone, *width)),
+            );
         }
     }
 }
 
-/// Returns the lines of a table drawn by `comfy_table`: the header, the rule, the rows.
-///
-/// They contain no colours. The crate's own colours require `crossterm`, which adds eleven crates
-/// and reads `NO_COLOR`; here the console has decided already.
+/// Returns the lines of a table drawn by `comfy_table`: the header, the rule, the rows, without
+/// colours. `with_marks` adds [`ROW_END`] and [`CELL_END`].
+// The crate's own colours require `crossterm`, which adds eleven crates and reads `NO_COLOR`; here
+// the console has decided already.
 fn drawing(
     header: Option<&[&str]>,
     rows: &[Vec<Toned>],
     widths: &[usize],
     rule: char,
-    marks_rows: bool,
+    with_marks: bool,
 ) -> impl Iterator<Item = String> + use<> {
-    let mut style = TableStyle::new().header_separator(LineStyle::none().fill(rule));
-    if marks_rows {
+    let cell_end = if with_marks { CELL_END } else { ' ' };
+    let mut style = TableStyle::new()
+        .header_separator(LineStyle::none().fill(rule).junction(rule))
+        .content_lines(ContentLineStyle::none().junction(cell_end));
+    if with_marks {
         style = style.row_separator(LineStyle::none().fill(ROW_END));
     }
     let mut table = Table::new();
@@ -166,7 +168,8 @@ fn drawing(
     let mut left = widths.len();
     for (column, width) in table.column_iter_mut().zip(widths) {
         left -= 1;
-        let padding = if left > 0 { GAP } else { 0 };
+        // The separator of the cells takes one column of the gap.
+        let padding = if left > 0 { GAP - 1 } else { 0 };
         let narrowed = |width: usize| u16::try_from(width).unwrap_or(u16::MAX);
         column.set_padding((0, narrowed(padding)));
         let width = Width::Fixed(narrowed(width.saturating_add(padding)));
