@@ -20,9 +20,9 @@ use crate::signals;
 use crate::text::{self, LineSink};
 
 /// Maximum number of lines of an error.
-const LINES: usize = 6;
+const MAX_LINES: usize = 6;
 /// Maximum number of characters in a line of an error.
-const LINE: usize = 800;
+const MAX_LINE_LENGTH: usize = 800;
 
 /// Verbosity, colour and format of diagnostics.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,36 +43,36 @@ pub struct DiagnosticOptions {
 /// The two streams.
 #[derive(Debug, Default)]
 pub struct Console {
-    manner: DiagnosticOptions,
+    options: DiagnosticOptions,
     scrubber: Scrubber,
-    knows_file: bool,
-    said: HashSet<String>,
+    has_file_secrets: bool,
+    printed: HashSet<String>,
     bar: RefCell<Bar>,
     live_line: LiveLine,
 }
 
 impl Console {
     /// Sets the options for subsequent diagnostics.
-    pub const fn set_manner(&mut self, manner: DiagnosticOptions) {
-        self.manner = manner;
+    pub const fn set_options(&mut self, options: DiagnosticOptions) {
+        self.options = options;
     }
 
     /// Returns the options for diagnostics.
     #[must_use]
-    pub const fn manner(&self) -> DiagnosticOptions {
-        self.manner
+    pub const fn options(&self) -> DiagnosticOptions {
+        self.options
     }
 
     /// Adds the texts of `scrubber` to those removed from standard error.
-    pub fn guard(&mut self, scrubber: &Scrubber) {
+    pub fn add_secrets(&mut self, scrubber: &Scrubber) {
         self.scrubber.extend(scrubber);
     }
 
     /// Adds the credentials in the configuration file, which are read at most once.
-    pub fn guard_file(&mut self, secrets: impl FnOnce() -> Scrubber) {
-        if !self.knows_file {
-            self.knows_file = true;
-            self.guard(&secrets());
+    pub fn add_file_secrets(&mut self, secrets: impl FnOnce() -> Scrubber) {
+        if !self.has_file_secrets {
+            self.has_file_secrets = true;
+            self.add_secrets(&secrets());
         }
     }
 
@@ -108,18 +108,18 @@ impl Console {
 
     /// Prints a notice, at most once and not with `--quiet`.
     pub fn notice(&mut self, note: &str) {
-        if !self.manner.quiet && self.said.insert(note.to_owned()) {
-            self.say("note", "36", note);
+        if !self.options.quiet && self.printed.insert(note.to_owned()) {
+            self.print_labelled("note", "36", note);
         }
     }
 
     /// Returns a function that logs each step of a lookup, if `--verbose` is set.
     #[must_use]
     pub fn tracer(&self) -> Option<LineSink> {
-        let scrubber = self.manner.verbose.then(|| self.scrubber.clone())?;
+        let scrubber = self.options.verbose.then(|| self.scrubber.clone())?;
         let live_line = self.live_line.clone();
         Some(Arc::new(move |step| {
-            live_line.write_line(&clean(&scrubber, step));
+            live_line.write_line(&sanitize(&scrubber, step));
         }))
     }
 
@@ -127,25 +127,25 @@ impl Console {
     /// `None` with `--quiet`.
     #[must_use]
     pub fn notifier(&self) -> Option<LineSink> {
-        let scrubber = (!self.manner.quiet).then(|| self.scrubber.clone())?;
-        let label = self.paint("36", "note:");
+        let scrubber = (!self.options.quiet).then(|| self.scrubber.clone())?;
+        let label = self.colored("36", "note:");
         let live_line = self.live_line.clone();
         Some(Arc::new(move |note| {
-            live_line.write_line(&format!("sessctl: {label} {}", clean(&scrubber, note)));
+            live_line.write_line(&format!("sessctl: {label} {}", sanitize(&scrubber, note)));
         }))
     }
 
     /// Prints a line of progress, except with `--quiet`.
     pub fn progress(&self, line: &str) {
-        if !self.manner.quiet {
-            self.line(&self.clean(line));
+        if !self.options.quiet {
+            self.line(&self.sanitize(line));
         }
     }
 
     /// Shows the current status on a terminal, in one line narrower than `columns`.
     pub fn status(&self, text: &str, columns: usize) {
-        if self.manner.live {
-            let text = self.clean(text);
+        if self.options.live {
+            let text = self.sanitize(text);
             self.live_line.draw(&cut_to(&text, columns));
         }
     }
@@ -158,7 +158,7 @@ impl Console {
     /// Shows the progress bar on a terminal.
     pub fn progress_bar(&self, progress: &Progress, width: BarStyle) {
         let mut bar = self.bar.borrow_mut();
-        if self.manner.live
+        if self.options.live
             && let Some(line) = bar.line(progress, width, Instant::now())
         {
             self.live_line.draw(&line);
@@ -175,44 +175,48 @@ impl Console {
         if failure.kind == Kind::BrokenPipe {
             return;
         }
-        self.say("error", "31", &self.message(failure));
+        self.print_labelled("error", "31", &self.message(failure));
         let hints = self.hints(failure);
-        for hint in hints.iter().take(LINES - 1) {
-            self.line(&format!("{} {hint}", self.paint("36", "hint:")));
+        for hint in hints.iter().take(MAX_LINES - 1) {
+            self.line(&format!("{} {hint}", self.colored("36", "hint:")));
         }
     }
 
     /// Prints the failure of one of several subjects, without hints that were printed before.
-    pub fn failure_of(&mut self, subject: &str, failure: &Failure) {
-        self.say("error", "31", &self.message(&failure.about(subject)));
-        for hint in self.hints(failure).into_iter().take(LINES - 1) {
-            if self.said.insert(hint.clone()) {
-                self.line(&format!("{} {hint}", self.paint("36", "hint:")));
+    pub fn failure_about(&mut self, subject: &str, failure: &Failure) {
+        self.print_labelled("error", "31", &self.message(&failure.about(subject)));
+        for hint in self.hints(failure).into_iter().take(MAX_LINES - 1) {
+            if self.printed.insert(hint.clone()) {
+                self.line(&format!("{} {hint}", self.colored("36", "hint:")));
             }
         }
     }
 
     /// Prints a hint, at most once.
     pub fn hint(&mut self, hint: &str) {
-        let hint = self.clean(hint);
-        if !hint.is_empty() && self.said.insert(hint.clone()) {
-            self.line(&format!("{} {hint}", self.paint("36", "hint:")));
+        let hint = self.sanitize(hint);
+        if !hint.is_empty() && self.printed.insert(hint.clone()) {
+            self.line(&format!("{} {hint}", self.colored("36", "hint:")));
         }
     }
 
     /// Returns the message of the failure in one line, scrubbed and escaped.
     #[must_use]
     pub fn message(&self, failure: &Failure) -> String {
-        self.clean(&failure.message())
+        self.sanitize(&failure.message())
     }
 
     /// Returns the hints of the failure, scrubbed and escaped; there is always at least one.
     #[must_use]
     pub fn hints(&self, failure: &Failure) -> Vec<String> {
         if failure.hints.is_empty() {
-            return vec![next_step(failure.kind).to_owned()];
+            return vec![default_hint(failure.kind).to_owned()];
         }
-        failure.hints.iter().map(|hint| self.clean(hint)).collect()
+        failure
+            .hints
+            .iter()
+            .map(|hint| self.sanitize(hint))
+            .collect()
     }
 
     /// Writes one line to standard error without scrubbing or escaping it. A failed write is
@@ -221,20 +225,20 @@ impl Console {
         self.live_line.write_line(text);
     }
 
-    fn say(&self, what: &str, color: &str, message: &str) {
+    fn print_labelled(&self, label: &str, color: &str, message: &str) {
         self.line(&format!(
             "sessctl: {} {}",
-            self.paint(color, &format!("{what}:")),
-            self.clean(message)
+            self.colored(color, &format!("{label}:")),
+            self.sanitize(message)
         ));
     }
 
-    fn clean(&self, message: &str) -> String {
-        clean(&self.scrubber, message)
+    fn sanitize(&self, message: &str) -> String {
+        sanitize(&self.scrubber, message)
     }
 
-    fn paint(&self, color: &str, word: &str) -> String {
-        if self.manner.color {
+    fn colored(&self, color: &str, word: &str) -> String {
+        if self.options.color {
             format!("\x1b[1;{color}m{word}\x1b[0m")
         } else {
             word.to_owned()
@@ -242,8 +246,8 @@ impl Console {
     }
 }
 
-fn clean(scrubber: &Scrubber, message: &str) -> String {
-    text::escape(&text::clip(&scrubber.scrub_cut(message), LINE)).into_owned()
+fn sanitize(scrubber: &Scrubber, message: &str) -> String {
+    text::escape(&text::clip(&scrubber.scrub_cut(message), MAX_LINE_LENGTH)).into_owned()
 }
 
 /// Writes to standard error. A failed write is ignored: the exit code reports the result as well.
@@ -265,7 +269,7 @@ fn cut_to(text: &str, columns: usize) -> Cow<'_, str> {
 }
 
 /// Returns the default hint for a failure without one of its own.
-const fn next_step(kind: Kind) -> &'static str {
+const fn default_hint(kind: Kind) -> &'static str {
     match kind {
         Kind::Usage => "see 'sessctl --help'",
         Kind::Config => "see 'sessctl help config' and 'sessctl config show'",

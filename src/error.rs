@@ -133,7 +133,7 @@ pub struct Failure {
     /// The details from the API, if it was reached.
     pub remote: ApiDetails,
     /// The provider's redacted response, if one arrived that is not the requested session.
-    pub answer: Option<Box<serde_json::Value>>,
+    pub response: Option<Box<serde_json::Value>>,
     /// Whether another request would fail in the same way.
     pub lasting: bool,
 }
@@ -153,7 +153,7 @@ impl Failure {
             cause: cause.into(),
             hints: Vec::new(),
             remote: ApiDetails::default(),
-            answer: None,
+            response: None,
             lasting: false,
         }
     }
@@ -199,7 +199,7 @@ impl Failure {
             cause: anyhow::anyhow!(self.message()),
             hints: self.hints.clone(),
             remote: self.remote.clone(),
-            answer: self.answer.clone(),
+            response: self.response.clone(),
             lasting: self.lasting,
         }
     }

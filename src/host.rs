@@ -153,15 +153,15 @@ impl Host {
             .map(|seen| told.unwrap_or(seen).clamp(40, 1000))
     }
 
-    /// Returns the width of the terminal in columns, if standard error is one.
+    /// Returns the width of the terminal at standard error in columns, 80 if it is unknown.
     #[must_use]
-    pub const fn stderr_columns(&self) -> Option<usize> {
-        self.stderr_columns
+    pub fn stderr_columns(&self) -> usize {
+        self.stderr_columns.unwrap_or(80)
     }
 
     /// Returns whether the encoding of the locale is UTF-8.
     #[must_use]
-    pub fn speaks_unicode(&self) -> bool {
+    pub fn uses_utf8(&self) -> bool {
         ["LC_ALL", "LC_CTYPE", "LANG"]
             .into_iter()
             .find_map(|name| self.variable_os(name).filter(|value| !value.is_empty()))
@@ -230,9 +230,8 @@ mod tests {
 
     #[test]
     fn unicode_follows_first_locale_variable() {
-        let speaks = |variables: &[(&str, &str)]| {
-            Host::with(variables, SystemTime::UNIX_EPOCH).speaks_unicode()
-        };
+        let speaks =
+            |variables: &[(&str, &str)]| Host::with(variables, SystemTime::UNIX_EPOCH).uses_utf8();
         assert!(speaks(&[("LANG", "en_US.UTF-8")]));
         assert!(!speaks(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]));
         assert!(speaks(&[("LC_ALL", ""), ("LANG", "de_DE.utf8")]));

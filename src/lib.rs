@@ -56,7 +56,7 @@ pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     ExitCode::from(with_panic_handler(|| {
         let host = Host::capture();
         let mut console = Console::default();
-        console.guard(&config::environment_secrets(&host));
+        console.add_secrets(&config::environment_secrets(&host));
         run(&host, &mut console, line.collect()).unwrap_or_else(|failure| {
             cli::report(&console, &failure);
             failure.kind.exit_code()
@@ -88,7 +88,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
     let Invocation { options, verb } = match command_line::parse(line) {
         Err(failure) => {
             // The message may repeat a credential that was typed in the wrong place.
-            console.guard_file(|| config::file_secrets(host, &Flags::default()));
+            console.add_file_secrets(|| config::file_secrets(host, &Flags::default()));
             return Err(failure);
         }
         Ok(CommandLine::Invocation(invocation)) => *invocation,
@@ -97,7 +97,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
             return console.data(help.text(color).as_bytes()).map(|()| 0);
         }
     };
-    console.set_manner(DiagnosticOptions {
+    console.set_options(DiagnosticOptions {
         quiet: options.quiet,
         verbose: options.verbose,
         color: host.colors(options.color(), host.stderr_terminal),
@@ -111,7 +111,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
     };
     let ended = signals::watch(cli::run(&mut app, &verb));
     if ended.is_err() {
-        app.guard_file();
+        app.add_file_secrets();
     }
     match ended {
         // A user ends a server with a signal, so there is no failure to report.

@@ -118,6 +118,12 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Converts a count to the type that totals have.
+#[must_use]
+pub fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
 /// Formats a number with a comma between groups of three digits.
 #[must_use]
 pub fn grouped(number: impl Display) -> String {

@@ -2,7 +2,7 @@
 
 use super::options::{GlobalOptions, Output};
 use crate::config;
-use crate::console::Console;
+use crate::console::{BarStyle, Console};
 use crate::host::Host;
 use crate::render::Style;
 
@@ -20,10 +20,10 @@ pub struct App<'a> {
 impl App<'_> {
     /// Redacts the credentials in the configuration file, too, before a message may repeat one that
     /// was typed in the wrong place.
-    pub fn guard_file(&mut self) {
+    pub fn add_file_secrets(&mut self) {
         let (host, options) = (self.host, self.options);
         self.console
-            .guard_file(|| config::file_secrets(host, &options.flags()));
+            .add_file_secrets(|| config::file_secrets(host, &options.flags()));
     }
 
     /// Returns the output format.
@@ -41,13 +41,19 @@ impl App<'_> {
     /// Returns whether standard output is coloured.
     #[must_use]
     pub fn color(&self) -> bool {
-        // Colour makes structured output unreadable for programs, so it must be requested.
-        let asked = self.options.color().or(if self.output() == Output::Table {
-            None
-        } else {
-            Some(false)
-        });
-        self.host.colors(asked, self.host.stdout_terminal)
+        // Escape sequences would make structured output invalid, so colour must be requested.
+        let is_table = self.output() == Output::Table;
+        let requested = self.options.color().or((!is_table).then_some(false));
+        self.host.colors(requested, self.host.stdout_terminal)
+    }
+
+    /// Returns width and character set of the progress bar.
+    #[must_use]
+    pub fn bar_style(&self) -> BarStyle {
+        BarStyle {
+            columns: self.host.stderr_columns(),
+            unicode: self.host.uses_utf8(),
+        }
     }
 
     /// Returns width, colour and character set of text for people, and the current time.
@@ -56,7 +62,7 @@ impl App<'_> {
         Style {
             width: self.host.columns(),
             color: self.color(),
-            unicode: self.host.speaks_unicode(),
+            unicode: self.host.uses_utf8(),
             now: self.host.now(),
         }
     }

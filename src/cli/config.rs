@@ -6,11 +6,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::App;
-use super::printer::Printer;
+use super::printer::{self, Printer};
 use crate::config::{self, Config};
 use crate::error::Result;
 use crate::provider;
-use crate::render::{Block, Cell, Column, Fit, Tone, to_text};
+use crate::render::{Block, Cell, Tone, to_text};
 
 /// The arguments of `config init`.
 #[derive(Args, Debug)]
@@ -28,7 +28,7 @@ pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
         app.console
             .notice("the file does not exist yet; 'sessctl config init' creates it");
     }
-    app.guard_file();
+    app.add_file_secrets();
     print_path(app, &place)
 }
 
@@ -53,7 +53,7 @@ fn print_path(app: &App<'_>, path: &Path) -> Result<u8> {
 /// Prints every value in effect and its source. Reads no credential and names only its source.
 pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
     let config = Config::load(app.host, &app.options.flags())?;
-    app.console.guard(config.secrets());
+    app.console.add_secrets(config.secrets());
     for note in config.notices() {
         app.console.notice(note);
     }
@@ -76,7 +76,7 @@ pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
         });
         ((*name).to_owned(), Value::Object(values.collect()))
     });
-    Printer::new(app)?.answer(app, &Value::Object(members.collect()))?;
+    Printer::new(app)?.print_value(app, &Value::Object(members.collect()))?;
     Ok(0)
 }
 
@@ -114,14 +114,5 @@ fn block(title: &str, values: &[config::EffectiveValue]) -> Block {
             Cell::new(&shown.origin, Tone::Dim),
         ]
     });
-    Block::Grid {
-        title: title.to_owned(),
-        columns: ["Key", "Value", "From"]
-            .map(|title| Column {
-                title: title.to_owned(),
-                fit: Fit::Wrap,
-            })
-            .to_vec(),
-        rows: rows.collect(),
-    }
+    printer::table(title, &["Key", "Value", "From"], rows.collect())
 }

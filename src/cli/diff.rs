@@ -7,12 +7,12 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::App;
-use super::printer::Printer;
+use super::printer::{self, Printer};
 use super::session_client::SessionClient;
 use super::target::Target;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
-use crate::render::{Block, Cell, Column, Fit, Tone, json, to_text};
+use crate::render::{Block, Cell, Tone, json, to_text};
 use crate::session::{Change, Compared, Differences, SavedDocument};
 use crate::signals;
 use crate::text;
@@ -155,7 +155,7 @@ fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) ->
     if !app.prints_for_people() {
         // Programs get an empty list if nothing changed.
         let operations: Vec<Value> = changes.iter().map(operation).collect();
-        return printer.answer(app, &Value::Array(operations));
+        return printer.print_value(app, &Value::Array(operations));
     }
     if changes.is_empty() {
         if app.host.stderr_terminal {
@@ -200,13 +200,5 @@ fn block(changes: &[Change]) -> Block {
             Cell::plain(&after),
         ]
     });
-    let columns = ["", "At", "Before", "After"].map(|title| Column {
-        title: title.to_owned(),
-        fit: Fit::Wrap,
-    });
-    Block::Grid {
-        title: String::new(),
-        columns: columns.to_vec(),
-        rows: rows.collect(),
-    }
+    printer::table("", &["", "At", "Before", "After"], rows.collect())
 }

@@ -168,7 +168,7 @@ fn not_started(app: &mut App<'_>, program: &OsString, error: std::io::Error) -> 
     let cause = anyhow::Error::new(error).context(format!("cannot run {name}"));
     let failure = Failure::from_error(Kind::Usage, cause)
         .hint("write a program and its arguments after --; for shell syntax: sh -c '…'");
-    app.guard_file();
+    app.add_file_secrets();
     super::report(app.console, &failure);
     code
 }

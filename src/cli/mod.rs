@@ -4,7 +4,6 @@
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::render::json;
-use crate::session;
 
 mod app;
 mod check;
@@ -23,6 +22,7 @@ mod providers;
 mod report;
 mod session_client;
 mod target;
+mod task;
 mod value_parser;
 mod wait;
 
@@ -54,10 +54,8 @@ pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
 
 /// Reports a failure of the whole run, as text or as one line of JSON.
 pub fn report(console: &Console, failure: &Failure) {
-    if console.manner().json && failure.kind != Kind::BrokenPipe {
-        let hints = console.hints(failure);
-        let hint = hints.first().map(String::as_str);
-        let error = session::failed(None, None, failure, &console.message(failure), hint);
+    if console.options().json && failure.kind != Kind::BrokenPipe {
+        let error = printer::error_document(console, None, "", failure);
         console.line(&json::compact(&error));
     } else {
         console.failure(failure);

@@ -7,13 +7,15 @@ use serde_json::Value;
 
 use super::App;
 use super::options::Output;
+use crate::console::Console;
 use crate::error::{Failure, Result};
-use crate::render::{BatchRow, batch_block, blocks, json, to_text, yaml};
-use crate::session::{Document, Query};
+use crate::provider::Provider;
+use crate::render::{BatchRow, Block, Cell, Column, Fit, batch_block, blocks, json, to_text, yaml};
+use crate::session::{self, Document, Query};
 use crate::text;
 
 /// The separator of YAML documents.
-const BETWEEN: &[u8] = b"---\n";
+const SEPARATOR: &[u8] = b"---\n";
 
 /// Prints documents one by one.
 pub(super) struct Printer {
@@ -26,6 +28,8 @@ pub(super) struct Printer {
 }
 
 impl Printer {
+    /// Creates a printer for the output options.
+    ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if the jq expression is wrong.
     pub(super) fn new(app: &App<'_>) -> Result<Self> {
@@ -51,18 +55,18 @@ impl Printer {
     }
 
     /// Sets the time limit of the jq expression, which is the configured one of a session.
-    pub(super) fn limit(&mut self, limit: Duration) {
+    pub(super) fn set_time_limit(&mut self, limit: Duration) {
         self.query = self.query.take().map(|query| query.with_limit(limit));
     }
 
     /// Prints one document in a structured format.
-    pub(super) fn document(&mut self, app: &App<'_>, document: Document) -> Result<()> {
+    pub(super) fn print_document(&mut self, app: &App<'_>, document: Document) -> Result<()> {
         let text = self.text(document)?;
         self.write(app, &text)
     }
 
     /// Prints one value, or the results of the jq expression for it.
-    pub(super) fn answer(&mut self, app: &App<'_>, value: &Value) -> Result<()> {
+    pub(super) fn print_value(&mut self, app: &App<'_>, value: &Value) -> Result<()> {
         let text = self.text_of(value)?;
         self.write(app, &text)
     }
@@ -72,23 +76,23 @@ impl Printer {
     /// # Errors
     /// The errors of the jq expression.
     pub(super) fn text(&self, document: Document) -> Result<Vec<u8>> {
-        self.text_of(&self.shown(document))
+        self.text_of(&self.value_of(document))
     }
 
-    /// Formats the last document of the process, like [`Self::text`], but does not free its memory:
-    /// the end of the process frees it faster than many single deallocations.
+    /// Formats the last document of the process, like [`Self::text`].
     pub(super) fn last_text(&self, document: Document) -> Result<Vec<u8>> {
-        self.text_of(&ManuallyDrop::new(self.shown(document)))
+        // The end of the process frees the memory faster than many single deallocations.
+        self.text_of(&ManuallyDrop::new(self.value_of(document)))
     }
 
     /// Formats the provider's response attached to a failure, with `--raw`; empty otherwise.
-    pub(super) fn rejected(&self, failure: &Failure) -> Vec<u8> {
-        let answer = failure.answer.as_ref().filter(|_| self.raw);
-        let text = answer.map(|answer| self.text_of(answer));
+    pub(super) fn raw_error(&self, failure: &Failure) -> Vec<u8> {
+        let response = failure.response.as_ref().filter(|_| self.raw);
+        let text = response.map(|response| self.text_of(response));
         text.and_then(Result::ok).unwrap_or_default()
     }
 
-    fn shown(&self, document: Document) -> Value {
+    fn value_of(&self, document: Document) -> Value {
         if self.raw {
             document.into_answer()
         } else {
@@ -113,7 +117,7 @@ impl Printer {
         let mut text = Vec::new();
         match self.output {
             Output::Yaml => {
-                text.extend_from_slice(BETWEEN);
+                text.extend_from_slice(SEPARATOR);
                 text.extend_from_slice(yaml::document(value).as_bytes());
             }
             // Writing to memory cannot fail.
@@ -123,30 +127,30 @@ impl Printer {
         text
     }
 
-    /// Returns `text` as it is written: without the separator before the very first YAML document.
-    pub(super) fn begun<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+    /// Returns `text` without the separator, if it is the very first YAML document.
+    pub(super) fn without_first_separator<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
         self.printed += usize::from(!text.is_empty());
-        match text.strip_prefix(BETWEEN) {
+        match text.strip_prefix(SEPARATOR) {
             Some(first) if self.printed == 1 && self.output == Output::Yaml => first,
             _ => text,
         }
     }
 
     /// Prints an error document in a structured format.
-    pub(super) fn write_error(&mut self, app: &App<'_>, error: &Value) -> Result<()> {
+    pub(super) fn print_error(&mut self, app: &App<'_>, error: &Value) -> Result<()> {
         let text = self.value(error);
         self.write(app, &text)
     }
 
     /// Writes the result of [`Self::text`] or [`Self::value`].
     pub(super) fn write(&mut self, app: &App<'_>, text: &[u8]) -> Result<()> {
-        app.console.data(self.begun(text))
+        app.console.data(self.without_first_separator(text))
     }
 
     /// Formats a jq result for a script: a string unchanged, any other value as JSON on one line.
-    /// On a terminal the string is escaped, because it may contain control sequences.
     fn plain(&self, result: &Value) -> String {
         match result {
+            // A string of the provider may contain control sequences for the terminal.
             Value::String(text) if self.terminal => text
                 .split('\n')
                 .map(text::escape)
@@ -158,20 +162,47 @@ impl Printer {
     }
 }
 
-/// Prints one session in full.
-pub(super) fn session(app: &App<'_>, document: &Document) -> Result<()> {
-    app.console.data(in_full(app, document).as_bytes())
+/// Builds the error document of a session, or of the whole run, without secrets.
+pub(super) fn error_document(
+    console: &Console,
+    provider: Option<&'static Provider>,
+    id: &str,
+    failure: &Failure,
+) -> Value {
+    let id = (!id.is_empty()).then(|| console.scrubber().scrub(id));
+    let hints = console.hints(failure);
+    let hint = hints.first().map(String::as_str);
+    session::failed(
+        provider,
+        id.as_deref(),
+        failure,
+        &console.message(failure),
+        hint,
+    )
 }
 
-/// Formats one session in full.
-pub(super) fn in_full(app: &App<'_>, document: &Document) -> String {
+/// Builds a table whose cells are wrapped.
+pub(super) fn table(title: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Block {
+    let columns = columns.iter().map(|title| Column {
+        title: (*title).to_owned(),
+        fit: Fit::Wrap,
+    });
+    Block::Grid {
+        title: title.to_owned(),
+        columns: columns.collect(),
+        rows,
+    }
+}
+
+/// Formats one session as text for people.
+pub(super) fn format_session(app: &App<'_>, document: &Document) -> String {
     let style = app.style();
     to_text(&blocks(document, &style), &style)
 }
 
 /// Prints several sessions, one row each.
-pub(super) fn rows(app: &App<'_>, lines: &[BatchRow]) -> Result<()> {
+pub(super) fn print_rows(app: &App<'_>, rows: &[BatchRow]) -> Result<()> {
     let style = app.style();
     app.console
-        .data(to_text(&[batch_block(lines, &style)], &style).as_bytes())
+        .data(to_text(&[batch_block(rows, &style)], &style).as_bytes())
 }

@@ -3,20 +3,21 @@
 
 use std::net::Ipv4Addr;
 use std::rc::Rc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::{App, Target};
 use crate::config::{Config, Flags, Settings};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
-use crate::http::{self, Client, Reporter, SessionResponse};
+use crate::http::{Client, Reporter};
 use crate::mock::{self, Mock};
 use crate::provider::Provider;
-use crate::secret::Scrubber;
-use crate::session::{self, Document, DocumentOptions, Parsed};
 
 mod compared;
+mod provider_client;
+
+pub(super) use provider_client::ProviderClient;
 
 /// State shared by lookups: the configuration, the mock and one client per provider.
 pub(super) struct SessionClient<'a> {
@@ -29,108 +30,14 @@ pub(super) struct SessionClient<'a> {
     share: u32,
     /// Settings of the providers that have no client yet.
     resolved: Vec<(&'static Provider, Result<Settings>)>,
-    open: Vec<Rc<ProviderClient>>,
-}
-
-/// The client of one provider, or the failure to create it.
-pub(super) struct ProviderClient {
-    provider: &'static Provider,
-    client: Result<(Client, Settings), Failure>,
-    show_secrets: bool,
-    keeps_original: bool,
-}
-
-impl ProviderClient {
-    const fn unusable(provider: &'static Provider, failure: Failure) -> Self {
-        Self {
-            provider,
-            client: Err(failure),
-            show_secrets: false,
-            keeps_original: false,
-        }
-    }
-
-    /// Returns the client of the provider.
-    ///
-    /// # Errors
-    /// The failure to create the client, which is the same for every session.
-    pub(super) fn client(&self) -> Result<&Client> {
-        match &self.client {
-            Ok((client, _)) => Ok(client),
-            Err(failure) => Err(failure.repeat()),
-        }
-    }
-
-    /// Converts the provider's response for a session to a document that can be shown, without
-    /// the credentials of the run.
-    pub(super) fn document(
-        &self,
-        console: &Console,
-        target: &Target,
-        answer: SessionResponse,
-        now: SystemTime,
-    ) -> Result<Document> {
-        let parsed = session::parse(self.provider, &answer.body)?;
-        let error = self.error_in(&parsed, &answer);
-        let credentials = console.credentials().beside(&answer.scrubber);
-        // If the response contains no part of a credential, its texts need not be searched one by
-        // one.
-        let idle = Scrubber::default();
-        let may_find = |text: &[u8]| credentials.may_find_in(text);
-        let scrubber = if may_find(&answer.body) || may_find(target.id.as_str().as_bytes()) {
-            &credentials
-        } else {
-            &idle
-        };
-        let server_ahead = answer.server_ahead();
-        // The parsed tree owns its texts, so the body can be freed early.
-        drop(answer);
-        let view = DocumentOptions {
-            server_ahead,
-            any_id: target.any_id,
-            ..self.view(now, scrubber)
-        };
-        match error {
-            Some(failure) => Err(session::attach_response(
-                failure,
-                parsed,
-                target.id.as_str(),
-                &view,
-            )),
-            None => Document::open(parsed, target.id.as_str(), &view),
-        }
-    }
-
-    /// Parses a response, and fails if it is an error with a success status.
-    fn parsed(&self, answer: &SessionResponse) -> Result<Parsed> {
-        let parsed = session::parse(self.provider, &answer.body)?;
-        self.error_in(&parsed, answer).map_or(Ok(parsed), Err)
-    }
-
-    /// Returns the failure for a response that is an error with a success status.
-    fn error_in(&self, parsed: &Parsed, answer: &SessionResponse) -> Option<Failure> {
-        let (_, settings) = self.client.as_ref().ok()?;
-        let error = parsed.error()?;
-        Some(http::error_in_success(settings, error, &answer.scrubber))
-    }
-
-    const fn view<'s>(&self, now: SystemTime, scrubber: &'s Scrubber) -> DocumentOptions<'s> {
-        DocumentOptions {
-            show_secrets: self.show_secrets,
-            scrubber,
-            now,
-            server_ahead: 0,
-            any_id: false,
-            keeps_original: self.keeps_original,
-        }
-    }
+    provider_clients: Vec<Rc<ProviderClient>>,
 }
 
 impl<'a> SessionClient<'a> {
     /// Reads the configuration and, with `--mock`, starts the mock.
     pub(super) async fn new(app: &mut App<'a>, flags: &Flags) -> Result<Self> {
         let config = Config::load(app.host, flags)?;
-        app.console.guard(config.secrets());
+        app.console.add_secrets(config.secrets());
         for note in config.notices() {
             app.console.notice(note);
         }
@@ -146,13 +53,13 @@ impl<'a> SessionClient<'a> {
             keeps_original: false,
             share: 1,
             resolved: Vec::new(),
-            open: Vec::new(),
+            provider_clients: Vec::new(),
         })
     }
 
     /// Keeps the original of each document, so that conditions can be evaluated on it.
-    /// It takes twice the memory, so it is for runs with conditions only.
     pub(super) const fn keep_originals(&mut self) {
+        // Not the default, because a document then takes twice the memory.
         self.keeps_original = true;
     }
 
@@ -180,25 +87,26 @@ impl<'a> SessionClient<'a> {
 
     /// Returns the clients that exist.
     pub(super) fn clients(&self) -> impl Iterator<Item = &Client> {
-        self.open.iter().filter_map(|access| access.client().ok())
+        let clients = self.provider_clients.iter();
+        clients.filter_map(|client| client.client().ok())
     }
 
-    /// Resolves the settings of providers. All providers of a run are resolved before the first
-    /// request, because any server may send back the credential of another provider. A failure is
-    /// reported when the provider is opened.
+    /// Resolves the settings of providers. A failure is reported when the provider is opened.
     pub(super) async fn resolve(
         &mut self,
         console: &mut Console,
         providers: impl IntoIterator<Item = &'static Provider>,
     ) {
+        // All providers of a run are resolved before the first request, because any server may send
+        // back the credential of another provider.
         for provider in providers {
-            let is_open = self.open.iter().any(|access| access.provider == provider);
-            if is_open || self.resolved.iter().any(|(known, _)| *known == provider) {
+            let is_resolved = self.resolved.iter().any(|(known, _)| *known == provider);
+            if is_resolved || self.find(provider).is_some() {
                 continue;
             }
             let settings = self.settings(provider).await;
             if let Ok(settings) = &settings {
-                console.guard(&settings.credentials.scrubber());
+                console.add_secrets(&settings.credentials.scrubber());
             }
             self.resolved.push((provider, settings));
         }
@@ -210,21 +118,28 @@ impl<'a> SessionClient<'a> {
         console: &mut Console,
         provider: &'static Provider,
     ) -> Rc<ProviderClient> {
-        self.resolve(console, [provider]).await;
-        let resolved = |(known, _): &(&Provider, _)| *known == provider;
-        if let Some(at) = self.resolved.iter().position(resolved) {
-            let (_, settings) = self.resolved.swap_remove(at);
-            let access = self.connect(console, provider, settings);
-            self.open.push(Rc::new(access));
+        if let Some(known) = self.find(provider) {
+            return known;
         }
-        let known = |access: &&Rc<ProviderClient>| access.provider == provider;
-        self.open.iter().find(known).map_or_else(
-            || {
-                let failure = Failure::new(Kind::Bug, "a provider was not resolved");
-                Rc::new(ProviderClient::unusable(provider, failure))
-            },
-            Rc::clone,
-        )
+        self.resolve(console, [provider]).await;
+        let index = self
+            .resolved
+            .iter()
+            .position(|(known, _)| *known == provider);
+        let settings = match index {
+            Some(index) => self.resolved.swap_remove(index).1,
+            None => Err(Failure::new(Kind::Bug, "a provider was not resolved")),
+        };
+        let client = Rc::new(self.connect(console, provider, settings));
+        self.provider_clients.push(Rc::clone(&client));
+        client
+    }
+
+    fn find(&self, provider: &Provider) -> Option<Rc<ProviderClient>> {
+        let mut clients = self.provider_clients.iter();
+        clients
+            .find(|client| client.provider == provider)
+            .map(Rc::clone)
     }
 
     fn connect(
@@ -237,8 +152,9 @@ impl<'a> SessionClient<'a> {
             Ok(settings) => settings,
             Err(failure) => return ProviderClient::unusable(provider, failure),
         };
+        // A server may know the credential of another provider and send it back.
         settings.credentials.hide(&console.credentials());
-        let verbose = console.manner().verbose;
+        let verbose = console.options().verbose;
         let verbose_notices = settings.verbose_notices.iter().filter(|_| verbose);
         for notice in settings.notices.iter().chain(verbose_notices) {
             console.notice(notice);
@@ -275,12 +191,12 @@ impl<'a> SessionClient<'a> {
     }
 }
 
-/// Refuses an id that is a credential: it would be sent to a provider whose credential it may not
-/// be.
+/// Refuses an id that is a credential.
 ///
 /// # Errors
 /// [`Kind::Usage`] if the id is a credential of the run or begins like a key.
 pub(super) fn refuse_credential(console: &Console, target: &Target) -> Result<()> {
+    // It would be sent in the path of a URL, perhaps to another provider than its own.
     if console.scrubber().is_secret(target.id.as_str()) {
         let cause = "the id is a credential, or begins like an API key; it was not sent";
         return Err(Failure::usage(cause).hint("pass the id of a session instead of a key"));

@@ -29,17 +29,17 @@ pub struct BarStyle {
 }
 
 /// Window over which the rate is averaged.
-const RECENT: Duration = Duration::from_secs(10);
+const RATE_WINDOW: Duration = Duration::from_secs(10);
 /// Minimum interval between two redraws.
-const REST: Duration = Duration::from_millis(100);
+const MIN_REDRAW_INTERVAL: Duration = Duration::from_millis(100);
 /// Width of the bar itself in columns.
-const BAR: usize = 20;
+const BAR_WIDTH: usize = 20;
 
 /// State kept between redraws.
 #[derive(Debug, Default)]
 pub(super) struct Bar {
-    seen: VecDeque<(Instant, u64)>,
-    drawn: Option<Instant>,
+    samples: VecDeque<(Instant, u64)>,
+    last_drawn: Option<Instant>,
 }
 
 impl Bar {
@@ -51,20 +51,20 @@ impl Bar {
         now: Instant,
     ) -> Option<String> {
         if self
-            .drawn
-            .is_some_and(|drawn| now.duration_since(drawn) < REST)
+            .last_drawn
+            .is_some_and(|last_drawn| now.duration_since(last_drawn) < MIN_REDRAW_INTERVAL)
         {
             return None;
         }
-        self.drawn = Some(now);
-        self.seen.push_back((now, progress.done));
-        while self.seen.len() > 2
+        self.last_drawn = Some(now);
+        self.samples.push_back((now, progress.done));
+        while self.samples.len() > 2
             && self
-                .seen
+                .samples
                 .front()
-                .is_some_and(|(time, _)| now.duration_since(*time) > RECENT)
+                .is_some_and(|(time, _)| now.duration_since(*time) > RATE_WINDOW)
         {
-            self.seen.pop_front();
+            self.samples.pop_front();
         }
         Some(clip(&self.text(progress, width), width.columns.saturating_sub(2)).into_owned())
     }
@@ -108,7 +108,7 @@ impl Bar {
 
     /// Returns the rate in sessions per second, or `None` before one second has passed.
     fn rate(&self) -> Option<f64> {
-        let ((start, before), (end, after)) = (self.seen.front()?, self.seen.back()?);
+        let ((start, before), (end, after)) = (self.samples.front()?, self.samples.back()?);
         let time = end.duration_since(*start);
         (time >= Duration::from_secs(1)).then(|| count(after - before) / time.as_secs_f64())
     }
@@ -127,8 +127,8 @@ const fn rounded_up(time: Duration) -> Duration {
 fn bar(done: u64, expected: u64, unicode: bool) -> String {
     let (full, rest) = if unicode { ("━", "─") } else { ("=", "-") };
     let part = u128::from(done) * 20 / u128::from(expected.max(done).max(1));
-    let part = usize::try_from(part).unwrap_or(BAR).min(BAR);
-    format!("{}{}", full.repeat(part), rest.repeat(BAR - part))
+    let part = usize::try_from(part).unwrap_or(BAR_WIDTH).min(BAR_WIDTH);
+    format!("{}{}", full.repeat(part), rest.repeat(BAR_WIDTH - part))
 }
 
 #[cfg(test)]
@@ -145,14 +145,14 @@ mod tests {
         let start = Instant::now();
         let at = |seconds: u64| start + Duration::from_secs(seconds);
         let mut bar = Bar::default();
-        let mut line = |done, expected, failed, held: Option<u64>, now| {
-            let held = held.map(Duration::from_secs);
+        let mut line = |done, expected, failed, pause: Option<u64>, now| {
+            let pause = pause.map(Duration::from_secs);
             bar.line(
                 &Progress {
                     done,
                     expected,
                     failed,
-                    pause: held,
+                    pause,
                 },
                 WIDTH,
                 now,

@@ -10,10 +10,10 @@ use crate::provider::{KeyUse, Provider, Scheme, SigningInput};
 use crate::secret::base64;
 
 /// Checks whether `request` is authenticated.
-pub(super) fn granted(
+pub(super) fn is_authorized(
     provider: &Provider,
     request: &Parts,
-    memory: &mut MockState,
+    state: &mut MockState,
     now: Time,
 ) -> bool {
     let example = |key: &str| provider.slot(key).map_or("", |slot| slot.example);
@@ -28,23 +28,23 @@ pub(super) fn granted(
         && provider
             .schemes
             .iter()
-            .any(|scheme| shows(scheme, example, request, memory, now))
+            .any(|scheme| matches_scheme(scheme, example, request, state, now))
 }
 
-fn shows(
+fn matches_scheme(
     scheme: &Scheme,
     example: impl Fn(&str) -> &'static str,
     request: &Parts,
-    memory: &mut MockState,
+    state: &mut MockState,
     now: Time,
 ) -> bool {
     let sent = |name: &str| header(&request.headers, name);
     let authorization = sent(AUTHORIZATION.as_str()).unwrap_or_default();
     match *scheme {
-        Scheme::Bearer { token } => has(authorization, "bearer", example(token)),
+        Scheme::Bearer { token } => has_credential(authorization, "bearer", example(token)),
         Scheme::Basic { user, password } => {
             let pair = format!("{}:{}", example(user), password.map_or("", &example));
-            has(authorization, "basic", &base64(pair.as_bytes()))
+            has_credential(authorization, "basic", &base64(pair.as_bytes()))
         }
         Scheme::Header { name, value } => sent(name) == Some(example(value)),
         Scheme::Cookie { name, value } => sent(COOKIE.as_str())
@@ -67,14 +67,14 @@ fn shows(
                 timestamp: 0,
                 nonce: "",
             };
-            is_signed(authorization, sign, &unsigned, memory, now)
+            is_signed(authorization, sign, &unsigned, state, now)
         }
     }
 }
 
 /// Checks whether an `Authorization` header has this scheme and credential. The scheme is compared
 /// without regard to case (RFC 9110, section 11.1).
-fn has(authorization: &str, scheme: &str, credential: &str) -> bool {
+fn has_credential(authorization: &str, scheme: &str, credential: &str) -> bool {
     authorization
         .split_once(' ')
         .is_some_and(|(word, sent)| word.eq_ignore_ascii_case(scheme) && sent == credential)
@@ -84,10 +84,10 @@ fn is_signed(
     authorization: &str,
     sign: fn(&SigningInput<'_>) -> String,
     unsigned: &SigningInput<'_>,
-    memory: &mut MockState,
+    state: &mut MockState,
     now: Time,
 ) -> bool {
-    let Some((timestamp, nonce)) = varying(authorization, sign, unsigned) else {
+    let Some((timestamp, nonce)) = timestamp_and_nonce(authorization, sign, unsigned) else {
         return false;
     };
     let signed = sign(&SigningInput {
@@ -95,12 +95,12 @@ fn is_signed(
         nonce,
         ..*unsigned
     });
-    signed == authorization && memory.is_fresh(nonce, timestamp, now)
+    signed == authorization && state.is_fresh(nonce, timestamp, now)
 }
 
 /// Extracts the timestamp and the nonce from a signed header. Their positions are found by signing
 /// a probe, so the mock need not know any provider's format.
-fn varying<'a>(
+fn timestamp_and_nonce<'a>(
     authorization: &'a str,
     sign: fn(&SigningInput<'_>) -> String,
     unsigned: &SigningInput<'_>,
@@ -149,7 +149,7 @@ mod tests {
     fn passes(scheme: &Scheme, name: &str, value: &str) -> bool {
         let request = Request::get("/v1/a%2Db?x=%20").header(name, value);
         let (parts, ()) = request.body(()).unwrap().into_parts();
-        shows(scheme, example, &parts, &mut MockState::default(), NOW)
+        matches_scheme(scheme, example, &parts, &mut MockState::default(), NOW)
     }
 
     #[test]

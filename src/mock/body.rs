@@ -33,11 +33,11 @@ pub(super) struct Body {
 }
 
 impl Body {
-    /// Creates the body of `text`, to be sent as `manner` says.
-    pub(super) fn new(text: Vec<u8>, manner: Delivery) -> Self {
+    /// Creates the body of `text`, to be sent as `delivery` says.
+    pub(super) fn new(text: Vec<u8>, delivery: Delivery) -> Self {
         let announced = u64::try_from(text.len()).unwrap_or(u64::MAX);
         let mut text = Bytes::from(text);
-        let (count, pause) = match manner {
+        let (count, pause) = match delivery {
             Delivery::Whole | Delivery::HangUp => (1, None),
             Delivery::Drip(count, pause) => (count, Some(pause)),
             // Without the pause, the server would see the error before it has sent the first half.
@@ -48,7 +48,7 @@ impl Body {
         while !text.is_empty() {
             pieces.push_back(text.split_to(size.min(text.len())));
         }
-        let breaks_off = manner == Delivery::Half;
+        let breaks_off = delivery == Delivery::Half;
         if breaks_off {
             pieces.truncate(1);
         }
@@ -97,10 +97,10 @@ mod tests {
     use super::*;
 
     /// The frames of a body, and whether it ended well.
-    fn frames(text: &str, manner: Delivery) -> (Vec<String>, bool) {
+    fn frames(text: &str, delivery: Delivery) -> (Vec<String>, bool) {
         let runtime = Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
-            let mut body = Body::new(text.as_bytes().to_vec(), manner);
+            let mut body = Body::new(text.as_bytes().to_vec(), delivery);
             let mut frames = Vec::new();
             loop {
                 match body.frame().await {
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn every_delivery_sends_its_bytes() {
         let drip = |count| Delivery::Drip(count, Duration::ZERO);
-        for (text, manner, pieces, ends_well) in [
+        for (text, delivery, pieces, ends_well) in [
             ("abcdefg", Delivery::Whole, &["abcdefg"][..], true),
             ("abcdefg", drip(3), &["abc", "def", "g"], true),
             ("abc", drip(20), &["a", "b", "c"], true),
@@ -127,14 +127,14 @@ mod tests {
             ("", Delivery::Whole, &[], true),
             ("", Delivery::Half, &[], false),
         ] {
-            let (sent, well) = frames(text, manner);
+            let (sent, well) = frames(text, delivery);
             assert_eq!(
                 (sent.as_slice(), well),
                 (
                     &pieces.iter().map(ToString::to_string).collect::<Vec<_>>()[..],
                     ends_well
                 ),
-                "{manner:?}"
+                "{delivery:?}"
             );
         }
     }

@@ -13,18 +13,22 @@ pub(super) fn sample(provider: &Provider, id: &str, now: Time) -> Value {
 
 /// Returns the sample response at one step of the life cycle that the id selects. The last step
 /// repeats.
-pub(super) fn step(provider: &Provider, id: &str, now: Time, visit: usize) -> Value {
-    let mut answer = sample(provider, id, now);
+pub(super) fn step(provider: &Provider, id: &str, now: Time, count_request: usize) -> Value {
+    let mut response = sample(provider, id, now);
     let lives = provider.sample.lives;
     let life = lives
         .get(choice(provider, id, lives.len()))
         .copied()
         .unwrap_or_default();
-    let step: SampleStep = life.get(visit).or(life.last()).copied().unwrap_or_default();
+    let step: SampleStep = life
+        .get(count_request)
+        .or(life.last())
+        .copied()
+        .unwrap_or_default();
     for (pointer, text) in step {
-        put(&mut answer, pointer, parse(&fill(text, id, now)));
+        put(&mut response, pointer, parse(&fill(text, id, now)));
     }
-    answer
+    response
 }
 
 /// Returns which of `count` variants an id selects by its last character: `0` the first, `1` the
@@ -36,8 +40,8 @@ pub(super) fn choice(provider: &Provider, id: &str, count: usize) -> usize {
 }
 
 /// Returns the session within a response.
-pub(super) fn session<'a>(provider: &Provider, answer: &'a mut Value) -> Option<&'a mut Value> {
-    answer.pointer_mut(provider.endpoint.session)
+pub(super) fn session<'a>(provider: &Provider, response: &'a mut Value) -> Option<&'a mut Value> {
+    response.pointer_mut(provider.endpoint.session)
 }
 
 /// Sets the value at a JSON Pointer. A missing member is added; a missing element is not.
@@ -172,10 +176,10 @@ mod tests {
         for provider in ALL {
             for (index, life) in provider.sample.lives.iter().enumerate() {
                 let id = format!("x{index}");
-                for visit in 0..life.len() + 2 {
-                    let answer = step(provider, &id, Time(0), visit);
-                    for (pointer, text) in life[visit.min(life.len() - 1)] {
-                        let set = answer.pointer(pointer);
+                for count_request in 0..life.len() + 2 {
+                    let response = step(provider, &id, Time(0), count_request);
+                    for (pointer, text) in life[count_request.min(life.len() - 1)] {
+                        let set = response.pointer(pointer);
                         assert_eq!(set, Some(&parse(&fill(text, &id, Time(0)))), "{pointer}");
                     }
                 }
@@ -205,8 +209,8 @@ mod tests {
     fn samples_hold_required_fields() {
         for provider in ALL {
             let id = provider.sample.id;
-            let mut answer = sample(provider, id, Time(0));
-            let session = session(provider, &mut answer).unwrap();
+            let mut response = sample(provider, id, Time(0));
+            let session = session(provider, &mut response).unwrap();
             let rows = rows(provider, session, id);
             for section in provider.sections {
                 for field in section

@@ -1,5 +1,5 @@
 //! Breaks the contract in a few known places, so that tests can compare the reported findings with
-//! [`planted`].
+//! [`injected`].
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub enum Drift {
 
 /// The departures of the scenario, in this order. Those that need a field which the contract lacks
 /// are skipped: without required fields, none is missing.
-pub const PLANTED: &[Drift] = &[
+pub const INJECTED: &[Drift] = &[
     Drift::NewWord,
     Drift::Missing,
     Drift::WrongType,
@@ -32,24 +32,24 @@ pub const PLANTED: &[Drift] = &[
 /// Returns the departures in a provider's response, each with its JSON Pointer from the session
 /// document.
 #[must_use]
-pub fn planted(provider: &'static Provider) -> Vec<(Drift, String)> {
+pub fn injected(provider: &'static Provider) -> Vec<(Drift, String)> {
     let id = provider.sample.id;
-    plant(provider, &mut sample(provider, id, Time(0)), id)
+    inject(provider, &mut sample(provider, id, Time(0)), id)
 }
 
 /// Adds the departures to a response and returns their locations.
-pub(super) fn plant(
+pub(super) fn inject(
     provider: &'static Provider,
-    answer: &mut Value,
+    response: &mut Value,
     id: &str,
 ) -> Vec<(Drift, String)> {
-    let Some(session) = session(provider, answer) else {
+    let Some(session) = session(provider, response) else {
         return Vec::new();
     };
     let mut rows = rows(provider, session, id);
     rows.retain(|row| may_break(provider, row));
     let mut done = Vec::new();
-    for drift in PLANTED.iter().copied() {
+    for drift in INJECTED.iter().copied() {
         let chosen = rows.iter().position(|row| suits(drift, row, session));
         let pointer = match (chosen, drift) {
             (Some(chosen), _) => rows.remove(chosen).pointer,
@@ -120,8 +120,8 @@ mod tests {
             let id = provider.sample.id;
             let before = sample(provider, id, Time(0));
             let mut after = before.clone();
-            let breaks = plant(provider, &mut after, id);
-            assert_eq!(breaks, planted(provider));
+            let breaks = inject(provider, &mut after, id);
+            assert_eq!(breaks, injected(provider));
             for (drift, pointer) in &breaks {
                 if let Some(own) = &provider.endpoint.own
                     && let Some(rest) = pointer.strip_prefix(own.list)
@@ -151,8 +151,8 @@ mod tests {
     #[test]
     fn required_contract_gets_every_drift() {
         let kayle = Provider::named("kayle").unwrap();
-        let breaks = planted(kayle);
-        assert!(breaks.iter().map(|(drift, _)| drift).eq(PLANTED));
+        let breaks = injected(kayle);
+        assert!(breaks.iter().map(|(drift, _)| drift).eq(INJECTED));
         assert_eq!(breaks[0].1, "/status");
     }
 }

@@ -50,17 +50,17 @@ const HUGE: usize = 1 << 20;
 
 /// Adds hostile values to a response. Ids that select the second variant also get the [`MAGIC`]
 /// members, for which a strict parser may reject the whole response.
-pub(super) fn spoil(provider: &'static Provider, answer: &mut Value, id: &str) {
-    let Some(session) = session(provider, answer) else {
+pub(super) fn inject(provider: &'static Provider, response: &mut Value, id: &str) {
+    let Some(session) = session(provider, response) else {
         return;
     };
     let own_key = provider.endpoint.own.as_ref().map(|own| own.key);
-    let spoilt = rows(provider, session, id).into_iter().filter(|row| {
+    let targets = rows(provider, session, id).into_iter().filter(|row| {
         let is_id =
             provider.endpoint.id == Some(row.pointer.as_str()) || own_key == Some(row.field.path);
         row.field.shape == Shape::Text && row.field.show == Visibility::Plain && !is_id
     });
-    for (row, text) in spoilt.zip(TEXTS.iter().cycle()) {
+    for (row, text) in targets.zip(TEXTS.iter().cycle()) {
         put(session, &row.pointer, json!(text));
     }
     for section in provider.sections {
@@ -112,10 +112,10 @@ mod tests {
     fn hostile_document_keeps_contract() {
         for provider in ALL.iter().copied() {
             let id = provider.sample.id;
-            let mut answer = sample(provider, id, Time(0));
-            let before = session(provider, &mut answer).unwrap().clone();
-            spoil(provider, &mut answer, id);
-            let after = session(provider, &mut answer).unwrap();
+            let mut response = sample(provider, id, Time(0));
+            let before = session(provider, &mut response).unwrap().clone();
+            inject(provider, &mut response, id);
+            let after = session(provider, &mut response).unwrap();
             for row in rows(provider, &before, id) {
                 let (was, is) = (before.pointer(&row.pointer), after.pointer(&row.pointer));
                 if row.field.shape == Shape::Text {
@@ -130,19 +130,19 @@ mod tests {
     #[test]
     fn hostile_values_reach_the_wire() {
         let kayle = Provider::named("kayle").unwrap();
-        let spoilt = |id: &str| {
-            let mut answer = sample(kayle, id, Time(0));
-            spoil(kayle, &mut answer, id);
-            answer.to_string()
+        let targets = |id: &str| {
+            let mut response = sample(kayle, id, Time(0));
+            inject(kayle, &mut response, id);
+            response.to_string()
         };
-        let text = spoilt("x0");
+        let text = targets("x0");
         assert!(text.len() > HUGE && text.contains(is_hostile) && text.contains(r"\u001b[2J"));
         assert!(text.contains(NUMBERS));
         assert!(!text.contains(MAGIC[0]));
         assert!(
             MAGIC
                 .iter()
-                .all(|key| spoilt("x1").contains(&format!(r#"{{"{key}":"1"}}"#)))
+                .all(|key| targets("x1").contains(&format!(r#"{{"{key}":"1"}}"#)))
         );
     }
 }

@@ -5,12 +5,12 @@
 //! is recomputed from the raw request line, and its nonce must be new) and the format of the id. It
 //! contains nothing specific to a provider; everything comes from [`crate::provider`].
 
-mod answer;
 mod auth;
 mod body;
 mod document;
 pub mod drift;
 mod hostile;
+mod responder;
 mod route;
 mod scenario;
 mod state;
@@ -37,8 +37,8 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::host::Host;
 use crate::provider::{ALL, KeyUse, Provider, Scheme};
-use answer::{MockResponse, Responder};
 use body::{Body, Delivery};
+use responder::{MockResponse, Responder};
 pub use scenario::Scenario;
 
 /// A running mock server. It stops when dropped.
@@ -121,7 +121,7 @@ async fn accept(listener: TcpListener, responder: Arc<Responder>) {
         while connections.try_join_next().is_some() {}
         match listener.accept().await {
             Ok((stream, _)) => {
-                connections.spawn(converse(stream, Arc::clone(&responder)));
+                connections.spawn(serve(stream, Arc::clone(&responder)));
             }
             // Usually there are no free file descriptors; retry when some have been closed.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -130,28 +130,28 @@ async fn accept(listener: TcpListener, responder: Arc<Responder>) {
 }
 
 /// Serves one connection. Errors are ignored, because they affect only this client.
-async fn converse(stream: TcpStream, responder: Arc<Responder>) {
+async fn serve(stream: TcpStream, responder: Arc<Responder>) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request: Request<Incoming>| {
         let (parts, _) = request.into_parts();
-        ready(respond(responder.answer(&parts)))
+        ready(into_http(responder.respond(&parts)))
     });
     let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     let _ = connection.await;
 }
 
 /// Converts the response to HTTP, or to an error, on which hyper closes the connection.
-fn respond(answer: MockResponse) -> io::Result<Response<Body>> {
-    if answer.manner == Delivery::HangUp {
+fn into_http(response: MockResponse) -> io::Result<Response<Body>> {
+    if response.delivery == Delivery::HangUp {
         return Err(io::ErrorKind::ConnectionAborted.into());
     }
-    let mut response = Response::new(Body::new(answer.body, answer.manner));
-    *response.status_mut() =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in answer.headers {
+    let mut http = Response::new(Body::new(response.body, response.delivery));
+    *http.status_mut() =
+        StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in response.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            response.headers_mut().insert(name, value);
+            http.headers_mut().insert(name, value);
         }
     }
-    Ok(response)
+    Ok(http)
 }

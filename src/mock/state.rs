@@ -9,10 +9,10 @@ use tokio::time::Instant;
 use super::time::Time;
 
 /// Maximum difference between a signature's timestamp and the clock, in milliseconds.
-const LEEWAY: i64 = 5 * 60 * 1000;
+const MAX_CLOCK_SKEW: i64 = 5 * 60 * 1000;
 
 /// Time for which requests are accepted after the pause, before the next 429.
-const OPEN: Duration = Duration::from_secs(10);
+const OPEN_PERIOD: Duration = Duration::from_secs(10);
 
 /// State of the mock server. All times are given by the caller.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ pub(super) struct MockState {
 
 impl MockState {
     /// Returns the number of earlier requests for this id.
-    pub(super) fn visit(&mut self, provider: &'static str, id: &str) -> usize {
+    pub(super) fn count_request(&mut self, provider: &'static str, id: &str) -> usize {
         let count = self.requests.entry((provider, id.to_owned())).or_default();
         *count += 1;
         *count - 1
@@ -34,7 +34,7 @@ impl MockState {
     /// Checks whether the provider's quota rejects a request at `now`. The first request uses it
     /// up, and it is restored after `pause`. It is per provider, because real quotas are per
     /// customer, not per id.
-    pub(super) fn refuses(
+    pub(super) fn is_rate_limited(
         &mut self,
         provider: &'static str,
         pause: Duration,
@@ -44,7 +44,7 @@ impl MockState {
             .refusals
             .get(provider)
             .map(|refusal| now.saturating_duration_since(*refusal));
-        if since.is_none_or(|since| since >= pause + OPEN) {
+        if since.is_none_or(|since| since >= pause + OPEN_PERIOD) {
             self.refusals.insert(provider, now);
             return true;
         }
@@ -57,7 +57,8 @@ impl MockState {
         let Ok(timestamp) = i64::try_from(timestamp) else {
             return false;
         };
-        let near = |timestamp: i64| timestamp.saturating_sub(now.0).saturating_abs() <= LEEWAY;
+        let near =
+            |timestamp: i64| timestamp.saturating_sub(now.0).saturating_abs() <= MAX_CLOCK_SKEW;
         // A nonce whose timestamp would be rejected anyway need not be stored.
         if self.nonces.len() > 2 * self.nonces_after_sweep + 1000 {
             self.nonces.retain(|_, timestamp| near(*timestamp));
@@ -79,30 +80,30 @@ mod tests {
 
     #[test]
     fn quota_refuses_then_reopens() {
-        let (mut memory, start) = (MockState::default(), Instant::now());
-        let refused: Vec<bool> = [0, 1, 2, 11, 12, 13, 14]
+        let (mut state, start) = (MockState::default(), Instant::now());
+        let retry_after: Vec<bool> = [0, 1, 2, 11, 12, 13, 14]
             .map(|second| {
                 let now = start + Duration::from_secs(second);
-                memory.refuses("a", Duration::from_secs(2), now)
+                state.is_rate_limited("a", Duration::from_secs(2), now)
             })
             .into();
-        assert_eq!(refused, [true, true, false, false, true, true, false]);
-        assert!(memory.refuses("b", Duration::from_secs(2), start));
+        assert_eq!(retry_after, [true, true, false, false, true, true, false]);
+        assert!(state.is_rate_limited("b", Duration::from_secs(2), start));
     }
 
     #[test]
     fn requests_are_counted_per_id() {
-        let mut memory = MockState::default();
+        let mut state = MockState::default();
         let visits = [("a", "1"), ("a", "1"), ("b", "1"), ("a", "2"), ("a", "1")];
         assert_eq!(
-            visits.map(|(vendor, id)| memory.visit(vendor, id)),
+            visits.map(|(vendor, id)| state.count_request(vendor, id)),
             [0, 1, 0, 0, 2]
         );
     }
 
     #[test]
     fn signature_is_accepted_once() {
-        let (mut memory, now) = (MockState::default(), Time(1_739_024_940_000));
+        let (mut state, now) = (MockState::default(), Time(1_739_024_940_000));
         for (nonce, timestamp, fresh) in [
             ("a", 1_739_024_940_000, true),
             ("a", 1_739_024_940_000, false),
@@ -113,18 +114,18 @@ mod tests {
             ("f", u64::MAX, false),
             ("g", 0, false),
         ] {
-            assert_eq!(memory.is_fresh(nonce, timestamp, now), fresh, "{nonce}");
+            assert_eq!(state.is_fresh(nonce, timestamp, now), fresh, "{nonce}");
         }
     }
 
     #[test]
     fn old_nonces_are_evicted() {
-        let mut memory = MockState::default();
+        let mut state = MockState::default();
         for second in 0..5000 {
             let now = Time(0).plus(second);
-            assert!(memory.is_fresh(&second.to_string(), now.0.unsigned_abs(), now));
+            assert!(state.is_fresh(&second.to_string(), now.0.unsigned_abs(), now));
         }
-        assert!(memory.nonces.len() < 2500, "{}", memory.nonces.len());
-        assert!(!memory.is_fresh("4999", 4_999_000, Time(4_999_000)));
+        assert!(state.nonces.len() < 2500, "{}", state.nonces.len());
+        assert!(!state.is_fresh("4999", 4_999_000, Time(4_999_000)));
     }
 }

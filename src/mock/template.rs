@@ -10,9 +10,9 @@ pub(super) fn fill(template: &str, id: &str, now: Time) -> String {
         text.push_str(before);
         let filled = after
             .split_once("}}")
-            .and_then(|(blank, tail)| Some((meaning(blank, id, now)?, tail)));
-        if let Some((meaning, tail)) = filled {
-            text.push_str(&meaning);
+            .and_then(|(placeholder, tail)| Some((value_of(placeholder, id, now)?, tail)));
+        if let Some((value_of, tail)) = filled {
+            text.push_str(&value_of);
             rest = tail;
         } else {
             text.push_str("{{");
@@ -23,12 +23,12 @@ pub(super) fn fill(template: &str, id: &str, now: Time) -> String {
     text
 }
 
-fn meaning(blank: &str, id: &str, now: Time) -> Option<String> {
-    let words: Vec<&str> = blank.split_ascii_whitespace().collect();
+fn value_of(placeholder: &str, id: &str, now: Time) -> Option<String> {
+    let words: Vec<&str> = placeholder.split_ascii_whitespace().collect();
     let at = |direction: &str, span: &str| Some(now.plus(sign(direction)? * seconds(span)?));
     match *words.as_slice() {
         ["id"] => Some(within_string(id)),
-        ["zephr", direction, span] => at(direction, span).map(Time::half_day),
+        ["zephr", direction, span] => at(direction, span).map(Time::with_am_pm),
         ["millis", direction, span] => at(direction, span).map(|time| time.0.to_string()),
         [direction, span] => at(direction, span).map(Time::rfc3339),
         _ => None,

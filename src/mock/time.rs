@@ -35,7 +35,7 @@ impl Time {
     }
 
     /// Formats the time as Zephr does, a 24-hour clock with AM or PM: `2025-02-08 14:29 PM UTC`.
-    pub(super) fn half_day(self) -> String {
+    pub(super) fn with_am_pm(self) -> String {
         self.format("%Y-%m-%d %H:%M %p UTC")
     }
 
@@ -65,7 +65,7 @@ mod tests {
     /// Checked with `date --utc`.
     #[test]
     fn notations_match_known_times() {
-        for (seconds, rfc3339, half_day, http) in [
+        for (seconds, rfc3339, with_am_pm, http) in [
             (
                 0,
                 "1970-01-01T00:00:00.000Z",
@@ -123,7 +123,7 @@ mod tests {
         ] {
             let time = Time(0).plus(seconds);
             assert_eq!(time.rfc3339(), rfc3339);
-            assert_eq!(time.half_day(), half_day);
+            assert_eq!(time.with_am_pm(), with_am_pm);
             assert_eq!(time.http(), http);
         }
         assert_eq!(Time(-1).rfc3339(), "1969-12-31T23:59:59.999Z");

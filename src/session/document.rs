@@ -267,6 +267,6 @@ fn with_answer(
         show_secrets: false,
         scrubber: view.scrubber,
     };
-    failure.answer = Some(Box::new(redact(&policy, answer).into_value()));
+    failure.response = Some(Box::new(redact(&policy, answer).into_value()));
     failure
 }

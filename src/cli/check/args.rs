@@ -21,7 +21,7 @@ pub struct CheckArgs {
     pub file: Option<PathBuf>,
     /// What is expected of every session.
     #[command(flatten)]
-    pub demands: Demands,
+    pub expectations: Expectations,
     /// Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)
     #[arg(long = "report", value_name = "FORMAT[=FILE]")]
     pub reports: Vec<String>,
@@ -42,7 +42,7 @@ impl CheckArgs {
 /// What is expected of a session.
 #[derive(Args, Clone, Debug, Default)]
 #[group(skip)]
-pub struct Demands {
+pub struct Expectations {
     /// How strictly to apply the provider's contract
     #[arg(long, value_name = "HOW", default_value = "lenient")]
     pub contract: Strictness,

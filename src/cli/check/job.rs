@@ -3,8 +3,8 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::args::{Demands, Strictness};
-use super::judge::Conditions;
+use super::args::{Expectations, Strictness};
+use super::judge::ConditionCache;
 use crate::cli::input::ParsedId;
 use crate::cli::target::Target;
 use crate::config::check_suite::SuiteEntry;
@@ -32,25 +32,25 @@ impl Job {
     ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if an expectation is not a valid condition.
-    pub(super) fn typed(
+    pub(super) fn from_id(
         parsed: ParsedId,
-        demands: &Demands,
-        conditions: &mut Conditions,
+        expectations: &Expectations,
+        conditions: &mut ConditionCache,
     ) -> Result<Self> {
         let name = match &parsed {
             Ok(target) => format!("{}:{}", target.provider.name, target.id),
             Err(refused) => refused.typed.clone(),
         };
-        let expected = demands.expect.iter();
+        let expected = expectations.expect.iter();
         Ok(Self {
             name,
             profile: None,
             parsed,
-            contract: demands.contract,
+            contract: expectations.contract,
             conditions: expected
                 .map(|text| conditions.get(text))
                 .collect::<Result<_>>()?,
-            max_latency: demands.max_latency,
+            max_latency: expectations.max_latency,
         })
     }
 
@@ -59,13 +59,13 @@ impl Job {
     ///
     /// # Errors
     /// The errors of [`Job::typed`].
-    pub(super) fn listed(
+    pub(super) fn from_entry(
         entry: SuiteEntry,
-        demands: &Demands,
-        conditions: &mut Conditions,
+        expectations: &Expectations,
+        conditions: &mut ConditionCache,
     ) -> Result<Self> {
         let target = Target::parse(None, &entry.session, false);
-        let mut job = Self::typed(target, demands, conditions)?;
+        let mut job = Self::from_id(target, expectations, conditions)?;
         for text in &entry.expect {
             job.conditions.push(conditions.get(text)?);
         }

@@ -14,14 +14,14 @@ use crate::session::{Condition, Document, Finding, Judgement};
 use crate::text;
 
 /// Maximum number of findings of one weight that a check lists; the rest are counted.
-const MOST: usize = 100;
+const MAX_FINDINGS: usize = 100;
 
 /// The conditions of a run. Compiling one takes longer than checking a session, so each distinct
 /// one is compiled once.
 #[derive(Default)]
-pub(super) struct Conditions(HashMap<String, Rc<Condition>>);
+pub(super) struct ConditionCache(HashMap<String, Rc<Condition>>);
 
-impl Conditions {
+impl ConditionCache {
     /// Returns the condition for a text, compiled on first use.
     ///
     /// # Errors
@@ -46,7 +46,9 @@ pub(super) fn case(
 ) -> Case {
     let mut remarks = findings(job.contract, &document.findings);
     let conditions = job.conditions.iter();
-    remarks.extend(conditions.filter_map(|condition| unmet(app, condition, document, limit)));
+    remarks.extend(
+        conditions.filter_map(|condition| failed_condition(app, condition, document, limit)),
+    );
     if let Some(longest) = job.max_latency.filter(|longest| latency > *longest) {
         remarks.push(Remark {
             rule: "latency",
@@ -95,7 +97,7 @@ fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
             Weight::Failure | Weight::Error => &mut failures,
         };
         *count += finding.count;
-        if *count <= MOST {
+        if *count <= MAX_FINDINGS {
             remarks.push(Remark {
                 rule: finding.rule.word(),
                 weight,
@@ -106,7 +108,7 @@ fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
         }
     }
     for (weight, count) in [(Weight::Failure, failures), (Weight::Note, notes)] {
-        let rest = u64::try_from(count.saturating_sub(MOST)).unwrap_or(u64::MAX);
+        let rest = count.saturating_sub(MAX_FINDINGS);
         if rest > 0 {
             remarks.push(Remark {
                 rule: "more",
@@ -121,7 +123,7 @@ fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
 }
 
 /// Evaluates a condition and describes the result unless it is true.
-fn unmet(
+fn failed_condition(
     app: &App<'_>,
     condition: &Condition,
     document: &Document,

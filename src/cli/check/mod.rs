@@ -9,17 +9,17 @@ use crate::config::check_suite;
 use crate::error::{Failure, Kind, Result};
 
 mod args;
-mod ask;
 mod job;
 mod judge;
+mod plan;
 mod send;
 
 pub(super) use args::CheckArgs;
 
 use args::Strictness;
-use ask::Checked;
 use job::Job;
-use judge::Conditions;
+use judge::ConditionCache;
+use plan::CheckResults;
 
 /// Checks every session and returns the largest exit code: 1 for a failed check, or the code of the
 /// failure because of which a session could not be checked. The code is the same if the reader
@@ -33,7 +33,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &CheckArgs) -> Result<u8> {
     // An error in --jq is reported before any request is sent.
     let mut printer = super::printer::Printer::new(app)?;
     let jobs = jobs(app, args).await?;
-    let Checked { cases, signal } = ask::cases(app, jobs, args.jobs).await?;
+    let CheckResults { cases, signal } = plan::cases(app, jobs, args.jobs).await?;
     // Reports come first: they must be written even if the reader of the verdicts closes the pipe.
     let written = report::write(app, &formats, &cases);
     match report::print(app, &mut printer, &cases) {
@@ -56,21 +56,21 @@ pub(super) async fn run(app: &mut App<'_>, args: &CheckArgs) -> Result<u8> {
 
 /// Collects the checks, those of the command line before those of the suite.
 async fn jobs(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<Job>> {
-    let demands = &args.demands;
+    let expectations = &args.expectations;
     let stdin = Path::new("-");
     if args.file.as_deref() == Some(stdin) && args.sessions.ids.iter().any(|id| id == "-") {
         return Err(Failure::usage("standard input can be read only once")
             .hint("read either the suite or the ids from standard input"));
     }
-    let mut conditions = Conditions::default();
+    let mut conditions = ConditionCache::default();
     let mut jobs = Vec::new();
     for parsed in parsed(app, args).await? {
-        jobs.push(Job::typed(parsed, demands, &mut conditions)?);
+        jobs.push(Job::from_id(parsed, expectations, &mut conditions)?);
     }
     if let Some(file) = &args.file {
         let words: Vec<_> = Strictness::WORDS.iter().map(|(word, _)| *word).collect();
         for entry in read_suite(app, file, &words)? {
-            jobs.push(Job::listed(entry, demands, &mut conditions)?);
+            jobs.push(Job::from_entry(entry, expectations, &mut conditions)?);
         }
     }
     Ok(jobs)

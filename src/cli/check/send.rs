@@ -2,16 +2,15 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::mem;
-use std::panic;
 use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::ask::{Checking, SessionRequest};
-use crate::cli::App;
+use super::plan::{CheckRun, SessionRequest};
 use crate::cli::session_client::ProviderClient;
+use crate::cli::{App, task};
 use crate::error::{Failure, Result};
 use crate::http::SessionResponse;
 
@@ -32,7 +31,7 @@ struct PendingRequests<'r> {
 /// Sends the requests, at most `parallel` at the same time, and judges their responses.
 pub(super) async fn send(
     app: &mut App<'_>,
-    checking: &mut Checking,
+    run: &mut CheckRun,
     requests: &[SessionRequest],
     parallel: usize,
 ) -> Result<()> {
@@ -50,15 +49,12 @@ pub(super) async fn send(
             return Ok(());
         }
         tokio::select! {
-            Some(ended) = pending.in_flight.join_next() => match ended {
-                Ok(completed) => pending.complete(app, checking, completed),
-                Err(error) => {
-                    if let Ok(panicked) = error.try_into_panic() {
-                        panic::resume_unwind(panicked);
-                    }
+            Some(ended) = pending.in_flight.join_next() => {
+                if let Some(completed) = task::result(ended) {
+                    pending.complete(app, run, completed);
                 }
-            },
-            _ = clock.tick(), if checking.jobs.len() > 1 => checking.show_progress(app, requests),
+            }
+            _ = clock.tick(), if run.jobs.len() > 1 => run.show_progress(app, requests),
         }
     }
 }
@@ -69,7 +65,7 @@ impl PendingRequests<'_> {
             && let Some(at) = self.waiting.pop_front()
             && let Some(request) = self.requests.get(at)
         {
-            let client = request.access.client()?.clone();
+            let client = request.provider_client.client()?.clone();
             let id = request.target.id.clone();
             let handle = self
                 .in_flight
@@ -79,8 +75,8 @@ impl PendingRequests<'_> {
         Ok(())
     }
 
-    fn complete(&mut self, app: &App<'_>, checking: &mut Checking, (at, response): Completed) {
-        // A request that was aborted may have been answered meanwhile.
+    fn complete(&mut self, app: &App<'_>, run: &mut CheckRun, (at, response): Completed) {
+        // The response to a request may have arrived just before the request was aborted.
         if self.handles.remove(&at).is_none() {
             return;
         }
@@ -88,21 +84,21 @@ impl PendingRequests<'_> {
             return;
         };
         let is_rejected = matches!(&response, Err(failure) if failure.remote.rejects_credential);
-        checking.judge(app, request, response);
+        run.judge(app, request, response);
         if is_rejected {
-            self.stop(app, checking, &request.access);
+            self.stop(app, run, &request.provider_client);
         }
     }
 
-    /// Ends the requests with a rejected credential. Further ones cannot succeed, and may lock the
-    /// account.
-    fn stop(&mut self, app: &App<'_>, checking: &mut Checking, access: &Rc<ProviderClient>) {
+    /// Ends the requests with a rejected credential.
+    fn stop(&mut self, app: &App<'_>, run: &mut CheckRun, provider_client: &Rc<ProviderClient>) {
+        // Further requests with it cannot succeed, and may lock the account.
         let failure = Failure::credential("not checked, because the credential was rejected")
             .hint("see the first error");
         let requests = self.requests;
         let is_same = |at: &usize| {
             let request = requests.get(*at);
-            request.is_some_and(|request| Rc::ptr_eq(&request.access, access))
+            request.is_some_and(|request| Rc::ptr_eq(&request.provider_client, provider_client))
         };
         let in_flight: Vec<usize> = self.handles.keys().copied().filter(is_same).collect();
         for handle in in_flight.iter().filter_map(|at| self.handles.remove(at)) {
@@ -117,7 +113,7 @@ impl PendingRequests<'_> {
             .filter_map(|at| requests.get(at))
         {
             for job in &request.jobs {
-                checking.fail(app, *job, &failure);
+                run.fail(app, *job, &failure);
             }
         }
     }

@@ -8,9 +8,9 @@ use crate::cli::target::Target;
 
 /// Capacity of the cache in bytes, enough for a few thousand sessions. An id that was evicted is
 /// requested again.
-const BYTES: usize = 4 << 20;
+const CAPACITY: usize = 4 << 20;
 /// Estimated size of an entry besides its text, in bytes.
-const OVERHEAD: usize = 256;
+const ENTRY_OVERHEAD: usize = 256;
 
 /// The most recent results, up to the capacity.
 #[derive(Default)]
@@ -27,20 +27,20 @@ impl ResponseCache {
     }
 
     /// Adds a result and evicts the oldest ones beyond the capacity.
-    pub(super) fn keep(&mut self, target: Target, rendered: Rc<Rendered>) {
-        let size = rendered.size() + OVERHEAD;
-        if size > BYTES {
+    pub(super) fn insert(&mut self, target: Target, rendered: Rc<Rendered>) {
+        let size = rendered.size() + ENTRY_OVERHEAD;
+        if size > CAPACITY {
             return;
         }
         let target = Rc::new(target);
         self.bytes += size;
         self.order.push_back(Rc::clone(&target));
         self.answers.insert(target, rendered);
-        while self.bytes > BYTES
+        while self.bytes > CAPACITY
             && let Some(oldest) = self.order.pop_front()
-            && let Some(forgotten) = self.answers.remove(&oldest)
+            && let Some(evicted) = self.answers.remove(&oldest)
         {
-            self.bytes -= forgotten.size() + OVERHEAD;
+            self.bytes -= evicted.size() + ENTRY_OVERHEAD;
         }
     }
 }
@@ -53,15 +53,18 @@ mod tests {
     fn oldest_responses_are_evicted_first() {
         let target = |number: usize| Target::parse(None, &format!("sess_{number}"), false).unwrap();
         let rendered = Rc::new(Rendered::for_tests(&"x".repeat(1 << 20)));
-        let mut recent = ResponseCache::default();
+        let mut cache = ResponseCache::default();
         for number in 0..5 {
-            recent.keep(target(number), Rc::clone(&rendered));
+            cache.insert(target(number), Rc::clone(&rendered));
         }
         let known: Vec<usize> = (0..5)
-            .filter(|number| recent.get(&target(*number)).is_some())
+            .filter(|number| cache.get(&target(*number)).is_some())
             .collect();
         assert_eq!(known, [2, 3, 4]);
-        recent.keep(target(9), Rc::new(Rendered::for_tests(&"x".repeat(BYTES))));
-        assert!(recent.get(&target(9)).is_none() && recent.get(&target(4)).is_some());
+        cache.insert(
+            target(9),
+            Rc::new(Rendered::for_tests(&"x".repeat(CAPACITY))),
+        );
+        assert!(cache.get(&target(9)).is_none() && cache.get(&target(4)).is_some());
     }
 }

@@ -14,7 +14,7 @@ impl Scheduler<'_, '_> {
         let (true, [provider]) = (self.checks_daily_limit, self.providers.as_slice()) else {
             return;
         };
-        let mut clients = self.lookup.iter().flat_map(SessionClient::clients);
+        let mut clients = self.session_client.iter().flat_map(SessionClient::clients);
         let (Some(daily), Some(ids)) = (clients.find_map(Client::daily_limit), input.expected())
         else {
             return;

@@ -31,10 +31,10 @@ use args::Batch;
 use scheduler::Scheduler;
 
 /// Interval at which the progress bar is redrawn.
-const TICK: Duration = Duration::from_millis(125);
+const REDRAW_INTERVAL: Duration = Duration::from_millis(125);
 
 /// Time after which a single pending request is shown on a terminal.
-const QUIET: Duration = Duration::from_secs(1);
+const STATUS_DELAY: Duration = Duration::from_secs(1);
 
 /// Looks up all ids, or prints the requests, and returns the largest exit code among the ids.
 pub(super) async fn run(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
@@ -55,13 +55,13 @@ async fn get(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     let ended = fetch_all(&mut run, &mut input).await;
     run.app.console.clear_progress_bar();
     ended?;
-    run.end(&mut input)
+    run.finish(&mut input)
 }
 
 async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()> {
     // A line that is redrawn would mix with the user's input.
     let is_typed = input.is_typed(run.app.host);
-    let mut clock = clock(run.app.console.manner().live && !is_typed);
+    let mut clock = clock(run.app.console.options().live && !is_typed);
     let start = Instant::now();
     loop {
         while run.has_room()
@@ -74,22 +74,22 @@ async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()>
         if run.has_ended(input) {
             return Ok(());
         }
-        if run.has_room() && input.is_at_hand() {
+        if run.has_room() && input.has_ready() {
             // Lets the runtime handle signals even while no response is awaited.
             tokio::task::yield_now().await;
             continue;
         }
-        let hungry = run.has_room() && !input.is_done();
+        let needs_ids = run.has_room() && !input.is_done();
         let (console, host) = (&mut *run.app.console, run.app.host);
         tokio::select! {
-            Some(answer) = run.jobs.join_next() => run.complete(answer),
-            more = input.fill(console, host), if hungry => more?,
+            Some(ended) = run.jobs.join_next() => run.complete(ended),
+            more = input.fill(console, host), if needs_ids => more?,
             () = tick(&mut clock) => {}
         }
         if clock.is_some() {
-            if input.is_many() {
+            if input.is_batch() {
                 run.show_progress(input);
-            } else if start.elapsed() >= QUIET {
+            } else if start.elapsed() >= STATUS_DELAY {
                 run.show_waiting(start.elapsed());
             }
         }
@@ -98,7 +98,10 @@ async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()>
 
 fn clock(live: bool) -> Option<Interval> {
     live.then(|| {
-        let mut clock = interval_at(tokio::time::Instant::now() + TICK, TICK);
+        let mut clock = interval_at(
+            tokio::time::Instant::now() + REDRAW_INTERVAL,
+            REDRAW_INTERVAL,
+        );
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         clock
     })
@@ -132,7 +135,7 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
         .hint("to send the request to the mock: sessctl mock -- sh -c 'sessctl … --curl | sh'"));
     }
     let config = Config::load(app.host, &app.options.flags())?;
-    app.console.guard(config.secrets());
+    app.console.add_secrets(config.secrets());
     let mut input = Input::new(app.host, &args.sessions, args.batch.partition)?;
     let mut worst = 0;
     while !input.is_done() {

@@ -9,14 +9,15 @@ use crate::cli::input::{self, Input};
 use crate::cli::printer;
 use crate::cli::session_client::SessionClient;
 use crate::cli::target::Target;
-use crate::console::{BarStyle, Progress};
+use crate::console::Progress;
 use crate::error::Result;
 use crate::http::Client;
 use crate::session::DocumentOptions;
 use crate::text;
 
-/// Output size, in bytes, that triggers a write before all due results are collected.
-const ENOUGH: usize = 256 * 1024;
+/// Output size, in bytes, above which a write does not wait for further results. It bounds the
+/// memory, and a write of this size costs little more than its bytes.
+const WRITE_THRESHOLD: usize = 256 * 1024;
 
 impl Scheduler<'_, '_> {
     /// Returns the output of an earlier run for a session.
@@ -36,18 +37,22 @@ impl Scheduler<'_, '_> {
         Ok(document.map(|document| Rendered::reused(self.renderer.printer.value(&document))))
     }
 
-    /// Prints the results that are due. Each write contains whole lines, so that an interrupted run
-    /// leaves no partial line.
+    /// Prints the results that are due.
     pub(super) fn print(&mut self) -> Result<()> {
+        // Each write contains whole lines, so that an interrupted run leaves no partial line.
         let mut out = Vec::new();
-        while let Some(BufferedResult { rendered, again }) = self.window.take() {
+        while let Some(BufferedResult {
+            rendered,
+            is_repeated,
+        }) = self.buffer.take()
+        {
             self.tally.count(rendered.outcome);
-            if !again {
+            if !is_repeated {
                 rendered.print_diagnostics(self.app.console);
             }
-            out.extend_from_slice(self.renderer.printer.begun(&rendered.out));
+            out.extend_from_slice(self.renderer.printer.without_first_separator(&rendered.out));
             self.rows.extend(rendered.row.clone());
-            if out.len() > ENOUGH {
+            if out.len() > WRITE_THRESHOLD {
                 self.app.console.data(&std::mem::take(&mut out))?;
             }
         }
@@ -59,25 +64,24 @@ impl Scheduler<'_, '_> {
 
     /// Shows the progress bar.
     pub(super) fn show_progress(&mut self, input: &Input) {
-        let clients = self.lookup.iter().flat_map(SessionClient::clients);
+        let clients = self.session_client.iter().flat_map(SessionClient::clients);
         let progress = Progress {
             done: self.tally.done(),
             expected: input.expected(),
             failed: self.tally.failures(),
             pause: clients.filter_map(Client::current_pause).max(),
         };
-        let width = BarStyle {
-            columns: self.app.host.stderr_columns().unwrap_or(80),
-            unicode: self.app.host.speaks_unicode(),
-        };
-        self.app.console.progress_bar(&progress, width);
+        self.app
+            .console
+            .progress_bar(&progress, self.app.bar_style());
     }
 
     /// Shows the waiting time for a single response, and any pause of the rate limiter.
     pub(super) fn show_waiting(&self, elapsed: Duration) {
-        let provider = self.in_flight().map_or("", |provider| provider.title);
+        let target = self.in_flight.keys().next();
+        let provider = target.map_or("", |target| target.provider.title);
         let seconds = elapsed.as_secs();
-        let mut clients = self.lookup.iter().flat_map(SessionClient::clients);
+        let mut clients = self.session_client.iter().flat_map(SessionClient::clients);
         let line = match clients.find_map(Client::current_pause) {
             Some(pause) => format!(
                 "{seconds:>4} s  rate limited by {provider}; next attempt in {} s",
@@ -85,7 +89,7 @@ impl Scheduler<'_, '_> {
             ),
             None => format!("{seconds:>4} s  waiting for {provider}"),
         };
-        let columns = self.app.host.stderr_columns().unwrap_or(80);
+        let columns = self.app.host.stderr_columns();
         self.app.console.status(&line, columns);
     }
 
@@ -93,25 +97,26 @@ impl Scheduler<'_, '_> {
     ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if there was no id.
-    pub(super) fn end(&mut self, input: &mut Input) -> Result<u8> {
+    pub(super) fn finish(&mut self, input: &mut Input) -> Result<u8> {
         if self.renderer.makes_rows() && !self.rows.is_empty() {
-            printer::rows(self.app, &self.rows)?;
+            printer::print_rows(self.app, &self.rows)?;
         }
         if let Some(stop) = &self.stopped {
-            let left = std::iter::from_fn(|| input.take()).count();
-            let left = self.tally.not_requested() + u64::try_from(left).unwrap_or(u64::MAX);
-            let because = stop.because;
-            let note = match (left, input.is_done()) {
+            let unread = std::iter::from_fn(|| input.take()).count();
+            let skipped = self.tally.not_requested() + text::count(unread);
+            let reason = stop.reason;
+            let notice = match (skipped, input.is_done()) {
+                // The number of ids in a list that was not read to its end is unknown.
                 (_, false) => {
-                    format!("stopping: {because}, so the remaining sessions were not requested")
+                    format!("stopping: {reason}, so the remaining sessions were not requested")
                 }
                 (0, true) => return Ok(self.tally.exit_code()),
-                (left, true) => format!(
-                    "stopping: {because}, so {} more sessions were not requested",
-                    text::grouped(left)
+                (skipped, true) => format!(
+                    "stopping: {reason}, so {} more sessions were not requested",
+                    text::grouped(skipped)
                 ),
             };
-            self.app.console.notice(&note);
+            self.app.console.notice(&notice);
         }
         if input.seen() == 0 {
             return Err(input::no_ids());

@@ -5,13 +5,13 @@ use std::mem::ManuallyDrop;
 use crate::cli::App;
 use crate::cli::options::Output;
 use crate::cli::printer::{self, Printer};
-use crate::cli::target::InvalidId;
+use crate::cli::target::{InvalidId, Target};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::http;
 use crate::provider::Provider;
 use crate::render::{BatchRow, json};
-use crate::session::{self, Document, Summary};
+use crate::session::{Document, Summary};
 use crate::text;
 
 /// The outcome of an id.
@@ -30,7 +30,7 @@ pub(super) enum Outcome {
 /// A diagnostic about one result, for standard error.
 enum Diagnostic {
     /// A notice.
-    Note(String),
+    Notice(String),
     /// A failure for people, with the id if there are several.
     Failure(Option<String>, Failure),
     /// A failure for programs, as one line of JSON.
@@ -45,7 +45,7 @@ pub(super) struct Rendered {
     pub(super) row: Option<BatchRow>,
     /// The outcome of the id.
     pub(super) outcome: Outcome,
-    talk: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Rendered {
@@ -54,7 +54,7 @@ impl Rendered {
             out: Vec::new(),
             row: None,
             outcome,
-            talk: Vec::new(),
+            diagnostics: Vec::new(),
         }
     }
 
@@ -78,10 +78,10 @@ impl Rendered {
 
     /// Prints the diagnostics.
     pub(super) fn print_diagnostics(&self, console: &mut Console) {
-        for talk in &self.talk {
-            match talk {
-                Diagnostic::Note(note) => console.notice(note),
-                Diagnostic::Failure(Some(id), failure) => console.failure_of(id, failure),
+        for diagnostic in &self.diagnostics {
+            match diagnostic {
+                Diagnostic::Notice(notice) => console.notice(notice),
+                Diagnostic::Failure(Some(id), failure) => console.failure_about(id, failure),
                 Diagnostic::Failure(None, failure) => console.failure(failure),
                 Diagnostic::Line(line) => console.line(line),
             }
@@ -89,20 +89,30 @@ impl Rendered {
     }
 }
 
-/// The id that a failure refers to.
-struct Subject<'a> {
+/// The id that a result refers to.
+pub(super) struct Subject<'a> {
     provider: Option<&'static Provider>,
     id: &'a str,
     /// Whether the message already names the id's line in a list.
-    on_line: bool,
+    names_line: bool,
 }
 
-impl<'a> Subject<'a> {
-    const fn of(provider: Option<&'static Provider>, id: &'a str) -> Self {
+impl<'a> From<&'a Target> for Subject<'a> {
+    fn from(target: &'a Target) -> Self {
         Self {
-            provider,
-            id,
-            on_line: false,
+            provider: Some(target.provider),
+            id: target.id.as_str(),
+            names_line: false,
+        }
+    }
+}
+
+impl<'a> From<&'a InvalidId> for Subject<'a> {
+    fn from(invalid: &'a InvalidId) -> Self {
+        Self {
+            provider: invalid.provider,
+            id: &invalid.typed,
+            names_line: invalid.line.is_some(),
         }
     }
 }
@@ -111,87 +121,78 @@ impl<'a> Subject<'a> {
 pub(super) struct Renderer {
     pub(super) printer: Printer,
     /// Whether there are or may be several sessions.
-    pub(super) several: bool,
-    /// Number of further sessions whose notices may be printed; limits the output of large
-    /// batches.
-    notes: usize,
+    pub(super) is_batch: bool,
+    /// Number of further sessions whose notices are printed.
+    remaining_notices: usize,
 }
 
 impl Renderer {
+    /// Creates a renderer for the output options.
+    ///
     /// # Errors
     /// [`Kind::Usage`] if the jq expression is wrong.
-    pub(super) fn new(app: &App<'_>, several: bool) -> Result<Self> {
+    pub(super) fn new(app: &App<'_>, is_batch: bool) -> Result<Self> {
         Ok(Self {
             printer: Printer::new(app)?,
-            several,
-            notes: 20,
+            is_batch,
+            // A provider that has changed its API would otherwise cause a notice per session.
+            remaining_notices: 20,
         })
     }
 
     /// Returns whether the results are rows of one table.
     pub(super) fn makes_rows(&self) -> bool {
-        self.several && self.printer.is_table()
+        self.is_batch && self.printer.is_table()
     }
 
-    /// Renders the response for `id`.
-    pub(super) fn rendered(
+    /// Renders the response for a session.
+    pub(super) fn response(
         &mut self,
         app: &App<'_>,
-        provider: Option<&'static Provider>,
-        id: &str,
-        answer: Result<Document>,
+        target: &Target,
+        response: Result<Document>,
     ) -> Rendered {
-        let found = answer.and_then(|document| self.found(app, document));
+        let found = response.and_then(|document| self.found(app, document));
         found.unwrap_or_else(|failure| {
             let outcome = Outcome::Failed(failure.kind);
-            self.failed(app, &Subject::of(provider, id), failure, outcome)
+            self.failed(app, &Subject::from(target), failure, outcome)
         })
     }
 
-    /// Renders the failure of an invalid id. If the message names a line of a list, it is not
-    /// prefixed with the id.
-    pub(super) fn refused(&self, app: &App<'_>, refused: InvalidId) -> Rendered {
-        let InvalidId {
-            typed,
-            provider,
-            failure,
-            line,
-        } = refused;
-        let subject = Subject {
-            provider,
-            id: &typed,
-            on_line: line.is_some(),
-        };
+    /// Renders the failure of an invalid id.
+    pub(super) fn invalid(&self, app: &App<'_>, invalid: &InvalidId) -> Rendered {
+        let failure = invalid.failure.repeat();
         let outcome = Outcome::Failed(failure.kind);
-        self.failed(app, &subject, failure, outcome)
+        self.failed(app, &Subject::from(invalid), failure, outcome)
     }
 
     /// Renders an id that was skipped because the run was stopped.
     pub(super) fn not_requested(
         &self,
         app: &App<'_>,
-        provider: Option<&'static Provider>,
-        id: &str,
-        why: &Failure,
+        subject: &Subject<'_>,
+        reason: &Failure,
     ) -> Rendered {
         if app.output() == Output::Ndjson {
-            let subject = Subject::of(provider, id);
-            return self.failed(app, &subject, why.repeat(), Outcome::NotRequested);
+            return self.failed(app, subject, reason.repeat(), Outcome::NotRequested);
         }
+        // The other formats do not repeat the reason for each id; the notice at the end names it.
         let mut rendered = Rendered::new(Outcome::NotRequested);
-        rendered.row = self.row(app, provider, id, Err(why));
+        rendered.row = self.row(app, subject.provider, subject.id, Err(reason));
         rendered
     }
 
     fn found(&mut self, app: &App<'_>, document: Document) -> Result<Rendered> {
         let mut rendered = Rendered::new(Outcome::Found);
-        rendered.talk = self.notes(&document);
+        rendered.diagnostics = self.notices(&document);
         if self.makes_rows() {
             let summary = Ok(document.summary.clone());
             rendered.row = self.row(app, Some(document.provider), &document.id, summary);
         } else if self.printer.is_table() {
-            rendered.out = printer::in_full(app, &ManuallyDrop::new(document)).into_bytes();
-        } else if self.several {
+            // The process ends soon, which frees the document faster than a deallocation.
+            let document = ManuallyDrop::new(document);
+            rendered.out = printer::format_session(app, &document).into_bytes();
+        } else if self.is_batch {
             rendered.out = self.printer.text(document)?;
         } else {
             rendered.out = self.printer.last_text(document)?;
@@ -206,29 +207,27 @@ impl Renderer {
         mut failure: Failure,
         outcome: Outcome,
     ) -> Rendered {
-        let vendor = failure.remote.vendor.take();
-        failure.remote.vendor =
-            vendor.map(|error| Box::new(http::scrub_vendor_error(app.console.scrubber(), &error)));
-        let Subject {
-            provider,
-            id,
-            on_line,
-        } = *subject;
+        let Subject { provider, id, .. } = *subject;
+        if let Some(error) = failure.remote.vendor.take() {
+            let error = http::scrub_vendor_error(app.console.scrubber(), &error);
+            failure.remote.vendor = Some(Box::new(error));
+        }
         let mut rendered = Rendered::new(outcome);
         rendered.row = self.row(app, provider, id, Err(&failure));
         // The jq expression may fail or have no result here, but the failure is always reported.
-        rendered.out = self.printer.rejected(&failure);
-        if app.output() == Output::Table {
-            let name = (self.several && !on_line).then(|| text::quote(id, 80));
-            rendered.talk.push(Diagnostic::Failure(name, failure));
-            return rendered;
-        }
-        let error = error_line(app.console, provider, id, &failure);
-        if app.output() == Output::Ndjson && rendered.out.is_empty() {
-            rendered.out = self.printer.value(&error);
+        rendered.out = self.printer.raw_error(&failure);
+        let diagnostic = if app.output() == Output::Table {
+            let is_named = self.is_batch && !subject.names_line;
+            Diagnostic::Failure(is_named.then(|| text::quote(id, 80)), failure)
         } else {
-            rendered.talk.push(Diagnostic::Line(json::compact(&error)));
-        }
+            let error = printer::error_document(app.console, provider, id, &failure);
+            if app.output() == Output::Ndjson && rendered.out.is_empty() {
+                rendered.out = self.printer.value(&error);
+                return rendered;
+            }
+            Diagnostic::Line(json::compact(&error))
+        };
+        rendered.diagnostics.push(diagnostic);
         rendered
     }
 
@@ -247,7 +246,7 @@ impl Renderer {
     }
 
     /// Collects the notices about a document, with all contract deviations in one of them.
-    fn notes(&mut self, document: &Document) -> Vec<Diagnostic> {
+    fn notices(&mut self, document: &Document) -> Vec<Diagnostic> {
         let summary = &document.summary;
         let drift = summary.drift.split_first().map(|(first, more)| {
             let more = if more.is_empty() {
@@ -261,40 +260,21 @@ impl Renderer {
             )
         });
         let notices = summary.notices.iter().cloned().chain(drift);
-        if !self.several {
-            return notices.map(Diagnostic::Note).collect();
+        if !self.is_batch {
+            return notices.map(Diagnostic::Notice).collect();
         }
-        let of_this = |notice| Diagnostic::Note(format!("{}: {notice}", document.id));
-        let mut notes: Vec<Diagnostic> = notices.map(of_this).collect();
-        match (notes.is_empty(), self.notes) {
+        let with_id = |notice| Diagnostic::Notice(format!("{}: {notice}", document.id));
+        let mut named: Vec<Diagnostic> = notices.map(with_id).collect();
+        match (named.is_empty(), self.remaining_notices) {
             (true, _) => {}
-            (false, 0) => notes.clear(),
+            (false, 0) => named.clear(),
             (false, 1) => {
-                self.notes = 0;
+                self.remaining_notices = 0;
                 let end = "notices about further sessions are omitted: see _sessctl.notices";
-                notes = vec![Diagnostic::Note(end.to_owned())];
+                named = vec![Diagnostic::Notice(end.to_owned())];
             }
-            (false, _) => self.notes -= 1,
+            (false, _) => self.remaining_notices -= 1,
         }
-        notes
+        named
     }
-}
-
-/// Builds the scrubbed error document of a failed lookup.
-fn error_line(
-    console: &Console,
-    provider: Option<&'static Provider>,
-    id: &str,
-    failure: &Failure,
-) -> serde_json::Value {
-    let hints = console.hints(failure);
-    session::failed(
-        provider,
-        (!id.is_empty())
-            .then(|| console.scrubber().scrub(id))
-            .as_deref(),
-        failure,
-        &console.message(failure),
-        hints.first().map(String::as_str),
-    )
 }

@@ -8,12 +8,12 @@ use super::rendered::Rendered;
 /// The result for one position of the input. Several positions may share a result.
 pub(super) struct BufferedResult {
     pub(super) rendered: Rc<Rendered>,
-    /// Whether the result was printed before, so that its notices are not repeated.
-    pub(super) again: bool,
+    /// Whether an earlier position has the same result. Its notices are then not printed again.
+    pub(super) is_repeated: bool,
 }
 
-/// Buffers results until all earlier ones are printed. A slow response does not delay further
-/// requests until the buffer is full, by number of positions or by size.
+/// Buffers results until all earlier ones are printed, so that a slow response does not delay
+/// further requests until the buffer is full.
 pub(super) struct ReorderBuffer {
     ordered: bool,
     first: u64,
@@ -24,7 +24,7 @@ pub(super) struct ReorderBuffer {
 }
 
 /// Capacity of the buffer in bytes.
-const BYTES: usize = 4 << 20;
+const CAPACITY: usize = 4 << 20;
 
 impl ReorderBuffer {
     /// Creates a buffer for `jobs` concurrent requests. Unless `ordered`, every result is due at
@@ -36,13 +36,14 @@ impl ReorderBuffer {
             next: 0,
             waiting: VecDeque::new(),
             bytes: 0,
+            // Enough for every job to go on for a while when the first response is slow.
             limit: (8 * jobs).max(512),
         }
     }
 
     /// Returns whether another position can be reserved.
     pub(super) fn has_room(&self) -> bool {
-        self.waiting.len() < self.limit && self.bytes < BYTES
+        self.waiting.len() < self.limit && self.bytes < CAPACITY
     }
 
     /// Reserves the next position of the input.
@@ -55,13 +56,17 @@ impl ReorderBuffer {
     }
 
     /// Stores the result for a position.
-    pub(super) fn fill(&mut self, place: u64, entry: BufferedResult) {
-        self.bytes += entry.rendered.size();
+    pub(super) fn fill(&mut self, position: u64, rendered: Rc<Rendered>, is_repeated: bool) {
+        self.bytes += rendered.size();
+        let entry = BufferedResult {
+            rendered,
+            is_repeated,
+        };
         if !self.ordered {
             self.waiting.push_back(Some(entry));
             return;
         }
-        let at = usize::try_from(place - self.first).unwrap_or(usize::MAX);
+        let at = usize::try_from(position - self.first).unwrap_or(usize::MAX);
         if let Some(slot) = self.waiting.get_mut(at) {
             *slot = Some(entry);
         }
@@ -86,61 +91,58 @@ impl ReorderBuffer {
 mod tests {
     use super::*;
 
-    fn entry(text: &str) -> BufferedResult {
-        BufferedResult {
-            rendered: Rc::new(Rendered::for_tests(text)),
-            again: false,
-        }
+    fn fill(buffer: &mut ReorderBuffer, position: u64, text: &str) {
+        buffer.fill(position, Rc::new(Rendered::for_tests(text)), false);
     }
 
-    fn taken(window: &mut ReorderBuffer) -> String {
-        std::iter::from_fn(|| window.take())
+    fn taken(buffer: &mut ReorderBuffer) -> String {
+        std::iter::from_fn(|| buffer.take())
             .map(|entry| String::from_utf8(entry.rendered.out.clone()).unwrap())
             .collect()
     }
 
     #[test]
     fn ordered_results_follow_input() {
-        let mut window = ReorderBuffer::new(true, 1);
-        let places: Vec<u64> = (0..4).map(|_| window.reserve()).collect();
-        window.fill(places[2], entry("c"));
-        window.fill(places[1], entry("b"));
-        assert_eq!(taken(&mut window), "");
-        window.fill(places[0], entry("a"));
-        assert_eq!(taken(&mut window), "abc");
-        assert!(!window.is_empty());
-        window.fill(places[3], entry("d"));
-        assert_eq!(taken(&mut window), "d");
-        assert!(window.is_empty());
+        let mut buffer = ReorderBuffer::new(true, 1);
+        let positions: Vec<u64> = (0..4).map(|_| buffer.reserve()).collect();
+        fill(&mut buffer, positions[2], "c");
+        fill(&mut buffer, positions[1], "b");
+        assert_eq!(taken(&mut buffer), "");
+        fill(&mut buffer, positions[0], "a");
+        assert_eq!(taken(&mut buffer), "abc");
+        assert!(!buffer.is_empty());
+        fill(&mut buffer, positions[3], "d");
+        assert_eq!(taken(&mut buffer), "d");
+        assert!(buffer.is_empty());
     }
 
     #[test]
     fn unordered_results_follow_arrival() {
-        let mut window = ReorderBuffer::new(false, 1);
-        let (a, b) = (window.reserve(), window.reserve());
-        window.fill(b, entry("b"));
-        assert_eq!(taken(&mut window), "b");
-        window.fill(a, entry("a"));
-        assert_eq!(taken(&mut window), "a");
-        assert!(window.is_empty());
+        let mut buffer = ReorderBuffer::new(false, 1);
+        let (a, b) = (buffer.reserve(), buffer.reserve());
+        fill(&mut buffer, b, "b");
+        assert_eq!(taken(&mut buffer), "b");
+        fill(&mut buffer, a, "a");
+        assert_eq!(taken(&mut buffer), "a");
+        assert!(buffer.is_empty());
     }
 
     #[test]
     fn window_bounds_count_and_bytes() {
-        let mut window = ReorderBuffer::new(true, 100);
-        let first = window.reserve();
+        let mut buffer = ReorderBuffer::new(true, 100);
+        let first = buffer.reserve();
         for _ in 1..800 {
-            assert!(window.has_room());
-            let place = window.reserve();
-            window.fill(place, entry("x"));
+            assert!(buffer.has_room());
+            let position = buffer.reserve();
+            fill(&mut buffer, position, "x");
         }
-        assert!(!window.has_room());
-        window.fill(first, entry("a"));
-        taken(&mut window);
-        assert!(window.has_room());
-        let _ = window.reserve();
-        let place = window.reserve();
-        window.fill(place, entry(&"x".repeat(BYTES)));
-        assert!(!window.has_room());
+        assert!(!buffer.has_room());
+        fill(&mut buffer, first, "a");
+        taken(&mut buffer);
+        assert!(buffer.has_room());
+        let _ = buffer.reserve();
+        let position = buffer.reserve();
+        fill(&mut buffer, position, &"x".repeat(CAPACITY));
+        assert!(!buffer.has_room());
     }
 }

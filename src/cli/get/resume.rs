@@ -13,15 +13,16 @@ use crate::session::{self, DocumentOptions};
 use crate::signals;
 use crate::text;
 
-/// Largest line that is read, in bytes.
+/// Maximum length of a line in bytes.
 const LONGEST_LINE: u64 = 64 << 20;
 
-/// An index of the valid lines in an earlier output. An entry takes about 20 bytes, because the
-/// lines themselves remain in the file.
+/// An index of the valid lines in an earlier output.
 pub(super) struct ResumeFile {
     file: File,
     name: String,
-    places: HashMap<u64, (u64, usize)>,
+    /// Offset and length of each line, by the hash of provider and id. Lines and ids remain in the
+    /// file, so that a million sessions take tens of megabytes only.
+    offsets: HashMap<u64, (u64, usize)>,
     hasher: RandomState,
     /// Whether the file is not empty.
     written: bool,
@@ -35,22 +36,24 @@ impl ResumeFile {
     pub(super) fn open(path: &Path) -> Result<Self> {
         let name = text::quote(&path.to_string_lossy(), 200);
         let (file, meta) = files::open_regular(path).map_err(|error| unreadable(&name, error))?;
+        // With '>' the shell has truncated the file already; with '>>' its lines would be doubled.
         if is_standard_output(&meta) {
             return Err(Failure::usage(format!(
                 "cannot resume from {name}: it is also the output file"
             ))
             .hint("write to another file and rename it after the run"));
         }
-        let mut kept = Self {
+        let mut index = Self {
             file,
             name,
-            places: HashMap::new(),
+            offsets: HashMap::new(),
             hasher: RandomState::new(),
             written: meta.len() > 0,
         };
         // Indexing a large file blocks the runtime, so a signal must end the process directly.
-        signals::exit_on_signal(|| kept.index()).map_err(|error| unreadable(&kept.name, error))?;
-        Ok(kept)
+        signals::exit_on_signal(|| index.index())
+            .map_err(|error| unreadable(&index.name, error))?;
+        Ok(index)
     }
 
     fn index(&mut self) -> io::Result<()> {
@@ -71,20 +74,20 @@ impl ResumeFile {
             let owner = std::str::from_utf8(&line).ok().and_then(session::owner);
             if let Some((provider, id)) = owner {
                 let key = self.hasher.hash_one((provider.name, id));
-                self.places.insert(key, (start, length));
+                self.offsets.insert(key, (start, length));
             }
-            start += u64::try_from(length).unwrap_or(u64::MAX);
+            start += text::count(length);
         }
     }
 
     /// Returns the number of sessions in the file.
     pub(super) fn count(&self) -> u64 {
-        u64::try_from(self.places.len()).unwrap_or(u64::MAX)
+        text::count(self.offsets.len())
     }
 
     /// Returns the notice to print before the run.
-    pub(super) fn note(&self) -> String {
-        match self.places.len() {
+    pub(super) fn notice(&self) -> String {
+        match self.offsets.len() {
             0 if self.written => {
                 format!(
                     "{} contains no successful line of an earlier '-o ndjson' output; every session will be requested",
@@ -95,7 +98,7 @@ impl ResumeFile {
             1 => "reusing 1 session of the earlier run, if it is in the list".to_owned(),
             many => format!(
                 "reusing {} sessions of the earlier run, as far as they are in the list",
-                text::grouped(u64::try_from(many).unwrap_or(u64::MAX))
+                text::grouped(many)
             ),
         }
     }
@@ -112,7 +115,7 @@ impl ResumeFile {
         let key = self
             .hasher
             .hash_one((target.provider.name, target.id.as_str()));
-        let Some((start, length)) = self.places.get(&key).copied() else {
+        let Some((start, length)) = self.offsets.get(&key).copied() else {
             return Ok(None);
         };
         let mut line = vec![0; length];
@@ -137,17 +140,11 @@ fn unreadable(name: &str, error: io::Error) -> Failure {
     )
 }
 
-/// Returns whether standard output is redirected to this file. The shell has then truncated it, or
-/// the reused lines would be appended to the same file.
+/// Returns whether standard output is redirected to this file.
 fn is_standard_output(meta: &std::fs::Metadata) -> bool {
     use std::os::fd::AsFd;
     use std::os::unix::fs::MetadataExt;
     let out = io::stdout().as_fd().try_clone_to_owned();
     let out = out.and_then(|out| File::from(out).metadata());
     out.is_ok_and(|out| (out.dev(), out.ino()) == (meta.dev(), meta.ino()))
-}
-
-#[cfg(not(unix))]
-const fn is_standard_output(_: &std::fs::Metadata) -> bool {
-    false
 }

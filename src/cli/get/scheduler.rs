@@ -2,54 +2,58 @@
 //! `--fail-fast`.
 
 use std::collections::HashMap;
-use std::panic;
 use std::rc::Rc;
 
 use tokio::task::{JoinError, JoinSet};
 
 use super::args::Batch;
 use super::cache::ResponseCache;
-use super::rendered::{Rendered, Renderer};
-use super::reorder::{BufferedResult, ReorderBuffer};
+use super::rendered::{Rendered, Renderer, Subject};
+use super::reorder::ReorderBuffer;
 use super::resume::ResumeFile;
 use super::stop::Stop;
 use super::tally::Tally;
-use crate::cli::App;
 use crate::cli::input::{Input, ParsedId, Partition};
 use crate::cli::options::Output;
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::cli::target::Target;
+use crate::cli::{App, task};
 use crate::error::{Failure, Result};
 use crate::http::SessionResponse;
 use crate::provider::Provider;
 use crate::render::BatchRow;
 use crate::signals;
 
-/// Response size, in bytes, above which a signal terminates the process immediately while the
-/// response is processed, because the work blocks the runtime.
-const LONG: usize = 1 << 20;
+/// Response size, in bytes, above which a signal ends the process even while the response is
+/// processed.
+const LARGE_RESPONSE: usize = 1 << 20;
 
-/// A look-up that is on its way, and the places of the input that wait for it.
+/// A request without a response yet.
 pub(super) struct InFlight {
-    access: Rc<ProviderClient>,
-    pub(super) places: Vec<u64>,
+    provider_client: Rc<ProviderClient>,
+    /// The positions of the input at which the session was requested.
+    pub(super) positions: Vec<u64>,
 }
+
+/// The result of a request.
+type Completed = (Target, Result<SessionResponse>);
 
 /// The state of a run over many ids.
 pub(super) struct Scheduler<'r, 'a> {
     pub(super) app: &'r mut App<'a>,
-    pub(super) jobs: JoinSet<(Target, Result<SessionResponse>)>,
+    pub(super) jobs: JoinSet<Completed>,
     pub(super) batch: &'r Batch,
     pub(super) renderer: Renderer,
-    pub(super) lookup: Option<SessionClient<'a>>,
+    pub(super) session_client: Option<SessionClient<'a>>,
     pub(super) resume: Option<ResumeFile>,
-    pub(super) in_flight_requests: HashMap<Target, InFlight>,
-    /// The vendor that is asked for the first time: alone, so that a credential that is refused is
-    /// refused once, and a connection is there for the others.
+    pub(super) in_flight: HashMap<Target, InFlight>,
+    /// The provider to which the first request was sent and has no response yet. No other request
+    /// is sent meanwhile.
     pub(super) probing: Option<&'static Provider>,
-    known: Vec<&'static Provider>,
-    recent: ResponseCache,
-    pub(super) window: ReorderBuffer,
+    /// The providers to which a request was sent.
+    probed: Vec<&'static Provider>,
+    cache: ResponseCache,
+    pub(super) buffer: ReorderBuffer,
     pub(super) rows: Vec<BatchRow>,
     pub(super) tally: Tally,
     pub(super) stopped: Option<Stop>,
@@ -64,28 +68,30 @@ pub(super) struct Scheduler<'r, 'a> {
 }
 
 impl<'r, 'a> Scheduler<'r, 'a> {
+    /// Creates the state of a run that has not started.
+    ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
     pub(super) fn new(app: &'r mut App<'a>, batch: &'r Batch, input: &Input) -> Result<Self> {
-        let renderer = Renderer::new(app, input.is_many())?;
+        let renderer = Renderer::new(app, input.is_batch())?;
         let resume = batch.resume.as_deref();
         let resume = resume
             .map(|path| ResumeFile::open(&app.host.expand_home(path)))
             .transpose()?;
         if let Some(resume) = &resume {
-            app.console.notice(&resume.note());
+            app.console.notice(&resume.notice());
         }
         Ok(Self {
             app,
             jobs: JoinSet::new(),
             renderer,
-            lookup: None,
+            session_client: None,
             resume,
-            in_flight_requests: HashMap::new(),
+            in_flight: HashMap::new(),
             probing: None,
-            known: Vec::new(),
-            recent: ResponseCache::default(),
-            window: ReorderBuffer::new(!batch.unordered, batch.jobs),
+            probed: Vec::new(),
+            cache: ResponseCache::default(),
+            buffer: ReorderBuffer::new(!batch.unordered, batch.jobs),
             rows: Vec::new(),
             tally: Tally::default(),
             stopped: None,
@@ -99,205 +105,166 @@ impl<'r, 'a> Scheduler<'r, 'a> {
 
     /// Returns whether another id may be enqueued.
     pub(super) fn has_room(&self) -> bool {
-        self.window.has_room() && self.jobs.len() < self.batch.jobs && self.probing.is_none()
+        self.buffer.has_room() && self.jobs.len() < self.batch.jobs && self.probing.is_none()
     }
 
-    /// Returns whether the run is complete. A stopped run still reads all ids for `ndjson` output,
-    /// which reports each skipped id; in other formats it does not wait for further ids.
+    /// Returns whether the run is complete.
     pub(super) fn has_ended(&self, input: &Input) -> bool {
-        let all =
-            input.is_done() || (self.stopped.is_some() && self.app.output() != Output::Ndjson);
-        all && self.jobs.is_empty() && self.window.is_empty()
-    }
-
-    /// Returns the provider of a request in flight.
-    pub(super) fn in_flight(&self) -> Option<&'static Provider> {
-        self.in_flight_requests
-            .keys()
-            .next()
-            .map(|target| target.provider)
+        // With ndjson a stopped run still reads all ids, because the output has a line for each.
+        let is_ndjson = self.app.output() == Output::Ndjson;
+        let has_all_ids = input.is_done() || (self.stopped.is_some() && !is_ndjson);
+        has_all_ids && self.jobs.is_empty() && self.buffer.is_empty()
     }
 
     /// Accepts an id: sends a request, or reuses a result that is already known or in flight.
     pub(super) async fn enqueue(&mut self, parsed: ParsedId) -> Result<()> {
-        let place = self.window.reserve();
+        let position = self.buffer.reserve();
         let target = match parsed {
             Ok(target) => target,
-            Err(refused) => {
-                self.app.guard_file();
-                let provider = refused.provider;
-                let rendered = if let Some(stop) = &self.stopped {
-                    self.renderer
-                        .not_requested(self.app, provider, &refused.typed, &stop.failure)
-                } else {
-                    self.renderer.refused(self.app, *refused)
+            Err(invalid) => {
+                // What was typed in the place of an id may be a credential.
+                self.app.add_file_secrets();
+                let rendered = match &self.stopped {
+                    Some(stop) => {
+                        let subject = Subject::from(&*invalid);
+                        (self.renderer).not_requested(self.app, &subject, &stop.failure)
+                    }
+                    None => self.renderer.invalid(self.app, &invalid),
                 };
-                self.complete_one(place, rendered);
+                self.complete_one(position, rendered);
                 return Ok(());
             }
         };
         if let Some(rendered) = self.reused(&target)? {
-            self.complete_one(place, rendered);
-        } else if let Some(rendered) = self.recent.get(&target) {
-            self.window.fill(
-                place,
-                BufferedResult {
-                    rendered,
-                    again: true,
-                },
-            );
-        } else if let Some(flight) = self.in_flight_requests.get_mut(&target) {
-            flight.places.push(place);
+            self.complete_one(position, rendered);
+        } else if let Some(rendered) = self.cache.get(&target) {
+            self.buffer.fill(position, rendered, true);
+        } else if let Some(in_flight) = self.in_flight.get_mut(&target) {
+            in_flight.positions.push(position);
         } else if let Some(stop) = &self.stopped {
-            let provider = Some(target.provider);
-            let rendered =
-                self.renderer
-                    .not_requested(self.app, provider, target.id.as_str(), &stop.failure);
-            self.complete_one(place, rendered);
+            let subject = Subject::from(&target);
+            let rendered = (self.renderer).not_requested(self.app, &subject, &stop.failure);
+            self.complete_one(position, rendered);
         } else {
-            self.send(target, place).await?;
+            self.send(target, position).await?;
         }
         Ok(())
     }
 
     /// Starts a request.
-    async fn send(&mut self, target: Target, place: u64) -> Result<()> {
-        let lookup = match &mut self.lookup {
-            Some(lookup) => lookup,
+    async fn send(&mut self, target: Target, position: u64) -> Result<()> {
+        let session_client = match &mut self.session_client {
+            Some(session_client) => session_client,
             // Created on first use, so that a run without requests needs no credential.
             none => {
                 let options = self.app.options;
-                let mut lookup = SessionClient::new(self.app, &options.flags()).await?;
-                self.renderer.printer.limit(lookup.request_timeout());
-                lookup.share_rate(self.batch.partition.map_or(1, Partition::parts));
+                let mut session_client = SessionClient::new(self.app, &options.flags()).await?;
+                (self.renderer.printer).set_time_limit(session_client.request_timeout());
+                session_client.share_rate(self.batch.partition.map_or(1, Partition::parts));
                 let providers = self.providers.iter().copied();
-                lookup.resolve(self.app.console, providers).await;
-                none.insert(lookup)
+                session_client.resolve(self.app.console, providers).await;
+                none.insert(session_client)
             }
         };
-        let access = lookup.open(self.app.console, target.provider).await;
+        let provider_client = session_client.open(self.app.console, target.provider).await;
         if let Err(failure) = refuse_credential(self.app.console, &target) {
-            let provider = Some(target.provider);
-            let rendered =
-                self.renderer
-                    .rendered(self.app, provider, target.id.as_str(), Err(failure));
-            self.complete_one(place, rendered);
+            let rendered = self.renderer.response(self.app, &target, Err(failure));
+            self.complete_one(position, rendered);
             return Ok(());
         }
-        match access.client() {
-            Ok(client) => {
-                let client = client.clone();
-                if !self.known.contains(&target.provider) {
-                    self.known.push(target.provider);
-                    self.probing = Some(target.provider);
-                }
-                let places = vec![place];
-                self.in_flight_requests
-                    .insert(target.clone(), InFlight { access, places });
-                self.jobs.spawn(async move {
-                    let answer = client.fetch(&target.id).await;
-                    (target, answer)
-                });
+        let client = match provider_client.client() {
+            Ok(client) => client.clone(),
+            Err(failure) => {
+                self.complete_unusable(&target, position, failure);
+                return Ok(());
             }
-            Err(failure) => self.complete_unusable(&target, place, failure),
+        };
+        // The first request to a provider is sent alone: a wrong credential is then rejected once
+        // instead of once per job, and the others find an open connection.
+        if !self.probed.contains(&target.provider) {
+            self.probed.push(target.provider);
+            self.probing = Some(target.provider);
         }
+        let in_flight = InFlight {
+            provider_client,
+            positions: vec![position],
+        };
+        self.in_flight.insert(target.clone(), in_flight);
+        self.jobs.spawn(async move {
+            let response = client.fetch(&target.id).await;
+            (target, response)
+        });
         Ok(())
     }
 
     /// Records that a provider has no usable client, and reports the failure once.
-    fn complete_unusable(&mut self, target: &Target, place: u64, failure: Failure) {
+    fn complete_unusable(&mut self, target: &Target, position: u64, failure: Failure) {
         let provider = target.provider;
         let stop = Stop::unusable(provider, failure.kind);
-        let (known, id) = (Some(provider), target.id.as_str());
         if self.unusable.contains(&provider) {
-            let rendered = self
-                .renderer
-                .not_requested(self.app, known, id, &stop.failure);
-            self.complete_one(place, rendered);
+            let subject = Subject::from(target);
+            let rendered = (self.renderer).not_requested(self.app, &subject, &stop.failure);
+            self.complete_one(position, rendered);
             return;
         }
         self.unusable.push(provider);
-        let rendered = self.renderer.rendered(self.app, known, id, Err(failure));
-        self.complete_one(place, rendered);
+        let rendered = self.renderer.response(self.app, target, Err(failure));
+        self.complete_one(position, rendered);
+        // A list of several providers continues with the sessions of the others.
         if self.has_one_provider {
             self.stop(stop);
         }
     }
 
     /// Records a completed request and all others that have completed since.
-    pub(super) fn complete(
-        &mut self,
-        answer: Result<(Target, Result<SessionResponse>), JoinError>,
-    ) {
-        let mut next = Some(answer);
+    pub(super) fn complete(&mut self, ended: Result<Completed, JoinError>) {
+        let mut next = Some(ended);
         while let Some(ended) = next {
-            match ended {
-                Ok((target, answer)) => self.complete_response(target, answer),
-                Err(error) => {
-                    if let Ok(panicked) = error.try_into_panic() {
-                        panic::resume_unwind(panicked);
-                    }
-                }
+            if let Some((target, response)) = task::result(ended) {
+                self.complete_response(target, response);
             }
             next = self.jobs.try_join_next();
         }
     }
 
-    fn complete_response(&mut self, target: Target, answer: Result<SessionResponse>) {
-        let Some(flight) = self.in_flight_requests.remove(&target) else {
+    fn complete_response(&mut self, target: Target, response: Result<SessionResponse>) {
+        let Some(in_flight) = self.in_flight.remove(&target) else {
             return;
         };
         if self.probing == Some(target.provider) {
             self.probing = None;
         }
-        let is_rejected = matches!(&answer, Err(failure) if failure.remote.rejects_credential);
+        let is_rejected = matches!(&response, Err(failure) if failure.remote.rejects_credential);
+        let is_large = matches!(&response, Ok(response) if response.body.len() > LARGE_RESPONSE);
         let now = self.app.host.now();
-        let is_long = answer.as_ref().is_ok_and(|answer| answer.body.len() > LONG);
-        let make = || {
-            let document = answer.and_then(|answer| {
-                flight
-                    .access
-                    .document(self.app.console, &target, answer, now)
+        let render = || {
+            let document = response.and_then(|response| {
+                (in_flight.provider_client).document(self.app.console, &target, response, now)
             });
-            let provider = Some(target.provider);
-            self.renderer
-                .rendered(self.app, provider, target.id.as_str(), document)
+            self.renderer.response(self.app, &target, document)
         };
-        let rendered = Rc::new(if is_long {
-            signals::exit_on_signal(make)
+        // The work on a large response blocks the runtime, which would not see a signal.
+        let rendered = Rc::new(if is_large {
+            signals::exit_on_signal(render)
         } else {
-            make()
+            render()
         });
-        for (nth, place) in flight.places.into_iter().enumerate() {
-            let rendered = Rc::clone(&rendered);
-            self.window.fill(
-                place,
-                BufferedResult {
-                    rendered,
-                    again: nth > 0,
-                },
-            );
+        for (index, position) in in_flight.positions.into_iter().enumerate() {
+            self.buffer.fill(position, Rc::clone(&rendered), index > 0);
         }
         let outcome = rendered.outcome;
-        if self.renderer.several {
-            self.recent.keep(target, rendered);
+        if self.renderer.is_batch {
+            self.cache.insert(target, rendered);
         }
         if is_rejected {
             self.stop(Stop::rejected());
         }
-        self.judge(outcome);
+        self.stop_if_failed(outcome);
     }
 
-    fn complete_one(&mut self, place: u64, rendered: Rendered) {
+    fn complete_one(&mut self, position: u64, rendered: Rendered) {
         let outcome = rendered.outcome;
-        let rendered = Rc::new(rendered);
-        self.window.fill(
-            place,
-            BufferedResult {
-                rendered,
-                again: false,
-            },
-        );
-        self.judge(outcome);
+        self.buffer.fill(position, Rc::new(rendered), false);
+        self.stop_if_failed(outcome);
     }
 }

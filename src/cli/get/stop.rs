@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use tokio::task::JoinSet;
 
-use super::rendered::Outcome;
-use super::reorder::BufferedResult;
+use super::rendered::{Outcome, Subject};
 use super::scheduler::Scheduler;
 use crate::error::{Failure, Kind};
 use crate::provider::Provider;
@@ -15,37 +14,37 @@ pub(super) struct Stop {
     /// The failure reported for each remaining session.
     pub(super) failure: Failure,
     /// The reason as a clause, for the notice about the whole run.
-    pub(super) because: &'static str,
+    pub(super) reason: &'static str,
 }
 
 impl Stop {
-    pub(super) const fn new(failure: Failure, because: &'static str) -> Self {
-        Self { failure, because }
+    pub(super) const fn new(failure: Failure, reason: &'static str) -> Self {
+        Self { failure, reason }
     }
 
-    /// Creates the stop for a rejected credential. Further requests with it cannot succeed, and may
-    /// lock the account.
+    /// Creates the stop for a rejected credential.
     pub(super) fn rejected() -> Self {
+        // Further requests with it cannot succeed, and may lock the account.
         let failure = Failure::credential("not requested, because the credential was rejected");
         Self::new(failure, "the credential was rejected")
     }
 
-    /// Creates the stop for a provider without a usable client. The cause was reported with the
-    /// first session.
+    /// Creates the stop for a provider without a usable client.
     pub(super) fn unusable(provider: &Provider, kind: Kind) -> Self {
         let title = provider.title;
         let failure = Failure::new(
             kind,
             format!("not requested, because {title} cannot be used"),
         )
+        // The cause was reported with the first session.
         .hint("see the first error");
         Self::new(failure, "no request can be sent")
     }
 }
 
 impl Scheduler<'_, '_> {
-    /// Ends the run at the first failure, if that was asked for.
-    pub(super) fn judge(&mut self, outcome: Outcome) {
+    /// Stops the run after a failure, if `--fail-fast` is set.
+    pub(super) fn stop_if_failed(&mut self, outcome: Outcome) {
         if matches!(outcome, Outcome::Failed(_)) && self.batch.fail_fast {
             let why = "not requested, because an earlier session failed (--fail-fast)";
             let failure = Failure::new(Kind::Interrupted, why)
@@ -54,30 +53,20 @@ impl Scheduler<'_, '_> {
         }
     }
 
-    /// Ends the run at once: nothing more is sent.
+    /// Stops the run: aborts the requests in flight and sends no further ones.
     pub(super) fn stop(&mut self, stop: Stop) {
         if self.stopped.is_some() {
             return;
         }
+        // Dropping the old set aborts its requests.
         self.jobs = JoinSet::new();
         self.probing = None;
-        for (target, flight) in std::mem::take(&mut self.in_flight_requests) {
-            let provider = Some(target.provider);
-            let rendered = Rc::new(self.renderer.not_requested(
-                self.app,
-                provider,
-                target.id.as_str(),
-                &stop.failure,
-            ));
-            for place in flight.places {
-                let rendered = Rc::clone(&rendered);
-                self.window.fill(
-                    place,
-                    BufferedResult {
-                        rendered,
-                        again: false,
-                    },
-                );
+        for (target, in_flight) in std::mem::take(&mut self.in_flight) {
+            let subject = Subject::from(&target);
+            let rendered = (self.renderer).not_requested(self.app, &subject, &stop.failure);
+            let rendered = Rc::new(rendered);
+            for position in in_flight.positions {
+                self.buffer.fill(position, Rc::clone(&rendered), false);
             }
         }
         self.stopped = Some(stop);

@@ -3,7 +3,7 @@
 use crate::files;
 
 /// Maximum number of bytes retained from a line, which is more than any id needs.
-const LONGEST: usize = 1024;
+const MAX_LINE_BYTES: usize = 1024;
 
 /// A line that is neither blank nor a comment.
 pub(super) struct InputLine {
@@ -24,7 +24,7 @@ pub(super) enum LineText {
     NotUtf8,
 }
 
-/// Splits bytes into lines and retains at most [`LONGEST`] bytes of each.
+/// Splits bytes into lines and retains at most [`MAX_LINE_BYTES`] bytes of each.
 #[derive(Default)]
 pub(super) struct Lines {
     pub(super) ready: Vec<InputLine>,
@@ -39,7 +39,7 @@ impl Lines {
             let (text, whole) = rendered
                 .strip_suffix(b"\n")
                 .map_or((rendered, false), |text| (text, true));
-            let room = LONGEST - self.line.len();
+            let room = MAX_LINE_BYTES - self.line.len();
             self.too_long |= text.len() > room;
             self.line
                 .extend_from_slice(text.get(..room).unwrap_or(text));
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn long_lines_are_truncated() {
-        let long = [b"a".repeat(LONGEST + 1), b"\nb".to_vec()].concat();
+        let long = [b"a".repeat(MAX_LINE_BYTES + 1), b"\nb".to_vec()].concat();
         for size in [1, 1000, 5000] {
             assert_eq!(
                 lines(&long, size),
@@ -125,11 +125,11 @@ mod tests {
             );
         }
         assert_eq!(
-            lines(&b"a".repeat(LONGEST), 7),
-            [(1, LineText::Id("a".repeat(LONGEST)))]
+            lines(&b"a".repeat(MAX_LINE_BYTES), 7),
+            [(1, LineText::Id("a".repeat(MAX_LINE_BYTES)))]
         );
         assert_eq!(
-            lines(&b" ".repeat(LONGEST + 1), 7),
+            lines(&b" ".repeat(MAX_LINE_BYTES + 1), 7),
             [(1, LineText::TooLong(String::new()))]
         );
     }

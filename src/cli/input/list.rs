@@ -1,5 +1,4 @@
-//! Reads a list of ids line by line in a separate thread, because reading a pipe may block
-//! indefinitely.
+//! Reads a list of ids line by line, in a thread of its own.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -20,7 +19,7 @@ type Chunk = Result<(u64, Vec<InputLine>)>;
 /// A list that is being read.
 pub(super) struct IdList {
     chunks: Receiver<Chunk>,
-    at_hand: std::vec::IntoIter<InputLine>,
+    ready: std::vec::IntoIter<InputLine>,
     /// Size of the list in bytes, if it is a regular file.
     size: Option<u64>,
     read: u64,
@@ -45,6 +44,7 @@ impl IdList {
         size: Option<u64>,
         open: impl FnOnce() -> io::Result<R> + Send + 'static,
     ) -> Result<Self> {
+        // A small capacity makes the thread wait, so that a long list is never in memory as a whole.
         let (send, chunks) = channel(2);
         let reading = move || {
             let failed = |error: io::Error| unreadable(&name, &error);
@@ -56,6 +56,8 @@ impl IdList {
                 let _ = send.blocking_send(Err(failure));
             }
         };
+        // Reading a pipe may block without end. A thread, unlike a blocking task of the runtime, does
+        // not keep the process from ending.
         thread::Builder::new()
             .name("ids".to_owned())
             .spawn(reading)
@@ -67,7 +69,7 @@ impl IdList {
             })?;
         Ok(Self {
             chunks,
-            at_hand: Vec::new().into_iter(),
+            ready: Vec::new().into_iter(),
             size,
             read: 0,
             lines: 0,
@@ -75,11 +77,11 @@ impl IdList {
     }
 
     pub(super) fn take(&mut self) -> Option<InputLine> {
-        self.at_hand.next()
+        self.ready.next()
     }
 
-    pub(super) fn is_at_hand(&self) -> bool {
-        self.at_hand.len() > 0
+    pub(super) fn has_ready(&self) -> bool {
+        self.ready.len() > 0
     }
 
     /// Waits for the next lines and returns `false` at the end of the list.
@@ -89,8 +91,8 @@ impl IdList {
             Some(chunk) => {
                 let (read, lines) = chunk?;
                 self.read = read;
-                self.lines += u64::try_from(lines.len()).unwrap_or(0);
-                self.at_hand = lines.into_iter();
+                self.lines += text::count(lines.len());
+                self.ready = lines.into_iter();
                 Ok(true)
             }
         }
@@ -100,8 +102,8 @@ impl IdList {
     pub(super) fn expected_rest(&self) -> Option<u64> {
         let left = self.size?.saturating_sub(self.read);
         let unread = u128::from(left) * u128::from(self.lines) / u128::from(self.read.max(1));
-        let at_hand = u64::try_from(self.at_hand.len()).unwrap_or(u64::MAX);
-        (self.read > 0).then(|| at_hand.saturating_add(u64::try_from(unread).unwrap_or(u64::MAX)))
+        let ready = text::count(self.ready.len());
+        (self.read > 0).then(|| ready.saturating_add(u64::try_from(unread).unwrap_or(u64::MAX)))
     }
 }
 
@@ -128,16 +130,13 @@ fn unreadable(name: &str, error: &io::Error) -> Failure {
     };
     Failure::usage(format!("cannot read ids from {name}: {why}"))
 }
+
+/// Returns the size of standard input, if it is a regular file.
 fn standard_input_size() -> Option<u64> {
     use std::os::fd::AsFd;
     let file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
     let meta = file.metadata().ok()?;
     meta.is_file().then_some(meta.len())
-}
-
-#[cfg(not(unix))]
-const fn standard_input_size() -> Option<u64> {
-    None
 }
 
 /// Reads to the end, or until the receiver is dropped.

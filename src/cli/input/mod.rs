@@ -40,7 +40,7 @@ pub(super) struct Input {
     partition: Option<Partition>,
     sources: VecDeque<IdSource>,
     list: Option<IdList>,
-    lists: bool,
+    has_lists: bool,
     seen: u64,
     taken: u64,
 }
@@ -75,7 +75,7 @@ impl Input {
             return Err(Failure::usage("standard input can be read only once")
                 .hint("write - once among the ids"));
         }
-        let lists = sources
+        let has_lists = sources
             .iter()
             .any(|source| !matches!(source, IdSource::Id(_)));
         Ok(Self {
@@ -84,15 +84,15 @@ impl Input {
             partition,
             sources,
             list: None,
-            lists,
+            has_lists,
             seen: 0,
             taken: 0,
         })
     }
 
     /// Returns whether there may be more than one id.
-    pub(super) fn is_many(&self) -> bool {
-        self.lists || self.sources.len() > 1
+    pub(super) fn is_batch(&self) -> bool {
+        self.has_lists || self.sources.len() > 1
     }
 
     /// Returns whether the command line names the provider of all sessions.
@@ -108,7 +108,7 @@ impl Input {
 
     /// Returns whether any id comes from a list.
     pub(super) const fn has_lists(&self) -> bool {
-        self.lists
+        self.has_lists
     }
 
     /// Returns the next id that is available without waiting. After `None`, [`Self::fill`] waits
@@ -116,7 +116,7 @@ impl Input {
     pub(super) fn take(&mut self) -> Option<ParsedId> {
         loop {
             let parsed = if let Some(line) = self.list.as_mut().and_then(IdList::take) {
-                self.wanted_of(line)
+                self.parse_line(line)
             } else if self.list.is_none()
                 && let Some(IdSource::Id(_)) = self.sources.front()
                 && let Some(IdSource::Id(typed)) = self.sources.pop_front()
@@ -141,9 +141,9 @@ impl Input {
     }
 
     /// Returns whether an id is available without waiting.
-    pub(super) fn is_at_hand(&self) -> bool {
+    pub(super) fn has_ready(&self) -> bool {
         match &self.list {
-            Some(list) => list.is_at_hand(),
+            Some(list) => list.has_ready(),
             None => matches!(self.sources.front(), Some(IdSource::Id(_))),
         }
     }
@@ -210,10 +210,10 @@ impl Input {
             return None;
         }
         let rest = self.list.as_ref().map_or(Some(0), IdList::expected_rest)?;
-        Some(self.seen + rest + u64::try_from(ids).unwrap_or(u64::MAX))
+        Some(self.seen + rest + crate::text::count(ids))
     }
 
-    fn wanted_of(&self, line: InputLine) -> ParsedId {
+    fn parse_line(&self, line: InputLine) -> ParsedId {
         let number = Some(line.number);
         let place = format!("line {}", line.number);
         let refused = |typed: String, failure| {

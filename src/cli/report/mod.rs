@@ -143,7 +143,7 @@ mod tests {
             Format::parse("junit=a=b").unwrap(),
             Format::Junit("a=b".into())
         );
-        for (text, says) in [
+        for (text, message) in [
             ("junit", "needs a file"),
             ("tap=", "needs a file"),
             ("junit=-", "must be written to a file"),
@@ -152,7 +152,7 @@ mod tests {
             ("github=x", "unknown report format"),
         ] {
             let failure = Format::parse(text).unwrap_err().message();
-            assert!(failure.contains(says), "{text}: {failure}");
+            assert!(failure.contains(message), "{text}: {failure}");
         }
     }
 }

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::cli::App;
-use crate::cli::printer::Printer;
+use crate::cli::printer::{Printer, table};
 use crate::duration;
 use crate::error::Result;
 use crate::render::report::{Case, Verdict, totals};
-use crate::render::{Block, Cell, Column, Fit, Tone, to_text};
+use crate::render::{Block, Cell, Tone, to_text};
 
 /// Prints the verdicts as a table, or as one document each.
 pub(in crate::cli) fn print(
@@ -18,7 +18,7 @@ pub(in crate::cli) fn print(
     if !app.prints_for_people() {
         return cases
             .iter()
-            .try_for_each(|case| printer.answer(app, &value(case)));
+            .try_for_each(|case| printer.print_value(app, &value(case)));
     }
     let style = app.style();
     let mut blocks = vec![verdicts(cases)];
@@ -35,7 +35,7 @@ pub(in crate::cli) fn print(
 /// Prints the hints for sessions that could not be requested, each hint once.
 fn hint(app: &mut App<'_>, cases: &[Case]) {
     let errors = cases.iter().filter_map(|case| case.error.as_ref());
-    let hints: Vec<_> = errors.map(|trouble| trouble.hint.as_str()).collect();
+    let hints: Vec<_> = errors.map(|error| error.hint.as_str()).collect();
     for hint in hints {
         app.console.hint(hint);
     }
@@ -57,7 +57,7 @@ fn verdicts(cases: &[Case]) -> Block {
             Cell::plain(&latency),
         ]
     });
-    grid(
+    table(
         "",
         &["Check", "Verdict", "State", "Latency"],
         rows.collect(),
@@ -79,36 +79,24 @@ fn findings(cases: &[Case]) -> Option<Block> {
                 Cell::plain(&remark.got),
             ]);
         }
-        if let Some(trouble) = &case.error {
+        if let Some(error) = &case.error {
             rows.push(vec![
                 Cell::plain(&case.name),
                 Cell::new("error", Tone::Bad),
-                Cell::plain(trouble.kind.word()),
+                Cell::plain(error.kind.word()),
                 Cell::plain("–"),
                 Cell::plain("a response"),
-                Cell::plain(&trouble.message),
+                Cell::plain(&error.message),
             ]);
         }
     }
     (!rows.is_empty()).then(|| {
-        grid(
+        table(
             "Findings",
             &["Check", "Weight", "Rule", "At", "Expected", "Got"],
             rows,
         )
     })
-}
-
-fn grid(title: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Block {
-    let columns = columns.iter().map(|title| Column {
-        title: (*title).to_owned(),
-        fit: Fit::Wrap,
-    });
-    Block::Grid {
-        title: title.to_owned(),
-        columns: columns.collect(),
-        rows,
-    }
 }
 
 fn value(case: &Case) -> Value {
@@ -118,10 +106,10 @@ fn value(case: &Case) -> Value {
             "expected": remark.expected, "got": remark.got,
         })
     });
-    let error = case.error.as_ref().map(|trouble| {
+    let error = case.error.as_ref().map(|error| {
         json!({
-            "code": trouble.kind.word(), "message": trouble.message, "hint": trouble.hint,
-            "vendor": trouble.vendor,
+            "code": error.kind.word(), "message": error.message, "hint": error.hint,
+            "vendor": error.vendor,
         })
     });
     json!({

@@ -5,11 +5,18 @@ use std::rc::Rc;
 use tokio::task::JoinSet;
 
 use super::{ProviderClient, SessionClient, refuse_credential};
-use crate::cli::Target;
+use crate::cli::{Target, task};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::http::SessionResponse;
 use crate::session::{Compared, DocumentOptions};
+
+/// A session to compare, and its response as soon as it has arrived.
+struct Lookup {
+    target: Target,
+    provider_client: Rc<ProviderClient>,
+    response: Result<SessionResponse>,
+}
 
 impl SessionClient<'_> {
     /// Looks up sessions concurrently, to compare them.
@@ -23,56 +30,55 @@ impl SessionClient<'_> {
     ) -> Result<Vec<Compared>> {
         let providers = targets.iter().map(|target| target.provider);
         self.resolve(console, providers).await;
-        let mut on_way = JoinSet::new();
-        let mut answers = Vec::new();
-        for (at, target) in targets.into_iter().enumerate() {
-            let access = self.open(console, target.provider).await;
-            let client = access.client()?.clone();
+        let mut lookups = Vec::new();
+        let mut in_flight = JoinSet::new();
+        for (index, target) in targets.into_iter().enumerate() {
+            let provider_client = self.open(console, target.provider).await;
+            let client = provider_client.client()?.clone();
             refuse_credential(console, &target)?;
             let id = target.id.clone();
-            on_way.spawn(async move { (at, client.fetch(&id).await) });
-            answers.push((access, target, None));
+            in_flight.spawn(async move { (index, client.fetch(&id).await) });
+            lookups.push(Lookup {
+                target,
+                provider_client,
+                response: Err(Failure::new(Kind::Bug, "no response")),
+            });
         }
-        while let Some(ended) = on_way.join_next().await {
-            match ended {
-                Ok((at, answer)) => {
-                    if let Some((_, _, place)) = answers.get_mut(at) {
-                        *place = Some(answer);
-                    }
-                }
-                Err(error) => {
-                    if let Ok(panicked) = error.try_into_panic() {
-                        std::panic::resume_unwind(panicked);
-                    }
-                }
+        while let Some(ended) = in_flight.join_next().await {
+            if let Some((index, response)) = task::result(ended)
+                && let Some(lookup) = lookups.get_mut(index)
+            {
+                lookup.response = response;
             }
         }
-        let now = self.host.now();
-        let several = answers.len() > 1;
-        let compare = |(access, target, answer): (
-            Rc<ProviderClient>,
-            Target,
-            Option<Result<SessionResponse>>,
-        )| {
-            let answer = answer.unwrap_or_else(|| Err(Failure::new(Kind::Bug, "no response")));
-            answer
-                .and_then(|answer| {
-                    let parsed = access.parsed(&answer)?;
-                    let credentials = console.credentials().beside(&answer.scrubber);
-                    let view = DocumentOptions {
-                        any_id: target.any_id,
-                        ..access.view(now, &credentials)
-                    };
-                    Compared::session(parsed, target.id.as_str(), &view)
-                })
-                .map_err(|failure| {
-                    if several {
-                        failure.about(target.id.as_str())
-                    } else {
-                        failure
-                    }
-                })
+        let is_only = lookups.len() == 1;
+        let compare = |lookup: Lookup| {
+            let id = lookup.target.id.clone();
+            let compared = self.compare(console, lookup);
+            compared.map_err(|failure| {
+                if is_only {
+                    failure
+                } else {
+                    failure.about(id.as_str())
+                }
+            })
         };
-        answers.into_iter().map(compare).collect()
+        lookups.into_iter().map(compare).collect()
+    }
+
+    fn compare(&self, console: &Console, lookup: Lookup) -> Result<Compared> {
+        let Lookup {
+            target,
+            provider_client,
+            response,
+        } = lookup;
+        let response = response?;
+        let parsed = provider_client.parsed(&response)?;
+        let credentials = console.credentials().beside(&response.scrubber);
+        let options = DocumentOptions {
+            any_id: target.any_id,
+            ..provider_client.document_options(self.host.now(), &credentials)
+        };
+        Compared::session(parsed, target.id.as_str(), &options)
     }
 }

@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn unreachable_goals_are_refused_early() {
-        for (text, provider, says) in [
+        for (text, provider, message) in [
             ("succeeded", "imprint", "never becomes 'succeeded'"),
             ("cancelled", "deck", "never becomes 'cancelled'"),
             ("sucseeded", "kayle", "did you mean 'succeeded'?"),
@@ -210,7 +210,7 @@ mod tests {
             (".[", "kayle", "cannot be parsed"),
         ] {
             let refused = parsed(text, provider).err().unwrap_or_default();
-            assert!(refused.contains(says), "{text}: {refused}");
+            assert!(refused.contains(message), "{text}: {refused}");
         }
     }
 }

@@ -31,11 +31,11 @@ pub(super) async fn run(app: &mut App<'_>, args: &WaitArgs) -> Result<u8> {
         retries: Some(0),
         ..app.options.flags()
     };
-    let mut lookup = SessionClient::new(app, &flags).await?;
+    let mut session_client = SessionClient::new(app, &flags).await?;
     if watches.iter().any(Watch::has_condition) {
-        lookup.keep_originals();
+        session_client.keep_originals();
     }
-    poll::until_settled(app, &mut lookup, &mut watches, args).await?;
+    poll::poll_all(app, &mut session_client, &mut watches, args).await?;
     app.console.clear_status();
     outcome::report(app, &mut printer, &watches, &order, args)
 }

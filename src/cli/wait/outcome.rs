@@ -4,16 +4,15 @@ use std::time::Duration;
 
 use super::args::WaitArgs;
 use super::watch::{Watch, WatchEnd};
-use crate::cli::App;
 use crate::cli::options::Output;
 use crate::cli::printer::{self, Printer};
+use crate::cli::{App, Target};
 use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::render::{BatchRow, json};
-use crate::session;
 
 /// Maximum number of failures printed for people; the rest are counted.
-const MOST_FAILURES: usize = 5;
+const MAX_FAILURES: usize = 5;
 
 /// Prints the last document of each session, then the failures of sessions that did not reach the
 /// goal, and returns the exit code. `order` is the index of the watch for each given id.
@@ -24,12 +23,14 @@ pub(super) fn report(
     order: &[usize],
     args: &WaitArgs,
 ) -> Result<u8> {
-    let ended_early = watches
-        .iter()
-        .any(if args.any { is_reached } else { is_lost });
+    let ended_early = watches.iter().any(if args.any {
+        is_reached
+    } else {
+        is_unsuccessful
+    });
     let failures: Vec<Option<Failure>> = watches
         .iter()
-        .map(|watch| failure_of(watch, args, ended_early))
+        .map(|watch| failure_about(watch, args, ended_early))
         .collect();
     let exit_code = exit_code(watches, &failures, args.any);
     let written = print_documents(app, printer, watches, order, &failures);
@@ -59,7 +60,7 @@ fn exit_code(watches: &[Watch], failures: &[Option<Failure>], any: bool) -> u8 {
             .map(|failure| failure.kind.exit_code())
             .max()
     };
-    codes(!any && watches.iter().any(is_lost)).unwrap_or(0)
+    codes(!any && watches.iter().any(is_unsuccessful)).unwrap_or(0)
 }
 
 /// Returns whether a session reached the goal.
@@ -68,7 +69,7 @@ const fn is_reached(watch: &Watch) -> bool {
 }
 
 /// Returns whether a session ended without reaching the goal.
-const fn is_lost(watch: &Watch) -> bool {
+const fn is_unsuccessful(watch: &Watch) -> bool {
     matches!(
         watch.end,
         Some(WatchEnd::Impossible | WatchEnd::Failed(_) | WatchEnd::Paused(_))
@@ -77,7 +78,7 @@ const fn is_lost(watch: &Watch) -> bool {
 
 /// Returns the failure of a session that did not reach the goal; `ended_early` means that a session
 /// ended the wait before the deadline.
-fn failure_of(watch: &Watch, args: &WaitArgs, ended_early: bool) -> Option<Failure> {
+fn failure_about(watch: &Watch, args: &WaitArgs, ended_early: bool) -> Option<Failure> {
     match &watch.end {
         Some(WatchEnd::Reached) => None,
         Some(WatchEnd::Impossible) => Some(
@@ -106,12 +107,12 @@ fn failure_of(watch: &Watch, args: &WaitArgs, ended_early: bool) -> Option<Failu
 
 /// Returns the failure of a session whose requested pause does not end before the deadline.
 fn paused(watch: &Watch, pause: Duration, args: &WaitArgs) -> Failure {
-    if let Some(failure) = &watch.condition {
+    if let Some(failure) = &watch.condition_failure {
         return failure.repeat();
     }
-    let kind = match (&watch.document, &watch.missed) {
+    let kind = match (&watch.document, &watch.last_failure) {
         (Some(_), _) => Kind::Pending,
-        (None, Some(missed)) => missed.kind,
+        (None, Some(last_failure)) => last_failure.kind,
         (None, None) => Kind::RateLimited,
     };
     let mut failure = Failure::new(
@@ -132,7 +133,7 @@ fn paused(watch: &Watch, pause: Duration, args: &WaitArgs) -> Failure {
 /// Returns the failure of a session that was still being polled at the deadline.
 fn pending(watch: &Watch, args: &WaitArgs) -> Failure {
     let time = duration::format(args.timeout);
-    if let Some(failure) = &watch.condition {
+    if let Some(failure) = &watch.condition_failure {
         return failure.repeat();
     }
     if watch.document.is_some() {
@@ -140,14 +141,16 @@ fn pending(watch: &Watch, args: &WaitArgs) -> Failure {
             Kind::Pending,
             format!("still {} after {time}", watch.state()),
         );
-        let failure = match &watch.missed {
-            Some(missed) => failure.hint(format!("the last poll failed: {}", missed.message())),
+        let failure = match &watch.last_failure {
+            Some(last_failure) => {
+                failure.hint(format!("the last poll failed: {}", last_failure.message()))
+            }
             None => failure,
         };
         return failure.hint("wait longer with --timeout");
     }
-    match &watch.missed {
-        Some(missed) => missed.about(&format!("no usable response after {time}")),
+    match &watch.last_failure {
+        Some(last_failure) => last_failure.about(&format!("no usable response after {time}")),
         None => Failure::new(Kind::Network, format!("no response after {time}")),
     }
 }
@@ -171,22 +174,24 @@ fn print_documents(
             .collect();
         return match watches {
             [watch] if order.len() == 1 => match &watch.document {
-                Some(document) => printer::session(app, document),
+                Some(document) => app
+                    .console
+                    .data(printer::format_session(app, document).as_bytes()),
                 None => Ok(()),
             },
             _ if watches.iter().all(|watch| watch.document.is_none()) => Ok(()),
-            _ => printer::rows(app, &rows),
+            _ => printer::print_rows(app, &rows),
         };
     }
     for (watch, failure) in given() {
         match (&watch.document, failure) {
             (Some(document), failure) if !is_failed(watch) || failure.is_none() => {
-                printer.document(app, document.clone())?;
+                printer.print_document(app, document.clone())?;
             }
             (_, Some(failure)) if app.output() == Output::Ndjson => {
-                printer.write_error(app, &error_document(app, watch, failure))?;
+                printer.print_error(app, &error_document(app, watch, failure))?;
             }
-            (Some(document), _) => printer.document(app, document.clone())?,
+            (Some(document), _) => printer.print_document(app, document.clone())?,
             (None, _) => {}
         }
     }
@@ -228,7 +233,7 @@ fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failu
         .zip(failures)
         .filter_map(|(watch, failure)| Some((watch, failure.as_ref()?)))
         .collect();
-    if app.console.manner().json {
+    if app.console.options().json {
         for (watch, failure) in failed {
             let in_band =
                 app.output() == Output::Ndjson && (is_failed(watch) || watch.document.is_none());
@@ -239,34 +244,28 @@ fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failu
         }
         return;
     }
-    let ended_early = failed.iter().any(|(watch, _)| is_lost(watch));
+    let ended_early = failed.iter().any(|(watch, _)| is_unsuccessful(watch));
     let all: Vec<_> = failed
         .into_iter()
-        .filter(|(watch, _)| is_lost(watch) || !ended_early)
+        .filter(|(watch, _)| is_unsuccessful(watch) || !ended_early)
         .collect();
     let several = watches.len() > 1;
-    for (watch, failure) in all.iter().take(MOST_FAILURES) {
+    for (watch, failure) in all.iter().take(MAX_FAILURES) {
         if !several {
             app.console
                 .failure(&failure.about(watch.target.id.as_str()));
             continue;
         }
-        app.console.failure_of(watch.target.id.as_str(), failure);
+        app.console.failure_about(watch.target.id.as_str(), failure);
     }
-    if all.len() > MOST_FAILURES {
-        let more = all.len() - MOST_FAILURES;
+    if all.len() > MAX_FAILURES {
+        let more = all.len() - MAX_FAILURES;
         app.console
             .notice(&format!("{more} more sessions did not reach the goal"));
     }
 }
 
 fn error_document(app: &App<'_>, watch: &Watch, failure: &Failure) -> serde_json::Value {
-    let hints = app.console.hints(failure);
-    session::failed(
-        Some(watch.target.provider),
-        Some(&app.console.scrubber().scrub(watch.target.id.as_str())),
-        failure,
-        &app.console.message(failure),
-        hints.first().map(String::as_str),
-    )
+    let Target { provider, id, .. } = &watch.target;
+    printer::error_document(app.console, Some(provider), id.as_str(), failure)
 }

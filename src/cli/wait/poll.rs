@@ -1,6 +1,5 @@
 //! Polls sessions concurrently, each on its own schedule, until a deadline.
 
-use std::panic;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -10,16 +9,16 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 use super::args::WaitArgs;
 use super::schedule::{NextPoll, Schedule};
 use super::watch::{Watch, WatchEnd};
-use crate::cli::App;
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
+use crate::cli::{App, task};
 use crate::error::{Failure, Result};
 use crate::http::SessionResponse;
 use crate::signals;
 
 /// Interval at which the status line is redrawn.
 const REDRAW: Duration = Duration::from_millis(500);
-/// Minimum time limit for a condition, even if the deadline is closer.
-const LEAST_LIMIT: Duration = Duration::from_millis(100);
+/// Minimum time limit for a condition. A response just before the deadline is still evaluated.
+const MIN_CONDITION_TIME: Duration = Duration::from_millis(100);
 
 /// A completed poll: the index of its watch and the response.
 type Polled = (usize, Result<SessionResponse>);
@@ -35,36 +34,40 @@ struct Poller<'w> {
     max_wait: Duration,
 }
 
+/// The polls of one session.
 struct PollSlot {
-    access: Rc<ProviderClient>,
+    provider_client: Rc<ProviderClient>,
     schedule: Schedule,
+    /// The time of the next poll, unless one is in flight or none follows.
     next: Option<Instant>,
 }
 
 /// Polls until the result is certain or the deadline passes. Requests still in flight are aborted.
-pub(super) async fn until_settled(
+pub(super) async fn poll_all(
     app: &mut App<'_>,
-    lookup: &mut SessionClient<'_>,
+    session_client: &mut SessionClient<'_>,
     watches: &mut [Watch],
     args: &WaitArgs,
 ) -> Result<()> {
     let providers = watches.iter().map(|watch| watch.target.provider);
-    lookup.resolve(app.console, providers).await;
-    let mut accesses = Vec::with_capacity(watches.len());
+    session_client.resolve(app.console, providers).await;
+    let mut provider_clients = Vec::with_capacity(watches.len());
     for watch in watches.iter_mut() {
-        let access = lookup.open(app.console, watch.target.provider).await;
-        let may_ask = refuse_credential(app.console, &watch.target);
-        if let Err(failure) = access.client().and(may_ask) {
+        let provider_client = session_client
+            .open(app.console, watch.target.provider)
+            .await;
+        let is_allowed = refuse_credential(app.console, &watch.target);
+        if let Err(failure) = provider_client.client().and(is_allowed) {
             watch.end = Some(WatchEnd::Failed(failure));
         }
-        accesses.push(access);
+        provider_clients.push(provider_client);
     }
     let start = Instant::now();
     let mut poller = Poller {
-        slots: accesses
+        slots: provider_clients
             .into_iter()
-            .map(|access| PollSlot {
-                access,
+            .map(|provider_client| PollSlot {
+                provider_client,
                 schedule: Schedule::new(start, args.timeout),
                 next: Some(start),
             })
@@ -73,7 +76,7 @@ pub(super) async fn until_settled(
         in_flight: JoinSet::new(),
         deadline: start + args.timeout,
         start,
-        max_wait: lookup.max_wait(),
+        max_wait: session_client.max_wait(),
     };
     poller.run(app, args).await
 }
@@ -82,22 +85,23 @@ impl Poller<'_> {
     async fn run(&mut self, app: &mut App<'_>, args: &WaitArgs) -> Result<()> {
         let mut clock = interval(REDRAW);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        while !self.is_settled(args.any) {
+        while !self.is_decided(args.any) {
             self.start_due_polls(args.jobs)?;
             let wake = self.next_start(args.jobs).unwrap_or(self.deadline);
             tokio::select! {
+                // At the deadline a response that has just arrived does not count.
                 biased;
                 () = sleep_until(self.deadline) => return Ok(()),
-                Some(polled) = self.in_flight.join_next() => self.settle(app, polled),
+                Some(polled) = self.in_flight.join_next() => self.complete(app, polled),
                 () = sleep_until(wake) => {}
-                _ = clock.tick() => self.draw(app),
+                _ = clock.tick() => self.draw_status(app),
             }
         }
         Ok(())
     }
 
     /// Returns whether further polls cannot change the result.
-    fn is_settled(&self, any: bool) -> bool {
+    fn is_decided(&self, any: bool) -> bool {
         let reached = |watch: &Watch| matches!(watch.end, Some(WatchEnd::Reached));
         let all_ended = self.watches.iter().all(|watch| watch.end.is_some());
         if any {
@@ -127,8 +131,8 @@ impl Poller<'_> {
             else {
                 continue;
             };
-            let client = slot.access.client()?.clone();
-            // While it waits for the rate limiter, it would keep other providers from being polled.
+            let client = slot.provider_client.client()?.clone();
+            // A request that waits for the rate limiter would take a job from other providers.
             let pause = client.announced_pause();
             if let Some(pause) = pause.filter(|pause| *pause <= self.max_wait) {
                 slot.next = Some(now + pause);
@@ -155,35 +159,31 @@ impl Poller<'_> {
             .min()
     }
 
-    fn settle(&mut self, app: &mut App<'_>, polled: Result<Polled, JoinError>) {
-        let (index, answer) = match polled {
-            Ok(polled) => polled,
-            Err(error) => {
-                if let Ok(panicked) = error.try_into_panic() {
-                    panic::resume_unwind(panicked);
-                }
-                return;
-            }
+    fn complete(&mut self, app: &mut App<'_>, polled: Result<Polled, JoinError>) {
+        let Some((index, response)) = task::result(polled) else {
+            return;
         };
         let (Some(slot), Some(watch)) = (self.slots.get_mut(index), self.watches.get_mut(index))
         else {
             return;
         };
         let left = self.deadline.saturating_duration_since(Instant::now());
-        let limit = left.max(LEAST_LIMIT);
+        let limit = left.max(MIN_CONDITION_TIME);
         let now = app.host.now();
         let target = watch.target.clone();
-        let access = Rc::clone(&slot.access);
+        let provider_client = Rc::clone(&slot.provider_client);
         // A large document or an endless expression blocks the runtime, which then sees no signal.
         let requested = signals::exit_on_signal(|| {
-            match answer.and_then(|answer| access.document(app.console, &target, answer, now)) {
+            match response
+                .and_then(|response| provider_client.document(app.console, &target, response, now))
+            {
                 Ok(document) => {
                     let before = watch.document.is_some().then(|| watch.state());
                     watch.record(document, limit);
                     report_state(app, watch, before);
                     Duration::ZERO
                 }
-                Err(failure) => miss(app, watch, failure, max_wait(left, self.max_wait)),
+                Err(failure) => record_failure(app, watch, failure, max_wait(left, self.max_wait)),
             }
         });
         if watch.end.is_some() {
@@ -200,12 +200,12 @@ impl Poller<'_> {
     }
 
     /// Shows the pending sessions in a status line.
-    fn draw(&self, app: &App<'_>) {
-        let mut open = self.watches.iter().filter(|watch| watch.end.is_none());
-        let columns = app.host.stderr_columns().unwrap_or(80);
+    fn draw_status(&self, app: &App<'_>) {
+        let mut pending = self.watches.iter().filter(|watch| watch.end.is_none());
+        let columns = app.host.stderr_columns();
         let seconds = self.start.elapsed().as_secs();
-        let count = open.clone().count();
-        let Some(first) = open.next() else { return };
+        let count = pending.clone().count();
+        let Some(first) = pending.next() else { return };
         let state = first.state();
         let rest = match count {
             1 => String::new(),
@@ -218,9 +218,9 @@ impl Poller<'_> {
     }
 }
 
-/// Returns the limit on requested pauses. There is none if the configured limit reaches the
-/// deadline, because a pause beyond the deadline has its own result.
+/// Returns the limit on pauses that a server may request.
 fn max_wait(left: Duration, configured: Duration) -> Duration {
+    // A pause beyond the deadline has a result of its own, so it must not fail because of the limit.
     if configured < left {
         configured
     } else {
@@ -229,10 +229,15 @@ fn max_wait(left: Duration, configured: Duration) -> Duration {
 }
 
 /// Records a failed poll, prints a notice for the first in a row, and returns the requested pause.
-fn miss(app: &mut App<'_>, watch: &mut Watch, failure: Failure, max_wait: Duration) -> Duration {
+fn record_failure(
+    app: &mut App<'_>,
+    watch: &mut Watch,
+    failure: Failure,
+    max_wait: Duration,
+) -> Duration {
     let requested = failure.remote.retry_after.unwrap_or_default();
     let message = failure.message();
-    if watch.miss(failure, max_wait) {
+    if watch.record_failure(failure, max_wait) {
         app.console
             .notice(&format!("{}: poll failed: {message}", watch.target.id));
     }
@@ -247,7 +252,7 @@ fn report_state(app: &mut App<'_>, watch: &Watch, before: Option<String>) {
         app.console
             .progress(&format!("sessctl: {}: {change}", watch.target.id));
     }
-    if let Some(failure) = &watch.condition {
+    if let Some(failure) = &watch.condition_failure {
         app.console.notice(&format!(
             "{}: the condition fails so far: {}",
             watch.target.id,

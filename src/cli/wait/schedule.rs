@@ -42,9 +42,9 @@ impl Schedule {
     }
 
     /// Returns the step after a poll that ended at `now`; `requested` is the pause that the server
-    /// requested, and `chance` from 0 to 1 spreads the polls of several sessions.
-    pub(super) fn next(&mut self, now: Instant, requested: Duration, chance: f64) -> NextPoll {
-        let own = self.pause.mul_f64(0.9 + 0.2 * chance);
+    /// requested, and `random` from 0 to 1 spreads the polls of several sessions.
+    pub(super) fn next(&mut self, now: Instant, requested: Duration, random: f64) -> NextPoll {
+        let own = self.pause.mul_f64(0.9 + 0.2 * random);
         self.pause = self.pause.mul_f64(1.5).min(LONGEST_PAUSE);
         let earliest = now + requested;
         if earliest >= self.deadline {

@@ -18,10 +18,12 @@ pub(super) struct Watch {
     pub(super) document: Option<Document>,
     pub(super) end: Option<WatchEnd>,
     /// The failure of the last poll, if it failed.
-    pub(super) missed: Option<Failure>,
+    pub(super) last_failure: Option<Failure>,
     /// The failure of the condition, if it failed on every document.
-    pub(super) condition: Option<Failure>,
-    judged: bool,
+    pub(super) condition_failure: Option<Failure>,
+    /// Whether the condition was evaluated to false at least once.
+    was_evaluated: bool,
+    /// Number of unusable responses in a row.
     unusable: u32,
 }
 
@@ -39,13 +41,13 @@ pub(super) enum WatchEnd {
 
 /// The class of a failed poll, by its consequence for the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MissKind {
+enum FailureClass {
     /// The next poll may succeed.
-    Passing,
-    /// The response did not come from the API; several in a row are treated as permanent.
+    Transient,
+    /// The response did not come from the API.
     Unusable,
     /// Every further poll would fail the same way.
-    Lasting,
+    Permanent,
 }
 
 impl Watch {
@@ -60,34 +62,36 @@ impl Watch {
             goal,
             document: None,
             end: None,
-            missed: None,
-            condition: None,
-            judged: false,
+            last_failure: None,
+            condition_failure: None,
+            was_evaluated: false,
             unusable: 0,
         }
     }
 
     /// Records a document; `limit` is the time limit of a condition.
     pub(super) fn record(&mut self, document: Document, limit: Duration) {
-        self.missed = None;
+        self.last_failure = None;
         self.unusable = 0;
         let is_terminal = document.summary.terminal;
         match self.goal.judge(&document, limit) {
             Ok(GoalProgress::Reached) => self.end = Some(WatchEnd::Reached),
             Ok(GoalProgress::Impossible) => self.end = Some(WatchEnd::Impossible),
             Ok(GoalProgress::Pending) => {
-                self.judged = true;
-                self.condition = None;
+                self.was_evaluated = true;
+                self.condition_failure = None;
             }
             Ok(GoalProgress::Unknown(failure)) => {
+                // A condition may fail while a member is still missing: it fails for good only if it
+                // was never evaluated.
                 if is_terminal {
-                    self.end = Some(if self.judged {
+                    self.end = Some(if self.was_evaluated {
                         WatchEnd::Impossible
                     } else {
                         WatchEnd::Failed(failure)
                     });
-                } else if !self.judged {
-                    self.condition = Some(failure);
+                } else if !self.was_evaluated {
+                    self.condition_failure = Some(failure);
                 }
             }
             Err(failure) => self.end = Some(WatchEnd::Failed(failure)),
@@ -96,25 +100,26 @@ impl Watch {
     }
 
     /// Records a failed poll. Returns whether it is the first in a row.
-    pub(super) fn miss(&mut self, failure: Failure, max_wait: Duration) -> bool {
-        let is_first = self.missed.is_none();
-        let weight = weight(&failure);
-        if weight == MissKind::Unusable {
+    pub(super) fn record_failure(&mut self, failure: Failure, max_wait: Duration) -> bool {
+        let is_first = self.last_failure.is_none();
+        let class = classify(&failure);
+        if class == FailureClass::Unusable {
             self.unusable += 1;
         } else {
             self.unusable = 0;
         }
         let pause = failure.remote.retry_after.unwrap_or_default();
-        if weight == MissKind::Lasting || pause > max_wait {
+        if class == FailureClass::Permanent || pause > max_wait {
             self.end = Some(WatchEnd::Failed(failure));
             return false;
         }
+        // A proxy or a captive portal that responds in place of the API will not go away.
         if self.unusable >= UNUSABLE_LIMIT {
             let failure = failure.about("unusable responses in a row; the last one was");
             self.end = Some(WatchEnd::Failed(failure));
             return false;
         }
-        self.missed = Some(failure);
+        self.last_failure = Some(failure);
         is_first
     }
 
@@ -131,17 +136,18 @@ impl Watch {
     }
 }
 
-fn weight(failure: &Failure) -> MissKind {
+fn classify(failure: &Failure) -> FailureClass {
     if failure.lasting {
-        return MissKind::Lasting;
+        return FailureClass::Permanent;
     }
     match failure.kind {
-        Kind::Network | Kind::RateLimited => MissKind::Passing,
+        Kind::Network | Kind::RateLimited => FailureClass::Transient,
         Kind::Provider => match failure.remote.http_status {
-            Some(408 | 425 | 429 | 500..) => MissKind::Passing,
-            // These come from a page outside the API; a redirect or a 4xx of the API is permanent.
-            None | Some(200 | 401 | 403 | 404 | 407 | 410) => MissKind::Unusable,
-            Some(_) => MissKind::Lasting,
+            Some(408 | 425 | 429 | 500..) => FailureClass::Transient,
+            // A 401, 403, 404 or 410 of the API has a kind of its own, so here it is from a page
+            // outside the API. A redirect or another 4xx of the API is permanent.
+            None | Some(200 | 401 | 403 | 404 | 407 | 410) => FailureClass::Unusable,
+            Some(_) => FailureClass::Permanent,
         },
         Kind::Usage
         | Kind::Config
@@ -153,7 +159,7 @@ fn weight(failure: &Failure) -> MissKind {
         | Kind::Output
         | Kind::BrokenPipe
         | Kind::Interrupted
-        | Kind::Terminated => MissKind::Lasting,
+        | Kind::Terminated => FailureClass::Permanent,
     }
 }
 
@@ -205,19 +211,19 @@ mod tests {
         let between: [fn(&mut Watch); 2] = [
             |watch| watch.record(document("running"), LIMIT),
             |watch| {
-                watch.miss(unavailable(), LIMIT);
+                watch.record_failure(unavailable(), LIMIT);
             },
         ];
         for interrupt in between {
             let mut watch = watch("done");
             for _ in 0..3 {
-                watch.miss(unusable(), LIMIT);
-                watch.miss(unusable(), LIMIT);
+                watch.record_failure(unusable(), LIMIT);
+                watch.record_failure(unusable(), LIMIT);
                 interrupt(&mut watch);
             }
             assert!(watch.end.is_none());
             for expected in [false, false, true] {
-                watch.miss(unusable(), LIMIT);
+                watch.record_failure(unusable(), LIMIT);
                 assert_eq!(watch.end.is_some(), expected);
             }
         }
@@ -226,28 +232,28 @@ mod tests {
     #[test]
     fn status_decides_the_next_poll() {
         for (kind, statuses) in [
-            (MissKind::Passing, &[408, 425, 429, 500, 503, 599][..]),
-            (MissKind::Unusable, &[200, 401, 403, 404, 407, 410]),
-            (MissKind::Lasting, &[204, 302, 400, 405, 409, 422]),
+            (FailureClass::Transient, &[408, 425, 429, 500, 503, 599][..]),
+            (FailureClass::Unusable, &[200, 401, 403, 404, 407, 410]),
+            (FailureClass::Permanent, &[204, 302, 400, 405, 409, 422]),
         ] {
             for status in statuses {
                 let mut failure = unusable();
                 failure.remote.http_status = Some(*status);
-                assert_eq!(weight(&failure), kind, "{status}");
+                assert_eq!(classify(&failure), kind, "{status}");
             }
         }
-        assert_eq!(weight(&unusable()), MissKind::Unusable);
-        assert_eq!(weight(&unavailable().lasting()), MissKind::Lasting);
+        assert_eq!(classify(&unusable()), FailureClass::Unusable);
+        assert_eq!(classify(&unavailable().lasting()), FailureClass::Permanent);
     }
 
     #[test]
     fn document_forgets_the_failed_poll() {
         let mut watch = watch("done");
-        assert!(watch.miss(unavailable(), LIMIT));
-        assert!(!watch.miss(unavailable(), LIMIT));
+        assert!(watch.record_failure(unavailable(), LIMIT));
+        assert!(!watch.record_failure(unavailable(), LIMIT));
         watch.record(document("running"), LIMIT);
-        assert!(watch.missed.is_none());
-        assert!(watch.miss(unavailable(), LIMIT));
+        assert!(watch.last_failure.is_none());
+        assert!(watch.record_failure(unavailable(), LIMIT));
     }
 
     #[test]
@@ -256,7 +262,7 @@ mod tests {
             let mut watch = watch("done");
             let mut failure = unavailable();
             failure.remote.retry_after = Some(pause);
-            watch.miss(failure, LIMIT);
+            watch.record_failure(failure, LIMIT);
             assert_eq!(watch.end.is_some(), is_over);
         }
     }
@@ -268,11 +274,11 @@ mod tests {
     fn failing_condition_counts_unless_judged() {
         let mut watch = watch(FALSE_WHILE_RUNNING);
         watch.record(document("queued"), LIMIT);
-        assert!(watch.condition.is_some() && watch.end.is_none());
+        assert!(watch.condition_failure.is_some() && watch.end.is_none());
         watch.record(document("running"), LIMIT);
-        assert!(watch.condition.is_none());
+        assert!(watch.condition_failure.is_none());
         watch.record(document("queued"), LIMIT);
-        assert!(watch.condition.is_none() && watch.end.is_none());
+        assert!(watch.condition_failure.is_none() && watch.end.is_none());
     }
 
     #[test]

@@ -77,12 +77,12 @@ async fn progress_advances_per_request() {
     for provider in ALL.iter().copied() {
         for last in ['7', '8'] {
             let id = ending(provider, last);
-            for visit in 0..6 {
+            for count_request in 0..6 {
                 let got = get(&mock, provider, &id).await.unwrap().json();
                 assert_eq!(
                     got,
-                    document::step(provider, &id, time(), visit),
-                    "{id} {visit}"
+                    document::step(provider, &id, time(), count_request),
+                    "{id} {count_request}"
                 );
             }
         }

@@ -67,7 +67,7 @@ fn check_finds_exactly_what_is_planted() {
                 )
             })
             .collect();
-        let mut planted: Vec<_> = drift::planted(provider)
+        let mut injected: Vec<_> = drift::injected(provider)
             .into_iter()
             .map(|(drift, pointer)| {
                 let rule = match drift {
@@ -81,8 +81,8 @@ fn check_finds_exactly_what_is_planted() {
             .collect();
         let mut found = found;
         found.sort();
-        planted.sort();
-        assert_eq!(found, planted, "{}", provider.name);
+        injected.sort();
+        assert_eq!(found, injected, "{}", provider.name);
         sessctl(&[
             provider.name,
             "check",

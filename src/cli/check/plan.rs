@@ -11,16 +11,17 @@ use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credentia
 use crate::cli::target::Target;
 use crate::cli::{App, report};
 use crate::config::Flags;
-use crate::console::{BarStyle, Progress};
+use crate::console::Progress;
 use crate::error::{Failure, Kind, Result};
 use crate::http::{Client, SessionResponse};
 use crate::render::report::Case;
 use crate::signals::{self, Signals};
+use crate::text;
 
 /// A request and the checks that need its response.
 pub(super) struct SessionRequest {
     pub(super) target: Target,
-    pub(super) access: Rc<ProviderClient>,
+    pub(super) provider_client: Rc<ProviderClient>,
     limit: Duration,
     pub(super) jobs: Vec<usize>,
 }
@@ -29,14 +30,14 @@ pub(super) struct SessionRequest {
 type SessionClients<'a> = Vec<(Option<String>, Result<SessionClient<'a>>)>;
 
 /// The verdicts of a run, in the order of the checks.
-pub(super) struct Checked {
+pub(super) struct CheckResults {
     pub(super) cases: Vec<Case>,
     /// The kind of the signal that ended the run, if one did.
     pub(super) signal: Option<Kind>,
 }
 
 /// The checks of a run and the verdicts known so far.
-pub(super) struct Checking {
+pub(super) struct CheckRun {
     pub(super) jobs: Vec<Job>,
     cases: Vec<Option<Case>>,
     done: usize,
@@ -44,21 +45,25 @@ pub(super) struct Checking {
 
 /// Requests the sessions of all checks, at most `parallel` at the same time. A signal ends the
 /// requests; the checks without a verdict are then reported as not checked.
-pub(super) async fn cases(app: &mut App<'_>, jobs: Vec<Job>, parallel: usize) -> Result<Checked> {
-    let mut checking = Checking {
+pub(super) async fn cases(
+    app: &mut App<'_>,
+    jobs: Vec<Job>,
+    parallel: usize,
+) -> Result<CheckResults> {
+    let mut run = CheckRun {
         cases: jobs.iter().map(|_| None).collect(),
         jobs,
         done: 0,
     };
     let mut signals = Signals::intercept();
     let ended = tokio::select! {
-        ended = check(app, &mut checking, parallel) => ended.map(|()| None),
+        ended = check(app, &mut run, parallel) => ended.map(|()| None),
         signal = signals.next() => Ok(Some(signal)),
     };
     app.console.clear_progress_bar();
     let signal = match ended? {
         // The signal discarded the last verdicts.
-        None if signals::has_intercepted() && !checking.is_complete() => Some(signals.next().await),
+        None if signals::has_intercepted() && !run.is_complete() => Some(signals.next().await),
         signal => signal,
     };
     drop(signals);
@@ -70,40 +75,40 @@ pub(super) async fn cases(app: &mut App<'_>, jobs: Vec<Job>, parallel: usize) ->
         }
         None => Failure::new(Kind::Bug, "it was not checked"),
     };
-    checking.fail_rest(app, &failure);
-    let mut cases = checking.cases.into_iter().flatten().collect::<Vec<_>>();
+    run.fail_rest(app, &failure);
+    let mut cases = run.cases.into_iter().flatten().collect::<Vec<_>>();
     for case in &mut cases {
         report::scrub(app, case);
     }
-    Ok(Checked { cases, signal })
+    Ok(CheckResults { cases, signal })
 }
 
-async fn check(app: &mut App<'_>, checking: &mut Checking, parallel: usize) -> Result<()> {
-    let mut lookups = SessionClients::new();
-    let requests = plan(app, &mut lookups, checking).await;
-    send(app, checking, &requests, parallel).await
+async fn check(app: &mut App<'_>, run: &mut CheckRun, parallel: usize) -> Result<()> {
+    let mut clients = SessionClients::new();
+    let requests = plan(app, &mut clients, run).await;
+    send(app, run, &requests, parallel).await
 }
 
 /// Plans one request for each distinct session. Checks whose session cannot be requested get their
 /// verdicts immediately.
 async fn plan<'a>(
     app: &mut App<'a>,
-    lookups: &mut SessionClients<'a>,
-    checking: &mut Checking,
+    clients: &mut SessionClients<'a>,
+    run: &mut CheckRun,
 ) -> Vec<SessionRequest> {
-    resolve(app, lookups, &checking.jobs).await;
+    resolve(app, clients, &run.jobs).await;
     let mut requests: Vec<SessionRequest> = Vec::new();
     let mut known: HashMap<(Option<String>, Target), usize> = HashMap::new();
-    for at in 0..checking.jobs.len() {
-        let Some(job) = checking.jobs.get(at) else {
+    for at in 0..run.jobs.len() {
+        let Some(job) = run.jobs.get(at) else {
             continue;
         };
         let target = match &job.parsed {
             Ok(target) => target.clone(),
             Err(refused) => {
-                app.guard_file();
+                app.add_file_secrets();
                 let case = report::errored(app, &job.name, None, &refused.typed, &refused.failure);
-                checking.settle(at, case);
+                run.complete(at, case);
                 continue;
             }
         };
@@ -115,57 +120,57 @@ async fn plan<'a>(
             request.jobs.push(at);
             continue;
         }
-        match open(app, lookups, key.0.as_ref(), &key.1).await {
-            Ok((access, limit)) => {
+        match open(app, clients, key.0.as_ref(), &key.1).await {
+            Ok((provider_client, limit)) => {
                 known.insert(key.clone(), requests.len());
                 requests.push(SessionRequest {
                     target: key.1,
-                    access,
+                    provider_client,
                     limit,
                     jobs: vec![at],
                 });
             }
-            Err(failure) => checking.fail(app, at, &failure),
+            Err(failure) => run.fail(app, at, &failure),
         }
     }
     requests
 }
 
 /// Resolves the credentials of all checks, of every profile, before the first client is created.
-async fn resolve<'a>(app: &mut App<'a>, lookups: &mut SessionClients<'a>, jobs: &[Job]) {
+async fn resolve<'a>(app: &mut App<'a>, clients: &mut SessionClients<'a>, jobs: &[Job]) {
     for job in jobs {
-        if let (Ok(target), Ok(lookup)) = (
+        if let (Ok(target), Ok(session_client)) = (
             &job.parsed,
-            lookup(app, lookups, job.profile.as_ref()).await,
+            session_client(app, clients, job.profile.as_ref()).await,
         ) {
-            lookup.resolve(app.console, [target.provider]).await;
+            session_client.resolve(app.console, [target.provider]).await;
             if !job.conditions.is_empty() {
-                lookup.keep_originals();
+                session_client.keep_originals();
             }
         }
     }
 }
 
 /// Returns the session client of a profile and creates it on first use.
-async fn lookup<'l, 'a>(
+async fn session_client<'l, 'a>(
     app: &mut App<'a>,
-    lookups: &'l mut SessionClients<'a>,
+    clients: &'l mut SessionClients<'a>,
     profile: Option<&String>,
 ) -> Result<&'l mut SessionClient<'a>> {
-    if !lookups.iter().any(|(known, _)| known.as_ref() == profile) {
+    if !clients.iter().any(|(known, _)| known.as_ref() == profile) {
         let flags = app.options.flags();
         let flags = Flags {
             profile: profile.cloned().or(flags.profile),
             ..app.options.flags()
         };
-        let lookup = SessionClient::new(app, &flags)
+        let session_client = SessionClient::new(app, &flags)
             .await
             .map(SessionClient::without_secrets);
-        lookups.push((profile.cloned(), lookup));
+        clients.push((profile.cloned(), session_client));
     }
-    let mut known = lookups.iter_mut();
+    let mut known = clients.iter_mut();
     match known.find(|(known, _)| known.as_ref() == profile) {
-        Some((_, Ok(lookup))) => Ok(lookup),
+        Some((_, Ok(session_client))) => Ok(session_client),
         Some((_, Err(failure))) => Err(failure.repeat()),
         None => Err(Failure::new(Kind::Bug, "a profile was not opened")),
     }
@@ -174,20 +179,20 @@ async fn lookup<'l, 'a>(
 /// Returns the client of a session's provider with the credential of a profile, and a time limit.
 async fn open<'a>(
     app: &mut App<'a>,
-    lookups: &mut SessionClients<'a>,
+    clients: &mut SessionClients<'a>,
     profile: Option<&String>,
     target: &Target,
 ) -> Result<(Rc<ProviderClient>, Duration)> {
-    let lookup = lookup(app, lookups, profile).await?;
-    let limit = lookup.request_timeout();
-    let access = lookup.open(app.console, target.provider).await;
-    access.client().map(|_| ())?;
+    let session_client = session_client(app, clients, profile).await?;
+    let limit = session_client.request_timeout();
+    let provider_client = session_client.open(app.console, target.provider).await;
+    provider_client.client().map(|_| ())?;
     refuse_credential(app.console, target)?;
-    Ok((access, limit))
+    Ok((provider_client, limit))
 }
 
-impl Checking {
-    fn settle(&mut self, at: usize, case: Case) {
+impl CheckRun {
+    fn complete(&mut self, at: usize, case: Case) {
         if let Some(place) = self.cases.get_mut(at) {
             *place = Some(case);
             self.done += 1;
@@ -204,7 +209,7 @@ impl Checking {
             Err(refused) => (refused.provider, refused.typed.as_str()),
         };
         let case = report::errored(app, &job.name, provider, id, failure);
-        self.settle(at, case);
+        self.complete(at, case);
     }
 
     fn is_complete(&self) -> bool {
@@ -226,18 +231,19 @@ impl Checking {
         &mut self,
         app: &App<'_>,
         request: &SessionRequest,
-        answer: Result<SessionResponse>,
+        response: Result<SessionResponse>,
     ) {
         let now = app.host.now();
-        let opened = answer.and_then(|answer| {
-            let elapsed = answer.elapsed;
-            let document = request
-                .access
-                .document(app.console, &request.target, answer, now)?;
+        let document = response.and_then(|response| {
+            let elapsed = response.elapsed;
+            let document =
+                request
+                    .provider_client
+                    .document(app.console, &request.target, response, now)?;
             Ok((document, elapsed))
         });
         for at in &request.jobs {
-            match &opened {
+            match &document {
                 Ok((document, elapsed)) => {
                     let Some(job) = self.jobs.get(*at) else {
                         continue;
@@ -246,7 +252,7 @@ impl Checking {
                     if signals::has_intercepted() {
                         return;
                     }
-                    self.settle(*at, case);
+                    self.complete(*at, case);
                 }
                 Err(failure) => self.fail(app, *at, failure),
             }
@@ -256,18 +262,15 @@ impl Checking {
     pub(super) fn show_progress(&self, app: &App<'_>, requests: &[SessionRequest]) {
         let failed = self.cases.iter().flatten();
         let failed = failed.filter(|case| case.exit_code > 0).count();
-        let clients = requests.iter().filter_map(|one| one.access.client().ok());
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let clients = requests
+            .iter()
+            .filter_map(|request| request.provider_client.client().ok());
         let progress = Progress {
-            done: count(self.done),
-            expected: Some(count(self.jobs.len())),
-            failed: count(failed),
+            done: text::count(self.done),
+            expected: Some(text::count(self.jobs.len())),
+            failed: text::count(failed),
             pause: clients.filter_map(Client::current_pause).max(),
         };
-        let width = BarStyle {
-            columns: app.host.stderr_columns().unwrap_or(80),
-            unicode: app.host.speaks_unicode(),
-        };
-        app.console.progress_bar(&progress, width);
+        app.console.progress_bar(&progress, app.bar_style());
     }
 }

@@ -31,7 +31,7 @@ pub(super) struct MockResponse {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
-    pub(super) manner: Delivery,
+    pub(super) delivery: Delivery,
 }
 
 impl MockResponse {
@@ -44,7 +44,7 @@ impl MockResponse {
             status,
             headers,
             body,
-            manner: Delivery::Whole,
+            delivery: Delivery::Whole,
         }
     }
 
@@ -61,8 +61,8 @@ impl MockResponse {
         self
     }
 
-    fn sent(self, manner: Delivery) -> Self {
-        Self { manner, ..self }
+    fn sent(self, delivery: Delivery) -> Self {
+        Self { delivery, ..self }
     }
 }
 
@@ -71,7 +71,7 @@ impl MockResponse {
 pub(super) struct Responder {
     scenario: Scenario,
     host: Host,
-    memory: Mutex<MockState>,
+    state: Mutex<MockState>,
     pub(super) served: AtomicUsize,
 }
 
@@ -87,13 +87,13 @@ impl Responder {
         Self {
             scenario,
             host,
-            memory: Mutex::default(),
+            state: Mutex::default(),
             served: AtomicUsize::new(0),
         }
     }
 
     /// Returns the response to a request.
-    pub(super) fn answer(&self, request: &Parts) -> MockResponse {
+    pub(super) fn respond(&self, request: &Parts) -> MockResponse {
         self.served.fetch_add(1, Ordering::Relaxed);
         let now = Time::from(self.host.now());
         self.choose(request, now).with("date", now.http())
@@ -110,27 +110,27 @@ impl Responder {
             return MockResponse::plain(404, "404 Not Found\n");
         };
         let id = route::decode(segment).unwrap_or_else(|| segment.to_owned());
-        let visit = Exchange {
+        let count_request = Exchange {
             provider,
             id: &id,
             now,
         };
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if self.scenario == Scenario::Unauthorized
-            || !auth::granted(provider, request, &mut memory, now)
+            || !auth::is_authorized(provider, request, &mut state, now)
         {
-            return visit.reply(&provider.sample.unauthorized);
+            return count_request.reply(&provider.sample.unauthorized);
         }
         if provider.parse_id(&id, false).is_err() {
-            return visit.reply(&provider.sample.not_found);
+            return count_request.reply(&provider.sample.not_found);
         }
-        visit.play(self.scenario, &mut memory)
+        count_request.play(self.scenario, &mut state)
     }
 }
 
 impl Exchange<'_> {
     /// Returns the response of a scenario to a valid request.
-    fn play(&self, scenario: Scenario, memory: &mut MockState) -> MockResponse {
+    fn play(&self, scenario: Scenario, state: &mut MockState) -> MockResponse {
         let Self { provider, id, now } = *self;
         let sample = &provider.sample;
         match scenario {
@@ -139,13 +139,13 @@ impl Exchange<'_> {
             Scenario::Unauthorized => self.reply(&sample.unauthorized),
             Scenario::RateLimited => {
                 let pause = pause(&sample.rate_limited);
-                if memory.refuses(provider.name, pause, Instant::now()) {
+                if state.is_rate_limited(provider.name, pause, Instant::now()) {
                     self.reply(&sample.rate_limited)
                 } else {
                     self.sample()
                 }
             }
-            Scenario::Flaky if memory.visit(provider.name, id) % 2 == 1 => self.sample(),
+            Scenario::Flaky if state.count_request(provider.name, id) % 2 == 1 => self.sample(),
             Scenario::Flaky => match document::choice(provider, id, 2) {
                 0 => self.reply(&sample.fault),
                 _ => MockResponse::json("").sent(Delivery::HangUp),
@@ -153,18 +153,18 @@ impl Exchange<'_> {
             Scenario::Slow => self.sample().sent(DRIP),
             Scenario::Truncated => self.truncated(),
             Scenario::Progress => {
-                let visit = memory.visit(provider.name, id);
-                self.tree(&document::step(provider, id, now, visit))
+                let count_request = state.count_request(provider.name, id);
+                self.tree(&document::step(provider, id, now, count_request))
             }
             Scenario::Drift => {
-                let mut answer = document::sample(provider, id, now);
-                drift::plant(provider, &mut answer, id);
-                self.tree(&answer)
+                let mut response = document::sample(provider, id, now);
+                drift::inject(provider, &mut response, id);
+                self.tree(&response)
             }
             Scenario::Hostile => {
-                let mut answer = document::sample(provider, id, now);
-                hostile::spoil(provider, &mut answer, id);
-                self.tree(&answer)
+                let mut response = document::sample(provider, id, now);
+                hostile::inject(provider, &mut response, id);
+                self.tree(&response)
             }
         }
     }
@@ -174,48 +174,48 @@ impl Exchange<'_> {
         self.quota(MockResponse::json(text), None)
     }
 
-    fn tree(&self, answer: &Value) -> MockResponse {
-        self.quota(MockResponse::json(answer.to_string()), None)
+    fn tree(&self, response: &Value) -> MockResponse {
+        self.quota(MockResponse::json(response.to_string()), None)
     }
 
     fn truncated(&self) -> MockResponse {
-        let mut answer = self.sample();
+        let mut response = self.sample();
         if document::choice(self.provider, self.id, 2) == 0 {
-            answer.body.truncate(answer.body.len() / 2);
-            return answer;
+            response.body.truncate(response.body.len() / 2);
+            return response;
         }
-        answer.sent(Delivery::Half)
+        response.sent(Delivery::Half)
     }
 
     fn reply(&self, reply: &SampleResponse) -> MockResponse {
         let body = fill(reply.body, self.id, self.now);
-        let refused = (reply.status == 429).then(|| pause(reply));
-        let answer = self.quota(MockResponse::json(body), refused);
+        let retry_after = (reply.status == 429).then(|| pause(reply));
+        let response = self.quota(MockResponse::json(body), retry_after);
         let headers = reply.headers.iter();
         headers.fold(
             MockResponse {
                 status: reply.status,
-                ..answer
+                ..response
             },
-            |answer, (name, value)| answer.with(name, fill(value, self.id, self.now)),
+            |response, (name, value)| response.with(name, fill(value, self.id, self.now)),
         )
     }
 
     /// Adds the `RateLimit` headers of providers that send them. Every response reports a window
     /// that has just begun: the mock's quota is never used up, so that it does not slow a batch.
-    fn quota(&self, answer: MockResponse, refused: Option<Duration>) -> MockResponse {
-        let Some((limit, window)) = self.provider.limit.filter(|_| tells_quota(self.provider))
+    fn quota(&self, response: MockResponse, retry_after: Option<Duration>) -> MockResponse {
+        let Some((limit, window)) = self.provider.limit.filter(|_| sends_quota(self.provider))
         else {
-            return answer;
+            return response;
         };
-        let remaining = if refused.is_some() {
+        let remaining = if retry_after.is_some() {
             0
         } else {
             limit.saturating_sub(1)
         };
-        let reset = refused.map_or(u64::from(window), |pause| pause.as_secs());
+        let reset = retry_after.map_or(u64::from(window), |pause| pause.as_secs());
         let at = self.now.plus(i64::try_from(reset).unwrap_or(0)).seconds();
-        answer
+        response
             .with("ratelimit-policy", format!("{limit};w={window}"))
             .with("ratelimit-limit", limit.to_string())
             .with("ratelimit-remaining", remaining.to_string())
@@ -226,7 +226,7 @@ impl Exchange<'_> {
 
 /// Checks whether a provider sends its quota. One that sends it with a 429 sends it with every
 /// response.
-fn tells_quota(provider: &Provider) -> bool {
+fn sends_quota(provider: &Provider) -> bool {
     let headers = provider.sample.rate_limited.headers;
     headers
         .iter()
@@ -235,12 +235,13 @@ fn tells_quota(provider: &Provider) -> bool {
 
 /// Returns the `Retry-After` of a sample response, or one second without one.
 fn pause(reply: &SampleResponse) -> Duration {
-    let told = reply
+    let retry_after = reply
         .headers
         .iter()
         .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
     Duration::from_secs(
-        told.and_then(|(_, seconds)| seconds.parse().ok())
+        retry_after
+            .and_then(|(_, seconds)| seconds.parse().ok())
             .unwrap_or(1),
     )
 }

@@ -1,0 +1,108 @@
+//! The client of one provider, and the conversion of its responses to documents.
+
+use std::time::SystemTime;
+
+use crate::cli::Target;
+use crate::config::Settings;
+use crate::console::Console;
+use crate::error::{Failure, Result};
+use crate::http::{self, Client, SessionResponse};
+use crate::provider::Provider;
+use crate::secret::Scrubber;
+use crate::session::{self, Document, DocumentOptions, Parsed};
+
+/// The client of one provider, or the failure to create it.
+pub(in crate::cli) struct ProviderClient {
+    pub(super) provider: &'static Provider,
+    pub(super) client: Result<(Client, Settings), Failure>,
+    pub(super) show_secrets: bool,
+    pub(super) keeps_original: bool,
+}
+
+impl ProviderClient {
+    /// Creates the client of a provider that cannot be used.
+    pub(super) const fn unusable(provider: &'static Provider, failure: Failure) -> Self {
+        Self {
+            provider,
+            client: Err(failure),
+            show_secrets: false,
+            keeps_original: false,
+        }
+    }
+
+    /// Returns the client of the provider.
+    ///
+    /// # Errors
+    /// The failure to create the client, which is the same for every session.
+    pub(in crate::cli) fn client(&self) -> Result<&Client> {
+        match &self.client {
+            Ok((client, _)) => Ok(client),
+            Err(failure) => Err(failure.repeat()),
+        }
+    }
+
+    /// Converts the provider's response for a session to a document that can be shown, without
+    /// the credentials of the run.
+    pub(in crate::cli) fn document(
+        &self,
+        console: &Console,
+        target: &Target,
+        response: SessionResponse,
+        now: SystemTime,
+    ) -> Result<Document> {
+        let parsed = session::parse(self.provider, &response.body)?;
+        let error = self.error_in(&parsed, &response);
+        let credentials = console.credentials().beside(&response.scrubber);
+        // One search of the whole body is much faster than one of each text. Only a response that
+        // may contain a credential needs the latter.
+        let empty = Scrubber::default();
+        let may_find = |text: &[u8]| credentials.may_find_in(text);
+        let scrubber = if may_find(&response.body) || may_find(target.id.as_str().as_bytes()) {
+            &credentials
+        } else {
+            &empty
+        };
+        let server_ahead = response.server_ahead();
+        // The parsed tree owns its texts, so the body can be freed early.
+        drop(response);
+        let options = DocumentOptions {
+            server_ahead,
+            any_id: target.any_id,
+            ..self.document_options(now, scrubber)
+        };
+        let id = target.id.as_str();
+        match error {
+            Some(failure) => Err(session::attach_response(failure, parsed, id, &options)),
+            None => Document::open(parsed, id, &options),
+        }
+    }
+
+    /// Parses a response, and fails if it is an error with a success status.
+    pub(super) fn parsed(&self, response: &SessionResponse) -> Result<Parsed> {
+        let parsed = session::parse(self.provider, &response.body)?;
+        self.error_in(&parsed, response).map_or(Ok(parsed), Err)
+    }
+
+    /// Returns the failure for a response that is an error with a success status.
+    fn error_in(&self, parsed: &Parsed, response: &SessionResponse) -> Option<Failure> {
+        let (_, settings) = self.client.as_ref().ok()?;
+        let error = parsed.error()?;
+        Some(http::error_in_success(settings, error, &response.scrubber))
+    }
+
+    /// Returns the options for opening a document.
+    pub(super) const fn document_options<'s>(
+        &self,
+        now: SystemTime,
+        scrubber: &'s Scrubber,
+    ) -> DocumentOptions<'s> {
+        DocumentOptions {
+            show_secrets: self.show_secrets,
+            scrubber,
+            now,
+            server_ahead: 0,
+            any_id: false,
+            keeps_original: self.keeps_original,
+        }
+    }
+}
