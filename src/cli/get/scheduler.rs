@@ -36,12 +36,12 @@ pub(super) struct InFlight {
 }
 
 /// The result of a request.
-type Completed = (Target, Result<SessionResponse>);
+type CompletedLookup = (Target, Result<SessionResponse>);
 
 /// The state of a run over many ids.
 pub(super) struct Scheduler<'r, 'a> {
     pub(super) app: &'r mut App<'a>,
-    pub(super) jobs: JoinSet<Completed>,
+    pub(super) jobs: JoinSet<CompletedLookup>,
     pub(super) batch: &'r Batch,
     pub(super) renderer: Renderer,
     pub(super) session_client: Option<SessionClient<'a>>,
@@ -217,7 +217,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     }
 
     /// Records a completed request and all others that have completed since.
-    pub(super) fn complete(&mut self, ended: Result<Completed, JoinError>) {
+    pub(super) fn complete(&mut self, ended: Result<CompletedLookup, JoinError>) {
         let mut next = Some(ended);
         while let Some(ended) = next {
             if let Some((target, response)) = task::result(ended) {
