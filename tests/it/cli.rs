@@ -16,32 +16,32 @@ fn deck() -> &'static Provider {
 #[test]
 fn mock_answers_for_every_provider() {
     for provider in provider::ALL {
-        let ended = sessctl(&[provider.name, "get", provider.sample.id, "--mock"])
-            .ended()
+        let result = sessctl(&[provider.name, "get", provider.sample.id, "--mock"])
+            .run()
             .code(0);
-        assert_eq!(ended.stderr, "");
-        ended.shows(&["State"]);
+        assert_eq!(result.stderr, "");
+        result.stdout_has(&["State"]);
         sessctl(&[provider.name, "get", provider.sample.id, "--mock=not-found"])
-            .ended()
+            .run()
             .code(4)
-            .fails_plainly();
+            .plain_error();
         sessctl(&[
             provider.name,
             "get",
             provider.sample.id,
             "--mock=unauthorized",
         ])
-        .ended()
+        .run()
         .code(3)
-        .fails_plainly();
+        .plain_error();
     }
 }
 
 #[test]
 fn table_shows_every_documented_label() {
     for provider in provider::ALL {
-        let ended = sessctl(&[provider.name, "get", provider.sample.id, "--mock"])
-            .ended()
+        let result = sessctl(&[provider.name, "get", provider.sample.id, "--mock"])
+            .run()
             .code(0);
         for section in provider.sections {
             for field in section
@@ -55,8 +55,8 @@ fn table_shows_every_documented_label() {
                 })
             {
                 assert!(
-                    ended.stdout.contains(field.label),
-                    "{}: {:?} is not shown: {ended:#?}",
+                    result.stdout.contains(field.label),
+                    "{}: {:?} is not shown: {result:#?}",
                     provider.name,
                     field.label
                 );
@@ -71,58 +71,56 @@ fn exit_codes_match_documentation() {
     let get = |server: &Server| {
         sessctl(&["deck", "get", "sess_1", "--retries", "0"])
             .at(deck(), &server.url())
-            .ended()
+            .run()
     };
     let error = r#"{"errors":[{"type":"t","code":"c","message":"m"}],"request_id":"req_1"}"#;
     let nobody = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap();
-    sessctl(&["deck", "get", "sess_1", "--mock"])
-        .ended()
-        .code(0);
+    sessctl(&["deck", "get", "sess_1", "--mock"]).run().code(0);
     sessctl(&["deck", "get", "nonsense"])
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly();
-    sessctl(&["deck", "get"]).ended().code(2).fails_plainly();
+        .plain_error();
+    sessctl(&["deck", "get"]).run().code(2).plain_error();
     sessctl(&["deck", "get", "sess_1", "-p", "none"])
         .config("")
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly();
+        .plain_error();
     sessctl(&["deck", "get", "sess_1"])
-        .ended()
+        .run()
         .code(3)
-        .fails_plainly()
-        .says(&["SESSCTL_DECK_API_KEY"]);
+        .plain_error()
+        .stderr_has(&["SESSCTL_DECK_API_KEY"]);
     get(&Server::always(Reply::status(401, "")))
         .code(3)
-        .fails_plainly()
-        .says(&["SESSCTL_DECK_API_KEY"]);
+        .plain_error()
+        .stderr_has(&["SESSCTL_DECK_API_KEY"]);
     get(&Server::always(Reply::status(404, error)))
         .code(4)
-        .fails_plainly()
-        .says(&["req_1"]);
+        .plain_error()
+        .stderr_has(&["req_1"]);
     get(&Server::always(
         Reply::status(429, error).header("retry-after", "86400"),
     ))
     .code(5)
-    .fails_plainly()
-    .says(&["pause of 1d"]);
+    .plain_error()
+    .stderr_has(&["pause of 1d"]);
     get(&Server::always(Reply::status(500, error)))
         .code(6)
-        .fails_plainly()
-        .says(&["500", "req_1"]);
+        .plain_error()
+        .stderr_has(&["500", "req_1"]);
     get(&Server::always(Reply::json("not json")))
         .code(6)
-        .fails_plainly();
+        .plain_error();
     sessctl(&["deck", "get", "sess_1", "--retries", "0"])
         .at(deck(), &format!("http://{nobody}"))
-        .ended()
+        .run()
         .code(7)
-        .fails_plainly()
-        .says(&["connection refused"]);
+        .plain_error()
+        .stderr_has(&["connection refused"]);
     let lost = sessctl(&["deck", "get", "sess_1", "--mock"])
         .command()
         .stdout(std::fs::File::create("/dev/full").unwrap())
@@ -142,20 +140,22 @@ fn largest_exit_code_counts() {
     });
     sessctl(&["deck", "get", "sess_1", "sess_2", "..", "--retries", "0"])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(6);
 }
 
 #[test]
 fn rejected_credential_names_its_source() {
     let server = Server::always(Reply::status(401, ""));
-    let ended = sessctl(&["deck", "get", "sess_1", "sess_2", "sess_3", "-o", "ndjson"])
+    let result = sessctl(&["deck", "get", "sess_1", "sess_2", "sess_3", "-o", "ndjson"])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(3);
     assert_eq!(server.requests().len(), 1);
-    assert_eq!(ended.stdout.lines().count(), 3);
-    ended.says(&["stopping"]).shows(&["SESSCTL_DECK_API_KEY"]);
+    assert_eq!(result.stdout.lines().count(), 3);
+    result
+        .stderr_has(&["stopping"])
+        .stdout_has(&["SESSCTL_DECK_API_KEY"]);
 }
 
 #[test]
@@ -183,10 +183,7 @@ fn root_verb_detects_the_vendor() {
         "-q",
         "._sessctl.provider",
     ];
-    assert_eq!(
-        sessctl(&mixed).ended().code(0).stdout,
-        "kayle\ndeck\nzephr\n"
-    );
+    assert_eq!(sessctl(&mixed).run().code(0).stdout, "kayle\ndeck\nzephr\n");
 }
 
 #[test]
@@ -199,25 +196,25 @@ fn help_covers_topics_and_commands() {
         ("redaction", "client_secret"),
         ("deck", "Usage: sessctl deck"),
     ] {
-        sessctl(&["help", topic]).ended().code(0).shows(&[shows]);
+        sessctl(&["help", topic]).run().code(0).stdout_has(&[shows]);
     }
     sessctl(&["help", "nosuch"])
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly()
-        .says(&["topics: exit-codes"]);
+        .plain_error()
+        .stderr_has(&["topics: exit-codes"]);
 }
 
 #[test]
 fn providers_lists_contract_fields() {
-    let ended = sessctl(&["providers"]).ended().code(0);
+    let result = sessctl(&["providers"]).run().code(0);
     for provider in provider::ALL {
         assert!(
-            ended.stdout.contains(provider.title) && ended.stdout.contains(provider.id.format),
-            "{ended:#?}"
+            result.stdout.contains(provider.title) && result.stdout.contains(provider.id.format),
+            "{result:#?}"
         );
     }
-    let value = sessctl(&["providers", "-o", "json"]).ended().code(0).json();
+    let value = sessctl(&["providers", "-o", "json"]).run().code(0).json();
     assert_eq!(value.as_object().unwrap().len(), provider::ALL.len());
     assert_eq!(
         value["zephr"]["states"],

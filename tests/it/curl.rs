@@ -10,16 +10,19 @@ use crate::server::{Reply, Server};
 fn curl_option_sends_nothing() {
     for provider in provider::ALL {
         let server = Server::always(Reply::json("{}"));
-        let ended = sessctl(&[provider.name, "get", provider.sample.id, "--curl"])
+        let result = sessctl(&[provider.name, "get", provider.sample.id, "--curl"])
             .at(provider, &server.url())
-            .ended()
+            .run()
             .code(0);
         for key in provider.schemes[0].parts() {
-            assert!(ended.stdout.contains(&provider.variable(key)), "{ended:#?}");
+            assert!(
+                result.stdout.contains(&provider.variable(key)),
+                "{result:#?}"
+            );
         }
         assert!(
-            ended.stdout.contains("curl") && ended.stdout.contains(&server.url()),
-            "{ended:#?}"
+            result.stdout.contains("curl") && result.stdout.contains(&server.url()),
+            "{result:#?}"
         );
         assert!(server.requests().is_empty());
     }
@@ -31,7 +34,7 @@ fn printed_curl_command_sends_same_request() {
         let server = Server::always(Reply::json("{}"));
         let printed = sessctl(&[provider.name, "get", provider.sample.id, "--curl"])
             .at(provider, &server.url())
-            .ended()
+            .run()
             .code(0);
         let mut shell = std::process::Command::new("sh");
         shell
@@ -51,7 +54,7 @@ fn printed_curl_command_sends_same_request() {
         );
         sessctl(&[provider.name, "get", provider.sample.id])
             .at(provider, &server.url())
-            .ended();
+            .run();
         let [by_curl, by_us] = &server.requests()[..] else {
             panic!("not two requests")
         };
@@ -106,7 +109,7 @@ fn printed_curl_works_with_every_source() {
         std::fs::write(run.home().join("the key's"), &key).unwrap();
         std::fs::write(run.home().join("beside"), &key).unwrap();
         std::fs::write(run.config_dir().join("beside"), &key).unwrap();
-        let printed = run.ended().code(0);
+        let printed = run.run().code(0);
         let note = "set SESSCTL_DECK_API_KEY to its value before running the command";
         assert_eq!(printed.stderr.contains(note), inline, "{printed:#?}");
         let mut shell = std::process::Command::new("sh");
@@ -129,8 +132,8 @@ fn printed_curl_works_with_every_source() {
 #[test]
 fn curl_command_is_refused_with_mock() {
     sessctl(&["deck", "get", "sess_1", "--curl", "--mock"])
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly()
-        .says(&["cannot be used with --mock"]);
+        .plain_error()
+        .stderr_has(&["cannot be used with --mock"]);
 }

@@ -49,7 +49,7 @@ fn pages_quote_the_help() {
             &["help", "environment"],
         ),
     ] {
-        let shown = sessctl(line).ended().code(0).stdout;
+        let shown = sessctl(line).run().code(0).stdout;
         is_fresh(page, &with_block(page, mark, shown.trim_end()));
     }
 }
@@ -100,9 +100,9 @@ fn readme_commands_work() {
     let (_, line) = demo.split_once(" -- ").unwrap();
     let line: Vec<&str> = line.split(' ').collect();
     sessctl(&line)
-        .ended()
+        .run()
         .code(0)
-        .shows(&["Kayle ID", "in_progress"]);
+        .stdout_has(&["Kayle ID", "in_progress"]);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn completions_are_fresh() {
         ("powershell", "_sessctl.ps1"),
         ("elvish", "sessctl.elv"),
     ] {
-        let made = sessctl(&["completions", shell]).ended().code(0).stdout;
+        let made = sessctl(&["completions", shell]).run().code(0).stdout;
         is_fresh(&format!("completions/{file}"), &made);
     }
 }

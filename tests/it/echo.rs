@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use sessctl::provider::{self, Provider, Scheme};
 
 use crate::fixtures::{documents, id_of};
-use crate::run::{CANARY, Ended, Run, credential, sessctl};
+use crate::run::{CANARY, Run, RunResult, credential, sessctl};
 use crate::server::{Reply, Request, Server};
 
 /// The credentials in the environment of a run: those of the scheme, and one scheme of each other
@@ -120,8 +120,13 @@ fn run(url: (&str, &str), credentials: &[(String, String)], line: &[&str]) -> Ru
 
 /// Fails if any credential, or a signature that was sent, is in what was printed or written.
 #[track_caller]
-fn reveals_nothing(run: &Run, server: &Server, credentials: &[(String, String)], ended: &Ended) {
-    let mut texts = vec![ended.stdout.clone(), ended.stderr.clone()];
+fn reveals_nothing(
+    run: &Run,
+    server: &Server,
+    credentials: &[(String, String)],
+    result: &RunResult,
+) {
+    let mut texts = vec![result.stdout.clone(), result.stderr.clone()];
     let files = fs::read_dir(run.home())
         .unwrap()
         .map(|entry| entry.unwrap().path());
@@ -135,13 +140,13 @@ fn reveals_nothing(run: &Run, server: &Server, credentials: &[(String, String)],
     for text in texts {
         let text = text.replace("SECRET_KEY", "").replace("KEY_SECRET", "");
         if let Some(found) = decode::find(text.as_bytes(), &needles) {
-            panic!("revealed in {found:?}: {ended:#?}");
+            panic!("revealed in {found:?}: {result:#?}");
         }
         for (_, credential) in credentials {
             let cases = text.to_ascii_lowercase();
             assert!(
                 !cases.contains(&credential.to_ascii_lowercase()),
-                "{ended:#?}"
+                "{result:#?}"
             );
         }
     }
@@ -219,13 +224,13 @@ fn sessions(provider: &'static Provider, scheme: &'static Scheme) {
         } else {
             run
         };
-        let ended = run.ended();
-        let shown = [&ended.stdout, &ended.stderr]
+        let result = run.run();
+        let shown = [&result.stdout, &result.stderr]
             .iter()
             .any(|text| text.contains("[redacted]"));
         assert!(
             shown || line.contains(&"wait") || line.len() == 3,
-            "{line:?}: {ended:#?}"
+            "{line:?}: {result:#?}"
         );
         if line.contains(&"--show-secrets") && !line.contains(&"check") {
             // The session's own secrets hold the canary, too.
@@ -235,7 +240,7 @@ fn sessions(provider: &'static Provider, scheme: &'static Scheme) {
         if saved.exists() {
             fs::remove_file(saved).unwrap();
         }
-        reveals_nothing(&run, &server, &credentials, &ended);
+        reveals_nothing(&run, &server, &credentials, &result);
     }
 }
 
@@ -267,12 +272,12 @@ fn errors(provider: &'static Provider, scheme: &'static Scheme) {
             line.extend(*format);
             line.extend(ids.iter().map(String::as_str));
             let run = run((&variable, &server.url()), &credentials, &line);
-            let ended = run.ended();
+            let result = run.run();
             assert!(
-                ended.code != 0 && server.requests().len() == ids.len(),
-                "{ended:#?}"
+                result.code != 0 && server.requests().len() == ids.len(),
+                "{result:#?}"
             );
-            reveals_nothing(&run, &server, &credentials, &ended);
+            reveals_nothing(&run, &server, &credentials, &result);
         }
     }
     for at in 0..encode::ALL.len().div_ceil(4) {
@@ -282,8 +287,8 @@ fn errors(provider: &'static Provider, scheme: &'static Scheme) {
         let verb = ["get", "check", "wait"][at % 3];
         let line = [provider.name, verb, "--any-id", "echo", "--json"];
         let run = run((&variable, &server.url()), &credentials, &line);
-        let ended = run.ended().code(3);
-        reveals_nothing(&run, &server, &credentials, &ended);
+        let result = run.run().code(3);
+        reveals_nothing(&run, &server, &credentials, &result);
     }
 }
 

@@ -93,9 +93,9 @@ fn no_format_shows_a_secret() {
             for format in FORMATS {
                 let mut line = vec![provider.name, "get", id.as_str()];
                 line.extend(*format);
-                let ended = sessctl(&line).at(provider, &server.url()).ended();
-                assert_eq!(ended.code, 0, "{name} {format:?}: {ended:#?}");
-                assert!(!ended.stdout.is_empty(), "{name} {format:?}");
+                let result = sessctl(&line).at(provider, &server.url()).run();
+                assert_eq!(result.code, 0, "{name} {format:?}: {result:#?}");
+                assert!(!result.stdout.is_empty(), "{name} {format:?}");
             }
             assert_eq!(server.requests().len(), FORMATS.len(), "{name}");
         }
@@ -109,21 +109,21 @@ fn show_secrets_never_shows_credentials() {
         for (name, text) in documents(provider) {
             let id = id_of(provider, &text);
             let server = Server::always(Reply::json(&text));
-            let ended = sessctl(&[provider.name, "get", &id, "--json", "--show-secrets"])
+            let result = sessctl(&[provider.name, "get", &id, "--json", "--show-secrets"])
                 .at(provider, &server.url())
                 .may_reveal()
-                .ended()
+                .run()
                 .code(0);
             assert_eq!(
-                ended.stdout.contains(CANARY),
+                result.stdout.contains(CANARY),
                 text.contains(CANARY),
-                "{name}: {ended:#?}"
+                "{name}: {result:#?}"
             );
             shown += usize::from(text.contains(CANARY));
             for key in provider.schemes[0].parts() {
                 let credential = crate::run::credential(provider, key);
                 assert!(
-                    !ended.stdout.contains(&credential) && !ended.stderr.contains(&credential),
+                    !result.stdout.contains(&credential) && !result.stderr.contains(&credential),
                     "{name}"
                 );
             }
@@ -138,7 +138,7 @@ fn json_keeps_members_digits_and_order() {
         for (name, text) in documents(provider) {
             let id = id_of(provider, &text);
             let server = Server::always(Reply::json(&text));
-            let ended = sessctl(&[
+            let result = sessctl(&[
                 provider.name,
                 "get",
                 &id,
@@ -149,9 +149,9 @@ fn json_keeps_members_digits_and_order() {
             ])
             .at(provider, &server.url())
             .may_reveal()
-            .ended()
+            .run()
             .code(0);
-            assert_eq!(squeeze(&ended.stdout), squeeze(&text), "{name}");
+            assert_eq!(squeeze(&result.stdout), squeeze(&text), "{name}");
         }
     }
 }
@@ -190,31 +190,31 @@ fn documented_errors_become_clear_messages() {
                 reply = reply.header(header, value.as_str().unwrap());
             }
             let server = Server::always(reply);
-            let ended = sessctl(&[provider.name, "get", provider.sample.id, "--retries", "0"])
+            let result = sessctl(&[provider.name, "get", provider.sample.id, "--retries", "0"])
                 .at(provider, &server.url())
-                .ended();
+                .run();
             let kind = Kind::ALL
                 .iter()
                 .find(|kind| error["kind"] == kind.word())
                 .unwrap();
             assert_eq!(
-                ended.code,
+                result.code,
                 i32::from(kind.exit_code()),
-                "{name}: {ended:#?}"
+                "{name}: {result:#?}"
             );
             for says in error["says"].as_array().unwrap() {
                 assert!(
-                    ended.stderr.contains(says.as_str().unwrap()),
-                    "{name} does not say {says}: {ended:#?}"
+                    result.stderr.contains(says.as_str().unwrap()),
+                    "{name} does not say {says}: {result:#?}"
                 );
             }
             if let Value::String(request) = &error["request_id"] {
                 assert!(
-                    ended.stderr.contains(request),
-                    "{name} loses the request id: {ended:#?}"
+                    result.stderr.contains(request),
+                    "{name} loses the request id: {result:#?}"
                 );
             }
-            ended.fails_plainly();
+            result.plain_error();
         }
     }
 }

@@ -16,11 +16,11 @@ const SESSION: &str = r#"{"id":"sess_1","object":"session","status":"running","r
 #[test]
 fn json_adds_one_reserved_member() {
     let server = Server::always(Reply::json(SESSION));
-    let ended = sessctl(&["deck", "get", "sess_1", "--json"])
+    let result = sessctl(&["deck", "get", "sess_1", "--json"])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(0);
-    let value = ended.json();
+    let value = result.json();
     assert_eq!(value["status"], "running");
     assert_eq!(value["new_field"].to_string(), r#"{"b":1,"a":1.10}"#);
     assert_eq!(
@@ -48,14 +48,14 @@ fn ndjson_has_one_line_per_id() {
         }
         Reply::json(SESSION.replace("sess_1", request.path.rsplit('/').next().unwrap()))
     });
-    let ended = sessctl(&[
+    let result = sessctl(&[
         "deck", "get", "sess_1", "sess_2", "..", "sess_3", "-o", "ndjson", "--quiet",
     ])
     .at(deck(), &server.url())
-    .ended()
+    .run()
     .code(4);
-    assert_eq!(ended.stderr, "");
-    let lines: Vec<Value> = ended
+    assert_eq!(result.stderr, "");
+    let lines: Vec<Value> = result
         .stdout
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -93,17 +93,17 @@ fn structured_errors_are_json_on_stderr() {
         r#"{"errors":[{"type":"t","code":"c","message":"gone"}],"request_id":"r"}"#,
     ));
     for format in ["--json", "--yaml"] {
-        let ended = sessctl(&["deck", "get", "sess_2", format])
+        let result = sessctl(&["deck", "get", "sess_2", format])
             .at(deck(), &server.url())
-            .ended()
+            .run()
             .code(4);
-        assert_eq!(ended.stdout, "");
-        let error: Value = serde_json::from_str(&ended.stderr).unwrap();
+        assert_eq!(result.stdout, "");
+        let error: Value = serde_json::from_str(&result.stderr).unwrap();
         assert_eq!(error["_sessctl"]["error"]["code"], "not_found");
-        assert_eq!(ended.stderr.lines().count(), 1);
-        let ended = sessctl(&["deck", "get", "sess_2", format]).ended().code(3);
+        assert_eq!(result.stderr.lines().count(), 1);
+        let result = sessctl(&["deck", "get", "sess_2", format]).run().code(3);
         assert_eq!(
-            serde_json::from_str::<Value>(&ended.stderr).unwrap()["_sessctl"]["error"]["code"],
+            serde_json::from_str::<Value>(&result.stderr).unwrap()["_sessctl"]["error"]["code"],
             "credential"
         );
     }
@@ -114,15 +114,15 @@ fn yaml_documents_are_separated() {
     let server = Server::start(|request, _| {
         Reply::json(SESSION.replace("sess_1", request.path.rsplit('/').next().unwrap()))
     });
-    let ended = sessctl(&["deck", "get", "sess_1", "sess_2", "--yaml"])
+    let result = sessctl(&["deck", "get", "sess_1", "sess_2", "--yaml"])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(0);
     assert_eq!(
-        ended.stdout.lines().filter(|line| *line == "---").count(),
+        result.stdout.lines().filter(|line| *line == "---").count(),
         1
     );
-    ended.shows(&[
+    result.stdout_has(&[
         "\"id\": \"sess_1\"",
         "\"id\": \"sess_2\"",
         "\"state\": \"active\"",
@@ -139,17 +139,17 @@ fn jq_prints_strings_raw() {
         (".new_field", "{\"b\":1,\"a\":1.10}\n"),
         ("empty", ""),
     ] {
-        let ended = sessctl(&["deck", "get", "sess_1", "-q", expression])
+        let result = sessctl(&["deck", "get", "sess_1", "-q", expression])
             .at(deck(), &server.url())
-            .ended()
+            .run()
             .code(0);
-        assert_eq!(ended.stdout, printed);
+        assert_eq!(result.stdout, printed);
     }
     sessctl(&["deck", "get", "sess_1", "-q", ".["])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly();
+        .plain_error();
     let asked = server.requests().len();
     assert_eq!(
         asked, 4,
@@ -168,13 +168,13 @@ fn batch_table_has_row_per_session() {
         }
         Reply::json(SESSION.replace("sess_1", request.path.rsplit('/').next().unwrap()))
     });
-    let ended = sessctl(&["deck", "get", "sess_1", "sess_2", "sess_3"])
+    let result = sessctl(&["deck", "get", "sess_1", "sess_2", "sess_3"])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(4);
-    ended
-        .says(&["sess_2", "No such session"])
-        .shows(&["sess_1", "sess_2", "sess_3", "active", "error"]);
+    result
+        .stderr_has(&["sess_2", "No such session"])
+        .stdout_has(&["sess_1", "sess_2", "sess_3", "active", "error"]);
 }
 
 #[test]
@@ -184,13 +184,13 @@ fn structured_color_needs_a_request() {
         .env("CLICOLOR_FORCE", "1")
         .at(deck(), &server.url())
         .may_color()
-        .ended()
+        .run()
         .code(0);
     assert!(!plain.stdout.contains('\u{1b}'));
     let colored = sessctl(&["deck", "get", "sess_1", "--json", "--color", "always"])
         .at(deck(), &server.url())
         .may_color()
-        .ended()
+        .run()
         .code(0);
     assert!(colored.stdout.contains('\u{1b}'));
 }

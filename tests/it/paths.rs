@@ -40,7 +40,7 @@ fn tilde_is_the_home_directory() {
         fs::create_dir(&work).unwrap();
         fs::write(run.home().join("file"), content).unwrap();
         set_mode(&run.home().join("file"), 0o600);
-        run.after("cd work").ended().code(0);
+        run.after("cd work").run().code(0);
     }
     let reports = [
         "check",
@@ -53,7 +53,7 @@ fn tilde_is_the_home_directory() {
         "tap=~/t.tap",
     ];
     let run = deck(&server, &reports);
-    run.ended().code(0);
+    run.run().code(0);
     for name in ["j.xml", "t.tap"] {
         assert!(run.home().join(name).is_file(), "{name}");
     }
@@ -70,7 +70,7 @@ fn tilde_is_the_home_directory() {
     ];
     let run = deck(&server, &line);
     let home = run.home().to_string_lossy().into_owned();
-    run.ended().code(2).says(&[&format!("{home}/ca.pem")]);
+    run.run().code(2).stderr_has(&[&format!("{home}/ca.pem")]);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn byte_order_mark_is_skipped() {
             set_mode(&run.home().join(name), 0o600);
         }
         fs::write(run.home().join("suite.toml"), &suite).unwrap();
-        run.ended().code(0);
+        run.run().code(0);
     }
     assert_eq!(server.requests().len(), 6);
 }

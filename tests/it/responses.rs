@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sessctl::provider::{self, Provider};
 
 use crate::fixtures::{documents, id_of};
-use crate::run::{Ended, sessctl};
+use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Server};
 
 fn named(name: &str) -> &'static Provider {
@@ -12,14 +12,14 @@ fn named(name: &str) -> &'static Provider {
 }
 
 /// Runs a command line of a provider against a server that always responds with `answer`.
-pub fn run(name: &str, answer: &Value, line: &[&str]) -> Ended {
+pub fn run(name: &str, answer: &Value, line: &[&str]) -> RunResult {
     replied(name, Reply::json(answer.to_string()), line)
 }
 
-pub fn replied(name: &str, reply: Reply, line: &[&str]) -> Ended {
+pub fn replied(name: &str, reply: Reply, line: &[&str]) -> RunResult {
     let server = Server::always(reply);
     let line = [&[name], line].concat();
-    sessctl(&line).at(named(name), &server.url()).ended()
+    sessctl(&line).at(named(name), &server.url()).run()
 }
 
 /// A document of the fixtures, with its id.
@@ -58,14 +58,14 @@ fn response_without_session_fails() {
 #[test]
 fn raw_prints_another_session() {
     let answer = json!({"id": "", "client_secret": "SECRET", "expires_at": "2099-01-01T00:00:00Z"});
-    let ended = run(
+    let result = run(
         "imprint",
         &answer,
         &["get", "cs_1", "--raw", "--show-secrets"],
     )
     .code(6);
-    assert_eq!(ended.json()["client_secret"], "[redacted]");
-    ended.says(&["received \"\"", "--any-id"]);
+    assert_eq!(result.json()["client_secret"], "[redacted]");
+    result.stderr_has(&["received \"\"", "--any-id"]);
     let quiet = run("imprint", &answer, &["get", "cs_1"]).code(6);
     assert_eq!(quiet.stdout, "");
     let batch = run(
@@ -96,8 +96,10 @@ fn raw_prints_error_in_envelope() {
     let error = json!({"code": "X", "message": "m"});
     let answer = json!({"data": {"id": id, "cancel_token": "SECRET"}, "error": error});
     let line = ["get", id, "--raw", "--show-secrets"];
-    let ended = run("kayle", &answer, &line).code(6).says(&["\"X: m\""]);
-    let shown = ended.json();
+    let result = run("kayle", &answer, &line)
+        .code(6)
+        .stderr_has(&["\"X: m\""]);
+    let shown = result.json();
     assert_eq!(
         (&shown["error"], &shown["data"]["id"]),
         (&error, &json!(id))
@@ -110,13 +112,13 @@ fn raw_prints_error_in_envelope() {
 #[test]
 fn any_id_accepts_another_session() {
     let answer = json!({"id": "other", "client_secret": "", "expires_at": "2099-01-01T00:00:00Z"});
-    let ended = run("imprint", &answer, &["get", "cs_1", "--any-id", "--json"]).code(0);
-    let reserved = &ended.json()["_sessctl"];
+    let result = run("imprint", &answer, &["get", "cs_1", "--any-id", "--json"]).code(0);
+    let reserved = &result.json()["_sessctl"];
     assert_eq!(
         (&reserved["id"], &reserved["answered_id"]),
         (&json!("cs_1"), &json!("other"))
     );
-    ended.says(&["requested cs_1, received other"]);
+    result.stderr_has(&["requested cs_1, received other"]);
     run("imprint", &answer, &["check", "cs_1", "--any-id"]).code(0);
     run(
         "imprint",
@@ -125,8 +127,8 @@ fn any_id_accepts_another_session() {
     )
     .code(0);
     let same = json!({"id": "CS_1", "client_secret": "", "expires_at": "2099-01-01T00:00:00Z"});
-    let ended = run("imprint", &same, &["get", "cs_1", "--any-id", "--json"]).code(0);
-    assert_eq!(ended.json()["_sessctl"].get("answered_id"), None);
+    let result = run("imprint", &same, &["get", "cs_1", "--any-id", "--json"]).code(0);
+    assert_eq!(result.json()["_sessctl"].get("answered_id"), None);
 }
 
 #[test]
@@ -134,8 +136,8 @@ fn only_session_is_accepted_and_masked() {
     let other = "26a73b7a-SECRET-8-85dd-a04b07313895";
     let answer =
         json!({"sessions": [{"session_id": other, "expiryDate": "2099-01-02 09:15 AM UTC"}]});
-    let ended = run("zephr", &answer, &["get", "SS1", "--any-id", "--json"]).code(0);
-    let reserved = &ended.json()["_sessctl"];
+    let result = run("zephr", &answer, &["get", "SS1", "--any-id", "--json"]).code(0);
+    let reserved = &result.json()["_sessctl"];
     assert_eq!(reserved["answered_id"], "26a73b7a…");
     assert_eq!(reserved["state"], "active");
     run("zephr", &answer, &["get", "SS1"]).code(6);
@@ -147,8 +149,8 @@ fn session_id_ignores_case() {
     let capitals = id.to_ascii_uppercase();
     let answer =
         json!({"sessions": [{"session_id": capitals, "expiryDate": "2099-01-02 09:15 AM UTC"}]});
-    let ended = run("zephr", &answer, &["get", id, "--json"]).code(0);
-    let document = ended.json();
+    let result = run("zephr", &answer, &["get", id, "--json"]).code(0);
+    let document = result.json();
     assert_eq!(document["_sessctl"]["state"], "active");
     assert_eq!(document["sessions"][0]["session_id"], capitals);
     assert_eq!(document["_sessctl"]["notices"], json!([]));
@@ -160,9 +162,9 @@ fn duplicate_sessions_must_agree() {
         |year| json!({"session_id": "SS1", "expiryDate": format!("{year}-01-02 09:15 AM UTC")});
     for (years, state, code) in [([2020, 2021], "expired", 0), ([2020, 2099], "unknown", 8)] {
         let answer = json!({"sessions": years.map(element)});
-        let ended = run("zephr", &answer, &["get", "SS1", "--json"]).code(0);
-        assert_eq!(ended.json()["_sessctl"]["state"], state);
-        ended.says(&["more than once"]);
+        let result = run("zephr", &answer, &["get", "SS1", "--json"]).code(0);
+        assert_eq!(result.json()["_sessctl"]["state"], state);
+        result.stderr_has(&["more than once"]);
         let line = ["wait", "SS1", "--for", "expired", "--timeout", "100ms"];
         run("zephr", &answer, &line).code(code);
     }
@@ -200,8 +202,8 @@ fn strict_check_finds_undocumented_fields() {
         } else {
             *answer.pointer_mut(pointer).unwrap() = value.clone();
         }
-        let ended = run(name, &answer, &line);
-        assert_eq!(ended.code, 1, "{name} {pointer} {value}: {ended:#?}");
+        let result = run(name, &answer, &line);
+        assert_eq!(result.code, 1, "{name} {pointer} {value}: {result:#?}");
     }
 }
 
@@ -222,16 +224,16 @@ fn analysis_parts_and_photo_order_show() {
         photo
     });
     answer["product_photos"] = json!(photos);
-    let ended = run("closient", &answer, &["get", &id]).code(0);
+    let result = run("closient", &answer, &["get", &id]).code(0);
     let at = |word: &str| {
-        ended
+        result
             .stdout
             .find(word)
-            .unwrap_or_else(|| panic!("{word}: {ended:#?}"))
+            .unwrap_or_else(|| panic!("{word}: {result:#?}"))
     };
     assert!(at("first") < at("second") && at("second") < at("third"));
-    assert!(!ended.stderr.contains("departs"), "{ended:#?}");
-    ended.shows(&[
+    assert!(!result.stderr.contains("departs"), "{result:#?}");
+    result.stdout_has(&[
         "QR error: too many redirects",
         "QR type: GS1_DL",
         "QR resolver: qr.example",

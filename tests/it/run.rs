@@ -43,7 +43,7 @@ pub struct Run {
 
 /// A run that has ended.
 #[derive(Debug)]
-pub struct Ended {
+pub struct RunResult {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
@@ -175,7 +175,7 @@ impl Run {
 
     /// Runs it and holds what must hold always.
     #[track_caller]
-    pub fn ended(&self) -> Ended {
+    pub fn run(&self) -> RunResult {
         let mut child = self.command().spawn().unwrap();
         let _watch = Watch::over(child.id());
         let mut stdin = child.stdin.take().unwrap();
@@ -184,13 +184,13 @@ impl Run {
         let feeder = std::thread::spawn(move || stdin.write_all(&bytes));
         let output = child.wait_with_output().unwrap();
         let _ = feeder.join().unwrap();
-        let ended = Ended {
+        let result = RunResult {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
             stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
         };
-        self.check(&ended);
-        ended
+        self.check(&result);
+        result
     }
 
     /// The credentials up to the canary: a credential that was cut must not be shown either.
@@ -201,12 +201,12 @@ impl Run {
     }
 
     #[track_caller]
-    fn check(&self, ended: &Ended) {
+    fn check(&self, result: &RunResult) {
         let line = self.arguments.join(OsStr::new(" "));
-        let what = format!("sessctl {}\n{ended:#?}", line.display());
-        assert!(![-1, 101, 134, 139].contains(&ended.code), "died: {what}");
-        assert!(!ended.stderr.contains("panicked"), "panicked: {what}");
-        let streams = [&ended.stdout, &ended.stderr];
+        let what = format!("sessctl {}\n{result:#?}", line.display());
+        assert!(![-1, 101, 134, 139].contains(&result.code), "died: {what}");
+        assert!(!result.stderr.contains("panicked"), "panicked: {what}");
+        let streams = [&result.stdout, &result.stderr];
         // Some variables and keys have the canary's letters in their names.
         let told = streams.map(|stream| stream.replace("SECRET_KEY", "").replace("KEY_SECRET", ""));
         if !self.may_reveal {
@@ -228,7 +228,7 @@ impl Run {
     }
 }
 
-impl Ended {
+impl RunResult {
     #[track_caller]
     pub fn code(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{self:#?}");
@@ -237,7 +237,7 @@ impl Ended {
 
     /// Standard error holds every one of these.
     #[track_caller]
-    pub fn says(self, words: &[&str]) -> Self {
+    pub fn stderr_has(self, words: &[&str]) -> Self {
         for word in words {
             assert!(
                 self.stderr.contains(word),
@@ -249,7 +249,7 @@ impl Ended {
 
     /// Standard output holds every one of these.
     #[track_caller]
-    pub fn shows(self, words: &[&str]) -> Self {
+    pub fn stdout_has(self, words: &[&str]) -> Self {
         for word in words {
             assert!(
                 self.stdout.contains(word),
@@ -261,7 +261,7 @@ impl Ended {
 
     /// An error for a person: nothing on standard output, one to six lines, the last a next step.
     #[track_caller]
-    pub fn fails_plainly(self) -> Self {
+    pub fn plain_error(self) -> Self {
         assert_eq!(self.stdout, "", "{self:#?}");
         let lines: Vec<&str> = self
             .stderr

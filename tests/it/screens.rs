@@ -106,9 +106,9 @@ fn errors_say_what_to_do() {
     ];
     for (name, line, code) in cases {
         let run = sessctl(line);
-        let ended = run.ended().code(code).fails_plainly();
+        let result = run.run().code(code).plain_error();
         let home = run.home().to_str().unwrap();
-        check(name, &without_port(&ended.stderr.replace(home, "HOME")));
+        check(name, &without_port(&result.stderr.replace(home, "HOME")));
     }
 }
 
@@ -116,10 +116,10 @@ fn errors_say_what_to_do() {
 fn help_fits_80_columns() {
     let lines: [(&str, &[&str]); 2] = [("help", &["--help"]), ("help_get", &["get", "-h"])];
     for (name, line) in lines {
-        let ended = sessctl(line).env("COLUMNS", "80").ended().code(0);
-        check(name, &ended.stdout);
-        let widest = ended.stdout.lines().map(|line| line.chars().count()).max();
-        assert!(widest <= Some(80), "{widest:?}: {}", ended.stdout);
+        let result = sessctl(line).env("COLUMNS", "80").run().code(0);
+        check(name, &result.stdout);
+        let widest = result.stdout.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(80), "{widest:?}: {}", result.stdout);
     }
 }
 

@@ -37,9 +37,9 @@ fn config_show_hides_misplaced_credential() {
     ] {
         sessctl(&["config", "show"])
             .config(&format!("[deck]\n{line}\n"))
-            .ended()
+            .run()
             .code(0)
-            .shows(&["[redacted]"]);
+            .stdout_has(&["[redacted]"]);
     }
 }
 
@@ -56,21 +56,19 @@ fn config_show_hides_credentials_in_variables() {
     ] {
         for format in [&[][..], &["--json"]] {
             let run = sessctl(&[&show[..], format].concat());
-            let ended = run.env(format!("SESSCTL_{name}"), key).ended().code(0);
+            let result = run.env(format!("SESSCTL_{name}"), key).run().code(0);
             // The host of a URL is in lower case.
-            let shown = ended.stdout.to_ascii_lowercase();
+            let shown = result.stdout.to_ascii_lowercase();
             assert!(
                 !shown.replace("key_secret", "").contains("secret"),
-                "{ended:#?}"
+                "{result:#?}"
             );
         }
     }
-    let shown = sessctl(&show)
-        .env("SESSCTL_ZEPHR_TENANT", "acme-eu2")
-        .ended();
+    let shown = sessctl(&show).env("SESSCTL_ZEPHR_TENANT", "acme-eu2").run();
     shown
         .code(0)
-        .shows(&["acme-eu2", "https://acme-eu2.api.zephr.com"]);
+        .stdout_has(&["acme-eu2", "https://acme-eu2.api.zephr.com"]);
 }
 
 #[test]
@@ -78,7 +76,7 @@ fn credential_as_tenant_is_refused() {
     let run = |line: &[&str]| {
         let run = sessctl(line).env("SESSCTL_ZEPHR_TENANT", "SECRET-a");
         let run = run.env("SESSCTL_ZEPHR_ACCESS_KEY", "SECRET-a");
-        run.env("SESSCTL_ZEPHR_SECRET_KEY", "SECRET-b").ended()
+        run.env("SESSCTL_ZEPHR_SECRET_KEY", "SECRET-b").run()
     };
     let shown = run(&["config", "show"]).code(0);
     assert!(
@@ -87,16 +85,16 @@ fn credential_as_tenant_is_refused() {
     );
     run(&["zephr", "get", "x"])
         .code(2)
-        .says(&["SESSCTL_ZEPHR_TENANT is a credential"]);
+        .stderr_has(&["SESSCTL_ZEPHR_TENANT is a credential"]);
     let path = run(&["config", "path", "--config", "/SECRET-b/c"]).code(0);
-    path.shows(&["/[redacted]/c"]);
+    path.stdout_has(&["/[redacted]/c"]);
 }
 
 #[test]
 fn config_show_hides_secrets() {
     let config = "[deck]\napi_key = \"sk_live_SECRET\"\n[profiles.prod.kayle]\napi_key = { env = \"KAYLE_KEY\" }\n";
-    let shown = sessctl(&["config", "show"]).config(config).ended().code(0);
-    shown.shows(&[
+    let shown = sessctl(&["config", "show"]).config(config).run().code(0);
+    shown.stdout_has(&[
         "api_key",
         "[redacted]",
         "config.toml:2",
@@ -106,7 +104,7 @@ fn config_show_hides_secrets() {
     let shown = sessctl(&["config", "show", "--json", "-p", "prod"])
         .config(config)
         .env("SESSCTL_DECK_BASE_URL", "http://127.0.0.1:1")
-        .ended()
+        .run()
         .code(0);
     let value = shown.json();
     assert!(
@@ -124,6 +122,6 @@ fn warning_is_printed_once() {
     let run = sessctl(&["deck", "get", "sess_1", "sess_2", "--mock"])
         .config("[deck]\napi_key = \"sk_live_SECRET\"\n");
     run::set_mode(&run.config_dir().join("config.toml"), 0o644);
-    let ended = run.ended().code(0);
-    assert_eq!(ended.stderr.matches("chmod 600").count(), 1, "{ended:#?}");
+    let result = run.run().code(0);
+    assert_eq!(result.stderr.matches("chmod 600").count(), 1, "{result:#?}");
 }

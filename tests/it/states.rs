@@ -32,8 +32,8 @@ fn response_date_overrides_local_clock() {
         (200_000, "expired", Some("is 2d behind the server's")),
         (-200_000, "active", Some("is 2d ahead of the server's")),
     ] {
-        let ended = replied("imprint", ahead(seconds), &["get", "cs_1", "--json"]).code(0);
-        let reserved = ended.json()["_sessctl"].clone();
+        let result = replied("imprint", ahead(seconds), &["get", "cs_1", "--json"]).code(0);
+        let reserved = result.json()["_sessctl"].clone();
         assert_eq!(reserved["state"], state, "{seconds}");
         let notices = reserved["notices"].to_string();
         assert_eq!(
@@ -47,13 +47,13 @@ fn response_date_overrides_local_clock() {
     replied("imprint", ahead(90_000), &line).code(0);
     replied("imprint", ahead(0), &line).code(8);
     let table = replied("imprint", ahead(90_000), &["get", "cs_1"]).code(0);
-    table.shows(&["secret expired", "ago)"]);
+    table.stdout_has(&["secret expired", "ago)"]);
     let (kayle, id) = full("kayle");
     let reply = Reply::json(kayle.to_string()).header("date", "Thu, 01 Jan 2026 00:00:00 GMT");
-    let ended = replied("kayle", reply, &["get", &id, "--json"]).code(0);
+    let result = replied("kayle", reply, &["get", &id, "--json"]).code(0);
     assert!(
-        !ended.stdout.contains("the clock of this machine"),
-        "{ended:#?}"
+        !result.stdout.contains("the clock of this machine"),
+        "{result:#?}"
     );
 }
 
@@ -97,23 +97,22 @@ fn completed_needs_evidence_of_success() {
             .contains("no field says how");
         assert_eq!(noted, state == "unknown", "{more}");
     }
-    let states =
-        sessctl(&["providers", "--json"]).ended().code(0).json()["kayle"]["states"].clone();
+    let states = sessctl(&["providers", "--json"]).run().code(0).json()["kayle"]["states"].clone();
     assert!(!states.to_string().contains("unknown"), "{states}");
 }
 
 #[test]
 fn last_calendar_day_means_never() {
     let answer = json!({"id": "cs_1", "client_secret": "", "expires_at": "9999-12-31T23:59:59Z"});
-    let ended = run("imprint", &answer, &["get", "cs_1", "--json"]).code(0);
-    let reserved = &ended.json()["_sessctl"];
+    let result = run("imprint", &answer, &["get", "cs_1", "--json"]).code(0);
+    let reserved = &result.json()["_sessctl"];
     assert_eq!(reserved["expires_at"], "9999-12-31T23:59:59Z");
     assert_eq!(
         (&reserved["state"], &reserved["notices"]),
         (&json!("active"), &json!([]))
     );
     let table = run("imprint", &answer, &["get", "cs_1"]).code(0);
-    table.shows(&["secret active", "9999-12-31 23:59:59 UTC (never)"]);
+    table.stdout_has(&["secret active", "9999-12-31 23:59:59 UTC (never)"]);
     run(
         "imprint",
         &answer,

@@ -28,13 +28,13 @@ fn results_follow_input_or_arrival_order() {
         session(request)
     });
     let line = ["-", "-o", "ndjson"];
-    let ended = get(&server, &line).stdin(list(0..7)).ended().code(0);
-    assert_eq!(good(&ended), ids(0..7));
-    let ended = get(&server, &[&line[..], &["--unordered"]].concat())
+    let result = get(&server, &line).stdin(list(0..7)).run().code(0);
+    assert_eq!(good(&result), ids(0..7));
+    let result = get(&server, &[&line[..], &["--unordered"]].concat())
         .stdin(list(0..7))
-        .ended()
+        .run()
         .code(0);
-    let mut shown = good(&ended);
+    let mut shown = good(&result);
     assert_ne!(shown, ids(0..7));
     shown.sort();
     assert_eq!(shown, ids(0..7));
@@ -53,21 +53,21 @@ fn jobs_bound_concurrent_requests() {
             session(request)
         });
         let jobs_word = jobs.to_string();
-        let ended = get(&server, &["-", "-j", &jobs_word, "-o", "ndjson"])
+        let result = get(&server, &["-", "-j", &jobs_word, "-o", "ndjson"])
             .stdin(list(0..60))
-            .ended()
+            .run()
             .code(0);
-        assert_eq!(good(&ended), ids(0..60));
+        assert_eq!(good(&result), ids(0..60));
         assert_eq!(flying.1.load(Ordering::SeqCst), jobs);
         assert!(server.connections() <= jobs, "{}", server.connections());
     }
     for jobs in ["0", "257", "-1", "x"] {
         let word = format!("--jobs={jobs}");
         sessctl(&["deck", "get", "-", &word])
-            .ended()
+            .run()
             .code(2)
-            .fails_plainly()
-            .says(&["--jobs"]);
+            .plain_error()
+            .stderr_has(&["--jobs"]);
     }
 }
 
@@ -91,11 +91,11 @@ fn slow_session_does_not_block_others() {
         }
         session(request)
     });
-    let ended = get(&server, &["-", "-j2", "-o", "ndjson"])
+    let result = get(&server, &["-", "-j2", "-o", "ndjson"])
         .stdin(list(0..200))
-        .ended()
+        .run()
         .code(0);
-    assert_eq!(good(&ended), ids(0..200));
+    assert_eq!(good(&result), ids(0..200));
 }
 
 #[test]
@@ -107,11 +107,11 @@ fn failures_keep_their_place_in_output() {
     });
     let line = ["-", "--retries", "0"];
     let run = |format: &str| {
-        let ended = get(&server, &[&line[..], &["-o", format]].concat())
+        let result = get(&server, &[&line[..], &["-o", format]].concat())
             .stdin(list(1..6))
-            .ended()
+            .run()
             .code(6);
-        ended.says(&["sessctl: 3 ok, 1 not found, 1 with an unusable response\n"])
+        result.stderr_has(&["sessctl: 3 ok, 1 not found, 1 with an unusable response\n"])
     };
     let lines = run("ndjson");
     let codes: Vec<_> = told(&lines)
@@ -141,14 +141,15 @@ fn failures_keep_their_place_in_output() {
 #[test]
 fn f14_rejected_credential_is_tried_once() {
     let server = Server::always(Reply::status(401, ""));
-    let ended = get(&server, &["-", "-o", "ndjson"])
+    let result = get(&server, &["-", "-o", "ndjson"])
         .stdin(list(0..1000))
-        .ended()
+        .run()
         .code(3);
     assert_eq!(requested(&server), ids([0]));
-    let ended = ended
-        .says(&["stopping: the credential was rejected, so 999 more sessions were not requested"]);
-    let lines = told(&ended);
+    let result = result.stderr_has(&[
+        "stopping: the credential was rejected, so 999 more sessions were not requested",
+    ]);
+    let lines = told(&result);
     assert_eq!(lines.len(), 1000);
     assert!(
         lines
@@ -158,8 +159,8 @@ fn f14_rejected_credential_is_tried_once() {
     let ids_told: Vec<_> = lines.into_iter().map(|(id, _)| id.unwrap()).collect();
     assert_eq!(ids_told, ids(0..1000));
 
-    let table = get(&server, &["-"]).stdin(list(0..1000)).ended().code(3);
-    table.says(&["stopping: the credential was rejected"]);
+    let table = get(&server, &["-"]).stdin(list(0..1000)).run().code(3);
+    table.stderr_has(&["stopping: the credential was rejected"]);
     assert_eq!(requested(&server).len(), 2);
 }
 
@@ -172,16 +173,16 @@ fn credential_rejected_midway_stops_run() {
             Reply::status(401, "")
         }
     });
-    let ended = get(&server, &["-", "-j4", "-o", "ndjson"])
+    let result = get(&server, &["-", "-j4", "-o", "ndjson"])
         .stdin(list(0..500))
-        .ended()
+        .run()
         .code(3);
     assert!(
         requested(&server).len() < 30,
         "{}",
         requested(&server).len()
     );
-    let lines = told(&ended);
+    let lines = told(&result);
     assert_eq!(lines.len(), 500);
     assert!(lines.iter().filter(|(_, code)| code.is_none()).count() >= 16);
 }
@@ -193,13 +194,13 @@ fn fail_fast_stops_at_first_failure() {
         _ => session(request),
     });
     let line = ["-", "--fail-fast", "-j1", "-o", "ndjson"];
-    let ended = get(&server, &line).stdin(list(1..8)).ended().code(4);
+    let result = get(&server, &line).stdin(list(1..8)).run().code(4);
     assert_eq!(requested(&server), ids(1..4));
-    let ended = ended.says(&[
+    let result = result.stderr_has(&[
         "stopping: one failed, so 4 more sessions were not requested",
         "2 ok, 1 not found, 4 not requested",
     ]);
-    let codes: Vec<_> = told(&ended).into_iter().map(|(_, code)| code).collect();
+    let codes: Vec<_> = told(&result).into_iter().map(|(_, code)| code).collect();
     let codes: Vec<_> = codes.iter().map(Option::as_deref).collect();
     let (not_found, left) = (Some("not_found"), Some("interrupted"));
     assert_eq!(codes, [None, None, not_found, left, left, left, left]);
@@ -208,9 +209,9 @@ fn fail_fast_stops_at_first_failure() {
     let list = "sess_0001\n..\nsess_0003\n";
     get(&server, &["-", "--fail-fast"])
         .stdin(list)
-        .ended()
+        .run()
         .code(2)
-        .says(&["line 2"]);
+        .stderr_has(&["line 2"]);
     assert!(!requested(&server).contains(&"sess_0003".to_owned()));
 }
 
@@ -226,11 +227,11 @@ fn f15_pause_applies_to_all_jobs() {
         }
         session(request)
     });
-    let ended = get(&server, &["-", "-j4", "-o", "ndjson"])
+    let result = get(&server, &["-", "-j4", "-o", "ndjson"])
         .stdin(list(0..40))
-        .ended()
+        .run()
         .code(0);
-    assert_eq!(good(&ended), ids(0..40));
+    assert_eq!(good(&result), ids(0..40));
     let begin = refused.lock().unwrap().unwrap();
     let after: Vec<Duration> = server
         .requests()
@@ -268,11 +269,11 @@ fn announced_quota_is_never_exceeded() {
             .header("ratelimit-remaining", &(20 - *used).to_string())
             .header("ratelimit-reset", "1")
     });
-    let ended = get(&server, &["-", "-j8", "-o", "ndjson"])
+    let result = get(&server, &["-", "-j8", "-o", "ndjson"])
         .stdin(list(0..60))
-        .ended()
+        .run()
         .code(0);
-    assert_eq!(good(&ended), ids(0..60));
+    assert_eq!(good(&result), ids(0..60));
     assert_eq!(overdrawn.load(Ordering::SeqCst), 0);
 }
 
@@ -284,7 +285,7 @@ fn documented_rate_limit_is_the_default() {
         sessctl(&line)
             .at(deck(), &server.url())
             .stdin(list(0..10))
-            .ended()
+            .run()
             .code(0);
         let times: Vec<Instant> = server.requests().iter().map(|request| request.at).collect();
         let most = times
@@ -300,7 +301,7 @@ fn documented_rate_limit_is_the_default() {
         assert_eq!(most > Some(5), many, "{words:?}: {most:?}");
     }
     sessctl(&["deck", "get", "x", "--rate", "0/s"])
-        .ended()
+        .run()
         .code(2)
-        .says(&["--rate"]);
+        .stderr_has(&["--rate"]);
 }

@@ -35,11 +35,11 @@ fn forbidden_session_does_not_end_run() {
                 session(request)
             }
         });
-        let ended = get(&server, &["-", "-o", "ndjson", "-j2"])
+        let result = get(&server, &["-", "-o", "ndjson", "-j2"])
             .stdin(list(0..30))
-            .ended()
+            .run()
             .code(exit);
-        let failed: Vec<_> = told(&ended)
+        let failed: Vec<_> = told(&result)
             .into_iter()
             .filter(|(_, error)| error.is_some())
             .collect();
@@ -63,7 +63,7 @@ fn resumed_run_gets_past_forbidden_session() {
     });
     let first = get(&server, &["-", "-o", "ndjson"])
         .stdin(list(0..10))
-        .ended()
+        .run()
         .code(3);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("first.ndjson");
@@ -71,7 +71,7 @@ fn resumed_run_gets_past_forbidden_session() {
     let file = file.to_str().unwrap();
     let again = get(&server, &["-", "-o", "ndjson", "--resume", file])
         .stdin(list(0..12))
-        .ended()
+        .run()
         .code(3);
     assert_eq!(
         told(&again)
@@ -90,18 +90,18 @@ fn frozen_organization_ends_run() {
     let server = Server::always(Reply::status(410, body));
     let id = |number: u32| format!("vs_{}{number:02}", "a".repeat(62));
     let list = (0..20).map(id).collect::<Vec<_>>().join("\n");
-    let ended = sessctl(&["kayle", "get", "-", "-o", "ndjson"])
+    let result = sessctl(&["kayle", "get", "-", "-o", "ndjson"])
         .at(kayle, &server.url())
         .stdin(list)
-        .ended()
+        .run()
         .code(3);
     assert_eq!(server.requests().len(), 1);
-    assert_eq!(told(&ended).len(), 20);
+    assert_eq!(told(&result).len(), 20);
     let gone = r#"{"data":null,"error":{"code":"GONE","message":"m","hint":"h","docs":"d"}}"#;
     let server = Server::always(Reply::status(410, gone));
     sessctl(&["kayle", "get", &id(1)])
         .at(kayle, &server.url())
-        .ended()
+        .run()
         .code(4);
 }
 
@@ -109,18 +109,18 @@ fn frozen_organization_ends_run() {
 fn missing_credential_is_reported_once() {
     let table = sessctl(&["deck", "get", "-"])
         .stdin(list(0..200))
-        .ended()
+        .run()
         .code(3);
     assert_eq!(
         table.stderr.matches("sessctl: error: ").count(),
         1,
         "{table:#?}"
     );
-    let ended = sessctl(&["deck", "get", "-", "-o", "ndjson"])
+    let result = sessctl(&["deck", "get", "-", "-o", "ndjson"])
         .stdin(list(0..200))
-        .ended()
+        .run()
         .code(3);
-    let lines = told(&ended);
+    let lines = told(&result);
     assert_eq!(lines.len(), 200);
     assert!(
         lines
@@ -128,7 +128,7 @@ fn missing_credential_is_reported_once() {
             .all(|(_, code)| code.as_deref() == Some("credential"))
     );
     let names = |line: &&str| line.contains("SESSCTL_DECK_API_KEY");
-    assert_eq!(ended.stdout.lines().filter(names).count(), 1);
+    assert_eq!(result.stdout.lines().filter(names).count(), 1);
 }
 
 #[test]
@@ -137,13 +137,13 @@ fn missing_credential_stops_only_its_vendor() {
     let kayle = format!("vs_{}", "a".repeat(64));
     let other = format!("vs_{}", "b".repeat(64));
     let list = [&*kayle, "sess_0001", &other, "sess_0002"].join("\n");
-    let ended = sessctl(&["get", "-", "-o", "ndjson", "-j1"])
+    let result = sessctl(&["get", "-", "-o", "ndjson", "-j1"])
         .at(super::deck(), &server.url())
         .stdin(list)
-        .ended()
+        .run()
         .code(3);
     let credential = Some("credential".to_owned());
-    let codes: Vec<_> = told(&ended).into_iter().map(|(_, code)| code).collect();
+    let codes: Vec<_> = told(&result).into_iter().map(|(_, code)| code).collect();
     assert_eq!(codes, [credential.clone(), None, credential, None]);
 }
 
@@ -154,22 +154,20 @@ fn every_format_repeats_vendor_error() {
     let vendor = |line: &str| {
         serde_json::from_str::<Value>(line).unwrap()["_sessctl"]["error"]["vendor"].clone()
     };
-    let ndjson = get(&server, &["sess_0001", "-o", "ndjson"]).ended().code(4);
+    let ndjson = get(&server, &["sess_0001", "-o", "ndjson"]).run().code(4);
     assert_eq!(vendor(&ndjson.stdout), expected);
     for format in ["json", "yaml"] {
-        let ended = get(&server, &["sess_0001", "-o", format]).ended().code(4);
-        assert_eq!(vendor(ended.stderr.lines().last().unwrap()), expected);
+        let result = get(&server, &["sess_0001", "-o", format]).run().code(4);
+        assert_eq!(vendor(result.stderr.lines().last().unwrap()), expected);
     }
     let check = sessctl(&["deck", "check", "sess_0001", "-o", "ndjson"])
         .at(super::deck(), &server.url())
-        .ended();
+        .run();
     let check: Value = serde_json::from_str(&check.stdout).unwrap();
     assert_eq!(check["error"]["vendor"], expected);
     let gateway = Server::always(Reply::status(404, r#"{"message":"no Route matched"}"#));
-    let ended = get(&gateway, &["sess_0001", "-o", "ndjson"])
-        .ended()
-        .code(6);
-    assert_eq!(vendor(&ended.stdout), Value::Null);
+    let result = get(&gateway, &["sess_0001", "-o", "ndjson"]).run().code(6);
+    assert_eq!(vendor(&result.stdout), Value::Null);
 }
 
 #[test]
@@ -182,17 +180,17 @@ fn verbose_lines_name_session_and_headers() {
             .header("set-cookie", "a=SECRET")
             .header("server", "mock")
     });
-    let ended = get(&server, &["sess_0001", "sess_0002", "-v", "-o", "ndjson"])
-        .ended()
+    let result = get(&server, &["sess_0001", "sess_0002", "-v", "-o", "ndjson"])
+        .run()
         .code(0);
-    let ended = ended.says(&[
+    let result = result.stderr_has(&[
         "[sess_0001] < 200 in ",
         "[sess_0001] < ratelimit-remaining: 42\n",
         "[sess_0002] < x-request-id: req_\\u{9b}7\n",
         "[sess_0002] < server: mock\n",
     ]);
     let quiet = |line: &str| !line.contains("set-cookie") && !line.contains("content-type: app");
-    assert!(ended.stderr.lines().all(quiet), "{ended:#?}");
+    assert!(result.stderr.lines().all(quiet), "{result:#?}");
 }
 
 /// The server drops every request on a connection that has already brought a response.
@@ -206,24 +204,24 @@ fn dead_idle_connection_costs_no_attempt() {
             Reply::Raw(Vec::new())
         }
     });
-    let ended = get(
+    let result = get(
         &server,
         &["-", "-o", "ndjson", "-j1", "--retries", "0", "-v"],
     )
     .stdin(list(0..10))
-    .ended()
+    .run()
     .code(0);
-    assert_eq!(super::good(&ended), ids(0..10));
+    assert_eq!(super::good(&result), ids(0..10));
     assert_eq!(requested(&server).len(), 19);
-    ended.says(&[
+    result.stderr_has(&[
         "the server had closed the idle connection; sending the request again on a new one",
     ]);
     // A connection that has brought nothing yet is another matter.
     let server = Server::always(Reply::Raw(Vec::new()));
     get(&server, &["sess_0001", "--retries", "1"])
-        .ended()
+        .run()
         .code(7)
-        .says(&["after 2 attempts"]);
+        .stderr_has(&["after 2 attempts"]);
     assert_eq!(requested(&server).len(), 2);
 }
 
@@ -238,11 +236,11 @@ fn refilled_quota_ends_wait() {
             .header("ratelimit-remaining", if number == 0 { "1" } else { "60" })
             .header("ratelimit-reset", "3600")
     });
-    let ended = get(&server, &["-", "-o", "ndjson", "-j4", "--max-wait", "3s"])
+    let result = get(&server, &["-", "-o", "ndjson", "-j4", "--max-wait", "3s"])
         .stdin(list(0..100))
-        .ended()
+        .run()
         .code(0);
-    assert_eq!(super::good(&ended), ids(0..100));
+    assert_eq!(super::good(&result), ids(0..100));
 }
 
 #[test]
@@ -251,7 +249,7 @@ fn documented_pause_follows_429_without_hint() {
         0 => Reply::status(429, ""),
         _ => session(request),
     });
-    get(&server, &["sess_0001"]).ended().code(0);
+    get(&server, &["sess_0001"]).run().code(0);
     let times: Vec<Instant> = server.requests().iter().map(|request| request.at).collect();
     let pause = times[1].duration_since(times[0]);
     assert!(pause >= Duration::from_millis(990), "{pause:?}");
@@ -268,8 +266,8 @@ fn long_pause_is_noted_unless_quiet() {
         (&["sess_0001", "--quiet"], false),
     ] {
         let server = Server::start(reply);
-        let ended = get(&server, words).ended().code(0);
+        let result = get(&server, words).run().code(0);
         let note = "sessctl: note: waiting 5s: HTTP 429 from Deck\n";
-        assert_eq!(ended.stderr.contains(note), is_noted, "{ended:#?}");
+        assert_eq!(result.stderr.contains(note), is_noted, "{result:#?}");
     }
 }

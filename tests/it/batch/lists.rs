@@ -3,7 +3,7 @@
 use sessctl::provider::Provider;
 
 use super::{everything, get, good, ids, requested, told};
-use crate::faults_wire::limited;
+use crate::cases::limited;
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
@@ -33,12 +33,12 @@ fn list_beyond_daily_limit_is_noted() {
         std::fs::write(run.home().join("ids"), ids(count)).unwrap();
         let kept = "{\"_sessctl\":{\"schema\":\"sessctl/1\",\"provider\":\"closient\",\"id\":\"id00001\"}}\n";
         std::fs::write(run.home().join("kept"), kept).unwrap();
-        let ended = run.ended();
+        let result = run.run();
         assert_eq!(
-            ended.stderr.contains(note),
+            result.stderr.contains(note),
             noted,
             "{line:?}: {}",
-            ended.stderr
+            result.stderr
         );
     }
 }
@@ -54,12 +54,12 @@ fn f01_f02_f03_f09_any_line_end_works() {
     for list in lists {
         let server = everything();
         let run = get(&server, &[&["-"], LINES].concat()).stdin(list);
-        let ended = run.ended().code(0);
-        assert_eq!(good(&ended), ids(1..4));
+        let result = run.run().code(0);
+        assert_eq!(good(&result), ids(1..4));
         let mut asked = requested(&server);
         asked.sort();
         assert_eq!(asked, ids(1..4));
-        assert_eq!(ended.stderr, "sessctl: 3 ok\n");
+        assert_eq!(result.stderr, "sessctl: 3 ok\n");
 
         std::fs::write(run.home().join("list"), list).unwrap();
         let file = get(
@@ -67,7 +67,7 @@ fn f01_f02_f03_f09_any_line_end_works() {
             &["sess_0000", "@list", "sess_0009", "-o", "ndjson"],
         );
         std::fs::write(file.home().join("list"), list).unwrap();
-        assert_eq!(good(&file.ended().code(0)), ids([0, 1, 2, 3, 9]));
+        assert_eq!(good(&file.run().code(0)), ids([0, 1, 2, 3, 9]));
     }
 }
 
@@ -78,10 +78,10 @@ fn f04_utf_16_list_is_refused() {
         let list = [mark, &b"s\0e\0s\0s\0_\x001\0\n\0"[..]].concat();
         get(&server, &["-"])
             .stdin(list)
-            .ended()
+            .run()
             .code(2)
-            .fails_plainly()
-            .says(&["line 1: ", " UTF-8"]);
+            .plain_error()
+            .stderr_has(&["line 1: ", " UTF-8"]);
         assert_eq!(requested(&server), ids([]));
     }
 }
@@ -96,28 +96,32 @@ fn f05_f12_bad_line_is_numbered() {
         ]
         .concat();
         let server = everything();
-        let ended = get(&server, &[&["-"], LINES].concat())
+        let result = get(&server, &[&["-"], LINES].concat())
             .stdin(&list)
-            .ended()
+            .run()
             .code(2);
-        let told = told(&ended);
+        let told = told(&result);
         let codes: Vec<_> = told.iter().map(|(_, code)| code.as_deref()).collect();
-        assert_eq!(codes, [None, None, Some("usage"), None, None], "{ended:#?}");
+        assert_eq!(
+            codes,
+            [None, None, Some("usage"), None, None],
+            "{result:#?}"
+        );
         let mut asked = requested(&server);
         asked.sort();
         assert_eq!(asked, ids([1, 2, 4, 5]));
-        let ended = ended
-            .shows(&["\"message\":\"line 4: "])
-            .says(&["sessctl: 4 ok, 1 unusable\n"]);
-        assert_eq!(ended.stderr.lines().count(), 1);
+        let result = result
+            .stdout_has(&["\"message\":\"line 4: "])
+            .stderr_has(&["sessctl: 4 ok, 1 unusable\n"]);
+        assert_eq!(result.stderr.lines().count(), 1);
 
-        let table = get(&server, &["-"]).stdin(&list).ended().code(2);
+        let table = get(&server, &["-"]).stdin(&list).run().code(2);
         table
-            .says(&["sessctl: error: line 4: "])
-            .shows(&["sess_0001", "sess_0005"]);
-        let json = get(&server, &["-", "--json"]).stdin(&list).ended().code(2);
+            .stderr_has(&["sessctl: error: line 4: "])
+            .stdout_has(&["sess_0001", "sess_0005"]);
+        let json = get(&server, &["-", "--json"]).stdin(&list).run().code(2);
         assert_eq!(json.stdout.matches("\"status\": \"queued\"").count(), 4);
-        json.says(&["{\"_sessctl\":", "\"message\":\"line 4: "]);
+        json.stderr_has(&["{\"_sessctl\":", "\"message\":\"line 4: "]);
     }
 }
 
@@ -128,15 +132,15 @@ fn f06_duplicate_id_is_requested_once() {
     for jobs in ["1", "8"] {
         let server = everything();
         let line = [&["-", "--jobs", jobs], LINES].concat();
-        let ended = get(&server, &line).stdin(list).ended().code(0);
-        assert_eq!(good(&ended), expected);
+        let result = get(&server, &line).stdin(list).run().code(0);
+        assert_eq!(good(&result), expected);
         let mut asked = requested(&server);
         asked.sort();
         assert_eq!(asked, ids(1..4), "{jobs}");
-        let ended = get(&server, &[&line[..], &["--unordered"]].concat())
+        let result = get(&server, &[&line[..], &["--unordered"]].concat())
             .stdin(list)
-            .ended();
-        assert_eq!(good(&ended).len(), 6);
+            .run();
+        assert_eq!(good(&result).len(), 6);
     }
 }
 
@@ -155,12 +159,12 @@ fn f07_many_ids_take_little_memory() {
         .unwrap();
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let shown = String::from_utf8(output.stdout).unwrap();
-    let ended = crate::run::Ended {
+    let result = crate::run::RunResult {
         code: 0,
         stdout: shown,
         stderr: String::new(),
     };
-    assert_eq!(good(&ended), ids(0..3000));
+    assert_eq!(good(&result), ids(0..3000));
     assert!(server.connections() <= 8, "{}", server.connections());
 }
 
@@ -179,9 +183,9 @@ fn f08_a12_endless_line_is_refused() {
     assert!(said.contains("line 1 is longer than 256 bytes"), "{said}");
     assert!(!said.contains(&"a".repeat(65)), "{said}");
     assert_eq!(requested(&server), ids([1]));
-    let ended = get(&server, &["-"]).stdin("a".repeat(300)).ended().code(2);
-    let ended = ended.says(&["line 1: ", "longer than 256"]);
-    assert!(!ended.stderr.contains(&"a".repeat(65)), "{ended:?}");
+    let result = get(&server, &["-"]).stdin("a".repeat(300)).run().code(2);
+    let result = result.stderr_has(&["line 1: ", "longer than 256"]);
+    assert!(!result.stderr.contains(&"a".repeat(65)), "{result:?}");
 }
 
 #[test]
@@ -193,21 +197,21 @@ fn f10_unreadable_list_is_an_error() {
         ("@", "without a file"),
     ] {
         get(&server, &[word])
-            .ended()
+            .run()
             .code(2)
-            .fails_plainly()
-            .says(&[says]);
+            .plain_error()
+            .stderr_has(&[says]);
     }
     get(&server, &["-", "-"])
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly()
-        .says(&["only once"]);
+        .plain_error()
+        .stderr_has(&["only once"]);
     // What is there is not asked for if the list is not.
     get(&server, &["sess_0001", "@none"])
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly();
+        .plain_error();
     assert_eq!(requested(&server), ids([]));
 }
 
@@ -216,18 +220,18 @@ fn f13_empty_list_is_an_error() {
     let server = everything();
     for list in ["", "\n", "# nothing\n\r\n", "\u{feff}"] {
         for format in ["json", "ndjson", "yaml", "table"] {
-            let ended = get(&server, &["-", "-o", format])
+            let result = get(&server, &["-", "-o", format])
                 .stdin(list)
-                .ended()
+                .run()
                 .code(2)
-                .says(&["no ids"]);
-            assert_eq!(ended.stdout, "");
+                .stderr_has(&["no ids"]);
+            assert_eq!(result.stdout, "");
         }
     }
     sessctl(&["deck", "get", "-", "--curl"])
-        .ended()
+        .run()
         .code(2)
-        .says(&["no ids"]);
+        .stderr_has(&["no ids"]);
 }
 
 #[test]
@@ -242,29 +246,26 @@ fn non_list_input_gets_a_hint() {
         let list = format!("{row}\nsess_0002\n");
         get(&server, &["-"])
             .stdin(list)
-            .ended()
+            .run()
             .code(2)
-            .says(&["line 1 is a row of a table", "cut -d, -f1"]);
+            .stderr_has(&["line 1 is a row of a table", "cut -d, -f1"]);
     }
     let asked = requested(&server);
     assert!(asked.iter().all(|id| id == "sess_0002"), "{asked:?}");
-    get(&server, &["-", "--any-id"]).stdin("a,b\n").ended();
+    get(&server, &["-", "--any-id"]).stdin("a,b\n").run();
     assert_eq!(requested(&server).last().unwrap(), "a%2Cb");
 
     let run = get(&server, &["ids.txt"]);
     std::fs::write(run.home().join("ids.txt"), "sess_0001\n").unwrap();
-    run.ended()
+    run.run()
         .code(2)
-        .says(&["hint: to read ids from that file, write @ids.txt"]);
+        .stderr_has(&["hint: to read ids from that file, write @ids.txt"]);
 }
 
 #[test]
 fn a09_nul_byte_is_refused() {
     let server = everything();
-    let ended = get(&server, &["-"])
-        .stdin(b"sess_0001\0b\n")
-        .ended()
-        .code(2);
-    ended.says(&["control character"]);
+    let result = get(&server, &["-"]).stdin(b"sess_0001\0b\n").run().code(2);
+    result.stderr_has(&["control character"]);
     assert_eq!(server.connections(), 0);
 }

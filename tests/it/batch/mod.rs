@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::Value;
 use sessctl::provider::Provider;
 
-use crate::run::{Ended, Run, sessctl};
+use crate::run::{Run, RunResult, sessctl};
 use crate::server::{Reply, Request, Server};
 
 pub fn deck() -> &'static Provider {
@@ -61,9 +61,9 @@ pub fn ids(numbers: impl IntoIterator<Item = u32>) -> Vec<String> {
 
 /// For each line of an output in NDJSON its id, and the code of its error.
 #[track_caller]
-pub fn told(ended: &Ended) -> Vec<(Option<String>, Option<String>)> {
+pub fn told(result: &RunResult) -> Vec<(Option<String>, Option<String>)> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    ended
+    result
         .stdout
         .lines()
         .map(|line| {
@@ -77,12 +77,12 @@ pub fn told(ended: &Ended) -> Vec<(Option<String>, Option<String>)> {
 
 /// The ids of the lines, all of which must be good.
 #[track_caller]
-pub fn good(ended: &Ended) -> Vec<String> {
+pub fn good(result: &RunResult) -> Vec<String> {
     let line = |(id, error): (Option<String>, Option<String>)| {
         assert_eq!(error, None, "{id:?}");
         id.unwrap()
     };
-    told(ended).into_iter().map(line).collect()
+    told(result).into_iter().map(line).collect()
 }
 
 pub const SOON: Duration = Duration::from_millis(40);

@@ -6,13 +6,16 @@ use crate::run::sessctl;
 /// The ids that a part of a list of 500 holds, and the bad lines it tells.
 fn part(which: &str) -> (Vec<String>, usize) {
     let list = [ids(0..500).join("\n"), "\n..\na/b\n".to_owned()].concat();
-    let ended = sessctl(&["deck", "get", "-", "--curl", "--partition", which])
+    let result = sessctl(&["deck", "get", "-", "--curl", "--partition", which])
         .env("SESSCTL_DECK_API_KEY", "k")
         .stdin(list)
-        .ended();
-    let asked = ended.stdout.split("/sessions/").skip(1);
+        .run();
+    let asked = result.stdout.split("/sessions/").skip(1);
     let shown = asked.map(|rest| rest.chars().take(9).collect()).collect();
-    (shown, ended.stderr.matches("sessctl: error: line ").count())
+    (
+        shown,
+        result.stderr.matches("sessctl: error: line ").count(),
+    )
 }
 
 #[test]
@@ -48,7 +51,7 @@ fn empty_partition_is_no_error() {
             "ndjson",
         ])
         .stdin(list)
-        .ended()
+        .run()
     };
     let codes: Vec<i32> = (1..=4)
         .map(|which| run("sess_1\n", &format!("{which}/4")).code)
@@ -58,11 +61,11 @@ fn empty_partition_is_no_error() {
         .map(|which| run("sess_1\n", &format!("{which}/4")).stderr)
         .filter(|said| said.contains("none of the 1 ids belongs to part "));
     assert_eq!(empty.count(), 3);
-    run("", "1/4").code(2).says(&["no ids"]);
+    run("", "1/4").code(2).stderr_has(&["no ids"]);
     for part in ["0/4", "5/4", "1", "x/y", "1/0"] {
         run("sess_1\n", part)
             .code(2)
-            .fails_plainly()
-            .says(&["--partition", "1/4 to 4/4"]);
+            .plain_error()
+            .stderr_has(&["--partition", "1/4 to 4/4"]);
     }
 }

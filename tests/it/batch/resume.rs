@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use super::{asked, everything, get, good, ids, not_found, requested, session};
-use crate::faults::stage::done;
+use crate::cases::run_command;
 use crate::run::{Run, sessctl};
 use crate::server::{Reply, Server};
 
@@ -29,47 +29,47 @@ fn resume_requests_only_missing_ids() {
         _ => session(request),
     });
     let list = ids(1..6).join("\n");
-    let earlier = get(&broken, LINES).stdin(&list).ended().code(4).stdout;
+    let earlier = get(&broken, LINES).stdin(&list).run().code(4).stdout;
     // The last line is cut short, and somebody's note stands among them.
     let cut = earlier.len() - 30;
     let earlier = format!("a note\n\n{}", &earlier[..cut]);
 
     let server = everything();
-    let ended = resumed(&server, earlier.as_bytes(), &list).ended().code(0);
-    assert_eq!(good(&ended), ids(1..6));
+    let result = resumed(&server, earlier.as_bytes(), &list).run().code(0);
+    assert_eq!(good(&result), ids(1..6));
     assert_eq!(requested(&server), ids([2, 5]));
     let kept: Vec<&str> = earlier
         .lines()
         .filter(|line| line.contains("sess_0003"))
         .collect();
     assert!(
-        ended.stdout.lines().any(|line| line == kept[0]),
-        "{ended:#?}"
+        result.stdout.lines().any(|line| line == kept[0]),
+        "{result:#?}"
     );
-    ended.says(&[
+    result.stderr_has(&[
         "reusing 3 sessions of the earlier run",
         "sessctl: 2 ok, 3 reused\n",
     ]);
 
     // What is not in the list is not in the result, and nothing is asked twice.
     let server = everything();
-    let ended = resumed(
+    let result = resumed(
         &server,
         earlier.as_bytes(),
         "sess_0003\nsess_0003\nsess_0009\n",
     )
-    .ended()
+    .run()
     .code(0);
-    assert_eq!(good(&ended), ids([3, 3, 9]));
+    assert_eq!(good(&result), ids([3, 3, 9]));
     assert_eq!(requested(&server), ids([9]));
     resumed(&server, b"", &list)
-        .ended()
+        .run()
         .code(0)
-        .says(&["5 ok\n"]);
+        .stderr_has(&["5 ok\n"]);
     resumed(&server, b"\xff\xfe\n{}\n", &list)
-        .ended()
+        .run()
         .code(0)
-        .says(&["5 ok\n"]);
+        .stderr_has(&["5 ok\n"]);
 }
 
 #[test]
@@ -79,14 +79,14 @@ fn resume_redacts_earlier_secrets() {
     let shown = sessctl(&[&line[..], &["--show-secrets"]].concat())
         .may_reveal()
         .stdin(list)
-        .ended()
+        .run()
         .code(0);
     let secret = |text: &str| serde_json::from_str::<Value>(text).unwrap()["client_secret"].clone();
     assert_ne!(secret(&shown.stdout), "[redacted]");
     let run = sessctl(&[&line[..], &["--resume", "earlier"]].concat()).stdin(list);
     std::fs::write(run.home().join("earlier"), &shown.stdout).unwrap();
-    let ended = run.ended().code(0).says(&["0 ok, 1 reused"]);
-    assert_eq!(secret(&ended.stdout), "[redacted]");
+    let result = run.run().code(0).stderr_has(&["0 ok, 1 reused"]);
+    assert_eq!(secret(&result.stdout), "[redacted]");
 }
 
 #[test]
@@ -107,9 +107,9 @@ fn invalid_resume_file_is_refused_early() {
         &["-o", "ndjson", "--raw"],
     ] {
         run(words)
-            .ended()
+            .run()
             .code(2)
-            .says(&["--resume continues the output of '-o ndjson'"]);
+            .stderr_has(&["--resume continues the output of '-o ndjson'"]);
     }
     let lines = ["-o", "ndjson"];
     for (words, says) in [
@@ -118,9 +118,9 @@ fn invalid_resume_file_is_refused_early() {
     ] {
         let line = [&["sess_0001"], &words[..], &lines].concat();
         get(&server, &line)
-            .ended()
+            .run()
             .code(2)
-            .says(&["cannot resume from ", says]);
+            .stderr_has(&["cannot resume from ", says]);
     }
     let run = run(&lines);
     let itself = File::options()
@@ -145,19 +145,19 @@ fn resume_needs_regular_bounded_file() {
         &["sess_0001", "-o", "ndjson", "--resume", "earlier"],
     );
     let earlier = run.home().join("earlier");
-    done(Command::new("mkfifo").arg(&earlier));
-    run.ended().code(2).says(&["is not a regular file"]);
+    run_command(Command::new("mkfifo").arg(&earlier));
+    run.run().code(2).stderr_has(&["is not a regular file"]);
     std::fs::remove_file(&earlier).unwrap();
     // Sparse files of zeros: one line each.
     let file = File::create(&earlier).unwrap();
     file.set_len(10 << 30).unwrap();
-    run.ended()
+    run.run()
         .code(2)
-        .says(&["the line at byte 0 is longer than 64 MiB"]);
+        .stderr_has(&["the line at byte 0 is longer than 64 MiB"]);
     file.set_len(64 << 20).unwrap();
-    run.ended().code(2).says(&["longer than 64 MiB"]);
+    run.run().code(2).stderr_has(&["longer than 64 MiB"]);
     file.set_len((64 << 20) - 1).unwrap();
-    run.ended().code(0);
+    run.run().code(0);
     assert_eq!(requested(&server), ids([1]));
 }
 
@@ -232,8 +232,8 @@ fn interrupted_run_resumes_without_duplicates() {
         }
 
         let server = everything();
-        let ended = resumed(&server, earlier.as_bytes(), &list).ended().code(0);
-        assert_eq!(good(&ended), ids(0..100));
+        let result = resumed(&server, earlier.as_bytes(), &list).run().code(0);
+        assert_eq!(good(&result), ids(0..100));
         assert_eq!(requested(&server).len(), 100 - before);
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::run::{Ended, Run, sessctl, set_mode};
+use crate::run::{Run, RunResult, sessctl, set_mode};
 use crate::server::{Reply, Request, Server};
 
 const DECK: &str = "SECRET-of-Deck-01234";
@@ -73,14 +73,14 @@ const GET: &[&[&str]] = &[
 ];
 
 #[track_caller]
-fn is_redacted(run: &Run) -> Ended {
-    let ended = run.ended();
-    let shown = [&ended.stdout, &ended.stderr];
+fn is_redacted(run: &Run) -> RunResult {
+    let result = run.run();
+    let shown = [&result.stdout, &result.stderr];
     assert!(
         shown.iter().any(|text| text.contains("[redacted]")),
-        "{ended:#?}"
+        "{result:#?}"
     );
-    ended
+    result
 }
 
 #[test]
@@ -116,8 +116,8 @@ fn later_credentials_are_redacted_in_every_verb() {
 fn credentials_of_every_profile_are_redacted() {
     let server = Server::start(|request, _| session(request, &[DECK, KAYLE, OTHER]));
     let line = ["check", "-f", "suite.toml", "--json"];
-    let ended = is_redacted(&run(&server.url(), FILE, &line));
-    assert_eq!(server.requests().len(), 3, "{ended:#?}");
+    let result = is_redacted(&run(&server.url(), FILE, &line));
+    assert_eq!(server.requests().len(), 3, "{result:#?}");
 }
 
 #[test]
@@ -131,8 +131,8 @@ fn later_credentials_are_redacted_in_errors() {
     }
     for verb in ["check", "wait", "diff"] {
         let line = [verb, "deck:first", "kayle:x", "--any-id", "--json", "-v"];
-        let ended = is_redacted(&run(&server.url(), FILE, &line));
-        assert!(ended.code > 1, "{ended:#?}");
+        let result = is_redacted(&run(&server.url(), FILE, &line));
+        assert!(result.code > 1, "{result:#?}");
     }
 }
 
@@ -151,12 +151,12 @@ fn unusable_credential_fails_its_own_sessions() {
         fs::write(&config, text.replace(&kayle, &source)).unwrap();
         fs::write(run.home().join("ids"), "deck:sess_1\nkayle:x\n").unwrap();
         let run = run.stdin("deck:sess_1\nkayle:x\n").may_reveal();
-        let ended = run.ended().code(3);
-        let lines: Vec<&str> = ended.stdout.lines().collect();
+        let result = run.run().code(3);
+        let lines: Vec<&str> = result.stdout.lines().collect();
         assert!(
             lines[0].contains("\"sess_1\"") && lines.len() == 2,
-            "{ended:#?}"
+            "{result:#?}"
         );
-        assert!(lines[1].contains("\"error\""), "{ended:#?}");
+        assert!(lines[1].contains("\"error\""), "{result:#?}");
     }
 }

@@ -21,9 +21,9 @@ fn suite_writable_by_others_is_noted() {
     std::fs::write(&suite, "[[check]]\nsession = \"deck:sess_1\"\n").unwrap();
     for (mode, noted) in [(0o664, true), (0o602, true), (0o644, false)] {
         std::fs::set_permissions(&suite, PermissionsExt::from_mode(mode)).unwrap();
-        let ended = run.ended().code(0);
+        let result = run.run().code(0);
         let note = "suite.toml is writable by other users";
-        assert_eq!(ended.stderr.contains(note), noted, "{ended:#?}");
+        assert_eq!(result.stderr.contains(note), noted, "{result:#?}");
     }
 }
 
@@ -39,23 +39,23 @@ fn check_finds_exactly_what_is_planted() {
             "--contract",
             "strict",
         ])
-        .ended();
+        .run();
         assert_eq!(
             fine.code(0).json()["findings"],
             serde_json::json!([]),
             "{}",
             provider.name
         );
-        let ended = sessctl(&[
+        let result = sessctl(&[
             provider.name,
             "check",
             provider.sample.id,
             "--mock=drift",
             "--json",
         ])
-        .ended()
+        .run()
         .code(1);
-        let value = ended.json();
+        let value = result.json();
         let found: Vec<_> = value["findings"]
             .as_array()
             .unwrap()
@@ -91,7 +91,7 @@ fn check_finds_exactly_what_is_planted() {
             "--contract",
             "off",
         ])
-        .ended()
+        .run()
         .code(0);
     }
 }
@@ -102,19 +102,19 @@ fn expectations_show_what_was_found() {
     let check = |more: &[&str]| {
         let mut line = vec!["deck", "check", "sess_1"];
         line.extend(more);
-        sessctl(&line).at(deck(), &server.url()).ended()
+        sessctl(&line).at(deck(), &server.url()).run()
     };
     check(&["--expect", "status=running", "--expect", ".runtime_ms < 10"])
         .code(0)
-        .shows(&["passed"]);
-    check(&["--expect", "status=completed"]).code(1).shows(&[
-        "failed",
-        ".status == \"completed\"",
-        "\"running\"",
-    ]);
-    check(&["--expect", "nosuch=x"]).code(1).shows(&["null"]);
-    check(&["--expect", ".["]).code(2).fails_plainly();
-    check(&["--report", "html=x"]).code(2).fails_plainly();
+        .stdout_has(&["passed"]);
+    check(&["--expect", "status=completed"])
+        .code(1)
+        .stdout_has(&["failed", ".status == \"completed\"", "\"running\""]);
+    check(&["--expect", "nosuch=x"])
+        .code(1)
+        .stdout_has(&["null"]);
+    check(&["--expect", ".["]).code(2).plain_error();
+    check(&["--report", "html=x"]).code(2).plain_error();
 }
 
 #[test]
@@ -126,9 +126,9 @@ fn late_response_fails_the_check() {
     for (longest, code, word) in [("5ms", 1, "a response within 5ms"), ("24h", 0, "passed")] {
         sessctl(&["deck", "check", "sess_1", "--max-latency", longest])
             .at(deck(), &server.url())
-            .ended()
+            .run()
             .code(code)
-            .shows(&[word]);
+            .stdout_has(&[word]);
     }
 }
 
@@ -138,7 +138,7 @@ fn only_true_holds_as_an_expectation() {
     let check = |more: &[&str]| {
         let mut line = vec!["deck", "check", "sess_1", "--json"];
         line.extend(more);
-        sessctl(&line).at(deck(), &server.url()).ended()
+        sessctl(&line).at(deck(), &server.url()).run()
     };
     for (condition, says) in [
         (".status = \"completed\"", "did you mean '=='?"),
@@ -166,7 +166,7 @@ fn findings_survive_broken_expectation() {
     let expectations = ["--expect", ".status.x == 1", "--expect", "runtime_ms=6"];
     let value = sessctl(&[&["deck", "check", "sess_1", "--json"][..], &expectations].concat())
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(2)
         .json();
     let findings: Vec<_> = value["findings"]
@@ -204,13 +204,13 @@ fn expectations_see_unredacted_session() {
             condition,
         ])
         .at(kayle, &server.url())
-        .ended()
+        .run()
     };
     check("redirect_url=https://shop.example/?order=SECRET6735").code(0);
     check("cancel_token=[redacted]").code(1);
     check(".cancel_token == \"x\"")
         .code(1)
-        .shows(&["[redacted]"]);
+        .stdout_has(&["[redacted]"]);
 }
 
 #[test]
@@ -224,9 +224,9 @@ fn failed_request_is_error_not_failure() {
     let report = format!("junit={}", file.display());
     sessctl(&["deck", "check", "sess_1", "--report", &report])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(4)
-        .shows(&["error"]);
+        .stdout_has(&["error"]);
     let xml = fs::read_to_string(file).unwrap();
     assert!(
         xml.contains("failures=\"0\" errors=\"1\"") && xml.contains("<error type=\"not_found\""),
@@ -249,13 +249,13 @@ fn suite_checks_all_vendors() {
     let summary = folder.path().join("summary.md");
     let tap = format!("tap={}", folder.path().join("report.tap").display());
     let suite = suite.to_str().unwrap();
-    let ended = sessctl(&[
+    let result = sessctl(&[
         "check", "-f", suite, "--mock", "--report", "github", "--report", &tap, "-o", "ndjson",
     ])
     .env("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())
-    .ended()
+    .run()
     .code(0);
-    assert_eq!(ended.stdout.lines().count(), provider::ALL.len());
+    assert_eq!(result.stdout.lines().count(), provider::ALL.len());
     assert_eq!(
         fs::read_to_string(summary).unwrap().matches("✅").count(),
         provider::ALL.len()
@@ -270,7 +270,7 @@ fn suite_checks_all_vendors() {
             ))
     );
     sessctl(&["check", "-f", "/nowhere.toml", "--mock"])
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly();
+        .plain_error();
 }

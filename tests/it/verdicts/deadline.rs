@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sessctl::provider::Provider;
 
 use super::deck;
-use crate::run::{Ended, sessctl};
+use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Request, Server};
 
 /// What the server answers: a status word, or what the text says.
@@ -58,11 +58,11 @@ fn scripted(script: &[(&str, &[&str])]) -> Server {
     })
 }
 
-fn wait(server: &Server, line: &[&str]) -> (Ended, Duration) {
+fn wait(server: &Server, line: &[&str]) -> (RunResult, Duration) {
     let line: Vec<&str> = ["deck", "wait"].iter().chain(line).copied().collect();
     let start = Instant::now();
-    let ended = sessctl(&line).at(deck(), &server.url()).ended();
-    (ended, start.elapsed())
+    let result = sessctl(&line).at(deck(), &server.url()).run();
+    (result, start.elapsed())
 }
 
 /// The deadline, half a second, and what starting a process may take on a busy machine.
@@ -97,7 +97,7 @@ fn pause_of_one_provider_spares_another() {
     sessctl(&line)
         .at(deck(), &server.url())
         .at(kayle, &server.url())
-        .ended()
+        .run()
         .code(0);
 }
 
@@ -105,8 +105,8 @@ fn pause_of_one_provider_spares_another() {
 fn pause_past_deadline_is_no_overrun() {
     let server = scripted(&[("sess_a", &["running", "429 30"]), ("sess_b", &["running"])]);
     let timeout = Duration::from_secs(2);
-    let (ended, elapsed) = wait(&server, &["sess_a", "sess_b", "--timeout", "2s"]);
-    ended.code(8);
+    let (result, elapsed) = wait(&server, &["sess_a", "sess_b", "--timeout", "2s"]);
+    result.code(8);
     assert!(elapsed < within(timeout), "{elapsed:?}");
 }
 
@@ -120,8 +120,8 @@ fn silent_servers_keep_the_deadline() {
         .into_iter()
         .chain(["--timeout", "1s", "-j", "2"])
         .collect();
-    let (ended, elapsed) = wait(&server, &line);
-    ended.code(7).says(&["no response after 1s"]);
+    let (result, elapsed) = wait(&server, &line);
+    result.code(7).stderr_has(&["no response after 1s"]);
     assert!(elapsed < within(timeout), "{elapsed:?}");
     assert_eq!(
         server.connections(),
@@ -133,10 +133,10 @@ fn silent_servers_keep_the_deadline() {
 #[test]
 fn any_ends_with_the_first_session() {
     let server = scripted(&[("sess_a", &["hang"]), ("sess_b", &["completed"])]);
-    let (ended, elapsed) = wait(&server, &["sess_a", "sess_b", "--any", "--timeout", "60s"]);
-    ended
+    let (result, elapsed) = wait(&server, &["sess_a", "sess_b", "--any", "--timeout", "60s"]);
+    result
         .code(0)
-        .shows(&["no response yet when another session ended the run"]);
+        .stdout_has(&["no response yet when another session ended the run"]);
     assert!(elapsed < Duration::from_secs(10), "{elapsed:?}");
 }
 
@@ -148,8 +148,8 @@ fn any_survives_the_failure_of_another() {
             ("sess_b", &["running", "completed"]),
         ]);
         for order in [["sess_a", "sess_b"], ["sess_b", "sess_a"]] {
-            let (ended, _) = wait(&server, &[order[0], order[1], "--any", "--timeout", "20s"]);
-            ended.code(0);
+            let (result, _) = wait(&server, &[order[0], order[1], "--any", "--timeout", "20s"]);
+            result.code(0);
         }
     }
 }
@@ -164,8 +164,8 @@ fn permanent_failures_end_the_wait() {
         ("404", 6, 3),
     ] {
         let server = scripted(&[("sess_a", &[step])]);
-        let (ended, _) = wait(&server, &["sess_a", "--timeout", "60s"]);
-        ended.code(code);
+        let (result, _) = wait(&server, &["sess_a", "--timeout", "60s"]);
+        result.code(code);
         assert_eq!(server.requests().len(), requests, "{step}");
     }
 }
@@ -173,31 +173,31 @@ fn permanent_failures_end_the_wait() {
 #[test]
 fn repeated_id_is_polled_once() {
     let server = scripted(&[("sess_a", &["completed"])]);
-    let (ended, _) = wait(&server, &["sess_a", "sess_a", "-o", "ndjson"]);
-    assert_eq!(ended.code(0).stdout.lines().count(), 2);
+    let (result, _) = wait(&server, &["sess_a", "sess_a", "-o", "ndjson"]);
+    assert_eq!(result.code(0).stdout.lines().count(), 2);
     assert_eq!(server.requests().len(), 1);
 }
 
 #[test]
 fn ndjson_has_a_line_per_id() {
     let server = scripted(&[("sess_a", &["running"]), ("sess_b", &["503 0"])]);
-    let (ended, _) = wait(
+    let (result, _) = wait(
         &server,
         &["sess_a", "sess_b", "--timeout", "400ms", "-o", "ndjson"],
     );
-    let ended = ended.code(8);
-    let lines: Vec<serde_json::Value> = ended
+    let result = result.code(8);
+    let lines: Vec<serde_json::Value> = result
         .stdout
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(lines.len(), 2, "{ended:?}");
+    assert_eq!(lines.len(), 2, "{result:?}");
     assert_eq!(lines[0]["_sessctl"]["id"], "sess_a");
     assert_eq!(lines[1]["_sessctl"]["id"], "sess_b");
     assert_eq!(lines[1]["_sessctl"]["error"]["code"], "provider");
     // The document of the pending session is on standard output, and why it failed here.
     let error: serde_json::Value = serde_json::from_str(
-        ended
+        result
             .stderr
             .lines()
             .find(|line| line.starts_with('{'))
@@ -211,12 +211,12 @@ fn ndjson_has_a_line_per_id() {
 #[test]
 fn json_has_an_error_per_id() {
     let server = scripted(&[("sess_a", &["running"]), ("sess_b", &["queued"])]);
-    let (ended, _) = wait(
+    let (result, _) = wait(
         &server,
         &["sess_a", "sess_b", "--timeout", "400ms", "--json"],
     );
-    let ended = ended.code(8);
-    let errors: Vec<serde_json::Value> = ended
+    let result = result.code(8);
+    let errors: Vec<serde_json::Value> = result
         .stderr
         .lines()
         .filter(|line| line.starts_with('{'))
@@ -250,15 +250,15 @@ fn closed_pipe_keeps_the_verdict() {
 fn failing_condition_counts_as_not_yet() {
     let server = scripted(&[("sess_a", &["running", "completed"])]);
     let goal = r#"if .status == "running" then error("early") else true end"#;
-    let (ended, _) = wait(&server, &["sess_a", "--for", goal, "-q", ".status"]);
-    let ended = ended.code(0).says(&["the condition fails so far"]);
-    assert_eq!(ended.stdout, "completed\n");
+    let (result, _) = wait(&server, &["sess_a", "--for", goal, "-q", ".status"]);
+    let result = result.code(0).stderr_has(&["the condition fails so far"]);
+    assert_eq!(result.stdout, "completed\n");
 }
 
 #[test]
 fn condition_that_always_fails_is_usage() {
     let server = scripted(&[("sess_a", &["running"])]);
-    let (ended, _) = wait(
+    let (result, _) = wait(
         &server,
         &[
             "sess_a",
@@ -270,7 +270,7 @@ fn condition_that_always_fails_is_usage() {
             ".status",
         ],
     );
-    assert_eq!(ended.code(2).stdout, "running\n");
+    assert_eq!(result.code(2).stdout, "running\n");
 }
 
 #[test]
@@ -282,8 +282,8 @@ fn invalid_goal_ends_at_once() {
         ".runtime_ms",
     ] {
         let server = scripted(&[("sess_a", &["running"])]);
-        let (ended, _) = wait(&server, &["sess_a", "--for", goal, "--timeout", "60s"]);
-        ended.code(2).says(&["must give true or false"]);
+        let (result, _) = wait(&server, &["sess_a", "--for", goal, "--timeout", "60s"]);
+        result.code(2).stderr_has(&["must give true or false"]);
         assert_eq!(server.requests().len(), 1, "{goal}");
     }
 }
@@ -300,20 +300,20 @@ fn goal_accepts_field_and_value() {
 fn endless_condition_ends_at_the_deadline() {
     let server = scripted(&[("sess_a", &["running"])]);
     let timeout = Duration::from_secs(1);
-    let (ended, elapsed) = wait(
+    let (result, elapsed) = wait(
         &server,
         &["sess_a", "--for", "def f: f; f", "--timeout", "1s"],
     );
-    ended.code(2);
+    result.code(2);
     assert!(elapsed < within(timeout), "{elapsed:?}");
 }
 
 #[test]
 fn lists_of_ids_are_waited_for() {
     let server = scripted(&[("sess_a", &["completed"]), ("sess_b", &["completed"])]);
-    let ended = sessctl(&["deck", "wait", "-", "-o", "ndjson"])
+    let result = sessctl(&["deck", "wait", "-", "-o", "ndjson"])
         .at(deck(), &server.url())
         .stdin("sess_a\n\"sess_b\"\n".replace('"', ""))
-        .ended();
-    assert_eq!(ended.code(0).stdout.lines().count(), 2);
+        .run();
+    assert_eq!(result.code(0).stdout.lines().count(), 2);
 }

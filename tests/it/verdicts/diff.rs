@@ -19,11 +19,11 @@ fn diff_shows_places_and_no_secret() {
         ))
     };
     let server = Server::script(vec![answer("a", "created"), answer("b", "succeeded")]);
-    let ended = sessctl(&["diff", id, id])
+    let result = sessctl(&["diff", id, id])
         .at(kayle, &server.url())
-        .ended()
+        .run()
         .code(1);
-    ended.shows(&[
+    result.stdout_has(&[
         "/status",
         "\"created\"",
         "\"succeeded\"",
@@ -35,7 +35,7 @@ fn diff_shows_places_and_no_secret() {
     assert_eq!(
         sessctl(&["diff", id, id])
             .at(kayle, &server.url())
-            .ended()
+            .run()
             .code(0)
             .stdout,
         ""
@@ -49,12 +49,12 @@ fn diff_reads_files_and_stdin() {
     fs::write(&file, r#"{"b":{"x":[1,2]},"a":1,"token":"SECRET","_sessctl":{"provider":"deck","state":"active"}}"#).unwrap();
     let file = file.to_str().unwrap();
     let other = r#"{"a":1,"b":{"x":[1,3,4]},"token":"SECRET2"}"#;
-    let ended = sessctl(&["diff", file, "-", "--json"])
+    let result = sessctl(&["diff", file, "-", "--json"])
         .stdin(other)
-        .ended()
+        .run()
         .code(1);
     assert_eq!(
-        ended.json(),
+        result.json(),
         serde_json::json!([
             {"op": "replace", "path": "/b/x/1", "value": 3, "before": 2},
             {"op": "add", "path": "/b/x/2", "value": 4},
@@ -63,18 +63,18 @@ fn diff_reads_files_and_stdin() {
     );
     sessctl(&["diff", file, "-", "--ignore", "/b", "--ignore", "/token"])
         .stdin(other)
-        .ended()
+        .run()
         .code(0);
     sessctl(&["diff", file, "-"])
         .stdin("not json")
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly();
+        .plain_error();
     sessctl(&["diff", file, "-", "--ignore", "b"])
         .stdin(other)
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly();
+        .plain_error();
 }
 
 #[test]
@@ -82,10 +82,10 @@ fn saved_session_equals_itself() {
     for provider in provider::ALL {
         let get = [provider.name, "get", provider.sample.id, "--json"];
         let whole = sessctl(&[&get[..], &["--mock", "--raw", "--show-secrets"]].concat());
-        let server = Server::always(Reply::json(whole.may_reveal().ended().code(0).stdout));
+        let server = Server::always(Reply::json(whole.may_reveal().run().code(0).stdout));
         let saved = sessctl(&get)
             .at(provider, &server.url())
-            .ended()
+            .run()
             .code(0)
             .stdout;
         assert!(
@@ -97,7 +97,7 @@ fn saved_session_equals_itself() {
             sessctl(&[&["diff"][..], &sides].concat())
                 .at(provider, &server.url())
                 .stdin(&saved)
-                .ended()
+                .run()
                 .code(0);
         }
     }
@@ -113,7 +113,7 @@ fn both_sessions_are_requested_concurrently() {
     });
     sessctl(&["diff", "deck:sess_1", "deck:sess_2", "--ignore", "/id"])
         .at(Provider::named("deck").unwrap(), &server.url())
-        .ended()
+        .run()
         .code(0);
 }
 
@@ -143,22 +143,22 @@ fn saved_files_hide_credentials_in_use() {
         sessctl(&[&["diff", "-", "deck:sess_1"][..], format].concat())
             .at(deck, &server.url())
             .stdin(&saved)
-            .ended()
+            .run()
             .code(1)
-            .shows(&["/note"]);
+            .stdout_has(&["/note"]);
     }
 }
 
 #[test]
 fn a_missing_file_is_named_first() {
-    let ended = sessctl(&["diff", "nope.json", "-"])
+    let result = sessctl(&["diff", "nope.json", "-"])
         .stdin("{}")
-        .ended()
+        .run()
         .code(2);
-    ended
-        .fails_plainly()
-        .says(&["error: no such file: 'nope.json'"]);
-    sessctl(&["diff", "-", "-"]).ended().code(2).fails_plainly();
+    result
+        .plain_error()
+        .stderr_has(&["error: no such file: 'nope.json'"]);
+    sessctl(&["diff", "-", "-"]).run().code(2).plain_error();
 }
 
 #[test]
@@ -174,19 +174,17 @@ fn mock_returns_status_of_its_command() {
         })
         .collect();
     let script = format!("{} && exit 5", commands.join(" && "));
-    let ended = sessctl(&["mock", "--", "sh", "-c", &script])
-        .ended()
-        .code(5);
+    let result = sessctl(&["mock", "--", "sh", "-c", &script]).run().code(5);
     let names = provider::ALL.iter().map(|provider| provider.name);
     assert_eq!(
-        ended.stdout.lines().collect::<Vec<_>>(),
+        result.stdout.lines().collect::<Vec<_>>(),
         names.collect::<Vec<_>>()
     );
     sessctl(&["mock", "--mock=unauthorized", "--", "true"])
-        .ended()
+        .run()
         .code(2)
-        .fails_plainly()
-        .says(&["sessctl mock --scenario unauthorized"]);
+        .plain_error()
+        .stderr_has(&["sessctl mock --scenario unauthorized"]);
 }
 
 /// Runs the recipes of the documentation in a shell, unchanged.

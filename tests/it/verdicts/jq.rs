@@ -19,10 +19,10 @@ fn endless_expression_hits_time_limit() {
         let run = limit
             .iter()
             .fold(run, |run, (name, value)| run.env(name, *value));
-        run.ended()
+        run.run()
             .code(2)
-            .fails_plainly()
-            .says(&["was stopped: no result within 300ms"]);
+            .plain_error()
+            .stderr_has(&["was stopped: no result within 300ms"]);
     }
     sessctl(&[
         "deck",
@@ -34,20 +34,20 @@ fn endless_expression_hits_time_limit() {
         "300ms",
     ])
     .at(deck(), &server.url())
-    .ended()
+    .run()
     .code(2)
-    .shows(&["was stopped"]);
+    .stdout_has(&["was stopped"]);
 }
 
 #[test]
 fn modules_are_refused_early() {
     for (verb, flag) in [("get", "-q"), ("wait", "--for"), ("check", "--expect")] {
-        let ended = sessctl(&["deck", verb, "sess_1", flag, "import \"x\" as $d; $d"])
-            .ended()
+        let result = sessctl(&["deck", verb, "sess_1", flag, "import \"x\" as $d; $d"])
+            .run()
             .code(2);
-        ended
-            .fails_plainly()
-            .says(&["uses 'import', which is not supported"]);
+        result
+            .plain_error()
+            .stderr_has(&["uses 'import', which is not supported"]);
     }
 }
 
@@ -59,9 +59,9 @@ fn huge_integer_costs_no_time() {
     )));
     sessctl(&["deck", "get", "sess_1", "-q", ".status"])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(0)
-        .shows(&["running"]);
+        .stdout_has(&["running"]);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn jq_errors_show_no_secret() {
         ".cancel_token | error",
     ])
     .at(kayle, &server.url())
-    .ended()
+    .run()
     .code(2)
-    .fails_plainly();
+    .plain_error();
 }

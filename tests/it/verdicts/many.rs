@@ -31,8 +31,8 @@ fn sessions_are_requested_concurrently() {
         &ids,
     ]
     .concat();
-    let ended = sessctl(&line).at(deck(), &server.url()).ended().code(0);
-    let found: Vec<_> = ended
+    let result = sessctl(&line).at(deck(), &server.url()).run().code(0);
+    let found: Vec<_> = result
         .stdout
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].clone())
@@ -43,7 +43,7 @@ fn sessions_are_requested_concurrently() {
 #[test]
 fn same_session_is_requested_once() {
     let server = Server::always(session("running"));
-    let ended = sessctl(&[
+    let result = sessctl(&[
         "deck",
         "check",
         "sess_1",
@@ -53,10 +53,10 @@ fn same_session_is_requested_once() {
         "ndjson",
     ])
     .at(deck(), &server.url())
-    .ended()
+    .run()
     .code(0);
     assert_eq!(
-        (ended.stdout.lines().count(), server.requests().len()),
+        (result.stdout.lines().count(), server.requests().len()),
         (3, 1)
     );
 }
@@ -73,22 +73,19 @@ fn lists_are_checked_in_order() {
     });
     let check = |ids: &[&str], stdin: &str| {
         let line = [&["deck", "check", "--expect", "status=completed"][..], ids].concat();
-        sessctl(&line)
-            .at(deck(), &server.url())
-            .stdin(stdin)
-            .ended()
+        sessctl(&line).at(deck(), &server.url()).stdin(stdin).run()
     };
     check(&["sess_a", "-"], "# two\nsess_b\n\nsess_c\n")
         .code(1)
-        .shows(&[
+        .stdout_has(&[
             "deck:sess_a",
             "deck:sess_b",
             "deck:sess_c",
             "2 passed, 1 failed",
         ]);
-    check(&["-"], "").code(2).fails_plainly();
-    check(&["-", "-f", "-"], "").code(2).fails_plainly();
-    check(&["@missing.txt"], "").code(2).fails_plainly();
+    check(&["-"], "").code(2).plain_error();
+    check(&["-", "-f", "-"], "").code(2).plain_error();
+    check(&["@missing.txt"], "").code(2).plain_error();
 }
 
 #[test]
@@ -98,25 +95,27 @@ fn suite_is_read_from_stdin() {
         sessctl(&["check", "-f", "-", "--json"])
             .at(deck(), &server.url())
             .stdin(text)
-            .ended()
+            .run()
     };
-    let ended = suite(
+    let result = suite(
         "[[check]]\nname = \"one\"\nsession = \"deck:sess_1\"\nexpect = \"status=running\"\n",
     );
-    assert_eq!(ended.code(0).json()["name"], "one");
+    assert_eq!(result.code(0).json()["name"], "one");
     suite("[[check]]\nsession = 5\n")
         .code(2)
-        .says(&["standard input:2:11: session: expected a string"]);
-    suite("").code(2).says(&["it contains no [[check]] table"]);
+        .stderr_has(&["standard input:2:11: session: expected a string"]);
+    suite("")
+        .code(2)
+        .stderr_has(&["it contains no [[check]] table"]);
 }
 
 #[test]
 fn a_missing_credential_is_explained_once() {
-    let ended = sessctl(&["deck", "check", "sess_1", "sess_2"])
-        .ended()
+    let result = sessctl(&["deck", "check", "sess_1", "sess_2"])
+        .run()
         .code(3);
-    let hints: Vec<_> = ended.stderr.lines().collect();
-    assert_eq!(hints.len(), 1, "{ended:#?}");
+    let hints: Vec<_> = result.stderr.lines().collect();
+    assert_eq!(hints.len(), 1, "{result:#?}");
     assert!(hints[0].contains("set SESSCTL_DECK_API_KEY"), "{hints:?}");
-    ended.shows(&["0 passed, 2 errors"]);
+    result.stdout_has(&["0 passed, 2 errors"]);
 }

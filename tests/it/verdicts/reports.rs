@@ -67,24 +67,24 @@ fn failed_report_keeps_the_others() {
         "tap=t.tap",
     ])
     .at(deck(), &server.url());
-    run.ended()
+    run.run()
         .code(74)
-        .shows(&["passed"])
-        .says(&["cannot write the report no/where.xml"]);
+        .stdout_has(&["passed"])
+        .stderr_has(&["cannot write the report no/where.xml"]);
     assert!(run.home().join("t.tap").is_file());
 }
 
 #[test]
 fn check_findings_are_bounded() {
     let server = Server::always(grown(3000));
-    let ended = sessctl(&["deck", "check", "sess_1", "--json", "--report", "github"])
+    let result = sessctl(&["deck", "check", "sess_1", "--json", "--report", "github"])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(0);
-    let findings = ended.json()["findings"].as_array().unwrap().clone();
+    let findings = result.json()["findings"].as_array().unwrap().clone();
     assert_eq!(findings.len(), 101);
     assert_eq!(findings[100]["got"], "2,900 more");
-    assert_eq!(ended.stderr.matches("::notice").count(), 10, "{ended:#?}");
+    assert_eq!(result.stderr.matches("::notice").count(), 10, "{result:#?}");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn empty_summary_variable_is_unset() {
     sessctl(&["deck", "check", "sess_1", "--report", "github"])
         .at(deck(), &server.url())
         .env("GITHUB_STEP_SUMMARY", "")
-        .ended()
+        .run()
         .code(0);
 }
 
@@ -115,7 +115,7 @@ fn summary_is_at_most_one_mebibyte() {
     .env("GITHUB_STEP_SUMMARY", "summary.md");
     let path = run.home().join("summary.md");
     fs::write(&path, "earlier").unwrap();
-    run.ended().code(0);
+    run.run().code(0);
     let text = fs::read_to_string(path).unwrap();
     assert!(text.len() <= 1 << 20, "{}", text.len());
     assert!(text.starts_with("earlier\n### sessctl check\n"));
@@ -159,7 +159,7 @@ fn reports_never_show_secrets() {
     )
     .at(kayle, &server.url())
     .env("GITHUB_STEP_SUMMARY", "summary.md");
-    run.ended().code(2);
+    run.run().code(2);
     for report in ["j.xml", "t.tap", "summary.md"] {
         let text = fs::read_to_string(run.home().join(report)).unwrap();
         assert!(!text.contains("SECRET"), "{report}: {text}");
@@ -184,7 +184,7 @@ fn typed_credential_is_hidden() {
     .at(deck(), &server.url())
     .stdin(suite)
     .env("GITHUB_STEP_SUMMARY", "summary.md");
-    run.ended();
+    run.run();
     for report in ["j.xml", "t.tap", "summary.md"] {
         let text = fs::read_to_string(run.home().join(report)).unwrap();
         assert!(!text.contains("SECRET"), "{report}: {text}");
@@ -195,9 +195,9 @@ fn typed_credential_is_hidden() {
 fn stdout_is_no_report_file() {
     for report in ["junit=-", "tap=-"] {
         sessctl(&["deck", "check", "sess_1", "--report", report])
-            .ended()
+            .run()
             .code(2)
-            .fails_plainly();
+            .plain_error();
     }
 }
 
@@ -207,10 +207,10 @@ fn report_on_full_device_fails() {
     let server = Server::always(session("running"));
     sessctl(&["deck", "check", "sess_1", "--report", "junit=/dev/full"])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(74);
     sessctl(&["deck", "check", "sess_1", "--report", "junit=/dev/null"])
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(0);
 }

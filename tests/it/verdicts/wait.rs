@@ -3,14 +3,14 @@
 use sessctl::provider::{self, Provider};
 
 use super::{deck, session};
-use crate::run::{Ended, sessctl};
+use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Server};
 
 #[track_caller]
-fn wait(server: &Server, more: &[&str]) -> Ended {
+fn wait(server: &Server, more: &[&str]) -> RunResult {
     let mut line = vec!["deck", "wait", "sess_1", "-q", ".status"];
     line.extend(more);
-    sessctl(&line).at(deck(), &server.url()).ended()
+    sessctl(&line).at(deck(), &server.url()).run()
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn ended_session_is_not_polled_again() {
     );
     wait(&server, &["--for", "failed"])
         .code(1)
-        .says(&["succeeded (completed), and cannot become 'failed'"]);
+        .stderr_has(&["succeeded (completed), and cannot become 'failed'"]);
     assert_eq!(server.requests().len(), 4);
 }
 
@@ -45,9 +45,9 @@ fn transitions_are_reported_during_wait() {
         session("running"),
         session("completed"),
     ]);
-    let ended = wait(&server, &["--for", "completed"]).code(0);
-    assert_eq!(ended.stdout, "completed\n");
-    ended.says(&[
+    let result = wait(&server, &["--for", "completed"]).code(0);
+    assert_eq!(result.stdout, "completed\n");
+    result.stderr_has(&[
         "pending (queued)\n",
         "pending (queued) → active (running)\n",
         "active (running) → succeeded (completed)\n",
@@ -61,7 +61,7 @@ fn transient_failures_are_missed_polls() {
         Reply::Raw(Vec::new()),
         session("completed"),
     ]);
-    wait(&server, &[]).code(0).says(&["poll failed"]);
+    wait(&server, &[]).code(0).stderr_has(&["poll failed"]);
     assert_eq!(server.requests().len(), 3);
 }
 
@@ -70,9 +70,9 @@ fn permanent_failure_ends_the_wait() {
     let error = r#"{"errors":[{"type":"t","code":"c","message":"m"}],"request_id":"r"}"#;
     for (status, body, code) in [(404, error, 4), (401, "", 3), (403, "", 3)] {
         let server = Server::script(vec![session("running"), Reply::status(status, body)]);
-        let ended = wait(&server, &[]).code(code);
+        let result = wait(&server, &[]).code(code);
         assert_eq!(
-            (ended.stdout.as_str(), server.requests().len()),
+            (result.stdout.as_str(), server.requests().len()),
             ("running\n", 2)
         );
     }
@@ -83,7 +83,7 @@ fn deadline_leaves_session_pending() {
     let server = Server::always(session("running"));
     wait(&server, &["--timeout", "1200ms"])
         .code(8)
-        .says(&["still active (running) after"]);
+        .stderr_has(&["still active (running) after"]);
     assert!(
         server.requests().len() >= 2,
         "the last poll precedes the deadline"
@@ -98,7 +98,7 @@ fn delay_past_deadline_is_not_awaited() {
     ]);
     wait(&server, &["--timeout", "60s"])
         .code(8)
-        .says(&["pause of 2m", "--timeout 1m"]);
+        .stderr_has(&["pause of 2m", "--timeout 1m"]);
     assert_eq!(server.requests().len(), 2);
 }
 
@@ -107,8 +107,8 @@ fn unreachable_goal_is_refused_early() {
     let server = Server::always(session("running"));
     wait(&server, &["--for", "cancelled"])
         .code(2)
-        .fails_plainly()
-        .says(&["never becomes 'cancelled'"]);
+        .plain_error()
+        .stderr_has(&["never becomes 'cancelled'"]);
     assert_eq!(server.connections(), 0);
 }
 
@@ -135,7 +135,7 @@ fn word_of_an_end_is_awaited() {
     let server = Server::script(vec![session("in_progress"), session("completed")]);
     sessctl(&["kayle", "wait", id, "--for", "completed"])
         .at(kayle, &server.url())
-        .ended()
+        .run()
         .code(0);
     assert_eq!(server.requests().len(), 2);
 }
@@ -161,7 +161,7 @@ fn failed_last_poll_leaves_session_pending() {
     let server = Server::script(vec![session("running"), Reply::status(503, "")]);
     wait(&server, &["--timeout", "400ms"])
         .code(8)
-        .says(&["still active (running)", "the last poll failed: "]);
+        .stderr_has(&["still active (running)", "the last poll failed: "]);
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn paused_provider_leaves_room_for_others() {
     sessctl(&line)
         .at(deck(), &server.url())
         .at(kayle, &server.url())
-        .ended()
+        .run()
         .code(0);
 }
 
@@ -226,9 +226,9 @@ fn lost_session_ends_the_wait() {
     let line = ["deck", "wait", "sess_a", "sess_b", "--for", "succeeded"];
     sessctl(&[&line[..], &["--any-id", "--timeout", "10m"]].concat())
         .at(deck(), &server.url())
-        .ended()
+        .run()
         .code(1)
-        .shows(&["no response yet when another session ended the run"]);
+        .stdout_has(&["no response yet when another session ended the run"]);
 }
 
 #[test]
@@ -249,11 +249,11 @@ fn wait_for_all_or_any() {
         "-o",
         "ndjson",
     ];
-    let ended = sessctl(&both).at(deck(), &serve().url()).ended().code(1);
-    assert!(ended.stdout.contains("sess_2"), "{ended:#?}");
+    let result = sessctl(&both).at(deck(), &serve().url()).run().code(1);
+    assert!(result.stdout.contains("sess_2"), "{result:#?}");
     let any: Vec<_> = both.iter().copied().chain(["--any"]).collect();
-    let ended = sessctl(&any).at(deck(), &serve().url()).ended().code(0);
-    assert_eq!(ended.stdout.lines().count(), 2);
+    let result = sessctl(&any).at(deck(), &serve().url()).run().code(0);
+    assert_eq!(result.stdout.lines().count(), 2);
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn every_vendor_reaches_its_states() {
             "._sessctl.terminal",
         ];
         assert_eq!(
-            sessctl(&line).ended().code(0).stdout,
+            sessctl(&line).run().code(0).stdout,
             "true\n",
             "{}",
             provider.name

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use sessctl::provider::Provider;
 
-use crate::run::{Ended, sessctl};
+use crate::run::{RunResult, sessctl};
 use oracle::Span;
 use walk::Walk;
 
@@ -85,29 +85,34 @@ fn follow(number: u64) -> Report {
         run = run.at(Provider::named(name).unwrap(), &server.url());
     }
     let start = Instant::now();
-    let ended = run.ended();
+    let result = run.run();
     let end = Instant::now();
     let log = log.lock().unwrap().clone();
     let first = log.iter().flatten().map(|sent| sent.at).min();
     let overrun = end.duration_since(first.unwrap_or(start) + walk.timeout);
-    let mut wrong = judge(&walk, &log, Span { start, end }, &ended).err();
+    let mut wrong = judge(&walk, &log, Span { start, end }, &result).err();
     if overrun > GRACE + BUSY {
         wrong.get_or_insert_with(|| format!("ended {overrun:?} after its deadline"));
     }
     Report {
         number,
-        wrong: wrong.map(|wrong| describe(number, &walk, &log, start, &wrong, &ended)),
+        wrong: wrong.map(|wrong| describe(number, &walk, &log, start, &wrong, &result)),
         overrun,
-        code: ended.code,
+        code: result.code,
     }
 }
 
-fn judge(walk: &Walk, log: &[Vec<serve::Sent>], span: Span, ended: &Ended) -> Result<(), String> {
+fn judge(
+    walk: &Walk,
+    log: &[Vec<serve::Sent>],
+    span: Span,
+    result: &RunResult,
+) -> Result<(), String> {
     let codes = oracle::permitted(walk, log, span)?;
-    if !codes.iter().any(|code| i32::from(*code) == ended.code) {
-        return Err(format!("exit code {}, permitted {codes:?}", ended.code));
+    if !codes.iter().any(|code| i32::from(*code) == result.code) {
+        return Err(format!("exit code {}, permitted {codes:?}", result.code));
     }
-    let shown: Vec<serde_json::Value> = ended
+    let shown: Vec<serde_json::Value> = result
         .stdout
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -133,7 +138,7 @@ fn describe(
     log: &[Vec<serve::Sent>],
     start: Instant,
     wrong: &str,
-    ended: &Ended,
+    result: &RunResult,
 ) -> String {
     let mut text = format!(
         "walk {number}: {wrong}\nsessctl {}\n",
@@ -145,7 +150,7 @@ fn describe(
             text += &format!("  {:?} {:?}\n", one.at - start, one.step);
         }
     }
-    text + &format!("{ended:#?}")
+    text + &format!("{result:#?}")
 }
 
 fn summary(reports: &[Report]) -> String {

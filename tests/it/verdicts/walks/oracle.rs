@@ -127,10 +127,10 @@ impl Oracle<'_> {
                 for step in self.rules.after(*known, one) {
                     match step {
                         Next::Open(known) => next.push(known),
-                        Next::Ended(outcome) if is_last => {
+                        Next::RunResult(outcome) if is_last => {
                             outcomes.insert((outcome, Some(one.at)));
                         }
-                        Next::Ended(_) => {}
+                        Next::RunResult(_) => {}
                     }
                 }
             }

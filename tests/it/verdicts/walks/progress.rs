@@ -37,7 +37,7 @@ pub(super) enum Outcome {
 /// What follows from a response.
 pub(super) enum Next {
     Open(Progress),
-    Ended(Outcome),
+    RunResult(Outcome),
 }
 
 /// The rules of a walk.
@@ -53,18 +53,21 @@ impl Rules<'_> {
         match sent.step {
             Step::Document(phase) => vec![self.judge(known, &phase)],
             Step::Busy(status, pause) => self.busy(known, sent.at, status, pause.unwrap_or(0)),
-            Step::Refused(401 | 403) => vec![Next::Ended(Outcome::Lost(3))],
-            Step::Refused(404) => vec![Next::Ended(Outcome::Lost(4))],
+            Step::Refused(401 | 403) => vec![Next::RunResult(Outcome::Lost(3))],
+            Step::Refused(404) => vec![Next::RunResult(Outcome::Lost(4))],
             Step::Refused(410) => {
                 // Kayle freezes an organization, whose credentials are then refused.
-                vec![Next::Ended(Outcome::Lost(3)), Next::Ended(Outcome::Lost(4))]
+                vec![
+                    Next::RunResult(Outcome::Lost(3)),
+                    Next::RunResult(Outcome::Lost(4)),
+                ]
             }
-            Step::Refused(_) | Step::OtherId => vec![Next::Ended(Outcome::Lost(6))],
+            Step::Refused(_) | Step::OtherId => vec![Next::RunResult(Outcome::Lost(6))],
             Step::Foreign(_) | Step::Unusable(_) => {
                 known.unusable += 1;
                 known.missed = Some(6);
                 vec![match known.unusable {
-                    3.. => Next::Ended(Outcome::Lost(6)),
+                    3.. => Next::RunResult(Outcome::Lost(6)),
                     _ => Next::Open(known),
                 }]
             }
@@ -93,7 +96,7 @@ impl Rules<'_> {
         let max_wait = self.walk.max_wait;
         let is_long = pause > max_wait;
         if is_long && at + max_wait < latest {
-            next.push(Next::Ended(Outcome::Lost(code)));
+            next.push(Next::RunResult(Outcome::Lost(code)));
         }
         if is_long && at + max_wait + SEEN < earliest {
             return next;
@@ -104,7 +107,7 @@ impl Rules<'_> {
                 (true, false) => 2,
                 (false, _) => code,
             };
-            next.push(Next::Ended(Outcome::Lost(code)));
+            next.push(Next::RunResult(Outcome::Lost(code)));
         }
         if pause.is_zero() || (end < latest && !is_long) {
             next.push(Next::Open(known));
@@ -123,7 +126,7 @@ impl Rules<'_> {
             Meaning::Condition(truth) => match truth(phase) {
                 Truth::True => (true, None),
                 Truth::False => (false, None),
-                Truth::Other => return Next::Ended(Outcome::Lost(2)),
+                Truth::Other => return Next::RunResult(Outcome::Lost(2)),
                 Truth::Fails => return fails(known, phase),
             },
             Meaning::Endless => return fails(known, phase),
@@ -131,8 +134,8 @@ impl Rules<'_> {
         known.judged = true;
         let passed = stage.is_some_and(|stage| stage < phase.stage);
         match reached {
-            true => Next::Ended(Outcome::Reached),
-            false if phase.terminal || passed => Next::Ended(Outcome::Lost(1)),
+            true => Next::RunResult(Outcome::Reached),
+            false if phase.terminal || passed => Next::RunResult(Outcome::Lost(1)),
             false => Next::Open(known),
         }
     }
@@ -152,7 +155,7 @@ fn stage_of(matches: impl Fn(&Phase) -> bool) -> Option<u8> {
 fn fails(known: Progress, phase: &Phase) -> Next {
     match (phase.terminal, known.judged) {
         (false, _) => Next::Open(known),
-        (true, true) => Next::Ended(Outcome::Lost(1)),
-        (true, false) => Next::Ended(Outcome::Lost(2)),
+        (true, true) => Next::RunResult(Outcome::Lost(1)),
+        (true, false) => Next::RunResult(Outcome::Lost(2)),
     }
 }

@@ -65,10 +65,14 @@ fn reply(session: &Session, step: Step) -> Reply {
         }),
         // The response would satisfy most goals.
         Step::OtherId => {
-            let ended = super::phase::of(session.provider)
+            let result = super::phase::of(session.provider)
                 .iter()
                 .find(|phase| phase.terminal);
-            Reply::json(document(session.provider, "of-another-one", ended.unwrap()))
+            Reply::json(document(
+                session.provider,
+                "of-another-one",
+                result.unwrap(),
+            ))
         }
         Step::Broken(how) => broken(session, how),
     }

@@ -1,0 +1,211 @@
+//! T19: each call of the system fails once.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Mutex;
+
+use super::children::server;
+use super::strace::may_trace;
+use crate::cases::deck_config;
+use crate::run::{Run, RunResult, sessctl};
+use crate::server::Request;
+
+const EXAMPLE: &str = include_str!("../../../config.example.toml");
+
+/// Calls, the error that each fails with, and how many of them are tried one by one.
+const CALLS: &[(&str, &str, usize)] = &[
+    ("openat", "EMFILE", 40),
+    ("openat", "EACCES", 40),
+    ("read", "EIO", 30),
+    ("write,writev", "EIO", 30),
+    ("write,writev", "ENOSPC", 30),
+    ("fsync", "EIO", 5),
+    ("mkdir,mkdirat", "EROFS", 5),
+    ("renameat2,renameat,rename", "EROFS", 5),
+    ("socket", "EMFILE", 5),
+    ("socketpair,pipe2", "EMFILE", 5),
+    ("connect", "ENETUNREACH", 5),
+    ("bind,listen", "EADDRINUSE", 5),
+    ("accept4", "EMFILE", 3),
+    ("recvfrom", "ECONNRESET", 12),
+    ("sendto,writev", "EPIPE", 12),
+    ("epoll_create1,eventfd2", "EMFILE", 5),
+    ("clone,clone3,vfork", "EAGAIN", 3),
+    ("execve", "ENOENT", 3),
+    ("wait4,waitid,pidfd_open", "ECHILD", 5),
+    ("kill", "EPERM", 3),
+    ("poll", "EINTR", 5),
+    ("epoll_wait", "EINTR", 12),
+];
+
+/// The calls that were made to fail, each on one line. None if one failed before `main`: there it
+/// ends the process in the loader or the runtime, where nothing of ours runs yet.
+fn failed(log: &str) -> Vec<String> {
+    let (before, log) = log.split_once("sigaltstack").unwrap_or((log, ""));
+    if before.contains("(INJECTED)") {
+        return Vec::new();
+    }
+    let (mut failed, mut halves) = (Vec::new(), BTreeMap::new());
+    for line in log.lines() {
+        let (process, call) = line.split_once(' ').unwrap_or((line, ""));
+        if call.ends_with("<unfinished ...>") {
+            halves.insert(process, call);
+        }
+        if call.contains("(INJECTED)") {
+            let half = halves.get(process).filter(|_| call.contains("resumed>"));
+            failed.push(format!("{process} {}{call}", half.unwrap_or(&"")));
+        }
+    }
+    failed
+}
+
+/// What tokio and signal-hook wake themselves with. It does not fail, and they panic if it does.
+fn is_own_pipe(call: &str) -> bool {
+    call.contains("<anon_inode:[eventfd]>") || call.contains("<UNIX")
+}
+
+struct Trial<'a> {
+    what: &'a str,
+    run: &'a (dyn Fn() -> Run + Sync),
+    /// Holds what must hold after a run.
+    sound: fn(&Run, &RunResult),
+}
+
+/// Fails the n-th of some calls. Whether there are that many.
+fn fail(trial: &Trial, calls: &str, error: &str, number: usize) -> bool {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let inject = format!("inject={calls}:error={error}:when={number}");
+    let trace = format!("trace={calls},sigaltstack");
+    let place = log.path().to_str().unwrap();
+    let run = (trial.run)().through(&[
+        "strace", "-f", "-qq", "-yy", "-o", place, "-e", &trace, "-e", &inject,
+    ]);
+    let output = run
+        .command()
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let log = fs::read_to_string(place).unwrap_or_default();
+    if !log.contains("(INJECTED)") {
+        return false;
+    }
+    let failed = failed(&log);
+    if failed.is_empty() || failed.iter().any(|call| is_own_pipe(call)) {
+        return true;
+    }
+    let result = RunResult {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    };
+    let what = format!("{inject}: {failed:#?} {result:#?}");
+    assert!([0, 2, 3, 6, 7, 74].contains(&result.code), "{what}");
+    assert!(
+        !result.stderr.contains("panicked") && !result.stderr.contains("internal error"),
+        "{what}"
+    );
+    (trial.sound)(&run, &result);
+    true
+}
+
+fn every(trial: &Trial) {
+    let tried = Mutex::new(0);
+    std::thread::scope(|scope| {
+        for half in 0..2 {
+            let tried = &tried;
+            scope.spawn(move || {
+                for (calls, error, most) in CALLS.iter().skip(half).step_by(2) {
+                    for number in 1..=*most {
+                        if !fail(trial, calls, error, number) {
+                            break;
+                        }
+                        *tried.lock().unwrap() += 1;
+                    }
+                }
+            });
+        }
+    });
+    let tried = tried.into_inner().unwrap();
+    println!("{}: {tried} calls failed", trial.what);
+    assert!(tried > 20, "only {tried} calls were made to fail");
+}
+
+/// Nothing, or all of it.
+fn whole_or_nothing(_: &Run, result: &RunResult) {
+    match result.code {
+        0 => assert_eq!(result.json()["_sessctl"]["id"], "sess_1"),
+        74 => {}
+        _ => assert_eq!(result.stdout, "", "{result:#?}"),
+    }
+}
+
+#[test]
+fn t19_lookup_survives_failing_calls() {
+    const LINE: &[&str] = &[
+        "deck",
+        "get",
+        "sess_1",
+        "--mock",
+        "--json",
+        "--request-timeout",
+        "2s",
+    ];
+    if may_trace() {
+        every(&Trial {
+            what: "look-up",
+            run: &|| sessctl(LINE).config("retries = 1\n"),
+            sound: whole_or_nothing,
+        });
+    }
+}
+
+#[test]
+fn t19_credential_command_survives_failing_calls() {
+    const LINE: &[&str] = &["deck", "get", "sess_1", "--json", "--request-timeout", "2s"];
+    if !may_trace() {
+        return;
+    }
+    let server = server();
+    let config = deck_config("{ command = [\"cat\", \"key\"] }").replace("{URL}", &server.url());
+    let run = || {
+        let run = sessctl(LINE).config(&config);
+        fs::write(run.home().join("key"), "sk_live_SECRET\n").unwrap();
+        run
+    };
+    every(&Trial {
+        what: "look-up with a command",
+        run: &run,
+        sound: whole_or_nothing,
+    });
+    let whole =
+        |request: &Request| request.header("authorization") == Some("Bearer sk_live_SECRET");
+    assert!(server.requests().iter().all(whole));
+}
+
+#[test]
+fn t19_init_survives_failing_calls() {
+    if !may_trace() {
+        return;
+    }
+    every(&Trial {
+        what: "init",
+        run: &|| sessctl(&["config", "init"]),
+        sound: |run, result| {
+            let file = run.config_dir().join("config.toml");
+            let written = fs::read_to_string(&file).ok();
+            let whole = written.as_deref() == Some(EXAMPLE);
+            assert!(
+                whole || (written.is_none() && result.code != 0),
+                "{result:#?}"
+            );
+            assert!(
+                result.code != 0 || result.stdout.contains("config.toml"),
+                "{result:#?}"
+            );
+            assert!(
+                !whole || !result.stderr.contains("nothing was changed"),
+                "{result:#?}"
+            );
+        },
+    });
+}

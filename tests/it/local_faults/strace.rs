@@ -1,0 +1,30 @@
+//! Runs under strace: to see what is called, and to make calls fail.
+
+use std::process::Command;
+
+use crate::run::{Run, RunResult};
+
+/// Whether strace is here and may trace; says so if not.
+pub fn may_trace() -> bool {
+    let probe = Command::new("strace")
+        .args(["-o", "/dev/null", "true"])
+        .output();
+    let may = probe.is_ok_and(|probe| probe.status.success());
+    if !may {
+        println!("skipped: strace is missing, or may not trace");
+    }
+    may
+}
+
+/// Runs under strace, and gives what was called, one line a call.
+#[track_caller]
+pub fn traced(run: Run, options: &[&str]) -> (RunResult, Vec<String>) {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let place = log.path().to_str().unwrap();
+    let mut words = vec!["strace", "-f", "-qq", "-o", place];
+    words.extend(options);
+    let result = run.through(&words).run();
+    let text = std::fs::read(log.path()).unwrap();
+    let text = String::from_utf8_lossy(&text);
+    (result, text.lines().map(str::to_owned).collect())
+}

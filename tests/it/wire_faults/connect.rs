@@ -1,0 +1,145 @@
+//! N: names and connections that never come about.
+
+use std::net::{TcpListener, TcpStream};
+
+use sessctl::provider::{self, Provider};
+
+use crate::cases::{Context, check_requests, limited};
+use crate::run::{RunResult, sessctl};
+use crate::server::{Reply, Server};
+
+fn nobody() -> String {
+    let address = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    address.to_string()
+}
+
+#[track_caller]
+fn get(provider: &Provider, url: &str, more: &[&str]) -> RunResult {
+    let mut line = vec![provider.name, "get", provider.sample.id];
+    line.extend(more);
+    sessctl(&line)
+        .at(provider, url)
+        // A resolver that does not answer is not waited for.
+        .env("RES_OPTIONS", "timeout:1 attempts:1")
+        .run()
+}
+
+#[test]
+fn n01_unresolved_name_is_reported_once() {
+    let long = format!("{}.invalid", "a".repeat(64));
+    for provider in provider::ALL {
+        for name in ["sessctl-test.invalid", &long] {
+            let result = get(provider, &format!("https://{name}"), &[])
+                .code(7)
+                .plain_error()
+                .stderr_has(&[name, "hint: "]);
+            assert!(!result.stderr.contains("attempts"), "{result:#?}");
+        }
+        get(provider, "https://sessctl-test.invalid", &[])
+            .stderr_has(&["cannot resolve sessctl-test.invalid", "HTTPS_PROXY"]);
+    }
+}
+
+#[test]
+fn n02_refused_connection_names_host_and_port() {
+    let place = nobody();
+    let refused = format!("connection refused by {place}");
+    for provider in provider::ALL {
+        for (more, says) in [
+            (&["--retries", "0"][..], &refused),
+            (&["--retries", "1"], &format!("{refused} after 2 attempts")),
+        ] {
+            get(provider, &format!("http://{place}"), more)
+                .code(7)
+                .plain_error()
+                .stderr_has(&[says]);
+        }
+    }
+}
+
+/// Where the queue of a listener is full, the system drops further connections without a word.
+#[test]
+fn n03_silent_host_times_out() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    rustix::net::listen(&listener, 0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let connect = || TcpStream::connect_timeout(&address, std::time::Duration::from_millis(100));
+    let queued: Vec<_> = std::iter::from_fn(|| connect().ok()).take(8).collect();
+    assert!(queued.len() < 8, "the queue takes all");
+    let deck = Provider::named("deck").unwrap();
+    get(deck, &format!("http://{address}"), &["--retries", "0"])
+        .code(7)
+        .plain_error()
+        .stderr_has(&[&format!("cannot connect to {address} within 5s")]);
+    get(
+        deck,
+        &format!("http://{address}"),
+        &["--request-timeout", "1s"],
+    )
+    .code(7)
+    .plain_error()
+    .stderr_has(&["timed out"]);
+}
+
+#[test]
+fn n20_verification_cannot_be_disabled() {
+    let flags = ["--insecure", "-k", "--no-verify", "--no-check-certificate"];
+    for flag in flags {
+        sessctl(&["deck", "get", "sess_1", flag])
+            .run()
+            .code(2)
+            .plain_error();
+    }
+    for line in [&["--help"][..], &["deck", "get", "--help"], &["man"]] {
+        let result = sessctl(line).run().code(0);
+        assert!(!result.stdout.contains("insecure"), "{result:#?}");
+    }
+    for file in ["src/http/transport.rs", "src/http/tls.rs", "Cargo.toml"] {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let text = std::fs::read_to_string(file).unwrap();
+        for word in ["danger", "invalid_certs", "ServerCertVerifier"] {
+            assert!(!text.contains(word), "{word}");
+        }
+    }
+    // The one verifier of our own asks the usual one first, and accepts in one place.
+    let verifier = include_str!("../../../src/http/tls/verifier.rs");
+    for (word, count) in [("ServerCertVerified::assertion()", 1), (".dangerous()", 1)] {
+        assert_eq!(verifier.matches(word).count(), count, "{word}");
+    }
+}
+
+/// `localhost` may be an address of each family first; only one of them answers.
+#[test]
+fn n27_next_address_is_tried() {
+    for provider in provider::ALL {
+        let context = Context::of(provider);
+        let server = Server::always(Reply::json(&context.document));
+        let url = format!("http://localhost:{}", server.address.port());
+        sessctl(&[provider.name, "get", &context.id])
+            .at(provider, &url)
+            .run()
+            .code(0);
+        check_requests(provider, &context.id, &server.requests(), 1);
+    }
+}
+
+#[test]
+fn n28_few_descriptors_end_cleanly() {
+    let deck = Provider::named("deck").unwrap();
+    let context = Context::of(deck);
+    let server = Server::always(Reply::json(&context.document));
+    let mut said = 0;
+    for limit in 5..=16 {
+        let run = sessctl(&["deck", "get", &context.id, "--retries", "0"]).at(deck, &server.url());
+        let output = limited(&run, &format!("-n {limit}")).output().unwrap();
+        let code = output.status.code().unwrap_or(-1);
+        assert!([0, 7, 70].contains(&code), "{limit}: {output:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!told.contains("panicked"), "{limit}: {told}");
+        said += usize::from(code == 7 && told.contains("too many open files"));
+    }
+    assert!(said > 0, "no limit met the connection");
+}

@@ -1,0 +1,268 @@
+//! Answers without bounds, to a binary that must not take as much memory as they would.
+
+use serde_json::Value;
+use sessctl::provider::{self, Provider};
+
+use crate::cases::{Context, check_requests, limited};
+use crate::run::{RunResult, sessctl};
+use crate::server::{Reply, Server};
+
+/// The most memory that may be allocated, in KiB. One byte more ends the process in an abort.
+const MOST: u32 = 64 * 1024;
+
+/// Runs a look-up that may take so much memory, and gives how it ended.
+#[track_caller]
+fn within(most: u32, provider: &'static Provider, reply: Reply, more: &[&str]) -> RunResult {
+    verb_within(most, "get", provider, reply, more)
+}
+
+/// Runs a verb that may take so much memory, and gives how it ended.
+#[track_caller]
+fn verb_within(
+    most: u32,
+    verb: &str,
+    provider: &'static Provider,
+    reply: Reply,
+    more: &[&str],
+) -> RunResult {
+    let context = Context::of(provider);
+    let server = Server::always(reply);
+    let line = [&[provider.name, verb, &context.id, "--retries", "0"], more].concat();
+    let run = sessctl(&line).at(provider, &server.url());
+    let output = limited(&run, &format!("-d {most}")).output().unwrap();
+    check_requests(provider, &context.id, &server.requests(), 1);
+    RunResult {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn memory_limit_takes_effect() {
+    let deck = Provider::named("deck").unwrap();
+    let body = format!(
+        "{{\"id\":\"sess_8fJ2kQ7mZx\",\"a\":[{}0]}}",
+        "0,".repeat(900_000)
+    );
+    let result = within(MOST, deck, Reply::json(&body), &["--json"]);
+    assert_ne!(
+        result.code, 0,
+        "1.8 million characters of tree went into {MOST} KiB"
+    );
+    within(16 * MOST, deck, Reply::json(&body), &["--json"]).code(0);
+}
+
+fn flood(head: &str, again: impl Into<Vec<u8>>) -> Reply {
+    Reply::Flood {
+        head: head.into(),
+        again: again.into(),
+    }
+}
+
+#[test]
+fn n07_endless_headers_are_cut_off() {
+    for provider in provider::ALL {
+        let reply = flood("HTTP/1.1 200 OK\r\n", "x-more: and more\r\n");
+        within(MOST, provider, reply, &[])
+            .code(6)
+            .plain_error()
+            .stderr_has(&["headers from"]);
+        let reply = flood("HTTP/1.1 200 OK\r\nx: ", "y".repeat(4096));
+        within(MOST, provider, reply, &[])
+            .code(6)
+            .plain_error()
+            .stderr_has(&["headers from"]);
+    }
+}
+
+#[test]
+fn n08_endless_interim_responses_time_out() {
+    for provider in provider::ALL {
+        let padding = "y".repeat(8000);
+        let reply = flood("", format!("HTTP/1.1 100 Continue\r\nx: {padding}\r\n\r\n"));
+        within(MOST, provider, reply, &["--request-timeout", "1s"])
+            .code(7)
+            .plain_error()
+            .stderr_has(&["timed out"]);
+    }
+}
+
+#[test]
+fn check_takes_no_more_memory_than_get() {
+    let deck = Provider::named("deck").unwrap();
+    let context = Context::of(deck);
+    let body = context.with(|session| {
+        session.extend((0..300_000).map(|at| (format!("new{at}"), Value::from(1))));
+    });
+    let most = 3 * MOST / 2;
+    within(most, deck, Reply::json(&body), &["--json"]).code(0);
+    let strict = ["--contract", "strict"];
+    verb_within(most, "check", deck, Reply::json(&body), &strict)
+        .code(1)
+        .stdout_has(&["299,900 more"]);
+}
+
+#[test]
+fn h15_depth_is_checked_while_parsing() {
+    const LEVELS: usize = 1_000_000;
+    for provider in provider::ALL {
+        for body in ["[".repeat(LEVELS), "{\"a\":".repeat(LEVELS)] {
+            for status in [200, 400] {
+                let says: &[&str] = if status == 200 {
+                    &["nested more than"]
+                } else {
+                    &["HTTP 400"]
+                };
+                within(MOST, provider, Reply::status(status, &body), &[])
+                    .code(6)
+                    .plain_error()
+                    .stderr_has(says);
+            }
+        }
+    }
+}
+
+#[test]
+fn h15_values_are_counted_while_parsing() {
+    for provider in provider::ALL {
+        let context = Context::of(provider);
+        let dense = format!(
+            "{{\"id\":\"{}\",\"a\":[{}0]}}",
+            context.id,
+            "0,".repeat(7 << 20)
+        );
+        within(6 * MOST, provider, Reply::json(&dense), &["--json"])
+            .code(6)
+            .stderr_has(&["more than 1000000 values"]);
+    }
+}
+
+#[test]
+fn h16_body_limit_ignores_declared_length() {
+    const JSON: &str = "{\"a\":\"";
+    let chunk = [&b"10000\r\n"[..], &vec![b'x'; 0x10000], b"\r\n"].concat();
+    for provider in provider::ALL {
+        for (head, again, says) in [
+            (
+                "content-length: 1073741824",
+                vec![b'x'; 0x10000],
+                "larger than 16 MiB",
+            ),
+            (
+                "content-length: 9223372036854775807",
+                vec![b'x'; 0x10000],
+                "larger than 16 MiB",
+            ),
+            (
+                "connection: close",
+                vec![b'x'; 0x10000],
+                "larger than 16 MiB",
+            ),
+            (
+                "transfer-encoding: chunked",
+                chunk.clone(),
+                "larger than 16 MiB",
+            ),
+        ] {
+            let start = if head.starts_with('t') {
+                "6\r\n{\"a\":\"\r\n"
+            } else {
+                JSON
+            };
+            let reply = flood(&format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{start}"), again);
+            within(MOST, provider, reply, &[])
+                .code(6)
+                .plain_error()
+                .stderr_has(&[says]);
+        }
+    }
+}
+
+#[test]
+fn h16_s20_error_body_has_smaller_limit() {
+    const SMALL: u32 = 32 * 1024;
+    for provider in provider::ALL {
+        for (status, code) in [(400, 6), (401, 6), (500, 6), (302, 6)] {
+            let head = format!(
+                "HTTP/1.1 {status} No\r\ncontent-length: 1073741824\r\n\r\n{{\"message\":\""
+            );
+            within(SMALL, provider, flood(&head, "x".repeat(0x10000)), &[])
+                .code(code)
+                .plain_error();
+        }
+    }
+}
+
+/// 300 MiB in 2 MB, as a deflate stream of repetitions. Its checksum is wrong, but whoever finds
+/// that out has unpacked it all.
+fn bomb() -> Vec<u8> {
+    let mut bits = Bits::default();
+    // The last block, with the fixed codes.
+    bits.push(0b110, 3);
+    for byte in b"{\"a\":\"0" {
+        bits.push(0b0011_0000 + u32::from(*byte), 8);
+    }
+    // The same 258 bytes again, from one byte before.
+    for _ in 0..300 * 1024 * 1024 / 258 {
+        bits.push(0b1100_0101, 8);
+        bits.push(0, 5);
+    }
+    bits.push(0, 7);
+    let head = b"\x1f\x8b\x08\0\0\0\0\0\0\x03";
+    [&head[..], &bits.bytes, &[0; 9]].concat()
+}
+
+/// Bits in the order of deflate's codes.
+#[derive(Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    used: usize,
+}
+
+impl Bits {
+    fn push(&mut self, bits: u32, count: usize) {
+        for at in (0..count).rev() {
+            if self.used.is_multiple_of(8) {
+                self.bytes.push(0);
+            }
+            let bit = u8::from(bits >> at & 1 == 1);
+            *self.bytes.last_mut().unwrap() |= bit << (self.used % 8);
+            self.used += 1;
+        }
+    }
+}
+
+#[test]
+fn h17_nothing_is_decompressed() {
+    let bomb = bomb();
+    assert!(bomb.len() < 2_100_000);
+    for provider in provider::ALL {
+        let reply = Reply::json(&bomb).header("content-encoding", "gzip");
+        within(MOST, provider, reply, &[])
+            .code(6)
+            .plain_error()
+            .stderr_has(&["content encoding"]);
+    }
+}
+
+#[test]
+fn h44_large_session_stays_readable() {
+    let closient = Provider::named("closient").unwrap();
+    let context = Context::of(closient);
+    let body = context.with(|session| {
+        let captures = session["captures"].as_array_mut().unwrap();
+        let mut huge = captures[0].clone();
+        huge["product_name"] = Value::from("long ".repeat(200_000));
+        huge["raw_value"] = Value::from("漢".repeat(350_000));
+        let many = std::iter::repeat_n(captures[0].clone(), 10_000);
+        *captures = many.chain([huge]).collect();
+    });
+    assert!(body.len() > 4_000_000);
+    let result = within(2 * MOST, closient, Reply::json(&body), &[])
+        .code(0)
+        .stdout_has(&[" more characters; see --json)", "Trail Mix"]);
+    let widest = result.stdout.lines().map(|line| line.chars().count()).max();
+    assert!(widest.unwrap() < 2000, "{widest:?}");
+    within(2 * MOST, closient, Reply::json(&body), &["--json"]).code(0);
+}

@@ -1,0 +1,19 @@
+//! Faults that come over the wire: connections, TLS, proxies, redirects, bodies and statuses.
+
+mod bodies;
+mod connect;
+mod drift;
+mod encodings;
+mod hostile;
+mod memory;
+mod messages;
+mod network;
+mod numbers;
+mod proxy;
+mod redirects;
+mod retries;
+mod signing;
+mod statuses;
+mod tls;
+mod vendors;
+mod yaml;

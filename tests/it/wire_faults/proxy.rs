@@ -1,0 +1,195 @@
+//! N: proxies on the way. This machine is never asked through one, so the host is a made-up name
+//! that only the proxy knows.
+
+use sessctl::provider::{self, Provider};
+
+use crate::cases::{Context, check_requests};
+use crate::run::{CANARY, RunResult, sessctl};
+use crate::server::proxy::{DiagnosticOptions, Proxy};
+use crate::server::tls::Authority;
+use crate::server::{Reply, Server};
+
+const HOST: &str = "api.sessctl-test.invalid";
+
+/// A vendor's server, and the certificate that makes it [`HOST`].
+struct Behind {
+    context: Context,
+    server: Server,
+    authority: Authority,
+}
+
+impl Behind {
+    fn new(provider: &'static Provider) -> Self {
+        let context = Context::of(provider);
+        let authority = Authority::new();
+        let reply = Reply::json(&context.document);
+        Self {
+            server: Server::under_tls(authority.server(HOST, 2099), reply),
+            context,
+            authority,
+        }
+    }
+
+    fn get(&self, variables: &[(&str, &str)]) -> RunResult {
+        let provider = self.context.provider;
+        let run = sessctl(&[provider.name, "get", &self.context.id, "--retries", "0"])
+            .at(provider, &format!("https://{HOST}"))
+            .env("SSL_CERT_FILE", self.authority.file().to_str().unwrap())
+            .env("RES_OPTIONS", "timeout:1 attempts:1");
+        let set = |run: crate::run::Run, (name, value): &(&str, &str)| run.env(name, value);
+        variables.iter().fold(run, set).run()
+    }
+}
+
+#[test]
+fn n21_proxy_sees_only_the_host() {
+    for provider in provider::ALL {
+        let behind = Behind::new(provider);
+        let proxy = Proxy::start(DiagnosticOptions::Tunnel(behind.server.address));
+        let url = format!("http://user:{CANARY}@{}", proxy.address);
+        for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
+            behind.get(&[(variable, &url)]).code(0);
+        }
+        check_requests(provider, &behind.context.id, &behind.server.requests(), 3);
+        let seen = proxy.requests();
+        assert_eq!(seen.len(), 3);
+        for request in seen {
+            let target = format!("{HOST}:443");
+            assert_eq!(
+                (request.method.as_str(), &request.path),
+                ("CONNECT", &target)
+            );
+            assert!(
+                request.header("proxy-authorization").is_some(),
+                "{request:#?}"
+            );
+            let told = [
+                "authorization",
+                "cookie",
+                "x-api-key",
+                "x-imprint-merchant-key",
+            ];
+            assert!(
+                told.iter().all(|name| request.header(name).is_none()),
+                "{request:#?}"
+            );
+        }
+        let bytes = String::from_utf8_lossy(&proxy.bytes()).into_owned();
+        assert!(!bytes.contains(CANARY) && !bytes.contains(&behind.context.id));
+    }
+}
+
+/// See also the rows: in each of their runs `HTTP_PROXY` and `ALL_PROXY` lead elsewhere.
+#[test]
+fn n22_loopback_bypasses_the_proxy() {
+    let proxy = Proxy::start(DiagnosticOptions::Answer("HTTP/1.1 200 OK\r\n\r\n"));
+    let authority = Authority::new();
+    for provider in provider::ALL {
+        let context = Context::of(provider);
+        let reply = Reply::json(&context.document);
+        let plain = Server::always(reply.clone());
+        let tls = Server::under_tls(authority.server("127.0.0.1", 2099), reply);
+        for server in [&plain, &tls] {
+            let run = sessctl(&[provider.name, "get", &context.id])
+                .env("SSL_CERT_FILE", authority.file().to_str().unwrap())
+                .at(provider, &server.url());
+            let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"];
+            let url = format!("http://{}", proxy.address);
+            let run = names.iter().fold(run, |run, name| run.env(name, &url));
+            run.run().code(0);
+            check_requests(provider, &context.id, &server.requests(), 1);
+        }
+    }
+    assert_eq!(proxy.requests().len(), 0);
+}
+
+#[test]
+fn n23_invalid_proxy_variable_is_an_error() {
+    let deck = Provider::named("deck").unwrap();
+    let behind = Behind::new(deck);
+    for value in [
+        "::::",
+        "http://",
+        "socks5://user:SECRET@proxy.example:1080",
+        "http://user:SECRET@",
+        "http://proxy.example:99999",
+        "\u{1b}[31m",
+    ] {
+        for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+            behind
+                .get(&[(name, value)])
+                .code(2)
+                .plain_error()
+                .stderr_has(&[name]);
+        }
+    }
+    assert_eq!(behind.server.connections(), 0);
+}
+
+#[test]
+fn n24_proxy_password_is_hidden() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = nobody.local_addr().unwrap();
+    drop(nobody);
+    for provider in provider::ALL {
+        let behind = Behind::new(provider);
+        let url = format!("http://user:{CANARY}@{address}");
+        behind
+            .get(&[("HTTPS_PROXY", &url)])
+            .code(7)
+            .plain_error()
+            .stderr_has(&["the proxy", &address.to_string(), "HTTPS_PROXY"]);
+    }
+}
+
+#[test]
+fn n25_proxy_errors_name_the_proxy() {
+    let behind = Behind::new(Provider::named("deck").unwrap());
+    for (answer, says) in [
+        ("HTTP/1.1 407 Who are you\r\n\r\n", "407"),
+        ("HTTP/1.1 403 No\r\n\r\n", "refused to open a tunnel"),
+        (
+            "HTTP/1.1 502 No\r\ncontent-length: 0\r\n\r\n",
+            "refused to open a tunnel",
+        ),
+        ("SSH-2.0-x\r\n", "the proxy"),
+        ("", "the proxy"),
+    ] {
+        let proxy = Proxy::start(DiagnosticOptions::Answer(answer));
+        let place = proxy.address.to_string();
+        behind
+            .get(&[("HTTPS_PROXY", &place)])
+            .code(7)
+            .plain_error()
+            .stderr_has(&[says, &place, "HTTPS_PROXY"]);
+        assert_eq!(proxy.requests().len(), 1);
+        // With the host excepted the proxy is not asked, and the name leads nowhere.
+        for list in [
+            HOST,
+            "*",
+            "invalid",
+            ".sessctl-test.invalid",
+            "x, api.sessctl-test.invalid:443",
+        ] {
+            behind
+                .get(&[("HTTPS_PROXY", &place), ("NO_PROXY", list)])
+                .code(7)
+                .stderr_has(&["cannot resolve"]);
+        }
+        assert_eq!(proxy.requests().len(), 1);
+    }
+    assert_eq!(behind.server.connections(), 0);
+}
+
+/// A web server sets `HTTP_PROXY` to whatever a visitor sends as `Proxy:`.
+#[test]
+fn n26_plain_proxy_is_never_trusted() {
+    let proxy = Proxy::start(DiagnosticOptions::Answer(""));
+    let behind = Behind::new(Provider::named("deck").unwrap());
+    let place = proxy.address.to_string();
+    behind
+        .get(&[("HTTP_PROXY", &place), ("REQUEST_METHOD", "GET")])
+        .code(7)
+        .stderr_has(&["cannot resolve"]);
+    assert_eq!(proxy.requests().len(), 0);
+}
