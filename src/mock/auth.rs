@@ -72,9 +72,9 @@ fn matches_scheme(
     }
 }
 
-/// Checks whether an `Authorization` header has this scheme and credential. The scheme is compared
-/// without regard to case (RFC 9110, section 11.1).
+/// Checks whether an `Authorization` header has this scheme and credential.
 fn has_credential(authorization: &str, scheme: &str, credential: &str) -> bool {
+    // The name of a scheme is case-insensitive (RFC 9110, section 11.1).
     authorization
         .split_once(' ')
         .is_some_and(|(word, sent)| word.eq_ignore_ascii_case(scheme) && sent == credential)
@@ -98,14 +98,14 @@ fn is_signed(
     signed == authorization && state.is_fresh(nonce, timestamp, now)
 }
 
-/// Extracts the timestamp and the nonce from a signed header. Their positions are found by signing
-/// a probe, so the mock need not know any provider's format.
+/// Extracts the timestamp and the nonce from a signed header.
 fn timestamp_and_nonce<'a>(
     authorization: &'a str,
     sign: fn(&SigningInput<'_>) -> String,
     unsigned: &SigningInput<'_>,
 ) -> Option<(u64, &'a str)> {
-    let (timestamp, nonce) = (1_234_567_890_123, "a-probe-for-the-place-of-the-nonce");
+    // Signing a probe shows where both are, so the mock need not know any provider's format.
+    let (timestamp, nonce) = (1_234_567_890_123, "nonce-of-the-probe");
     let probe = sign(&SigningInput {
         timestamp,
         nonce,

@@ -35,6 +35,7 @@ pub(super) fn step(provider: &Provider, id: &str, now: Time, count_request: usiz
 /// second, and so on in base 36, modulo `count`. The sample's own id always selects the first.
 pub(super) fn choice(provider: &Provider, id: &str, count: usize) -> usize {
     let last = id.chars().last().and_then(|c| c.to_digit(36)).unwrap_or(0);
+    // Examples use the sample's own id, so it must always give the ordinary variant.
     let own = id == provider.sample.id;
     usize::try_from(if own { 0 } else { last }).unwrap_or(0) % count.max(1)
 }
@@ -51,6 +52,7 @@ pub(super) fn put(root: &mut Value, pointer: &str, value: Value) {
     } else if let Some((parent, key)) = pointer.rsplit_once('/')
         && let Some(Value::Object(members)) = root.pointer_mut(parent)
     {
+        // "~1" must be replaced first, or "~01" would become "/".
         members.insert(key.replace("~1", "/").replace("~0", "~"), value);
     }
 }
@@ -206,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn samples_hold_required_fields() {
+    fn samples_contain_required_fields() {
         for provider in ALL {
             let id = provider.sample.id;
             let mut response = sample(provider, id, Time(0));

@@ -48,6 +48,7 @@ pub(super) fn inject(
     };
     let mut rows = rows(provider, session, id);
     rows.retain(|row| may_break(provider, row));
+    // Each field is changed at most once, so that every departure is reported on its own.
     let mut done = Vec::new();
     for drift in INJECTED.iter().copied() {
         let chosen = rows.iter().position(|row| suits(drift, row, session));
@@ -67,10 +68,11 @@ pub(super) fn inject(
     done
 }
 
-/// Checks whether a field may be changed: only fields of the session that are displayed in full,
-/// and not its id, because a response with another id is rejected before its contract is checked.
+/// Checks whether a field may be changed: one of the session that is displayed in full, but not the
+/// id.
 fn may_break(provider: &Provider, row: &Row) -> bool {
     let endpoint = &provider.endpoint;
+    // A response with another id is rejected before its contract is checked.
     let is_id = match row.section.at {
         Scope::Session => endpoint.id == Some(row.pointer.as_str()),
         Scope::SessionList => endpoint

@@ -34,8 +34,8 @@ const KEYS: &[&str] = &[
     "_sessctl",
 ];
 
-/// Numbers that a double cannot represent, or in unusual notation. The exponents are signed because
-/// `serde_json` would add the sign.
+/// Numbers that a double cannot represent, or in unusual notation.
+// The exponents are signed because serde_json would add the sign.
 const NUMBERS: &str =
     "[18446744073709551616,1e+400,0.12345678901234567890123,-0,1e+2,9007199254740993]";
 
@@ -45,7 +45,8 @@ const MAGIC: &[&str] = &[
     "$serde_json::private::RawValue",
 ];
 
-/// Length of the huge cell, in bytes. It has no space at which to wrap.
+/// Length of the huge cell, in bytes.
+// Without a space, a table cannot wrap it.
 const HUGE: usize = 1 << 20;
 
 /// Adds hostile values to a response. Ids that select the second variant also get the [`MAGIC`]
@@ -56,6 +57,7 @@ pub(super) fn inject(provider: &'static Provider, response: &mut Value, id: &str
     };
     let own_key = provider.endpoint.own.as_ref().map(|own| own.key);
     let targets = rows(provider, session, id).into_iter().filter(|row| {
+        // A response with another id would be rejected before its contents are used.
         let is_id =
             provider.endpoint.id == Some(row.pointer.as_str()) || own_key == Some(row.field.path);
         row.field.shape == Shape::Text && row.field.show == Visibility::Plain && !is_id
@@ -130,19 +132,19 @@ mod tests {
     #[test]
     fn hostile_values_reach_the_wire() {
         let kayle = Provider::named("kayle").unwrap();
-        let targets = |id: &str| {
+        let hostile = |id: &str| {
             let mut response = sample(kayle, id, Time(0));
             inject(kayle, &mut response, id);
             response.to_string()
         };
-        let text = targets("x0");
+        let text = hostile("x0");
         assert!(text.len() > HUGE && text.contains(is_hostile) && text.contains(r"\u001b[2J"));
         assert!(text.contains(NUMBERS));
         assert!(!text.contains(MAGIC[0]));
         assert!(
             MAGIC
                 .iter()
-                .all(|key| targets("x1").contains(&format!(r#"{{"{key}":"1"}}"#)))
+                .all(|key| hostile("x1").contains(&format!(r#"{{"{key}":"1"}}"#)))
         );
     }
 }

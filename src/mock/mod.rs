@@ -118,12 +118,13 @@ impl Drop for Mock {
 async fn accept(listener: TcpListener, responder: Arc<Responder>) {
     let mut connections = JoinSet::new();
     loop {
+        // Ended tasks stay in the set, and so in memory, until they are taken.
         while connections.try_join_next().is_some() {}
         match listener.accept().await {
             Ok((stream, _)) => {
                 connections.spawn(serve(stream, Arc::clone(&responder)));
             }
-            // Usually there are no free file descriptors; retry when some have been closed.
+            // Usually no file descriptor is free. Without the pause the loop would use a whole core.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
@@ -131,6 +132,7 @@ async fn accept(listener: TcpListener, responder: Arc<Responder>) {
 
 /// Serves one connection. Errors are ignored, because they affect only this client.
 async fn serve(stream: TcpStream, responder: Arc<Responder>) {
+    // Otherwise the pieces of a slow response would be sent together.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request: Request<Incoming>| {
         let (parts, _) = request.into_parts();

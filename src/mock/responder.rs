@@ -100,6 +100,7 @@ impl Responder {
     }
 
     fn choose(&self, request: &Parts, now: Time) -> MockResponse {
+        // A captive portal responds to any request, before the API sees it.
         if self.scenario == Scenario::Html {
             return MockResponse::new(200, "text/html; charset=utf-8", PORTAL);
         }
@@ -109,22 +110,24 @@ impl Responder {
         let Some((provider, segment)) = route::find(request.uri.path()) else {
             return MockResponse::plain(404, "404 Not Found\n");
         };
+        // A malformed segment is an unknown id, as it is for a provider.
         let id = route::decode(segment).unwrap_or_else(|| segment.to_owned());
-        let count_request = Exchange {
+        let exchange = Exchange {
             provider,
             id: &id,
             now,
         };
+        // Authentication comes first: a request without a credential must not learn which ids exist.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if self.scenario == Scenario::Unauthorized
             || !auth::is_authorized(provider, request, &mut state, now)
         {
-            return count_request.reply(&provider.sample.unauthorized);
+            return exchange.reply(&provider.sample.unauthorized);
         }
         if provider.parse_id(&id, false).is_err() {
-            return count_request.reply(&provider.sample.not_found);
+            return exchange.reply(&provider.sample.not_found);
         }
-        count_request.play(self.scenario, &mut state)
+        exchange.play(self.scenario, &mut state)
     }
 }
 
@@ -153,18 +156,18 @@ impl Exchange<'_> {
             Scenario::Slow => self.sample().sent(DRIP),
             Scenario::Truncated => self.truncated(),
             Scenario::Progress => {
-                let count_request = state.count_request(provider.name, id);
-                self.tree(&document::step(provider, id, now, count_request))
+                let earlier = state.count_request(provider.name, id);
+                self.json(&document::step(provider, id, now, earlier))
             }
             Scenario::Drift => {
                 let mut response = document::sample(provider, id, now);
                 drift::inject(provider, &mut response, id);
-                self.tree(&response)
+                self.json(&response)
             }
             Scenario::Hostile => {
                 let mut response = document::sample(provider, id, now);
                 hostile::inject(provider, &mut response, id);
-                self.tree(&response)
+                self.json(&response)
             }
         }
     }
@@ -174,7 +177,7 @@ impl Exchange<'_> {
         self.quota(MockResponse::json(text), None)
     }
 
-    fn tree(&self, response: &Value) -> MockResponse {
+    fn json(&self, response: &Value) -> MockResponse {
         self.quota(MockResponse::json(response.to_string()), None)
     }
 
@@ -201,13 +204,14 @@ impl Exchange<'_> {
         )
     }
 
-    /// Adds the `RateLimit` headers of providers that send them. Every response reports a window
-    /// that has just begun: the mock's quota is never used up, so that it does not slow a batch.
+    /// Adds the `RateLimit` headers of providers that send them.
     fn quota(&self, response: MockResponse, retry_after: Option<Duration>) -> MockResponse {
         let Some((limit, window)) = self.provider.limit.filter(|_| sends_quota(self.provider))
         else {
             return response;
         };
+        // Every response reports a window that has just begun, because a quota that is used up would
+        // slow a batch.
         let remaining = if retry_after.is_some() {
             0
         } else {
@@ -224,8 +228,7 @@ impl Exchange<'_> {
     }
 }
 
-/// Checks whether a provider sends its quota. One that sends it with a 429 sends it with every
-/// response.
+/// Checks whether a provider sends its quota with every response, as it does with a 429.
 fn sends_quota(provider: &Provider) -> bool {
     let headers = provider.sample.rate_limited.headers;
     headers

@@ -2,15 +2,15 @@
 
 use crate::provider::{ALL, Provider};
 
-/// Returns the path of a provider's default base URL. The mock includes it in its own paths to
-/// distinguish the providers. Split by hand, because a base URL with placeholders is not a valid
-/// URL.
+/// Returns the path of a provider's default base URL, by which the mock distinguishes providers with
+/// the same endpoint path.
 pub(super) fn base_path(provider: &Provider) -> &'static str {
     let base = provider
         .endpoint
         .environments
         .first()
         .map_or("", |first| first.base_url);
+    // Not parsed as a URL: a host with a placeholder is invalid.
     let (_, rest) = base.split_once("://").unwrap_or_default();
     let path = rest.find('/').and_then(|start| rest.get(start..));
     path.unwrap_or_default().trim_end_matches('/')
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn path_belongs_to_one_vendor() {
+    fn path_belongs_to_one_provider() {
         for provider in ALL {
             let path = provider.endpoint.path.replace("{id}", "x%20y");
             let path = format!("{}{path}", base_path(provider));

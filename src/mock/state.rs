@@ -18,8 +18,10 @@ const OPEN_PERIOD: Duration = Duration::from_secs(10);
 #[derive(Debug, Default)]
 pub(super) struct MockState {
     requests: HashMap<(&'static str, String), usize>,
+    /// The last 429 of each provider. Real quotas are per customer, too, not per id.
     refusals: HashMap<&'static str, Instant>,
     nonces: HashMap<String, i64>,
+    /// Number of nonces after the last removal of old ones.
     nonces_after_sweep: usize,
 }
 
@@ -31,9 +33,8 @@ impl MockState {
         *count - 1
     }
 
-    /// Checks whether the provider's quota rejects a request at `now`. The first request uses it
-    /// up, and it is restored after `pause`. It is per provider, because real quotas are per
-    /// customer, not per id.
+    /// Checks whether the provider's quota rejects a request at `now`. The first request uses the
+    /// quota up, and it is restored after `pause`.
     pub(super) fn is_rate_limited(
         &mut self,
         provider: &'static str,
@@ -60,6 +61,7 @@ impl MockState {
         let near =
             |timestamp: i64| timestamp.saturating_sub(now.0).saturating_abs() <= MAX_CLOCK_SKEW;
         // A nonce whose timestamp would be rejected anyway need not be stored.
+        // Removing only after the set has doubled makes the cost per request constant.
         if self.nonces.len() > 2 * self.nonces_after_sweep + 1000 {
             self.nonces.retain(|_, timestamp| near(*timestamp));
             self.nonces_after_sweep = self.nonces.len();

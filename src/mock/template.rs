@@ -10,9 +10,9 @@ pub(super) fn fill(template: &str, id: &str, now: Time) -> String {
         text.push_str(before);
         let filled = after
             .split_once("}}")
-            .and_then(|(placeholder, tail)| Some((value_of(placeholder, id, now)?, tail)));
-        if let Some((value_of, tail)) = filled {
-            text.push_str(&value_of);
+            .and_then(|(placeholder, tail)| Some((text_of(placeholder, id, now)?, tail)));
+        if let Some((text_of, tail)) = filled {
+            text.push_str(&text_of);
             rest = tail;
         } else {
             text.push_str("{{");
@@ -23,12 +23,12 @@ pub(super) fn fill(template: &str, id: &str, now: Time) -> String {
     text
 }
 
-fn value_of(placeholder: &str, id: &str, now: Time) -> Option<String> {
+fn text_of(placeholder: &str, id: &str, now: Time) -> Option<String> {
     let words: Vec<&str> = placeholder.split_ascii_whitespace().collect();
     let at = |direction: &str, span: &str| Some(now.plus(sign(direction)? * seconds(span)?));
     match *words.as_slice() {
         ["id"] => Some(within_string(id)),
-        ["zephr", direction, span] => at(direction, span).map(Time::with_am_pm),
+        ["am_pm", direction, span] => at(direction, span).map(Time::with_am_pm),
         ["millis", direction, span] => at(direction, span).map(|time| time.0.to_string()),
         [direction, span] => at(direction, span).map(Time::rfc3339),
         _ => None,
@@ -81,8 +81,8 @@ mod tests {
             ("{{ago 0s}}", "2025-02-08T14:29:00.000Z"),
             ("{{ago 12m}}", "2025-02-08T14:17:00.000Z"),
             ("{{in 3d}}", "2025-02-11T14:29:00.000Z"),
-            ("{{zephr in 1d}}", "2025-02-09 14:29 PM UTC"),
-            ("{{zephr ago 3h}}", "2025-02-08 11:29 AM UTC"),
+            ("{{am_pm in 1d}}", "2025-02-09 14:29 PM UTC"),
+            ("{{am_pm ago 3h}}", "2025-02-08 11:29 AM UTC"),
             (r#"{"at":{{millis ago 1s}}}"#, r#"{"at":1739024939000}"#),
         ] {
             assert_eq!(fill(template, r#"a"\"#, NOW), text);
@@ -101,7 +101,7 @@ mod tests {
             "{{ago -5m}}",
             "{{ago 5ü}}",
             "{{since 5m}}",
-            "{{zephr 5m}}",
+            "{{am_pm 5m}}",
             "{{in 99999999999d}}",
             "{\"a\":{\"b\":1}}",
         ] {
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn vendor_templates_become_json() {
+    fn provider_templates_become_json() {
         for provider in ALL {
             let sample = &provider.sample;
             let replies = [

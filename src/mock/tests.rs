@@ -1,4 +1,4 @@
-//! The mock as a client sees it, over a plain socket.
+//! Tests of the mock over a plain socket.
 
 mod scenarios;
 mod strict;
@@ -56,7 +56,7 @@ impl Got {
     }
 }
 
-/// Sends `request` byte for byte and reads until the mock closes; `None` if it says nothing.
+/// Sends `request` byte for byte and reads until the mock closes; `None` without a response.
 async fn exchange(mock: &Mock, request: &[u8]) -> Option<Got> {
     let mut stream = TcpStream::connect(mock.addr).await.unwrap();
     stream.write_all(request).await.unwrap();
@@ -115,7 +115,7 @@ fn credential(provider: &Provider, scheme: &Scheme, path: &str, nonce: &str) -> 
     }
 }
 
-/// Asks as a good client would, with the vendor's first scheme.
+/// Requests a session with the provider's first scheme.
 async fn get(mock: &Mock, provider: &Provider, id: &str) -> Option<Got> {
     let path = path(provider, id);
     let nonce = format!("nonce-{}", mock.served());
@@ -132,7 +132,7 @@ fn ending(provider: &Provider, last: char) -> String {
 }
 
 #[tokio::test]
-async fn every_vendor_answers_in_every_scheme() {
+async fn every_provider_accepts_its_schemes() {
     let mock = mock(Scenario::Ok).await;
     for provider in ALL.iter().copied() {
         let id = ending(provider, '7');
@@ -175,7 +175,7 @@ async fn kayle_response_matches_documentation() {
 }
 
 #[tokio::test]
-async fn a_connection_serves_many_requests() {
+async fn connection_serves_many_requests() {
     let mock = mock(Scenario::Ok).await;
     let request = "GET / HTTP/1.1\r\nHost: mock\r\n\r\n".repeat(3);
     let last = "GET / HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n";
@@ -187,7 +187,7 @@ async fn a_connection_serves_many_requests() {
 }
 
 #[tokio::test]
-async fn environment_points_vendors_at_mock() {
+async fn environment_directs_providers_to_mock() {
     let mock = mock(Scenario::Ok).await;
     let variables = mock.environment();
     for provider in ALL.iter().copied() {

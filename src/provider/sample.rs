@@ -3,7 +3,7 @@
 /// Responses of the embedded mock for a provider.
 ///
 /// Bodies are templates: `{{id}}` is the requested id, `{{ago 12m}}` and `{{in 3d}}` are RFC 3339
-/// times relative to now, and `{{zephr ago 12m}}` and `{{millis ago 12m}}` are the same in other
+/// times relative to now, and `{{am_pm ago 12m}}` and `{{millis ago 12m}}` are the same in other
 /// notations of providers.
 #[derive(Debug)]
 pub struct Sample {

@@ -75,8 +75,8 @@ pub(super) const PROVIDER: Provider = Provider {
         id: "5b0f7a3e-1c52-4a38-9d0e-6f1a2b3c4d5e",
         session: include_str!("../mock/samples/zephr.json"),
         lives: &[&[
-            &[("/sessions/0/expiryDate", r#""{{zephr in 3d}}""#)],
-            &[("/sessions/0/expiryDate", r#""{{zephr ago 1m}}""#)],
+            &[("/sessions/0/expiryDate", r#""{{am_pm in 3d}}""#)],
+            &[("/sessions/0/expiryDate", r#""{{am_pm ago 1m}}""#)],
         ]],
         // The provider documents no errors; these have the members seen in practice.
         not_found: SampleResponse {

@@ -1,12 +1,12 @@
-//! What each scenario promises.
+//! Tests of the scenarios.
 
 use super::*;
 
-/// Chooses one of a vendor's replies.
+/// Selects a response of a provider's sample.
 type Choose = fn(&Sample) -> &SampleResponse;
 
 #[tokio::test]
-async fn refusals_use_the_vendor_shape() {
+async fn errors_use_the_provider_format() {
     for (scenario, reply) in [
         (Scenario::NotFound, (|sample| &sample.not_found) as Choose),
         (Scenario::Unauthorized, |sample| &sample.unauthorized),
@@ -29,7 +29,7 @@ async fn refusals_use_the_vendor_shape() {
 }
 
 #[tokio::test]
-async fn flaky_scenario_answers_every_second_request() {
+async fn flaky_scenario_fails_every_first_request() {
     let mock = mock(Scenario::Flaky).await;
     for provider in ALL.iter().copied() {
         for last in ['7', '8'] {
@@ -61,7 +61,7 @@ async fn truncated_scenario_cuts_the_body() {
 }
 
 #[tokio::test]
-async fn html_scenario_answers_every_path() {
+async fn html_scenario_serves_every_path() {
     let mock = mock(Scenario::Html).await;
     for target in ["/", "/v1/sessions/x"] {
         let got = send(&mock, "GET", target, "").await.unwrap();
@@ -77,12 +77,12 @@ async fn progress_advances_per_request() {
     for provider in ALL.iter().copied() {
         for last in ['7', '8'] {
             let id = ending(provider, last);
-            for count_request in 0..6 {
+            for step in 0..6 {
                 let got = get(&mock, provider, &id).await.unwrap().json();
                 assert_eq!(
                     got,
-                    document::step(provider, &id, time(), count_request),
-                    "{id} {count_request}"
+                    document::step(provider, &id, time(), step),
+                    "{id} {step}"
                 );
             }
         }

@@ -1,4 +1,4 @@
-//! What the mock does not let pass.
+//! Requests that the mock rejects.
 
 use super::*;
 
@@ -77,8 +77,8 @@ async fn only_get_of_known_path_succeeds() {
                     .starts_with("text/plain")
             );
         }
-        let unsafe_ones = ["..", "a/b", "\0", "a b", "\u{fc}", "%41"];
-        for odd in unsafe_ones
+        let unsafe_ids = ["..", "a/b", "\0", "a b", "\u{fc}", "%41"];
+        for odd in unsafe_ids
             .iter()
             .chain(provider.id.invalid)
             .filter(|odd| !odd.is_empty())
@@ -121,8 +121,8 @@ async fn broken_request_affects_only_itself() {
         let _ = stream.read_to_end(&mut bytes).await;
         assert!(!bytes.starts_with(b"HTTP/1.1 200"));
     }
-    // One that says nothing and stays does not stand in the way either.
-    let _silent = TcpStream::connect(mock.addr).await.unwrap();
+    // An idle connection does not block others either.
+    let _idle = TcpStream::connect(mock.addr).await.unwrap();
     let provider = ALL[0];
     assert_eq!(
         get(&mock, provider, provider.sample.id)
