@@ -3,23 +3,36 @@
 //!
 //! # Data flow
 //!
-//! Data flows one way: [`config`] → [`http`] → [`session`] → [`render`]. [`cli`] connects these
-//! modules, with one file or folder per verb, which owns the verb's arguments and its run. [`provider`] describes the differences between
-//! providers as data, and [`mock`] simulates all of them from the same data.
+//! 1. [`cli`] parses the command line and runs the verb. Each verb has a file or a folder, which
+//!    contains its arguments and its run. Only `cli` connects the other modules.
+//! 2. [`config`] finds the base URL, the credentials and the limits in the flags, the environment
+//!    and the configuration file.
+//! 3. [`http`] sends the request, waits for the rate limiter and retries.
+//! 4. [`session`] parses the response, redacts it and compares it with the provider's contract.
+//! 5. [`render`] formats the session, and [`console`] prints it.
 //!
-//! The dependencies that are absent are part of the design, and a test checks the `use` lines:
+//! [`provider`] describes the differences between the providers as data. All other modules, and the
+//! [`mock`] server, use that data instead of the names of providers.
 //!
-//! - no module after `http` knows a credential: the redactor receives texts to remove, not their
-//!   purpose;
-//! - no module before `http` uses the network;
-//! - `provider`, `error`, `secret`, `host`, `console` and `text` do not depend on the modules that
-//!   the data flows through;
-//! - each external library is named in one file: `reqwest` in `http/transport.rs`, `comfy_table` in `render/table.rs`, `jaq` in `session/query.rs`, and so on;
-//! - only `config init` writes to disk, and only the provider is contacted.
+//! # Module order
 //!
-//! A secret has no `Display` and no `Serialize` ([`secret::Secret`]); a tree that may be shown has
-//! its own type, which only the redactor creates ([`session::Redacted`]); all text for people is
-//! escaped with [`text::escape`].
+//! `tests/it/architecture.rs` checks which modules a module may use:
+//!
+//! - `duration`, `error`, `files`, `host`, `process`, `provider`, `secret`, `signals` and `text` are
+//!   leaves: any module may use them, and they use only each other.
+//! - `config`, `session`, `mock` and `console` use leaves only. `http` also uses `config`, and
+//!   `render` also uses `session`.
+//! - `cli` uses all of them, and nothing but this file uses `cli`.
+//!
+//! The same test restricts each external library to the few files that may name it.
+//!
+//! # Safety of the output
+//!
+//! - A credential is a [`secret::Secret`], which cannot be printed or serialized by accident.
+//! - `session` and `render` never receive a credential, only a [`secret::Scrubber`] that removes it
+//!   from a text.
+//! - Documents are shown only as [`session::Redacted`], which the redactor creates.
+//! - Text from outside is escaped with [`text::escape`] before people see it.
 
 pub mod cli;
 pub mod config;
@@ -69,15 +82,16 @@ pub fn with_panic_handler(body: impl FnOnce() -> u8) -> u8 {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic
             .location()
-            .map(|at| format!(" at {}:{}", without_machine(at.file()), at.line()))
+            .map(|at| format!(" at {}:{}", without_registry(at.file()), at.line()))
             .unwrap_or_default();
         Console::default().failure(&Failure::new(Kind::Bug, format!("internal error{place}")));
     }));
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Kind::Bug.exit_code())
 }
 
-/// Removes the build machine's directories from the path of a source file.
-fn without_machine(path: &str) -> &str {
+/// Removes the folder of the package registry from the path of a source file.
+fn without_registry(path: &str) -> &str {
+    // It names the home directory of the user who built the program.
     let registry = path.split_once("/registry/src/").map(|(_, rest)| rest);
     registry
         .and_then(|rest| rest.split_once('/'))
@@ -111,6 +125,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
     };
     let ended = signals::watch(cli::run(&mut app, &verb));
     if ended.is_err() {
+        // Read only now, because a run without errors need not wait for the file.
         app.add_file_secrets();
     }
     match ended {
@@ -135,7 +150,7 @@ mod tests {
     #[test]
     fn source_paths_are_relative() {
         let built = "/home/somebody/.cargo/registry/src/index-1/jaq-core-3.1.2/src/filter.rs";
-        assert_eq!(without_machine(built), "jaq-core-3.1.2/src/filter.rs");
-        assert_eq!(without_machine("src/lib.rs"), "src/lib.rs");
+        assert_eq!(without_registry(built), "jaq-core-3.1.2/src/filter.rs");
+        assert_eq!(without_registry("src/lib.rs"), "src/lib.rs");
     }
 }

@@ -79,7 +79,8 @@ impl Verb {
             (false, _) => None,
             (true, None) => Some("every printed line is complete; to continue, use --resume FILE"),
             (true, Some(_)) => Some(
-                "every printed line is complete, but not every reused line was printed; to continue: cat EARLIER NEW > BOTH, then --resume BOTH",
+                "every printed line is complete, but not every reused line was printed; \
+                 to continue: cat EARLIER NEW > BOTH, then --resume BOTH",
             ),
         }
     }

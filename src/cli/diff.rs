@@ -139,7 +139,8 @@ fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) ->
     if *unknown > 0 {
         let values = if *unknown == 1 { "value" } else { "values" };
         app.console.notice(&format!(
-            "{} redacted {values} of a saved document could not be compared; save it with 'get --show-secrets' to compare them",
+            "{} redacted {values} of a saved document could not be compared; \
+             save it with 'get --show-secrets' to compare them",
             text::grouped(*unknown)
         ));
     }

@@ -6,7 +6,7 @@ use clap::builder::StyledStr;
 
 use super::App;
 use crate::error::{Failure, Kind, Result};
-use crate::provider;
+use crate::provider::{self, Provider, Visibility};
 use crate::secret;
 
 /// The arguments of `help`.
@@ -150,7 +150,12 @@ fn environment() -> String {
 fn redaction() -> String {
     let spaced = |names: &[&str]| names.join(", ").replace('_', " ");
     let tokens = secret::QUANTITIES.join(" or ");
+    let fields: Vec<_> = provider::ALL
+        .iter()
+        .filter_map(|it| secret_fields(it))
+        .collect();
     let lists = [
+        ("{fields}", fields.join("; ")),
         (
             "{names}",
             spaced(&[secret::STEMS, secret::WORDS, secret::KEYS].concat()),
@@ -162,6 +167,25 @@ fn redaction() -> String {
     lists.iter().fold(text, |text, (place, list)| {
         text.replace(place, &wrapped(list))
     })
+}
+
+/// Returns the names of a provider's documented fields that are not shown in full.
+fn secret_fields(provider: &Provider) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for section in provider.sections {
+        for field in section.fields {
+            let name = field
+                .path
+                .rsplit('/')
+                .find(|name| !name.is_empty() && *name != "*");
+            if let Some(name) = name.filter(|name| !names.contains(name))
+                && field.show != Visibility::Plain
+            {
+                names.push(name);
+            }
+        }
+    }
+    (!names.is_empty()).then(|| format!("{} ({})", provider.title, names.join(", ")))
 }
 
 /// Wraps a list to lines of at most 88 columns, all but the first indented.

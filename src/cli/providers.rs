@@ -126,7 +126,10 @@ fn describe(provider: &Provider) -> Value {
         .iter()
         .map(|scheme| json!({"scheme": scheme.describe(), "keys": scheme.parts()}));
     let keys = provider.slots.iter().map(|slot| {
-        json!({"key": slot.key, "variable": provider.variable(slot.key), "about": slot.about, "secret": slot.is_secret()})
+        json!({
+            "key": slot.key, "variable": provider.variable(slot.key), "about": slot.about,
+            "secret": slot.is_secret(),
+        })
     });
     json!({
         "title": provider.title,

@@ -26,7 +26,14 @@ pub struct CheckArgs {
     #[arg(long = "report", value_name = "FORMAT[=FILE]")]
     pub reports: Vec<String>,
     /// Concurrent requests, 1 to 256
-    #[arg(long, short, value_name = "N", default_value = "8", value_parser = number::<usize>(1, 256), help_heading = "Lists")]
+    #[arg(
+        long,
+        short,
+        value_name = "N",
+        default_value = "8",
+        value_parser = number::<usize>(1, 256),
+        help_heading = "Lists"
+    )]
     pub jobs: usize,
 }
 

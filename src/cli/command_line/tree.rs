@@ -3,7 +3,7 @@
 use clap::{ArgMatches, Command, FromArgMatches as _};
 
 use super::Invocation;
-use super::verbs::{RootVerb, SessionVerb, add, all, missing_verb};
+use super::verbs::{RootVerb, SessionVerb, add, add_global, all, missing_verb};
 use crate::cli::help;
 use crate::cli::options::GlobalOptions;
 use crate::provider::{self, Provider};
@@ -36,7 +36,7 @@ fn provider_command(provider: &'static Provider) -> Command {
         .defer(|command| {
             let provider = Provider::named(command.get_name());
             let verbs = all::<SessionVerb>().filter_map(|verb| Some(verb.for_provider(provider?)));
-            add::<GlobalOptions>(command.subcommands(verbs))
+            add_global(command.subcommands(verbs))
         })
 }
 

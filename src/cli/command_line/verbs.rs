@@ -55,6 +55,15 @@ pub(super) fn add<A: Args>(command: Command) -> Command {
     }
 }
 
+/// Adds the global options to a command below the root.
+pub(super) fn add_global(command: Command) -> Command {
+    // The short help of a command would otherwise be mostly the same lines for every command.
+    add::<GlobalOptions>(command).mut_args(|arg| match arg.get_help_heading() {
+        Some("Output" | "Configuration" | "Connection") => arg.hide_short_help(true),
+        Some(_) | None => arg,
+    })
+}
+
 impl SessionVerb {
     const fn name(self) -> &'static str {
         match self {
@@ -88,7 +97,7 @@ impl SessionVerb {
 
     pub(super) fn for_provider(self, provider: &'static Provider) -> Command {
         let command = Command::new(self.name()).about(self.about(provider.title));
-        describe_ids(self.arguments(command), Some(provider)).defer(add::<GlobalOptions>)
+        describe_ids(self.arguments(command), Some(provider)).defer(add_global)
     }
 
     pub(super) fn for_any_provider(self) -> Command {
@@ -99,7 +108,7 @@ impl SessionVerb {
                     Some(verb) => describe_ids(verb.arguments(command), None),
                     None => command,
                 };
-                add::<GlobalOptions>(command)
+                add_global(command)
             })
     }
 
@@ -145,7 +154,7 @@ impl ConfigVerb {
             Self::Path => command.about("Print the path of the configuration file"),
             Self::Show => command.about("Show the values in effect and their origins, redacted"),
         }
-        .defer(add::<GlobalOptions>)
+        .defer(add_global)
     }
 
     fn read(self, matches: &mut ArgMatches) -> clap::error::Result<Verb> {
@@ -201,7 +210,7 @@ impl RootVerb {
                 Some(verb) => verb.arguments(command),
                 None => command,
             };
-            add::<GlobalOptions>(command)
+            add_global(command)
         })
     }
 

@@ -27,7 +27,14 @@ pub struct GetArgs {
 #[group(skip)]
 pub struct Batch {
     /// Concurrent requests, 1 to 256
-    #[arg(long, short, value_name = "N", default_value = "8", value_parser = number::<usize>(1, 256), help_heading = "Lists")]
+    #[arg(
+        long,
+        short,
+        value_name = "N",
+        default_value = "8",
+        value_parser = number::<usize>(1, 256),
+        help_heading = "Lists"
+    )]
     pub jobs: usize,
     /// Print responses as they arrive, not in the order of the ids
     #[arg(long, help_heading = "Lists")]

@@ -24,7 +24,8 @@ impl Scheduler<'_, '_> {
         let ids = ids.saturating_sub(self.resume.as_ref().map_or(0, ResumeFile::count));
         if ids > daily {
             self.app.console.notice(&format!(
-                "the list contains about {} ids, but {title} documents a limit of {} requests per day and key; to continue after a refusal, use --resume",
+                "the list contains about {} ids, but {title} documents a limit of {} requests per day \
+                 and key; to continue after a refusal, use --resume",
                 text::grouped(ids),
                 text::grouped(daily)
             ));
