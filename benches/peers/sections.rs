@@ -294,7 +294,8 @@ pub fn quota(bench: &Bench) {
     let shortest = SPAN * 33;
     let (refused, banned) = server.refused();
     println!(
-        "\n**10,000 ids at 300 per 10 s**: {:.1} s, {:.3} of the shortest possible; {refused} requests refused, banned: {banned}",
+        "\n**10,000 ids at 300 per 10 s**: {:.1} s, {:.3} of the shortest possible; \
+         {refused} requests refused, banned: {banned}",
         taken.as_secs_f64(),
         taken.as_secs_f64() / shortest.as_secs_f64(),
     );

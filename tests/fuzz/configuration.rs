@@ -154,7 +154,8 @@ fn corrupted_configuration_bytes() {
     );
 }
 
-/// What may stand behind a key (a tenant's and an environment's name aside, which are told): right and wrong, and in each a secret.
+/// Valid and invalid values of a key, each with a secret in it. Names of tenants and environments
+/// are left out, because messages may print those.
 const VALUES: &[&str] = &[
     "'KEY'",
     "\"KEY\"",

@@ -132,7 +132,10 @@ const WORDS: &[&str] = &[
     "\"path\":[",
     "\"param\":",
     KEY,
-    "long text long text long text long text long text long text long text long text long text long text long text long text long text ",
+    concat!(
+        "long text long text long text long text long text long text ",
+        "long text long text long text long text long text long text long text ",
+    ),
 ];
 
 #[test]
@@ -172,10 +175,22 @@ fn errors_of_every_status() {
     );
 }
 
-const HEADERS: &str = "HTTP/1.1 429 Too Many Requests\r\ndate: Mon, 02 Feb 2026 02:40:00 GMT\r\nretry-after: 120\r\nratelimit-limit: 10\r\n\
-    ratelimit-policy: \"burst\";q=300;w=60\r\nratelimit-remaining: 0\r\nratelimit-reset: 30\r\nratelimit: \"burst\";r=50;t=30\r\n\
-    x-ratelimit-reset: 1770000120\r\nx-request-id: req_1\r\nlocation: https://h.example/x?k=v\r\ncontent-type: application/json\r\n\
-    content-encoding: identity\r\nconnection: close\r\n\r\n{\"message\":\"x\"}";
+const HEADERS: &str = "HTTP/1.1 429 Too Many Requests\r\n\
+    date: Mon, 02 Feb 2026 02:40:00 GMT\r\n\
+    retry-after: 120\r\n\
+    ratelimit-limit: 10\r\n\
+    ratelimit-policy: \"burst\";q=300;w=60\r\n\
+    ratelimit-remaining: 0\r\n\
+    ratelimit-reset: 30\r\n\
+    ratelimit: \"burst\";r=50;t=30\r\n\
+    x-ratelimit-reset: 1770000120\r\n\
+    x-request-id: req_1\r\n\
+    location: https://h.example/x?k=v\r\n\
+    content-type: application/json\r\n\
+    content-encoding: identity\r\n\
+    connection: close\r\n\
+    \r\n\
+    {\"message\":\"x\"}";
 
 const HEADER_WORDS: &[&str] = &[
     "\r\n",

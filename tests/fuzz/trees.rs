@@ -63,7 +63,9 @@ fn value() -> impl Strategy<Value = Value> {
         Just(json!("word ".repeat(200))),
         Just(json!("x".repeat(5000))),
         Just(nested(100)),
-        "(9999-12-31T23:59:60Z|-009999-01-01T00:00:00Z|2026-01-02|2026-01-02 13:29 AM UTC|1d|::error::x|##\\[error\\]x|[hH]ttps?://[a-z@:/?#&=]{0,12})"
+        "(9999-12-31T23:59:60Z|-009999-01-01T00:00:00Z|2026-01-02|2026-01-02 13:29 AM UTC|1d)"
+            .prop_map(Value::from),
+        "(::error::x|##\\[error\\]x|[hH]ttps?://[a-z@:/?#&=]{0,12})"
             .prop_map(Value::from),
         "(\\PC|[\u{0}-\u{20}\u{7f}-\u{a0}\u{ad}\u{200b}-\u{202e}\u{e0041}\u{feff}👩\u{200d}👧日]){0,20}"
             .prop_map(Value::from),

@@ -75,7 +75,13 @@ const OWNERS: &[(&str, &[&str])] = &[
 /// Crates that the whole program is written in.
 const COMMON: &[&str] = &["anyhow", "serde_json", "tokio", "url"];
 
+/// The sources below `src`, each with its path in that folder.
 fn sources() -> Vec<(String, String)> {
+    sources_in("src")
+}
+
+/// The sources below a folder of the repository, each with its path in that folder.
+fn sources_in(folder: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -86,11 +92,11 @@ fn sources() -> Vec<(String, String)> {
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths = Vec::new();
     walk(&root, &mut paths);
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    assert!(paths.len() > 30, "found only {} sources", paths.len());
+    assert!(paths.len() > 3, "found only {} sources", paths.len());
     let name = |path: &Path| {
         path.strip_prefix(&root)
             .unwrap()
@@ -264,5 +270,24 @@ fn files_are_short() {
     for (file, text) in sources() {
         let lines = text.lines().count();
         assert!(lines <= 320, "src/{file} has {lines} lines");
+    }
+}
+
+/// Folders whose lines are all formatted and short.
+const FORMATTED: &[&str] = &["benches", "tests"];
+
+#[test]
+fn lines_are_formatted_and_short() {
+    // In two parts, since this file is checked, too.
+    let exemption = concat!("rustfmt", "::skip");
+    for folder in FORMATTED {
+        for (file, text) in sources_in(folder) {
+            assert!(!text.contains(exemption), "{folder}/{file}: {exemption}");
+            for (number, line) in text.lines().enumerate() {
+                let width = line.chars().count();
+                let place = format!("{folder}/{file}:{}", number + 1);
+                assert!(width <= 120, "{place} has {width} columns");
+            }
+        }
     }
 }

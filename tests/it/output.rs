@@ -11,7 +11,8 @@ fn deck() -> &'static Provider {
 }
 
 const SESSION: &str = r#"{"id":"sess_1","object":"session","status":"running","runtime_ms":5,"task_runs":[],
-    "created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:05:05Z","request_id":"req_1","new_field":{"b":1,"a":1.10}}"#;
+    "created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:05:05Z",
+    "request_id":"req_1","new_field":{"b":1,"a":1.10}}"#;
 
 #[test]
 fn json_adds_one_reserved_member() {

@@ -128,9 +128,12 @@ fn contract_documents_have_no_findings() {
     let closient = Provider::named("closient").unwrap();
     // The vendor's own example has its words in lower case, and one that is in no list.
     let example = json!({
-        "status": "active", "capture_mode": "barcode_scan", "created": "2025-08-15T14:00:00Z", "modified": "2025-08-15T14:30:00Z",
-        "product_photos": [], "captures": [{"capture_type": "BARCODE", "created": "2025-08-15T14:05:00Z", "error_message": "",
-        "gtin": "1", "raw_value": "1", "status": "matched"}],
+        "status": "active", "capture_mode": "barcode_scan", "product_photos": [],
+        "created": "2025-08-15T14:00:00Z", "modified": "2025-08-15T14:30:00Z",
+        "captures": [{
+            "capture_type": "BARCODE", "created": "2025-08-15T14:05:00Z", "error_message": "",
+            "gtin": "1", "raw_value": "1", "status": "matched",
+        }],
     });
     assert_eq!(contract::check(closient, &example), []);
 }

@@ -86,7 +86,10 @@ fn resumed_run_gets_past_forbidden_session() {
 #[test]
 fn frozen_organization_ends_run() {
     let kayle = Provider::named("kayle").unwrap();
-    let body = r#"{"data":null,"error":{"code":"ORGANIZATION_FROZEN","message":"m","hint":"h","docs":"https://d.example"}}"#;
+    let error = serde_json::json!({
+        "code": "ORGANIZATION_FROZEN", "message": "m", "hint": "h", "docs": "https://d.example",
+    });
+    let body = &format!("{{\"data\":null,\"error\":{error}}}");
     let server = Server::always(Reply::status(410, body));
     let id = |number: u32| format!("vs_{}{number:02}", "a".repeat(62));
     let list = (0..20).map(id).collect::<Vec<_>>().join("\n");

@@ -5,11 +5,12 @@ use crate::server::Reply;
 
 /// A case of the catalogue, run once per provider, script of replies and set of options.
 ///
-/// Arguments, values, setup and expectations may contain placeholders: `{P}` (the provider's name), `{TITLE}`
-/// (its title), `{ID}` (a valid id of it), `{VARIABLE}` (the variable of its credential), `{KEY}` (a
-/// credential that contains the canary), `{URL}` and `{PORT}` (the server under test), `{EVIL}` (a
-/// server that must receive no connection), `{HOME}`, `{VALUE}` (the value of the row), `{LONG}`
-/// (100,000 letters), `{DEEP}` (5,000 brackets) and `{BAD}` (two bytes that are not UTF-8).
+/// Arguments, values, setup and expectations on standard error may contain placeholders: `{P}` (the
+/// provider's name), `{TITLE}` (its title), `{ID}` (a valid id of it), `{VARIABLE}` (the variable of
+/// its credential), `{KEY}` (a credential that contains the canary), `{URL}` and `{PORT}` (the
+/// server under test), `{EVIL}` (a server that must receive no connection), `{HOME}`, `{VALUE}` (the
+/// value of the row), `{LONG}` (100,000 letters), `{DEEP}` (5,000 brackets) and `{BAD}` (two bytes
+/// that are not UTF-8).
 #[derive(Clone, Copy)]
 pub struct Case {
     /// Ids of the catalogue, separated by spaces.

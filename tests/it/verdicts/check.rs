@@ -190,9 +190,11 @@ fn findings_survive_broken_expectation() {
 fn expectations_see_unredacted_session() {
     let kayle = provider::Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
-    let server = Server::always(Reply::json(format!(
-        r#"{{"data":{{"id":"{id}","status":"created","cancel_token":"ct_SECRET_1","redirect_url":"https://shop.example/?order=SECRET6735"}},"error":null}}"#
-    )));
+    let session = serde_json::json!({
+        "id": id, "status": "created", "cancel_token": "ct_SECRET_1",
+        "redirect_url": "https://shop.example/?order=SECRET6735",
+    });
+    let server = Server::always(Reply::json(format!(r#"{{"data":{session},"error":null}}"#)));
     let check = |condition: &str| {
         sessctl(&[
             "kayle",
@@ -241,7 +243,8 @@ fn suite_checks_all_vendors() {
     let mut text = String::new();
     for provider in provider::ALL {
         text += &format!(
-            "[[check]]\nname = \"{0} sandbox\"\nsession = \"{0}:{1}\"\nexpect = [\"._sessctl.provider == \\\"{0}\\\"\"]\n",
+            "[[check]]\nname = \"{0} sandbox\"\nsession = \"{0}:{1}\"\n\
+             expect = ['._sessctl.provider == \"{0}\"']\n",
             provider.name, provider.sample.id
         );
     }

@@ -233,7 +233,8 @@ fn json_has_an_error_per_id() {
 fn closed_pipe_keeps_the_verdict() {
     let server = scripted(&[("sess_a", &["failed"])]);
     let script = format!(
-        "export SESSCTL_DECK_API_KEY=sk_x SESSCTL_DECK_BASE_URL={}; set -o pipefail; {} deck wait sess_a --for succeeded --json 2>/dev/null | true; echo $?",
+        "export SESSCTL_DECK_API_KEY=sk_x SESSCTL_DECK_BASE_URL={}; set -o pipefail; \
+         {} deck wait sess_a --for succeeded --json 2>/dev/null | true; echo $?",
         server.url(),
         env!("CARGO_BIN_EXE_sessctl")
     );

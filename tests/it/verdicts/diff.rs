@@ -14,9 +14,11 @@ fn diff_shows_places_and_no_secret() {
     let kayle = Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
     let answer = |token: &str, status: &str| {
-        Reply::json(format!(
-            r#"{{"data":{{"id":"{id}","status":"{status}","cancel_token":"SECRET-{token}","verification_url":"https://v/?t=SECRET-{token}"}},"error":null}}"#
-        ))
+        let session = serde_json::json!({
+            "id": id, "status": status, "cancel_token": format!("SECRET-{token}"),
+            "verification_url": format!("https://v/?t=SECRET-{token}"),
+        });
+        Reply::json(format!(r#"{{"data":{session},"error":null}}"#))
     };
     let server = Server::script(vec![answer("a", "created"), answer("b", "succeeded")]);
     let result = sessctl(&["diff", id, id])
@@ -46,7 +48,9 @@ fn diff_shows_places_and_no_secret() {
 fn diff_reads_files_and_stdin() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("a.json");
-    fs::write(&file, r#"{"b":{"x":[1,2]},"a":1,"token":"SECRET","_sessctl":{"provider":"deck","state":"active"}}"#).unwrap();
+    let document = r#"{"b":{"x":[1,2]},"a":1,"token":"SECRET",
+        "_sessctl":{"provider":"deck","state":"active"}}"#;
+    fs::write(&file, document).unwrap();
     let file = file.to_str().unwrap();
     let other = r#"{"a":1,"b":{"x":[1,3,4]},"token":"SECRET2"}"#;
     let result = sessctl(&["diff", file, "-", "--json"])

@@ -2,7 +2,8 @@
 
 use sessctl::session::Query;
 
-const DOCUMENT: &str = r#"{"id":"sess_1","status":"completed","a":{"b":1},"n":3,"s":"cat, car","list":[1,2,3],"d":3.10}"#;
+const DOCUMENT: &str = r#"{"id":"sess_1","status":"completed","a":{"b":1},"n":3,"s":"cat, car",
+    "list":[1,2,3],"d":3.10}"#;
 
 /// Expressions and their results, separated by spaces.
 const EXPRESSIONS: &[(&str, &str)] = &[

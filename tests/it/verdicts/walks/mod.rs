@@ -162,7 +162,8 @@ fn summary(reports: &[Report]) -> String {
         *codes.entry(report.code).or_default() += 1;
     }
     format!(
-        "{} walks, {} wrong, {} later than {GRACE:?} after the deadline, the latest {:?} (walk {}), exit codes {codes:?}",
+        "{} walks, {} wrong, {} later than {GRACE:?} after the deadline, \
+         the latest {:?} (walk {}), exit codes {codes:?}",
         reports.len(),
         wrong.count(),
         late.count(),
