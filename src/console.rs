@@ -7,9 +7,11 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Instant;
 
+mod hint;
 mod live_line;
 mod progress;
 
+use hint::default_hint;
 use live_line::LiveLine;
 use progress::Bar;
 pub use progress::{BarStyle, Progress};
@@ -19,6 +21,10 @@ use crate::secret::Scrubber;
 use crate::signals;
 use crate::text::{self, LineSink};
 
+/// SGR parameter of the colour of notices and hints.
+const CYAN: &str = "36";
+/// SGR parameter of the colour of errors.
+const RED: &str = "31";
 /// Maximum number of lines of an error.
 const MAX_LINES: usize = 6;
 /// Maximum number of characters in a line of an error.
@@ -40,12 +46,13 @@ pub struct DiagnosticOptions {
     pub live: bool,
 }
 
-/// The two streams.
+/// Standard output and standard error.
 #[derive(Debug, Default)]
 pub struct Console {
     options: DiagnosticOptions,
     scrubber: Scrubber,
     has_file_secrets: bool,
+    /// The notices and hints that were printed, each of them once.
     printed: HashSet<String>,
     bar: RefCell<Bar>,
     live_line: LiveLine,
@@ -96,20 +103,26 @@ impl Console {
     pub fn data(&self, bytes: &[u8]) -> Result<()> {
         let write = || {
             let mut out = io::stdout().lock();
+            // A write to a full pipe blocks the runtime, which would not see a signal.
             signals::exit_on_signal(|| out.write_all(bytes).and_then(|()| out.flush()))
         };
         self.clear_progress_bar();
-        write().map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::new(Kind::BrokenPipe, "the reader closed the pipe"),
-            _ => Failure::from_error(Kind::Output, anyhow::Error::new(error).context("cannot write to standard output"))
-                .hint("the output is incomplete; free space or choose another target, and run the command again"),
+        write().map_err(|error| {
+            if error.kind() == io::ErrorKind::BrokenPipe {
+                return Failure::new(Kind::BrokenPipe, "the reader closed the pipe");
+            }
+            let cause = anyhow::Error::new(error).context("cannot write to standard output");
+            Failure::from_error(Kind::Output, cause).hint(
+                "the output is incomplete; free space or choose another target, \
+                 and run the command again",
+            )
         })
     }
 
     /// Prints a notice, at most once and not with `--quiet`.
     pub fn notice(&mut self, note: &str) {
         if !self.options.quiet && self.printed.insert(note.to_owned()) {
-            self.print_labelled("note", "36", note);
+            self.print_labelled("note", CYAN, note);
         }
     }
 
@@ -128,7 +141,7 @@ impl Console {
     #[must_use]
     pub fn notifier(&self) -> Option<LineSink> {
         let scrubber = (!self.options.quiet).then(|| self.scrubber.clone())?;
-        let label = self.colored("36", "note:");
+        let label = self.colored(CYAN, "note:");
         let live_line = self.live_line.clone();
         Some(Arc::new(move |note| {
             live_line.write_line(&format!("sessctl: {label} {}", sanitize(&scrubber, note)));
@@ -172,22 +185,23 @@ impl Console {
 
     /// Prints a failure and its hints, in at most six lines.
     pub fn failure(&self, failure: &Failure) {
+        // The reader decided to stop, as 'head' does; that is no error of this program.
         if failure.kind == Kind::BrokenPipe {
             return;
         }
-        self.print_labelled("error", "31", &self.message(failure));
+        self.print_labelled("error", RED, &self.message(failure));
         let hints = self.hints(failure);
         for hint in hints.iter().take(MAX_LINES - 1) {
-            self.line(&format!("{} {hint}", self.colored("36", "hint:")));
+            self.print_hint(hint);
         }
     }
 
     /// Prints the failure of one of several subjects, without hints that were printed before.
     pub fn failure_about(&mut self, subject: &str, failure: &Failure) {
-        self.print_labelled("error", "31", &self.message(&failure.about(subject)));
+        self.print_labelled("error", RED, &self.message(&failure.about(subject)));
         for hint in self.hints(failure).into_iter().take(MAX_LINES - 1) {
             if self.printed.insert(hint.clone()) {
-                self.line(&format!("{} {hint}", self.colored("36", "hint:")));
+                self.print_hint(&hint);
             }
         }
     }
@@ -196,7 +210,7 @@ impl Console {
     pub fn hint(&mut self, hint: &str) {
         let hint = self.sanitize(hint);
         if !hint.is_empty() && self.printed.insert(hint.clone()) {
-            self.line(&format!("{} {hint}", self.colored("36", "hint:")));
+            self.print_hint(&hint);
         }
     }
 
@@ -219,10 +233,13 @@ impl Console {
             .collect()
     }
 
-    /// Writes one line to standard error without scrubbing or escaping it. A failed write is
-    /// ignored: the exit code reports the result as well.
+    /// Writes one line to standard error without scrubbing or escaping it.
     pub fn line(&self, text: &str) {
         self.live_line.write_line(text);
+    }
+
+    fn print_hint(&self, hint: &str) {
+        self.line(&format!("{} {hint}", self.colored(CYAN, "hint:")));
     }
 
     fn print_labelled(&self, label: &str, color: &str, message: &str) {
@@ -250,42 +267,22 @@ fn sanitize(scrubber: &Scrubber, message: &str) -> String {
     text::escape(&text::clip(&scrubber.scrub_cut(message), MAX_LINE_LENGTH)).into_owned()
 }
 
-/// Writes to standard error. A failed write is ignored: the exit code reports the result as well.
+/// Writes to standard error.
 fn write_stderr(text: &str) {
+    // There is no other place to report a failed write, and the exit code has the result as well.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Cuts a text to the width of a terminal minus the last column, because some terminals wrap there.
-/// Counts a character outside ASCII as two columns.
+/// Cuts a text to the width of a terminal minus the last column.
 fn cut_to(text: &str, columns: usize) -> Cow<'_, str> {
     let mut width = 0;
     for (at, character) in text.char_indices() {
+        // A line that wraps cannot be redrawn, and some terminals wrap after the last column. The
+        // width of a character outside ASCII depends on the terminal; two columns are the most.
         width += if character.is_ascii() { 1 } else { 2 };
         if width >= columns {
             return text.get(..at).unwrap_or_default().into();
         }
     }
     text.into()
-}
-
-/// Returns the default hint for a failure without one of its own.
-const fn default_hint(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Usage => "see 'sessctl --help'",
-        Kind::Config => "see 'sessctl help config' and 'sessctl config show'",
-        Kind::Credential => "see 'sessctl config show' for the origin of each credential",
-        Kind::NotFound => "check the id and its environment (see 'sessctl config show')",
-        Kind::RateLimited => "try again later, or allow a longer pause with --max-wait",
-        Kind::Provider => "try again; -v shows the request and the status of the response",
-        Kind::Network => {
-            "check the network, the proxy and the base URL (see 'sessctl config show'); -v shows each attempt"
-        }
-        Kind::Output => "check where standard output goes",
-        Kind::Bug => {
-            "please report it, with the command line (without secrets) and the output of 'sessctl --version'"
-        }
-        Kind::Verdict | Kind::Pending | Kind::BrokenPipe | Kind::Interrupted | Kind::Terminated => {
-            "run it again"
-        }
-    }
 }

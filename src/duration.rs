@@ -28,6 +28,7 @@ pub fn parse(text: &str) -> Result<Duration, &'static str> {
     while !rest.is_empty() {
         let (number, after) = split(rest, |c| c.is_ascii_digit() || c == '.');
         let (unit, after) = split(after, |c| c.is_ascii_alphabetic());
+        // Only a number alone means seconds: in "1m30" the unit was probably forgotten.
         let unit = if unit.is_empty() && text == number {
             "s"
         } else {
@@ -78,6 +79,7 @@ pub fn format(time: Duration) -> String {
 /// `1.5s`, `61s`, `2m`, `1h`, `47h`, `3d`, `2y`.
 #[must_use]
 pub fn approximate(time: Duration) -> String {
+    // A year is 365.25 days.
     const UNITS: &[(&str, u64)] = &[("y", 31_557_600), ("d", 86_400), ("h", 3_600), ("m", 60)];
     let seconds = time.as_secs();
     let fits = |length: u64| seconds >= 2 * length || seconds == length;

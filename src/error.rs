@@ -7,7 +7,8 @@ use std::time::Duration;
 /// The result of an operation whose failure can end a command.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
-/// The class of a failure. Scripts branch on its exit code, so no class is ever split or merged.
+/// The class of a failure.
+// Scripts branch on its exit code, so no class is ever split or merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The reader closed standard output, so no error is printed.
@@ -190,12 +191,12 @@ impl Failure {
         self
     }
 
-    /// Clones the failure, for each further session that it stops. The cause becomes a single
-    /// message, because [`anyhow::Error`] cannot be cloned.
+    /// Clones the failure, for each further session that it stops.
     #[must_use]
     pub fn repeat(&self) -> Self {
         Self {
             kind: self.kind,
+            // anyhow::Error cannot be cloned.
             cause: anyhow::anyhow!(self.message()),
             hints: self.hints.clone(),
             remote: self.remote.clone(),
@@ -212,9 +213,7 @@ impl Failure {
         failure
     }
 
-    /// Returns the cause in one line, from the outermost context to the root. Skips a layer that
-    /// only repeats the end of the text so far, because many libraries embed the message of their
-    /// source.
+    /// Returns the cause in one line, from the outermost context to the root.
     #[must_use]
     pub fn message(&self) -> String {
         let mut text = String::new();
@@ -222,6 +221,7 @@ impl Failure {
             let layer = layer.to_string();
             if text.is_empty() {
                 text = layer;
+            // Many libraries embed the message of their source in their own.
             } else if !text.ends_with(&layer) {
                 text.push_str(": ");
                 text.push_str(&layer);

@@ -36,6 +36,7 @@ pub fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
 /// The errors of [`open_regular`], or [`io::ErrorKind::InvalidInput`] if the file is larger.
 pub fn read_regular(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
     let (file, meta) = open_regular(path)?;
+    // The size in the metadata is not used: the file may grow, and /proc reports 0.
     let mut bytes = Vec::new();
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length <= limit) {
@@ -45,7 +46,7 @@ pub fn read_regular(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> 
         kib if kib % 1024 == 0 => format!("{} MiB", kib / 1024),
         kib => format!("{kib} KiB"),
     };
-    Err(refused(format!("is larger than {limit}")))
+    Err(invalid_input(format!("is larger than {limit}")))
 }
 
 fn check_type(meta: &Metadata) -> io::Result<()> {
@@ -54,10 +55,10 @@ fn check_type(meta: &Metadata) -> io::Result<()> {
         kind if kind.is_dir() => "is a directory, not a regular file",
         _ => "is not a regular file",
     };
-    Err(refused(what.to_owned()))
+    Err(invalid_input(what.to_owned()))
 }
 
-fn refused(why: String) -> io::Error {
+fn invalid_input(why: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, why)
 }
 

@@ -41,6 +41,7 @@ impl Host {
     pub fn capture() -> Self {
         let stdout_terminal = std::io::stdout().is_terminal();
         let stderr_terminal = std::io::stderr().is_terminal();
+        // The function would otherwise return the size of another stream that is a terminal.
         let size = if stdout_terminal {
             terminal_size::terminal_size()
         } else {
@@ -130,10 +131,11 @@ impl Host {
         self.home.as_deref()
     }
 
-    /// Replaces `~` at the start of a path by the home directory. A shell does so only at the start
-    /// of a word, so not in `--config=~/file` and not in the environment of a container.
+    /// Replaces `~` at the start of a path by the home directory.
     #[must_use]
     pub fn expand_home(&self, path: &Path) -> PathBuf {
+        // A shell does so only at the start of a word, so not in `--config=~/file`, and not at all
+        // in the environment of a container.
         match (path.strip_prefix("~"), self.home()) {
             (Ok(rest), Some(home)) => home.join(rest),
             _ => path.to_owned(),
@@ -144,13 +146,11 @@ impl Host {
     /// the width that the terminal reports. The result is limited to 40 to 1000 columns.
     #[must_use]
     pub fn columns(&self) -> Option<usize> {
-        let told = self
-            .variable("COLUMNS")
-            .ok()
-            .flatten()
-            .and_then(|text| text.parse().ok());
+        let columns = self.variable("COLUMNS").ok().flatten();
+        let requested = columns.and_then(|text| text.parse().ok());
+        // COLUMNS may be any number, but a table needs some room and a finite one.
         self.columns
-            .map(|seen| told.unwrap_or(seen).clamp(40, 1000))
+            .map(|reported| requested.unwrap_or(reported).clamp(40, 1000))
     }
 
     /// Returns the width of the terminal at standard error in columns, 80 if it is unknown.
@@ -162,6 +162,7 @@ impl Host {
     /// Returns whether the encoding of the locale is UTF-8.
     #[must_use]
     pub fn uses_utf8(&self) -> bool {
+        // The order of POSIX; an empty variable counts as unset.
         ["LC_ALL", "LC_CTYPE", "LANG"]
             .into_iter()
             .find_map(|name| self.variable_os(name).filter(|value| !value.is_empty()))
@@ -175,11 +176,11 @@ impl Host {
     /// Returns whether a stream is coloured. The first that applies decides: the command line,
     /// `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, and last whether the stream is a terminal.
     #[must_use]
-    pub fn colors(&self, asked: Option<bool>, terminal: bool) -> bool {
+    pub fn colors(&self, requested: Option<bool>, terminal: bool) -> bool {
         let forced = self.has("CLICOLOR_FORCE")
             && self.variable_os("CLICOLOR_FORCE") != Some(OsStr::new("0"));
-        match asked {
-            Some(asked) => asked,
+        match requested {
+            Some(requested) => requested,
             None if self.has("NO_COLOR") => false,
             None if forced => true,
             // An empty TERM does not name a terminal type.
@@ -198,7 +199,7 @@ impl Host {
         }
     }
 
-    /// Returns a unique value (UUID v4).
+    /// Returns a unique value, a version 4 UUID.
     #[must_use]
     pub fn nonce(&self) -> String {
         uuid::Uuid::new_v4().to_string()
@@ -260,32 +261,21 @@ mod tests {
         assert_eq!(host.columns(), None);
         host.columns = Some(80);
         assert_eq!(host.columns(), Some(100));
-        for (told, width) in [("0", 40), ("abc", 80), ("100000", 1000)] {
-            host.variables.insert("COLUMNS".into(), told.into());
-            assert_eq!(host.columns(), Some(width), "{told}");
+        for (columns, width) in [("0", 40), ("abc", 80), ("100000", 1000)] {
+            host.variables.insert("COLUMNS".into(), columns.into());
+            assert_eq!(host.columns(), Some(width), "{columns}");
         }
     }
 
     #[test]
     fn colors_follow_first_matching_rule() {
-        let colors = |variables: &[(&str, &str)], asked, terminal| {
-            Host::with(variables, SystemTime::UNIX_EPOCH).colors(asked, terminal)
+        let colors = |variables: &[(&str, &str)], requested, terminal| {
+            Host::with(variables, SystemTime::UNIX_EPOCH).colors(requested, terminal)
         };
         assert!(colors(&[("NO_COLOR", "1")], Some(true), false));
-        assert!(!colors(
-            &[
-                ("NO_COLOR", "1"),
-                ("CLICOLOR_FORCE", "1"),
-                ("TERM", "xterm")
-            ],
-            None,
-            true
-        ));
-        assert!(colors(
-            &[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")],
-            None,
-            false
-        ));
+        let (no_color, force) = (("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1"));
+        assert!(!colors(&[no_color, force, ("TERM", "xterm")], None, true));
+        assert!(colors(&[force, ("TERM", "dumb")], None, false));
         assert!(!colors(&[("CLICOLOR_FORCE", "0")], None, false));
         assert!(!colors(&[("TERM", "dumb")], None, true));
         assert!(!colors(&[("TERM", "")], None, true));
@@ -297,10 +287,7 @@ mod tests {
     #[test]
     fn random_value_is_a_fraction() {
         let host = Host::with(&[], SystemTime::UNIX_EPOCH);
-        assert!(
-            (0..100)
-                .map(|_| host.chance())
-                .all(|chance| (0.0..1.0).contains(&chance))
-        );
+        let values: Vec<f64> = (0..100).map(|_| host.chance()).collect();
+        assert!(values.iter().all(|value| (0.0..1.0).contains(value)));
     }
 }

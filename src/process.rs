@@ -1,5 +1,6 @@
 //! Process groups: a child process and its descendants, which are signalled and ended together.
 
+use rustix::process::{Pid, Signal, kill_process, kill_process_group, test_kill_process_group};
 use tokio::process::{Child, Command};
 
 /// The process group of a child, which is killed when this value is dropped.
@@ -9,6 +10,7 @@ pub struct ProcessGroup(Option<i32>);
 impl ProcessGroup {
     /// Makes a command start in a process group of its own.
     pub fn separate(command: &mut Command) {
+        // 0 makes the id of the child the id of the group.
         command.process_group(0);
     }
 
@@ -25,11 +27,9 @@ impl ProcessGroup {
 
     /// Sends a signal to every process of the group.
     pub fn signal(&self, number: i32) {
-        if let (Some(group), Some(signal)) =
-            (self.id(), rustix::process::Signal::from_named_raw(number))
-        {
+        if let (Some(group), Some(signal)) = (self.id(), Signal::from_named_raw(number)) {
             // This fails only if no process of the group is left.
-            let _ = rustix::process::kill_process_group(group, signal);
+            let _ = kill_process_group(group, signal);
         }
     }
 
@@ -37,10 +37,11 @@ impl ProcessGroup {
     #[must_use]
     pub fn exists(&self) -> bool {
         self.id()
-            .is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok())
+            .is_some_and(|group| test_kill_process_group(group).is_ok())
     }
-    fn id(&self) -> Option<rustix::process::Pid> {
-        self.0.and_then(rustix::process::Pid::from_raw)
+
+    fn id(&self) -> Option<Pid> {
+        self.0.and_then(Pid::from_raw)
     }
 }
 
@@ -50,18 +51,19 @@ pub fn signal_child(child: &Child, number: i32) {
         child
             .id()
             .and_then(|id| i32::try_from(id).ok())
-            .and_then(rustix::process::Pid::from_raw),
-        rustix::process::Signal::from_named_raw(number),
+            .and_then(Pid::from_raw),
+        Signal::from_named_raw(number),
     ) {
         // This fails only if the child has ended.
-        let _ = rustix::process::kill_process(id, signal);
+        let _ = kill_process(id, signal);
     }
 }
 
 impl Drop for ProcessGroup {
     fn drop(&mut self) {
         if let Some(group) = self.id() {
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+            // A process of the group may ignore other signals.
+            let _ = kill_process_group(group, Signal::KILL);
         }
     }
 }

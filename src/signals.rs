@@ -79,21 +79,21 @@ fn is_intercepted(signal: Signal) -> bool {
 
 /// Whether a signal terminates the process immediately. Unset until [`watch`] installs the
 /// handlers.
-static ABRUPT: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+static EXIT_AT_ONCE: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
 /// Runs blocking code during which a signal terminates the process immediately.
 pub fn exit_on_signal<T>(body: impl FnOnce() -> T) -> T {
-    set_abrupt(true);
+    set_exit_at_once(true);
     let result = body();
-    set_abrupt(false);
+    set_exit_at_once(false);
     result
 }
 
 /// Whether a signal has arrived. Unset until [`watch`] installs the handlers.
 static PENDING: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// Returns whether a signal has arrived that the run handles itself. Long computations ask, because
-/// [`Signals::next`] returns only while the run awaits an event.
+/// Returns whether a signal has arrived that the run handles itself. For long computations, during
+/// which [`Signals::next`] cannot return.
 #[must_use]
 pub fn has_intercepted() -> bool {
     let interceptor = INTERCEPTOR.lock().unwrap_or_else(PoisonError::into_inner);
@@ -119,7 +119,7 @@ pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
     // The process ends after this, and the system frees all resources of the runtime at once.
     let runtime = ManuallyDrop::new(runtime()?);
     runtime.block_on(async {
-        let ended = listen().map_err(|error| lacking(&error))?;
+        let ended = listen().map_err(|error| startup_failure(&error))?;
         tokio::select! {
             result = body => result,
             kind = ended => {
@@ -143,27 +143,30 @@ fn runtime() -> Result<Runtime> {
     let made = panic::catch_unwind(build);
     panic::set_hook(hook);
     match made {
-        Ok(runtime) => runtime.map_err(|error| lacking(&error)),
-        Err(_) => Err(lacking(&"the system cannot create a pipe")),
+        Ok(runtime) => runtime.map_err(|error| startup_failure(&error)),
+        Err(_) => Err(startup_failure(&"the system cannot create a pipe")),
     }
 }
 
 /// Returns the error for missing file descriptors or threads at start-up.
-fn lacking(what: &dyn fmt::Display) -> Failure {
+fn startup_failure(what: &dyn fmt::Display) -> Failure {
     Failure::new(Kind::Network, format!("cannot start: {what}"))
         .hint("allow more open files and threads ('ulimit -n', 'ulimit -u')")
 }
 
-/// Installs the signal handlers and returns a future of the kind of the first signal; a second
-/// signal terminates the process immediately.
+/// Installs the signal handlers and returns a future of the kind of the first signal.
 fn listen() -> std::io::Result<impl Future<Output = Kind>> {
     // By default SIGXFSZ (file size limit exceeded) terminates the process without a message. With
     // a handler installed, the write fails with an error instead.
     signal_hook::flag::register(SIGXFSZ, Arc::default())?;
-    let abrupt = ABRUPT.get_or_init(Arc::default);
+    let exit_at_once = EXIT_AT_ONCE.get_or_init(Arc::default);
     let pending = PENDING.get_or_init(Arc::default);
     for (number, kind) in SIGNALS {
-        register_conditional_shutdown(number, i32::from(kind.exit_code()), Arc::clone(abrupt))?;
+        register_conditional_shutdown(
+            number,
+            i32::from(kind.exit_code()),
+            Arc::clone(exit_at_once),
+        )?;
         signal_hook::flag::register(number, Arc::clone(pending))?;
     }
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -179,15 +182,16 @@ fn listen() -> std::io::Result<impl Future<Output = Kind>> {
             let known = SIGNALS.iter().find(|(known, _)| *known == number);
             let kind = known.map_or(Kind::Terminated, |(_, kind)| *kind);
             if !is_intercepted(Signal { number, kind }) {
-                set_abrupt(true);
+                // The clean-up may take seconds; a second signal must not have to wait for it.
+                set_exit_at_once(true);
                 return kind;
             }
         }
     })
 }
 
-fn set_abrupt(to: bool) {
-    if let Some(abrupt) = ABRUPT.get() {
-        abrupt.store(to, Ordering::Release);
+fn set_exit_at_once(to: bool) {
+    if let Some(exit_at_once) = EXIT_AT_ONCE.get() {
+        exit_at_once.store(to, Ordering::Release);
     }
 }

@@ -12,10 +12,10 @@ pub type LineSink = Arc<dyn Fn(&str) + Send + Sync>;
 /// C0, DEL, C1, the line and paragraph separators, and the bidirectional and invisible format
 /// characters (Unicode categories Cc, Cf, Zl and Zp, and the variation-selector and tag blocks).
 ///
-/// The zero-width joiner and the emoji variation selector are allowed: they only join or style
-/// their neighbours, and many emoji need them.
+/// The zero-width joiner and the emoji variation selector are allowed.
 #[must_use]
 pub const fn is_hostile(c: char) -> bool {
+    // The two exceptions only join or style their neighbours, and many emoji need them.
     matches!(c,
         '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}'
         | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}'
@@ -26,8 +26,7 @@ pub const fn is_hostile(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Checks whether a text begins like a command to a CI runner: `##[`, `##vso[`, `##teamcity[`. A
-/// runner looks for them anywhere in a line of output.
+/// Checks whether a text begins like a command to a CI runner: `##[`, `##vso[`, `##teamcity[`.
 #[must_use]
 pub fn begins_command(text: &str) -> bool {
     text.strip_prefix("##")
@@ -37,6 +36,7 @@ pub fn begins_command(text: &str) -> bool {
 
 /// Escapes the beginning of every runner command; `None` if there are none.
 fn without_commands(text: &str) -> Option<String> {
+    // A runner executes a command anywhere in a line of output, not only at its start.
     let begins = |at: &usize| text.get(*at..).is_some_and(begins_command);
     let mut places = text.match_indices('#').map(|(at, _)| at).filter(begins);
     let mut safe = String::with_capacity(text.len() + 16);
@@ -53,10 +53,10 @@ fn without_commands(text: &str) -> Option<String> {
 /// Escapes every hostile character as `\n`, `\r`, `\t` or `\u{1b}`, and every runner command (see
 /// [`begins_command`]).
 ///
-/// Idempotent: backslashes are not escaped, so escaping twice changes nothing.
+/// Escaping twice changes nothing.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
-    // Nearly every text is plain ASCII: one pass over its bytes.
+    // Nearly every text is plain ASCII, which one pass over its bytes shows.
     if text
         .bytes()
         .all(|byte| matches!(byte, b' '..=b'~') && byte != b'#')
@@ -69,6 +69,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hostile) {
         return Cow::Borrowed(text);
     }
+    // Backslashes are not escaped, so that a text which passes here twice stays readable.
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
@@ -104,7 +105,7 @@ pub fn quote(text: &str, limit: usize) -> String {
 /// with a Jaro-Winkler similarity above 0.8.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Longer words match no name and are not worth comparing.
+    // The comparison takes quadratic time, and no name is nearly as long.
     let word = Some(word).filter(|word| word.len() <= 100)?;
     let likeness = |candidate| match strsim::osa_distance(word, candidate) {
         0 | 1 => 1.0,
@@ -145,9 +146,9 @@ pub fn shorten_middle(text: &str, most: usize) -> Cow<'_, str> {
     if count <= most {
         return text.into();
     }
-    let kept = most.saturating_sub(1);
-    let head: String = text.chars().take(kept.div_ceil(2)).collect();
-    let tail: String = text.chars().skip(count - kept / 2).collect();
+    let room = most.saturating_sub(1);
+    let head: String = text.chars().take(room.div_ceil(2)).collect();
+    let tail: String = text.chars().skip(count - room / 2).collect();
     format!("{head}…{tail}").into()
 }
 

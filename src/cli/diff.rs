@@ -46,15 +46,16 @@ enum DiffSource {
 
 /// Compares two sides. Returns 1 if they differ, even if the reader closes standard output.
 pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
-    if let Some(odd) = args
+    if let Some(invalid) = args
         .ignored
         .iter()
         .find(|pointer| !pointer.starts_with('/'))
     {
-        return Err(
-            Failure::usage(format!("'{}' is not a JSON Pointer", text::quote(odd, 60)))
-                .hint("write a pointer such as /updated_at or /captures/0/status"),
-        );
+        return Err(Failure::usage(format!(
+            "'{}' is not a JSON Pointer",
+            text::quote(invalid, 60)
+        ))
+        .hint("write a pointer such as /updated_at or /captures/0/status"));
     }
     if args.before == "-" && args.after == "-" {
         return Err(
@@ -91,11 +92,10 @@ fn read(host: &Host, side: &str, any_id: bool) -> Result<DiffSource> {
     let missing = format!("no such file: '{}'; read as an id", text::quote(side, 100));
     Target::parse(None, side, any_id)
         .map(DiffSource::Session)
-        .map_err(|refused| refused.failure.about(&missing))
+        .map_err(|invalid| invalid.failure.about(&missing))
 }
 
-/// Looks up the sides that are sessions, then redacts the saved documents, because only then every
-/// credential of the run is known.
+/// Looks up the sides that are sessions, and redacts the saved documents.
 async fn open(app: &mut App<'_>, sides: [DiffSource; 2]) -> Result<[Compared; 2]> {
     let targets = sides.iter().filter_map(|side| match side {
         DiffSource::Saved(_) => None,
@@ -105,9 +105,10 @@ async fn open(app: &mut App<'_>, sides: [DiffSource; 2]) -> Result<[Compared; 2]
     let mut found = Vec::new().into_iter();
     if !targets.is_empty() {
         let flags = app.options.flags();
-        let mut lookup = SessionClient::new(app, &flags).await?;
-        found = lookup.compared(app.console, targets).await?.into_iter();
+        let mut client = SessionClient::new(app, &flags).await?;
+        found = client.compared(app.console, targets).await?.into_iter();
     }
+    // Only now every credential of the run is known, and a saved document may contain one.
     let scrubber = &app.console.credentials();
     let mut compared = |side| match side {
         DiffSource::Saved(document) => Ok(Compared::saved(document, scrubber)),

@@ -55,10 +55,10 @@ const NOT_EXECUTABLE: u8 = 126;
 
 /// Serves until the process is ended, or until the command ends.
 pub(super) async fn run(app: &mut App<'_>, args: &MockArgs) -> Result<u8> {
-    if let Some(asked) = app.options.mock {
+    if let Some(requested) = app.options.mock {
         return Err(
             Failure::usage("--mock cannot be combined with the mock command")
-                .hint(format!("sessctl mock --scenario {}", asked.word())),
+                .hint(format!("sessctl mock --scenario {}", requested.word())),
         );
     }
     let mock = start_mock(app.host, args.port, args.scenario).await?;
@@ -75,22 +75,15 @@ pub(super) async fn run(app: &mut App<'_>, args: &MockArgs) -> Result<u8> {
         .chain([(MOCK_VARIABLE.to_owned(), mock.origin())])
         .map(|(name, value)| format!("export {name}='{value}'\n"));
     app.console.data(lines.collect::<String>().as_bytes())?;
+    // The signal that ends the run drops this future, and with it the mock.
     std::future::pending().await
 }
 
-/// Runs a command against the mock and returns the exit code of the command.
-///
-/// The command inherits the three standard streams. Of the variables of this program, it receives
-/// only those that point to the mock, and its configuration file is empty.
-async fn run_command(
-    app: &mut App<'_>,
-    mock: &Mock,
-    program: &OsString,
-    arguments: &[OsString],
-) -> Result<u8> {
-    let mut signals = Signals::intercept();
+/// Builds the command that runs against the mock. It inherits the three standard streams.
+fn build_command(app: &App<'_>, mock: &Mock, program: &OsString, args: &[OsString]) -> Command {
     let mut command = Command::new(program);
-    command.args(arguments).kill_on_drop(true);
+    command.args(args).kill_on_drop(true);
+    // A setting of the user could direct a request of the command past the mock.
     for name in app.host.variables_with("SESSCTL_") {
         command.env_remove(name);
     }
@@ -98,22 +91,34 @@ async fn run_command(
         .envs(mock.environment())
         .env(MOCK_VARIABLE, mock.origin())
         .env("SESSCTL_CONFIG", EMPTY);
+    command
+}
+
+/// Runs a command against the mock and returns the exit code of the command.
+async fn run_command(
+    app: &mut App<'_>,
+    mock: &Mock,
+    program: &OsString,
+    arguments: &[OsString],
+) -> Result<u8> {
+    let mut signals = Signals::intercept();
+    let mut command = build_command(app, mock, program, arguments);
     // A background process group may not read from a terminal. In a terminal the command therefore
     // shares our group, and the terminal itself sends Ctrl-C to it.
-    let separate = !app.host.stdin_terminal;
-    if separate {
+    let is_separate = !app.host.stdin_terminal;
+    if is_separate {
         ProcessGroup::separate(&mut command);
     }
     let mut child = match command.spawn() {
         Ok(child) => child,
         Err(error) => return Ok(not_started(app, program, error)),
     };
-    let group = separate.then(|| ProcessGroup::of(&child));
+    let group = is_separate.then(|| ProcessGroup::of(&child));
     let signal = tokio::select! {
         status = child.wait() => {
             // Background processes of the command continue, as they would after a shell command.
             group.into_iter().for_each(ProcessGroup::release);
-            return status.map(exit_code).map_err(lost);
+            return status.map(exit_code).map_err(wait_failure);
         }
         signal = signals.next() => signal,
     };
@@ -127,7 +132,7 @@ async fn run_command(
         }
         timeout(GRACE, child.wait()).await.ok().transpose()
     };
-    let Some(status) = status.map_err(lost)? else {
+    let Some(status) = status.map_err(wait_failure)? else {
         let cause = format!(
             "{}: the command had not ended after {} and was killed",
             signal.kind.word(),
@@ -139,7 +144,7 @@ async fn run_command(
 }
 
 /// Waits until every process of the group has ended, and forwards further signals. Returns `None`
-/// if the command itself is still running after [`GRACE`]; the caller's group then kills it.
+/// if the command itself is still running after [`GRACE`].
 async fn end_group(
     child: &mut Child,
     group: &ProcessGroup,
@@ -151,7 +156,9 @@ async fn end_group(
         tokio::select! {
             status = child.wait(), if ended.is_none() => ended = Some(status?),
             signal = signals.next() => group.signal(signal.number),
+            // What is left is killed when the caller drops the group.
             () = sleep_until(deadline) => break,
+            // The system does not report the end of a process group, so it is polled.
             () = sleep(POLL), if ended.is_some() => {}
         }
     }
@@ -173,7 +180,7 @@ fn not_started(app: &mut App<'_>, program: &OsString, error: std::io::Error) -> 
     code
 }
 
-fn lost(error: std::io::Error) -> Failure {
+fn wait_failure(error: std::io::Error) -> Failure {
     Failure::from_error(
         Kind::Bug,
         anyhow::Error::new(error).context("cannot wait for the command"),

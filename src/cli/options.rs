@@ -136,7 +136,7 @@ impl GlobalOptions {
         }
     }
 
-    /// Output format, a table unless another was chosen.
+    /// Returns the output format, by default a table.
     #[must_use]
     pub fn output(&self) -> Output {
         match (self.json, self.yaml) {
@@ -146,8 +146,8 @@ impl GlobalOptions {
         }
     }
 
-    /// Whether colour was asked for or declined; `None` leaves it to the environment and the
-    /// terminal.
+    /// Returns whether colour was requested or declined; `None` if the environment and the terminal
+    /// decide.
     #[must_use]
     pub const fn color(&self) -> Option<bool> {
         match self.color {
@@ -157,7 +157,7 @@ impl GlobalOptions {
         }
     }
 
-    /// The flags from which the configuration is resolved.
+    /// Returns the flags from which the configuration is resolved.
     #[must_use]
     pub fn flags(&self) -> Flags {
         Flags {

@@ -39,8 +39,7 @@ impl Hash for Target {
 
 impl Target {
     /// Parses an id as typed. Without a provider on the command line, a `provider:` prefix or the
-    /// shape of the id determines it. The available credentials are not considered, because one
-    /// provider's session id might then be sent to another.
+    /// form of the id determines it.
     ///
     /// # Errors
     /// [`InvalidId`], with [`crate::error::Kind::Usage`].
@@ -49,9 +48,11 @@ impl Target {
         typed: &str,
         any_id: bool,
     ) -> Result<Self, Box<InvalidId>> {
+        // The available credentials must not decide: an id might then be sent to another provider
+        // than its own.
         let (provider, id) = match provider {
-            Some(provider) => (provider, own_prefix(provider, typed)),
-            None => choose(typed).map_err(|failure| refused(typed, None, failure))?,
+            Some(provider) => (provider, without_own_prefix(provider, typed)),
+            None => recognize(typed).map_err(|failure| invalid(typed, None, failure))?,
         };
         match provider.parse_id(id, any_id) {
             Ok(id) => Ok(Self {
@@ -59,7 +60,7 @@ impl Target {
                 id,
                 any_id,
             }),
-            Err(fault) => Err(refused(
+            Err(fault) => Err(invalid(
                 typed,
                 Some(provider),
                 explain(provider, id, &fault),
@@ -68,7 +69,7 @@ impl Target {
     }
 }
 
-fn refused(typed: &str, provider: Option<&'static Provider>, failure: Failure) -> Box<InvalidId> {
+fn invalid(typed: &str, provider: Option<&'static Provider>, failure: Failure) -> Box<InvalidId> {
     Box::new(InvalidId {
         typed: typed.to_owned(),
         provider,
@@ -78,14 +79,15 @@ fn refused(typed: &str, provider: Option<&'static Provider>, failure: Failure) -
 }
 
 /// Removes a `provider:` prefix that names the provider of the command.
-fn own_prefix<'t>(provider: &Provider, typed: &'t str) -> &'t str {
+fn without_own_prefix<'t>(provider: &Provider, typed: &'t str) -> &'t str {
     match typed.split_once(':') {
         Some((name, id)) if name == provider.name => id,
         _ => typed,
     }
 }
 
-fn choose(typed: &str) -> Result<(&'static Provider, &str)> {
+/// Determines the provider from the prefix or the form of an id.
+fn recognize(typed: &str) -> Result<(&'static Provider, &str)> {
     if let Some((name, id)) = typed.split_once(':') {
         if let Some(provider) = Provider::named(name) {
             return Ok((provider, id));
@@ -112,17 +114,17 @@ fn choose(typed: &str) -> Result<(&'static Provider, &str)> {
     provider::check_safety(typed).map_err(|fault| {
         Failure::usage(format!(
             "not a valid session id: {fault} ({})",
-            shown(typed)
+            quoted(typed)
         ))
     })?;
-    let free = provider::ALL
+    let free_form = provider::ALL
         .iter()
         .filter(|provider| provider.id.patterns.is_empty());
     let failure = Failure::usage(format!(
         "the provider does not follow from the form of the id {}",
-        shown(typed)
+        quoted(typed)
     ));
-    Err(free.fold(failure, |failure, provider| {
+    Err(free_form.fold(failure, |failure, provider| {
         failure.hint(format!(
             "if it is from {}: sessctl {} get {}",
             provider.title,
@@ -132,6 +134,7 @@ fn choose(typed: &str) -> Result<(&'static Provider, &str)> {
     }))
 }
 
+/// Returns the failure for an id that its provider's rule does not accept.
 fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
     let failure = Failure::usage(match fault {
         IdFault::Foreign(owner) => format!(
@@ -140,7 +143,11 @@ fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
             owner.name,
             text::quote(id, 80)
         ),
-        _ => format!("not a valid {} id: {fault} ({})", provider.title, shown(id)),
+        _ => format!(
+            "not a valid {} id: {fault} ({})",
+            provider.title,
+            quoted(id)
+        ),
     });
     match fault {
         IdFault::Unsafe(_) => failure.hint(format!("expected {}", provider.id.format)),
@@ -152,7 +159,7 @@ fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
 }
 
 /// Formats an id for a message: quoted, escaped and shortened if it is very long.
-fn shown(id: &str) -> String {
+fn quoted(id: &str) -> String {
     format!("'{}'", text::quote(id, 64))
 }
 
@@ -163,17 +170,17 @@ mod tests {
     fn parse(typed: &str) -> Result<(&'static str, String), String> {
         Target::parse(None, typed, false)
             .map(|target| (target.provider.name, target.id.as_str().to_owned()))
-            .map_err(|refused| {
+            .map_err(|invalid| {
                 format!(
                     "{} {}",
-                    refused.failure.message(),
-                    refused.failure.hints.join(" ")
+                    invalid.failure.message(),
+                    invalid.failure.hints.join(" ")
                 )
             })
     }
 
     #[test]
-    fn vendor_follows_id_shape_or_prefix() {
+    fn provider_follows_from_id_or_prefix() {
         let kayle = format!("vs_{}", "a".repeat(64));
         assert_eq!(parse(&kayle).unwrap(), ("kayle", kayle));
         assert_eq!(parse("sess_1").unwrap(), ("deck", "sess_1".to_owned()));
@@ -183,18 +190,18 @@ mod tests {
 
     #[test]
     fn ambiguous_id_lists_every_command() {
-        let refused = parse("2EE24580-B97B-4949-A65C-929CCB9B9B8D").unwrap_err();
+        let message = parse("2EE24580-B97B-4949-A65C-929CCB9B9B8D").unwrap_err();
         for name in ["imprint", "zephr"] {
             assert!(
-                refused.contains(&format!("sessctl {name} get 2EE24580-")),
-                "{refused}"
+                message.contains(&format!("sessctl {name} get 2EE24580-")),
+                "{message}"
             );
         }
     }
 
     #[test]
-    fn refusals_quote_the_id_safely() {
-        for (typed, says) in [
+    fn errors_quote_the_id_safely() {
+        for (typed, expected) in [
             ("", "the id is empty"),
             ("..", "not a valid session id"),
             ("deck:..", "not a valid Deck id"),
@@ -202,9 +209,9 @@ mod tests {
             ("dekc:sess_1", "did you mean 'deck:sess_1'?"),
             ("imprint:sess_1", "sessctl deck get sess_1"),
         ] {
-            let refused = parse(typed).unwrap_err();
-            assert!(refused.contains(says), "{typed:?}: {refused}");
-            assert!(!refused.contains('\u{1b}'));
+            let message = parse(typed).unwrap_err();
+            assert!(message.contains(expected), "{typed:?}: {message}");
+            assert!(!message.contains('\u{1b}'));
         }
         let long = parse(&"a".repeat(10_000)).unwrap_err();
         assert!(

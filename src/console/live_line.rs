@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::write_stderr;
 
 /// The line of a terminal that is redrawn: a status or a progress bar. Every other line erases it
-/// first. Clones share it because a tracer writes lines independently of the console.
+/// first.
+// Clones share whether it is shown, because a tracer writes lines independently of the console.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LiveLine(Arc<AtomicBool>);
 

@@ -35,7 +35,7 @@ const MIN_REDRAW_INTERVAL: Duration = Duration::from_millis(100);
 /// Width of the bar itself in columns.
 const BAR_WIDTH: usize = 20;
 
-/// State kept between redraws.
+/// State between redraws.
 #[derive(Debug, Default)]
 pub(super) struct Bar {
     samples: VecDeque<(Instant, u64)>,
@@ -119,13 +119,15 @@ const fn count(number: u64) -> f64 {
     number as f64
 }
 
-/// Rounds up to seconds: a line that is redrawn should not flicker, nor promise too little.
+/// Rounds up to seconds.
+// Milliseconds would flicker when the line is redrawn, and a shorter time would promise too much.
 const fn rounded_up(time: Duration) -> Duration {
     Duration::from_secs(time.as_secs() + 1)
 }
 
 fn bar(done: u64, expected: u64, unicode: bool) -> String {
     let (full, rest) = if unicode { ("━", "─") } else { ("=", "-") };
+    // An estimated total may be too small.
     let part = u128::from(done) * 20 / u128::from(expected.max(done).max(1));
     let part = usize::try_from(part).unwrap_or(BAR_WIDTH).min(BAR_WIDTH);
     format!("{}{}", full.repeat(part), rest.repeat(BAR_WIDTH - part))
@@ -168,7 +170,7 @@ mod tests {
             line(1500, Some(10_000), 2, Some(11), at(3)).unwrap(),
             "===----------------- 1,500 of 10,000, 500/s, 2 failed, waiting 12s for the rat…"
         );
-        // What was long ago does not count, and more than expected is no fault.
+        // Old samples do not count, and more sessions than expected are not an error.
         assert_eq!(
             line(1500, Some(1000), 0, None, at(60)).unwrap(),
             "==================== 1,500 of 1,500, 0/s"

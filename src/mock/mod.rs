@@ -132,7 +132,7 @@ async fn accept(listener: TcpListener, responder: Arc<Responder>) {
 
 /// Serves one connection. Errors are ignored, because they affect only this client.
 async fn serve(stream: TcpStream, responder: Arc<Responder>) {
-    // Otherwise the pieces of a slow response would be sent together.
+    // Otherwise the system may send the pieces of a slow response together.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request: Request<Incoming>| {
         let (parts, _) = request.into_parts();

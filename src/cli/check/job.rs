@@ -39,7 +39,7 @@ impl Job {
     ) -> Result<Self> {
         let name = match &parsed {
             Ok(target) => format!("{}:{}", target.provider.name, target.id),
-            Err(refused) => refused.typed.clone(),
+            Err(invalid) => invalid.typed.clone(),
         };
         let expected = expectations.expect.iter();
         Ok(Self {

@@ -16,8 +16,8 @@ use crate::text;
 /// Maximum number of findings of one weight that a check lists; the rest are counted.
 const MAX_FINDINGS: usize = 100;
 
-/// The conditions of a run. Compiling one takes longer than checking a session, so each distinct
-/// one is compiled once.
+/// The compiled conditions of a run.
+// Compiling a condition takes longer than checking a session with it.
 #[derive(Default)]
 pub(super) struct ConditionCache(HashMap<String, Rc<Condition>>);
 

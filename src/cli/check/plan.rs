@@ -22,7 +22,9 @@ use crate::text;
 pub(super) struct SessionRequest {
     pub(super) target: Target,
     pub(super) provider_client: Rc<ProviderClient>,
+    /// Time limit of a condition.
     limit: Duration,
+    /// Indices of the checks.
     pub(super) jobs: Vec<usize>,
 }
 
@@ -105,9 +107,10 @@ async fn plan<'a>(
         };
         let target = match &job.parsed {
             Ok(target) => target.clone(),
-            Err(refused) => {
+            Err(invalid) => {
+                // What was typed in the place of an id may be a credential.
                 app.add_file_secrets();
-                let case = report::errored(app, &job.name, None, &refused.typed, &refused.failure);
+                let case = report::errored(app, &job.name, None, &invalid.typed, &invalid.failure);
                 run.complete(at, case);
                 continue;
             }
@@ -136,8 +139,10 @@ async fn plan<'a>(
     requests
 }
 
-/// Resolves the credentials of all checks, of every profile, before the first client is created.
+/// Resolves the credentials of all checks, of every profile.
 async fn resolve<'a>(app: &mut App<'a>, clients: &mut SessionClients<'a>, jobs: &[Job]) {
+    // Any server may send back the credential of another provider or profile, so all of them must be
+    // known before the first request.
     for job in jobs {
         if let (Ok(target), Ok(session_client)) = (
             &job.parsed,
@@ -160,11 +165,12 @@ async fn session_client<'l, 'a>(
     if !clients.iter().any(|(known, _)| known.as_ref() == profile) {
         let flags = app.options.flags();
         let flags = Flags {
-            profile: profile.cloned().or(flags.profile),
-            ..app.options.flags()
+            profile: profile.cloned().or(flags.profile.clone()),
+            ..flags
         };
         let session_client = SessionClient::new(app, &flags)
             .await
+            // Reports are stored, so they contain no secrets even with --show-secrets.
             .map(SessionClient::without_secrets);
         clients.push((profile.cloned(), session_client));
     }
@@ -206,7 +212,7 @@ impl CheckRun {
         };
         let (provider, id) = match &job.parsed {
             Ok(target) => (Some(target.provider), target.id.as_str()),
-            Err(refused) => (refused.provider, refused.typed.as_str()),
+            Err(invalid) => (invalid.provider, invalid.typed.as_str()),
         };
         let case = report::errored(app, &job.name, provider, id, failure);
         self.complete(at, case);
@@ -225,8 +231,7 @@ impl CheckRun {
         }
     }
 
-    /// Judges a response for every check that needs it. A signal meanwhile discards the verdict,
-    /// because it may have stopped an expectation.
+    /// Judges a response for every check that needs it.
     pub(super) fn judge(
         &mut self,
         app: &App<'_>,
@@ -249,6 +254,7 @@ impl CheckRun {
                         continue;
                     };
                     let case = judge::case(app, job, document, *elapsed, request.limit);
+                    // The signal may have stopped an expectation, so its verdict would be wrong.
                     if signals::has_intercepted() {
                         return;
                     }

@@ -1,4 +1,4 @@
-//! Command-line errors in the words of every other error.
+//! Converts the errors of clap to failures.
 
 use std::ffi::OsString;
 
@@ -9,7 +9,7 @@ use crate::error::{Failure, Result};
 use crate::provider::claimed_by;
 use crate::text;
 
-/// Words that are typed for a verb, with the verb that is meant.
+/// Words that users may type, with the verbs that they mean.
 const VERB_SYNONYMS: &[(&str, &str)] = &[
     ("describe", "get"),
     ("fetch", "get"),
@@ -24,7 +24,7 @@ const VERB_SYNONYMS: &[(&str, &str)] = &[
     ("verify", "check"),
 ];
 
-/// Options of similar programs, with ours.
+/// Options of similar programs, with those of this one.
 const OPTION_SYNONYMS: &[(&str, &str)] = &[
     ("--concurrency", "--jobs"),
     ("--filter", "--jq"),
@@ -35,9 +35,10 @@ const OPTION_SYNONYMS: &[(&str, &str)] = &[
     ("--until", "--for"),
 ];
 
-/// Refuses an option that looks as if a secret followed it, before anything could repeat its
-/// value. There is no such option: other users of the machine can read a command line.
+/// Rejects an option that looks as if a secret followed it.
 pub(super) fn reject_secret_flags(line: &[OsString]) -> Result<()> {
+    // Other users of the machine can read a command line. clap is not asked, because its message
+    // would repeat the value.
     const WORDS: &[&str] = &[
         "token",
         "key",
@@ -78,15 +79,15 @@ pub(super) fn from_clap(error: &clap::Error) -> Failure {
     let rendered = error.render().to_string();
     let usage = rendered.lines().find(|line| line.starts_with("Usage:"));
     let path = usage.map_or_else(Vec::new, command_path);
-    let here = command_at(&path);
+    let command = command_at(&path);
     if error.kind() == ErrorKind::MissingSubcommand {
-        return missing_verb(&path, &here);
+        return missing_verb(&path, &command);
     }
     let mut paragraphs = rendered.trim_start_matches("error: ").split("\n\n");
     let message = paragraphs.next().unwrap_or_default();
     let lines: Vec<&str> = message.lines().map(str::trim).collect();
     let mut failure = Failure::usage(text::quote(&lines.join(" "), 300));
-    if let Some(suggestion) = suggestion(error, &path, &here) {
+    if let Some(suggestion) = suggestion(error, &path, &command) {
         failure = failure.hint(format!("did you mean '{}'?", text::quote(&suggestion, 60)));
     } else {
         let tips = rendered
@@ -102,8 +103,8 @@ pub(super) fn from_clap(error: &clap::Error) -> Failure {
     }
 }
 
-fn missing_verb(path: &[String], here: &Command) -> Failure {
-    let verbs: Vec<_> = verbs_of(here).collect();
+fn missing_verb(path: &[String], command: &Command) -> Failure {
+    let verbs: Vec<_> = verbs_of(command).collect();
     let failure = Failure::usage("no command given");
     if path.is_empty() {
         return failure.hint("Usage: sessctl <PROVIDER> get <ID>...   (see 'sessctl --help')");
@@ -115,7 +116,7 @@ fn missing_verb(path: &[String], here: &Command) -> Failure {
     ))
 }
 
-/// The names of the commands that a usage line names, without the program's.
+/// Returns the commands in a usage line, without the program's name.
 fn command_path(usage: &str) -> Vec<String> {
     let mut path = Vec::new();
     for word in usage.split_whitespace().skip(2) {
@@ -144,9 +145,9 @@ fn verbs_of(command: &Command) -> impl Iterator<Item = &str> {
     command.get_subcommands().map(Command::get_name)
 }
 
-fn suggestion(error: &clap::Error, path: &[String], here: &Command) -> Option<String> {
+fn suggestion(error: &clap::Error, path: &[String], command: &Command) -> Option<String> {
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
-        return verb_for(word, path, here);
+        return verb_for(word, path, command);
     }
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) {
         let typed = word.split('=').next().unwrap_or_default();
@@ -154,7 +155,7 @@ fn suggestion(error: &clap::Error, path: &[String], here: &Command) -> Option<St
             .iter()
             .find(|(other, _)| *other == typed)
             .map(|(_, ours)| *ours)
-            .filter(|ours| has_option(here, ours));
+            .filter(|ours| has_option(command, ours));
         if let Some(ours) = synonym {
             return Some(ours.to_owned());
         }
@@ -169,8 +170,8 @@ fn has_option(command: &Command, option: &str) -> bool {
         .any(|argument| argument.get_long() == Some(name))
 }
 
-/// The verb that `word` may stand for at the command `here`, or the full command elsewhere.
-fn verb_for(word: &str, path: &[String], here: &Command) -> Option<String> {
+/// Returns the verb that `word` probably means at `command`, or the full command elsewhere.
+fn verb_for(word: &str, path: &[String], command: &Command) -> Option<String> {
     if let Some(owner) = claimed_by(word) {
         return Some(format!("sessctl {} get {word}", owner.name));
     }
@@ -183,14 +184,14 @@ fn verb_for(word: &str, path: &[String], here: &Command) -> Option<String> {
         .iter()
         .find(|(other, _)| *other == word)
         .map(|(_, verb)| *verb)
-        .filter(|verb| verbs_of(here).any(|known| known == *verb));
+        .filter(|verb| verbs_of(command).any(|known| known == *verb));
     if let Some(verb) = synonym {
         return Some(verb.to_owned());
     }
-    if let Some(near) = text::nearest(word, verbs_of(here)) {
+    if let Some(near) = text::nearest(word, verbs_of(command)) {
         return Some(near.to_owned());
     }
-    // A verb of the root that was typed below another command.
+    // A verb of the root may have been typed below another command.
     let root = super::command();
     let at_root = !path.is_empty() && verbs_of(&root).any(|verb| verb == word);
     at_root.then(|| format!("sessctl {word}"))

@@ -1,4 +1,4 @@
-//! The clap command tree and the way back from clap's matches to an [`Invocation`].
+//! Builds clap's command tree, and converts clap's matches to an [`Invocation`].
 
 use clap::{ArgMatches, Command, FromArgMatches as _};
 
@@ -9,11 +9,10 @@ use crate::cli::options::GlobalOptions;
 use crate::provider::{self, Provider};
 
 /// Builds the command tree.
-///
-/// The arguments of a command are added when clap reaches it: a command line takes one path
-/// through the tree, and building all of it would cost as much as the request itself.
 #[must_use]
 pub fn command() -> Command {
+    // The arguments of a command are added when clap reaches it. A command line takes one path
+    // through the tree, and building all of it would take as long as the request itself.
     let root = Command::new("sessctl")
         .version(env!("CARGO_PKG_VERSION"))
         .about(about())
@@ -40,7 +39,7 @@ fn provider_command(provider: &'static Provider) -> Command {
         })
 }
 
-/// Names the providers, however many there are.
+/// Returns the description of the program, which names the providers.
 fn about() -> String {
     let titles: Vec<_> = provider::ALL
         .iter()

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::rendered::Rendered;
 use crate::cli::target::Target;
 
-/// Capacity of the cache in bytes, enough for a few thousand sessions. An id that was evicted is
-/// requested again.
+/// Capacity of the cache in bytes, enough for a few thousand sessions.
+// Repeated ids are mostly near each other; one that was evicted is only requested again.
 const CAPACITY: usize = 4 << 20;
 /// Estimated size of an entry besides its text, in bytes.
 const ENTRY_OVERHEAD: usize = 256;
@@ -15,7 +15,7 @@ const ENTRY_OVERHEAD: usize = 256;
 /// The most recent results, up to the capacity.
 #[derive(Default)]
 pub(super) struct ResponseCache {
-    answers: HashMap<Rc<Target>, Rc<Rendered>>,
+    results: HashMap<Rc<Target>, Rc<Rendered>>,
     order: VecDeque<Rc<Target>>,
     bytes: usize,
 }
@@ -23,7 +23,7 @@ pub(super) struct ResponseCache {
 impl ResponseCache {
     /// Returns the cached result for an id.
     pub(super) fn get(&self, target: &Target) -> Option<Rc<Rendered>> {
-        self.answers.get(target).map(Rc::clone)
+        self.results.get(target).map(Rc::clone)
     }
 
     /// Adds a result and evicts the oldest ones beyond the capacity.
@@ -35,10 +35,10 @@ impl ResponseCache {
         let target = Rc::new(target);
         self.bytes += size;
         self.order.push_back(Rc::clone(&target));
-        self.answers.insert(target, rendered);
+        self.results.insert(target, rendered);
         while self.bytes > CAPACITY
             && let Some(oldest) = self.order.pop_front()
-            && let Some(evicted) = self.answers.remove(&oldest)
+            && let Some(evicted) = self.results.remove(&oldest)
         {
             self.bytes -= evicted.size() + ENTRY_OVERHEAD;
         }

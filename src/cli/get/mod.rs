@@ -53,6 +53,7 @@ async fn get(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     let mut input = Input::new(app.host, sessions, batch.partition)?;
     let mut run = Scheduler::new(app, batch, &input)?;
     let ended = fetch_all(&mut run, &mut input).await;
+    // Also after a failure, whose message would otherwise follow the bar on its line.
     run.app.console.clear_progress_bar();
     ended?;
     run.finish(&mut input)
@@ -154,9 +155,9 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
                     }
                     app.console.data(format!("{text}\n").as_bytes())?;
                 }
-                Err(refused) => {
-                    worst = worst.max(refused.failure.kind.exit_code());
-                    app.console.failure(&refused.failure);
+                Err(invalid) => {
+                    worst = worst.max(invalid.failure.kind.exit_code());
+                    app.console.failure(&invalid.failure);
                 }
             }
         }

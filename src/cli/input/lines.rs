@@ -35,15 +35,15 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn feed(&mut self, bytes: &[u8]) {
-        for rendered in bytes.split_inclusive(|byte| *byte == b'\n') {
-            let (text, whole) = rendered
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let (text, is_whole) = piece
                 .strip_suffix(b"\n")
-                .map_or((rendered, false), |text| (text, true));
+                .map_or((piece, false), |text| (text, true));
             let room = MAX_LINE_BYTES - self.line.len();
             self.too_long |= text.len() > room;
             self.line
                 .extend_from_slice(text.get(..room).unwrap_or(text));
-            if whole {
+            if is_whole {
                 self.end();
             }
         }
@@ -53,6 +53,7 @@ impl Lines {
         self.number += 1;
         let line = std::mem::take(&mut self.line);
         let too_long = std::mem::take(&mut self.too_long);
+        // Windows editors write a byte-order mark at the start of a file.
         let bytes = match self.number {
             1 => files::without_byte_order_mark(&line),
             _ => &line,
@@ -79,10 +80,10 @@ impl Lines {
 mod tests {
     use super::*;
 
-    /// What is read of a list that comes in pieces of `size` bytes.
+    /// Returns the lines of a list that arrives in pieces of `size` bytes.
     fn lines(list: &[u8], size: usize) -> Vec<(u64, LineText)> {
         let mut lines = Lines::default();
-        list.chunks(size).for_each(|rendered| lines.feed(rendered));
+        list.chunks(size).for_each(|piece| lines.feed(piece));
         lines.end();
         lines
             .ready

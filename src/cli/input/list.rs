@@ -56,8 +56,7 @@ impl IdList {
                 let _ = send.blocking_send(Err(failure));
             }
         };
-        // Reading a pipe may block without end. A thread, unlike a blocking task of the runtime, does
-        // not keep the process from ending.
+        // Reading a pipe may block without end, and the runtime has only the main thread.
         thread::Builder::new()
             .name("ids".to_owned())
             .spawn(reading)

@@ -41,11 +41,15 @@ pub(super) struct Input {
     sources: VecDeque<IdSource>,
     list: Option<IdList>,
     has_lists: bool,
+    /// Number of ids so far, including those outside the partition.
     seen: u64,
+    /// Number of ids so far in the partition.
     taken: u64,
 }
 
 impl Input {
+    /// Prepares to read the ids that the command line names.
+    ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if standard input is named twice or a file does not exist.
     /// Both are detected before any request.
@@ -121,13 +125,14 @@ impl Input {
                 && let Some(IdSource::Id(_)) = self.sources.front()
                 && let Some(IdSource::Id(typed)) = self.sources.pop_front()
             {
-                Target::parse(self.provider, &typed, self.any_id).map_err(|mut refused| {
+                Target::parse(self.provider, &typed, self.any_id).map_err(|mut invalid| {
+                    // The user probably meant the ids in the file.
                     if Path::new(&typed).is_file() {
                         let name = crate::text::quote(&typed, 200);
                         let hint = format!("to read ids from that file, write @{name}");
-                        refused.failure.hints.insert(0, hint);
+                        invalid.failure.hints.insert(0, hint);
                     }
-                    refused
+                    invalid
                 })
             } else {
                 return None;
@@ -163,6 +168,7 @@ impl Input {
                     Some(IdList::stdin()?)
                 }
                 Some(IdSource::File(path)) => {
+                    // A pipe without a writer would otherwise look like a hang.
                     if host.stderr_terminal && !path.is_file() && !path.is_dir() && path.exists() {
                         let name = crate::text::quote(&path.to_string_lossy(), 200);
                         console.notice(&format!(
@@ -216,7 +222,7 @@ impl Input {
     fn parse_line(&self, line: InputLine) -> ParsedId {
         let number = Some(line.number);
         let place = format!("line {}", line.number);
-        let refused = |typed: String, failure| {
+        let invalid = |typed: String, failure| {
             Err(Box::new(InvalidId {
                 typed,
                 provider: self.provider,
@@ -225,27 +231,28 @@ impl Input {
             }))
         };
         match line.text {
+            // Most exports are CSV, and an id with such a character is very unlikely.
             LineText::Id(row) if !self.any_id && row.contains([',', ';', '"', '\t']) => {
                 let shown = crate::text::quote(&row, 64);
                 let failure = Failure::usage(format!(
                     "{place} is a row of a table, not an id ('{shown}')"
                 ))
                 .hint("pass only the column of ids: cut -d, -f1 FILE | sessctl … get -");
-                refused(row, failure)
+                invalid(row, failure)
             }
             LineText::Id(id) => {
-                Target::parse(self.provider, &id, self.any_id).map_err(|mut refused| {
-                    refused.failure = refused.failure.about(&place);
-                    refused.line = number;
-                    refused
+                Target::parse(self.provider, &id, self.any_id).map_err(|mut invalid| {
+                    invalid.failure = invalid.failure.about(&place);
+                    invalid.line = number;
+                    invalid
                 })
             }
-            LineText::TooLong(beginning) => refused(
+            LineText::TooLong(beginning) => invalid(
                 beginning,
                 Failure::usage(format!("{place} is longer than 256 bytes"))
                     .hint("a list contains one id per line"),
             ),
-            LineText::NotUtf8 => refused(
+            LineText::NotUtf8 => invalid(
                 String::new(),
                 Failure::usage(format!("{place}: not UTF-8"))
                     .hint("save the list as UTF-8, or convert it with iconv"),
@@ -259,7 +266,7 @@ impl Input {
         };
         part.contains(match parsed {
             Ok(target) => target.id.as_str().as_bytes(),
-            Err(refused) => refused.typed.as_bytes(),
+            Err(invalid) => invalid.typed.as_bytes(),
         })
     }
 }

@@ -4,10 +4,8 @@ use std::fmt;
 
 use ring::digest::{SHA256, digest};
 
-/// One of several equal parts of a list.
-///
-/// The part of an id depends on the id alone, so that the machines that share a list need not
-/// coordinate; later versions keep the assignment.
+/// One of several equal parts of a list. The part of an id depends on the id alone, so that the
+/// machines that share a list need not coordinate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Partition {
     /// Number of the part, counted from 1.
@@ -55,9 +53,10 @@ impl fmt::Display for Partition {
     }
 }
 
-/// Returns the first eight bytes of the SHA-256 digest, big-endian. The hash of the standard library may change
-/// with any release; this one can be computed in any language.
+/// Returns the first eight bytes of the SHA-256 digest, big-endian.
 fn stable_hash(bytes: &[u8]) -> u64 {
+    // The hash of the standard library may change with any release, but machines with different
+    // versions may share a list. This one can also be computed in any other language.
     let hash = digest(&SHA256, bytes);
     hash.as_ref()
         .iter()

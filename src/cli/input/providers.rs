@@ -14,14 +14,15 @@ use crate::signals;
 const CHUNK: usize = 64 * 1024;
 
 impl Input {
-    /// Returns the providers whose sessions may be requested. To find them, a list in a regular
-    /// file is read once more; a list from a pipe may name any provider.
+    /// Returns the providers whose sessions may be requested.
     pub(in crate::cli) fn providers(&self) -> Vec<&'static Provider> {
         if let Some(provider) = self.provider {
             return vec![provider];
         }
         let provider_of =
             |typed: &str| Some(Target::parse(None, typed, self.any_id).ok()?.provider);
+        // All credentials must be known before the first request, so a list in a file is read once
+        // more. A pipe can be read only once, so it may name any provider.
         let mut providers = Vec::new();
         for source in &self.sources {
             match source {
@@ -43,9 +44,9 @@ fn add(providers: &mut Vec<&'static Provider>, provider: Option<&'static Provide
     providers.extend(provider.filter(|provider| !providers.contains(provider)));
 }
 
-/// Calls `visit` for each id of a list in a regular file, until it returns `false`. Errors are
-/// ignored, because they appear when the list is read.
+/// Calls `visit` for each id of a list in a regular file, until it returns `false`.
 fn scan(path: &Path, mut visit: impl FnMut(&str) -> bool) {
+    // Errors are reported when the list is read for its ids.
     let Ok(mut source) = File::open(path) else {
         return;
     };

@@ -9,7 +9,7 @@ use tempfile::Builder;
 use crate::error::{Failure, Kind, Result};
 use crate::signals;
 
-/// Maximum size of a step summary on GitHub, in bytes; a larger one is dropped.
+/// Maximum size of a step summary, in bytes. GitHub drops a larger one.
 const LARGEST_SUMMARY: usize = 1 << 20;
 
 /// Replaces a file by a report. A regular file remains unchanged if the report cannot be written.
@@ -20,7 +20,7 @@ pub(super) fn replace(path: &Path, report: &str) -> Result<()> {
         Ok(meta) => write_beside(path, report, Some(meta.permissions())),
         Err(_) => write_beside(path, report, None),
     };
-    written.map_err(|error| lost(path, error))
+    written.map_err(|error| write_failure(path, error))
 }
 
 fn write_beside(path: &Path, report: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
@@ -40,16 +40,17 @@ fn write_beside(path: &Path, report: &str, permissions: Option<fs::Permissions>)
         made => made?,
     };
     file.write_all(report.as_bytes())?;
+    // Without it, a crash of the system could leave an empty file in place of the old report.
     file.as_file().sync_data()?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     match file.persist(path) {
         // A file that is a mount point cannot be replaced.
-        Err(refused) if refused.error.kind() == ErrorKind::ResourceBusy => {
+        Err(failed) if failed.error.kind() == ErrorKind::ResourceBusy => {
             write_in_place(path, report)
         }
-        Err(refused) => Err(refused.error),
+        Err(failed) => Err(failed.error),
         Ok(_) => Ok(()),
     }
 }
@@ -74,7 +75,7 @@ pub(super) fn append(path: &Path, page: impl FnOnce(usize) -> String) -> Result<
         let text = format!("{between}{}", page(room));
         file.write_all(text.as_bytes())
     };
-    signals::exit_on_signal(append).map_err(|error| lost(path, error))
+    signals::exit_on_signal(append).map_err(|error| write_failure(path, error))
 }
 
 /// Returns whether a regular file is empty or ends with a newline.
@@ -95,7 +96,7 @@ fn ends_in_line(path: &Path) -> bool {
     last().unwrap_or(true)
 }
 
-fn lost(path: &Path, error: io::Error) -> Failure {
+fn write_failure(path: &Path, error: io::Error) -> Failure {
     let context = format!("cannot write the report {}", path.display());
     Failure::from_error(Kind::Output, anyhow::Error::new(error).context(context))
         .hint("the verdicts are on standard output; choose another file for the report")
@@ -118,14 +119,15 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(replace(&folder.path().join("none/report.xml"), "x").is_err());
     }
+
     #[test]
     fn symlink_target_is_not_overwritten() {
         let folder = TempDir::new().unwrap();
         let (target, link) = (folder.path().join("target"), folder.path().join("link"));
-        fs::write(&target, "kept").unwrap();
+        fs::write(&target, "unchanged").unwrap();
         std::os::unix::fs::symlink(&target, &link).unwrap();
         replace(&link, "report").unwrap();
-        assert_eq!(fs::read_to_string(&target).unwrap(), "kept");
+        assert_eq!(fs::read_to_string(&target).unwrap(), "unchanged");
         assert_eq!(fs::read_to_string(&link).unwrap(), "report");
     }
 

@@ -21,7 +21,7 @@ pub(super) use args::WaitArgs;
 use goal::Goal;
 use watch::Watch;
 
-/// Polls until the result is certain or the deadline passes, then prints the last documents. The
+/// Polls until the result is decided or the deadline passes, then prints the last documents. The
 /// exit code is the same if the reader closes standard output.
 pub(super) async fn run(app: &mut App<'_>, args: &WaitArgs) -> Result<u8> {
     let mut printer = Printer::new(app)?;
@@ -47,7 +47,7 @@ async fn watches(app: &mut App<'_>, args: &WaitArgs) -> Result<(Vec<Watch>, Vec<
     let mut order = Vec::new();
     let mut known: HashMap<Target, usize> = HashMap::new();
     for parsed in input::all_ids(app, &args.sessions).await? {
-        let target = parsed.map_err(|refused| refused.failure)?;
+        let target = parsed.map_err(|invalid| invalid.failure)?;
         let index = if let Some(index) = known.get(&target) {
             *index
         } else {
