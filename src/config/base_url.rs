@@ -17,18 +17,8 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
             "write a URL such as https://api.example.com/v2, or http://127.0.0.1:8787 for this machine",
         )
     };
-    if !text.is_ascii() {
-        return Err(refuse(
-            "contains non-ASCII characters: write a host name in its xn-- form",
-        ));
-    }
-    if text
-        .chars()
-        .any(|c| c.is_ascii_control() || c == ' ' || c == '\\')
-    {
-        return Err(refuse(
-            "contains a space, a backslash or a control character",
-        ));
+    if let Some(why) = invalid_characters(text) {
+        return Err(refuse(why));
     }
     let mut url = Url::parse(text).map_err(|error| refuse(&format!("is not a URL: {error}")))?;
     let https = match url.scheme() {
@@ -40,20 +30,8 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
             ));
         }
     };
-    // The URL parser reads `https:h` and `https:///h` as URLs with host `h`.
-    let rest = text.split_once("://").map(|(_, rest)| rest);
-    if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) {
-        return Err(refuse("contains no host after ://"));
-    }
-    // It also decodes hosts such as `%6cocalhost`, or `%E3%80%82` for a dot.
-    let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
-    if authority.is_some_and(|authority| authority.contains('%')) {
-        return Err(refuse("contains a percent-encoded host"));
-    }
-    if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
-        return Err(refuse(
-            "contains user info: credentials have keys of their own",
-        ));
+    if let Some(why) = invalid_authority(text, &url) {
+        return Err(refuse(why));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(refuse("contains a query or a fragment"));
@@ -68,6 +46,36 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
     let path: Vec<&str> = segments.collect();
     url.set_path(&path.join("/"));
     Ok(url)
+}
+
+/// Returns the problem with the characters of a URL, if any.
+fn invalid_characters(text: &str) -> Option<&'static str> {
+    if !text.is_ascii() {
+        return Some("contains non-ASCII characters: write a host name in its xn-- form");
+    }
+    // The URL parser drops some of these characters and converts others.
+    let is_hidden = |c: char| c.is_ascii_control() || c == ' ' || c == '\\';
+    text.chars()
+        .any(is_hidden)
+        .then_some("contains a space, a backslash or a control character")
+}
+
+/// Returns the problem with the part between `://` and the path, if any.
+fn invalid_authority(text: &str, url: &Url) -> Option<&'static str> {
+    // The URL parser reads `https:h` and `https:///h` as URLs with host `h`.
+    let rest = text.split_once("://").map(|(_, rest)| rest);
+    if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) {
+        return Some("contains no host after ://");
+    }
+    // It also decodes hosts such as `%6cocalhost`, or `%E3%80%82` for a dot.
+    let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    if authority.is_some_and(|authority| authority.contains('%')) {
+        return Some("contains a percent-encoded host");
+    }
+    if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
+        return Some("contains user info: credentials have keys of their own");
+    }
+    None
 }
 
 /// Returns whether the host is the local machine. The parsed host is checked, not its spelling.

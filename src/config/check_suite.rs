@@ -11,7 +11,7 @@ use crate::error::{Failure, Kind, Result};
 use crate::signals;
 
 /// Maximum size of a suite, in bytes.
-const LARGEST: u64 = 1 << 20;
+const MAX_SIZE: u64 = 1 << 20;
 
 /// One entry of a suite. A `None` defers to the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,11 +46,11 @@ const KEYS: &[&str] = &[
 /// # Errors
 /// [`Kind::Config`] with the position of the error.
 pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Result<Vec<SuiteEntry>> {
-    let wanted = ReadRequest {
+    let request = ReadRequest {
         kind: Kind::Config,
-        limit: LARGEST,
+        limit: MAX_SIZE,
     };
-    let (bytes, others) = trusted_file::read_any(path, &wanted)?;
+    let (bytes, others) = trusted_file::read_any(path, &request)?;
     if others.may_write {
         notices.push(format!(
             "{} is writable by other users, who could change what is checked",
@@ -71,9 +71,9 @@ pub fn read_stdin(contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
     let fail = |why: String| Failure::config(format!("{}: {why}", path.display()));
     let mut bytes = Vec::new();
     let input = std::io::stdin();
-    signals::exit_on_signal(|| input.take(LARGEST + 1).read_to_end(&mut bytes))
+    signals::exit_on_signal(|| input.take(MAX_SIZE + 1).read_to_end(&mut bytes))
         .map_err(|error| fail(error.to_string()))?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > MAX_SIZE {
         return Err(fail("is larger than 1 MiB".to_owned()));
     }
     let text = trusted_file::decode(&bytes).map_err(fail)?;
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn mistakes_name_their_position() {
-        for (text, says) in [
+        for (text, expected) in [
             ("", "no [[check]]"),
             ("[[chekc]]\n", "checks.toml:1:3: unknown key 'chekc'"),
             ("[[check]]\nname = \"x\"\n", "without a session"),
@@ -220,7 +220,7 @@ mod tests {
             ("check = 1\n", "expected [[check]] tables"),
         ] {
             let message = read(text).unwrap_err();
-            assert!(message.contains(says), "{text}: {message}");
+            assert!(message.contains(expected), "{text}: {message}");
         }
     }
 }

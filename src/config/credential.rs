@@ -5,8 +5,8 @@ use crate::error::{Failure, Result};
 use crate::provider::{ALL, ConfigKey, Provider};
 use crate::secret::Secret;
 
-/// The longest credential, in bytes. Servers refuse headers of about this size.
-const LONGEST: usize = 8 * 1024;
+/// Maximum length of a credential, in bytes. Servers refuse headers of about this size.
+const MAX_LENGTH: usize = 8 * 1024;
 
 /// Placeholders that users leave in copied example files.
 const PLACEHOLDERS: &[&str] = &[
@@ -38,23 +38,8 @@ pub(super) fn credential(
     };
     let text = std::str::from_utf8(bytes).map_err(|_| refuse("is not valid UTF-8"))?;
     let text = without_line_end(text);
-    if text.is_empty() {
-        return Err(refuse("is empty"));
-    }
-    if text.len() > LONGEST {
-        return Err(refuse("is longer than 8 KiB"));
-    }
-    if text.contains(|c: char| c.is_control()) {
-        return Err(refuse("contains a control character"));
-    }
-    if !text.is_ascii() {
-        return Err(refuse("contains non-ASCII characters"));
-    }
-    if text.contains(' ') {
-        return Err(refuse("contains whitespace"));
-    }
-    if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
-        return Err(refuse("is enclosed in quotes"));
+    if let Some(why) = invalid_format(text) {
+        return Err(refuse(why));
     }
     if PLACEHOLDERS
         .iter()
@@ -74,6 +59,30 @@ pub(super) fn credential(
         .hint("check in which variable or table it belongs"));
     }
     Ok(Secret::new(text))
+}
+
+/// Returns the format rule that a credential violates, if any.
+fn invalid_format(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        return Some("is empty");
+    }
+    if text.len() > MAX_LENGTH {
+        return Some("is longer than 8 KiB");
+    }
+    // A line break in a header would begin another one.
+    if text.contains(|c: char| c.is_control()) {
+        return Some("contains a control character");
+    }
+    if !text.is_ascii() {
+        return Some("contains non-ASCII characters");
+    }
+    if text.contains(' ') {
+        return Some("contains whitespace");
+    }
+    if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
+        return Some("is enclosed in quotes");
+    }
+    None
 }
 
 /// Removes a final line break, which `$(cat file)` and mounted secrets may add.

@@ -19,20 +19,20 @@ use crate::secret::{Scrubber, Secret};
 use crate::text;
 
 /// Maximum run time.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// Maximum size of the output, in bytes.
-const LARGEST: usize = 64 * 1024;
+const MAX_OUTPUT: usize = 64 * 1024;
 /// Time to wait for output after the program has ended: a grandchild may keep the pipe open.
-const LINGER: Duration = Duration::from_millis(50);
+const LATE_OUTPUT: Duration = Duration::from_millis(50);
 
 /// Returns the single line that the program prints. The program's environment excludes `variables`
 /// and the `SESSCTL_` variables that contain credentials.
 pub(super) async fn run(words: &[String], host: &Host, variables: &[String]) -> Result<Vec<u8>> {
-    run_within(PATIENCE, words, host, variables).await
+    run_within(TIMEOUT, words, host, variables).await
 }
 
 async fn run_within(
-    patience: Duration,
+    limit: Duration,
     words: &[String],
     host: &Host,
     variables: &[String],
@@ -66,19 +66,20 @@ async fn run_within(
         .hint("check the credential command, and that it is executable")
     })?;
     let group = ProcessGroup::of(&child);
-    let ended = timeout(patience, listen(name, &mut child)).await;
-    let heard = ended.map_err(|_| {
+    let ended = timeout(limit, collect_output(name, &mut child)).await;
+    let output = ended.map_err(|_| {
         failed(
             name,
-            &format!("did not end within {}", duration::format(patience)),
+            &format!("did not end within {}", duration::format(limit)),
         )
         .hint("run it in a shell: it may be waiting for a password or a browser")
     })??;
     // The program has ended by itself; processes that it left running are not killed.
     group.release();
-    judge(name, &heard)
+    single_line(name, &output)
 }
 
+/// Exit status and output of the program.
 struct CommandOutput {
     status: ExitStatus,
     out: Vec<u8>,
@@ -87,7 +88,7 @@ struct CommandOutput {
 
 /// Reads both pipes until the program has ended and a little longer. A program that prints too much
 /// is an error at once.
-async fn listen(name: &str, child: &mut Child) -> Result<CommandOutput> {
+async fn collect_output(name: &str, child: &mut Child) -> Result<CommandOutput> {
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let status = {
@@ -96,12 +97,12 @@ async fn listen(name: &str, child: &mut Child) -> Result<CommandOutput> {
         tokio::select! {
             status = child.wait() => {
                 // All output written before the exit is in the pipes already.
-                let _ = timeout(LINGER, &mut reading).await;
+                let _ = timeout(LATE_OUTPUT, &mut reading).await;
                 status
             }
             read = &mut reading => match read {
                 Ok(_) => child.wait().await,
-                Err(OutputTooLong) => return Err(too_much(name)),
+                Err(OutputTooLong) => return Err(too_long(name)),
             },
         }
     };
@@ -124,36 +125,22 @@ async fn drain(
     let mut chunk = [0; 4096];
     while let Ok(count @ 1..) = pipe.read(&mut chunk).await {
         into.extend_from_slice(chunk.get(..count).unwrap_or_default());
-        if into.len() > LARGEST {
+        if into.len() > MAX_OUTPUT {
             return Err(OutputTooLong);
         }
     }
     Ok(())
 }
 
-fn judge(name: &str, heard: &CommandOutput) -> Result<Vec<u8>> {
-    if heard.out.len() > LARGEST {
-        return Err(too_much(name));
+/// Returns the line that the program printed, or why there is none.
+fn single_line(name: &str, output: &CommandOutput) -> Result<Vec<u8>> {
+    if output.out.len() > MAX_OUTPUT {
+        return Err(too_long(name));
     }
-    if !heard.status.success() {
-        let how = heard.status.code().map_or_else(
-            || "was terminated by a signal".to_owned(),
-            |code| format!("exited with {code}"),
-        );
-        let said = String::from_utf8_lossy(&heard.err);
-        // A shell with tracing (`set -x`) repeats its output on stderr, so it is redacted there.
-        let out = String::from_utf8_lossy(&heard.out);
-        let lines = out.lines().take(8).map(|line| Secret::new(line.trim()));
-        let scrubber = lines.fold(Scrubber::default(), |scrubber, line| scrubber.and(&line));
-        let said = scrubber.scrub(&said);
-        let failure = failed(name, &how);
-        return Err(if said.trim().is_empty() {
-            failure.hint("run it in a shell to see why")
-        } else {
-            failure.hint(format!("it said: {}", text::quote(&said, 200)))
-        });
+    if !output.status.success() {
+        return Err(unsuccessful(name, output));
     }
-    let line = heard.out.strip_suffix(b"\n").unwrap_or(&heard.out);
+    let line = output.out.strip_suffix(b"\n").unwrap_or(&output.out);
     if line.trim_ascii().is_empty() {
         return Err(failed(name, "printed nothing"));
     }
@@ -161,15 +148,35 @@ fn judge(name: &str, heard: &CommandOutput) -> Result<Vec<u8>> {
         return Err(failed(name, "printed more than one line")
             .hint("it must print the credential and nothing else"));
     }
-    Ok(heard.out.clone())
+    Ok(output.out.clone())
 }
 
-fn too_much(name: &str) -> Failure {
+/// Creates the failure for a program that did not succeed, with its error output as a hint.
+fn unsuccessful(name: &str, output: &CommandOutput) -> Failure {
+    let outcome = output.status.code().map_or_else(
+        || "was terminated by a signal".to_owned(),
+        |code| format!("exited with {code}"),
+    );
+    // A shell with tracing (`set -x`) repeats its output on stderr, so it is redacted there.
+    let out = String::from_utf8_lossy(&output.out);
+    let lines = out.lines().take(8).map(|line| Secret::new(line.trim()));
+    let scrubber = lines.fold(Scrubber::default(), |scrubber, line| scrubber.and(&line));
+    let stderr = String::from_utf8_lossy(&output.err);
+    let stderr = scrubber.scrub(&stderr);
+    let failure = failed(name, &outcome);
+    if stderr.trim().is_empty() {
+        failure.hint("run it in a shell to see why")
+    } else {
+        failure.hint(format!("its error output: {}", text::quote(&stderr, 200)))
+    }
+}
+
+fn too_long(name: &str) -> Failure {
     failed(name, "printed more than 64 KiB").hint("it must print the credential and nothing else")
 }
 
-fn failed(name: &str, how: &str) -> Failure {
-    Failure::credential(format!("credential command {how} ({})", quoted(name)))
+fn failed(name: &str, outcome: &str) -> Failure {
+    Failure::credential(format!("credential command {outcome} ({})", quoted(name)))
 }
 
 fn quoted(name: &str) -> String {
@@ -206,6 +213,8 @@ fn find(name: &str, host: &Host) -> Result<PathBuf> {
         ),
     }
 }
+
+/// Checks whether the user may run the file.
 fn may_run(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     path.metadata()

@@ -23,6 +23,7 @@ pub struct Credentials {
     pub scheme: &'static Scheme,
     /// Values by slot key, including those of header slots.
     pub values: BTreeMap<&'static str, Credential>,
+    // Building a scrubber takes a while, and most lookups need none.
     scrubber: OnceLock<Scrubber>,
 }
 
@@ -37,10 +38,10 @@ impl Credentials {
         }
     }
 
-    /// Returns a scrubber that redacts these credentials, and what is sent of them, in any text.
+    /// Returns a scrubber of these credentials in every form in which they are sent.
     #[must_use]
     pub fn scrubber(&self) -> Scrubber {
-        let values = || self.values.values().map(|held| &held.secret);
+        let values = || self.values.values().map(|credential| &credential.secret);
         let scrubber = self.scrubber.get_or_init(|| {
             let scrubber = values().fold(Scrubber::default(), Scrubber::and);
             self.sent_pair().iter().fold(scrubber, Scrubber::and)
@@ -48,19 +49,23 @@ impl Credentials {
         scrubber.clone()
     }
 
-    /// Takes the other credentials of the run out of texts, too: a server may know them.
+    /// Adds the other credentials of the run to the scrubber: a server may know them.
     pub fn hide(&mut self, others: &Scrubber) {
         let mut scrubber = self.scrubber();
         scrubber.extend(others);
         self.scrubber = OnceLock::from(scrubber);
     }
 
-    /// The pair that Basic sends, as it is and encoded.
+    /// Returns the pair that Basic sends, as text and encoded.
     fn sent_pair(&self) -> Vec<Secret> {
         let Scheme::Basic { user, password } = self.scheme else {
             return Vec::new();
         };
-        let value = |key| self.values.get(key).map(|held| held.secret.expose());
+        let value = |key| {
+            self.values
+                .get(key)
+                .map(|credential| credential.secret.expose())
+        };
         let password = password.and_then(value).unwrap_or_default();
         let pair = format!("{}:{password}", value(user).unwrap_or_default());
         vec![Secret::new(base64(pair.as_bytes())), Secret::new(pair)]

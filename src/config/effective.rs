@@ -26,7 +26,7 @@ impl Config {
     #[must_use]
     pub fn shown_choice(&self) -> Vec<EffectiveValue> {
         let path = self.path.as_ref().map(|path| path.display().to_string());
-        let there = self.path.as_ref().is_some_and(|path| path.exists());
+        let exists = self.path.as_ref().is_some_and(|path| path.exists());
         let shown = |key: &str, value: String, origin: &str| EffectiveValue {
             key: key.to_owned(),
             value,
@@ -36,7 +36,7 @@ impl Config {
             shown(
                 "file",
                 path.unwrap_or_default(),
-                if there { "read" } else { "not there" },
+                if exists { "read" } else { "not there" },
             ),
             shown(
                 "profile",
@@ -45,7 +45,7 @@ impl Config {
                     .as_deref()
                     .map_or_else(|| DEFAULT.to_owned(), name::shown),
                 match &self.profile.name {
-                    _ if self.is_typed() => "--profile",
+                    _ if self.is_profile_from_flag() => "--profile",
                     Some(_) => PROFILE,
                     None => "built in",
                 },
@@ -71,11 +71,11 @@ impl Config {
     /// a value instead.
     pub fn shown(&self, host: &Host, provider: &'static Provider) -> Result<Vec<EffectiveValue>> {
         let mut all = Vec::new();
-        match self.place(host, provider) {
-            Ok(place) => all.push(EffectiveValue {
+        match self.endpoint(host, provider) {
+            Ok(endpoint) => all.push(EffectiveValue {
                 key: "base_url".to_owned(),
-                value: self.shown_base_url(host, provider, &place)?,
-                origin: place.origin.to_string(),
+                value: self.shown_base_url(host, provider, &endpoint)?,
+                origin: endpoint.origin.to_string(),
             }),
             // A provider that is not configured yet must not fail the whole listing.
             Err(failure) => all.push(EffectiveValue {
@@ -120,9 +120,9 @@ impl Config {
         &self,
         host: &Host,
         provider: &Provider,
-        place: &ConfiguredEndpoint,
+        endpoint: &ConfiguredEndpoint,
     ) -> Result<String> {
-        let mut url = place.base_url.to_string();
+        let mut url = endpoint.base_url.to_string();
         for slot in provider.slots.iter().filter(|slot| !slot.is_secret()) {
             if let Some(label) = self.find_setting(host, provider, slot.key)?
                 && shown_label(&label.value) == REDACTED

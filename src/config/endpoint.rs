@@ -46,7 +46,7 @@ impl Config {
     ///
     /// # Errors
     /// The same as [`Config::settings`], except for the credential.
-    pub fn place(&self, host: &Host, provider: &'static Provider) -> Result<ConfiguredEndpoint> {
+    pub fn endpoint(&self, host: &Host, provider: &'static Provider) -> Result<ConfiguredEndpoint> {
         let usual = || {
             provider
                 .schemes
@@ -138,7 +138,7 @@ impl Config {
 
     /// Returns whether the layer of `origin` takes precedence over the other one.
     fn is_first(&self, origin: &Provenance) -> bool {
-        matches!(origin, Provenance::Variable(_)) != self.is_typed()
+        matches!(origin, Provenance::Variable(_)) != self.is_profile_from_flag()
     }
 
     fn of_environment(

@@ -25,6 +25,44 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         )
         .hint("nothing was changed; choose another path with --config")
     };
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    check_target(path, folder, force)?;
+    make_folder(folder).map_err(|error| fail(&error))?;
+    // A rename is atomic: a reader sees the old file or the new one, never a part of it.
+    let mut file = Builder::new()
+        .prefix(".config.toml.")
+        .tempfile_in(folder)
+        .map_err(|error| fail(&error))?;
+    file.write_all(example().as_bytes())
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(|error| fail(&error))?;
+    let persisted = if force {
+        file.persist(path)
+    } else {
+        file.persist_noclobber(path)
+    };
+    persisted.map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => fail(&error.error),
+    })?;
+    // The file's name is durable only after its directory is synced.
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| {
+            Failure::new(
+                Kind::Output,
+                format!("cannot sync {shown} to disk: {}", reason(&error)),
+            )
+            .hint("the file was written, but a system crash may lose it")
+        })
+}
+
+/// Checks that a file may be written at `path` in `folder`.
+fn check_target(path: &Path, folder: &Path, force: bool) -> Result<()> {
+    let shown = path.display();
     let symlink = |what: &str| {
         Failure::new(
             Kind::Output,
@@ -43,40 +81,10 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         }
         _ => {}
     }
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
     if folder.ancestors().any(is_foreign_link) {
         return Err(symlink("a directory in its path, owned by another user,"));
     }
-    make_folder(folder).map_err(|error| fail(&error))?;
-    let mut file = Builder::new()
-        .prefix(".config.toml.")
-        .tempfile_in(folder)
-        .map_err(|error| fail(&error))?;
-    file.write_all(example().as_bytes())
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(|error| fail(&error))?;
-    let kept = if force {
-        file.persist(path)
-    } else {
-        file.persist_noclobber(path)
-    };
-    kept.map_err(|error| match error.error.kind() {
-        io::ErrorKind::AlreadyExists => exists(path),
-        _ => fail(&error.error),
-    })?;
-    // The file's name is durable only after its directory is synced.
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| {
-            Failure::new(
-                Kind::Output,
-                format!("cannot sync {shown} to disk: {}", reason(&error)),
-            )
-            .hint("the file was written, but a system crash may lose it")
-        })
+    Ok(())
 }
 
 fn exists(path: &Path) -> Failure {

@@ -55,7 +55,7 @@ pub struct Limit {
     pub expected: &'static str,
     /// Returns the value of the flag.
     from_flags: fn(&Flags) -> Option<String>,
-    /// Sets the limit; `Err` holds the expected format.
+    /// Sets the limit; `Err` is the expected format.
     set: fn(&mut Limits, &str) -> Result<(), &'static str>,
     /// Returns the limit as it would be written in the configuration file.
     get: fn(&Limits) -> String,

@@ -12,7 +12,7 @@ use crate::secret::Scrubber;
 use crate::text;
 
 /// Maximum size of a configuration file, in bytes.
-const LARGEST: u64 = 1 << 20;
+const MAX_SIZE: u64 = 1 << 20;
 
 /// Environment variable that selects the profile.
 pub(super) const PROFILE: &str = "SESSCTL_PROFILE";
@@ -46,14 +46,14 @@ impl Config {
             .or_else(|| host.config_dir().map(file::default_path));
         let mut notices = Vec::new();
         let file = match &path {
-            Some(path) if path != Path::new(EMPTY) && (named.is_some() || is_there(path)) => {
-                open(path, &mut notices)?
+            Some(path) if path != Path::new(EMPTY) && (named.is_some() || exists(path)) => {
+                read_file(path, &mut notices)?
             }
             _ => File {
                 profiles: vec![Profile::default()],
             },
         };
-        let typed = flags.profile.is_some();
+        let from_flag = flags.profile.is_some();
         let (name, origin) = match &flags.profile {
             Some(name) => (Some(name.clone()), String::new()),
             None => (variable(host, PROFILE)?, format!("{PROFILE}: ")),
@@ -61,8 +61,9 @@ impl Config {
         let variables = file.variables();
         let secrets = file.secrets(host);
         let profile = choose(file, name.as_deref(), &origin, path.as_deref())?;
-        let (limits, limits_shown) =
-            limits::effective(host, flags, typed, |key| profile.limits.get(key).cloned())?;
+        let (limits, limits_shown) = limits::effective(host, flags, from_flag, |key| {
+            profile.limits.get(key).cloned()
+        })?;
         Ok(Self {
             flags: Flags {
                 cacert: flags.cacert.as_deref().map(|path| host.expand_home(path)),
@@ -102,8 +103,8 @@ impl Config {
         self.flags.cacert.as_deref()
     }
 
-    /// Returns whether the command line names the profile.
-    pub(super) const fn is_typed(&self) -> bool {
+    /// Returns whether the profile is named on the command line.
+    pub(super) const fn is_profile_from_flag(&self) -> bool {
         self.flags.profile.is_some()
     }
 }
@@ -112,8 +113,8 @@ impl Config {
 /// before the configuration is loaded. A file that cannot be read has none.
 #[must_use]
 pub fn file_secrets(host: &Host, flags: &Flags) -> Scrubber {
-    let path = path(host, flags).ok().filter(|path| is_there(path));
-    path.and_then(|path| open(&path, &mut Vec::new()).ok())
+    let path = path(host, flags).ok().filter(|path| exists(path));
+    path.and_then(|path| read_file(&path, &mut Vec::new()).ok())
         .map_or_else(Scrubber::default, |file| file.secrets(host))
 }
 
@@ -152,7 +153,7 @@ fn variable(host: &Host, name: &str) -> Result<Option<String>> {
 
 /// Returns whether `path` exists. A dangling link and an inaccessible file count as existing, so
 /// that reading them fails: ignoring them would silently discard the user's settings.
-fn is_there(path: &Path) -> bool {
+fn exists(path: &Path) -> bool {
     match std::fs::symlink_metadata(path) {
         Ok(_) => true,
         Err(error) => !matches!(
@@ -162,12 +163,12 @@ fn is_there(path: &Path) -> bool {
     }
 }
 
-fn open(path: &Path, notices: &mut Vec<String>) -> Result<File> {
+fn read_file(path: &Path, notices: &mut Vec<String>) -> Result<File> {
     let (bytes, readable) = trusted_file::read(
         path,
         &ReadRequest {
             kind: Kind::Config,
-            limit: LARGEST,
+            limit: MAX_SIZE,
         },
     )?;
     let text = trusted_file::decode(&bytes)

@@ -6,9 +6,9 @@ use crate::secret::REDACTED;
 use crate::text;
 
 /// Maximum length of the part of a name between two separators, in characters.
-const LONGEST_WORD: usize = 16;
+const MAX_WORD: usize = 16;
 /// Maximum number of digits in a name.
-const MOST_DIGITS: usize = 4;
+const MAX_DIGITS: usize = 4;
 
 /// Returns a name for a message, or [`REDACTED`] if it may be a credential.
 pub(super) fn shown(name: &str) -> String {
@@ -39,8 +39,8 @@ fn may_be_credential(text: &str) -> bool {
         .flat_map(|provider| provider.key_prefixes);
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     prefixes.any(|prefix| text.starts_with(prefix))
-        || words.any(|word| word.chars().count() > LONGEST_WORD)
-        || text.chars().filter(char::is_ascii_digit).count() > MOST_DIGITS
+        || words.any(|word| word.chars().count() > MAX_WORD)
+        || text.chars().filter(char::is_ascii_digit).count() > MAX_DIGITS
         || text.chars().count() > 60
 }
 

@@ -29,11 +29,11 @@ pub enum Provenance {
 }
 
 impl Provenance {
-    /// Returns whether a credential of this origin may be sent to a base URL of origin `place`.
+    /// Returns whether a credential of this origin may be sent to a base URL of origin `url`.
     /// Built-in URLs are the provider's own, and one on the command line is an explicit choice.
     #[must_use]
-    pub fn may_be_sent_to(&self, place: &Self) -> bool {
-        match (self, place) {
+    pub fn may_be_sent_to(&self, url: &Self) -> bool {
+        match (self, url) {
             (_, Self::Flag(_) | Self::Default | Self::Mock)
             | (Self::Variable(_), Self::Variable(_)) => true,
             (Self::File { profile, .. }, Self::File { profile: other, .. }) => profile == other,
@@ -75,7 +75,7 @@ mod tests {
             line: 1,
         };
         let variable = |name: &str| Provenance::Variable(name.to_owned());
-        for (from, place, may) in [
+        for (from, url, may) in [
             (variable("A"), variable("B"), true),
             (file(None), file(None), true),
             (file(Some("prod")), file(Some("prod")), true),
@@ -86,7 +86,7 @@ mod tests {
             (variable("A"), file(None), false),
             (file(None), variable("A"), false),
         ] {
-            assert_eq!(from.may_be_sent_to(&place), may, "{from} to {place}");
+            assert_eq!(from.may_be_sent_to(&url), may, "{from} to {url}");
         }
     }
 }

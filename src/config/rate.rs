@@ -42,7 +42,7 @@ pub fn parse(text: &str) -> Result<Rate, &'static str> {
     }
 }
 
-/// Formats a rate such that [`parse`] accepts it.
+/// Formats a rate as [`parse`] reads it.
 #[must_use]
 pub fn format(rate: Rate) -> String {
     match rate {

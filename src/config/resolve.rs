@@ -92,7 +92,7 @@ impl Config {
         in_profile: Option<T>,
         in_environment: impl FnOnce() -> Result<Option<T>>,
     ) -> Result<Option<T>> {
-        if self.is_typed() && in_profile.is_some() {
+        if self.is_profile_from_flag() && in_profile.is_some() {
             return Ok(in_profile);
         }
         Ok(in_environment()?.or(in_profile))
@@ -148,7 +148,7 @@ impl Config {
 
     /// Returns a notice about variables that a profile selected on the command line overrides.
     fn overridden_variables(&self, host: &Host, provider: &Provider) -> Vec<String> {
-        if !self.is_typed() {
+        if !self.is_profile_from_flag() {
             return Vec::new();
         }
         let slots = provider.slots.iter().map(|slot| slot.key);

@@ -11,7 +11,7 @@ use crate::host::Host;
 use crate::secret::{REDACTED, Secret};
 
 /// Maximum size of a file with a secret, in bytes.
-const LARGEST: u64 = 64 * 1024;
+const MAX_SIZE: u64 = 64 * 1024;
 
 /// Source of one part of a credential.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ impl CredentialSource {
                     &path,
                     &ReadRequest {
                         kind: Kind::Credential,
-                        limit: LARGEST,
+                        limit: MAX_SIZE,
                     },
                 )?;
                 if readable {

@@ -1,5 +1,4 @@
-//! Tables of machines and what each configures: a line is `provider | file | variables | flags`,
-//! an arrow, and what comes of it.
+//! Tests of the configuration as tables: `provider | file | variables | flags => outcome`.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -13,14 +12,14 @@ use crate::host::Host;
 use crate::provider::Provider;
 
 mod credentials;
+mod endpoints;
 mod file;
 mod limits;
-mod places;
 mod precedence;
 
-/// Whether a text holds the canary that the tables' secrets hold. Some variables and keys have its
-/// letters in their names.
-fn reveals(text: &str) -> bool {
+/// Checks whether a text contains `SECRET`, which every secret of the tables contains. The names of
+/// some variables and keys do, too.
+fn contains_secret(text: &str) -> bool {
     let names = ["SECRET_KEY", "KEY_SECRET"];
     let text = names
         .iter()
@@ -37,7 +36,7 @@ struct Case {
 }
 
 impl Case {
-    /// In the file `;` stands for a line break; anywhere, `DIR` for the folder that holds it.
+    /// Reads a line. In the file `;` is a line break; `DIR` is the directory of the file.
     fn read(line: &str) -> Self {
         let folder = folder();
         let line = line.replace("DIR", folder.path().to_str().unwrap());
@@ -74,13 +73,13 @@ impl Case {
         runtime.block_on(self.load()?.settings(&self.host, self.provider))
     }
 
-    /// A text with the folder's name taken out again.
+    /// Replaces the name of the directory with `DIR` again.
     fn plain(&self, text: &str) -> String {
         text.replace(self.folder.path().to_str().unwrap(), "DIR")
     }
 }
 
-/// A folder that holds a few files for `{ file = … }` and variables that end in `_FILE`.
+/// Creates a directory of files for `{ file = … }` and for variables that end in `_FILE`.
 fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
     for (name, text, mode) in [
@@ -139,48 +138,52 @@ fn lines(table: &str) -> Vec<(String, String)> {
     lines.iter().map(split).collect()
 }
 
-/// Where a request goes, the credentials with their origins, and what the user is told.
-fn told(settings: &Settings) -> String {
+/// Formats the base URL and the credentials with their origins, and the notices.
+fn described(settings: &Settings) -> String {
     let debug = format!("{:?}", settings.credentials);
-    assert!(!reveals(&debug), "{debug}");
+    assert!(!contains_secret(&debug), "{debug}");
     let url = settings.base_url.as_str().trim_end_matches('/');
     let mut parts = vec![format!("{url} ({})", settings.base_url_provenance)];
-    for (key, held) in &settings.credentials.values {
-        parts.push(format!("{key}={} ({})", held.secret.expose(), held.origin));
+    for (key, credential) in &settings.credentials.values {
+        parts.push(format!(
+            "{key}={} ({})",
+            credential.secret.expose(),
+            credential.origin
+        ));
     }
     for notice in &settings.notices {
-        assert!(!reveals(notice), "{notice}");
+        assert!(!contains_secret(notice), "{notice}");
         parts.push(format!("note: {notice}"));
     }
     parts.join("; ")
 }
 
-/// Holds a table of machines that are configured: the outcome is what [`told`] says.
+/// Checks a table of valid configurations; the outcome is the text of [`described`].
 #[track_caller]
-fn settles(table: &str) {
+fn assert_resolves(table: &str) {
     for (line, outcome) in lines(table) {
         let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let settings = case.settings();
         let settings = settings.unwrap_or_else(|failure| panic!("{line}: {failure:?}"));
-        assert_eq!(case.plain(&told(&settings)), outcome, "{line}");
+        assert_eq!(case.plain(&described(&settings)), outcome, "{line}");
     }
 }
 
-/// Holds a table of machines that are not: the outcome is the kind of failure and, behind a colon,
-/// parts of what is told of it, with ` ~ ` between them.
+/// Checks a table of invalid configurations; the outcome is the kind of the failure and, after a
+/// colon, parts of its text, separated by ` ~ `.
 #[track_caller]
-fn fails(table: &str) {
+fn assert_fails(table: &str) {
     for (line, outcome) in lines(table) {
         let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
-        let failure = case.settings().map(|settings| told(&settings));
-        refused(&case, line, &failure.unwrap_err(), outcome);
+        let failure = case.settings().map(|settings| described(&settings));
+        assert_failure(&case, line, &failure.unwrap_err(), outcome);
     }
 }
 
 #[track_caller]
-fn refused(case: &Case, line: &str, failure: &Failure, outcome: &str) {
+fn assert_failure(case: &Case, line: &str, failure: &Failure, outcome: &str) {
     let (kind, parts) = outcome.split_once(": ").unwrap();
     let text = format!("{}\n{}", failure.message(), failure.hints.join("\n"));
     let text = case.plain(&text);
@@ -188,7 +191,7 @@ fn refused(case: &Case, line: &str, failure: &Failure, outcome: &str) {
     for part in parts.split(" ~ ") {
         assert!(text.contains(part), "{line}: no {part:?} in {text}");
     }
-    assert!(!reveals(&text), "{line}: {text}");
+    assert!(!contains_secret(&text), "{line}: {text}");
     let raw = text.replace('\n', "");
     assert!(!raw.contains(crate::text::is_hostile), "{line}: {text:?}");
 }

@@ -19,12 +19,12 @@ pub(super) struct ReadRequest {
 pub(super) type ReadableByOthers = bool;
 
 /// Reads a whole file that others cannot write to, and returns whether they may read it.
-pub(super) fn read(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, ReadableByOthers)> {
-    let (bytes, others) = read_any(path, wanted)?;
+pub(super) fn read(path: &Path, request: &ReadRequest) -> Result<(Vec<u8>, ReadableByOthers)> {
+    let (bytes, others) = read_any(path, request)?;
     if others.may_write {
         let shown = path.display();
         return Err(Failure::new(
-            wanted.kind,
+            request.kind,
             format!("{shown}: is writable by other users, who could redirect credentials"),
         )
         .hint(format!("run chmod go-w {shown}, and check its owner")));
@@ -33,16 +33,16 @@ pub(super) fn read(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, Readab
 }
 
 /// Reads a whole file, even if others may write to it.
-pub(super) fn read_any(path: &Path, wanted: &ReadRequest) -> Result<(Vec<u8>, OtherUsers)> {
-    let (bytes, meta) = files::read_regular(path, wanted.limit).map_err(|error| {
-        let why = missing(path, &error);
-        Failure::new(wanted.kind, format!("{}: {why}", path.display()))
+pub(super) fn read_any(path: &Path, request: &ReadRequest) -> Result<(Vec<u8>, OtherUsers)> {
+    let (bytes, meta) = files::read_regular(path, request.limit).map_err(|error| {
+        let why = open_error(path, &error);
+        Failure::new(request.kind, format!("{}: {why}", path.display()))
     })?;
     let others = access_by_others(&meta);
     Ok((bytes, others))
 }
 
-fn missing(path: &Path, error: &io::Error) -> String {
+fn open_error(path: &Path, error: &io::Error) -> String {
     let reason = reason(error);
     if path.is_symlink() {
         format!("a broken symbolic link: {reason}")
@@ -71,6 +71,7 @@ pub(super) struct OtherUsers {
     may_read: bool,
     pub(super) may_write: bool,
 }
+
 fn access_by_others(meta: &Metadata) -> OtherUsers {
     use std::os::unix::fs::MetadataExt;
     let trusted = is_trusted(meta.uid(), rustix::process::geteuid().as_raw());

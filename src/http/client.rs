@@ -9,7 +9,7 @@ use super::rate_limiter::{Hold, Permit, RateLimiter, Rules, later};
 use super::request::Request;
 use super::response_error::{Attempts, ResponseError, rate_limited_locally};
 use super::retry::{self, Backoff, RetryDecision, Retryability};
-use super::transport::Transport;
+use super::transport::{RawResponse, Transport};
 use super::transport_error::TransportError;
 use super::{Reporter, SessionResponse};
 use crate::config::Settings;
@@ -35,9 +35,9 @@ pub(super) struct Inner {
 /// Reason why an attempt failed.
 enum AttemptError {
     /// No usable response.
-    TransportError(Box<TransportError>),
+    Transport(Box<TransportError>),
     /// A response other than status 200.
-    ResponseError(Box<ResponseError>),
+    Response(Box<ResponseError>),
 }
 
 impl Client {
@@ -101,40 +101,34 @@ impl Client {
             .permit(id, limits.max_wait)
             .await
             .map_err(|wait| rate_limited_locally(&inner.settings, inner.host.now(), wait))?;
+        // Waiting for the first permit does not count: an id late in a long list would time out
+        // before its first request.
         let deadline = later(Instant::now(), limits.request_timeout);
         let mut attempts = 0;
         let mut sent = inner.settings.credentials.scrubber();
         loop {
             attempts += 1;
-            let attempt = inner.attempt(id, attempts, deadline, &mut sent);
-            let trouble = match attempt.await {
-                Ok(answer) => return Ok(answer),
-                Err(AttemptError::TransportError(fault)) if fault.was_reused => {
+            let error = match inner.attempt(id, attempts, deadline, &mut sent).await {
+                Ok(response) => return Ok(response),
+                Err(AttemptError::Transport(error)) if error.was_reused => {
                     inner.trace(id, || {
-                        "the server had closed the idle connection; sending the request again on a new one".to_owned()
+                        "the server had closed the idle connection; \
+                         sending the request again on a new one"
+                            .to_owned()
                     });
                     attempts -= 1;
                     continue;
                 }
-                Err(trouble) => trouble,
+                Err(error) => error,
             };
+            // Other requests may use the permit during the pause before the next attempt.
             drop(permit);
-            let retryability = inner.retryability(&trouble);
             let left = || deadline.saturating_duration_since(Instant::now());
-            let chance = inner.host.chance();
-            let next = retry::next(
-                retryability,
-                attempts,
-                left(),
-                limits,
-                inner.backoff,
-                chance,
-            );
-            let too_long = match next {
+            let too_long = match inner.decide(&error, attempts, left()) {
                 RetryDecision::Stop => None,
                 RetryDecision::TooLong(wait) => Some(wait),
                 RetryDecision::Wait(pause) => {
-                    inner.wait_for_retry(id, &trouble, pause).await;
+                    inner.wait_for_retry(id, &error, pause).await;
                     let permit_in_time = inner.permit(id, limits.max_wait.min(left()));
                     match timeout_at(deadline, permit_in_time).await {
                         Ok(Ok(next)) => {
@@ -146,7 +140,7 @@ impl Client {
                     }
                 }
             };
-            return Err(inner.failure(trouble, Attempts { attempts, too_long }));
+            return Err(inner.failure(error, Attempts { attempts, too_long }));
         }
     }
 }
@@ -162,25 +156,37 @@ impl Inner {
         Ok(permit)
     }
 
+    /// Decides whether to retry after `attempts` attempts, with `left` of the timeout remaining.
+    fn decide(&self, error: &AttemptError, attempts: u32, left: Duration) -> RetryDecision {
+        let limits = &self.settings.limits;
+        let chance = self.host.chance();
+        retry::next(
+            self.retryability(error),
+            attempts,
+            left,
+            limits,
+            self.backoff,
+            chance,
+        )
+    }
+
     /// Waits before another attempt. After a 429 all other requests wait, too.
-    async fn wait_for_retry(&self, id: &SessionId, trouble: &AttemptError, pause: Duration) {
-        let why = trouble.brief();
+    async fn wait_for_retry(&self, id: &SessionId, error: &AttemptError, pause: Duration) {
+        let why = error.summary();
         self.trace(id, || {
             format!("retrying in {}: {why}", duration::approximate(pause))
         });
-        self.announce(
-            pause,
-            &format!("{why} from {}", self.settings.provider.title),
-        );
-        if let AttemptError::ResponseError(refusal) = trouble
-            && refusal.status() == 429
+        let title = self.settings.provider.title;
+        self.announce(pause, &format!("{why} from {title}"));
+        if let AttemptError::Response(response) = error
+            && response.status() == 429
         {
             self.limiter.pause(pause);
         }
         sleep(pause).await;
     }
 
-    /// Sends one request. What it sends is added to `sent`: a server may send it back later.
+    /// Sends one request. Its secrets are added to `sent`, since a server may repeat them later.
     async fn attempt(
         &self,
         id: &SessionId,
@@ -195,56 +201,35 @@ impl Inner {
         } else {
             String::new()
         };
-        let request =
-            Request::build(&self.settings, id, self.host.now(), &nonce).map_err(|failure| {
-                AttemptError::TransportError(Box::new(TransportError::lasting(failure)))
-            })?;
+        let request = Request::build(&self.settings, id, self.host.now(), &nonce)
+            .map_err(TransportError::permanent)?;
         if signs {
             *sent = sent.beside(&request.scrubber());
         }
         self.report_request(id, &request, attempt);
         let start = Instant::now();
-        let reply = self.transport.send(&request, deadline).await;
+        let response = self.transport.send(&request, deadline).await;
         let elapsed = start.elapsed();
-        let reply = reply.map_err(|fault| {
+        let response = response.inspect_err(|error| {
+            let elapsed = duration::format(elapsed);
             self.trace(id, || {
-                format!(
-                    "< no response in {}: {}",
-                    duration::format(elapsed),
-                    fault.failure
-                )
+                format!("< no response in {elapsed}: {}", error.failure)
             });
-            AttemptError::TransportError(Box::new(fault))
         })?;
-        self.report_response(id, &reply, elapsed, sent);
-        self.limiter.answered(reply.headers.quota(self.host.now()));
-        if reply.status != 200 {
-            let refusal = ResponseError::new(
-                &self.settings,
-                reply.status,
-                reply.headers,
-                &reply.body,
-                sent,
-            );
-            if reply.status == 429
-                && let Some(wait) = refusal
-                    .retryability(self.settings.provider, self.host.now())
-                    .wait
-            {
-                self.limiter.pause(wait);
-            }
-            return Err(AttemptError::ResponseError(Box::new(refusal)));
+        self.report_response(id, &response, elapsed, sent);
+        let quota = response.headers.quota(self.host.now());
+        self.limiter.record_response(quota);
+        if response.status != 200 {
+            return Err(self.response_error(response, sent));
         }
-        if reply.body.trim_ascii().is_empty() {
+        if response.body.trim_ascii().is_empty() {
             let failure = Failure::new(Kind::Provider, "the response body is empty (HTTP 200)")
                 .hint("check the base URL; another server than the API may be responding there");
-            return Err(AttemptError::TransportError(Box::new(
-                TransportError::lasting(failure),
-            )));
+            return Err(TransportError::permanent(failure).into());
         }
         Ok(SessionResponse {
-            body: reply.body,
-            date: reply.headers.date(),
+            body: response.body,
+            date: response.headers.date(),
             received: self.host.now(),
             elapsed,
             attempts: attempt,
@@ -252,40 +237,63 @@ impl Inner {
         })
     }
 
-    fn retryability(&self, trouble: &AttemptError) -> Retryability {
-        match trouble {
-            AttemptError::ResponseError(refusal) => {
-                refusal.retryability(self.settings.provider, self.host.now())
+    /// Reads an error response. A 429 pauses all requests at once, not only after this attempt.
+    fn response_error(&self, response: RawResponse, sent: &Scrubber) -> AttemptError {
+        let status = response.status;
+        let error = ResponseError::new(
+            &self.settings,
+            status,
+            response.headers,
+            &response.body,
+            sent,
+        );
+        let retryability = error.retryability(self.settings.provider, self.host.now());
+        if let Some(wait) = retryability.wait.filter(|_| status == 429) {
+            self.limiter.pause(wait);
+        }
+        AttemptError::Response(Box::new(error))
+    }
+
+    fn retryability(&self, error: &AttemptError) -> Retryability {
+        match error {
+            AttemptError::Response(error) => {
+                error.retryability(self.settings.provider, self.host.now())
             }
-            AttemptError::TransportError(fault) => Retryability {
-                transient: fault.transient,
+            AttemptError::Transport(error) => Retryability {
+                transient: error.transient,
                 wait: None,
                 throttle: None,
             },
         }
     }
 
-    fn failure(&self, trouble: AttemptError, end: Attempts) -> Failure {
-        match trouble {
-            AttemptError::ResponseError(refusal) => {
-                refusal.into_failure(&self.settings, self.host.now(), end)
+    fn failure(&self, error: AttemptError, end: Attempts) -> Failure {
+        match error {
+            AttemptError::Response(error) => {
+                error.into_failure(&self.settings, self.host.now(), end)
             }
-            AttemptError::TransportError(fault) if end.attempts > 1 => {
-                let mut failure = fault.failure;
+            AttemptError::Transport(error) if end.attempts > 1 => {
+                let mut failure = error.failure;
                 let cause = format!("{} after {} attempts", failure.message(), end.attempts);
                 failure.cause = anyhow::anyhow!(cause);
                 failure
             }
-            AttemptError::TransportError(fault) => fault.failure,
+            AttemptError::Transport(error) => error.failure,
         }
     }
 }
 
 impl AttemptError {
-    fn brief(&self) -> String {
+    fn summary(&self) -> String {
         match self {
-            Self::TransportError(fault) => fault.failure.message(),
-            Self::ResponseError(refusal) => format!("HTTP {}", refusal.status()),
+            Self::Transport(error) => error.failure.message(),
+            Self::Response(error) => format!("HTTP {}", error.status()),
         }
+    }
+}
+
+impl From<TransportError> for AttemptError {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(Box::new(error))
     }
 }

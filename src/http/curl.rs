@@ -16,7 +16,7 @@ pub struct CurlCommand<'a> {
     /// Provider to query.
     pub provider: &'a Provider,
     /// Base URL, scheme and the sources of the credential.
-    pub place: &'a ConfiguredEndpoint,
+    pub endpoint: &'a ConfiguredEndpoint,
     /// CA bundle to trust instead of the system's certificates.
     pub cacert: Option<&'a Path>,
 }
@@ -30,12 +30,12 @@ impl CurlCommand<'_> {
     /// # Errors
     /// [`crate::error::Kind::Bug`] if the URL library would send another path.
     pub fn snippet(&self, id: &SessionId) -> Result<String> {
-        let url = url(&self.place.base_url, &self.provider.endpoint, id)?;
+        let url = url(&self.endpoint.base_url, &self.provider.endpoint, id)?;
         let (before, mut lines) = self.credential(&url);
         for slot in self.provider.slots {
             if let KeyUse::Header(name) = slot.usage {
                 let value = self.value(slot.key);
-                lines.push(if self.place.sources.contains_key(slot.key) {
+                lines.push(if self.endpoint.sources.contains_key(slot.key) {
                     format!("{name}: {value}")
                 } else {
                     // Sent only if the variable is set: curl skips the empty line that remains
@@ -65,7 +65,7 @@ impl CurlCommand<'_> {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let inline = self
-            .place
+            .endpoint
             .sources
             .iter()
             .filter_map(|(key, source)| match source {
@@ -89,7 +89,7 @@ impl CurlCommand<'_> {
     /// redirects.
     fn curl(&self) -> String {
         let mut words = "curl --disable --silent --show-error".to_owned();
-        if is_loopback(&self.place.base_url) {
+        if is_loopback(&self.endpoint.base_url) {
             words.push_str(" --noproxy '*'");
         }
         if let Some(path) = self.cacert {
@@ -100,20 +100,20 @@ impl CurlCommand<'_> {
 
     /// Returns the lines that prepare the credential, and the headers that carry it.
     fn credential(&self, url: &Url) -> (String, Vec<String>) {
-        let plain = |line: String| (String::new(), vec![line]);
-        match *self.place.scheme {
+        let header = |line: String| (String::new(), vec![line]);
+        match *self.endpoint.scheme {
             Scheme::Bearer { token } => {
-                plain(format!("authorization: Bearer {}", self.value(token)))
+                header(format!("authorization: Bearer {}", self.value(token)))
             }
-            Scheme::Header { name, value } => plain(format!("{name}: {}", self.value(value))),
+            Scheme::Header { name, value } => header(format!("{name}: {}", self.value(value))),
             Scheme::Cookie { name, value } => {
-                plain(format!("cookie: {name}={}", self.value(value)))
+                header(format!("cookie: {name}={}", self.value(value)))
             }
             Scheme::Basic { user, password } => {
                 let password = password.map(|key| self.value(key)).unwrap_or_default();
                 let pair = format!(r#"printf '%s:%s' "{}" "{password}""#, self.value(user));
                 let coded = format!("$({pair} | base64 | tr -d '\\n')");
-                plain(format!("authorization: Basic {coded}"))
+                header(format!("authorization: Basic {coded}"))
             }
             Scheme::Signed {
                 access,
@@ -136,7 +136,7 @@ impl CurlCommand<'_> {
     /// Returns the shell expansion of a credential part, for use inside double quotes.
     fn value(&self, key: &str) -> String {
         let variable = || format!("${}", self.provider.variable(key));
-        match self.place.sources.get(key) {
+        match self.endpoint.sources.get(key) {
             None | Some(ConfiguredCredential::Inline(_)) => variable(),
             Some(ConfiguredCredential::Variable(name)) if is_identifier(name) => format!("${name}"),
             Some(ConfiguredCredential::Variable(name)) => format!("$(printenv {})", quoted(name)),

@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::vendor_error;
+use super::provider_error;
 use crate::provider::ErrorContract;
 use crate::secret::{REDACTED, Removed, Scrubber, names_a_secret, without_parameters};
 use crate::text;
 
 /// Maximum length of a quoted text, in characters.
-const LONGEST: usize = 300;
+const MAX_LENGTH: usize = 300;
 /// Maximum number of field errors quoted.
-const MOST_FIELDS: usize = 5;
+const MAX_FIELDS: usize = 5;
 
 /// Format of a body. It helps to distinguish the API from a gateway in front of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub(super) struct ErrorBody {
     /// Time to wait before a retry.
     pub(super) retry_after: Option<Duration>,
     /// The provider's own error object, if the body has a documented shape.
-    pub(super) vendor: Option<Value>,
+    pub(super) provider_error: Option<Value>,
 }
 
 impl ErrorBody {
@@ -83,12 +83,13 @@ impl ErrorBody {
         let Some(outer) = value.as_object() else {
             return Self {
                 form: BodyForm::Json,
-                message: from_plain_value(value).map(|text| quoted(&text, scrubber)),
+                message: joined_messages(value).map(|text| quoted(&text, scrubber)),
                 ..Self::default()
             };
         };
         let inner = outer.get("error").and_then(Value::as_object);
-        let look = Envelope { outer, inner };
+        let envelope = Envelope { outer, inner };
+        // The body may name a secret and repeat its value elsewhere.
         let scrubber = &match Removed::named_in(value).scrubber("") {
             Some(named) => scrubber.beside(&named),
             None => scrubber.clone(),
@@ -96,19 +97,19 @@ impl ErrorBody {
         let line = |text: &str, limit| text::quote(&scrubber.scrub_message(text), limit);
         Self {
             form: BodyForm::Object,
-            message: look.message().map(|text| quoted(&text, scrubber)),
-            hint: look.text(&["hint"]).map(|text| line(text, LONGEST)),
-            docs: look
+            message: envelope.message().map(|text| quoted(&text, scrubber)),
+            hint: envelope.text(&["hint"]).map(|text| line(text, MAX_LENGTH)),
+            docs: envelope
                 .text(&["docs"])
-                .or_else(|| look.text(&["type"]).filter(|link| !is_standard(link)))
+                .or_else(|| envelope.text(&["type"]).filter(|link| !is_standard(link)))
                 .filter(|link| link.starts_with("https://"))
                 .map(|link| line(&without_parameters(link), 200)),
-            request_id: look
+            request_id: envelope
                 .text(&["request_id", "requestId", "traceId", "trace_id"])
                 .map(|id| line(id, 100)),
-            retryable: look.find("retryable").and_then(Value::as_bool),
-            retry_after: look.find("retry_after_seconds").and_then(span),
-            vendor: vendor_error::find(contract, value, scrubber),
+            retryable: envelope.find("retryable").and_then(Value::as_bool),
+            retry_after: envelope.find("retry_after_seconds").and_then(seconds),
+            provider_error: provider_error::find(contract, value, scrubber),
         }
     }
 }
@@ -135,10 +136,11 @@ impl<'a> Envelope<'a> {
     fn message(&self) -> Option<String> {
         let title = self.text(&["title"]);
         let body = self.text(&["message", "detail", "error_description"]);
-        let zod = body.and_then(nested);
-        let of_secret = self.text(&["param", "field"]).is_some_and(names_a_secret);
-        let body = body.map(|body| if of_secret { REDACTED } else { body });
-        let main = match (title, body.filter(|_| zod.is_none())) {
+        // Zod, a validator, puts its errors as JSON into the message.
+        let embedded = body.and_then(nested);
+        let names_secret = self.text(&["param", "field"]).is_some_and(names_a_secret);
+        let body = body.map(|body| if names_secret { REDACTED } else { body });
+        let main = match (title, body.filter(|_| embedded.is_none())) {
             (Some(title), Some(body)) if title != body => Some(format!("{title}: {body}")),
             (title, body) => body
                 .or(title)
@@ -148,18 +150,18 @@ impl<'a> Envelope<'a> {
         let code = self
             .text(&["code", "error_code", "error_type", "type"])
             .filter(|code| !code.contains("://") && *code != "about:blank");
-        let complaints: Vec<String> = zod
+        let field_errors: Vec<String> = embedded
             .iter()
             .chain(self.find("errors"))
             .chain(self.find("details"))
-            .flat_map(complaints)
+            .flat_map(field_errors)
             .chain(
                 self.text(&["param"])
                     .map(|param| format!("parameter {param}")),
             )
-            .take(MOST_FIELDS)
+            .take(MAX_FIELDS)
             .collect();
-        let parts = main.into_iter().chain(complaints).collect::<Vec<_>>();
+        let parts = main.into_iter().chain(field_errors).collect::<Vec<_>>();
         let text = parts.join("; ");
         match code.filter(|code| !text.contains(*code)) {
             _ if text.is_empty() => code.map(str::to_owned),
@@ -198,8 +200,8 @@ fn nested(text: &str) -> Option<Value> {
 }
 
 /// Formats field errors: a list of objects or strings, or a map from field to messages.
-fn complaints(value: &Value) -> Vec<String> {
-    let tell = |field: Option<&str>, text: &str| match field {
+fn field_errors(value: &Value) -> Vec<String> {
+    let describe = |field: Option<&str>, text: &str| match field {
         Some(field) if names_a_secret(field) => format!("{field}: {REDACTED}"),
         Some(field) if !field.is_empty() => format!("{field}: {text}"),
         _ => text.to_owned(),
@@ -208,7 +210,7 @@ fn complaints(value: &Value) -> Vec<String> {
         Value::String(text) => vec![text.clone()],
         Value::Array(list) => list
             .iter()
-            .take(MOST_FIELDS)
+            .take(MAX_FIELDS)
             .filter_map(|one| {
                 let text = non_empty(one).or_else(|| {
                     ["message", "detail", "code", "type"]
@@ -218,15 +220,15 @@ fn complaints(value: &Value) -> Vec<String> {
                 let field = one.get("field").and_then(Value::as_str);
                 let field = field.or_else(|| name_in_path(one.get("path")?));
                 Some(match one.get("code").and_then(non_empty) {
-                    Some(code) if code != text => tell(field, &format!("{text} ({code})")),
-                    _ => tell(field, text),
+                    Some(code) if code != text => describe(field, &format!("{text} ({code})")),
+                    _ => describe(field, text),
                 })
             })
             .collect(),
         Value::Object(map) => map
             .iter()
-            .take(MOST_FIELDS)
-            .filter_map(|(field, texts)| Some(tell(Some(field), &from_plain_value(texts)?)))
+            .take(MAX_FIELDS)
+            .filter_map(|(field, texts)| Some(describe(Some(field), &joined_messages(texts)?)))
             .collect(),
         _ => Vec::new(),
     }
@@ -240,29 +242,29 @@ fn name_in_path(path: &Value) -> Option<&str> {
 }
 
 /// Returns a string, or the messages of a list joined by commas.
-fn from_plain_value(value: &Value) -> Option<String> {
+fn joined_messages(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => non_empty(value).map(|_| text.clone()),
-        Value::Array(_) => Some(complaints(value).join(", ")).filter(|text| !text.is_empty()),
+        Value::Array(_) => Some(field_errors(value).join(", ")).filter(|text| !text.is_empty()),
         _ => None,
     }
 }
 
 /// Parses a number of seconds. Negative and out-of-range numbers are ignored.
-fn span(value: &Value) -> Option<Duration> {
+fn seconds(value: &Value) -> Option<Duration> {
     let seconds = value.as_u64().map(Duration::from_secs);
     seconds.or_else(|| Duration::try_from_secs_f64(value.as_f64()?).ok())
 }
 
 fn quoted(text: &str, scrubber: &Scrubber) -> String {
     // Escaping lengthens the text, so it is truncated again.
-    let line = text::quote(&scrubber.scrub_message(text), LONGEST);
-    format!("\"{}\"", text::clip(&line, LONGEST))
+    let line = text::quote(&scrubber.scrub_message(text), MAX_LENGTH);
+    format!("\"{}\"", text::clip(&line, MAX_LENGTH))
 }
 
 /// Describes an HTML page by its title.
 fn html(page: &str, scrubber: &Scrubber) -> String {
-    // A key may hold a `<`, at which the title is cut.
+    // A key may contain a `<`, at which the title is cut.
     let page = &*scrubber.scrub_cut(page);
     let title = || {
         let (_, rest) = page.split_once("<title>").or(page.split_once("<TITLE>"))?;

@@ -3,13 +3,13 @@
 use std::time::{Duration, SystemTime};
 
 /// Lower bound of numbers too large for seconds: since 1970, they would be after the year 5000.
-const TOO_LARGE: u64 = 100_000_000_000;
+const MIN_FRACTIONS: u64 = 100_000_000_000;
 /// Lower bound of seconds since 1970; as a duration they would be over 30 years.
-const EPOCH: u64 = 1_000_000_000;
+const MIN_EPOCH: u64 = 1_000_000_000;
 /// Upper bound of durations; as seconds since 1970 they would be before 1974.
-const SPAN: u64 = 100_000_000;
+const MAX_SPAN: u64 = 100_000_000;
 /// Maximum plausible distance of a time in the future.
-const FARTHEST: Duration = Duration::from_secs(100 * 365 * 86_400);
+const MAX_DISTANCE: Duration = Duration::from_secs(100 * 365 * 86_400);
 
 /// Parses `Retry-After`: seconds, also with a fraction, or a date. The longest of several values
 /// counts. A date in the past yields zero.
@@ -29,14 +29,14 @@ pub(super) fn retry_after(text: &str, clock: SystemTime) -> Option<Duration> {
 
 /// Parses seconds; fractions are rounded up to a whole second.
 fn seconds(text: &str) -> Option<Duration> {
-    let (parse_count, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_digits(parse_count) || !is_digits(fraction) {
+    if !is_digits(whole) || !is_digits(fraction) {
         return None;
     }
     let more = u64::from(fraction.bytes().any(|byte| byte != b'0'));
-    let parse_count: u64 = parse_count.parse().unwrap_or(u64::MAX);
-    Some(Duration::from_secs(parse_count.saturating_add(more)))
+    let whole: u64 = whole.parse().unwrap_or(u64::MAX);
+    Some(Duration::from_secs(whole.saturating_add(more)))
 }
 
 /// Returns the time until a date in one of the three HTTP formats; zero if it is in the past.
@@ -47,7 +47,7 @@ fn until(text: &str, clock: SystemTime) -> Option<Duration> {
 
 /// Returns the time until a `RateLimit-Reset`: a number of seconds, or by mistake a Unix time.
 pub(super) fn reset(number: u64, clock: SystemTime) -> Option<Duration> {
-    if number < EPOCH {
+    if number < MIN_EPOCH {
         Some(Duration::from_secs(number))
     } else {
         reset_at(number, clock)
@@ -58,18 +58,19 @@ pub(super) fn reset(number: u64, clock: SystemTime) -> Option<Duration> {
 /// units, or a duration. Times too far in the future are ignored.
 pub(super) fn reset_at(number: u64, clock: SystemTime) -> Option<Duration> {
     let clock = clock.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    if number < SPAN && clock > Duration::from_secs(EPOCH) {
+    if number < MAX_SPAN && clock > Duration::from_secs(MIN_EPOCH) {
         return Some(Duration::from_secs(number));
     }
+    // Milliseconds, microseconds and nanoseconds, rounded up: too early a request is refused again.
     let mut seconds = number;
     let mut rest = 0;
-    while seconds >= TOO_LARGE {
+    while seconds >= MIN_FRACTIONS {
         rest |= seconds % 1000;
         seconds /= 1000;
     }
     let at = Duration::from_secs(seconds + u64::from(rest > 0));
     let span = at.saturating_sub(clock);
-    (span < FARTHEST).then_some(span)
+    (span < MAX_DISTANCE).then_some(span)
 }
 
 #[cfg(test)]

@@ -2,15 +2,18 @@
 //! module accesses the network, and no later stage needs the credential.
 //!
 //! [`request`] builds a request and [`CurlCommand`] writes it as a shell snippet. `transport` sends
-//! it through [`proxy`] and with `tls`. `transport_error` explains connection failures.
-//! `response_error` explains error responses, as read by `error_body`, `vendor_error` and
+//! it through [`proxy`] and with `tls`. `peer` and `error_cause` explain connection failures.
+//! `response_error` explains error responses, as read by `error_body`, `provider_error` and
 //! `response_headers`. `retry` and `rate_limiter` decide when to send, and [`Client`] combines them
 //! all.
 
 mod client;
 mod curl;
 mod error_body;
+mod error_cause;
 mod header_time;
+mod peer;
+mod provider_error;
 pub mod proxy;
 mod rate_limiter;
 mod reporting;
@@ -23,15 +26,14 @@ mod session_response;
 mod tls;
 mod transport;
 mod transport_error;
-mod vendor_error;
 
 pub use client::Client;
 pub use curl::CurlCommand;
+pub use provider_error::scrub as scrub_provider_error;
 pub use reporting::Reporter;
 pub use request::Request;
 pub use response_error::error_in_success;
 pub use session_response::SessionResponse;
-pub use vendor_error::scrub as scrub_vendor_error;
 
 #[cfg(test)]
 mod tests;

@@ -32,7 +32,7 @@ impl Proxy {
     /// [`crate::error::Kind::Config`] for an invalid proxy URL, a variable that is not UTF-8, or an
     /// IPv6 target that would need a proxy.
     pub fn choose(host: &Host, target: &Url) -> Result<Option<Self>> {
-        if target.scheme() != "https" || is_loopback(target) || excluded(host, target)? {
+        if target.scheme() != "https" || is_loopback(target) || is_excluded(host, target)? {
             return Ok(None);
         }
         for variable in VARIABLES {
@@ -56,9 +56,9 @@ impl Proxy {
         if !matches!(target.host(), Some(UrlHost::Ipv6(_))) {
             return Ok(());
         }
-        let place = place(target);
+        let address = host_and_port(target);
         Err(Failure::config(format!(
-            "{place} cannot be reached through the proxy {self}: it is an IPv6 address"
+            "{address} cannot be reached through the proxy {self}: it is an IPv6 address"
         ))
         .hint("use a host name in the base URL, or list the address in NO_PROXY"))
     }
@@ -67,7 +67,7 @@ impl Proxy {
 impl fmt::Display for Proxy {
     /// Writes host, port and variable, but never user or password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (from {})", place(&self.url), self.variable)
+        write!(f, "{} (from {})", host_and_port(&self.url), self.variable)
     }
 }
 
@@ -78,7 +78,7 @@ impl fmt::Debug for Proxy {
 }
 
 /// Formats host and port of a URL.
-pub(super) fn place(url: &Url) -> String {
+pub(super) fn host_and_port(url: &Url) -> String {
     let port = url.port_or_known_default().unwrap_or_default();
     format!("{}:{port}", url.host_str().unwrap_or_default())
 }
@@ -100,7 +100,7 @@ fn parse(text: &str) -> Option<Url> {
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-fn excluded(host: &Host, target: &Url) -> Result<bool> {
+fn is_excluded(host: &Host, target: &Url) -> Result<bool> {
     let list = match read(host, "no_proxy")? {
         Some(list) => Some(list),
         None => read(host, "NO_PROXY")?,
@@ -140,11 +140,11 @@ fn covers(entry: &str, target: &Url) -> bool {
 
 /// Returns whether an entry is this address, without a port or with the port of the URL.
 fn covers_address(entry: &str, address: IpAddr, target: &Url) -> bool {
-    let from_plain_value = entry
+    let without_brackets = entry
         .strip_prefix('[')
         .and_then(|entry| entry.strip_suffix(']'))
         .unwrap_or(entry);
-    if let Ok(known) = from_plain_value.parse::<IpAddr>() {
+    if let Ok(known) = without_brackets.parse::<IpAddr>() {
         return known == address;
     }
     let known = entry.parse::<SocketAddr>();
@@ -162,10 +162,10 @@ fn covers_name(entry: &str, name: &str, target: &Url) -> bool {
     let entry = entry.trim_start_matches("*.").trim_matches('.');
     let name = name.trim_end_matches('.');
     let entry = entry.to_ascii_lowercase();
-    let below = name
+    let matches = name
         .strip_suffix(&*entry)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    port_fits && (entry == "*" || (!entry.is_empty() && below))
+    port_fits && (entry == "*" || (!entry.is_empty() && matches))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) use limiter::{Hold, Reason};
 pub(super) use rules::Rules;
 
 /// Minimum length of a pause that is announced to the user.
-const LONG: Duration = Duration::from_secs(5);
+const MIN_ANNOUNCED: Duration = Duration::from_secs(5);
 
 /// Rate limiter of one base URL.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl RateLimiter {
             };
             let pause = hold.until.map(|until| until.saturating_duration_since(now));
             if let Some(pause) = pause
-                && hold.is_asked_for()
+                && hold.is_required()
                 && pause > longest
             {
                 return Err(pause);
@@ -107,15 +107,15 @@ impl RateLimiter {
     }
 
     /// Records a response and the quota in its headers.
-    pub(super) fn answered(&self, quota: Option<Quota>) {
-        self.lock().answered(quota, Instant::now());
+    pub(super) fn record_response(&self, quota: Option<Quota>) {
+        self.lock().record_response(quota, Instant::now());
         self.changed.notify_waiters();
     }
 
     /// Returns whether to announce a pause to the user: it is long, and no pause with about the
     /// same end was announced before.
     pub(super) fn announces(&self, pause: Duration) -> bool {
-        if pause < LONG {
+        if pause < MIN_ANNOUNCED {
             return false;
         }
         let until = later(Instant::now(), pause);
@@ -123,7 +123,7 @@ impl RateLimiter {
             .announced
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let is_new = announced.is_none_or(|last| until > last + LONG / 2);
+        let is_new = announced.is_none_or(|last| until > last + MIN_ANNOUNCED / 2);
         if is_new {
             *announced = Some(until);
         }

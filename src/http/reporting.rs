@@ -59,7 +59,8 @@ impl Inner {
         if let Some(notice) = &self.reporter.notice {
             let (title, count) = (self.settings.provider.title, text::grouped(daily));
             notice(&format!(
-                "this run has sent {count} requests to {title}, its documented limit per day; further requests may be refused"
+                "this run has sent {count} requests to {title}, its documented limit per day; \
+                 further requests may be refused"
             ));
         }
     }
@@ -86,19 +87,19 @@ impl Inner {
     pub(super) fn report_response(
         &self,
         id: &SessionId,
-        reply: &RawResponse,
+        response: &RawResponse,
         elapsed: Duration,
         sent: &Scrubber,
     ) {
         self.trace(id, || {
-            let size = text::grouped(u64::try_from(reply.body.len()).unwrap_or(u64::MAX));
+            let size = text::grouped(u64::try_from(response.body.len()).unwrap_or(u64::MAX));
             format!(
                 "< {} in {}, {size} bytes",
-                reply.status,
+                response.status,
                 duration::format(elapsed)
             )
         });
-        for (name, value) in reply.headers.shown() {
+        for (name, value) in response.headers.shown() {
             self.trace(id, || format!("< {name}: {}", sent.scrub_message(value)));
         }
     }

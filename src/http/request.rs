@@ -50,19 +50,19 @@ impl Request {
         let mut headers = vec![credential(&settings.credentials, &url, now, nonce)?];
         for slot in provider.slots {
             if let KeyUse::Header(name) = slot.usage
-                && let Some(held) = settings.credentials.values.get(slot.key)
+                && let Some(credential) = settings.credentials.values.get(slot.key)
             {
-                headers.push((name, held.secret.clone()));
+                headers.push((name, credential.secret.clone()));
             }
         }
         Ok(Self { url, headers })
     }
 
-    /// What takes the headers out of any text: each value, what follows the scheme in it, and the
+    /// Returns a scrubber of the headers: of each value, of the part after its scheme, and of the
     /// long parts of a signature.
     #[must_use]
     pub fn scrubber(&self) -> Scrubber {
-        /// Shorter parts are a time or a name.
+        // Shorter parts are a time or a name, which texts contain for other reasons.
         const LONG: usize = 32;
         let mut scrubber = Scrubber::default();
         for (_, value) in &self.headers {
@@ -89,6 +89,7 @@ pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &SessionId) -> Result<Url
     let path = format!("{}{path}", base.path().trim_end_matches('/'));
     let mut url = base.clone();
     url.set_path(&path);
+    // An id that the library normalized would request another session.
     if url.path() == path {
         Ok(url)
     } else {
@@ -115,7 +116,7 @@ fn credential(
         credentials
             .values
             .get(key)
-            .map(|held| held.secret.expose())
+            .map(|credential| credential.secret.expose())
             .ok_or_else(|| Failure::new(Kind::Bug, format!("no value for {key}")))
     };
     let (name, value) = match *credentials.scheme {

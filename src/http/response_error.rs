@@ -7,10 +7,10 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 
 use super::error_body::{BodyForm, ErrorBody};
+use super::provider_error;
 use super::response_headers::ResponseHeaders;
 use super::response_hints::{shown, when_to_retry};
 use super::retry::{self, Retryability};
-use super::vendor_error;
 use crate::config::Settings;
 use crate::duration;
 use crate::error::{ApiDetails, Failure, Kind};
@@ -23,8 +23,8 @@ use crate::text;
 pub(super) struct ResponseError {
     pub(super) status: u16,
     pub(super) headers: ResponseHeaders,
-    pub(super) said: ErrorBody,
-    /// What takes out the credentials and what was sent of them.
+    pub(super) body: ErrorBody,
+    /// Scrubber of the credentials in every form in which they were sent.
     pub(super) scrubber: Scrubber,
 }
 
@@ -48,7 +48,7 @@ impl ResponseError {
         Self {
             status,
             headers,
-            said: ErrorBody::read(body, &settings.provider.errors, scrubber),
+            body: ErrorBody::read(body, &settings.provider.errors, scrubber),
             scrubber: scrubber.clone(),
         }
     }
@@ -61,8 +61,8 @@ impl ResponseError {
     /// Returns whether and when the request may be retried.
     pub(super) fn retryability(&self, provider: &Provider, now: SystemTime) -> Retryability {
         Retryability {
-            transient: retry::is_transient(self.status) && self.said.retryable != Some(false),
-            wait: self.headers.wait(self.status, self.said.retry_after, now),
+            transient: retry::is_transient(self.status) && self.body.retryable != Some(false),
+            wait: self.headers.wait(self.status, self.body.retry_after, now),
             throttle: provider.throttle.filter(|_| self.status == 429),
         }
     }
@@ -74,14 +74,17 @@ impl ResponseError {
         now: SystemTime,
         end: Attempts,
     ) -> Failure {
-        let (kind, what) = self.class(settings);
+        let (kind, summary) = self.classify(settings);
         let request_id = self.request_id();
         let parts = [
-            Some(what),
+            Some(summary),
             (end.attempts > 1).then(|| format!(" after {} attempts", end.attempts)),
             request_id.as_ref().map(|id| format!(", request id {id}")),
             end.too_long.map(retry_hint),
-            self.said.message.as_ref().map(|said| format!(": {said}")),
+            self.body
+                .message
+                .as_ref()
+                .map(|message| format!(": {message}")),
         ];
         let cause: String = parts.into_iter().flatten().collect();
         let wait = self.retryability(settings.provider, now).wait;
@@ -92,19 +95,19 @@ impl ResponseError {
             request_id,
             retry_after: wait,
             rejects_credential: kind == Kind::Credential && self.status != 403,
-            vendor: self.said.vendor.map(Box::new),
+            vendor: self.body.provider_error.map(Box::new),
         };
         failure
     }
 
     /// Returns the kind of the failure and a short description.
-    fn class(&self, settings: &Settings) -> (Kind, String) {
+    fn classify(&self, settings: &Settings) -> (Kind, String) {
         let title = settings.provider.title;
         let status = self.status;
         if let Some(rejection) = self.rejection(settings) {
             let about = rejection.about;
-            let what = format!("{title} rejected the credential (HTTP {status}): {about}");
-            return (Kind::Credential, what);
+            let summary = format!("{title} rejected the credential (HTTP {status}): {about}");
+            return (Kind::Credential, summary);
         }
         match status {
             401 | 403 if !self.is_from_api(settings) => (
@@ -143,8 +146,8 @@ impl ResponseError {
     /// Returns whether the API itself sent the response, not a gateway, firewall or other host.
     fn is_from_api(&self, settings: &Settings) -> bool {
         let errors = &settings.provider.errors;
-        match self.said.form {
-            BodyForm::Object => self.said.vendor.is_some(),
+        match self.body.form {
+            BodyForm::Object => self.body.provider_error.is_some(),
             // An encoded body is not read, so only its content type is left to judge by.
             BodyForm::Empty if self.headers.encoding().is_some() => self
                 .headers
@@ -152,7 +155,7 @@ impl ResponseError {
                 .is_some_and(|kind| kind.starts_with("application/json")),
             BodyForm::Empty => errors.empty.contains(&self.status),
             BodyForm::Text => {
-                let text = self.said.message.as_deref().unwrap_or_default();
+                let text = self.body.message.as_deref().unwrap_or_default();
                 errors.allows_text(text.trim_matches('"'))
             }
             BodyForm::Json | BodyForm::Html => false,
@@ -161,7 +164,7 @@ impl ResponseError {
 
     /// Returns the documented error that rejects the credential for every session, if this is one.
     pub(super) fn rejection(&self, settings: &Settings) -> Option<&'static Rejection> {
-        let code = self.said.vendor.as_ref()?.get("code")?.as_str()?;
+        let code = self.body.provider_error.as_ref()?.get("code")?.as_str()?;
         settings.provider.errors.rejection(self.status, code)
     }
 
@@ -188,7 +191,7 @@ impl ResponseError {
             let id = self.headers.request_id()?;
             Some(text::quote(&self.scrubber.scrub_message(id), 100))
         };
-        self.said.request_id.clone().or_else(header)
+        self.body.request_id.clone().or_else(header)
     }
 }
 
@@ -221,29 +224,29 @@ fn retry_hint(wait: Duration) -> String {
 #[must_use]
 pub fn error_in_success(settings: &Settings, value: &Value, scrubber: &Scrubber) -> Failure {
     let errors = &settings.provider.errors;
-    let mut said = ErrorBody::of(value, errors, scrubber);
-    if said.vendor.is_none() {
+    let mut body = ErrorBody::of(value, errors, scrubber);
+    if body.provider_error.is_none() {
         // `value` is the envelope's error object; documented shapes include the envelope.
-        said.vendor = vendor_error::find(errors, &json!({"error": value}), scrubber);
+        body.provider_error = provider_error::find(errors, &json!({"error": value}), scrubber);
     }
-    let refusal = ResponseError {
+    let response = ResponseError {
         status: 200,
         headers: ResponseHeaders::default(),
-        said,
+        body,
         scrubber: scrubber.clone(),
     };
-    let request_id = refusal.said.request_id.clone();
-    let message = refusal
-        .said
+    let request_id = response.body.request_id.clone();
+    let message = response
+        .body
         .message
         .as_deref()
         .unwrap_or("it contains no message");
     let title = settings.provider.title;
     let cause = format!("{title} returned HTTP 200 with an error in the envelope: {message}");
     let mut failure = Failure::new(Kind::Provider, cause);
-    failure.hints = refusal.next_steps(Kind::Provider, settings, SystemTime::UNIX_EPOCH, None);
+    failure.hints = response.next_steps(Kind::Provider, settings, SystemTime::UNIX_EPOCH, None);
     failure.remote.http_status = Some(200);
     failure.remote.request_id = request_id;
-    failure.remote.vendor = refusal.said.vendor.map(Box::new);
+    failure.remote.vendor = response.body.provider_error.map(Box::new);
     failure
 }

@@ -10,7 +10,7 @@ pub(super) struct ResponseHeaders(Vec<(&'static str, String)>);
 
 impl ResponseHeaders {
     /// Names of the headers to store; all others are dropped.
-    const KEPT: &'static [&'static str] = &[
+    const STORED: &'static [&'static str] = &[
         "content-encoding",
         "content-type",
         "date",
@@ -49,31 +49,31 @@ impl ResponseHeaders {
     const HIDDEN: &'static [&'static str] = &["content-encoding", "content-type", "location"];
 
     /// Maximum length of a value, in bytes; longer values are ignored.
-    const LONGEST: usize = 8192;
+    const MAX_LENGTH: usize = 8192;
 
     /// Collects headers from lower-case names and values. Repeated headers are joined to one list.
     pub(super) fn collect<'a>(all: impl Iterator<Item = (&'a str, &'a [u8])>) -> Self {
-        let mut kept: Vec<(&'static str, String)> = Vec::new();
+        let mut stored: Vec<(&'static str, String)> = Vec::new();
         for (name, value) in all {
-            let Some(name) = Self::KEPT.iter().find(|known| **known == name) else {
+            let Some(name) = Self::STORED.iter().find(|known| **known == name) else {
                 continue;
             };
             let Some(value) = std::str::from_utf8(value)
                 .ok()
-                .filter(|value| value.len() <= Self::LONGEST)
+                .filter(|value| value.len() <= Self::MAX_LENGTH)
             else {
                 continue;
             };
-            match kept.iter_mut().find(|(known, _)| known == name) {
-                Some((_, list)) if list.len() <= Self::LONGEST => {
+            match stored.iter_mut().find(|(known, _)| known == name) {
+                Some((_, list)) if list.len() <= Self::MAX_LENGTH => {
                     list.push_str(", ");
                     list.push_str(value);
                 }
                 Some(_) => {}
-                None => kept.push((name, value.to_owned())),
+                None => stored.push((name, value.to_owned())),
             }
         }
-        Self(kept)
+        Self(stored)
     }
 
     /// Returns the trimmed value of a header.
@@ -188,8 +188,8 @@ pub(super) fn after(now: SystemTime, span: Duration) -> Option<String> {
 fn parse_count(text: &str) -> Option<u64> {
     // In `300, 300;w=60` the first item is the number and the rest explains it.
     let digits = text.split([',', ';']).next()?.trim();
-    let digital = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digital.then(|| digits.parse().unwrap_or(u64::MAX))
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(u64::MAX))
 }
 
 /// Returns the most restrictive member of a `RateLimit` list (`"burst";r=50;t=30`).

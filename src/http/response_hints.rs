@@ -13,7 +13,7 @@ use crate::provider::Scheme;
 use crate::text;
 
 /// Maximum number of hints.
-const MOST_HINTS: usize = 4;
+const MAX_HINTS: usize = 4;
 /// Clock difference above which a signature may be rejected.
 const SKEW: Duration = Duration::from_secs(60);
 
@@ -27,7 +27,7 @@ impl ResponseError {
         wait: Option<Duration>,
     ) -> Vec<String> {
         let provider = settings.provider;
-        let place = format!(
+        let requested_url = format!(
             "requested from {} (base URL from {})",
             shown(settings, &settings.base_url),
             settings.base_url_provenance
@@ -39,27 +39,20 @@ impl ResponseError {
                 steps.extend(self.credential_steps(settings));
             }
             (Kind::Provider, 401 | 403) => {
-                steps.push(format!(
-                    "check the base URL, and for a gateway, firewall or proxy on the path; {place}"
-                ));
-                let from = origins(settings);
-                steps.push(format!(
-                    "if the response is from {}, check the credential from {from}",
-                    provider.title
-                ));
+                steps.extend(gateway_steps(settings, &requested_url));
             }
-            (Kind::NotFound, _) => steps.push(format!("check the id and the environment; {place}")),
+            (Kind::NotFound, _) => steps.push(format!("check the id and the environment; {requested_url}")),
             (Kind::RateLimited, _) => steps.push(when_to_retry(wait, now, &settings.limits)),
-            (_, 400 | 422) if self.said.vendor.is_some() => steps.push(format!(
+            (_, 400 | 422) if self.body.provider_error.is_some() => steps.push(format!(
                 "{} rejected the id or the request: check the id",
                 provider.title
             )),
-            (_, 409) if self.said.vendor.is_some() => steps.push(
+            (_, 409) if self.body.provider_error.is_some() => steps.push(
                 "state conflict: the current state of the session does not permit this; try again later"
                     .to_owned(),
             ),
-            (_, 402..=499) if self.said.vendor.is_some() => {}
-            (_, 300..=499) => steps.push(format!("check the base URL; {place}")),
+            (_, 402..=499) if self.body.provider_error.is_some() => {}
+            (_, 300..=499) => steps.push(format!("check the base URL; {requested_url}")),
             (_, 500..) => steps.push(match wait {
                 Some(_) => when_to_retry(wait, now, &settings.limits),
                 None => format!("try again later; if it persists, contact {}", provider.title),
@@ -67,14 +60,14 @@ impl ResponseError {
             _ => {}
         }
         steps.extend(
-            self.said
+            self.body
                 .hint
                 .as_ref()
                 .map(|hint| format!("{}: {hint}", provider.title)),
         );
-        let docs = self.said.docs.as_deref().unwrap_or(provider.docs);
+        let docs = self.body.docs.as_deref().unwrap_or(provider.docs);
         steps.push(format!("see {docs}"));
-        steps.truncate(MOST_HINTS);
+        steps.truncate(MAX_HINTS);
         steps
     }
 
@@ -124,6 +117,17 @@ impl ResponseError {
     }
 }
 
+/// Returns hints about a rejection by something in front of the API.
+fn gateway_steps(settings: &Settings, requested_url: &str) -> [String; 2] {
+    let (title, from) = (settings.provider.title, origins(settings));
+    [
+        format!(
+            "check the base URL, and for a gateway, firewall or proxy on the path; {requested_url}"
+        ),
+        format!("if the response is from {title}, check the credential from {from}"),
+    ]
+}
+
 /// Returns a hint about when to try again.
 pub(super) fn when_to_retry(wait: Option<Duration>, now: SystemTime, limits: &Limits) -> String {
     /// Maximum length of a pause for which waiting is suggested.
@@ -159,8 +163,8 @@ pub(super) fn shown(settings: &Settings, url: &Url) -> String {
 fn origins(settings: &Settings) -> String {
     let mut origins: Vec<String> = Vec::new();
     for key in settings.credentials.scheme.parts() {
-        if let Some(held) = settings.credentials.values.get(key) {
-            let origin = held.origin.to_string();
+        if let Some(credential) = settings.credentials.values.get(key) {
+            let origin = credential.origin.to_string();
             if !origins.contains(&origin) {
                 origins.push(origin);
             }

@@ -17,7 +17,7 @@ pub struct SessionResponse {
     pub elapsed: Duration,
     /// Number of attempts made.
     pub attempts: u32,
-    /// What takes the credentials, and what was sent of them, out of any text.
+    /// Scrubber of the credentials in every form in which they were sent.
     pub scrubber: Scrubber,
 }
 

@@ -23,7 +23,7 @@ use crate::host::Host;
 use crate::text;
 
 /// Maximum size of a certificate file, in bytes.
-const LARGEST: u64 = 16 << 20;
+const MAX_SIZE: u64 = 16 << 20;
 
 /// Trusted certificates.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
         return Ok(trusted);
     }
     let named = |name| host.variable_os(name).filter(|value| !value.is_empty());
-    let useless = |name, value: &OsStr, why| {
+    let unusable = |name, value: &OsStr, why| {
         let value = shown(Path::new(value));
         let cause = format!("no CA certificate from {name} ({value}): {why}");
         Failure::new(Kind::Network, cause).hint(format!("correct {name}, or unset it"))
@@ -94,7 +94,7 @@ fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
     let (file, folders) = (named("SSL_CERT_FILE"), named("SSL_CERT_DIR"));
     if let Some(file) = file {
         let found = bundle(Path::new(file));
-        trusted.add(found.map_err(|why| useless("SSL_CERT_FILE", file, why))?);
+        trusted.add(found.map_err(|why| unusable("SSL_CERT_FILE", file, why))?);
     } else if folders.is_none() {
         trusted.roots = system()?;
         return Ok(trusted);
@@ -108,24 +108,24 @@ fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
             }
         }
         if trusted.roots.is_empty() {
-            return Err(useless("SSL_CERT_DIR", folders, NOTHING.to_owned()));
+            return Err(unusable("SSL_CERT_DIR", folders, NO_CERTIFICATE.to_owned()));
         }
     }
     Ok(trusted)
 }
 
-const NOTHING: &str = "it contains no usable certificate";
+const NO_CERTIFICATE: &str = "it contains no usable certificate";
 
 /// Reads the certificates of a PEM file; fails if none is usable.
 fn bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
-    let (bytes, _) = files::read_regular(path, LARGEST).map_err(|error| error.to_string())?;
+    let (bytes, _) = files::read_regular(path, MAX_SIZE).map_err(|error| error.to_string())?;
     let text = files::without_byte_order_mark(&bytes);
     let found = CertificateDer::pem_slice_iter(text).filter_map(std::result::Result::ok);
     let certificates: Vec<_> = found.collect();
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(certificates.iter().cloned());
     if roots.is_empty() {
-        return Err(NOTHING.to_owned());
+        return Err(NO_CERTIFICATE.to_owned());
     }
     Ok(certificates)
 }
@@ -156,12 +156,12 @@ fn shown(path: &Path) -> String {
     text::quote(&path.to_string_lossy(), 200)
 }
 
-/// Explains a failed handshake with `host` (`place` includes the port) and returns hints. Returns
+/// Explains a failed handshake with `host` (`address` includes the port) and returns hints. Returns
 /// `None` if `error` is not a TLS error.
 pub(super) fn explain(
     error: &(dyn std::error::Error + 'static),
     host: &str,
-    place: &str,
+    address: &str,
 ) -> Option<(String, Vec<&'static str>)> {
     const TRUST: &str =
         "if a proxy intercepts TLS, set SSL_CERT_FILE or --cacert to its CA certificate";
@@ -170,17 +170,18 @@ pub(super) fn explain(
         return Some((what, vec!["check the host in the base URL"]));
     }
     Some(match error.downcast_ref::<Error>()? {
-        Error::InvalidCertificate(fault) => certificate(fault, host),
+        Error::InvalidCertificate(error) => certificate(error, host),
         Error::InvalidMessage(_) => (
-            format!("{place} does not speak TLS"),
+            format!("{address} does not speak TLS"),
             vec!["for a server on this machine without TLS, begin the base URL with http://"],
         ),
-        Error::NoCertificatesPresented => {
-            (format!("{place} presented no TLS certificate"), vec![TRUST])
-        }
+        Error::NoCertificatesPresented => (
+            format!("{address} presented no TLS certificate"),
+            vec![TRUST],
+        ),
         other => (
             format!(
-                "no TLS with {place}: {}",
+                "no TLS with {address}: {}",
                 text::quote(&other.to_string(), 150)
             ),
             vec!["TLS 1.2 or 1.3 is required; a firewall or proxy may be interfering"],
@@ -188,11 +189,11 @@ pub(super) fn explain(
     })
 }
 
-fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static str>) {
+fn certificate(error: &CertificateError, host: &str) -> (String, Vec<&'static str>) {
     const TRUST: &str =
         "if it was issued by a private CA, set SSL_CERT_FILE or --cacert to the CA certificate";
     const CLOCK: &str = "check the clock of this machine; if it is right, inform the provider";
-    match fault {
+    match error {
         CertificateError::Expired => (
             format!("the certificate of {host} has expired"),
             vec![CLOCK],
@@ -209,25 +210,7 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
             format!("the certificate of {host} is not valid yet"),
             vec![CLOCK],
         ),
-        CertificateError::NotValidForNameContext { presented, .. } if presented.is_empty() => (
-            format!(
-                "the certificate of {host} names no host: it has no subjectAltName, and the common name is ignored"
-            ),
-            vec![
-                "issue a certificate with a subjectAltName (openssl: -addext subjectAltName=DNS:…)",
-            ],
-        ),
-        CertificateError::NotValidForNameContext { presented, .. } => {
-            let names: Vec<&str> = presented
-                .iter()
-                .map(|name| from_plain_value(name))
-                .collect();
-            let names = text::quote(&names.join(", "), 200);
-            (
-                format!("the certificate of {host} is valid for {names} only"),
-                vec!["check the host in the base URL, and the proxy if there is one"],
-            )
-        }
+        CertificateError::NotValidForNameContext { presented, .. } => wrong_name(presented, host),
         CertificateError::UnknownIssuer => (
             format!("the certificate of {host} is not trusted: its issuer is unknown"),
             vec![TRUST],
@@ -248,8 +231,28 @@ fn certificate(fault: &CertificateError, host: &str) -> (String, Vec<&'static st
     }
 }
 
-/// Extracts the name from its debug form, such as `DnsName("other.example")`.
-fn from_plain_value(name: &str) -> &str {
+/// Explains a certificate that is not valid for the host.
+fn wrong_name(presented: &[String], host: &str) -> (String, Vec<&'static str>) {
+    if presented.is_empty() {
+        let message = format!(
+            "the certificate of {host} names no host: \
+             it has no subjectAltName, and the common name is ignored"
+        );
+        let hint =
+            "issue a certificate with a subjectAltName (openssl: -addext subjectAltName=DNS:…)";
+        return (message, vec![hint]);
+    }
+    let names: Vec<&str> = presented.iter().map(|name| presented_name(name)).collect();
+    let names = text::quote(&names.join(", "), 200);
+    (
+        format!("the certificate of {host} is valid for {names} only"),
+        vec!["check the host in the base URL, and the proxy if there is one"],
+    )
+}
+
+/// Extracts the name from `DnsName("other.example")`.
+// The TLS library provides the presented names only in their debug form.
+fn presented_name(name: &str) -> &str {
     let (_, name) = name.split_once('(').unwrap_or(("", name));
     name.trim_end_matches(')').trim_matches('"')
 }

@@ -13,23 +13,24 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response};
 use tokio::time::{Instant, timeout_at};
 
+use super::peer::Peer;
 use super::proxy::Proxy;
 use super::request::{PLAIN, Request};
 use super::response_headers::ResponseHeaders;
 use super::tls;
-use super::transport_error::{NameNotResolved, Peer, Phase, TransportError};
+use super::transport_error::{NameNotResolved, Phase, TransportError};
 use crate::config::Settings;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::text;
 
 /// Timeout for establishing a connection, including TLS.
-const CONNECT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Maximum size of an error body, in bytes, and the time limit for reading it.
-const ERROR_BODY: usize = 64 * 1024;
-const ERROR_BODY_TIME: Duration = Duration::from_secs(3);
+const MAX_ERROR_BODY: usize = 64 * 1024;
+const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(3);
 /// Maximum allocation based on an announced length alone, in bytes.
-const TRUSTED_LENGTH: u64 = 64 * 1024;
+const MAX_PREALLOCATION: u64 = 64 * 1024;
 
 /// An HTTP response. The body is complete for status 200, and may be truncated for others.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ pub(super) struct RawResponse {
 #[derive(Debug)]
 pub(super) struct Transport {
     client: Client,
-    place: Peer,
+    peer: Peer,
     timeout: Duration,
     max_body: u64,
     /// Local addresses of the connections that have received a response.
@@ -53,12 +54,13 @@ pub(super) struct Transport {
 impl Transport {
     pub(super) fn new(settings: &Settings, host: &Host) -> Result<Self> {
         let proxy = Proxy::choose(host, &settings.base_url)?;
+        // The program follows no redirect with a credential, and counts and reports every attempt.
         let mut builder = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT)
-            .dns_resolver(Arc::new(Names))
+            .connect_timeout(CONNECT_TIMEOUT)
+            .dns_resolver(Arc::new(NameResolver))
             .tls_backend_preconfigured(tls::client(settings, host)?)
             // Ignore the library's own reading of the environment; the proxy is chosen above.
             .no_proxy();
@@ -72,7 +74,7 @@ impl Transport {
             client: builder
                 .build()
                 .map_err(|error| Failure::from_error(Kind::Bug, error.without_url()))?,
-            place: Peer::new(&settings.base_url, proxy),
+            peer: Peer::new(&settings.base_url, proxy),
             timeout: settings.limits.request_timeout,
             max_body: settings.limits.max_body,
             used: Mutex::default(),
@@ -88,23 +90,24 @@ impl Transport {
         let sending = self
             .client
             .get(request.url.clone())
-            .headers(headers(request).map_err(TransportError::lasting)?)
+            .headers(headers(request).map_err(TransportError::permanent)?)
             .send();
         let response = match timeout_at(deadline, sending).await {
-            Err(_) => return Err(self.place.timed_out(Phase::Head, self.timeout)),
+            Err(_) => return Err(self.peer.timed_out(Phase::Head, self.timeout)),
             Ok(Err(error)) if error.is_connect() && error.is_timeout() => {
-                return Err(self.place.timed_out(Phase::Connect, CONNECT));
+                return Err(self.peer.timed_out(Phase::Connect, CONNECT_TIMEOUT));
             }
             Ok(Err(error)) if error.is_connect() => {
-                return Err(self.place.explain(Phase::Connect, &error));
+                return Err(self.peer.explain(Phase::Connect, &error));
             }
             Ok(Err(error)) => {
-                let mut fault = self.place.explain(Phase::Head, &error);
-                fault.was_reused = fault.transient && self.was_reused(&error);
-                return Err(fault);
+                let mut explained = self.peer.explain(Phase::Head, &error);
+                explained.was_reused = explained.transient && self.was_reused(&error);
+                return Err(explained);
             }
             Ok(Ok(response)) => response,
         };
+        // A connection is known by its local address when it fails later.
         if let Some(info) = response.extensions().get::<HttpInfo>() {
             self.used().insert(info.local_addr());
         }
@@ -116,13 +119,14 @@ impl Transport {
                 .map(|(name, value)| (name.as_str(), value.as_bytes())),
         );
         let body = match (status, headers.encoding()) {
-            (200, Some(coding)) => return Err(TransportError::lasting(encoded(coding))),
-            (200, None) => match timeout_at(deadline, self.parse_count(response)).await {
-                Err(_) => return Err(self.place.timed_out(Phase::Body, self.timeout)),
+            (200, Some(coding)) => return Err(TransportError::permanent(encoded(coding))),
+            (200, None) => match timeout_at(deadline, self.read_body(response)).await {
+                Err(_) => return Err(self.peer.timed_out(Phase::Body, self.timeout)),
                 Ok(body) => body?,
             },
+            // The status of an error suffices; its encoded body would be unreadable.
             (_, Some(_)) => Vec::new(),
-            (_, None) => beginning(response, deadline).await,
+            (_, None) => read_error_body(response, deadline).await,
         };
         Ok(RawResponse {
             status,
@@ -147,21 +151,21 @@ impl Transport {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads a body within the size limit. The announced length serves only to reject a response
-    /// early and to allocate a bounded buffer.
-    async fn parse_count(&self, mut response: Response) -> Result<Vec<u8>, TransportError> {
+    /// Reads a body within the size limit.
+    async fn read_body(&self, mut response: Response) -> Result<Vec<u8>, TransportError> {
         let announced = response.content_length().unwrap_or(0);
-        let too_long = || Err(TransportError::lasting(self.too_long()));
+        let too_long = || Err(TransportError::permanent(self.too_long()));
         if announced > self.max_body {
             return too_long();
         }
-        let room = usize::try_from(announced.min(TRUSTED_LENGTH)).unwrap_or(0);
+        // A server may announce any length; memory is taken as the body arrives.
+        let room = usize::try_from(announced.min(MAX_PREALLOCATION)).unwrap_or(0);
         let mut body = Vec::with_capacity(room);
         loop {
             match response.chunk().await {
                 Ok(None) => return Ok(body),
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Err(error) => return Err(self.place.explain(Phase::Body, &error)),
+                Err(error) => return Err(self.peer.explain(Phase::Body, &error)),
             }
             if u64::try_from(body.len()).is_ok_and(|length| length > self.max_body) {
                 return too_long();
@@ -184,15 +188,15 @@ impl Transport {
 }
 
 /// Reads as much of an error body as arrives in time. Failures are ignored: the status suffices.
-async fn beginning(mut response: Response, deadline: Instant) -> Vec<u8> {
-    let deadline = deadline.min(Instant::now() + ERROR_BODY_TIME);
+async fn read_error_body(mut response: Response, deadline: Instant) -> Vec<u8> {
+    let deadline = deadline.min(Instant::now() + ERROR_BODY_TIMEOUT);
     let mut body = Vec::new();
-    while body.len() < ERROR_BODY
+    while body.len() < MAX_ERROR_BODY
         && let Ok(Ok(Some(chunk))) = timeout_at(deadline, response.chunk()).await
     {
         body.extend_from_slice(&chunk);
     }
-    body.truncate(ERROR_BODY);
+    body.truncate(MAX_ERROR_BODY);
     body
 }
 
@@ -217,6 +221,7 @@ fn headers(request: &Request) -> Result<HeaderMap> {
             Failure::credential(format!("the value for the header {name} cannot be sent"))
                 .hint("a credential consists of printable ASCII characters, without line breaks")
         })?;
+        // The value is then left out of the library's debug output.
         value.set_sensitive(true);
         let name = HeaderName::from_bytes(name.as_bytes())
             .map_err(|error| Failure::from_error(Kind::Bug, error))?;
@@ -227,7 +232,7 @@ fn headers(request: &Request) -> Result<HeaderMap> {
 
 /// Returns the addresses of `localhost`. The resolver is bypassed, because it might return another
 /// machine, and plain HTTP is allowed for this name.
-fn loopback(name: &str) -> Option<[SocketAddr; 2]> {
+fn localhost_addresses(name: &str) -> Option<[SocketAddr; 2]> {
     let addresses = [
         IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V6(Ipv6Addr::LOCALHOST),
@@ -236,12 +241,12 @@ fn loopback(name: &str) -> Option<[SocketAddr; 2]> {
 }
 
 /// The system's resolver, with a distinct error for names that do not resolve.
-struct Names;
+struct NameResolver;
 
-impl Resolve for Names {
+impl Resolve for NameResolver {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            if let Some(addresses) = loopback(name.as_str()) {
+            if let Some(addresses) = localhost_addresses(name.as_str()) {
                 return Ok(Box::new(addresses.into_iter()) as Addrs);
             }
             match tokio::net::lookup_host((name.as_str(), 0)).await {
@@ -263,8 +268,8 @@ mod tests {
 
     #[test]
     fn localhost_is_never_looked_up() {
-        let addresses = loopback("localhost").unwrap();
+        let addresses = localhost_addresses("localhost").unwrap();
         assert!(addresses.iter().all(|address| address.ip().is_loopback()));
-        assert_eq!(loopback("localhost.example"), None);
+        assert_eq!(localhost_addresses("localhost.example"), None);
     }
 }

@@ -122,7 +122,7 @@ impl Placement {
         };
         let mut shown = config.shown_limits();
         for provider in ALL {
-            if let Err(failure) = config.place(&self.host, provider) {
+            if let Err(failure) = config.endpoint(&self.host, provider) {
                 tell(&failure);
             }
             match config.shown(&self.host, provider) {

@@ -107,7 +107,7 @@ fn asked(target: &Target) {
         segments("/base") + segments(target.provider.endpoint.path) - 1,
         "{url}"
     );
-    let place = ConfiguredEndpoint {
+    let endpoint = ConfiguredEndpoint {
         scheme: &target.provider.schemes[0],
         base_url: settings.base_url,
         origin: Provenance::Default,
@@ -115,7 +115,7 @@ fn asked(target: &Target) {
     };
     let command = CurlCommand {
         provider: target.provider,
-        place: &place,
+        endpoint: &endpoint,
         cacert: None,
     };
     let snippet = command.snippet(&target.id).unwrap();

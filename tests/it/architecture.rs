@@ -41,7 +41,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     (
         "hyper",
-        &["mock/", "http/transport_error.rs", "http/transport.rs"],
+        &["mock/", "http/error_cause.rs", "http/transport.rs"],
     ),
     ("hyper_util", &["mock/", "http/transport.rs"]),
     ("jaq_core", &["session/query.rs", "session/query/"]),
@@ -54,12 +54,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ring", &["cli/input/partition.rs", "provider/zephr.rs"]),
     (
         "rustix",
-        &[
-            "config/",
-            "files.rs",
-            "http/transport_error.rs",
-            "process.rs",
-        ],
+        &["config/", "files.rs", "http/error_cause.rs", "process.rs"],
     ),
     ("rustls", &["http/tls.rs", "http/tls/"]),
     ("rustls_native_certs", &["http/tls.rs"]),

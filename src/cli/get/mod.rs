@@ -143,10 +143,10 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
         while let Some(parsed) = input.take() {
             match parsed {
                 Ok(target) => {
-                    let place = config.place(app.host, target.provider)?;
+                    let endpoint = config.endpoint(app.host, target.provider)?;
                     let command = CurlCommand {
                         provider: target.provider,
-                        place: &place,
+                        endpoint: &endpoint,
                         cacert: config.cacert(),
                     };
                     let text = command.snippet(&target.id)?;

@@ -209,7 +209,7 @@ impl Renderer {
     ) -> Rendered {
         let Subject { provider, id, .. } = *subject;
         if let Some(error) = failure.remote.vendor.take() {
-            let error = http::scrub_vendor_error(app.console.scrubber(), &error);
+            let error = http::scrub_provider_error(app.console.scrubber(), &error);
             failure.remote.vendor = Some(Box::new(error));
         }
         let mut rendered = Rendered::new(outcome);

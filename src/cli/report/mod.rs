@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::App;
 use crate::error::{Failure, Result};
-use crate::http::scrub_vendor_error;
+use crate::http::scrub_provider_error;
 use crate::provider::Provider;
 use crate::render::report::{Case, CaseError, Verdict, annotations, junit, summary, tap};
 use crate::text;
@@ -127,7 +127,7 @@ pub(super) fn errored(
                 .remote
                 .vendor
                 .as_ref()
-                .map(|error| scrub_vendor_error(app.console.scrubber(), error)),
+                .map(|error| scrub_provider_error(app.console.scrubber(), error)),
         }),
     }
 }

@@ -9,19 +9,19 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-use super::{PATIENCE, find, run, run_within};
+use super::{TIMEOUT, find, run, run_within};
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 
-/// When a test gives up waiting for what should come at once.
+/// Time after which a test stops waiting.
 const LONG: Duration = Duration::from_secs(20);
 
 fn host() -> Host {
     Host::with(&[("PATH", "/usr/bin:/bin")], SystemTime::UNIX_EPOCH)
 }
 
-/// All that a failure says.
-fn told(failure: &Failure) -> String {
+/// Returns the message and the hints of a failure.
+fn full_text(failure: &Failure) -> String {
     format!("{}\n{}", failure.message(), failure.hints.join("\n"))
 }
 
@@ -69,9 +69,9 @@ async fn command_errors_hide_its_output() {
     ] {
         let failure = shell(script).await.unwrap_err();
         assert_eq!(failure.kind, Kind::Credential);
-        let said = told(&failure);
-        assert!(said.contains(why), "{why}: {said}");
-        assert!(!said.contains("CANARY"), "{said}");
+        let text = full_text(&failure);
+        assert!(text.contains(why), "{why}: {text}");
+        assert!(!text.contains("CANARY"), "{text}");
     }
 }
 
@@ -81,8 +81,11 @@ async fn command_stderr_is_quoted_safely() {
         .await
         .unwrap_err();
     let hint = failure.hints.join("");
-    assert!(hint.starts_with("it said: no\\u{1b}[2Jxx"), "{hint}");
-    assert!(hint.chars().count() < 230, "{hint}");
+    assert!(
+        hint.starts_with("its error output: no\\u{1b}[2Jxx"),
+        "{hint}"
+    );
+    assert!(hint.chars().count() < 240, "{hint}");
 }
 
 #[tokio::test]
@@ -90,8 +93,8 @@ async fn command_runs_without_shell() {
     let folder = TempDir::new().unwrap();
     let mark = folder.path().join("x");
     let argument = format!("tok; touch {}", mark.display());
-    let said = words(&["echo", &argument]).await.unwrap();
-    assert_eq!(said, format!("{argument}\n").as_bytes());
+    let output = words(&["echo", &argument]).await.unwrap();
+    assert_eq!(output, format!("{argument}\n").as_bytes());
     assert!(!mark.exists());
 }
 
@@ -127,10 +130,10 @@ fn relative_path_entries_are_ignored() {
     program(one.path(), "tool", 0o644);
     let tool = program(two.path(), "tool", 0o755);
     let with = |path: &str| Host::with(&[("PATH", path)], SystemTime::UNIX_EPOCH);
-    // What may not be run does not stand in the way of what may.
+    // A file that is not executable does not hide an executable one further on.
     let path = format!(":.:{}:{}", one.path().display(), two.path().display());
     assert_eq!(find("tool", &with(&path)).unwrap(), tool);
-    // Tests run in the package's folder: this one holds a program below it.
+    // Tests run in the directory of the package.
     let here = std::env::current_dir().unwrap();
     let below = tempfile::Builder::new().tempdir_in(&here).unwrap();
     program(below.path(), "only-here", 0o755);
@@ -140,7 +143,7 @@ fn relative_path_entries_are_ignored() {
     assert!(find("tool", &with("")).is_err());
 }
 
-/// Makes FIFOs of these names.
+/// Creates FIFOs with these names.
 fn fifos<const N: usize>(folder: &TempDir, names: [&str; N]) -> [PathBuf; N] {
     names.map(|name| {
         let fifo = folder.path().join(name);
@@ -154,7 +157,7 @@ fn fifos<const N: usize>(folder: &TempDir, names: [&str; N]) -> [PathBuf; N] {
 async fn cancelled_lookup_kills_child_processes() {
     let folder = TempDir::new().unwrap();
     let [fifo] = fifos(&folder, ["fifo"]);
-    // All hold the FIFO open: it ends when the last of them has ended.
+    // Every process keeps the FIFO open, so it ends with the last one.
     let script = format!(
         "exec 3>{}; (echo >&3; exec sleep 300) & sleep 300",
         fifo.display()
@@ -168,7 +171,7 @@ async fn cancelled_lookup_kills_child_processes() {
         end.send(fifo.read(&mut [0]).unwrap()).unwrap();
     });
     tokio::select! {
-        heard = shell(&script) => panic!("{heard:?}"),
+        output = shell(&script) => panic!("{output:?}"),
         up = is_up => up.unwrap(),
     }
     assert_eq!(ended.recv_timeout(LONG), Ok(0));
@@ -177,29 +180,29 @@ async fn cancelled_lookup_kills_child_processes() {
 #[tokio::test]
 async fn grandchildren_are_left_alone() {
     let folder = TempDir::new().unwrap();
-    let [ask, answer] = fifos(&folder, ["ask", "answer"]);
-    // It holds the pipe open until it is asked.
-    let (one, two) = (ask.display(), answer.display());
+    let [input, output] = fifos(&folder, ["input", "output"]);
+    // The grandchild keeps the pipe open until it can read its input.
+    let (one, two) = (input.display(), output.display());
     let script = format!("(cat {one}; echo alive > {two}) & echo tok");
     assert_eq!(shell(&script).await.unwrap(), b"tok\n");
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
-        fs::write(&ask, "").unwrap();
-        tell.send(fs::read(&answer).unwrap()).unwrap();
+        fs::write(&input, "").unwrap();
+        sender.send(fs::read(&output).unwrap()).unwrap();
     });
-    assert_eq!(told.recv_timeout(LONG).as_deref(), Ok(&b"alive\n"[..]));
+    assert_eq!(receiver.recv_timeout(LONG).as_deref(), Ok(&b"alive\n"[..]));
 }
 
 #[tokio::test]
 async fn hanging_command_is_killed() {
-    assert_eq!(PATIENCE.as_secs(), 10);
+    assert_eq!(TIMEOUT.as_secs(), 10);
     let line = ["sleep".to_owned(), "300".to_owned()];
     let failure = run_within(Duration::ZERO, &line, &host(), &[])
         .await
         .unwrap_err();
-    let said = told(&failure);
+    let text = full_text(&failure);
     assert!(
-        said.contains("credential command did not end within 0ms"),
-        "{said}"
+        text.contains("credential command did not end within 0ms"),
+        "{text}"
     );
 }

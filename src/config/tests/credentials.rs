@@ -1,10 +1,10 @@
-//! Where a credential comes from, which way to authenticate is meant, and where it may go.
+//! Sources of credentials, the choice of the scheme, and where a credential may be sent.
 
-use super::{Case, fails, refused, settles};
+use super::{Case, assert_fails, assert_failure, assert_resolves};
 
 #[test]
 fn every_credential_source_is_read() {
-    settles(
+    assert_resolves(
         "
         deck | deck.api_key={env='MINE'} | MINE=sk_mine |
             => https://api.deck.co/v2 (built in); api_key=sk_mine (profile default (DIR/config.toml:1))
@@ -12,8 +12,8 @@ fn every_credential_source_is_read() {
             => https://api.deck.co/v2 (built in); api_key=sk_SECRET_file (profile default (DIR/config.toml:1))
         deck | deck.api_key={file='key'} | |
             => https://api.deck.co/v2 (built in); api_key=sk_SECRET_file (profile default (DIR/config.toml:1))
-        deck | deck.api_key={command=['/bin/echo','sk_said']} | |
-            => https://api.deck.co/v2 (built in); api_key=sk_said (profile default (DIR/config.toml:1))
+        deck | deck.api_key={command=['/bin/echo','sk_printed']} | |
+            => https://api.deck.co/v2 (built in); api_key=sk_printed (profile default (DIR/config.toml:1))
         deck | | SESSCTL_DECK_API_KEY_FILE=DIR/key |
             => https://api.deck.co/v2 (built in); api_key=sk_SECRET_file (SESSCTL_DECK_API_KEY_FILE)
         deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY_FILE=DIR/key |
@@ -28,10 +28,9 @@ fn every_credential_source_is_read() {
     );
 }
 
-/// Nothing falls through to the next source.
 #[test]
 fn broken_source_stops_the_lookup() {
-    fails(
+    assert_fails(
         "
         deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY= |
             => credential: SESSCTL_DECK_API_KEY is empty ~ unset SESSCTL_DECK_API_KEY to use the profile
@@ -64,7 +63,7 @@ fn broken_source_stops_the_lookup() {
 
 #[test]
 fn duplicate_credential_values_are_refused() {
-    fails(
+    assert_fails(
         "
         deck | | SESSCTL_DECK_API_KEY=sk_SECRET SESSCTL_DECK_API_KEY_FILE=DIR/key |
             => config: both SESSCTL_DECK_API_KEY and SESSCTL_DECK_API_KEY_FILE are set ~ unset one of them
@@ -82,7 +81,7 @@ fn duplicate_credential_values_are_refused() {
 
 #[test]
 fn scheme_is_chosen_by_complete_credentials() {
-    settles(
+    assert_resolves(
         "
         imprint | | SESSCTL_IMPRINT_KEY_ID=i SESSCTL_IMPRINT_KEY_SECRET=s |
             => https://dev.sbx.imprint.co (built in); key_id=i (SESSCTL_IMPRINT_KEY_ID)
@@ -94,7 +93,7 @@ fn scheme_is_chosen_by_complete_credentials() {
             => https://www.closient.com (built in); session_cookie=c (SESSCTL_CLOSIENT_SESSION_COOKIE)
         ",
     );
-    fails(
+    assert_fails(
         "
         imprint | | SESSCTL_IMPRINT_KEY_ID=SECRET |
             => credential: Imprint also requires key_secret
@@ -109,7 +108,7 @@ fn scheme_is_chosen_by_complete_credentials() {
 
 #[test]
 fn missing_credential_explains_what_to_set() {
-    fails(
+    assert_fails(
         "
         deck | | |
             => credential: no credential for Deck
@@ -143,7 +142,7 @@ fn missing_credential_explains_what_to_set() {
 
 #[test]
 fn credential_in_wrong_place_is_hidden() {
-    fails(
+    assert_fails(
         "
         deck | deck.api_key={env='sk_SECRET'} | | => credential: the variable [redacted] is not set
         deck | deck.api_key={file='sk_SECRET'} | | => credential: the file of the credential does not exist
@@ -172,7 +171,6 @@ fn valid_variable_is_not_a_misspelling() {
     }
 }
 
-/// A command may do more than print.
 #[test]
 fn foreign_base_url_fetches_no_credential() {
     let line = "imprint | imprint.key_id={command=['/bin/touch','DIR/ran']};\
@@ -180,15 +178,15 @@ fn foreign_base_url_fetches_no_credential() {
         imprint.merchant_key={command=['/bin/touch','DIR/ran']} | SESSCTL_IMPRINT_MERCHANT_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example";
     let case = Case::read(line);
     let failure = case.settings().unwrap_err();
-    refused(&case, line, &failure, "config: may be sent only to");
-    // Here the first parts may go there, and only the last may not.
+    assert_failure(&case, line, &failure, "config: may be sent only to");
+    // Here only the last part may not be sent there.
     let line = line.replace(
         "MERCHANT_KEY=k ",
         "KEY_ID=i SESSCTL_IMPRINT_KEY_SECRET_FILE=DIR/none ",
     );
     let case = Case::read(&line);
     let failure = case.settings().unwrap_err();
-    refused(
+    assert_failure(
         &case,
         &line,
         &failure,
@@ -199,7 +197,7 @@ fn foreign_base_url_fetches_no_credential() {
 
 #[test]
 fn credential_is_bound_to_configured_url() {
-    settles(
+    assert_resolves(
         "
         deck | deck.api_key='sk_f';deck.base_url='https://f.example' | |
             => https://f.example (profile default (DIR/config.toml:2))
@@ -212,7 +210,7 @@ fn credential_is_bound_to_configured_url() {
             => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
         ",
     );
-    fails(
+    assert_fails(
         "
         deck | deck.api_key='sk_SECRET' | SESSCTL_DECK_BASE_URL=https://evil.example/x |
             => config: the api_key of Deck (profile default (DIR/config.toml:1)) may be sent only to the origin it was configured for, but the base URL https://evil.example comes from SESSCTL_DECK_BASE_URL

@@ -1,25 +1,25 @@
-//! The file itself: which one is read, which profile is chosen, and how mistakes are told.
+//! Choice of the file and the profile, and errors in the file.
 
-use super::{Case, lines, refused, reveals, write};
+use super::{Case, assert_failure, contains_secret, lines, write};
 use crate::config::init::example;
 use crate::host::Host;
 use crate::provider::ALL;
 
 #[track_caller]
-fn fails(table: &str) {
+fn assert_fails(table: &str) {
     let providers: Vec<_> = ALL.iter().map(|provider| provider.name).collect();
     let table = &table.replace("PROVIDERS", &providers.join(", "));
     for (line, outcome) in lines(table) {
         let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let failure = case.load().map(|_| ()).unwrap_err();
-        refused(&case, line, &failure, outcome);
+        assert_failure(&case, line, &failure, outcome);
     }
 }
 
 #[test]
 fn unknown_names_suggest_the_nearest() {
-    fails(
+    assert_fails(
         "
         deck | [dekc];api_key='SECRET' | |
             => config: DIR/config.toml:1:2: unknown provider or setting 'dekc' ~ did you mean 'deck'?
@@ -45,7 +45,7 @@ fn unknown_names_suggest_the_nearest() {
 
 #[test]
 fn wrong_types_hide_the_value() {
-    fails(
+    assert_fails(
         "
         deck | deck='SECRET' | | => config: DIR/config.toml:1:6: deck: expected a table, found string
         deck | profiles='SECRET' | | => config: profiles: expected a table, found string
@@ -72,10 +72,10 @@ fn wrong_types_hide_the_value() {
     );
 }
 
-/// The parser's own message would hold the line.
+/// The parser's own message would contain the line.
 #[test]
 fn invalid_toml_hides_the_line() {
-    fails(
+    assert_fails(
         "
         deck | deck.api_key=SECRET | | => config: DIR/config.toml:1: ~ see https://toml.io
         deck | deck.api_key='SECRET | | => config: DIR/config.toml:1:
@@ -90,7 +90,7 @@ fn invalid_toml_hides_the_line() {
 
 #[test]
 fn unknown_profile_lists_known_profiles() {
-    fails(
+    assert_fails(
         "
         deck | profiles.prod.retries=1 | | --profile prd
             => config: unknown profile 'prd' (DIR/config.toml) ~ did you mean 'prod'?
@@ -118,7 +118,7 @@ fn named_file_is_read() {
         5
     );
     assert_eq!(retries("deck | | | --config DIR/other.toml"), 9);
-    fails(
+    assert_fails(
         "
         deck | | SESSCTL_CONFIG=DIR/none.toml | => config: DIR/none.toml: no such file
         deck | | SESSCTL_CONFIG= | => config: SESSCTL_CONFIG is empty
@@ -148,7 +148,7 @@ fn invalid_bytes_are_reported_by_position() {
         ),
     ] {
         std::fs::write(&path, bytes).unwrap();
-        refused(&case, outcome, &case.load().unwrap_err(), outcome);
+        assert_failure(&case, outcome, &case.load().unwrap_err(), outcome);
     }
     std::fs::write(&path, vec![b'#'; 1 << 20]).unwrap();
     assert!(case.load().is_ok());
@@ -169,7 +169,10 @@ fn readable_file_warns_only_with_secret() {
         let config = case.load().unwrap();
         assert_eq!(config.notices().len(), notes, "{text}");
         for notice in config.notices() {
-            assert!(notice.contains("chmod 600") && !reveals(notice), "{notice}");
+            assert!(
+                notice.contains("chmod 600") && !contains_secret(notice),
+                "{notice}"
+            );
         }
     }
 }
@@ -191,7 +194,7 @@ fn missing_home_needs_explicit_file() {
 
 #[test]
 fn credential_as_a_name_is_hidden() {
-    fails(
+    assert_fails(
         "
         deck | sk_SECRET=1 | | => config: DIR/config.toml:1:1: unknown provider or setting '[redacted]'
         deck | deck.sk_SECRET=1 | | => config: unknown key '[redacted]'
@@ -210,7 +213,7 @@ fn credential_as_a_name_is_hidden() {
 
 #[test]
 fn default_profile_has_no_table() {
-    fails(
+    assert_fails(
         "
         deck | profiles.default.deck.environment='x' | |
             => config: DIR/config.toml:1:10: the default profile cannot have a table of its own
@@ -226,8 +229,8 @@ fn default_profile_has_no_table() {
     }
 }
 
-/// A case whose file is this text as it stands.
-fn holding(text: &str) -> Case {
+/// Creates a case with this text as its file.
+fn case_with_file(text: &str) -> Case {
     let case = Case::read("deck | retries=1");
     write(case.flags.config.as_deref().unwrap(), text, 0o600);
     case
@@ -241,16 +244,16 @@ fn oversized_files_fail_cleanly() {
         format!("[{}a]", "a.".repeat(100_000)),
         "\u{e9}".repeat(100_000),
     ] {
-        let case = holding(&text);
+        let case = case_with_file(&text);
         let failure = case.load().unwrap_err();
-        refused(&case, "", &failure, "config: DIR/config.toml:1:");
+        assert_failure(&case, "", &failure, "config: DIR/config.toml:1:");
         assert!(failure.message().len() < 500, "{failure}");
     }
 }
 
 #[test]
 fn bom_and_crlf_change_nothing() {
-    let limits = holding("\u{feff}retries = 7\r\n# x\r\n").load();
+    let limits = case_with_file("\u{feff}retries = 7\r\n# x\r\n").load();
     assert_eq!(limits.unwrap().limits().retries, 7);
 }
 
@@ -266,7 +269,7 @@ fn example_is_valid_when_uncommented() {
     let settings: Vec<_> = marked
         .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase() || c == '['))
         .collect();
-    assert!(holding(&settings.join("\n")).load().is_ok());
+    assert!(case_with_file(&settings.join("\n")).load().is_ok());
     for provider in ALL {
         let head = format!("#[{}]\n", provider.name);
         let (_, rest) = example.split_once(&head).expect(&head);

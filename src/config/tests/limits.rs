@@ -1,4 +1,4 @@
-//! The bounds, and which of several counts.
+//! Limits and their precedence.
 
 use super::{Case, lines};
 
@@ -35,12 +35,12 @@ fn flag_precedes_environment_profile_default() {
         let case = Case::read(line);
         let config = case.load().unwrap();
         let shown = config.shown_limits();
-        let told: Vec<_> = shown
+        let texts: Vec<_> = shown
             .iter()
             .map(|limit| format!("{}={} ({})", limit.key, limit.value, limit.origin))
             .collect();
-        assert_eq!(case.plain(&told.join("; ")), outcome, "{line}");
-        // What is shown is what is in force.
+        assert_eq!(case.plain(&texts.join("; ")), outcome, "{line}");
+        // The listed values are the ones in effect.
         let limits = config.limits();
         let read = |at: usize| crate::duration::parse(&shown[at].value).unwrap();
         assert_eq!(limits.request_timeout, read(0), "{line}");
@@ -83,7 +83,7 @@ fn invalid_limits_are_not_repeated() {
             "deck | | SESSCTL_MAX_WAIT=SECRET",
             format!("SESSCTL_MAX_WAIT: expected {time}"),
         ),
-        // Although the flag outranks it: a broken value is never passed over.
+        // The flag takes precedence, but an invalid value is never ignored.
         (
             "deck | | SESSCTL_REQUEST_TIMEOUT=25h | --request-timeout 1s",
             format!("SESSCTL_REQUEST_TIMEOUT: expected {time}"),
@@ -110,7 +110,7 @@ fn invalid_limits_are_not_repeated() {
         ),
     ] {
         let case = Case::read(line);
-        super::refused(
+        super::assert_failure(
             &case,
             line,
             &case.load().unwrap_err(),

@@ -1,10 +1,10 @@
-//! Which of several values counts.
+//! Precedence of flags, variables and profiles.
 
-use super::{Case, settles};
+use super::{Case, assert_resolves};
 
 #[test]
-fn typed_profile_outranks_environment() {
-    settles(
+fn profile_flag_precedes_environment() {
+    assert_resolves(
         "
         deck | | SESSCTL_DECK_API_KEY=sk_e |
             => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
@@ -39,8 +39,8 @@ fn typed_profile_outranks_environment() {
 }
 
 #[test]
-fn flag_outranks_every_base_url() {
-    settles(
+fn flag_precedes_every_base_url() {
+    assert_resolves(
         "
         deck | deck.base_url='https://f.example'
             | SESSCTL_DECK_API_KEY=sk_e SESSCTL_DECK_BASE_URL=https://e.example
@@ -59,7 +59,7 @@ fn flag_outranks_every_base_url() {
     );
 }
 
-/// What `config show` says: the same values, and not one of them read.
+/// `config show` lists the same values without reading a secret.
 #[test]
 fn shown_values_are_effective() {
     let table = "
@@ -108,7 +108,7 @@ fn unusable_variable_has_no_fallback() {
     let case = Case::read("deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY=");
     let config = case.load().unwrap();
     let failure = config.shown(&case.host, case.provider).unwrap_err();
-    super::refused(
+    super::assert_failure(
         &case,
         "",
         &failure,

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use super::{ReadRequest, decode, is_trusted, read};
 use crate::error::Kind;
 
-const WANTED: ReadRequest = ReadRequest {
+const REQUEST: ReadRequest = ReadRequest {
     kind: Kind::Config,
     limit: 2048,
 };
@@ -32,7 +32,7 @@ fn file_modes_decide_warning_or_refusal() {
         (0o666, None),
     ] {
         let path = put(&folder, &format!("{mode:o}"), b"text", mode);
-        match read(&path, &WANTED) {
+        match read(&path, &REQUEST) {
             Ok((bytes, others)) => {
                 assert_eq!(bytes, b"text");
                 assert_eq!(Some(others), readable, "{mode:o}");
@@ -76,7 +76,7 @@ fn only_regular_files_are_read() {
     symlink("nowhere", at("dangling")).unwrap();
     symlink("loop", at("loop")).unwrap();
     let socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
-    assert_eq!(read(&at("link"), &WANTED).unwrap().0, b"text");
+    assert_eq!(read(&at("link"), &REQUEST).unwrap().0, b"text");
     for (path, why) in [
         (at("absent"), "no such file"),
         (at("dangling"), "a broken symbolic link"),
@@ -88,7 +88,7 @@ fn only_regular_files_are_read() {
         (Path::new("/dev/null").to_owned(), "not a regular file"),
         (at("large"), "larger than 2 KiB"),
     ] {
-        let message = read(&path, &WANTED).unwrap_err().message();
+        let message = read(&path, &REQUEST).unwrap_err().message();
         let expected = format!("{}: ", path.display());
         assert!(
             message.starts_with(&expected) && message.contains(why),
@@ -101,12 +101,12 @@ fn only_regular_files_are_read() {
 #[test]
 fn size_limit_is_rounded() {
     let folder = TempDir::new().unwrap();
-    let wanted = ReadRequest {
+    let request = ReadRequest {
         limit: 1 << 20,
-        ..WANTED
+        ..REQUEST
     };
     let path = put(&folder, "large", &vec![b'#'; (1 << 20) + 1], 0o600);
-    let message = read(&path, &wanted).unwrap_err().message();
+    let message = read(&path, &request).unwrap_err().message();
     assert!(message.ends_with("larger than 1 MiB"), "{message}");
 }
 

@@ -11,15 +11,15 @@ use crate::http::response_headers::Quota;
 
 /// Maximum gap between requests when a quota runs low. A wider gap saves nothing: the rest is used
 /// up before the window ends anyway.
-const WIDEST_GAP: Duration = Duration::from_secs(2);
+const MAX_GAP: Duration = Duration::from_secs(2);
 /// Number of remaining requests that counts as low if the size of the window is unknown.
-const FEW: u64 = 10;
+const LOW: u64 = 10;
 /// Maximum length of a short window. The last half of a short window's quota is paced, but only the
 /// last tenth of a longer one (say a day), since nobody waits for its end anyway.
-const SHORT: Duration = Duration::from_secs(120);
+const SHORT_WINDOW: Duration = Duration::from_secs(120);
 /// Gap between requests after a pause, until the first response shows whether the pause was long
 /// enough.
-const OPENING: Duration = Duration::from_millis(20);
+const OPENING_GAP: Duration = Duration::from_millis(20);
 /// Precision of quota headers: servers give the remaining time in whole seconds.
 const ROUNDING: Duration = Duration::from_secs(1);
 
@@ -56,7 +56,7 @@ impl Hold {
     }
 
     /// Returns whether the server requires the wait; otherwise it is a precaution.
-    pub(super) fn is_asked_for(self) -> bool {
+    pub(super) fn is_required(self) -> bool {
         matches!(self.reason, Reason::Requested | Reason::Exhausted)
     }
 }
@@ -67,9 +67,9 @@ struct Window {
     /// Remaining requests, with those in flight counted as used.
     left: u64,
     /// Remaining requests as reported.
-    announced: u64,
+    reported: u64,
     /// Number of remaining requests from which on they are paced.
-    few: u64,
+    low: u64,
     ends: Instant,
 }
 
@@ -85,7 +85,7 @@ pub(super) struct Limiter {
     /// Whether no response has arrived since the last pause.
     is_opening: bool,
     /// Current maximum gap; it shrinks while the reported quota does not.
-    widest: Duration,
+    max_gap: Duration,
     /// Time added to the end of a window after a pause, because the reported end may be too early.
     margin: Duration,
     /// Number of requests in flight.
@@ -103,7 +103,7 @@ impl Limiter {
             paused: None,
             next: None,
             is_opening: false,
-            widest: WIDEST_GAP,
+            max_gap: MAX_GAP,
             margin: Duration::ZERO,
             in_flight: 0,
             sent: 0,
@@ -115,13 +115,13 @@ impl Limiter {
     /// # Errors
     /// Returns the reason and the end of the wait, after which the caller must try again.
     pub(super) fn take(&mut self, now: Instant) -> Result<(), Hold> {
-        self.end_what_has_passed(now);
+        self.drop_expired(now);
         if let Some(until) = self.paused {
             return Err(Hold::until(until, Reason::Requested));
         }
         if let Some(window) = self.window.as_ref().filter(|window| window.left == 0) {
             // The reported quota is not used up, but requests in flight may use the rest.
-            let is_open = window.announced > 0 && self.in_flight > 0;
+            let is_open = window.reported > 0 && self.in_flight > 0;
             return Err(if is_open {
                 Hold {
                     until: None,
@@ -157,30 +157,30 @@ impl Limiter {
         (self.sent == daily + 1).then_some(daily)
     }
 
-    fn end_what_has_passed(&mut self, now: Instant) {
+    fn drop_expired(&mut self, now: Instant) {
         if self.paused.is_some_and(|until| until <= now) {
             self.paused = None;
             self.is_opening = true;
         }
         if let Some(window) = self.window.take_if(|window| window.ends <= now) {
             self.next = None;
-            self.widest = WIDEST_GAP;
+            self.max_gap = MAX_GAP;
             self.is_opening |= window.left == 0;
         }
     }
 
     /// Returns the minimum gap between a request sent now and the next one.
     fn gap(&self, now: Instant) -> Option<Duration> {
-        let few = self
+        let low = self
             .window
             .as_ref()
-            .filter(|window| window.left <= window.few);
-        let spread = few.map(|window| {
+            .filter(|window| window.left <= window.low);
+        let spread = low.map(|window| {
             let rest = window.ends.saturating_duration_since(now);
             let parts = u32::try_from(window.left).unwrap_or(u32::MAX);
-            (rest / parts.saturating_add(1)).min(self.widest)
+            (rest / parts.saturating_add(1)).min(self.max_gap)
         });
-        spread.max(self.is_opening.then_some(OPENING))
+        spread.max(self.is_opening.then_some(OPENING_GAP))
     }
 
     /// Records that a request is no longer in flight.
@@ -195,44 +195,44 @@ impl Limiter {
     }
 
     /// Records a response and its quota, and counts requests in flight as used.
-    pub(super) fn answered(&mut self, quota: Option<Quota>, now: Instant) {
+    pub(super) fn record_response(&mut self, quota: Option<Quota>, now: Instant) {
         self.is_opening = false;
         let Some(quota) = quota else {
             return;
         };
         // The reported quota takes precedence over the provider's documented limit.
-        if !self.rules.is_typed {
+        if !self.rules.is_user_set {
             self.budget = None;
         }
-        let announced = self.part(quota.left);
-        let few = quota.limit.map_or(FEW, |limit| {
-            self.part(limit) / if quota.reset <= SHORT { 2 } else { 10 }
+        let reported = self.part(quota.left);
+        let low = quota.limit.map_or(LOW, |limit| {
+            self.part(limit) / if quota.reset <= SHORT_WINDOW { 2 } else { 10 }
         });
-        let told = later(now, quota.reset.saturating_add(self.margin));
+        let reported_end = later(now, quota.reset.saturating_add(self.margin));
         let known = self.window.as_ref().filter(|known| known.ends > now);
         // Each report of the same end is rounded up, so the earliest is the most precise.
         let ends = match known {
-            Some(known) if told < known.ends + 2 * ROUNDING => told.min(known.ends),
-            _ => told,
+            Some(known) if reported_end < known.ends + 2 * ROUNDING => reported_end.min(known.ends),
+            _ => reported_end,
         };
         // A quota that does not shrink is refilled continuously, so requests can follow faster.
-        let refills = known.is_some_and(|known| announced > 0 && announced >= known.announced);
-        self.widest = if refills {
-            (self.widest / 2).max(OPENING)
+        let refills = known.is_some_and(|known| reported > 0 && reported >= known.reported);
+        self.max_gap = if refills {
+            (self.max_gap / 2).max(OPENING_GAP)
         } else {
-            WIDEST_GAP
+            MAX_GAP
         };
-        let left = announced.saturating_sub(self.in_flight.saturating_sub(1));
+        let left = reported.saturating_sub(self.in_flight.saturating_sub(1));
         self.window = Some(Window {
             left,
-            announced,
-            few,
+            reported,
+            low,
             ends,
         });
-        if left > few {
+        if left > low {
             self.next = None;
         } else if let Some(next) = &mut self.next {
-            *next = (*next).min(now + self.widest);
+            *next = (*next).min(now + self.max_gap);
         }
     }
 
@@ -247,7 +247,7 @@ impl Limiter {
     /// Returns the remaining time during which no request is sent, if there is one.
     pub(super) fn current_pause(&mut self, now: Instant) -> Option<Duration> {
         let used_up =
-            |window: &&Window| window.left == 0 && (window.announced == 0 || self.in_flight == 0);
+            |window: &&Window| window.left == 0 && (window.reported == 0 || self.in_flight == 0);
         let window = self.window.as_ref().filter(used_up);
         let until = self.paused.max(window.map(|window| window.ends))?;
         Some(until.saturating_duration_since(now)).filter(|rest| !rest.is_zero())

@@ -13,7 +13,7 @@ pub(in crate::http) struct Rules {
     /// when its day begins, and a key may have a higher quota.
     pub(in crate::http) daily: Option<u32>,
     /// Whether the user set the limit, which then takes precedence over the reported quota.
-    pub(in crate::http) is_typed: bool,
+    pub(in crate::http) is_user_set: bool,
     /// Number of concurrent runs that share the documented limit and the reported quota.
     pub(in crate::http) share: u32,
 }
@@ -23,7 +23,7 @@ impl Rules {
     pub(in crate::http) fn of(settings: &Settings) -> Self {
         let limits = &settings.limits;
         let is_mock = settings.base_url_provenance == Provenance::Mock;
-        let (limit, is_typed) = match limits.rate {
+        let (limit, is_user_set) = match limits.rate {
             // No documented limit applies to the embedded mock.
             Rate::Documented if is_mock => (None, false),
             Rate::Documented => (documented(settings), false),
@@ -35,9 +35,9 @@ impl Rules {
             daily: settings
                 .provider
                 .daily_limit
-                .filter(|_| !is_typed && !is_mock),
-            is_typed,
-            share: if is_typed { 1 } else { limits.share },
+                .filter(|_| !is_user_set && !is_mock),
+            is_user_set,
+            share: if is_user_set { 1 } else { limits.share },
         }
     }
 }
@@ -49,7 +49,7 @@ fn documented(settings: &Settings) -> Option<(u32, Duration)> {
     let begins = |prefix: &str| {
         let values = keys.iter().filter_map(|key| credentials.values.get(key));
         values
-            .map(|held| held.secret.expose())
+            .map(|credential| credential.secret.expose())
             .any(|value| value.starts_with(prefix))
     };
     let provider = settings.provider;
@@ -80,8 +80,8 @@ mod tests {
         let url = "https://api.example".parse().unwrap();
         let mut settings = Settings::for_mock(provider, url, limits).unwrap();
         settings.base_url_provenance = Provenance::Default;
-        for held in settings.credentials.values.values_mut() {
-            held.secret = Secret::new(key);
+        for credential in settings.credentials.values.values_mut() {
+            credential.secret = Secret::new(key);
         }
         settings
     }
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_rate_is_not_shared() {
+    fn user_set_rate_is_not_shared() {
         let typed = (7, Duration::from_secs(1));
         let rate = Rate::Of(typed.0, typed.1);
         assert_eq!(limit("deck", "sk_x", rate), (Some(typed), 1));

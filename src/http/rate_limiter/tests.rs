@@ -1,3 +1,5 @@
+mod waiting;
+
 use super::*;
 
 fn ms(count: u64) -> Duration {
@@ -16,13 +18,13 @@ fn limiter(limit: Option<(u32, Duration)>, share: u32) -> Limiter {
     Limiter::new(Rules {
         limit,
         daily: None,
-        is_typed: false,
+        is_user_set: false,
         share,
     })
 }
 
-/// When each of `count` requests goes that wait from `now` on in one queue, in ms after `start`.
-/// None of them gets a response.
+/// Returns when each of `count` queued requests is sent from `now` on, in ms after `start`. None of
+/// them gets a response.
 fn sends(limiter: &mut Limiter, start: Instant, now: Instant, count: usize) -> Vec<u128> {
     let mut clock = now;
     let mut send = || loop {
@@ -64,20 +66,20 @@ fn shares_together_keep_limit() {
     for pair in sent.windows(201) {
         assert!(pair[200] - pair[0] > 10_000, "{pair:?}");
     }
-    // Less than one request in a span is one in a longer span.
+    // Less than one request per interval becomes one request per longer interval.
     let mut thin = limiter(Some((2, ms(1000))), 6);
     assert_eq!(sends(&mut thin, start, start, 3), [0, 3060, 6120]);
 }
 
 #[test]
-fn announced_quota_is_shared() {
+fn reported_quota_is_shared() {
     let start = Instant::now();
     let mut limiter = limiter(None, 4);
-    limiter.answered(Some(quota(40, 100, 60_000)), start);
-    // Ten are this run's part, and fewer than half of its part of the window.
+    limiter.record_response(Some(quota(40, 100, 60_000)), start);
+    // This run's part is ten, which is less than half of its part of the window.
     assert_eq!(sends(&mut limiter, start, start, 3), [0, 2000, 4000]);
     limiter.in_flight = 0;
-    limiter.answered(Some(quota(1, 100, 60_000)), start);
+    limiter.record_response(Some(quota(1, 100, 60_000)), start);
     assert_eq!(sends(&mut limiter, start, start + ms(9000), 1), [9000]);
 }
 
@@ -85,18 +87,18 @@ fn announced_quota_is_shared() {
 fn low_quota_is_spread_over_window() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
-    limiter.answered(Some(quota(60, 100, 4000)), start);
+    limiter.record_response(Some(quota(60, 100, 4000)), start);
     assert_eq!(sends(&mut limiter, start, start, 3), [0, 0, 0]);
     limiter.in_flight = 0;
-    limiter.answered(Some(quota(3, 100, 4000)), start);
+    limiter.record_response(Some(quota(3, 100, 4000)), start);
     assert_eq!(sends(&mut limiter, start, start, 3), [0, 1000, 2000]);
-    // Nothing is left: the window is waited for, and the server wants it so.
+    // The quota is used up, so the server requires waiting for the end of the window.
     limiter.in_flight = 0;
     let ends = start + ms(4000);
     assert_eq!(hold(&mut limiter, start), (Reason::Exhausted, Some(ends)));
-    // In a new window they begin one by one, until the first response.
+    // In a new window requests are spaced until the first response.
     assert_eq!(sends(&mut limiter, start, start, 3), [4000, 4020, 4040]);
-    limiter.answered(None, ends);
+    limiter.record_response(None, ends);
     assert_eq!(
         sends(&mut limiter, start, start + ms(4060), 2),
         [4060, 4060]
@@ -107,7 +109,7 @@ fn low_quota_is_spread_over_window() {
 fn long_window_slows_at_last_tenth() {
     let start = Instant::now();
     let mut short = limiter(None, 1);
-    short.answered(Some(quota(51, 100, 10_000)), start);
+    short.record_response(Some(quota(51, 100, 10_000)), start);
     let sent = sends(&mut short, start, start, 51);
     assert_eq!(sent[..4], [0, 0, 196, 392]);
     let last = sent[50];
@@ -116,20 +118,20 @@ fn long_window_slows_at_last_tenth() {
         "{sent:?}"
     );
     let mut long = limiter(None, 1);
-    long.answered(Some(quota(11, 100, 3_600_000)), start);
+    long.record_response(Some(quota(11, 100, 3_600_000)), start);
     assert_eq!(sends(&mut long, start, start, 3), [0, 0, 2000]);
 }
 
-/// What a server announces counts from its newest response, also upward.
+/// The newest reported quota counts, even if it is higher.
 #[test]
 fn refilled_quota_ends_every_wait() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
-    limiter.answered(Some(quota(1, 100, 3_600_000)), start);
+    limiter.record_response(Some(quota(1, 100, 3_600_000)), start);
     assert_eq!(limiter.take(start), Ok(()));
-    // The last one is in flight: its response decides, not the end of the hour.
+    // The last request is in flight: its response decides, not the end of the hour.
     assert_eq!(hold(&mut limiter, start), (Reason::InFlight, None));
-    limiter.answered(Some(quota(60, 100, 3_600_000)), start);
+    limiter.record_response(Some(quota(60, 100, 3_600_000)), start);
     limiter.finished();
     assert_eq!(sends(&mut limiter, start, start, 40), [0; 40]);
 }
@@ -140,7 +142,7 @@ fn unused_quota_is_spread_less() {
     let mut limiter = limiter(None, 1);
     let mut clock = start;
     for _ in 0..100 {
-        limiter.answered(Some(quota(5, 100, 3_600_000)), clock);
+        limiter.record_response(Some(quota(5, 100, 3_600_000)), clock);
         while let Err(hold) = limiter.take(clock) {
             clock = hold.until.unwrap();
         }
@@ -148,7 +150,7 @@ fn unused_quota_is_spread_less() {
     }
     let took = clock.duration_since(start);
     assert!((ms(3000)..ms(8000)).contains(&took), "{took:?}");
-    limiter.answered(Some(quota(4, 100, 3_600_000)), clock);
+    limiter.record_response(Some(quota(4, 100, 3_600_000)), clock);
     limiter.take(clock + ms(20)).unwrap();
     let next = clock + ms(2020);
     assert_eq!(
@@ -161,17 +163,17 @@ fn unused_quota_is_spread_less() {
 fn earliest_reset_counts_until_disproved() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
-    limiter.answered(Some(quota(5, 100, 2000)), start);
-    limiter.answered(Some(quota(0, 100, 2000)), start + ms(900));
+    limiter.record_response(Some(quota(5, 100, 2000)), start);
+    limiter.record_response(Some(quota(0, 100, 2000)), start + ms(900));
     assert_eq!(sends(&mut limiter, start, start + ms(900), 1), [2000]);
-    // It was too early: the next ends are taken for later.
+    // The reported end was too early, so later ones get a margin.
     limiter.pause(start + ms(2500));
-    limiter.answered(Some(quota(0, 100, 2000)), start + ms(2600));
+    limiter.record_response(Some(quota(0, 100, 2000)), start + ms(2600));
     assert_eq!(sends(&mut limiter, start, start + ms(2600), 1), [5600]);
 }
 
 #[test]
-fn pause_holds_everybody_and_only_grows() {
+fn pause_delays_all_requests() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     limiter.pause(start + ms(3000));
@@ -179,7 +181,7 @@ fn pause_holds_everybody_and_only_grows() {
     let until = start + ms(3000);
     assert_eq!(hold(&mut limiter, start), (Reason::Requested, Some(until)));
     assert_eq!(sends(&mut limiter, start, start, 3), [3000, 3020, 3040]);
-    limiter.answered(None, until);
+    limiter.record_response(None, until);
     assert_eq!(
         sends(&mut limiter, start, start + ms(3100), 2),
         [3100, 3100]
@@ -191,7 +193,7 @@ fn delay_covers_pause_or_window() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     assert_eq!(limiter.current_pause(start), None);
-    limiter.answered(Some(quota(0, 100, 4000)), start);
+    limiter.record_response(Some(quota(0, 100, 4000)), start);
     assert_eq!(limiter.current_pause(start + ms(1000)), Some(ms(3000)));
     limiter.pause(start + ms(9000));
     assert_eq!(limiter.current_pause(start + ms(1000)), Some(ms(8000)));
@@ -203,7 +205,7 @@ fn requests_in_flight_count_as_used() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     sends(&mut limiter, start, start, 5);
-    limiter.answered(Some(quota(4, 100, 4000)), start);
+    limiter.record_response(Some(quota(4, 100, 4000)), start);
     assert_eq!(hold(&mut limiter, start), (Reason::InFlight, None));
     for _ in 0..5 {
         limiter.finished();
@@ -216,26 +218,26 @@ fn requests_in_flight_count_as_used() {
 fn gap_is_never_wide() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
-    limiter.answered(Some(quota(5, 100, 86_400_000)), start);
+    limiter.record_response(Some(quota(5, 100, 86_400_000)), start);
     assert_eq!(sends(&mut limiter, start, start, 3), [0, 2000, 4000]);
 }
 
 #[test]
-fn announced_quota_outranks_documented_limit() {
+fn reported_quota_precedes_documented_limit() {
     let start = Instant::now();
     let announced = Some(Quota {
         left: 299,
         limit: Some(300),
         reset: ms(60_000),
     });
-    let second_half = |is_typed| {
+    let second_half = |is_user_set| {
         let mut limiter = Limiter::new(Rules {
             limit: Some((100, ms(60_000))),
             daily: None,
-            is_typed,
+            is_user_set,
             share: 1,
         });
-        limiter.answered(announced, start);
+        limiter.record_response(announced, start);
         sends(&mut limiter, start, start, 100)[99]
     };
     assert_eq!(second_half(false), 0);
@@ -251,63 +253,8 @@ fn longest_spans_do_not_overflow() {
         limit: None,
         reset: Duration::MAX,
     };
-    limiter.answered(Some(announced), start);
+    limiter.record_response(Some(announced), start);
     let (reason, until) = hold(&mut limiter, start);
     assert_eq!(reason, Reason::Exhausted);
     assert!(until.unwrap() > start + ms(1_000_000_000));
-}
-
-/// All that wait are answered by the change of one, and none waits longer than it may.
-#[tokio::test(start_paused = true)]
-async fn waiting_requests_go_when_quota_returns() {
-    let limiter = RateLimiter::new(Rules::default());
-    limiter.answered(Some(quota(1, 100, 3_600_000)));
-    let longest = ms(3000);
-    let first = limiter.permit(longest, |_, _| ()).await.unwrap();
-    let begin = Instant::now();
-    let respond = async {
-        tokio::time::sleep(ms(50)).await;
-        limiter.answered(Some(quota(60, 100, 3_600_000)));
-        drop(first);
-    };
-    let others = async {
-        for _ in 0..20 {
-            limiter.permit(longest, |_, _| ()).await.unwrap();
-        }
-    };
-    tokio::join!(others, respond);
-    assert_eq!(begin.elapsed(), ms(50));
-    // What the server itself calls used up is refused at once, not waited for.
-    limiter.answered(Some(quota(0, 100, 3_600_000)));
-    let refused = limiter.permit(longest, |_, _| ()).await;
-    assert!(refused.is_err_and(|pause| pause > ms(3_500_000)));
-    assert_eq!(begin.elapsed(), ms(50));
-}
-
-#[tokio::test(start_paused = true)]
-async fn daily_limit_is_reported_once() {
-    for (share, part) in [(1, 6), (2, 3), (10, 1)] {
-        let rules = Rules {
-            daily: Some(6),
-            share,
-            ..Rules::default()
-        };
-        let limiter = RateLimiter::new(rules);
-        let mut reported = Vec::new();
-        for sent in 1..=20 {
-            drop(limiter.permit(ms(0), |_, _| ()).await.unwrap());
-            reported.extend(limiter.exceeded_daily_limit().map(|daily| (sent, daily)));
-        }
-        assert_eq!(reported, [(part + 1, part)]);
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn long_pause_is_announced_once() {
-    let limiter = RateLimiter::new(Rules::default());
-    assert!(!limiter.announces(ms(4999)));
-    assert!(limiter.announces(ms(20_000)));
-    assert!(!limiter.announces(ms(20_100)));
-    tokio::time::advance(ms(20_000)).await;
-    assert!(limiter.announces(ms(20_000)));
 }

@@ -1,4 +1,4 @@
-//! What error bodies say, in every shape.
+//! Error bodies of every shape.
 
 use super::super::error_body::ErrorBody;
 use super::*;
@@ -6,8 +6,8 @@ use crate::provider::ErrorContract;
 use crate::secret::Scrubber;
 
 fn message(body: &str) -> String {
-    let said = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
-    said.message.unwrap_or_default()
+    let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+    parsed.message.unwrap_or_default()
 }
 
 #[test]
@@ -73,9 +73,13 @@ fn unknown_error_shapes_are_ignored() {
         "[]",
         "17",
     ] {
-        let said = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
-        assert_eq!(said.message, None, "{body}");
-        assert_eq!((said.retryable, said.retry_after), (None, None), "{body}");
+        let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+        assert_eq!(parsed.message, None, "{body}");
+        assert_eq!(
+            (parsed.retryable, parsed.retry_after),
+            (None, None),
+            "{body}"
+        );
     }
     let deep = "[".repeat(60_000);
     assert_eq!(message(&deep).chars().count(), 303);
@@ -89,12 +93,12 @@ fn unknown_error_shapes_are_ignored() {
 fn details_are_found_around_the_envelope() {
     let body = r#"{"traceId":"00-ab","error":{"hint":"Try\nlater","docs":"https://v.example/e",
         "retryable":true,"retry_after_seconds":2.5}}"#;
-    let said = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
-    assert_eq!(said.request_id.as_deref(), Some("00-ab"));
-    assert_eq!(said.hint.as_deref(), Some("Try\\nlater"));
-    assert_eq!(said.docs.as_deref(), Some("https://v.example/e"));
-    assert_eq!(said.retryable, Some(true));
-    assert_eq!(said.retry_after, Some(Duration::from_millis(2500)));
+    let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+    assert_eq!(parsed.request_id.as_deref(), Some("00-ab"));
+    assert_eq!(parsed.hint.as_deref(), Some("Try\\nlater"));
+    assert_eq!(parsed.docs.as_deref(), Some("https://v.example/e"));
+    assert_eq!(parsed.retryable, Some(true));
+    assert_eq!(parsed.retry_after, Some(Duration::from_millis(2500)));
 }
 
 #[test]
@@ -115,27 +119,30 @@ fn named_secrets_are_not_repeated() {
         "<title>token=SECRET</title>",
         "password: SECRET",
     ] {
-        let said = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
-        assert!(!format!("{said:?}").contains("SECRET"), "{body}: {said:?}");
-        assert!(said.message.is_some(), "{body}");
+        let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+        assert!(
+            !format!("{parsed:?}").contains("SECRET"),
+            "{body}: {parsed:?}"
+        );
+        assert!(parsed.message.is_some(), "{body}");
     }
     let body = r#"{"message":"m","docs":"https://v.example/e?key=1#part"}"#;
-    let said = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
-    assert_eq!(said.docs.as_deref(), Some("https://v.example/e"));
+    let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+    assert_eq!(parsed.docs.as_deref(), Some("https://v.example/e"));
 }
 
 #[test]
 fn titles_are_scrubbed_before_cutting() {
     let scrubber = Scrubber::default().and(&Secret::new("kk_0123456789<SECRET"));
     let page = "<title>got kk_0123456789<SECRET now</title>";
-    let said = ErrorBody::read(page.as_bytes(), &ErrorContract::NONE, &scrubber);
+    let parsed = ErrorBody::read(page.as_bytes(), &ErrorContract::NONE, &scrubber);
     assert_eq!(
-        said.message.as_deref(),
+        parsed.message.as_deref(),
         Some("an HTML page, \"got [redacted] now\"")
     );
     let cut = format!("{}kk_0123456789", " ".repeat(100));
-    let said = ErrorBody::read(cut.as_bytes(), &ErrorContract::NONE, &scrubber);
-    assert_eq!(said.message.as_deref(), Some("\"[redacted]\""));
+    let parsed = ErrorBody::read(cut.as_bytes(), &ErrorContract::NONE, &scrubber);
+    assert_eq!(parsed.message.as_deref(), Some("\"[redacted]\""));
 }
 
 #[test]
@@ -145,11 +152,11 @@ fn texts_are_scrubbed_before_clipping() {
         r#"{{"message":"{}kk_SECRET_value\u001b[2J"}}"#,
         "x".repeat(295)
     );
-    let said = ErrorBody::read(padded.as_bytes(), &ErrorContract::NONE, &scrubber)
+    let parsed = ErrorBody::read(padded.as_bytes(), &ErrorContract::NONE, &scrubber)
         .message
         .unwrap();
-    assert!(!said.contains("kk_SE"), "{said}");
-    assert!(said.ends_with("…\""), "{said}");
+    assert!(!parsed.contains("kk_SE"), "{parsed}");
+    assert!(parsed.ends_with("…\""), "{parsed}");
     assert_eq!(
         message("<html><title>Log \x1b[2Jin</title>"),
         "an HTML page, \"Log \\u{1b}[2Jin\""

@@ -1,11 +1,10 @@
-//! Whether an error is the API's own, and what to do about it.
+//! Errors of the API and of gateways in front of it.
 
-use super::response_error::{refuse, refuse_by};
+use super::response_error::{error_for, error_of};
 use super::*;
 use crate::error::Kind;
 use crate::provider::ALL;
 
-/// A response of each vendor's documented kind, and of something in front of it.
 #[test]
 fn only_api_errors_reject_or_miss() {
     let foreign = [
@@ -27,12 +26,12 @@ fn only_api_errors_reject_or_miss() {
                 401 | 403 => Kind::Credential,
                 _ => Kind::NotFound,
             };
-            let failure = refuse_by(&settings, status, &[], own);
+            let failure = error_for(&settings, status, &[], own);
             assert_eq!(failure.kind, expected, "{} {status}", provider.name);
             assert_eq!(failure.remote.rejects_credential, status == 401);
             assert!(failure.remote.vendor.is_some(), "{}", provider.name);
             for body in foreign {
-                let failure = refuse_by(&settings, status, &[], body.as_bytes());
+                let failure = error_for(&settings, status, &[], body.as_bytes());
                 assert_eq!(
                     failure.kind,
                     Kind::Provider,
@@ -48,7 +47,7 @@ fn only_api_errors_reject_or_miss() {
                 );
                 assert!(failure.message().contains("but not from"), "{failure}");
             }
-            let empty = refuse_by(&settings, status, &[], b"").kind;
+            let empty = error_for(&settings, status, &[], b"").kind;
             let is_believed = status < 404 || provider.name == "zephr";
             let expected = if is_believed {
                 expected
@@ -63,7 +62,7 @@ fn only_api_errors_reject_or_miss() {
 #[test]
 fn frozen_organization_is_rejected_credential() {
     let body = r#"{"data":null,"error":{"code":"ORGANIZATION_FROZEN","message":"m","hint":"h","docs":"d"}}"#;
-    let failure = refuse(410, body);
+    let failure = error_of(410, body);
     assert_eq!(failure.kind, Kind::Credential);
     assert!(failure.remote.rejects_credential);
     assert_eq!(
@@ -71,7 +70,7 @@ fn frozen_organization_is_rejected_credential() {
         "Kayle ID rejected the credential (HTTP 410): the organization is frozen, pending its \
          deletion: \"ORGANIZATION_FROZEN: m\""
     );
-    assert_eq!(refuse(404, body).kind, Kind::NotFound);
+    assert_eq!(error_of(404, body).kind, Kind::NotFound);
 }
 
 #[test]
@@ -79,7 +78,7 @@ fn hints_lead_to_the_cause() {
     let of = |name: &str, status, body: &str| {
         let mut settings = settings("https://api.example");
         settings.provider = crate::provider::Provider::named(name).unwrap();
-        told(&refuse_by(&settings, status, &[], body.as_bytes()))
+        full_text(&error_for(&settings, status, &[], body.as_bytes()))
     };
     let deck = r#"{"errors":[{"type":"t","code":"c","message":"m"}]}"#;
     for (name, status, body, words) in [
@@ -112,13 +111,13 @@ fn hints_lead_to_the_cause() {
             "for a gateway, firewall or proxy on the path",
         ),
     ] {
-        let told = of(name, status, body);
-        assert!(told.contains(words), "{told}");
+        let text = of(name, status, body);
+        assert!(text.contains(words), "{text}");
         let is_own = body.is_empty() || body == deck;
-        assert_eq!(told.contains("base URL"), !is_own, "{told}");
+        assert_eq!(text.contains("base URL"), !is_own, "{text}");
     }
     let standard =
         r#"{"type":"https://tools.ietf.org/html/rfc9110","title":"T","errors":{"id":["bad"]}}"#;
-    let told = of("deck", 400, standard);
-    assert!(told.contains("see https://docs.deck.co/"), "{told}");
+    let text = of("deck", 400, standard);
+    assert!(text.contains("see https://docs.deck.co/"), "{text}");
 }

@@ -1,4 +1,4 @@
-//! What the tests of this room share: settings, and a server that does exactly what it is told.
+//! Tests of the HTTP client, with their settings and a server whose responses each test defines.
 
 mod error_body;
 mod foreign;
@@ -8,6 +8,7 @@ mod request;
 mod response_error;
 mod response_headers;
 mod retry;
+mod statuses;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -27,7 +28,6 @@ use crate::secret::Secret;
 use crate::text::LineSink;
 
 const ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
-/// A moment, and the same in the notation of HTTP.
 const NOW: SystemTime = SystemTime::UNIX_EPOCH;
 const KEY: &str = "kk_SECRET_0123456789";
 
@@ -50,14 +50,14 @@ fn host(variables: &[(&str, &str)]) -> Host {
     Host::with(variables, now())
 }
 
-fn held(value: &str) -> Credential {
+fn credential(value: &str) -> Credential {
     Credential {
         secret: Secret::new(value),
         origin: Provenance::Variable("SESSCTL_KAYLE_API_KEY".to_owned()),
     }
 }
 
-/// Settings for Kayle ID at `base`, with limits that no test has to wait for.
+/// Returns settings for Kayle ID at `base`, with short limits.
 fn settings(base: &str) -> Settings {
     let provider = Provider::named("kayle").unwrap();
     Settings {
@@ -66,7 +66,7 @@ fn settings(base: &str) -> Settings {
         base_url_provenance: Provenance::Flag("--base-url"),
         credentials: Credentials::new(
             &provider.schemes[0],
-            BTreeMap::from([("api_key", held(KEY))]),
+            BTreeMap::from([("api_key", credential(KEY))]),
         ),
         limits: Limits {
             request_timeout: Duration::from_secs(20),
@@ -83,7 +83,7 @@ fn settings(base: &str) -> Settings {
     }
 }
 
-/// A client that does not pause between attempts.
+/// Creates a client that does not pause between attempts.
 fn client(settings: &Settings) -> Client {
     let backoff = Backoff {
         base: Duration::ZERO,
@@ -93,7 +93,7 @@ fn client(settings: &Settings) -> Client {
     Client::with_backoff(settings, &host(&[]), None, backoff).unwrap()
 }
 
-/// A client as it is used, and the lines of its trace.
+/// Creates a client with the default pauses, and collects the lines of its trace.
 fn traced(settings: &Settings) -> (Client, Arc<Mutex<Vec<String>>>) {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&lines);
@@ -102,66 +102,66 @@ fn traced(settings: &Settings) -> (Client, Arc<Mutex<Vec<String>>>) {
     (client, lines)
 }
 
-/// What the server does with one connection, once it has read a request.
+/// Reaction of the server to the request of a connection.
 #[derive(Clone)]
-enum Act {
-    /// Sends this and closes.
-    Say(Vec<u8>),
-    /// Sends this and falls silent.
+enum Reaction {
+    /// Sends these bytes and closes the connection.
+    Send(Vec<u8>),
+    /// Sends these bytes and keeps the connection open.
     Stall(Vec<u8>),
-    /// Sends this and resets the connection.
+    /// Sends these bytes and resets the connection.
     Reset(Vec<u8>),
-    /// Sends the first, then the second for ever.
+    /// Sends the first bytes, then the second ones endlessly.
     Forever(Vec<u8>, Vec<u8>),
 }
 
-fn raw(text: impl Into<Vec<u8>>) -> Act {
-    Act::Say(text.into())
+fn bytes(text: impl Into<Vec<u8>>) -> Reaction {
+    Reaction::Send(text.into())
 }
 
-/// An answer with these headers (each ending in CR LF) and this body.
-fn say(status: u16, headers: &str, body: &str) -> Act {
+/// Builds a response with these headers (each ending in CR LF) and this body.
+fn response(status: u16, headers: &str, body: &str) -> Reaction {
     let length = body.len();
-    raw(format!(
+    bytes(format!(
         "HTTP/1.1 {status} Some\r\n{headers}content-length: {length}\r\n\r\n{body}"
     ))
 }
 
-/// A server on this machine that plays its acts in order, one for each connection, and closes
-/// whatever comes after the last.
+/// A server on this machine with one reaction per connection, in order. It closes all further
+/// connections.
 struct Server {
     base: String,
     seen: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    async fn start(acts: impl IntoIterator<Item = Act>) -> Self {
+    async fn start(reactions: impl IntoIterator<Item = Reaction>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let mut acts = acts.into_iter().collect::<Vec<_>>().into_iter();
+        let mut reactions = reactions.into_iter().collect::<Vec<_>>().into_iter();
         let log = Arc::clone(&seen);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(play(stream, acts.next(), Arc::clone(&log)));
+                tokio::spawn(react(stream, reactions.next(), Arc::clone(&log)));
             }
         });
         Self { base, seen }
     }
 
-    /// The requests so far, each with its headers.
+    /// Returns the requests so far, each with its headers.
     fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 
-    /// Fetches from this server, and says how many requests that took.
+    /// Fetches a session from this server, and returns the number of requests.
     async fn fetch(&self) -> (Result<super::SessionResponse>, usize) {
         let result = client(&settings(&self.base)).fetch(&id()).await;
         (result, self.seen().len())
     }
 }
 
-async fn play(mut stream: TcpStream, act: Option<Act>, log: Arc<Mutex<Vec<String>>>) {
+async fn react(mut stream: TcpStream, reaction: Option<Reaction>, log: Arc<Mutex<Vec<String>>>) {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         match stream.read_u8().await {
@@ -170,31 +170,31 @@ async fn play(mut stream: TcpStream, act: Option<Act>, log: Arc<Mutex<Vec<String
         }
     }
     log.lock().unwrap().push(String::from_utf8(head).unwrap());
-    match act {
+    match reaction {
         None => {}
-        Some(Act::Say(bytes)) => {
+        Some(Reaction::Send(bytes)) => {
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;
         }
-        Some(Act::Stall(bytes)) => {
+        Some(Reaction::Stall(bytes)) => {
             let _ = stream.write_all(&bytes).await;
             std::future::pending::<()>().await;
         }
-        Some(Act::Reset(bytes)) => {
+        Some(Reaction::Reset(bytes)) => {
             let _ = stream.write_all(&bytes).await;
-            // The client must have read what came before; a reset would discard it.
+            // A reset discards bytes that the client has not read yet.
             tokio::time::sleep(Duration::from_millis(50)).await;
             let _ = stream.set_zero_linger();
         }
-        Some(Act::Forever(first, rest)) => {
+        Some(Reaction::Forever(first, rest)) => {
             let _ = stream.write_all(&first).await;
             while stream.write_all(&rest).await.is_ok() {}
         }
     }
 }
 
-/// Everything a person would read of a failure.
-fn told(failure: &Failure) -> String {
+/// Returns the message and the hints of a failure.
+fn full_text(failure: &Failure) -> String {
     let mut text = failure.message();
     for hint in &failure.hints {
         text.push('\n');
@@ -203,10 +203,10 @@ fn told(failure: &Failure) -> String {
     text
 }
 
-/// Fails unless `failure` could be printed as it is: nothing secret, no raw control characters,
-/// neither too long nor without a next step.
-fn decent(failure: &Failure) {
-    let text = told(failure);
+/// Checks that a failure can be printed: it contains no secret and no control character, is not too
+/// long, and has a hint.
+fn assert_presentable(failure: &Failure) {
+    let text = full_text(failure);
     assert!(!text.contains("SECRET"), "{text}");
     assert!(
         !text.replace('\n', "").contains(crate::text::is_hostile),

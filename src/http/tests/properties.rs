@@ -1,4 +1,4 @@
-//! What must hold for any id, any base and any header.
+//! Properties of any id, any base URL and any header.
 
 use proptest::prelude::*;
 
@@ -26,13 +26,13 @@ const BASES: &[&str] = &[
     "http://[::1]:1",
 ];
 
-/// The safety rule once more, as a list of what is let through.
+/// The safety rule, written as a list of allowed characters.
 fn is_safe(id: &str) -> bool {
     let harmless = |byte: u8| byte.is_ascii_graphic() && !b"/\\?#%".contains(&byte);
     (1..=256).contains(&id.len()) && id.bytes().all(harmless) && id != "." && id != ".."
 }
 
-/// The text that a percent-encoded one stands for.
+/// Decodes percent-encoded text.
 fn decoded(text: &str) -> String {
     let mut parts = text.split('%');
     let mut bytes = parts.next().unwrap().as_bytes().to_vec();
@@ -129,12 +129,12 @@ proptest! {
     fn positive_seconds_are_never_lost(seconds in 1_u64.., spaces in "[ \t]{0,2}") {
         let text = format!("{spaces}{seconds}{spaces}");
         let collect = |name| ResponseHeaders::collect([(name, text.as_bytes())].into_iter());
-        let asked = Some(Duration::from_secs(seconds));
+        let requested = Some(Duration::from_secs(seconds));
         for status in [429, 503] {
-            prop_assert_eq!(collect("retry-after").wait(status, None, now()), asked);
+            prop_assert_eq!(collect("retry-after").wait(status, None, now()), requested);
         }
         if seconds < 1_000_000_000 {
-            prop_assert_eq!(collect("ratelimit-reset").wait(429, None, now()), asked);
+            prop_assert_eq!(collect("ratelimit-reset").wait(429, None, now()), requested);
         }
     }
 

@@ -16,32 +16,40 @@ async fn fetch(proxy: &str) -> Failure {
 
 #[tokio::test]
 async fn proxy_errors_name_the_proxy() {
-    for (act, words) in [
+    for (reaction, words) in [
         (
-            raw("HTTP/1.1 407 No\r\n\r\n"),
+            bytes("HTTP/1.1 407 No\r\n\r\n"),
             "requires a user name and a password",
         ),
         (
-            raw("HTTP/1.1 403 No\r\n\r\n"),
+            bytes("HTTP/1.1 403 No\r\n\r\n"),
             "refused to open a tunnel to api.example:443",
         ),
-        (raw("SSH-2.0-x\r\n"), "refused to open a tunnel"),
-        (raw(""), "lost the connection to the proxy"),
-        (Act::Reset(Vec::new()), "connection reset by the proxy"),
+        (bytes("SSH-2.0-x\r\n"), "refused to open a tunnel"),
+        (bytes(""), "lost the connection to the proxy"),
+        (Reaction::Reset(Vec::new()), "connection reset by the proxy"),
     ] {
-        let server = Server::start([act]).await;
+        let server = Server::start([reaction]).await;
         let failure = fetch(&server.base).await;
         let place = server.base.trim_start_matches("http://");
         let proxy = format!("the proxy {place} (from HTTPS_PROXY)");
         assert!(
             failure.message().contains(words),
             "{words}: {}",
-            told(&failure)
+            full_text(&failure)
         );
-        assert!(failure.message().contains(&proxy), "{}", told(&failure));
-        assert!(told(&failure).contains("NO_PROXY"), "{}", told(&failure));
+        assert!(
+            failure.message().contains(&proxy),
+            "{}",
+            full_text(&failure)
+        );
+        assert!(
+            full_text(&failure).contains("NO_PROXY"),
+            "{}",
+            full_text(&failure)
+        );
         assert_eq!(failure.kind, Kind::Network);
-        decent(&failure);
+        assert_presentable(&failure);
         let seen = &server.seen()[..];
         assert!(matches!(seen, [head] if head.starts_with("CONNECT api.example:443 ")));
         assert!(!seen[0].contains(KEY) && !seen[0].contains(ID));
@@ -62,15 +70,19 @@ async fn unreachable_proxy_is_named() {
         (unknown, "cannot resolve the proxy xxx".to_owned()),
     ] {
         let failure = fetch(&format!("http://{proxy}")).await;
-        assert!(failure.message().contains(&words), "{}", told(&failure));
-        decent(&failure);
+        assert!(
+            failure.message().contains(&words),
+            "{}",
+            full_text(&failure)
+        );
+        assert_presentable(&failure);
     }
 }
 
 #[tokio::test]
 async fn tunnelled_errors_name_the_api() {
     let tunnel = "HTTP/1.1 200 OK\r\n\r\n";
-    let server = Server::start([raw(format!("{tunnel}not TLS at all"))]).await;
+    let server = Server::start([bytes(format!("{tunnel}not TLS at all"))]).await;
     let failure = fetch(&server.base).await;
     let message = failure.message();
     assert!(
@@ -82,7 +94,7 @@ async fn tunnelled_errors_name_the_api() {
 #[tokio::test]
 async fn loopback_is_contacted_directly() {
     let proxy = Server::start([]).await;
-    let server = Server::start([say(200, "", "{}")]).await;
+    let server = Server::start([response(200, "", "{}")]).await;
     let names = [
         "HTTP_PROXY",
         "http_proxy",

@@ -53,7 +53,11 @@ fn sign(unsigned: &SigningInput<'_>) -> String {
 fn with(scheme: &'static Scheme) -> Settings {
     let mut settings = settings("https://api.example/it's");
     settings.credentials.scheme = scheme;
-    settings.credentials.values = [("api_key", held("k\\1\"$x")), ("other", held("p%s w"))].into();
+    settings.credentials.values = [
+        ("api_key", credential("k\\1\"$x")),
+        ("other", credential("p%s w")),
+    ]
+    .into();
     settings
 }
 
@@ -119,9 +123,9 @@ fn clock_before_1970_cannot_sign() {
     assert!(Request::build(&with(&SCHEMES[0]), &session_id("a"), before, "n").is_ok());
 }
 
-/// The snippet where no source is configured.
+/// Returns the snippet without a configured source.
 fn snippet(provider: &Provider, scheme: &'static Scheme, base: &Url, id: &str) -> String {
-    let place = ConfiguredEndpoint {
+    let endpoint = ConfiguredEndpoint {
         scheme,
         base_url: base.clone(),
         origin: Provenance::Default,
@@ -129,7 +133,7 @@ fn snippet(provider: &Provider, scheme: &'static Scheme, base: &Url, id: &str) -
     };
     let command = CurlCommand {
         provider,
-        place: &place,
+        endpoint: &endpoint,
         cacert: None,
     };
     command.snippet(&session_id(id)).unwrap()
@@ -139,7 +143,7 @@ fn snippet(provider: &Provider, scheme: &'static Scheme, base: &Url, id: &str) -
 fn snippet_names_every_kind_of_source() {
     let provider = Provider::named("deck").unwrap();
     let snippet = |source: Option<ConfiguredCredential>, base: &str, cacert: Option<&str>| {
-        let place = ConfiguredEndpoint {
+        let endpoint = ConfiguredEndpoint {
             scheme: &SCHEMES[0],
             base_url: base.parse().unwrap(),
             origin: Provenance::Default,
@@ -150,7 +154,7 @@ fn snippet_names_every_kind_of_source() {
         };
         let command = CurlCommand {
             provider,
-            place: &place,
+            endpoint: &endpoint,
             cacert: cacert.map(std::path::Path::new),
         };
         (
@@ -225,7 +229,7 @@ fn curl_snippet_hides_the_credential() {
             .credentials
             .values
             .iter()
-            .map(|(key, held)| (provider.variable(key), held.secret.expose()))
+            .map(|(key, credential)| (provider.variable(key), credential.secret.expose()))
             .collect();
         assert!(
             !variables.iter().any(|(_, value)| snippet.contains(value)),
@@ -254,7 +258,7 @@ fn curl_snippet_hides_the_credential() {
 }
 
 #[test]
-fn every_vendor_has_valid_snippet() {
+fn every_provider_has_valid_snippet() {
     for provider in ALL {
         for scheme in provider.schemes {
             let base = "https://api.example".parse().unwrap();

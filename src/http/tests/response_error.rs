@@ -1,4 +1,4 @@
-//! What is told of an answer that is not a session.
+//! Failures of error responses.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ static SIGNED: Scheme = Scheme::Signed {
     shell: "",
 };
 
-pub(super) fn refuse_by(
+pub(super) fn error_for(
     settings: &Settings,
     status: u16,
     lines: &[(&str, &str)],
@@ -25,7 +25,7 @@ pub(super) fn refuse_by(
 ) -> Failure {
     let headers =
         ResponseHeaders::collect(lines.iter().map(|(name, value)| (*name, value.as_bytes())));
-    let refusal = ResponseError::new(
+    let response = ResponseError::new(
         settings,
         status,
         headers,
@@ -36,13 +36,13 @@ pub(super) fn refuse_by(
         attempts: 1,
         too_long: None,
     };
-    let failure = refusal.into_failure(settings, now(), end);
-    decent(&failure);
+    let failure = response.into_failure(settings, now(), end);
+    assert_presentable(&failure);
     failure
 }
 
-pub(super) fn refuse(status: u16, body: &str) -> Failure {
-    refuse_by(
+pub(super) fn error_of(status: u16, body: &str) -> Failure {
+    error_for(
         &settings("https://api.example"),
         status,
         &[],
@@ -73,17 +73,17 @@ fn error_kind_follows_status() {
             "{\"message\":{},\"errors\":\"x\"}",
         ];
         for body in bodies {
-            let failure = refuse(status, body);
+            let failure = error_of(status, body);
             assert_eq!(failure.kind, kind, "{status} {body}");
             assert_eq!(failure.remote.http_status, Some(status));
-            let told = told(&failure);
-            assert!(told.contains(&format!("HTTP {status}")), "{told}");
+            let text = full_text(&failure);
+            assert!(text.contains(&format!("HTTP {status}")), "{text}");
         }
     }
 }
 
 #[test]
-fn not_found_needs_vendor_shape() {
+fn not_found_needs_documented_shape() {
     let own = r#"{"data":null,"error":{"code":"NOT_FOUND","message":"Session not found."}}"#;
     for status in [404, 410] {
         for (body, kind) in [
@@ -95,25 +95,26 @@ fn not_found_needs_vendor_shape() {
             ("", Kind::Provider),
             ("[]", Kind::Provider),
         ] {
-            let failure = refuse(status, body);
+            let failure = error_of(status, body);
             assert_eq!(failure.kind, kind, "{status} {body}");
             let doubt = failure.message().contains("the base URL may be wrong");
-            assert_eq!(doubt, kind == Kind::Provider, "{}", told(&failure));
+            assert_eq!(doubt, kind == Kind::Provider, "{}", full_text(&failure));
         }
     }
-    let failure = refuse(404, "<html><title>nginx</title>");
+    let failure = error_of(404, "<html><title>nginx</title>");
     assert!(
         failure.message().ends_with("an HTML page, \"nginx\""),
         "{}",
-        told(&failure)
+        full_text(&failure)
     );
     assert!(
-        told(&failure).contains("requested from https://api.example (base URL from --base-url)")
+        full_text(&failure)
+            .contains("requested from https://api.example (base URL from --base-url)")
     );
 }
 
 #[test]
-fn documented_vendor_errors_are_parsed() {
+fn documented_errors_are_parsed() {
     for provider in ALL {
         let mut settings = settings("https://api.example");
         settings.provider = provider;
@@ -124,13 +125,19 @@ fn documented_vendor_errors_are_parsed() {
             (&sample.rate_limited, Kind::RateLimited),
             (&sample.fault, Kind::Provider),
         ] {
-            let failure = refuse_by(
+            let failure = error_for(
                 &settings,
                 reply.status,
                 reply.headers,
                 reply.body.as_bytes(),
             );
-            assert_eq!(failure.kind, kind, "{} {}", provider.name, told(&failure));
+            assert_eq!(
+                failure.kind,
+                kind,
+                "{} {}",
+                provider.name,
+                full_text(&failure)
+            );
         }
     }
 }
@@ -138,14 +145,14 @@ fn documented_vendor_errors_are_parsed() {
 #[test]
 fn rejected_credential_is_never_shown() {
     let body = json!({"error": {"code": "UNAUTHORIZED", "message": format!("bad key {KEY}")}});
-    let unauthorized = refuse(401, &body.to_string());
+    let unauthorized = error_of(401, &body.to_string());
     assert_eq!(
         unauthorized.remote.vendor.as_ref().unwrap()["message"],
         "bad key [redacted]"
     );
-    let told_401 = told(&unauthorized);
-    assert!(told_401.contains("bad key [redacted]"), "{told_401}");
-    let forbidden = refuse(403, "");
+    let text = full_text(&unauthorized);
+    assert!(text.contains("bad key [redacted]"), "{text}");
+    let forbidden = error_of(403, "");
     assert!(forbidden.message().contains("denied by"));
     assert_ne!(unauthorized.message(), forbidden.message());
 }
@@ -156,7 +163,7 @@ fn clock_skew_is_reported_when_signing() {
     let off = [("date", "Tue, 14 Nov 2023 22:23:20 GMT")];
     let near = [("date", "Tue, 14 Nov 2023 22:14:19 GMT")];
     let hinted = |settings: &Settings, lines: &[(&str, &str)]| {
-        let failure = refuse_by(settings, 401, lines, b"");
+        let failure = error_for(settings, 401, lines, b"");
         failure.hints[0].starts_with("the clock of this machine differs by ")
     };
     assert!(!hinted(&settings, &off));
@@ -185,7 +192,7 @@ fn rate_limit_says_when_to_retry() {
             "try again later, or reduce the request rate (--jobs 1)",
         ),
     ] {
-        let failure = refuse_by(&settings, 429, &[("retry-after", seconds)], b"");
+        let failure = error_for(&settings, 429, &[("retry-after", seconds)], b"");
         assert_eq!(failure.hints[0], words);
     }
 }
@@ -200,7 +207,7 @@ fn request_id_is_always_reported() {
         (&lines[..1], b"", "8f\\u{1b}[2J"),
         (&lines, b"", "[redacted]"),
     ] {
-        let failure = refuse_by(&settings, 500, lines, body);
+        let failure = error_for(&settings, 500, lines, body);
         assert_eq!(failure.remote.request_id.as_deref(), Some(id));
         assert!(
             failure
@@ -221,10 +228,10 @@ fn hostile_error_bodies_are_bounded() {
         "\u{0}".repeat(65_536),
         "<".repeat(65_536),
     ] {
-        refuse(500, &body);
+        error_of(500, &body);
     }
     let settings = settings("https://api.example");
-    refuse_by(&settings, 500, &[], &vec![0xff; 65_536]);
+    error_for(&settings, 500, &[], &vec![0xff; 65_536]);
 }
 
 #[test]
@@ -237,8 +244,8 @@ fn error_envelope_in_success_fails() {
         failure.message(),
         "Kayle ID returned HTTP 200 with an error in the envelope: \"GONE: It is gone\""
     );
-    decent(&failure);
-    decent(&error_in_success(
+    assert_presentable(&failure);
+    assert_presentable(&error_in_success(
         &settings,
         &json!({"error": 1}),
         &settings.credentials.scrubber(),

@@ -1,4 +1,4 @@
-//! What headers say, well-formed or not.
+//! Well-formed and malformed response headers.
 
 use std::time::Duration;
 
@@ -64,7 +64,7 @@ fn dates_use_the_server_clock() {
 }
 
 #[test]
-fn most_reliable_hint_wins() {
+fn most_reliable_source_wins() {
     let body = Some(Duration::from_secs(2));
     let reset = ("ratelimit-reset", "3");
     let old = ("x-ratelimit-reset", "1700000004");
@@ -77,7 +77,7 @@ fn most_reliable_hint_wins() {
     assert_eq!(wait(1, body, 429), Some(2));
     assert_eq!(wait(1, None, 429), Some(3));
     assert_eq!(wait(2, None, 429), Some(4));
-    // When a quota is renewed says nothing about a fault.
+    // The end of a quota window is unrelated to a server error.
     assert_eq!(wait(1, None, 503), None);
     assert_eq!(wait(1, body, 503), Some(2));
 }
@@ -154,7 +154,7 @@ fn quota_notations_are_parsed() {
 }
 
 #[test]
-fn vendor_request_id_precedes_network_id() {
+fn provider_request_id_precedes_network_id() {
     let lines = [("cf-ray", "8f-AMS"), ("x-request-id", "req_1")];
     assert_eq!(headers(&lines).request_id(), Some("req_1"));
     assert_eq!(headers(&lines[..1]).request_id(), Some("8f-AMS"));
@@ -169,17 +169,17 @@ fn dates_ahead_are_http_dates() {
     assert_eq!(after(now(), Duration::MAX), None);
 }
 
-/// A server may repeat a header without end; only as much is kept as advice may need.
+/// A server may repeat a header endlessly.
 #[test]
 fn repeated_headers_form_bounded_list() {
     let value = "x".repeat(4000);
     let many = (0..100).map(|_| ("retry-after", value.as_bytes()));
-    let kept = ResponseHeaders::collect(many);
-    let length = kept.get("retry-after").unwrap().len();
+    let stored = ResponseHeaders::collect(many);
+    let length = stored.get("retry-after").unwrap().len();
     assert_eq!(length, 3 * value.len() + 2 * ", ".len());
     let long = "x".repeat(8193);
-    let kept = ResponseHeaders::collect([("retry-after", long.as_bytes())].into_iter());
-    assert_eq!(kept.get("retry-after"), None);
-    let kept = ResponseHeaders::collect([("retry-after", &long.as_bytes()[..8192])].into_iter());
-    assert_eq!(kept.get("retry-after").map(str::len), Some(8192));
+    let stored = ResponseHeaders::collect([("retry-after", long.as_bytes())].into_iter());
+    assert_eq!(stored.get("retry-after"), None);
+    let stored = ResponseHeaders::collect([("retry-after", &long.as_bytes()[..8192])].into_iter());
+    assert_eq!(stored.get("retry-after").map(str::len), Some(8192));
 }

@@ -1,4 +1,4 @@
-//! Several attempts: which failures are repeated, how often, and what is told in the end.
+//! Lookups of several attempts.
 
 use std::time::Duration;
 
@@ -13,19 +13,24 @@ const SOON: &str = r#"{"retry_after_seconds":0.01}"#;
 async fn transient_failures_are_retried() {
     for status in [408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529, 530] {
         let server = Server::start([
-            say(status, "", ""),
-            say(
+            response(status, "", ""),
+            response(
                 status,
                 "retry-after: Thu, 01 Jan 1970 00:00:00 GMT\r\n",
                 SOON,
             ),
-            say(200, "", "{}"),
+            response(200, "", "{}"),
         ])
         .await;
-        let (answer, requests) = server.fetch().await;
-        assert_eq!((answer.unwrap().attempts, requests), (3, 3), "{status}");
+        let (result, requests) = server.fetch().await;
+        assert_eq!((result.unwrap().attempts, requests), (3, 3), "{status}");
     }
-    let server = Server::start([Act::Reset(Vec::new()), raw(""), say(200, "", "{}")]).await;
+    let server = Server::start([
+        Reaction::Reset(Vec::new()),
+        bytes(""),
+        response(200, "", "{}"),
+    ])
+    .await;
     assert_eq!(server.fetch().await.0.unwrap().attempts, 3);
 }
 
@@ -43,14 +48,14 @@ async fn third_failure_is_reported() {
             "HTTP 503 after 3 attempts, request id req_7",
         ),
     ] {
-        let act = say(status, "x-request-id: req_7\r\nretry-after: 1e400\r\n", "");
-        let server = Server::start(std::iter::repeat_n(act, 5)).await;
+        let reaction = response(status, "x-request-id: req_7\r\nretry-after: 1e400\r\n", "");
+        let server = Server::start(std::iter::repeat_n(reaction, 5)).await;
         let (result, requests) = server.fetch().await;
         let failure = result.unwrap_err();
-        assert!(failure.message().contains(words), "{}", told(&failure));
+        assert!(failure.message().contains(words), "{}", full_text(&failure));
         assert_eq!((failure.kind, requests), (kind, 3));
         assert_eq!(failure.remote.request_id.as_deref(), Some("req_7"));
-        decent(&failure);
+        assert_presentable(&failure);
     }
 }
 
@@ -59,13 +64,13 @@ async fn permanent_failures_are_not_retried() {
     for status in [
         400, 401, 403, 404, 405, 409, 410, 418, 422, 451, 501, 505, 507, 511, 599,
     ] {
-        let server = Server::start([say(status, "retry-after: 0\r\n", SOON)]).await;
+        let server = Server::start([response(status, "retry-after: 0\r\n", SOON)]).await;
         let (result, requests) = server.fetch().await;
         assert!(result.is_err());
         assert_eq!(requests, 1, "{status}");
     }
     for status in [429, 503] {
-        let server = Server::start([say(status, "", r#"{"retryable":false}"#)]).await;
+        let server = Server::start([response(status, "", r#"{"retryable":false}"#)]).await;
         assert_eq!(server.fetch().await.1, 1, "{status}");
     }
 }
@@ -75,23 +80,27 @@ async fn too_long_delay_stops_at_once() {
     for (status, kind) in [(429, Kind::RateLimited), (503, Kind::Provider)] {
         for (header, seconds) in [("86400", 86_400), ("18446744073709551615", u64::MAX)] {
             let server =
-                Server::start([say(status, &format!("retry-after: {header}\r\n"), "")]).await;
+                Server::start([response(status, &format!("retry-after: {header}\r\n"), "")]).await;
             let client = client(&settings(&server.base));
             let failure = client.fetch(&id()).await.unwrap_err();
             let pause = duration::approximate(Duration::from_secs(seconds));
             let words = format!("; the server requests a pause of {pause}; not waiting");
-            assert!(failure.message().ends_with(&words), "{}", told(&failure));
+            assert!(
+                failure.message().ends_with(&words),
+                "{}",
+                full_text(&failure)
+            );
             assert_eq!(failure.kind, kind);
             assert_eq!(
                 failure.remote.retry_after,
                 Some(Duration::from_secs(seconds))
             );
-            decent(&failure);
+            assert_presentable(&failure);
             if status == 429 {
-                // Everybody is held back, without asking again.
+                // Other requests are paused, too, and nothing is sent.
                 let next = client.fetch(&id()).await.unwrap_err();
                 assert_eq!(next.kind, kind);
-                decent(&next);
+                assert_presentable(&next);
             }
             assert_eq!(server.seen().len(), 1);
         }
@@ -99,20 +108,20 @@ async fn too_long_delay_stops_at_once() {
 }
 
 #[tokio::test]
-async fn no_attempts_beyond_those_allowed() {
-    let server = Server::start([say(503, "", ""), say(200, "", "{}")]).await;
+async fn retries_zero_sends_once() {
+    let server = Server::start([response(503, "", ""), response(200, "", "{}")]).await;
     let mut settings = settings(&server.base);
     settings.limits.retries = 0;
     let failure = client(&settings).fetch(&id()).await.unwrap_err();
     assert!(
         failure.message().contains("returned HTTP 503"),
         "{}",
-        told(&failure)
+        full_text(&failure)
     );
     assert!(
         !failure.message().contains("attempts"),
         "{}",
-        told(&failure)
+        full_text(&failure)
     );
     assert_eq!(server.seen().len(), 1);
 }
@@ -120,19 +129,20 @@ async fn no_attempts_beyond_those_allowed() {
 #[tokio::test]
 async fn exhausted_quota_delays_or_refuses() {
     let headers = "ratelimit-limit: 10\r\nratelimit-remaining: 0\r\nratelimit-reset: 3600\r\n";
-    let server = Server::start([say(200, headers, "{}"), say(200, "", "{}")]).await;
+    let server = Server::start([response(200, headers, "{}"), response(200, "", "{}")]).await;
     let client = client(&settings(&server.base));
     client.fetch(&id()).await.unwrap();
     let failure = client.fetch(&id()).await.unwrap_err();
     assert_eq!((failure.kind, server.seen().len()), (Kind::RateLimited, 1));
-    decent(&failure);
+    assert_presentable(&failure);
 }
 
 #[tokio::test]
 async fn failed_attempt_leaves_in_flight_count() {
     let headers = "ratelimit-limit: 10\r\nratelimit-remaining: 1\r\nratelimit-reset: 3600\r\n";
-    let failing = std::iter::repeat_n(say(503, "", SOON), 2);
-    let server = Server::start(failing.chain([say(200, headers, "{}"), say(200, "", "{}")])).await;
+    let failing = std::iter::repeat_n(response(503, "", SOON), 2);
+    let server =
+        Server::start(failing.chain([response(200, headers, "{}"), response(200, "", "{}")])).await;
     let client = client(&settings(&server.base));
     client.fetch(&id()).await.unwrap();
     client.fetch(&id()).await.unwrap();
@@ -152,7 +162,12 @@ static SIGNED: Scheme = Scheme::Signed {
 
 #[tokio::test]
 async fn every_attempt_is_signed_anew() {
-    let server = Server::start([say(503, "", ""), say(503, "", ""), say(200, "", "{}")]).await;
+    let server = Server::start([
+        response(503, "", ""),
+        response(503, "", ""),
+        response(200, "", "{}"),
+    ])
+    .await;
     let mut settings = settings(&format!("{}/base", server.base));
     settings.credentials.scheme = &SIGNED;
     client(&settings)
@@ -174,8 +189,8 @@ async fn every_attempt_is_signed_anew() {
 #[tokio::test]
 async fn trace_shows_steps_without_secrets() {
     let server = Server::start([
-        say(503, "x-request-id: req_7\r\nlocation: /x\r\n", SOON),
-        say(
+        response(503, "x-request-id: req_7\r\nlocation: /x\r\n", SOON),
+        response(
             200,
             "ratelimit-remaining: 42\r\n",
             &" ".repeat(998).replacen(' ', "{}", 1),

@@ -11,7 +11,7 @@ fn certificate_errors_are_explained() {
         "IpAddress(10.0.0.1)",
         "\u{1b}[2J",
     ];
-    for (fault, words) in [
+    for (error, words) in [
         (
             CertificateError::UnknownIssuer,
             "is not trusted: its issuer is unknown",
@@ -34,7 +34,7 @@ fn certificate_errors_are_explained() {
             "is valid for *.other.example, 10.0.0.1, \\u{1b}[2J only",
         ),
     ] {
-        let error = Error::InvalidCertificate(fault);
+        let error = Error::InvalidCertificate(error);
         let (what, next) = explain(&error, "api.example", "api.example:443").unwrap();
         assert!(
             what.contains("the certificate") && what.contains("api.example"),

@@ -60,8 +60,8 @@ impl ServerCertVerifier for Verifier {
         );
         match usual {
             // At this point the dates are verified, but the host name is not.
-            Err(Error::InvalidCertificate(fault))
-                if is_authority(&fault) && self.named.iter().any(|named| named == end_entity) =>
+            Err(Error::InvalidCertificate(error))
+                if is_authority(&error) && self.named.iter().any(|named| named == end_entity) =>
             {
                 verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
                 Ok(ServerCertVerified::assertion())
@@ -96,7 +96,7 @@ impl ServerCertVerifier for Verifier {
 }
 
 /// Returns whether verification failed because a server used a certificate authority's certificate.
-pub(super) fn is_authority(fault: &CertificateError) -> bool {
+pub(super) fn is_authority(error: &CertificateError) -> bool {
     // rustls has no variant of its own for this error.
-    matches!(fault, CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity"))
+    matches!(error, CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity"))
 }

@@ -82,7 +82,7 @@ fn t16_debug_shows_no_secret() {
         let settings = runtime.block_on(config.settings(&host, provider)).unwrap();
         assert!(!settings.credentials.values.is_empty());
         quiet("Settings", &settings);
-        quiet("Place", &config.place(&host, provider).unwrap());
+        quiet("Place", &config.endpoint(&host, provider).unwrap());
         quiet("Shown", &config.shown(&host, provider).unwrap());
         let id = provider.parse_id(provider.sample.id, false).unwrap();
         let request = http::Request::build(&settings, &id, host.now(), "nonce");

@@ -7,7 +7,7 @@ use crate::secret::{REDACTED, Scrubber, names_a_secret};
 use crate::text;
 
 /// Maximum length of a copied text, in characters.
-const LONGEST: usize = 2000;
+const MAX_LENGTH: usize = 2000;
 
 /// Members of `error.vendor`, each with the names that providers use for it.
 const MEMBERS: &[(&str, &[&str])] = &[
@@ -32,13 +32,13 @@ pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) 
             .map(|value| scrub(scrubber, value))
             .next()
     };
-    // The complaint about a secret may hold it.
-    let of_secret = ["param", "field"].iter().any(|name| {
+    // An error message about a secret may repeat it.
+    let names_secret = ["param", "field"].iter().any(|name| {
         let field = error.get(*name).and_then(Value::as_str);
         field.is_some_and(names_a_secret)
     });
     let member = |name: &str, names: &[&str]| match member(names)? {
-        Value::String(_) if of_secret && name == "message" => Some(REDACTED.into()),
+        Value::String(_) if names_secret && name == "message" => Some(REDACTED.into()),
         value => Some(value),
     };
     let members: Map<String, Value> = MEMBERS
@@ -52,7 +52,7 @@ pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) 
 #[must_use]
 pub fn scrub(scrubber: &Scrubber, value: &Value) -> Value {
     match value {
-        Value::String(text) => text::clip(&scrubber.scrub_message(text), LONGEST).into(),
+        Value::String(text) => text::clip(&scrubber.scrub_message(text), MAX_LENGTH).into(),
         Value::Array(list) => list.iter().map(|value| scrub(scrubber, value)).collect(),
         Value::Object(members) => members
             .iter()
@@ -77,7 +77,7 @@ mod tests {
     use crate::provider::Provider;
     use crate::secret::Secret;
 
-    fn vendor(provider: &str, body: &Value) -> Option<Value> {
+    fn found(provider: &str, body: &Value) -> Option<Value> {
         let contract = &Provider::named(provider).unwrap().errors;
         find(
             contract,
@@ -117,15 +117,15 @@ mod tests {
                 json!({"type": "T", "message": "m"}),
             ),
         ] {
-            assert_eq!(vendor(provider, &body), Some(expected), "{provider}");
+            assert_eq!(found(provider, &body), Some(expected), "{provider}");
         }
-        assert_eq!(vendor("kayle", &json!({"message": "gateway"})), None);
+        assert_eq!(found("kayle", &json!({"message": "gateway"})), None);
     }
 
     #[test]
-    fn complaint_about_secret_is_redacted() {
+    fn message_about_secret_is_redacted() {
         let body = json!({"type": "T", "message": "cs_SECRET is bad", "param": "client_secret"});
-        let found = vendor("imprint", &body).unwrap();
+        let found = found("imprint", &body).unwrap();
         assert_eq!(
             found,
             json!({"type": "T", "message": "[redacted]", "param": "client_secret"})
@@ -134,8 +134,8 @@ mod tests {
 
     #[test]
     fn secret_is_removed_before_cut() {
-        let long = format!("{}kk_SECRET", "x".repeat(LONGEST - 4));
-        let found = vendor("zephr", &json!({"message": long})).unwrap();
+        let long = format!("{}kk_SECRET", "x".repeat(MAX_LENGTH - 4));
+        let found = found("zephr", &json!({"message": long})).unwrap();
         assert!(!found.to_string().contains("kk_S"), "{found}");
     }
 }

@@ -1,10 +1,10 @@
-//! Where a request goes.
+//! Base URLs and environments.
 
-use super::{Case, fails, settles};
+use super::{Case, assert_fails, assert_resolves};
 
 #[test]
 fn first_environment_is_the_default() {
-    settles(
+    assert_resolves(
         "
         imprint | | SESSCTL_IMPRINT_API_KEY=k |
             => https://dev.sbx.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
@@ -31,10 +31,10 @@ fn first_environment_is_the_default() {
     );
 }
 
-/// Where one layer names an environment and the other a URL, the layer that outranks counts.
+/// If one layer names an environment and another a URL, the layer with precedence counts.
 #[test]
 fn environment_conflicts_with_base_url() {
-    settles(
+    assert_resolves(
         "
         imprint | imprint.environment='production'
             | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example |
@@ -50,7 +50,7 @@ fn environment_conflicts_with_base_url() {
             => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
         ",
     );
-    fails(
+    assert_fails(
         "
         imprint |
             | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_BASE_URL=https://e.example SESSCTL_IMPRINT_ENVIRONMENT=production |
@@ -63,7 +63,7 @@ fn environment_conflicts_with_base_url() {
 
 #[test]
 fn invalid_endpoints_are_refused() {
-    fails(
+    assert_fails(
         "
         imprint | imprint.environment='staging' | SESSCTL_IMPRINT_API_KEY=SECRET |
             => config: Imprint has no environment 'staging' (profile default (DIR/config.toml:1))
@@ -92,21 +92,21 @@ fn invalid_endpoints_are_refused() {
         "a%2e",
         long.as_str(),
     ] {
-        fails(&format!(
+        assert_fails(&format!(
             "zephr | zephr.tenant='{tenant}';zephr.access_key='SECRET';zephr.secret_key='SECRET' | |
             => config: the tenant from profile default (DIR/config.toml:1) is not a label of a host name
             ~ letters, digits and hyphens"
         ));
     }
     let long = "a".repeat(63);
-    settles(&format!(
+    assert_resolves(&format!(
         "zephr | | SESSCTL_ZEPHR_TENANT={long} SESSCTL_ZEPHR_ACCESS_KEY=a SESSCTL_ZEPHR_SECRET_KEY=s |
             => https://{long}.api.zephr.com (SESSCTL_ZEPHR_TENANT); access_key=a (SESSCTL_ZEPHR_ACCESS_KEY)
             ; secret_key=s (SESSCTL_ZEPHR_SECRET_KEY)"
     ));
 }
 
-/// `--curl` needs no credential, and takes the usual scheme where none is configured.
+/// `--curl` needs no credential, and uses the default scheme if none is configured.
 #[test]
 fn endpoint_resolves_without_credential() {
     for (line, expected) in [
@@ -124,17 +124,17 @@ fn endpoint_resolves_without_credential() {
         ),
     ] {
         let case = Case::read(line);
-        let place = case
+        let endpoint = case
             .load()
             .unwrap()
-            .place(&case.host, case.provider)
+            .endpoint(&case.host, case.provider)
             .unwrap();
-        let told = format!(
+        let shown_text = format!(
             "{} {} ({})",
-            place.scheme.describe(),
-            place.base_url,
-            place.origin
+            endpoint.scheme.describe(),
+            endpoint.base_url,
+            endpoint.origin
         );
-        assert_eq!(case.plain(&told), expected, "{line}");
+        assert_eq!(case.plain(&shown_text), expected, "{line}");
     }
 }
