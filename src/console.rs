@@ -129,6 +129,7 @@ impl Console {
     /// Returns a function that logs each step of a lookup, if `--verbose` is set.
     #[must_use]
     pub fn tracer(&self) -> Option<LineSink> {
+        // A copy, because the function may be called from another task while the console is in use.
         let scrubber = self.options.verbose.then(|| self.scrubber.clone())?;
         let live_line = self.live_line.clone();
         Some(Arc::new(move |step| {

@@ -69,6 +69,7 @@ pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     ExitCode::from(with_panic_handler(|| {
         let host = Host::capture();
         let mut console = Console::default();
+        // Before anything else, so that even an error in the command line repeats no credential.
         console.add_secrets(&config::environment_secrets(&host));
         run(&host, &mut console, line.collect()).unwrap_or_else(|failure| {
             cli::report(&console, &failure);
@@ -79,6 +80,7 @@ pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
 
 /// Runs `body` and turns a panic into a short error without data and exit code 70.
 pub fn with_panic_handler(body: impl FnOnce() -> u8) -> u8 {
+    // The message of a panic may contain data of a session, so only its location is printed.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic
             .location()

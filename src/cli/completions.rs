@@ -17,6 +17,7 @@ pub struct CompletionsArgs {
 
 /// Prints the script that completes `command`.
 pub(super) fn run(app: &mut App<'_>, args: &CompletionsArgs, mut command: Command) -> Result<u8> {
+    // Into memory first, because clap_complete panics if a write to standard output fails.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "sessctl", &mut script);
     app.console.data(&script)?;

@@ -122,6 +122,7 @@ async fn run_command(
         }
         signal = signals.next() => signal,
     };
+    // A command may need some time to clean up, and may start further processes for it.
     let status = if let Some(group) = &group {
         group.signal(signal.number);
         end_group(&mut child, group, &mut signals).await

@@ -21,6 +21,7 @@ pub struct ProvidersArgs {
 }
 
 fn provider_name() -> impl TypedValueParser<Value = &'static Provider> {
+    // With possible values, the completions and the help list the providers.
     PossibleValuesParser::new(provider::ALL.iter().map(|provider| provider.name))
         .try_map(|name| Provider::named(&name).ok_or("no such provider"))
 }

@@ -159,6 +159,7 @@ impl<'a> SessionClient<'a> {
         for notice in settings.notices.iter().chain(verbose_notices) {
             console.notice(notice);
         }
+        // The other runs use up the same quota at the same time.
         settings.limits.share = self.share;
         let reporter = Reporter {
             trace: console.tracer(),

@@ -33,7 +33,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    /// Creates the body of `text`, to be sent as `delivery` says.
+    /// Creates the body of `text` with a kind of delivery.
     pub(super) fn new(text: Vec<u8>, delivery: Delivery) -> Self {
         let announced = u64::try_from(text.len()).unwrap_or(u64::MAX);
         let mut text = Bytes::from(text);
@@ -49,6 +49,7 @@ impl Body {
             pieces.push_back(text.split_to(size.min(text.len())));
         }
         let breaks_off = delivery == Delivery::Half;
+        // The length was announced in full, so the client sees that the body is incomplete.
         if breaks_off {
             pieces.truncate(1);
         }

@@ -96,9 +96,9 @@ mod tests {
     #[test]
     fn requests_are_counted_per_id() {
         let mut state = MockState::default();
-        let visits = [("a", "1"), ("a", "1"), ("b", "1"), ("a", "2"), ("a", "1")];
+        let requests = [("a", "1"), ("a", "1"), ("b", "1"), ("a", "2"), ("a", "1")];
         assert_eq!(
-            visits.map(|(vendor, id)| state.count_request(vendor, id)),
+            requests.map(|(provider, id)| state.count_request(provider, id)),
             [0, 1, 0, 0, 2]
         );
     }

@@ -141,8 +141,8 @@ async fn every_provider_accepts_its_schemes() {
             let header = credential(provider, scheme, &path, &nonce.to_string());
             let got = send(&mock, "GET", &path, &header).await.unwrap();
             assert_eq!(got.status, 200, "{} {}", provider.name, scheme.describe());
-            let (answer, endpoint) = (got.json(), &provider.endpoint);
-            let session = answer.pointer(endpoint.session).unwrap();
+            let (response, endpoint) = (got.json(), &provider.endpoint);
+            let session = response.pointer(endpoint.session).unwrap();
             if let Some(pointer) = endpoint.id {
                 assert_eq!(session.pointer(pointer).unwrap(), &*id);
             }
@@ -168,10 +168,10 @@ async fn every_provider_accepts_its_schemes() {
 async fn kayle_response_matches_documentation() {
     let mock = mock(Scenario::Ok).await;
     let kayle = Provider::named("kayle").unwrap();
-    let answer = get(&mock, kayle, kayle.sample.id).await.unwrap().json();
-    assert_eq!(answer["data"]["id"], kayle.sample.id);
-    assert_eq!(answer["data"]["created_at"], "2025-02-08T14:17:00.000Z");
-    assert_eq!(answer["error"], Value::Null);
+    let response = get(&mock, kayle, kayle.sample.id).await.unwrap().json();
+    assert_eq!(response["data"]["id"], kayle.sample.id);
+    assert_eq!(response["data"]["created_at"], "2025-02-08T14:17:00.000Z");
+    assert_eq!(response["error"], Value::Null);
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ impl Job {
     /// values, and its expectations apply as well.
     ///
     /// # Errors
-    /// The errors of [`Job::typed`].
+    /// The errors of [`Job::from_id`].
     pub(super) fn from_entry(
         entry: SuiteEntry,
         expectations: &Expectations,

@@ -70,6 +70,7 @@ impl PendingRequests<'_> {
             let handle = self
                 .in_flight
                 .spawn(async move { (at, client.fetch(&id).await) });
+            // Stored by index, so that the requests of one credential can be aborted.
             self.handles.insert(at, handle);
         }
         Ok(())

@@ -37,8 +37,8 @@ const OPTION_SYNONYMS: &[(&str, &str)] = &[
 
 /// Rejects an option that looks as if a secret followed it.
 pub(super) fn reject_secret_flags(line: &[OsString]) -> Result<()> {
-    // Other users of the machine can read a command line. clap is not asked, because its message
-    // would repeat the value.
+    // Other users of the machine can read a command line. Checked before clap parses the line,
+    // because its message would repeat the value.
     const WORDS: &[&str] = &[
         "token",
         "key",
@@ -56,6 +56,7 @@ pub(super) fn reject_secret_flags(line: &[OsString]) -> Result<()> {
         .take_while(|word| word != "--");
     for flag in flags.filter(|word| word.starts_with("--")) {
         let name = flag.split('=').next().unwrap_or_default();
+        // The only option whose name contains one of the words.
         let known = name == "--show-secrets";
         if !known
             && WORDS
@@ -131,6 +132,7 @@ fn command_path(usage: &str) -> Vec<String> {
 
 fn command_at(path: &[String]) -> Command {
     let mut command = super::command();
+    // Without it, the arguments of deferred commands are missing.
     command.build();
     for name in path {
         match command.find_subcommand(name) {

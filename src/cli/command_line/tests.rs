@@ -11,7 +11,7 @@ fn parsed(line: &str) -> Invocation {
     }
 }
 
-fn refused(line: &str) -> Failure {
+fn failure_of(line: &str) -> Failure {
     parse(line.split(' ').map(OsString::from).collect()).unwrap_err()
 }
 
@@ -91,7 +91,7 @@ fn no_flag_takes_a_secret() {
         "--cookie",
         "--auth",
     ] {
-        let failure = refused(&format!("sessctl deck get x {flag} sk_SECRET"));
+        let failure = failure_of(&format!("sessctl deck get x {flag} sk_SECRET"));
         assert_eq!(failure.kind, Kind::Usage);
         assert!(
             failure
@@ -137,7 +137,7 @@ fn help_shows_default_limits() {
 
 #[test]
 fn suggestions_are_valid_there() {
-    for (line, says) in [
+    for (line, expected) in [
         ("sessctl imprnt get x", "did you mean 'imprint'?"),
         ("sessctl deck gte x", "did you mean 'get'?"),
         ("sessctl config inti", "did you mean 'init'?"),
@@ -167,9 +167,9 @@ fn suggestions_are_valid_there() {
         ("sessctl deck get", "Usage"),
         ("sessctl", "Usage"),
     ] {
-        let failure = refused(line);
+        let failure = failure_of(line);
         let text = format!("{} {}", failure.message(), failure.hints.join(" "));
-        assert!(text.contains(says), "{line}: {text}");
+        assert!(text.contains(expected), "{line}: {text}");
         assert!(failure.hints.len() < 5, "{line}: {text}");
     }
 }
@@ -177,7 +177,7 @@ fn suggestions_are_valid_there() {
 #[test]
 fn times_out_of_range_are_refused() {
     for time in ["0", "-1", "1e9", "NaN", "99999999999999999999s", ""] {
-        let failure = refused(&format!("sessctl deck get x --request-timeout={time}"));
+        let failure = failure_of(&format!("sessctl deck get x --request-timeout={time}"));
         assert!(
             failure.message().contains("--request-timeout"),
             "{time}: {failure}"

@@ -44,9 +44,9 @@ pub(super) fn all<V: ValueEnum + 'static>() -> impl Iterator<Item = V> {
     V::value_variants().iter().cloned()
 }
 
-/// Adds the arguments of a type to a command and keeps the command's own description, which clap
-/// would replace by the type's documentation.
+/// Adds the arguments of a type to a command and keeps the command's own description.
 pub(super) fn add<A: Args>(command: Command) -> Command {
+    // clap would replace the description of the command by the documentation of the type.
     let about = command.get_about().cloned();
     let command = A::augment_args(command);
     match about {

@@ -103,6 +103,7 @@ fn clock(live: bool) -> Option<Interval> {
             tokio::time::Instant::now() + REDRAW_INTERVAL,
             REDRAW_INTERVAL,
         );
+        // The default would redraw several times in a row after work that blocked the runtime.
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         clock
     })

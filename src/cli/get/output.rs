@@ -29,6 +29,7 @@ impl Scheduler<'_, '_> {
             show_secrets: self.app.options.show_secrets,
             scrubber: &self.app.console.credentials(),
             now: self.app.host.now(),
+            // The earlier run has judged the state and checked the id.
             server_ahead: 0,
             any_id: false,
             keeps_original: false,

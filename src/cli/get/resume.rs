@@ -67,6 +67,7 @@ impl ResumeFile {
             if length == 0 {
                 return Ok(());
             }
+            // A file without line breaks must not be read into memory as a whole.
             if !line.ends_with(b"\n") && u64::try_from(length).is_ok_and(|it| it >= LONGEST_LINE) {
                 let why = format!("the line at byte {start} is longer than 64 MiB");
                 return Err(io::Error::new(io::ErrorKind::InvalidData, why));

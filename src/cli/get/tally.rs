@@ -51,6 +51,7 @@ impl Tally {
     /// Formats the counts in one line: `9,998 ok, 2 not found`.
     pub(super) fn summary(&self) -> String {
         let mut failed = self.failed.clone();
+        // The most frequent failure first; ties in the order of the exit codes, not of arrival.
         failed.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), kind.exit_code()));
         let counts = [(self.found, "ok"), (self.reused, "reused")]
             .into_iter()

@@ -74,6 +74,7 @@ impl Format {
 /// # Errors
 /// [`crate::error::Kind::Output`] for the first report that could not be written.
 pub(super) fn write(app: &App<'_>, formats: &[Format], cases: &[Case]) -> Result<()> {
+    // The exit code reports one failure; the others are printed here.
     let mut first = Ok(());
     for format in formats {
         match format.write(app, cases) {

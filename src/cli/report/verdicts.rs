@@ -28,6 +28,7 @@ pub(in crate::cli) fn print(
         text.push_str(&format!("\n{}\n", totals(cases)));
     }
     app.console.data(text.as_bytes())?;
+    // After the table, where the user is looking.
     hint(app, cases);
     Ok(())
 }

@@ -209,8 +209,8 @@ mod tests {
             ("unknown", "kayle", "never becomes"),
             (".[", "kayle", "cannot be parsed"),
         ] {
-            let refused = parsed(text, provider).err().unwrap_or_default();
-            assert!(refused.contains(message), "{text}: {refused}");
+            let error = parsed(text, provider).err().unwrap_or_default();
+            assert!(error.contains(message), "{text}: {error}");
         }
     }
 }

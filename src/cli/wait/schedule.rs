@@ -44,6 +44,7 @@ impl Schedule {
     /// Returns the step after a poll that ended at `now`; `requested` is the pause that the server
     /// requested, and `random` from 0 to 1 spreads the polls of several sessions.
     pub(super) fn next(&mut self, now: Instant, requested: Duration, random: f64) -> NextPoll {
+        // Jitter keeps the polls of several sessions from coming all at the same time.
         let own = self.pause.mul_f64(0.9 + 0.2 * random);
         self.pause = self.pause.mul_f64(1.5).min(LONGEST_PAUSE);
         let earliest = now + requested;
@@ -58,6 +59,7 @@ impl Schedule {
         if at <= self.last_poll {
             NextPoll::Poll(at)
         } else if now < self.last_poll {
+            // One more poll just before the deadline, because the session may have ended meanwhile.
             NextPoll::Poll(self.last_poll.max(earliest))
         } else {
             NextPoll::Deadline

@@ -97,10 +97,10 @@ async fn drift_and_hostile_are_complete_json() {
             let id = ending(provider, '8');
             let got = get(&mock, provider, &id).await.unwrap();
             assert_eq!(got.status, 200);
-            let mut answer = got.json();
+            let mut response = got.json();
             let sample = document::sample(provider, &id, time());
-            assert_ne!(answer, sample);
-            let session = document::session(provider, &mut answer).unwrap();
+            assert_ne!(response, sample);
+            let session = document::session(provider, &mut response).unwrap();
             if let Some(pointer) = provider.endpoint.id {
                 assert_eq!(session.pointer(pointer).unwrap(), &*id);
             }
