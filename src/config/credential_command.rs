@@ -183,8 +183,9 @@ fn quoted(name: &str) -> String {
     name::shown_path(name)
 }
 
-/// Returns the path of the program. Relative paths are rejected, since they depend on the current
-/// directory.
+/// Returns the path of the program.
+// Relative paths are rejected: a directory under the control of others could contain a program of
+// that name, which would then receive the environment.
 fn find(name: &str, host: &Host) -> Result<PathBuf> {
     let given = Path::new(name);
     if given.is_absolute() {

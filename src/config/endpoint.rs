@@ -80,7 +80,8 @@ impl Config {
         }
     }
 
-    /// Returns the base URL in effect and its origin. Under `mock -- CMD` it must be the mock's.
+    /// Returns the base URL in effect and its origin.
+    // Under `mock -- CMD` it must be the mock's, so that no example reaches a real server.
     pub(super) fn base_url(
         &self,
         host: &Host,

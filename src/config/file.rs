@@ -182,6 +182,17 @@ impl Reader<'_> {
                 .chain(more.iter().copied());
             return Err(self.unknown(key, "provider or setting", known));
         };
+        self.provider_table(profile, provider, key, value)
+    }
+
+    /// Reads the settings and the credentials of a provider into the profile.
+    fn provider_table(
+        &self,
+        profile: &mut Profile,
+        provider: &'static Provider,
+        key: &Key<'_>,
+        value: &TomlNode<'_>,
+    ) -> Result<()> {
         for (key, value) in self.table(key, value)? {
             let known = || {
                 provider

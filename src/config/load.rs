@@ -151,8 +151,9 @@ fn variable(host: &Host, name: &str) -> Result<Option<String>> {
     }
 }
 
-/// Returns whether `path` exists. A dangling link and an inaccessible file count as existing, so
-/// that reading them fails: ignoring them would silently discard the user's settings.
+/// Returns whether `path` exists.
+// A dangling link and an inaccessible file count as existing, so that reading them fails: ignoring
+// them would silently discard the user's settings.
 fn exists(path: &Path) -> bool {
     match std::fs::symlink_metadata(path) {
         Ok(_) => true,

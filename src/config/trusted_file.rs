@@ -81,7 +81,8 @@ fn access_by_others(meta: &Metadata) -> OtherUsers {
     }
 }
 
-/// Root may write to any file, so a file owned by root is as safe as one's own.
+/// Checks whether the owner of a file is trusted.
+// Root may write to any file, so a file owned by root is as safe as one's own.
 const fn is_trusted(owner: u32, user: u32) -> bool {
     owner == 0 || owner == user
 }

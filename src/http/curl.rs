@@ -24,9 +24,6 @@ pub struct CurlCommand<'a> {
 impl CurlCommand<'_> {
     /// Returns the snippet for a session.
     ///
-    /// The shell's built-in `printf` pipes the credential to curl, because every user of the
-    /// machine can read the arguments of a process.
-    ///
     /// # Errors
     /// [`crate::error::Kind::Bug`] if the URL library would send another path.
     pub fn snippet(&self, id: &SessionId) -> Result<String> {
@@ -45,6 +42,8 @@ impl CurlCommand<'_> {
             }
         }
         let headers = format!("\"{}\"", lines.join("\" \""));
+        // The shell's built-in `printf` pipes the credential to curl, because every user of the
+        // machine can read the arguments of a process.
         let send = format!(
             "printf '%s\\n' {headers} |\n  {} \\\n    {} \\\n    {}",
             self.curl(),
@@ -85,9 +84,9 @@ impl CurlCommand<'_> {
             .collect()
     }
 
-    /// Returns the curl command with its options. `--disable` skips `.curlrc`, which could follow
-    /// redirects.
+    /// Returns the curl command with its options.
     fn curl(&self) -> String {
+        // `--disable` skips `.curlrc`, which could follow redirects with the credential.
         let mut words = "curl --disable --silent --show-error".to_owned();
         if is_loopback(&self.endpoint.base_url) {
             words.push_str(" --noproxy '*'");

@@ -11,9 +11,8 @@ use crate::error::{Failure, Result};
 use crate::host::Host;
 
 /// Proxy variables in order of precedence.
-///
-/// `HTTP_PROXY` is not among them: it is for plain HTTP, which is only ever spoken to this
-/// machine, and a web server would let any visitor set it.
+// `HTTP_PROXY` is not among them: it is for plain HTTP, which is used only for this machine, and a
+// CGI server would let any visitor set it.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
 /// A proxy and its source. Its URL may contain a password.

@@ -11,12 +11,11 @@ use crate::provider::{Endpoint, KeyUse, Scheme, SessionId, SigningInput};
 use crate::secret::{Scrubber, Secret, base64};
 
 /// Headers of every request, without any credential.
-///
-/// The user agent is set because some providers block the default name of an HTTP library.
 pub const PLAIN: [(&str, &str); 3] = [
     ("accept", "application/json"),
     // Without this header a server may use any encoding.
     ("accept-encoding", "identity"),
+    // Some providers block the default name of an HTTP library.
     ("user-agent", AGENT),
 ];
 

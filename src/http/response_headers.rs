@@ -183,8 +183,8 @@ pub(super) fn after(now: SystemTime, span: Duration) -> Option<String> {
     (span < CENTURY).then(|| now.checked_add(span).map(httpdate::fmt_http_date))?
 }
 
-/// Parses a number of digits only. A number that overflows becomes [`u64::MAX`], because it still
-/// means "very long".
+/// Parses a number of digits only.
+// A number that overflows still means "very long", so it becomes the largest one.
 fn parse_count(text: &str) -> Option<u64> {
     // In `300, 300;w=60` the first item is the number and the rest explains it.
     let digits = text.split([',', ';']).next()?.trim();

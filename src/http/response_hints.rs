@@ -59,12 +59,8 @@ impl ResponseError {
             }),
             _ => {}
         }
-        steps.extend(
-            self.body
-                .hint
-                .as_ref()
-                .map(|hint| format!("{}: {hint}", provider.title)),
-        );
+        let hint = self.body.hint.as_ref();
+        steps.extend(hint.map(|hint| format!("{}: {hint}", provider.title)));
         let docs = self.body.docs.as_deref().unwrap_or(provider.docs);
         steps.push(format!("see {docs}"));
         steps.truncate(MAX_HINTS);

@@ -16,8 +16,8 @@ pub(super) fn is_transient(status: u16) -> bool {
     TRANSIENT.contains(&status)
 }
 
-/// Exponential backoff for responses without a requested pause. Full jitter prevents many clients
-/// that failed together from retrying together.
+/// Exponential backoff for responses without a requested pause.
+// Full jitter prevents many clients that failed together from retrying together.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Backoff {
     /// Maximum pause after the first attempt; it doubles with every attempt.
@@ -71,9 +71,6 @@ pub(super) enum RetryDecision {
 
 /// Decides what to do after `attempts` attempts, the last of which failed with `retryability`, with
 /// `left` of the timeout remaining.
-///
-/// A pause that the server requests is either observed in full or not at all: an earlier retry
-/// would only be rejected again.
 pub(super) fn next(
     retryability: Retryability,
     attempts: u32,
@@ -85,6 +82,8 @@ pub(super) fn next(
     if !retryability.transient {
         return RetryDecision::Stop;
     }
+    // A pause that the server requests is observed in full or not at all: an earlier retry would
+    // only be rejected again.
     if let Some(wait) = retryability.wait
         && (wait > limits.max_wait || wait >= left)
     {

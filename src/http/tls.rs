@@ -130,8 +130,8 @@ fn bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     Ok(certificates)
 }
 
-/// Loads the system's certificates, from a single bundle file if there is one, because reading
-/// every file of a directory takes longer than the request.
+/// Loads the system's certificates.
+// Reading every file of a directory takes longer than the request, so a bundle is preferred.
 fn system() -> Result<RootCertStore> {
     let mut roots = RootCertStore::empty();
     #[cfg(all(unix, not(target_os = "macos")))]

@@ -112,12 +112,9 @@ impl Transport {
             self.used().insert(info.local_addr());
         }
         let status = response.status().as_u16();
-        let headers = ResponseHeaders::collect(
-            response
-                .headers()
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_bytes())),
-        );
+        let headers = response.headers().iter();
+        let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
+        let headers = ResponseHeaders::collect(headers);
         let body = match (status, headers.encoding()) {
             (200, Some(coding)) => return Err(TransportError::permanent(encoded(coding))),
             (200, None) => match timeout_at(deadline, self.read_body(response)).await {
@@ -230,8 +227,9 @@ fn headers(request: &Request) -> Result<HeaderMap> {
     Ok(map)
 }
 
-/// Returns the addresses of `localhost`. The resolver is bypassed, because it might return another
-/// machine, and plain HTTP is allowed for this name.
+/// Returns the addresses of `localhost`.
+// The resolver is bypassed, because it might return another machine, and plain HTTP is allowed for
+// this name.
 fn localhost_addresses(name: &str) -> Option<[SocketAddr; 2]> {
     let addresses = [
         IpAddr::V4(Ipv4Addr::LOCALHOST),

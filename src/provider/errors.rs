@@ -35,7 +35,7 @@ pub struct ErrorShape {
     pub at: &'static str,
     /// Members that the error object must have.
     pub members: &'static [(&'static str, MemberType)],
-    /// Members of which the error object must have at least one as text; empty if there is no such
+    /// Members at least one of which the error object must have as text; empty if there is no such
     /// rule.
     pub any: &'static [&'static str],
     /// Members that the body must not have.
@@ -170,7 +170,7 @@ mod tests {
 
     /// Bodies of gateways, frameworks and proxies, documented by no provider.
     #[test]
-    fn foreign_bodies_fit_no_vendor() {
+    fn foreign_bodies_fit_no_provider() {
         for body in [
             json!({}),
             json!([]),

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{ALL, Provider};
 
 /// Maximum length of an id, in bytes.
-const LONGEST: usize = 256;
+const MAX_LENGTH: usize = 256;
 
 /// A session id that is safe to send: it passed the safety rule and, unless any id was to be
 /// accepted, its provider's rule. Only [`Provider::parse_id`] creates one.
@@ -62,7 +62,7 @@ pub enum Alphabet {
 }
 
 impl Alphabet {
-    fn holds(self, c: char) -> bool {
+    fn contains(self, c: char) -> bool {
         match self {
             Self::Safe => true,
             Self::Alphanumeric => c.is_ascii_alphanumeric(),
@@ -76,7 +76,7 @@ impl Pattern {
         id.strip_prefix(self.prefix).is_some_and(|tail| {
             !tail.is_empty()
                 && self.length.is_none_or(|length| tail.len() == length)
-                && tail.chars().all(|c| self.tail.holds(c))
+                && tail.chars().all(|c| self.tail.contains(c))
         })
     }
 }
@@ -103,18 +103,17 @@ impl fmt::Display for IdFault {
 
 /// Checks the safety rule: an id must be exactly one path segment of a URL.
 ///
-/// The rule is checked *before* a URL is built, because URL parsers silently drop line breaks,
-/// decode `%2e%2e` and resolve `..`.
-///
 /// # Errors
 /// [`IdFault::Unsafe`] with the reason.
 pub fn check_safety(id: &str) -> Result<(), IdFault> {
+    // URL parsers silently drop line breaks, decode `%2e%2e` and resolve `..`, so the text is checked
+    // before a URL is built from it.
     let refuse = |why: String| Err(IdFault::Unsafe(why));
     if id.is_empty() {
         return refuse("the id is empty".to_owned());
     }
-    if id.len() > LONGEST {
-        return refuse(format!("it is longer than {LONGEST} bytes"));
+    if id.len() > MAX_LENGTH {
+        return refuse(format!("it is longer than {MAX_LENGTH} bytes"));
     }
     if let Some(c) = id.chars().find(|c| c.is_control()) {
         return refuse(format!(

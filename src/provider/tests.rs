@@ -43,7 +43,7 @@ fn documented_ids_match_their_pattern() {
 }
 
 #[test]
-fn foreign_id_names_its_vendor() {
+fn foreign_id_names_its_provider() {
     for owner in ALL.iter().filter(|owner| !owner.id.patterns.is_empty()) {
         for id in owner.id.valid {
             assert_eq!(claimed_by(id), Some(*owner), "{id}");
@@ -138,8 +138,8 @@ fn hosts_are_https_with_known_slots() {
     }
 }
 
-/// Every row with its pattern from the session; not those of the asked session, which are in the
-/// list as well.
+/// Returns every row with its pattern from the session, except rows of the requested session, which
+/// the list contains as well.
 fn patterns(provider: &'static Provider) -> impl Iterator<Item = (String, &'static Field)> {
     let own = provider.endpoint.own.as_ref();
     provider
@@ -217,13 +217,13 @@ fn roles_are_filled_once() {
         );
         for role in [Role::Status, Role::Created, Role::Updated, Role::Expires] {
             let fields = provider.sections.iter().flat_map(|section| section.fields);
-            let players = fields.filter(|field| field.role == Some(role)).count();
-            assert!(players < 2, "{}: {role:?}", provider.name);
+            let count = fields.filter(|field| field.role == Some(role)).count();
+            assert!(count < 2, "{}: {role:?}", provider.name);
         }
     }
 }
 
-/// A key that begins like another vendor's is refused: no vendor's own may.
+/// A key with another provider's prefix is rejected, so no provider's own keys may have one.
 #[test]
 fn key_prefixes_are_unique() {
     for provider in ALL {
@@ -258,7 +258,6 @@ fn key_prefixes_are_unique() {
     }
 }
 
-/// Every word that a status row lists has a state.
 #[test]
 fn documented_statuses_have_states() {
     for provider in ALL {

@@ -68,55 +68,57 @@ pub fn batch_block(lines: &[BatchRow], style: &Style) -> Block {
 }
 
 fn row(line: &BatchRow, mixed: bool, full: bool, style: &Style) -> Vec<Cell> {
-    let style = &line
-        .outcome
-        .as_ref()
-        .map_or_else(|_| *style, |summary| style.at(summary));
-    let cell = |moment: Timestamp| {
+    let provider = line
+        .provider
+        .filter(|_| mixed)
+        .map(|provider| Cell::plain(provider.name));
+    let cells = match &line.outcome {
+        Ok(summary) => summary_cells(line.provider, summary, full, &style.at(summary)),
+        Err(message) => {
+            let state = Cell::new("error", Tone::Bad);
+            let error = Cell::plain(message);
+            [Some(state), None, Some(error), None, None, None]
+        }
+    };
+    [Some(Cell::plain(&line.id)), provider]
+        .into_iter()
+        .chain(cells)
+        .map(|cell| cell.unwrap_or_else(|| dash(style)))
+        .collect()
+}
+
+/// Returns the cells of the columns from "State" on.
+fn summary_cells(
+    provider: Option<&Provider>,
+    summary: &Summary,
+    full: bool,
+    style: &Style,
+) -> [Option<Cell>; 6] {
+    let time = |moment: Timestamp| {
         Cell::plain(&if full {
             time::absolute(moment, style)
         } else {
             time::relative(moment, style.now)
         })
     };
-    let cells = match &line.outcome {
-        Err(message) => [
-            Some(Cell::new("error", Tone::Bad)),
-            None,
-            Some(Cell::plain(message)),
-            None,
-            None,
-            None,
-        ],
-        Ok(summary) => {
-            let state = line.provider.map_or_else(
-                || summary.state.word().to_owned(),
-                |provider| state_of(provider, summary),
-            );
-            let word = summary.word.as_deref();
-            let word = word.filter(|word| !word.eq_ignore_ascii_case(&state));
-            let expires = summary.expires_at.map(cell);
-            [
-                Some(Cell::new(&state, tone_of(summary.state))),
-                word.map(Cell::plain),
-                None,
-                summary.created_at.map(cell),
-                summary.updated_at.map(cell),
-                if full {
-                    expiry(summary, style)
-                } else {
-                    expires
-                },
-            ]
-        }
+    let state = provider.map_or_else(
+        || summary.state.word().to_owned(),
+        |provider| state_of(provider, summary),
+    );
+    // Repeating the same word would only take room from the other columns.
+    let word = summary.word.as_deref();
+    let word = word.filter(|word| !word.eq_ignore_ascii_case(&state));
+    let expires = if full {
+        expiry(summary, style)
+    } else {
+        summary.expires_at.map(time)
     };
-    let provider = line
-        .provider
-        .filter(|_| mixed)
-        .map(|provider| Cell::plain(provider.name));
-    [Some(Cell::plain(&line.id)), provider]
-        .into_iter()
-        .chain(cells)
-        .map(|cell| cell.unwrap_or_else(|| dash(style)))
-        .collect()
+    [
+        Some(Cell::new(&state, tone_of(summary.state))),
+        word.map(Cell::plain),
+        None,
+        summary.created_at.map(time),
+        summary.updated_at.map(time),
+        expires,
+    ]
 }

@@ -35,28 +35,28 @@ pub struct Cell {
 
 impl Cell {
     /// Length, in characters, above which a text is clipped, and the length after clipping.
-    const LONG: usize = 300;
-    const KEPT: usize = 200;
+    const MAX_LENGTH: usize = 300;
+    const CLIPPED: usize = 200;
     /// Total size, in bytes, of joined texts above which the rest is only counted.
-    const JOINED: usize = 1_500;
+    const MAX_JOINED: usize = 1_500;
 
     /// Escapes `text`. A long text is clipped, with a count of the omitted characters.
     #[must_use]
     pub fn new(text: &str, tone: Tone) -> Self {
-        let count = if text.len() > Self::LONG {
+        let count = if text.len() > Self::MAX_LENGTH {
             text.chars().count()
         } else {
             0
         };
-        if count <= Self::LONG {
+        if count <= Self::MAX_LENGTH {
             return Self {
                 text: text::escape(text).into_owned(),
                 tone,
             };
         }
-        let mut short = text::escape(&text::clip(text, Self::KEPT)).into_owned();
+        let mut short = text::escape(&text::clip(text, Self::CLIPPED)).into_owned();
         // Writing to a String cannot fail.
-        let more = text::grouped(count - Self::KEPT);
+        let more = text::grouped(count - Self::CLIPPED);
         let _ = write!(short, " ({more} more characters; see --json)");
         Self { text: short, tone }
     }
@@ -67,24 +67,24 @@ impl Cell {
         Self::new(text, Tone::Plain)
     }
 
-    /// Joins texts of cells; beyond [`Self::JOINED`] bytes, the rest is counted. Each text has been
-    /// clipped on its own, so that a long one does not hide the next.
+    /// Joins texts of cells; beyond [`Self::MAX_JOINED`] bytes, the rest is counted.
+    // Each text has been clipped on its own, so that a long one does not hide the next.
     pub(super) fn joined(parts: &[String]) -> Self {
         let mut length = 0;
         let fits = |part: &&String| {
             length += part.len();
-            length <= Self::JOINED
+            length <= Self::MAX_JOINED
         };
-        let kept = parts
+        let shown = parts
             .iter()
             .take_while(fits)
             .count()
             .max(1)
             .min(parts.len());
-        let mut text = parts.get(..kept).unwrap_or_default().join("; ");
-        if kept < parts.len() {
+        let mut text = parts.get(..shown).unwrap_or_default().join("; ");
+        if shown < parts.len() {
             // Writing to a String cannot fail.
-            let _ = write!(text, " ({} more)", text::grouped(parts.len() - kept));
+            let _ = write!(text, " ({} more)", text::grouped(parts.len() - shown));
         }
         Self {
             text,

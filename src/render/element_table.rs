@@ -12,7 +12,7 @@ use crate::provider::{Field, Placement, Role, Section, Shape, Visibility};
 use crate::session::{PatternSet, readable, select};
 
 /// Maximum length, in characters, of a value in the details column without a terminal.
-const PIPED_DETAIL: usize = 40;
+const MAX_PIPED_DETAIL: usize = 40;
 
 /// Counts the elements of a list, and those of each status if they have one.
 pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
@@ -45,13 +45,13 @@ fn sorted<'v>(
     items: impl Iterator<Item = (&'v str, &'v Value)>,
 ) -> Vec<(&'v str, &'v Value)> {
     let mut items: Vec<_> = items.collect();
-    let by_place = |field: &&Field| field.role == Some(Role::Position);
-    if let Some(field) = section.fields.iter().find(by_place) {
-        let place = |(_, item): &(&str, &'v Value)| {
+    let is_position = |field: &&Field| field.role == Some(Role::Position);
+    if let Some(field) = section.fields.iter().find(is_position) {
+        let position = |(_, item): &(&str, &'v Value)| {
             let found = select(item, field.path).into_iter().next();
             found.and_then(Value::as_f64).unwrap_or(f64::INFINITY)
         };
-        items.sort_by(|a, b| place(a).total_cmp(&place(b)));
+        items.sort_by(|a, b| position(a).total_cmp(&position(b)));
     }
     items
 }
@@ -125,7 +125,7 @@ impl ElementTable<'_> {
         table(section.title, columns, rows.collect())
     }
 
-    fn row(&self, name: &str, item: &Value, claims: &PatternSet) -> Vec<Cell> {
+    fn row(&self, name: &str, item: &Value, displayed: &PatternSet) -> Vec<Cell> {
         let (mut row, mut details) = (Vec::new(), Vec::new());
         row.push(match name {
             "" => Cell::new("", Tone::Nothing),
@@ -142,7 +142,7 @@ impl ElementTable<'_> {
                 Placement::Within | Placement::Parent => {}
             }
         }
-        details.extend(claims.uncovered(item).into_iter().map(|(name, value)| {
+        details.extend(displayed.uncovered(item).into_iter().map(|(name, value)| {
             let text = untyped(value, self.style).text;
             let text = self.detail(&text);
             if name.is_empty() {
@@ -158,10 +158,10 @@ impl ElementTable<'_> {
         row
     }
 
-    /// Returns a value for the details column. It is clipped without a terminal, where nothing
-    /// wraps it.
+    /// Returns a value for the details column.
+    // Without a terminal nothing wraps it, so it is clipped.
     fn detail<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match text.char_indices().nth(PIPED_DETAIL) {
+        match text.char_indices().nth(MAX_PIPED_DETAIL) {
             Some((end, _)) if self.style.width.is_none() => {
                 [text.get(..end).unwrap_or_default(), self.style.ellipsis()]
                     .concat()
@@ -172,8 +172,9 @@ impl ElementTable<'_> {
     }
 }
 
-/// Returns the fit of a field's column. Ids are not wrapped, because a wrapped id cannot be copied.
+/// Returns the fit of a field's column.
 fn fit(field: &Field) -> Fit {
+    // A wrapped id cannot be copied.
     let is_id = field.label == "ID" || field.label.ends_with(" ID");
     if is_id || field.show == Visibility::OwnIdOnly {
         Fit::Whole

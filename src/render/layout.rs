@@ -14,7 +14,7 @@ const MIN_TERMINAL: usize = 20;
 const MIN_WRAPPED: usize = 12;
 
 /// Length up to which a word is not broken: a UUID is never broken, a long URL may be.
-const LONGEST_WORD: usize = 40;
+const MAX_WORD: usize = 40;
 
 /// Minimum width of a column that wraps beside shortened ids, if its cells are at least that long.
 const MIN_IN_LIST: usize = 20;
@@ -48,9 +48,10 @@ pub(super) enum Layout {
 }
 
 /// Returns the usable width of the terminal, in columns; `None` without a terminal.
-pub(super) fn room(style: &Style) -> Option<usize> {
+pub(super) fn usable_width(style: &Style) -> Option<usize> {
     style
         .width
+        // Some pseudo-terminals report a width of 0 or 1.
         .map(|width| width.clamp(MIN_TERMINAL, u16::MAX.into()))
 }
 
@@ -68,7 +69,7 @@ pub(super) fn fits(block: &Block, style: &Style) -> bool {
             rows,
         },
         Some(room),
-    ) = (block, room(style))
+    ) = (block, usable_width(style))
     else {
         return true;
     };
@@ -81,7 +82,7 @@ pub(super) fn fits(block: &Block, style: &Style) -> bool {
 /// Each column starts at its minimum width. If the table is too wide, optional columns are omitted,
 /// starting from the right; then, in a list of sessions, long words are broken and ids are
 /// shortened. Remaining width is distributed equally among the columns that need it.
-pub(super) fn plan(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize>) -> Layout {
+pub(super) fn lay_out(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize>) -> Layout {
     let mut shown = measure(columns, rows);
     let Some(room) = room else {
         for column in &mut shown {
@@ -89,6 +90,7 @@ pub(super) fn plan(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize>) 
         }
         return Layout::Table(shown);
     };
+    // Optional columns come before wrapping: a shorter table is easier to read than a tall one.
     while total_width(&shown) > room {
         let optional = |column: &ShownColumn| column.fit == Fit::Optional;
         match shown.iter().rposition(optional) {
@@ -96,11 +98,11 @@ pub(super) fn plan(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize>) 
             None => break,
         };
     }
-    squeeze(&mut shown, room);
+    narrow(&mut shown, room);
     let Some(left) = room.checked_sub(total_width(&shown)) else {
         return Layout::Records;
     };
-    share(&mut shown, left);
+    distribute(&mut shown, left);
     let too_tall = |column: &ShownColumn| {
         column.fit == Fit::Details && column.natural > column.width * MAX_LINES
     };
@@ -112,15 +114,15 @@ pub(super) fn plan(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize>) 
 
 /// Narrows a table whose ids may be shortened. Columns that wrap are narrowed first, until their
 /// cells are about [`MAX_LINES`] lines tall; then the ids.
-fn squeeze(shown: &mut [ShownColumn], room: usize) {
+fn narrow(shown: &mut [ShownColumn], room: usize) {
     if total_width(shown) <= room || !shown.iter().any(|column| column.fit == Fit::Shorten) {
         return;
     }
     for column in shown.iter_mut() {
         if matches!(column.fit, Fit::Wrap | Fit::Details) {
-            let wanted = column.natural.div_ceil(MAX_LINES);
-            let wanted = wanted.clamp(MIN_IN_LIST, LONGEST_WORD);
-            column.width = column.natural.min(wanted);
+            let target = column.natural.div_ceil(MAX_LINES);
+            let target = target.clamp(MIN_IN_LIST, MAX_WORD);
+            column.width = column.natural.min(target);
         }
     }
     let mut excess = total_width(shown).saturating_sub(room);
@@ -152,7 +154,7 @@ fn measure(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<ShownColumn> {
         let width = if whole {
             natural
         } else {
-            natural.min(word.clamp(MIN_WRAPPED, LONGEST_WORD))
+            natural.min(word.clamp(MIN_WRAPPED, MAX_WORD))
         };
         ShownColumn {
             index,
@@ -179,27 +181,27 @@ fn total(widths: impl ExactSizeIterator<Item = usize>) -> usize {
     widths.sum::<usize>() + gaps
 }
 
-fn share(shown: &mut [ShownColumn], mut left: usize) {
+fn distribute(shown: &mut [ShownColumn], mut left: usize) {
     loop {
-        let wanting = shown
+        let narrowed = shown
             .iter()
             .filter(|column| column.width < column.natural)
             .count();
-        if wanting == 0 || left == 0 {
+        if narrowed == 0 || left == 0 {
             return;
         }
-        let each = (left / wanting).max(1);
+        let share = (left / narrowed).max(1);
         for column in shown.iter_mut() {
-            let more = each.min(column.natural - column.width).min(left);
+            let more = share.min(column.natural - column.width).min(left);
             column.width += more;
             left -= more;
         }
     }
 }
 
-/// Returns the width of a text in terminal columns. Nearly every text is plain ASCII, which needs
-/// only one pass over its bytes.
+/// Returns the width of a text in terminal columns.
 pub(super) fn columns_of(text: &str) -> usize {
+    // Nearly every text is plain ASCII, which needs only one pass over its bytes.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.len();
     }

@@ -154,15 +154,15 @@ pub struct CaseError {
     /// Hint: what to do next.
     pub hint: String,
     /// The provider's error object, redacted.
-    pub vendor: Option<serde_json::Value>,
+    pub provider_error: Option<serde_json::Value>,
 }
 
 impl CaseError {
     /// Formats the code and the message of the provider's error, as far as the message of the
     /// failure does not repeat them: `not_found: No such session`.
-    fn vendor_words(&self) -> Option<String> {
-        let vendor = self.vendor.as_ref()?;
-        let text = |name| vendor.get(name).map(plain);
+    fn provider_text(&self) -> Option<String> {
+        let error = self.provider_error.as_ref()?;
+        let text = |name| error.get(name).map(plain);
         let words: Vec<_> = [text("code").or_else(|| text("type")), text("message")]
             .into_iter()
             .flatten()
@@ -173,8 +173,8 @@ impl CaseError {
 
     /// Formats the hint and the provider's error on separate lines.
     fn advice(&self) -> String {
-        match &self.vendor {
-            Some(vendor) => format!("{}\nthe provider's error: {vendor}", self.hint),
+        match &self.provider_error {
+            Some(error) => format!("{}\nthe provider's error: {error}", self.hint),
             None => self.hint.clone(),
         }
     }

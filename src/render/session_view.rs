@@ -100,7 +100,7 @@ struct SessionView<'a> {
     /// The requested session, if the document contains several.
     own: Option<&'a Value>,
     /// The patterns, relative to the session, of everything that a block displays.
-    claims: Vec<String>,
+    displayed: Vec<String>,
 }
 
 impl<'a> SessionView<'a> {
@@ -110,9 +110,9 @@ impl<'a> SessionView<'a> {
             style,
             session: doc.session(),
             own: doc.own(),
-            claims: Vec::new(),
+            displayed: Vec::new(),
         };
-        view.claims = view.displayed();
+        view.displayed = view.displayed_patterns();
         view
     }
 
@@ -198,23 +198,23 @@ impl<'a> SessionView<'a> {
             .strip_prefix("/*")
     }
 
-    fn displayed(&self) -> Vec<String> {
-        let mut claims = Vec::new();
+    fn displayed_patterns(&self) -> Vec<String> {
+        let mut displayed = Vec::new();
         for section in self.doc.provider.sections {
             let base = match section.at {
                 Scope::Each(path) | Scope::Entries { path, .. } | Scope::Pairs { path, .. } => {
-                    claims.push(path.to_owned());
+                    displayed.push(path.to_owned());
                     continue;
                 }
                 at => at.pattern(self.own_list()),
             };
             for field in section.fields.iter().filter(|field| field.place.is_shown()) {
-                claims.push(format!("{base}{}", field.path));
+                displayed.push(format!("{base}{}", field.path));
                 let older = field.older.filter(|_| self.find(section, field).1);
-                claims.extend(older.map(str::to_owned));
+                displayed.extend(older.map(str::to_owned));
             }
         }
-        claims
+        displayed
     }
 
     fn own_list(&self) -> Option<&'static SessionList> {
@@ -264,8 +264,10 @@ impl<'a> SessionView<'a> {
     }
 
     fn elements(&self, section: &'static Section, names: &'static str) -> ElementTable<'_> {
-        let claims = self.claims.iter();
-        let of_own = claims.filter_map(|claim| self.in_own(claim)).collect();
+        let displayed = self.displayed.iter();
+        let of_own = displayed
+            .filter_map(|pattern| self.in_own(pattern))
+            .collect();
         ElementTable {
             style: self.style,
             section,
@@ -275,7 +277,7 @@ impl<'a> SessionView<'a> {
     }
 
     fn others(&self) -> Vec<(String, Cell)> {
-        PatternSet::new(self.claims.iter().map(String::as_str))
+        PatternSet::new(self.displayed.iter().map(String::as_str))
             .uncovered(self.session)
             .into_iter()
             .map(|(pointer, value)| (label(&readable(&pointer)), untyped(value, self.style)))

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use comfy_table::{ColumnConstraint, ContentLineStyle, LineStyle, Table, TableStyle, Width};
 
-use super::layout::{GAP, Layout, ShownColumn, columns_of, plan};
+use super::layout::{GAP, Layout, ShownColumn, columns_of, lay_out};
 use super::writer::{Toned, Writer};
 use super::{Cell, Column, Fit, Style, Tone};
 
@@ -22,7 +22,7 @@ const CELL_END: char = '\u{1f}';
 impl Writer<'_> {
     pub(super) fn grid(&mut self, columns: &[Column], rows: &[Vec<Cell>], indent: usize) {
         let room = self.room.map(|room| room - indent);
-        let Layout::Table(shown) = plan(columns, rows, room) else {
+        let Layout::Table(shown) = lay_out(columns, rows, room) else {
             return self.records(columns, rows, indent);
         };
         let titles = shown.iter().filter_map(|shown| columns.get(shown.index));
@@ -76,7 +76,7 @@ impl Writer<'_> {
         shortened: &[bool],
         indent: usize,
     ) {
-        let left_out =
+        let omitted =
             (0..columns.len()).filter(|at| shown.iter().all(|column| column.index != *at));
         let shortened = shown.iter().zip(shortened).filter(|(_, cut)| **cut);
         let shortened = shortened.map(|(column, _)| column.index);
@@ -84,13 +84,13 @@ impl Writer<'_> {
             let names = indexes.filter_map(|at| Some(columns.get(at)?.title.as_str()));
             names.collect::<Vec<_>>().join(", ")
         };
-        let (left_out, shortened) = (names(&mut { left_out }), names(&mut { shortened }));
-        let note = match (left_out.as_str(), shortened.as_str()) {
+        let (omitted, shortened) = (names(&mut { omitted }), names(&mut { shortened }));
+        let note = match (omitted.as_str(), shortened.as_str()) {
             ("", "") => return,
-            (left_out, "") => format!("(no room for {left_out}; see --json)"),
+            (omitted, "") => format!("(no room for {omitted}; see --json)"),
             ("", shortened) => format!("({shortened} shortened; see --json)"),
-            (left_out, shortened) => {
-                format!("(no room for {left_out}; {shortened} shortened; see --json)")
+            (omitted, shortened) => {
+                format!("(no room for {omitted}; {shortened} shortened; see --json)")
             }
         };
         self.paragraph((note.into(), Tone::Dim), indent);
@@ -105,7 +105,7 @@ impl Writer<'_> {
         indent: usize,
     ) {
         let rule = self.style.rule();
-        let mut lines = drawing(header, rows, widths, rule, self.style.color);
+        let mut lines = drawn_lines(header, rows, widths, rule, self.style.color);
         if header.is_some() {
             let mut header_width = 0;
             for line in lines.by_ref().take_while(|line| !line.starts_with(rule)) {
@@ -143,7 +143,7 @@ impl Writer<'_> {
 /// colours. `with_marks` adds [`ROW_END`] and [`CELL_END`].
 // The crate's own colours require `crossterm`, which adds eleven crates and reads `NO_COLOR`; here
 // the console has decided already.
-fn drawing(
+fn drawn_lines(
     header: Option<&[&str]>,
     rows: &[Vec<Toned>],
     widths: &[usize],
@@ -184,8 +184,8 @@ fn wraps(row: &[Toned], widths: &[usize]) -> bool {
     cells.any(|((text, _), width)| columns_of(text) > *width)
 }
 
-/// Splits a text at a width in terminal columns, at the earliest position: a zero-width mark at the
-/// split goes to the second part.
+/// Splits a text at a width in terminal columns, at the earliest position.
+// A zero-width mark at the split goes to the second part.
 fn split_at_width(text: &str, width: usize) -> (&str, &str) {
     let mut end = 0;
     if text.is_ascii() {
@@ -210,12 +210,14 @@ fn shorten(text: &str, width: usize, style: &Style) -> Option<String> {
         return None;
     }
     let ellipsis = style.ellipsis();
-    let kept = width.saturating_sub(columns_of(ellipsis));
-    let (start, _) = split_at_width(text, kept - kept / 2);
+    let remaining = width.saturating_sub(columns_of(ellipsis));
+    let (start, _) = split_at_width(text, remaining - remaining / 2);
     let ends = text
         .char_indices()
         .rev()
         .map(|(at, _)| text.get(at..).unwrap_or_default());
-    let end = ends.take_while(|end| columns_of(end) <= kept / 2).last();
+    let end = ends
+        .take_while(|end| columns_of(end) <= remaining / 2)
+        .last();
     Some([start, ellipsis, end.unwrap_or_default()].concat())
 }

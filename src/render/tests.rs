@@ -14,7 +14,7 @@ mod layout;
 mod session_view;
 mod table;
 
-/// A look without colour at 2025-02-13 19:08:07 UTC.
+/// Returns a style without colour at 2025-02-13 19:08:07 UTC.
 pub(super) fn style(width: Option<usize>) -> Style {
     Style {
         width,
@@ -24,7 +24,7 @@ pub(super) fn style(width: Option<usize>) -> Style {
     }
 }
 
-/// Any tree, with a liking for characters that must be escaped.
+/// Generates JSON values, many with characters that must be escaped.
 pub(super) fn any_json() -> impl Strategy<Value = Value> {
     let text =
         || "(\\PC|[\\x00-\\x20\"\\\\\u{7f}-\u{9f}\u{200b}-\u{202e}\u{e0041}\u{feff}😀]){0,8}";
@@ -44,13 +44,13 @@ pub(super) fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-const SILENT: SampleResponse = SampleResponse {
+const EMPTY_RESPONSE: SampleResponse = SampleResponse {
     status: 500,
     headers: &[],
     body: "",
 };
 
-/// A vendor that has a bit of everything.
+/// A provider with a section of every kind.
 pub(super) const EVERYTHING: Provider = Provider {
     name: "everything",
     title: "Everything",
@@ -166,14 +166,14 @@ pub(super) const EVERYTHING: Provider = Provider {
         id: "",
         session: "",
         lives: &[],
-        not_found: SILENT,
-        unauthorized: SILENT,
-        rate_limited: SILENT,
-        fault: SILENT,
+        not_found: EMPTY_RESPONSE,
+        unauthorized: EMPTY_RESPONSE,
+        rate_limited: EMPTY_RESPONSE,
+        fault: EMPTY_RESPONSE,
     },
 };
 
-/// A session of [`EVERYTHING`], under way, with the id `s-1`.
+/// Returns an active session of [`EVERYTHING`] with the id `s-1`.
 pub(super) fn document(session: Value) -> Document {
     let time = |key: &str| session.get(key).and_then(Timestamp::read);
     let summary = Summary {
@@ -193,7 +193,7 @@ pub(super) fn document(session: Value) -> Document {
     Document::for_tests(&EVERYTHING, "s-1", session, summary)
 }
 
-/// What [`document`] may hold, with a value in every section.
+/// Returns a session of [`EVERYTHING`] with values in every section.
 pub(super) fn sample() -> Value {
     json!({
         "id": "s-1",

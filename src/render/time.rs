@@ -32,7 +32,8 @@ pub(super) fn relative(time: Timestamp, now: SystemTime) -> String {
     }
 }
 
-/// Replaces spaces with no-break spaces; the writer converts them back.
+/// Replaces spaces with no-break spaces.
+// A table wraps a time only at ordinary spaces; the writer converts the others back.
 fn without_breaks(text: &str) -> String {
     text.replace(' ', "\u{a0}")
 }

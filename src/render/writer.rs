@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::layout::{GAP, columns_of, indent, longest_word, room};
+use super::layout::{GAP, columns_of, indent, longest_word, usable_width};
 use super::{Block, Cell, Column, Style, Tone};
 use crate::text;
 
@@ -16,7 +16,7 @@ pub fn to_text(blocks: &[Block], style: &Style) -> String {
     let mut writer = Writer {
         out: String::new(),
         style,
-        room: room(style),
+        room: usable_width(style),
     };
     for block in blocks {
         if !writer.out.is_empty() {
@@ -66,7 +66,7 @@ impl Writer<'_> {
         let widths = rows.iter().map(|(label, _)| columns_of(label));
         let aligned = widths.filter(|width| *width <= MAX_ALIGNED_LABEL).max();
         let aligned = aligned.unwrap_or(0).max(1);
-        let mut beside = Vec::new();
+        let mut aligned_rows = Vec::new();
         for (label, cell) in rows {
             let label = text::escape(label);
             let width = columns_of(&label);
@@ -76,10 +76,10 @@ impl Writer<'_> {
                 (Cow::Borrowed(cell.text()), cell.tone()),
             ];
             if fits && width <= aligned {
-                beside.push(row);
+                aligned_rows.push(row);
                 continue;
             }
-            self.pair_table(&std::mem::take(&mut beside), aligned, indent);
+            self.pair_table(&std::mem::take(&mut aligned_rows), aligned, indent);
             if fits {
                 self.pair_table(&[row], width, indent);
             } else {
@@ -88,7 +88,7 @@ impl Writer<'_> {
                 }
             }
         }
-        self.pair_table(&beside, aligned, indent);
+        self.pair_table(&aligned_rows, aligned, indent);
     }
 
     /// Checks whether a text fits from column `start` on, wrapped if necessary but without breaking
@@ -140,20 +140,22 @@ impl Writer<'_> {
         let mut blanks = indent;
         let mut first = true;
         for (text, tone, width) in pieces {
+            // Trailing spaces wrap on a narrow terminal and are noise in a copied text.
             let text = text.trim_end_matches([' ', '\u{a0}']);
             if !text.is_empty() {
                 self.out.extend(std::iter::repeat_n(' ', blanks));
                 blanks = 0;
+                // CI runners read a command only at the beginning of a line.
                 let text = if first { neutralize(text) } else { text.into() };
                 first = false;
-                self.paint(&text, tone);
+                self.write_toned(&text, tone);
             }
             blanks += width.saturating_sub(columns_of(text)) + GAP;
         }
         self.out.push('\n');
     }
 
-    fn paint(&mut self, text: &str, tone: Tone) {
+    fn write_toned(&mut self, text: &str, tone: Tone) {
         let code = match tone {
             Tone::Plain => "",
             Tone::Strong => "1",

@@ -36,24 +36,24 @@ fn is_block(value: &Value) -> bool {
 }
 
 /// Writes the entries of a list or an object, each on its own line indented by `indent`. If the
-/// current line has been `begun`, the first entry continues it.
-fn block(out: &mut String, value: &Value, indent: usize, mut begun: bool) {
-    let mut margin = |out: &mut String| {
-        if !std::mem::replace(&mut begun, false) {
+/// current line `has_begun`, the first entry continues it.
+fn block(out: &mut String, value: &Value, indent: usize, mut has_begun: bool) {
+    let mut start_line = |out: &mut String| {
+        if !std::mem::replace(&mut has_begun, false) {
             pad(out, indent);
         }
     };
     match value {
         Value::Array(items) => {
             for item in items {
-                margin(out);
+                start_line(out);
                 out.push('-');
                 entry(out, item, indent + 2, true);
             }
         }
         Value::Object(members) => {
             for (key, item) in members {
-                margin(out);
+                start_line(out);
                 let start = out.len();
                 quote(out, key);
                 if out.len() - start > LONG_KEY {

@@ -124,7 +124,7 @@ pub(super) fn errored(
             kind: failure.kind,
             message: app.console.message(failure),
             hint: hints.into_iter().next().unwrap_or_default(),
-            vendor: failure
+            provider_error: failure
                 .remote
                 .vendor
                 .as_ref()

@@ -110,7 +110,7 @@ fn value(case: &Case) -> Value {
     let error = case.error.as_ref().map(|error| {
         json!({
             "code": error.kind.word(), "message": error.message, "hint": error.hint,
-            "vendor": error.vendor,
+            "vendor": error.provider_error,
         })
     });
     json!({

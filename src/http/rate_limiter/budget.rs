@@ -31,8 +31,8 @@ impl Budget {
         }
     }
 
-    /// Returns the earliest time for the next request. The second half of the limit is spread
-    /// evenly.
+    /// Returns the earliest time for the next request.
+    // A small run is not slowed: only the second half of the limit is spread evenly.
     pub(super) fn earliest(&mut self, now: Instant) -> Instant {
         let mut at = now;
         while let Some(first) = self.sent.front()

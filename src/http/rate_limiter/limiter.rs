@@ -9,18 +9,19 @@ use super::later;
 use super::rules::Rules;
 use crate::http::response_headers::Quota;
 
-/// Maximum gap between requests when a quota runs low. A wider gap saves nothing: the rest is used
-/// up before the window ends anyway.
+/// Maximum gap between requests when a quota runs low.
+// A wider gap saves nothing: the rest is used up before the window ends anyway.
 const MAX_GAP: Duration = Duration::from_secs(2);
 /// Number of remaining requests that counts as low if the size of the window is unknown.
 const LOW: u64 = 10;
-/// Maximum length of a short window. The last half of a short window's quota is paced, but only the
-/// last tenth of a longer one (say a day), since nobody waits for its end anyway.
+/// Maximum length of a short window, of which the last half of the quota is paced.
+// Of a longer one (say a day) only the last tenth is paced, since nobody waits for its end anyway.
 const SHORT_WINDOW: Duration = Duration::from_secs(120);
 /// Gap between requests after a pause, until the first response shows whether the pause was long
 /// enough.
 const OPENING_GAP: Duration = Duration::from_millis(20);
-/// Precision of quota headers: servers give the remaining time in whole seconds.
+/// Precision of quota headers.
+// Servers give the remaining time in whole seconds.
 const ROUNDING: Duration = Duration::from_secs(1);
 
 /// Reason why a request must wait.

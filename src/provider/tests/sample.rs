@@ -1,22 +1,22 @@
-//! What the mock answers, held against the rows and the states.
+//! The responses of the mock have every documented field and state.
 
 use serde_json::Value;
 
 use super::*;
 
-/// A template with its blanks filled in.
-fn filled(template: &str) -> Value {
+/// Fills in the placeholders of a template.
+fn filled_in(template: &str) -> Value {
     let mut text = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
         let (blank, after) = after.split_once("}}").unwrap();
         text += before;
         text += match blank.split(' ').next().unwrap() {
-            "id" => "asked",
+            "id" => "requested",
             "millis" => "1767323045005",
-            "zephr" => "2026-01-02 09:15 AM UTC",
+            "am_pm" => "2026-01-02 09:15 AM UTC",
             "ago" | "in" => "2026-01-02T09:15:00Z",
-            other => panic!("no blank is called {other}"),
+            other => panic!("unknown placeholder {other}"),
         };
         rest = after;
     }
@@ -25,8 +25,8 @@ fn filled(template: &str) -> Value {
 }
 
 fn session(provider: &Provider) -> Value {
-    let answer = filled(provider.sample.session);
-    answer.pointer(provider.endpoint.session).unwrap().clone()
+    let response = filled_in(provider.sample.session);
+    response.pointer(provider.endpoint.session).unwrap().clone()
 }
 
 fn select<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
@@ -44,16 +44,20 @@ fn select<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
 }
 
 #[test]
-fn sample_holds_documented_fields() {
+fn sample_contains_documented_fields() {
     for provider in ALL {
         let session = session(provider);
         for (pattern, field) in patterns(provider) {
             let found = select(&session, &pattern);
             assert!(!found.is_empty(), "{}: no {pattern}", provider.name);
-            // A session that is under way has neither failed nor ended.
+            // An active session has neither failed nor ended.
             let later = ["/failure_code", "/completed_at"].contains(&field.path);
-            let says = found.iter().any(|value| !value.is_null());
-            assert!(later || says, "{}: {pattern} is only null", provider.name);
+            let has_value = found.iter().any(|value| !value.is_null());
+            assert!(
+                later || has_value,
+                "{}: {pattern} is only null",
+                provider.name
+            );
         }
         for section in provider.sections {
             if let Scope::Pairs { path, .. } = section.at {
@@ -64,7 +68,7 @@ fn sample_holds_documented_fields() {
     }
 }
 
-/// Tests look for this word wherever nothing secret may be shown.
+/// Tests search the output for this word.
 #[test]
 fn sample_secrets_are_marked() {
     for provider in ALL {
@@ -73,37 +77,37 @@ fn sample_secrets_are_marked() {
             let found = select(&session, &pattern);
             let marked = |value: &&&Value| value.to_string().contains("SECRET");
             let marks = found.iter().filter(marked).count();
-            let sound = match field.show {
-                // What an object or a list holds has rows of its own.
+            let is_valid = match field.show {
+                // The members of an object or a list have rows of their own.
                 Visibility::Plain => {
                     marks == 0 || matches!(field.shape, Shape::Object | Shape::List)
                 }
                 Visibility::Secret => marks == found.len(),
                 Visibility::UrlWithoutQuery => marks > 0,
-                // All but the asked session's.
+                // All ids but that of the requested session.
                 Visibility::OwnIdOnly => marks > 0 && marks + 1 == found.len(),
             };
-            assert!(sound, "{}: {pattern} {found:?}", provider.name);
+            assert!(is_valid, "{}: {pattern} {found:?}", provider.name);
         }
     }
 }
 
 #[test]
-fn every_reply_is_json_or_nothing() {
+fn every_response_is_json_or_empty() {
     for provider in ALL {
         let sample = &provider.sample;
-        for reply in [
+        for response in [
             &sample.not_found,
             &sample.unauthorized,
             &sample.rate_limited,
             &sample.fault,
         ] {
-            if !reply.body.is_empty() {
+            if !response.body.is_empty() {
                 assert!(
-                    filled(reply.body).is_object(),
+                    filled_in(response.body).is_object(),
                     "{}: {}",
                     provider.name,
-                    reply.body
+                    response.body
                 );
             }
         }
@@ -113,7 +117,7 @@ fn every_reply_is_json_or_nothing() {
 #[test]
 fn lifecycle_changes_existing_members() {
     for provider in ALL {
-        let answer = filled(provider.sample.session);
+        let response = filled_in(provider.sample.session);
         for (pointer, text) in provider
             .sample
             .lives
@@ -124,16 +128,16 @@ fn lifecycle_changes_existing_members() {
             .flatten()
         {
             assert!(
-                answer.pointer(pointer).is_some(),
+                response.pointer(pointer).is_some(),
                 "{}: {pointer}",
                 provider.name
             );
-            filled(text);
+            filled_in(text);
         }
     }
 }
 
-/// A life goes through documented states to a last one, and some life ends in each of those.
+/// Every life cycle ends in a terminal state, and every terminal state is reached.
 #[test]
 fn lifecycles_reach_every_terminal_state() {
     for provider in ALL {
@@ -146,8 +150,8 @@ fn lifecycles_reach_every_terminal_state() {
             let mut changes = step.iter();
             let (_, word) = changes
                 .find(|(at, _)| *at == pointer)
-                .expect("a step has a state");
-            let known = words.iter().find(|(known, _)| filled(word) == *known);
+                .expect("every step has a state");
+            let known = words.iter().find(|(known, _)| filled_in(word) == *known);
             known
                 .unwrap_or_else(|| panic!("{}: {word}", provider.name))
                 .1
@@ -176,7 +180,7 @@ fn lifecycles_reach_every_terminal_state() {
         {
             assert!(
                 ends.contains(state),
-                "{}: no life ends {}",
+                "{}: no life cycle ends in {}",
                 provider.name,
                 state.word()
             );

@@ -4,18 +4,18 @@ use super::{Case, CaseError, Verdict, totals};
 use crate::text;
 
 /// Maximum number of annotations per level that GitHub displays for a step.
-const MOST: usize = 10;
+const MAX_PER_LEVEL: usize = 10;
 
-/// Formats workflow commands, one per line: at most [`MOST`] per level, the last of which counts
-/// the rest.
+/// Formats workflow commands, one per line: at most [`MAX_PER_LEVEL`] per level, the last of which
+/// counts the rest.
 /// See <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
 #[must_use]
 pub fn annotations(cases: &[Case]) -> String {
     let (mut errors, mut notices) = (Vec::new(), Vec::new());
     for case in cases {
         let title = || property(&format!("sessctl: {}", case.name));
-        if let Some(trouble) = &case.error {
-            let message = data(&with_vendor(trouble));
+        if let Some(error) = &case.error {
+            let message = data(&with_provider_error(error));
             errors.push(format!(
                 "::error title={}::not checked: {message}\n",
                 title()
@@ -34,9 +34,9 @@ pub fn annotations(cases: &[Case]) -> String {
 }
 
 fn bounded(level: &str, mut lines: Vec<String>) -> String {
-    if lines.len() > MOST {
-        let rest = lines.len() - (MOST - 1);
-        lines.truncate(MOST - 1);
+    if lines.len() > MAX_PER_LEVEL {
+        let rest = lines.len() - (MAX_PER_LEVEL - 1);
+        lines.truncate(MAX_PER_LEVEL - 1);
         let rest = text::grouped(u64::try_from(rest).unwrap_or(u64::MAX));
         lines.push(format!(
             "::{level} title=sessctl::{rest} more of this level; standard output lists them\n"
@@ -61,23 +61,27 @@ pub fn summary(cases: &[Case], room: usize) -> String {
     let mut page = head;
     // Reserve space for the last line, whatever its number.
     let limit = room.saturating_sub(200);
-    let mut left_out = 0_u64;
-    let passed = |at: &usize| {
+    let mut omitted = 0_u64;
+    let is_passed = |at: &usize| {
         cases
             .get(*at)
             .is_some_and(|case| case.verdict == Verdict::Passed)
     };
-    let (good, bad): (Vec<_>, Vec<_>) = (0..rows.len()).partition(passed);
-    for row in bad.into_iter().chain(good).filter_map(|at| rows.get(at)) {
-        if left_out == 0 && page.len() + row.len() <= limit {
+    let (passed, others): (Vec<_>, Vec<_>) = (0..rows.len()).partition(is_passed);
+    for row in others
+        .into_iter()
+        .chain(passed)
+        .filter_map(|at| rows.get(at))
+    {
+        if omitted == 0 && page.len() + row.len() <= limit {
             page.push_str(row);
         } else {
-            left_out += 1;
+            omitted += 1;
         }
     }
     page.push_str(&format!(
         "\n{} more sessions are omitted: the summary of a step is limited to 1 MiB.\n",
-        text::grouped(left_out)
+        text::grouped(omitted)
     ));
     if page.len() > room {
         String::new()
@@ -92,8 +96,8 @@ fn row(case: &Case) -> String {
         Verdict::Failed => "❌ failed",
         Verdict::Errored => "⚠️ error",
     };
-    let said = case.error.iter().map(with_vendor);
-    let said: Vec<_> = said
+    let texts = case.error.iter().map(with_provider_error);
+    let texts: Vec<_> = texts
         .chain(case.remarks.iter().map(super::Remark::sentence))
         .map(|text| cell(&text))
         .collect();
@@ -101,14 +105,14 @@ fn row(case: &Case) -> String {
         "| {sign} | {} | {} | {} |\n",
         cell(&case.name),
         case.state.unwrap_or("–"),
-        said.join("<br>")
+        texts.join("<br>")
     )
 }
 
 /// Formats the message of an error with the provider's own words.
-fn with_vendor(error: &CaseError) -> String {
-    match error.vendor_words() {
-        Some(vendor) => format!("{} (the provider's error: {vendor})", error.message),
+fn with_provider_error(error: &CaseError) -> String {
+    match error.provider_text() {
+        Some(text) => format!("{} (the provider's error: {text})", error.message),
         None => error.message.clone(),
     }
 }

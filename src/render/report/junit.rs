@@ -19,7 +19,8 @@ pub fn junit(cases: &[Case]) -> String {
         count(Verdict::Errored)
     );
     let mut report = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {totals}>\n  <testsuite name=\"sessctl\" skipped=\"0\" {totals}>\n"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {totals}>\n  \
+         <testsuite name=\"sessctl\" skipped=\"0\" {totals}>\n"
     );
     for case in cases {
         report.push_str(&testcase(case));
@@ -42,12 +43,7 @@ fn testcase(case: &Case) -> String {
         .collect();
     let error = failing.iter().find(|remark| remark.weight == Weight::Error);
     let inner = match (&case.error, error.or(failing.first())) {
-        (Some(trouble), _) => element(
-            "error",
-            trouble.kind.word(),
-            &trouble.message,
-            &trouble.advice(),
-        ),
+        (Some(error), _) => element("error", error.kind.word(), &error.message, &error.advice()),
         (None, Some(first)) => {
             let all: Vec<_> = failing.iter().map(|remark| remark.sentence()).collect();
             let name = match first.weight {
@@ -58,23 +54,23 @@ fn testcase(case: &Case) -> String {
         }
         (None, None) => String::new(),
     };
-    let told: Vec<_> = case
+    let notes: Vec<_> = case
         .remarks
         .iter()
         .filter(|remark| !remark.fails())
         .map(super::Remark::sentence)
         .collect();
-    let told = match told.as_slice() {
+    let notes = match notes.as_slice() {
         [] => String::new(),
-        told => format!(
+        notes => format!(
             "      <system-out>{}</system-out>\n",
-            escape_lines(&told.join("\n"))
+            escape_lines(&notes.join("\n"))
         ),
     };
-    if inner.is_empty() && told.is_empty() {
+    if inner.is_empty() && notes.is_empty() {
         return format!("{head}/>\n");
     }
-    format!("{head}>\n{inner}{told}    </testcase>\n")
+    format!("{head}>\n{inner}{notes}    </testcase>\n")
 }
 
 fn element(name: &str, kind: &str, message: &str, body: &str) -> String {

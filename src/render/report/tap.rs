@@ -35,10 +35,10 @@ fn diagnosis(case: &Case) -> String {
         json!({"rule": remark.rule, "at": remark.pointer, "expected": remark.expected, "got": remark.got})
     });
     let value = match &case.error {
-        Some(trouble) => {
+        Some(error) => {
             json!({
-                "error": trouble.kind.word(), "message": trouble.message, "hint": trouble.hint,
-                "vendor": trouble.vendor,
+                "error": error.kind.word(), "message": error.message, "hint": error.hint,
+                "vendor": error.provider_error,
             })
         }
         None => json!({"severity": "fail", "findings": remarks.collect::<Vec<Value>>()}),

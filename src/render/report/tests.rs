@@ -21,11 +21,11 @@ fn cases() -> Vec<Case> {
         expected: "a string".to_owned(),
         got: got.to_owned(),
     };
-    let trouble = CaseError {
+    let error = CaseError {
         kind: Kind::Network,
         message: "refused\n::error::x".to_owned(),
         hint: "look".to_owned(),
-        vendor: Some(serde_json::json!({"code": "<frozen>", "message": "a\n::error::b|c"})),
+        provider_error: Some(serde_json::json!({"code": "<frozen>", "message": "a\n::error::b|c"})),
     };
     vec![
         case(
@@ -40,7 +40,7 @@ fn cases() -> Vec<Case> {
             vec![remark(true, "]]>\u{0}"), remark(true, "x")],
             None,
         ),
-        case("gone", Verdict::Errored, Vec::new(), Some(trouble)),
+        case("gone", Verdict::Errored, Vec::new(), Some(error)),
     ]
 }
 
@@ -93,12 +93,12 @@ fn annotations_cannot_be_forged() {
             .all(|line| line.starts_with("::error title=") || line.starts_with("::notice title=")),
         "{lines}"
     );
-    let vendor = "refused\\n::error::x (the provider's error: <frozen>: a\\n::error::b|c)";
-    assert!(lines.contains(vendor), "{lines}");
+    let text = "refused\\n::error::x (the provider's error: <frozen>: a\\n::error::b|c)";
+    assert!(lines.contains(text), "{lines}");
     let page = summary(&cases(), 1 << 20);
-    let vendor =
+    let text =
         "(the provider's error&#58; &lt;frozen&gt;&#58; a\\\\n&#58;&#58;error&#58;&#58;b\\|c)";
-    assert!(page.contains(vendor), "{page}");
+    assert!(page.contains(text), "{page}");
     assert_eq!(
         page.lines().filter(|line| line.starts_with("| ")).count(),
         4,
@@ -107,11 +107,12 @@ fn annotations_cannot_be_forged() {
 }
 
 #[test]
-fn vendor_error_is_not_repeated() {
+fn provider_error_is_not_repeated() {
     let mut case = cases().remove(2);
     let error = case.error.as_mut().unwrap();
     error.message = "HTTP 404: \"No such session (not_found)\"".to_owned();
-    error.vendor = Some(serde_json::json!({"code": "not_found", "message": "No such session"}));
+    error.provider_error =
+        Some(serde_json::json!({"code": "not_found", "message": "No such session"}));
     let lines = annotations(&[case]);
     assert_eq!(lines.matches("not_found").count(), 1, "{lines}");
     assert!(!lines.contains("vendor"), "{lines}");
@@ -148,7 +149,7 @@ fn cut_summary_says_so() {
         cut.len() <= 1000 && cut.contains("more sessions are omitted"),
         "{cut}"
     );
-    // What failed is more important than what passed.
+    // Failed sessions are more important than passed ones.
     assert!(cut.contains("❌ failed"), "{cut}");
     let shown = cut
         .lines()

@@ -1,4 +1,4 @@
-//! What a table does with little room.
+//! Tables on narrow terminals.
 
 use unicode_width::UnicodeWidthStr;
 

@@ -4,7 +4,7 @@ use super::{document, sample, style};
 use crate::provider::{Provider, StateRule};
 use crate::render::{Block, Cell, Style, Tone, blocks, to_text};
 
-/// One text a line: `title: label=value` of pairs, `title: value|value` of rows.
+/// Formats blocks as lines: `title: label=value` for pairs, `title: value|value` for rows.
 fn lines(session: Value, style: &Style) -> Vec<String> {
     let mut lines = Vec::new();
     for block in blocks(&document(session), style) {
@@ -33,7 +33,7 @@ fn lines(session: Value, style: &Style) -> Vec<String> {
         .collect()
 }
 
-/// [`sample`] with what stands at `pointer`'s last key set, or removed.
+/// Returns [`sample`] with the value at `pointer` set or removed.
 fn with(pointer: &str, value: Option<Value>) -> Value {
     let mut session = sample();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
@@ -50,7 +50,7 @@ fn with(pointer: &str, value: Option<Value>) -> Value {
 #[test]
 fn session_changes_are_shown() {
     let s = "Everything  s-1: ";
-    for (pointer, value, shows) in [
+    for (pointer, value, expected) in [
         ("/status", Some(json!("Active")), format!("{s}State=active")),
         (
             "/status",
@@ -123,8 +123,8 @@ fn session_changes_are_shown() {
     ] {
         let lines = lines(with(pointer, value.clone()), &style(None));
         assert!(
-            lines.contains(&shows),
-            "{pointer} {value:?}: {shows}\n{lines:#?}"
+            lines.contains(&expected),
+            "{pointer} {value:?}: {expected}\n{lines:#?}"
         );
     }
 }

@@ -1,0 +1,116 @@
+//! The documented fields of a Zephr session.
+
+use crate::provider::{Field, Placement, Role, Scope, Section, Shape, Visibility};
+
+pub(super) const SECTIONS: &[Section] = &[
+    Section {
+        title: "Session",
+        at: Scope::SessionList,
+        required: false,
+        fields: &[
+            // A level of login, not a state of the session.
+            Field::new("Login", "/state", Shape::Words(LOGINS)),
+            Field::new("Started", "/startDate", Shape::OwnTime(TIME)).role(Role::Created),
+            Field::new("Expires", "/expiryDate", Shape::OwnTime(TIME)).role(Role::Expires),
+            Field::new("Device", "/device", Shape::Text),
+            Field::new("Device name", "/deviceName", Shape::Text),
+            Field::new("OS", "/os", Shape::Text),
+            Field::new("Browser", "/browser", Shape::Text),
+            Field::new("City", "/city", Shape::Text),
+            Field::new("Region", "/geoState", Shape::Text),
+            Field::new("Country", "/country", Shape::Text),
+            Field::new("Supplied", "/supplied", Shape::Flag),
+        ],
+    },
+    Section {
+        title: "Visitor",
+        at: Scope::Session,
+        required: true,
+        fields: &[
+            Field::new("Authenticated", "/authenticated", Shape::Flag)
+                .older("/sessions/*/authenticated"),
+            Field::new("User ID", "/user_id", Shape::Text).older("/sessions/*/user_id"),
+            Field::new("User state", "/access_model/user_state", Shape::Text),
+            Field::new("Last updated", "/last_updated", Shape::EpochMillis).role(Role::Updated),
+            Field::new("Tenant", "/tenantId", Shape::Text),
+            Field::new("Sub-tenant", "/subTenantId", Shape::Text),
+            Field::new("Version", "/v", Shape::Count),
+        ],
+    },
+    Section {
+        title: "Sessions",
+        at: Scope::Each("/sessions"),
+        required: false,
+        fields: &[
+            // A session id is itself a credential: it is the visitor's cookie.
+            Field::new("Session ID", "/session_id", Shape::Text).show(Visibility::OwnIdOnly),
+            Field::new("Login", "/state", Shape::Words(LOGINS)),
+            Field::new("Started", "/startDate", Shape::OwnTime(TIME)),
+            Field::new("Expires", "/expiryDate", Shape::OwnTime(TIME)),
+            Field::new("Device", "/device", Shape::Text),
+            Field::new("Country", "/country", Shape::Text),
+            Field::new("Device name", "/deviceName", Shape::Text).place(Placement::Detail),
+            Field::new("OS", "/os", Shape::Text).place(Placement::Detail),
+            Field::new("Browser", "/browser", Shape::Text).place(Placement::Detail),
+            Field::new("City", "/city", Shape::Text).place(Placement::Detail),
+            Field::new("Region", "/geoState", Shape::Text).place(Placement::Detail),
+            Field::new("Supplied", "/supplied", Shape::Flag).place(Placement::Detail),
+        ],
+    },
+    Section {
+        title: "Entitlements",
+        at: Scope::Each("/access_model/delivered_entitlements"),
+        required: false,
+        fields: &[
+            Field::new("ID", "/id", Shape::Text),
+            Field::new("Direct", "/direct", Shape::Flag),
+            Field::new("Metered by", "/meteredBy", Shape::List),
+            Field::new("Credited by", "/creditedBy", Shape::List),
+        ],
+    },
+    // The contract's example has strings in the former and is empty for the latter.
+    list(
+        "Granted bundles",
+        "/access_model/granted_bundles",
+        const { &[Field::new("Bundle", "", Shape::Text)] },
+    ),
+    list(
+        "JWT bundles",
+        "/access_model/jwt_bundles",
+        const { &[Field::new("Bundle", "", Shape::Any)] },
+    ),
+    // Servers have sent an empty list in place of these two.
+    pairs("Meters", "/access_model/meters", Shape::ObjectOrEmptyList),
+    pairs("Credits", "/access_model/credits", Shape::ObjectOrEmptyList),
+    pairs("Session variables", "/session_variables", Shape::Object),
+    pairs("Test groups", "/test_groups", Shape::Object),
+    pairs("Second-party data", "/second_party_data", Shape::Object),
+];
+
+/// A 24-hour clock followed by AM or PM.
+const TIME: &str = "2025-02-08 14:29 PM UTC";
+
+const LOGINS: &[&str] = &[
+    "anonymous",
+    "recognised",
+    "partially_registered",
+    "authenticated",
+];
+
+const fn list(title: &'static str, path: &'static str, fields: &'static [Field]) -> Section {
+    Section {
+        title,
+        at: Scope::Each(path),
+        required: false,
+        fields,
+    }
+}
+
+const fn pairs(title: &'static str, path: &'static str, shape: Shape) -> Section {
+    Section {
+        title,
+        at: Scope::Pairs { path, shape },
+        required: false,
+        fields: &[],
+    }
+}
