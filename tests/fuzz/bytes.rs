@@ -1,22 +1,22 @@
-//! Spoils a text byte by byte, without regard to what it means.
+//! Corrupts a text byte by byte, regardless of its meaning.
 
 use proptest::prelude::*;
 
-/// One thing that is done to a text. Places are fractions of its length, so that they still mean
-/// something when an earlier change is taken back.
+/// A change of a text. Places are fractions of its length, so that they stay valid when an earlier
+/// change is undone.
 #[derive(Clone, Debug)]
 pub enum Cut {
-    /// Takes a stretch out.
+    /// Removes a range.
     Delete(u16, u8),
-    /// Writes a stretch twice.
+    /// Duplicates a range.
     Double(u16, u8),
-    /// Moves a stretch elsewhere.
+    /// Moves a range.
     Move(u16, u8, u16),
-    /// Writes something of a dictionary in between.
+    /// Inserts a word of the dictionary.
     Insert(u16, &'static str),
     /// Changes one byte.
     Byte(u16, u8),
-    /// Drops the rest.
+    /// Truncates the text.
     End(u16),
 }
 
@@ -32,7 +32,7 @@ pub fn cuts(words: &'static [&'static str]) -> impl Strategy<Value = Vec<Cut>> {
     prop::collection::vec(cut, 0..6)
 }
 
-pub fn spoil(text: &[u8], cuts: &[Cut]) -> Vec<u8> {
+pub fn corrupt(text: &[u8], cuts: &[Cut]) -> Vec<u8> {
     let mut bytes = text.to_vec();
     for cut in cuts {
         let place = |at: &u16, length: usize| usize::from(*at) * (length + 1) / 65536;

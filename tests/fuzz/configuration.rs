@@ -1,4 +1,4 @@
-//! Configuration files. Nothing is run: a file that is spoilt may name any program.
+//! Corrupted configuration files. No command is run, because a corrupted file may name any program.
 
 use std::os::unix::fs::PermissionsExt;
 use std::time::SystemTime;
@@ -8,7 +8,7 @@ use sessctl::config::{Config, Flags, init};
 use sessctl::host::Host;
 use sessctl::provider::ALL;
 
-use crate::bytes::{Cut, cuts, spoil};
+use crate::bytes::{Cut, corrupt, cuts};
 use crate::hunt::{KEY, decent, decent_failure, hunt};
 
 const WORDS: &[&str] = &[
@@ -62,7 +62,7 @@ const WORDS: &[&str] = &[
     "{ command = [\"/no/such\"] }",
 ];
 
-/// The example with every line in force, so that there is something to spoil.
+/// The example with all lines uncommented, so that there is something to corrupt.
 fn example() -> String {
     let example = init::example();
     let lines = example.lines();
@@ -73,7 +73,7 @@ fn example() -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-/// A file on disk, over and over.
+/// A file that is rewritten for each input.
 struct Placement {
     _folder: tempfile::TempDir,
     host: Host,
@@ -99,44 +99,44 @@ impl Placement {
         }
     }
 
-    /// Everything that is told of a file.
-    fn told(&self, text: &[u8], profile: Option<&str>) -> Vec<String> {
+    /// All texts that are printed about a file.
+    fn texts(&self, text: &[u8], profile: Option<&str>) -> Vec<String> {
         std::fs::write(&self.path, text).unwrap();
         let flags = Flags {
             profile: profile.map(str::to_owned),
             ..self.flags.clone()
         };
-        let mut told = Vec::new();
-        let mut tell = |failure: &sessctl::error::Failure| {
+        let mut texts = Vec::new();
+        let mut add = |failure: &sessctl::error::Failure| {
             decent_failure(failure);
-            told.push(failure.message());
-            told.extend(failure.hints.iter().cloned());
+            texts.push(failure.message());
+            texts.extend(failure.hints.iter().cloned());
         };
         let config = match Config::load(&self.host, &flags) {
             Ok(config) => config,
             Err(failure) => {
                 assert_eq!(failure.kind.exit_code(), 2, "{failure:?}");
-                tell(&failure);
-                return told;
+                add(&failure);
+                return texts;
             }
         };
         let mut shown = config.shown_limits();
         for provider in ALL {
             if let Err(failure) = config.endpoint(&self.host, provider) {
-                tell(&failure);
+                add(&failure);
             }
             match config.shown(&self.host, provider) {
                 Ok(all) => shown.extend(all),
-                Err(failure) => tell(&failure),
+                Err(failure) => add(&failure),
             }
         }
-        told.extend(
+        texts.extend(
             shown
                 .into_iter()
                 .flat_map(|shown| [shown.value, shown.origin]),
         );
-        told.extend(config.notices().iter().cloned());
-        told
+        texts.extend(config.notices().iter().cloned());
+        texts
     }
 }
 
@@ -149,7 +149,7 @@ fn corrupted_configuration_bytes() {
         1500,
         &inputs,
         |(cuts, named): &(Vec<Cut>, bool)| {
-            place.told(&spoil(example.as_bytes(), cuts), named.then_some("prod"));
+            place.texts(&corrupt(example.as_bytes(), cuts), named.then_some("prod"));
         },
     );
 }
@@ -228,8 +228,8 @@ fn secrets_in_configuration_values() {
                 .map(|(key, value)| format!("{key} = {value}\n"))
                 .collect();
             let named = named.then_some("p");
-            for told in place.told(text.replace("KEY", KEY).as_bytes(), named) {
-                decent("what is told", &told);
+            for text in place.texts(text.replace("KEY", KEY).as_bytes(), named) {
+                decent("what is told", &text);
             }
         },
     );

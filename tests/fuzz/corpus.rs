@@ -1,4 +1,4 @@
-//! What targets begin with: the fixtures.
+//! The corpus: the fixtures.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,11 @@ fn folder(provider: &Provider) -> PathBuf {
         .join(provider.name)
 }
 
-/// The documents of a vendor, and the id that each answers to.
+/// The documents of a provider, and the session id of each.
 pub fn documents(provider: &Provider) -> Vec<(String, String)> {
     let paths = fs::read_dir(folder(provider)).unwrap();
     let mut paths: Vec<_> = paths.map(|entry| entry.unwrap().path()).collect();
-    // The order decides which case is which.
+    // The order of the files decides the numbers of the cases.
     paths.sort();
     let texts = paths
         .iter()
@@ -33,8 +33,8 @@ pub fn documents(provider: &Provider) -> Vec<(String, String)> {
 }
 
 fn id_of(provider: &Provider, text: &str) -> String {
-    let answer: Value = serde_json::from_str(text).unwrap();
-    let session = answer.pointer(provider.endpoint.session).unwrap();
+    let response: Value = serde_json::from_str(text).unwrap();
+    let session = response.pointer(provider.endpoint.session).unwrap();
     let own = provider.endpoint.own.as_ref();
     let own = own.and_then(|own| session.pointer(own.list)?.get(0)?.pointer(own.key));
     let id = provider.endpoint.id.and_then(|id| session.pointer(id));
@@ -42,7 +42,7 @@ fn id_of(provider: &Provider, text: &str) -> String {
     id.unwrap_or(provider.sample.id).to_owned()
 }
 
-/// The errors of a vendor: status, header lines and body.
+/// The errors of a provider: status, header lines and body.
 pub fn errors(provider: &Provider) -> Vec<(u16, String, Vec<u8>)> {
     let text = fs::read_to_string(folder(provider).join("errors.json")).unwrap();
     let rows: Vec<Value> = serde_json::from_str(&text).unwrap();

@@ -1,4 +1,4 @@
-//! Runs a target, and what must hold of every text that a person may see.
+//! Runs a target, and checks texts that people may see.
 
 use std::time::Instant;
 
@@ -7,31 +7,31 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunne
 use sessctl::error::Failure;
 use sessctl::text;
 
-/// The credential of every target. It is in the corpus, so that vendors and files echo it.
+/// The credential of every target. The corpus contains it, so that providers and files echo it.
 pub const KEY: &str = "kk_SECRET_0123456789";
 
-/// Hunts for an input that makes `check` panic, `share` being the number of cases in CI.
+/// Searches for an input that makes `check` panic; `share` is the number of cases in CI.
 pub fn hunt<S: Strategy>(name: &str, share: u32, inputs: &S, check: impl Fn(&S::Value))
 where
     S::Value: std::fmt::Debug,
 {
-    let asked = std::env::var("SESSCTL_FUZZ_CASES").ok();
-    let asked = asked.map(|cases| {
+    let configured = std::env::var("SESSCTL_FUZZ_CASES").ok();
+    let configured = configured.map(|cases| {
         cases
             .parse::<u32>()
             .expect("SESSCTL_FUZZ_CASES is a number")
     });
-    let cases = asked.unwrap_or(share);
+    let cases = configured.unwrap_or(share);
     let mut runner = TestRunner::new(Config {
         cases,
         failure_persistence: None,
         max_shrink_iters: 4000,
-        rng_seed: asked.map_or(RngSeed::Fixed(1), |_| RngSeed::Random),
+        rng_seed: configured.map_or(RngSeed::Fixed(1), |_| RngSeed::Random),
         ..Config::default()
     });
     let begun = Instant::now();
     let result = runner.run(inputs, |input| {
-        // A panic is caught by the runner, which then looks for a smaller input.
+        // The runner catches panics and then searches for a smaller input.
         check(&input);
         Ok::<(), TestCaseError>(())
     });
@@ -48,7 +48,7 @@ where
     }
 }
 
-/// A text for a terminal: line breaks aside nothing that would move a cursor, and no credential.
+/// Checks a text for a terminal: no control character but line breaks, and no credential.
 #[track_caller]
 pub fn decent(what: &str, shown: &str) {
     let raw = shown.replace('\n', "");
@@ -59,7 +59,7 @@ pub fn decent(what: &str, shown: &str) {
     assert!(!shown.contains(KEY), "{what} holds the credential: {shown}");
 }
 
-/// A failure as it is printed: decent, of bounded length, with a next step.
+/// Checks a failure as it is printed: safe, of bounded length, with a hint.
 #[track_caller]
 pub fn decent_failure(failure: &Failure) {
     let message = failure.message();

@@ -1,4 +1,4 @@
-//! Ids as they are typed, through the choice of the vendor to the address that is asked.
+//! Corrupted ids, from the choice of the provider to the URL of the request.
 
 use proptest::prelude::*;
 use sessctl::cli::Target;
@@ -6,7 +6,7 @@ use sessctl::config::{ConfiguredEndpoint, Limits, Provenance, Settings};
 use sessctl::http::{CurlCommand, Request};
 use sessctl::provider::{ALL, check_safety};
 
-use crate::bytes::{Cut, cuts, spoil};
+use crate::bytes::{Cut, corrupt, cuts};
 use crate::hunt::{decent, decent_failure, hunt};
 
 const WORDS: &[&str] = &[
@@ -71,13 +71,13 @@ fn corrupted_session_ids() {
         "ids",
         3000,
         &inputs,
-        |(at, cuts, vendor, any): &(prop::sample::Index, Vec<Cut>, Option<usize>, bool)| {
-            let typed = spoil(at.get(&good).as_bytes(), cuts);
+        |(at, cuts, provider, any): &(prop::sample::Index, Vec<Cut>, Option<usize>, bool)| {
+            let typed = corrupt(at.get(&good).as_bytes(), cuts);
             let Ok(typed) = String::from_utf8(typed) else {
                 return;
             };
-            match Target::parse(vendor.map(|at| ALL[at]), &typed, *any) {
-                Ok(target) => asked(&target),
+            match Target::parse(provider.map(|at| ALL[at]), &typed, *any) {
+                Ok(target) => check_target(&target),
                 Err(refused) => {
                     assert_eq!(refused.typed, typed);
                     assert_eq!(refused.failure.kind.exit_code(), 2);
@@ -88,8 +88,8 @@ fn corrupted_session_ids() {
     );
 }
 
-/// The id is one segment of the path, and nothing more of the URL is its.
-fn asked(target: &Target) {
+/// Checks that the id is one segment of the path and no other part of the URL.
+fn check_target(target: &Target) {
     check_safety(target.id.as_str()).expect("a target is safe");
     let base = "https://api.example/base".parse::<url::Url>().unwrap();
     let settings = Settings::for_mock(target.provider, base, Limits::default()).unwrap();

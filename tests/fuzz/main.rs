@@ -3,7 +3,7 @@
 //! In CI a few thousand cases, the same each time. By hand as many as wanted, never the same twice:
 //!
 //! ```console
-//! $ SESSCTL_FUZZ_CASES=1000000 cargo test --release --test fuzz answers -- --nocapture
+//! $ SESSCTL_FUZZ_CASES=1000000 cargo test --release --test fuzz responses -- --nocapture
 //! ```
 //!
 //! What fails is shrunk and printed. Make it a row of the tests nearest to what it broke.
@@ -18,13 +18,13 @@
     reason = "a test fails by panicking, and nobody imports it"
 )]
 
-mod answers;
 mod bytes;
 mod configuration;
 mod corpus;
 mod hunt;
 mod ids;
 mod refusals;
+mod responses;
 mod trees;
 #[path = "../it/yaml.rs"]
 mod yaml;

@@ -1,5 +1,5 @@
-//! What a server says when it does not answer, over a real connection: status, headers, body, and
-//! the bytes of all three.
+//! Corrupted error responses over a real connection: status, headers, body, and the bytes of all
+//! three.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,11 +15,11 @@ use sessctl::provider::{ALL, Provider};
 use sessctl::secret::Secret;
 use tokio::runtime::Runtime;
 
-use crate::bytes::{Cut, cuts, spoil};
+use crate::bytes::{Cut, corrupt, cuts};
 use crate::corpus;
 use crate::hunt::{KEY, decent_failure, hunt};
 
-/// A server that answers each connection with the bytes it was last handed.
+/// A server that sends each connection the bytes that it was last given.
 struct Server {
     base: url::Url,
     next: Sender<Vec<u8>>,
@@ -30,10 +30,10 @@ impl Server {
     fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let (next, answers) = channel::<Vec<u8>>();
+        let (next, responses) = channel::<Vec<u8>>();
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                let Ok(bytes) = answers.recv() else { return };
+                let Ok(bytes) = responses.recv() else { return };
                 let _ = serve(&stream.unwrap(), &bytes);
             }
         });
@@ -48,11 +48,11 @@ impl Server {
         }
     }
 
-    /// What a look-up makes of an answer.
-    fn ask(
+    /// Runs a lookup that receives this response.
+    fn lookup(
         &self,
         provider: &'static Provider,
-        answer: Vec<u8>,
+        response: Vec<u8>,
     ) -> Result<SessionResponse, Failure> {
         let limits = Limits {
             request_timeout: Duration::from_secs(20),
@@ -72,7 +72,7 @@ impl Server {
             SystemTime::UNIX_EPOCH + Duration::from_secs(1_770_000_000),
         );
         let client = Client::new(&settings, &host, None).unwrap();
-        self.next.send(answer).unwrap();
+        self.next.send(response).unwrap();
         let id = provider.parse_id(provider.sample.id, false).unwrap();
         self.runtime.block_on(client.fetch(&id))
     }
@@ -89,7 +89,7 @@ fn serve(mut stream: &TcpStream, bytes: &[u8]) -> std::io::Result<()> {
     }
     stream.write_all(bytes)?;
     stream.shutdown(std::net::Shutdown::Write)?;
-    // Until the other side has gone, lest a reset takes back what it has not read yet.
+    // Closing earlier could reset the connection and discard unread bytes.
     while stream.read(&mut chunk)? > 0 {}
     Ok(())
 }
@@ -160,17 +160,17 @@ fn errors_of_every_status() {
         "errors",
         1000,
         &inputs,
-        |(vendor, at, cuts, status): &(usize, prop::sample::Index, Vec<Cut>, u16)| {
-            let (own, headers, body) = at.get(&errors[*vendor]);
+        |(provider, at, cuts, status): &(usize, prop::sample::Index, Vec<Cut>, u16)| {
+            let (own, headers, body) = at.get(&errors[*provider]);
             let status = if *status == 0 { own } else { status };
-            let body = spoil(body, cuts);
-            let mut answer = format!(
+            let body = corrupt(body, cuts);
+            let mut response = format!(
                 "HTTP/1.1 {status} x\r\n{headers}content-length: {}\r\n\r\n",
                 body.len()
             )
             .into_bytes();
-            answer.extend(body);
-            check(server.ask(ALL[*vendor], answer));
+            response.extend(body);
+            check(server.lookup(ALL[*provider], response));
         },
     );
 }
@@ -241,8 +241,8 @@ fn corrupted_response_heads() {
         "heads",
         1000,
         &inputs,
-        |(vendor, cuts): &(usize, Vec<Cut>)| {
-            check(server.ask(ALL[*vendor], spoil(HEADERS.as_bytes(), cuts)));
+        |(provider, cuts): &(usize, Vec<Cut>)| {
+            check(server.lookup(ALL[*provider], corrupt(HEADERS.as_bytes(), cuts)));
         },
     );
 }

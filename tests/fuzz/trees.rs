@@ -1,24 +1,24 @@
-//! Spoils a document member by member: it stays JSON, and what is secret stays where a row or a
-//! name says so. That is why secrets are never moved, and their members never renamed.
+//! Corrupts a document member by member. It stays JSON, and every secret keeps the place or name
+//! that marks it, so secrets are never moved and their members never renamed.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::hunt::KEY;
 
-/// What every secret of the fixtures holds.
+/// The text in every secret of the fixtures.
 pub const CANARY: &str = "SECRET";
 
-/// One thing that is done to the node of that number.
+/// A change of the node with this number.
 #[derive(Clone, Debug)]
 pub enum Twist {
-    /// Puts another value there.
+    /// Replaces the value.
     Replace(u16, Value),
-    /// Takes the member or element out.
+    /// Removes the member or element.
     Remove(u16),
-    /// Puts the node into a list.
+    /// Wraps the node in a list.
     Wrap(u16),
-    /// Lists the node as often as that.
+    /// Repeats the node in a list.
     Repeat(u16, u8),
     /// Adds a member.
     Add(u16, String, Value),
@@ -109,13 +109,13 @@ fn holds_secret(value: &Value) -> bool {
     value.to_string().contains(CANARY)
 }
 
-/// Whether a node may be put at another depth: a secret is found by its place, unless it is a leaf,
-/// which is taken with whatever stands in its place.
+/// Whether a node may move to another depth. A secret is recognized by its place, unless it is a
+/// leaf, which is redacted together with any replacement.
 fn may_move(value: &Value) -> bool {
     !holds_secret(value) || matches!(value, Value::String(_))
 }
 
-/// Finds the node of that number, in the order of the text, and changes it.
+/// Finds the node with this number, in document order, and changes it.
 fn apply(value: &mut Value, number: &mut usize, twist: &Twist) -> bool {
     if *number == 0 {
         match twist {

@@ -1,5 +1,5 @@
-//! Tests of the architecture: which module may import which, which one owns an outside crate, that
-//! no type name has two meanings, and how long a file may be.
+//! Tests of the architecture: imports between modules, owners of outside crates, unique type names,
+//! and the form and length of files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,7 +9,7 @@ const LEAVES: &[&str] = &[
     "duration", "error", "files", "secret", "host", "signals", "process", "text", "provider",
 ];
 
-/// A module and what it may import, the leaves aside.
+/// Modules and what each may import besides the leaves.
 const MODULES: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("http", &["config"]),
@@ -23,8 +23,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// An outside crate and the files that may name it. More than one owner is a debt to pay off: a
-/// crate belongs into one module.
+/// Outside crates and the files that may name each. A crate belongs to one module; more than one
+/// owner is a debt to pay off.
 const OWNERS: &[(&str, &[&str])] = &[
     ("aho_corasick", &["secret/search.rs"]),
     ("base64", &["secret.rs"]),
@@ -67,7 +67,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("uuid", &["host.rs"]),
 ];
 
-/// Crates that the whole program is written in.
+/// Crates that every module may use.
 const COMMON: &[&str] = &["anyhow", "serde_json", "tokio", "url"];
 
 /// The sources below `src`, each with its path in that folder.
@@ -105,7 +105,7 @@ fn sources_in(folder: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The part of a file that is the product: without comments and without its tests.
+/// The code of a file without comments and tests.
 fn product(text: &str) -> String {
     let code = text
         .split("#[cfg(test)]\nmod tests {")
@@ -121,7 +121,7 @@ fn module(file: &str) -> &str {
     file.split('/').next().unwrap().trim_end_matches(".rs")
 }
 
-/// The names that follow `crate::`, also those in braces.
+/// The module names that follow `crate::`, also within braces.
 fn imports(code: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for after in code.split("crate::").skip(1) {

@@ -1,4 +1,4 @@
-//! The command line as its users meet it: exit codes, help, configuration, mock.
+//! The command line: exit codes, help, configuration and mock.
 
 use std::net::TcpListener;
 
@@ -48,7 +48,7 @@ fn table_shows_every_documented_label() {
                 .fields
                 .iter()
                 .filter(|field| field.place.is_shown())
-                // These two stand in the heading and in the state.
+                // The heading and the state contain these two.
                 .filter(|field| {
                     Some(field.path) != provider.endpoint.id
                         && field.role != Some(provider::Role::Status)
@@ -65,7 +65,7 @@ fn table_shows_every_documented_label() {
     }
 }
 
-/// Each row of the exit-code table that a look-up can end in, from a real run.
+/// Every exit code of the documented table that a lookup can have, from a real run.
 #[test]
 fn exit_codes_match_documentation() {
     let get = |server: &Server| {
@@ -222,7 +222,7 @@ fn providers_lists_contract_fields() {
     );
 }
 
-/// Not a test by itself: the next one runs it in a process of its own and reads what it says.
+/// Helper: the next test runs this one in a process of its own and reads its standard error.
 #[test]
 #[ignore = "a part of the next test"]
 fn panic_helper_fails_deliberately() {
@@ -240,11 +240,11 @@ fn panic_is_internal_error_without_data() {
         ])
         .output()
         .unwrap();
-    let said = String::from_utf8(panic.stderr).unwrap();
-    assert_eq!(panic.status.code(), Some(70), "{said}");
+    let stderr = String::from_utf8(panic.stderr).unwrap();
+    assert_eq!(panic.status.code(), Some(70), "{stderr}");
     assert!(
-        said.starts_with("sessctl: error: internal error") && said.contains("report"),
-        "{said}"
+        stderr.starts_with("sessctl: error: internal error") && stderr.contains("report"),
+        "{stderr}"
     );
-    assert!(!said.contains(run::CANARY), "{said}");
+    assert!(!stderr.contains(run::CANARY), "{stderr}");
 }

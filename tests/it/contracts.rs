@@ -1,6 +1,6 @@
-//! The contract check against the contracts as the vendors publish them, which are written down
-//! in `tests/contracts` by hand, not derived from the program's own rows: thousands of random
-//! documents that are valid, and as many that are changed in one place.
+//! The contract check against the providers' published contracts, which `tests/contracts` contains
+//! in a hand-written form, not derived from the program: thousands of random valid documents, and
+//! as many that are changed in one place.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use sessctl::provider::{self, Provider};
 use sessctl::session::{Finding, Rule, contract, schema};
 
-/// How many documents of a provider are made for each test.
+/// Number of generated documents per provider and test.
 const DOCUMENTS: u32 = 2_000;
 
 fn published(provider: &Provider) -> Value {
@@ -43,7 +43,7 @@ fn anything() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-/// Documents that a schema describes.
+/// Generates documents that conform to a schema.
 fn valid(schema: &Value) -> BoxedStrategy<Value> {
     if let Some(words) = schema["enum"].as_array() {
         return select(words.clone()).boxed();
@@ -119,7 +119,7 @@ fn object(schema: &Value) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// A document with one place changed: another value, or none.
+/// A document with one value replaced or removed.
 fn changed(schema: &Value) -> impl Strategy<Value = Value> + use<> {
     let other = prop_oneof![
         4 => anything().prop_map(Some),
@@ -146,7 +146,7 @@ fn changed(schema: &Value) -> impl Strategy<Value = Value> + use<> {
     })
 }
 
-/// Every member and element of a document: the JSON Pointer to what it is in, and its name.
+/// Every member and element of a document: the JSON Pointer to its parent, and its name.
 fn places(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     let mut add = |name: String, token: &str, inner: &Value| {
         found.push((pointer.to_owned(), name));
@@ -167,7 +167,7 @@ fn places(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// Calls `hold` for each of many documents, the same in every run.
+/// Calls `check` for each generated document; the documents are the same in every run.
 fn each(strategy: &impl Strategy<Value = Value>, mut hold: impl FnMut(&Value)) {
     let config = Config::with_cases(DOCUMENTS);
     let rng = TestRng::deterministic_rng(config.rng_algorithm);
@@ -181,7 +181,7 @@ fn sentences(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(Finding::sentence).collect()
 }
 
-/// Members that the vendor's contract does not have, but the program knows of.
+/// Members that are missing from the published contract and known to the program.
 const BEYOND: &[&str] = &["/customer_metadata"];
 
 #[test]
@@ -198,10 +198,10 @@ fn valid_documents_have_no_breach() {
             );
             filled += usize::from(document.to_string().len() > 100);
             let findings = contract::check(provider, document);
-            let told = sentences(&findings);
-            // A text in the place of a time is valid, and so is anything within prose.
+            let text = sentences(&findings);
+            // Any text is valid as a time, and so is anything within prose.
             let sound = findings.iter().all(|finding| finding.rule == Rule::Form);
-            assert!(sound, "{}: {told:?} in {document}", provider.name);
+            assert!(sound, "{}: {text:?} in {document}", provider.name);
             assert!(ours.is_valid(document), "{}: {document}", provider.name);
         });
         assert!(filled > 500, "{}: only {filled} long ones", provider.name);

@@ -1,4 +1,4 @@
-//! `--curl`: the printed command sends the same request, and holds no credential.
+//! `--curl`: the printed command sends the same request and contains no credential.
 
 use sessctl::provider::{self, Provider};
 
@@ -62,7 +62,7 @@ fn printed_curl_command_sends_same_request() {
         let names = ["authorization", "x-api-key", "cookie", "accept"];
         for name in names {
             let (theirs, ours) = (by_curl.header(name), by_us.header(name));
-            // A signature differs each time; that it is accepted is for the mock's tests.
+            // Signatures differ between runs; the mock's tests check that they are accepted.
             if ours.is_some_and(|value| value.starts_with("ZEPHR")) {
                 assert!(
                     theirs.unwrap().starts_with("ZEPHR-HMAC-SHA256 "),

@@ -1,5 +1,5 @@
-//! The documentation and the other generated files agree with the program. They are refreshed by
-//! `SESSCTL_UPDATE=1 cargo test --test it docs::`.
+//! The documentation and the generated files agree with the program. `SESSCTL_UPDATE=1 cargo test
+//! --test it docs::` refreshes them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ fn read(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap()
 }
 
-/// Compares a generated file with what it must be, or writes it where that is asked for.
+/// Compares a generated file with its expected text, or writes it if an update is requested.
 fn is_fresh(name: &str, expected: &str) {
     if std::env::var_os(UPDATE).is_some() {
         return fs::write(root().join(name), expected).unwrap();

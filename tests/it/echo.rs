@@ -1,5 +1,5 @@
-//! A server that sends every credential back, in every encoding, in sessions and in errors. Nothing
-//! that the program prints or writes holds one, however it is decoded.
+//! A server that echoes every credential in every encoding, in sessions and in errors. The program
+//! must print and write none of them, however the output is decoded.
 
 mod decode;
 mod encode;
@@ -15,8 +15,8 @@ use crate::fixtures::{documents, id_of};
 use crate::run::{CANARY, Run, RunResult, credential, sessctl};
 use crate::server::{Reply, Request, Server};
 
-/// The credentials in the environment of a run: those of the scheme, and one scheme of each other
-/// provider.
+/// The credentials in the environment of a run: those of the tested scheme, and one scheme of each
+/// other provider.
 fn credentials(provider: &'static Provider, scheme: &'static Scheme) -> Vec<(String, String)> {
     let mut credentials = Vec::new();
     for other in provider::ALL {
@@ -32,8 +32,8 @@ fn credentials(provider: &'static Provider, scheme: &'static Scheme) -> Vec<(Str
     credentials
 }
 
-/// What a server may send back: the headers that show who is asking, their parts, and credentials
-/// that were not even sent to it.
+/// The texts that the server echoes: authentication headers, their parts, and credentials that were
+/// not sent to it.
 fn secrets(request: &Request, credentials: &[(String, String)]) -> Vec<String> {
     let mut secrets: Vec<String> = credentials.iter().map(|(_, value)| value.clone()).collect();
     for name in ["authorization", "x-api-key", "cookie"] {
@@ -45,7 +45,7 @@ fn secrets(request: &Request, credentials: &[(String, String)]) -> Vec<String> {
     secrets
 }
 
-/// Every secret in every encoding, each as a value and as a name.
+/// Every secret in every encoding, once as a value and once as a name.
 fn every_echo(secrets: &[String]) -> Value {
     let mut echo = Map::new();
     for secret in secrets {
@@ -62,15 +62,15 @@ fn every_echo(secrets: &[String]) -> Value {
     Value::Object(echo)
 }
 
-/// A session with all echoes in a member that no provider documents.
+/// A session with all echoes in an undocumented member.
 fn session(provider: &Provider, document: &str, secrets: &[String]) -> Reply {
-    let mut answer: Value = serde_json::from_str(document).unwrap();
-    let session = answer.pointer_mut(provider.endpoint.session).unwrap();
+    let mut response: Value = serde_json::from_str(document).unwrap();
+    let session = response.pointer_mut(provider.endpoint.session).unwrap();
     session["echo"] = every_echo(secrets);
-    Reply::json(answer.to_string()).header("x-request-id", &secrets[0])
+    Reply::json(response.to_string()).header("x-request-id", &secrets[0])
 }
 
-/// An error in the provider's own shape that holds four echoes: others for each request.
+/// An error in the provider's own shape with four echoes, which differ between requests.
 fn error(provider: &Provider, status: u16, secrets: &[String], number: usize) -> Reply {
     let mut texts = (number * 4..).map(|at| {
         let secret = &secrets[at / encode::ALL.len() % secrets.len()];
@@ -82,7 +82,7 @@ fn error(provider: &Provider, status: u16, secrets: &[String], number: usize) ->
     Reply::status(status, &body.to_string()).header("x-request-id", &texts.next().unwrap())
 }
 
-/// Replaces what an error says by echoes.
+/// Replaces the texts of an error by echoes.
 fn plant(error: &mut Value, texts: &mut impl Iterator<Item = String>) {
     match error {
         Value::Object(members) => {
@@ -102,7 +102,7 @@ fn plant(error: &mut Value, texts: &mut impl Iterator<Item = String>) {
     }
 }
 
-/// Starts a server that answers by what it may send back and by the number of the request.
+/// Starts a server whose response depends on the echoes and on the number of the request.
 fn server(
     credentials: &[(String, String)],
     reply: impl Fn(&[String], usize) -> Reply + Send + Sync + 'static,
@@ -111,14 +111,14 @@ fn server(
     Server::start(move |request, number| reply(&secrets(request, &credentials), number))
 }
 
-/// A run with credentials.
+/// Prepares a run with credentials.
 fn run(url: (&str, &str), credentials: &[(String, String)], line: &[&str]) -> Run {
     let run = sessctl(line).env(url.0, url.1);
     let set = |run: Run, (name, value): &(String, String)| run.env(name, value);
     credentials.iter().fold(run, set)
 }
 
-/// Fails if any credential, or a signature that was sent, is in what was printed or written.
+/// Fails if a credential or a sent signature is in the output or in a written file.
 #[track_caller]
 fn reveals_nothing(
     run: &Run,
@@ -167,7 +167,7 @@ const FORMATS: &[&[&str]] = &[
     &["--json", "-v", "--show-secrets"],
 ];
 
-/// Every verb over a session that holds all echoes.
+/// Every verb, on a session with all echoes.
 fn sessions(provider: &'static Provider, scheme: &'static Scheme) {
     let credentials = credentials(provider, scheme);
     let variable = provider.variable("base_url");
@@ -233,7 +233,7 @@ fn sessions(provider: &'static Provider, scheme: &'static Scheme) {
             "{line:?}: {result:#?}"
         );
         if line.contains(&"--show-secrets") && !line.contains(&"check") {
-            // The session's own secrets hold the canary, too.
+            // The session's own secrets contain the canary, too.
             continue;
         }
         let saved = run.home().join("saved.json");

@@ -1,6 +1,6 @@
-//! The vendors' documents, as they come: each is fetched by the real binary and printed in every
-//! format. The oracle of the redaction is the fixture: what must not be shown holds the canary,
-//! and `run` looks for it after every run.
+//! The providers' documents: the real binary fetches each of them and prints it in every format.
+//! The fixtures mark what must be redacted: such values contain the canary, which `run` searches
+//! for after every run.
 
 use std::fs;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ fn folder(provider: &Provider) -> PathBuf {
         .join(provider.name)
 }
 
-/// Every document of a vendor: the file's name and its text.
+/// The documents of a provider: file name and text.
 pub fn documents(provider: &Provider) -> Vec<(String, String)> {
     let mut found: Vec<_> = fs::read_dir(folder(provider))
         .unwrap()
@@ -47,7 +47,7 @@ pub fn documents(provider: &Provider) -> Vec<(String, String)> {
     found
 }
 
-/// Every documented error of a vendor, with what must come of it.
+/// The documented errors of a provider, with the expected outcomes.
 pub fn errors(provider: &Provider) -> Vec<Value> {
     let text = fs::read_to_string(folder(provider).join("errors.json")).unwrap();
     let errors: Vec<Value> = serde_json::from_str(&text).unwrap();
@@ -55,11 +55,11 @@ pub fn errors(provider: &Provider) -> Vec<Value> {
     errors
 }
 
-/// The id that the document answers to.
+/// The session id of a document.
 pub fn id_of(provider: &Provider, document: &str) -> String {
-    let answer: Value = serde_json::from_str(document).unwrap();
+    let response: Value = serde_json::from_str(document).unwrap();
     let endpoint = &provider.endpoint;
-    let session = answer.pointer(endpoint.session).unwrap();
+    let session = response.pointer(endpoint.session).unwrap();
     let own = endpoint
         .own
         .as_ref()
@@ -156,7 +156,7 @@ fn json_keeps_members_digits_and_order() {
     }
 }
 
-/// JSON without its white space and with every escape spelt one way; the rest as it stands.
+/// JSON without white space and with uniform escapes; everything else is unchanged.
 fn squeeze(text: &str) -> String {
     let mut squeezed = String::new();
     let mut rest = text.trim();
@@ -202,10 +202,10 @@ fn documented_errors_become_clear_messages() {
                 i32::from(kind.exit_code()),
                 "{name}: {result:#?}"
             );
-            for says in error["says"].as_array().unwrap() {
+            for message in error["says"].as_array().unwrap() {
                 assert!(
-                    result.stderr.contains(says.as_str().unwrap()),
-                    "{name} does not say {says}: {result:#?}"
+                    result.stderr.contains(message.as_str().unwrap()),
+                    "{name} does not say {message}: {result:#?}"
                 );
             }
             if let Value::String(request) = &error["request_id"] {

@@ -1,4 +1,4 @@
-//! Tests of the program as a whole: the real binary against servers on loopback.
+//! Integration tests: the real binary against servers on loopback.
 
 #![expect(
     clippy::unwrap_used,

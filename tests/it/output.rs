@@ -1,4 +1,4 @@
-//! Output is an interface: what a script may rely on.
+//! Output that scripts may rely on.
 
 use serde_json::{Value, json};
 use sessctl::provider::Provider;
@@ -151,9 +151,9 @@ fn jq_prints_strings_raw() {
         .run()
         .code(2)
         .plain_error();
-    let asked = server.requests().len();
+    let requests = server.requests().len();
     assert_eq!(
-        asked, 4,
+        requests, 4,
         "a jq expression that cannot be parsed must stop before anything is sent"
     );
 }

@@ -35,7 +35,7 @@ fn tilde_is_the_home_directory() {
         (&["config", "show", "--config=~/file"], "retries = 1\n"),
     ] {
         let run = deck(&server, line);
-        // The current directory is another one.
+        // The current directory is a different one.
         let work = run.home().join("work");
         fs::create_dir(&work).unwrap();
         fs::write(run.home().join("file"), content).unwrap();

@@ -1,4 +1,4 @@
-//! Whatever a vendor sends comes out as it went in, digit for digit, in every structured format.
+//! Every structured format reproduces what a provider sends, digit for digit.
 
 use std::time::{Duration, SystemTime};
 
@@ -12,13 +12,13 @@ use sessctl::session::{self, Document, DocumentOptions, Query};
 
 use crate::yaml;
 
-/// Numbers as JSON writes them, beyond what any machine word holds.
+/// JSON numbers beyond the range and precision of machine words.
 fn number() -> impl Strategy<Value = Value> {
     let text = "-?(0|[1-9][0-9]{0,3}|[1-9][0-9]{15,40})(\\.[0-9]{1,3}|\\.[0-9]{15,40})?([eE][+-]?[0-9]{1,4})?";
     text.prop_map(|text| Value::Number(Number::from_string_unchecked(text)))
 }
 
-/// Texts that look like something else, need escaping, or both.
+/// Texts that look like other values, need escaping, or both.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => concat!(
@@ -46,7 +46,7 @@ fn tree() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What the program makes of a vendor's answer that holds this JSON text.
+/// The document that the program makes of a response that contains this JSON text.
 fn through(text: &str) -> Value {
     let provider = Provider::named("imprint").unwrap();
     let body = format!(r#"{{"id":"cs_1","metadata":{text}}}"#);
@@ -77,8 +77,8 @@ fn written(value: &Value, pretty: bool) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// A number's sign, digits and power of ten, so that two ways to write it compare equal and no
-/// digit is lost.
+/// A number's sign, digits and power of ten. Different notations compare equal, and no digit is
+/// lost.
 fn decimal(text: &str) -> (bool, String, i64) {
     let (mantissa, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (sign, mantissa) = match mantissa.strip_prefix('-') {
@@ -95,7 +95,7 @@ fn decimal(text: &str) -> (bool, String, i64) {
     (sign, kept, power)
 }
 
-/// Whether the trees are equal. A number without an exponent must be the same text.
+/// Whether the trees are equal. Numbers without an exponent must have the same text.
 fn alike(json: &Value, yaml: &Value) -> bool {
     match (json, yaml) {
         (Value::Number(json), Value::Number(yaml)) => {
@@ -157,8 +157,8 @@ proptest! {
     fn remaining_delay_is_never_zero(nanoseconds in 1_u64..) {
         let mut failure = Failure::usage("x");
         failure.remote.retry_after = Some(Duration::from_nanos(nanoseconds));
-        let told = session::failed(None, None, &failure, "", None);
-        let seconds = told["_sessctl"]["error"]["retry_after_s"].as_u64().unwrap();
+        let document = session::failed(None, None, &failure, "", None);
+        let seconds = document["_sessctl"]["error"]["retry_after_s"].as_u64().unwrap();
         prop_assert!(seconds >= 1 && seconds >= nanoseconds / 1_000_000_000);
     }
 }

@@ -1,4 +1,4 @@
-//! Runs the real binary in a sandbox of its own, and holds after every run what must hold always.
+//! Runs the real binary in a sandbox, and checks after every run what no run may do.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -11,11 +11,11 @@ use std::time::Duration;
 use sessctl::provider::Provider;
 use tempfile::TempDir;
 
-/// No output may hold this word, in whatever form, unless a test says why.
+/// No output may contain this word in any form, unless a test permits it.
 pub const CANARY: &str = "SECRET";
 
-/// The forms of the canary: plain, in base64 (by where it begins in a group of three bytes), in
-/// hexadecimal, percent-encoded and in the escapes of JSON.
+/// The forms of the canary: plain, in base64 (three alignments), in hexadecimal, percent-encoded
+/// and as JSON escapes.
 const FORMS: &[&str] = &[
     CANARY,
     "U0VDUkVU",
@@ -26,10 +26,10 @@ const FORMS: &[&str] = &[
     "\\u0053\\u0045",
 ];
 
-/// A run that takes longer than this hangs. Its deadline is far below it.
+/// Time after which a run is killed. It is far above every deadline of a run.
 const HANGS: Duration = Duration::from_secs(60);
 
-/// A run of the binary that is being prepared.
+/// A run of the binary before it starts.
 pub struct Run {
     arguments: Vec<OsString>,
     variables: BTreeMap<OsString, OsString>,
@@ -41,7 +41,7 @@ pub struct Run {
     home: TempDir,
 }
 
-/// A run that has ended.
+/// The exit code and the output of a run.
 #[derive(Debug)]
 pub struct RunResult {
     pub code: i32,
@@ -49,7 +49,7 @@ pub struct RunResult {
     pub stderr: String,
 }
 
-/// Prepares `sessctl` with these words, on a machine without any configuration.
+/// Prepares `sessctl` with these arguments, on a machine without any configuration.
 pub fn sessctl(line: &[impl AsRef<OsStr>]) -> Run {
     Run {
         arguments: line.iter().map(|word| word.as_ref().to_owned()).collect(),
@@ -63,7 +63,7 @@ pub fn sessctl(line: &[impl AsRef<OsStr>]) -> Run {
     }
 }
 
-/// A credential that fits the slot and holds the canary.
+/// A credential that has the form of the key and contains the canary.
 pub fn credential(provider: &Provider, key: &str) -> String {
     let example = provider.slot(key).unwrap().example;
     format!("{example}{CANARY}")
@@ -76,31 +76,31 @@ impl Run {
         self
     }
 
-    /// Takes one of the variables away that every run has.
+    /// Removes a variable that every run has.
     pub fn unset(mut self, name: &str) -> Self {
         self.unset.push(name.into());
         self
     }
 
-    /// Starts the binary through another program: these words stand before its own.
+    /// Starts the binary by another program, whose command line precedes its own.
     pub fn through(mut self, words: &[impl AsRef<OsStr>]) -> Self {
         self.through = words.iter().map(|word| word.as_ref().to_owned()).collect();
         self
     }
 
-    /// Starts the binary from a shell that first does `what`: `umask 000`, `exec <&-`.
+    /// Starts the binary from a shell that first runs this script: `umask 000`, `exec <&-`.
     pub fn after(self, what: &str) -> Self {
         let script = format!("{what}\nexec \"$@\"");
         self.through(&["sh", "-c", &script, "sh"])
     }
 
-    /// Adds a word to the command line.
+    /// Adds an argument to the command line.
     pub fn with(mut self, word: &OsStr) -> Self {
         self.arguments.push(word.to_owned());
         self
     }
 
-    /// Points a vendor at a server, with a credential of its first scheme.
+    /// Sets a provider's base URL and a credential of its first scheme.
     pub fn at(mut self, provider: &Provider, url: &str) -> Self {
         self = self.env(provider.variable("base_url"), url);
         for key in provider.schemes[0].parts() {
@@ -124,7 +124,7 @@ impl Run {
         self
     }
 
-    /// Takes a home folder that was prepared.
+    /// Uses a home folder that exists already.
     pub fn lives_in(mut self, home: TempDir) -> Self {
         self.home = home;
         self
@@ -138,19 +138,19 @@ impl Run {
         self.home.path().join(".config/sessctl")
     }
 
-    /// The session's own secrets were asked for.
+    /// Permits secrets in the output, for options that request them.
     pub fn may_reveal(mut self) -> Self {
         self.may_reveal = true;
         self
     }
 
-    /// Colour was asked for.
+    /// Permits colours in the output.
     pub fn may_color(mut self) -> Self {
         self.may_color = true;
         self
     }
 
-    /// The command itself, for tests that need the process.
+    /// The command, for tests that need the process.
     pub fn command(&self) -> Command {
         let binary = OsStr::new(env!("CARGO_BIN_EXE_sessctl"));
         let mut words = self.through.iter().map(OsString::as_os_str).chain([binary]);
@@ -173,14 +173,14 @@ impl Run {
         command
     }
 
-    /// Runs it and holds what must hold always.
+    /// Runs the binary and checks its output.
     #[track_caller]
     pub fn run(&self) -> RunResult {
         let mut child = self.command().spawn().unwrap();
         let _watch = Watch::over(child.id());
         let mut stdin = child.stdin.take().unwrap();
         let bytes = self.stdin.clone();
-        // A run that does not read its input closes the pipe; that is its right.
+        // A run that does not read its input closes the pipe, so that this may fail.
         let feeder = std::thread::spawn(move || stdin.write_all(&bytes));
         let output = child.wait_with_output().unwrap();
         let _ = feeder.join().unwrap();
@@ -193,7 +193,7 @@ impl Run {
         result
     }
 
-    /// The credentials up to the canary: a credential that was cut must not be shown either.
+    /// The credentials without the canary, because a shortened credential must not be shown either.
     fn beginnings(&self) -> impl Iterator<Item = &str> {
         let values = self.variables.values().filter_map(|value| value.to_str());
         let ends_with_canary = values.filter_map(|value| value.strip_suffix(CANARY));
@@ -207,13 +207,16 @@ impl Run {
         assert!(![-1, 101, 134, 139].contains(&result.code), "died: {what}");
         assert!(!result.stderr.contains("panicked"), "panicked: {what}");
         let streams = [&result.stdout, &result.stderr];
-        // Some variables and keys have the canary's letters in their names.
-        let told = streams.map(|stream| stream.replace("SECRET_KEY", "").replace("KEY_SECRET", ""));
+        // Some names of variables and keys contain the canary.
+        let streams_without_names =
+            streams.map(|stream| stream.replace("SECRET_KEY", "").replace("KEY_SECRET", ""));
         if !self.may_reveal {
             let beginnings = self.beginnings();
             for form in FORMS.iter().copied().chain(beginnings) {
                 assert!(
-                    told.iter().all(|stream| !stream.contains(form)),
+                    streams_without_names
+                        .iter()
+                        .all(|stream| !stream.contains(form)),
                     "revealed {form}: {what}"
                 );
             }
@@ -235,7 +238,7 @@ impl RunResult {
         self
     }
 
-    /// Standard error holds every one of these.
+    /// Checks that standard error contains all of these texts.
     #[track_caller]
     pub fn stderr_has(self, words: &[&str]) -> Self {
         for word in words {
@@ -247,7 +250,7 @@ impl RunResult {
         self
     }
 
-    /// Standard output holds every one of these.
+    /// Checks that standard output contains all of these texts.
     #[track_caller]
     pub fn stdout_has(self, words: &[&str]) -> Self {
         for word in words {
@@ -259,7 +262,8 @@ impl RunResult {
         self
     }
 
-    /// An error for a person: nothing on standard output, one to six lines, the last a next step.
+    /// Checks for an error message for people: nothing on standard output, one line for the error
+    /// and up to five hints.
     #[track_caller]
     pub fn plain_error(self) -> Self {
         assert_eq!(self.stdout, "", "{self:#?}");
@@ -284,7 +288,7 @@ impl RunResult {
     }
 }
 
-/// Kills the process that hangs; a killed run fails its test.
+/// Kills a process that takes too long; a killed run fails its test.
 struct Watch {
     _stop: mpsc::Sender<()>,
 }

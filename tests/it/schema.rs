@@ -1,6 +1,5 @@
-//! The contract check agrees with a validator that somebody else wrote, on the schema that is
-//! derived from the same rows: over the fixtures, and over thousands of documents spoilt in one
-//! place each.
+//! The contract check agrees with an independent validator on the derived schema, for the fixtures
+//! and for thousands of documents that are invalid in one place each.
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -33,7 +32,7 @@ fn agree(provider: &Provider, validator: &Validator, session: &Value, what: &str
     );
 }
 
-/// Every place of a document, as JSON Pointers.
+/// The JSON Pointers of all values of a document.
 fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
     found.push(pointer.to_owned());
     let token = |name: &str| name.replace('~', "~0").replace('/', "~1");
@@ -49,12 +48,12 @@ fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
 }
 
 fn without(session: &Value, pointer: &str) -> Value {
-    let mut spoilt = session.clone();
+    let mut invalid = session.clone();
     let (parent, name) = pointer.rsplit_once('/').unwrap();
-    if let Some(Value::Object(members)) = spoilt.pointer_mut(parent) {
+    if let Some(Value::Object(members)) = invalid.pointer_mut(parent) {
         members.shift_remove(&name.replace("~1", "/").replace("~0", "~"));
     }
-    spoilt
+    invalid
 }
 
 #[test]
@@ -79,8 +78,8 @@ fn the_check_agrees_with_a_validator() {
         let schema = schema(provider);
         let validator = jsonschema::draft202012::new(&schema).unwrap();
         for (name, text) in documents(provider) {
-            let answer: Value = serde_json::from_str(&text).unwrap();
-            let session = answer.pointer(provider.endpoint.session).unwrap();
+            let response: Value = serde_json::from_str(&text).unwrap();
+            let session = response.pointer(provider.endpoint.session).unwrap();
             agree(provider, &validator, session, &name);
             let mut all = Vec::new();
             places(session, "", &mut all);
@@ -92,12 +91,12 @@ fn the_check_agrees_with_a_validator() {
                     &format!("{name} without {pointer}"),
                 );
                 for value in &other {
-                    let mut spoilt = session.clone();
-                    *spoilt.pointer_mut(&pointer).unwrap() = value.clone();
+                    let mut invalid = session.clone();
+                    *invalid.pointer_mut(&pointer).unwrap() = value.clone();
                     agree(
                         provider,
                         &validator,
-                        &spoilt,
+                        &invalid,
                         &format!("{name} with {value} at {pointer}"),
                     );
                     compared += 1;
@@ -115,8 +114,8 @@ fn contract_documents_have_no_findings() {
             .into_iter()
             .filter(|(name, _)| matches!(name.as_str(), "full.json" | "minimal.json"))
         {
-            let answer: Value = serde_json::from_str(&text).unwrap();
-            let session = answer.pointer(provider.endpoint.session).unwrap();
+            let response: Value = serde_json::from_str(&text).unwrap();
+            let session = response.pointer(provider.endpoint.session).unwrap();
             assert_eq!(
                 contract::check(provider, session),
                 [],
@@ -126,7 +125,7 @@ fn contract_documents_have_no_findings() {
         }
     }
     let closient = Provider::named("closient").unwrap();
-    // The vendor's own example has its words in lower case, and one that is in no list.
+    // The published example has its status words in lower case, and one that is in no list.
     let example = json!({
         "status": "active", "capture_mode": "barcode_scan", "product_photos": [],
         "created": "2025-08-15T14:00:00Z", "modified": "2025-08-15T14:30:00Z",

@@ -1,4 +1,4 @@
-//! Whole screens as snapshots, for a person to read. After a change that was meant, run
+//! Whole screens as snapshots, for people to read. After an intended change, run
 //! `INSTA_UPDATE=always cargo test --test it screens`, read `git diff tests/it/snapshots`, and
 //! commit it.
 
@@ -123,7 +123,7 @@ fn help_fits_80_columns() {
     }
 }
 
-/// A text with the mock's port, which differs from run to run, written as `PORT`.
+/// The text with the mock's port, which differs from run to run, replaced by `PORT`.
 fn without_port(text: &str) -> String {
     let mut parts = text.split("127.0.0.1:");
     let mut stable = parts.next().unwrap_or_default().to_owned();

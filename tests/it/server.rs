@@ -1,5 +1,4 @@
-//! A server on loopback that answers what a test tells it to, byte for byte, and remembers what
-//! it was asked.
+//! A server on loopback that replies as a test prescribes, byte for byte, and records the requests.
 
 pub mod proxy;
 mod reply;
@@ -17,7 +16,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 pub use reply::Reply;
 use reply::Wire;
 
-/// What a request said.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: String,
@@ -35,7 +34,7 @@ impl Request {
     }
 }
 
-/// The server. It ends when it is dropped.
+/// A server that runs until it is dropped.
 pub struct Server {
     pub address: SocketAddr,
     shared: Arc<Shared>,
@@ -52,22 +51,22 @@ struct Shared {
 }
 
 impl Server {
-    /// Answers every request by what `reply` says to it and to its number, from 0.
+    /// Starts a server whose reply depends on the request and on its number, from 0.
     pub fn start(reply: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> Self {
         Self::listen(Box::new(reply), None)
     }
 
-    /// Answers every request with the same.
+    /// Starts a server that always sends this reply.
     pub fn always(reply: Reply) -> Self {
         Self::start(move |_, _| reply.clone())
     }
 
-    /// Answers the first request with the first reply and so on; the last one stands for the rest.
+    /// Starts a server that sends these replies in order and repeats the last one.
     pub fn script(replies: Vec<Reply>) -> Self {
         Self::start(move |_, number| replies[number.min(replies.len() - 1)].clone())
     }
 
-    /// Answers every request with the same, under TLS.
+    /// Starts a TLS server that always sends this reply.
     pub fn under_tls(tls: Arc<ServerConfig>, reply: Reply) -> Self {
         Self::listen(Box::new(move |_, _| reply.clone()), Some(tls))
     }
@@ -108,7 +107,7 @@ impl Server {
         self.shared.requests.lock().unwrap().clone()
     }
 
-    /// How many connections were opened.
+    /// The number of connections.
     pub fn connections(&self) -> usize {
         *self.shared.connections.lock().unwrap()
     }
@@ -151,7 +150,7 @@ impl Shared {
     }
 }
 
-/// The head of a request; none has a body.
+/// Reads the head of a request; no request has a body.
 pub fn read_request(reader: &mut impl BufRead) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;

@@ -57,7 +57,7 @@ fn config_show_hides_credentials_in_variables() {
         for format in [&[][..], &["--json"]] {
             let run = sessctl(&[&show[..], format].concat());
             let result = run.env(format!("SESSCTL_{name}"), key).run().code(0);
-            // The host of a URL is in lower case.
+            // URLs are normalized to a host in lower case.
             let shown = result.stdout.to_ascii_lowercase();
             assert!(
                 !shown.replace("key_secret", "").contains("secret"),

@@ -1,4 +1,4 @@
-//! Which state follows from the words, the times and the clock of a response.
+//! States derived from the words, the times and the clock of a response.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,9 +18,9 @@ fn ahead(seconds: i64) -> Reply {
         .as_millis();
     let by = Duration::from_secs(seconds.unsigned_abs());
     let date = if seconds < 0 { now - by } else { now + by };
-    let answer =
+    let response =
         json!({"id": "cs_1", "client_secret": "", "expires_at": u64::try_from(soon).unwrap()});
-    Reply::json(answer.to_string()).header("date", &httpdate::fmt_http_date(date))
+    Reply::json(response.to_string()).header("date", &httpdate::fmt_http_date(date))
 }
 
 #[test]
@@ -72,12 +72,12 @@ fn completed_needs_evidence_of_success() {
         (json!({"attempts": [failed, failed, failed]}), "failed"),
         (json!({"attempts": [failed, succeeded]}), "succeeded"),
     ] {
-        let (mut answer, id) = full("kayle");
-        let data = answer["data"].as_object_mut().unwrap();
+        let (mut response, id) = full("kayle");
+        let data = response["data"].as_object_mut().unwrap();
         data.shift_remove("failure_code");
         data.insert("status".to_owned(), json!("COMPLETED"));
         data.extend(more.as_object().unwrap().clone());
-        let document = run("kayle", &answer, &["get", &id, "--json"])
+        let document = run("kayle", &response, &["get", &id, "--json"])
             .code(0)
             .json();
         let reserved = &document["_sessctl"];
@@ -85,13 +85,13 @@ fn completed_needs_evidence_of_success() {
             (&reserved["state"], &reserved["terminal"]),
             (&json!(state), &json!(true))
         );
-        let waited = run("kayle", &answer, &["wait", &id, "--for", "succeeded"]);
+        let waited = run("kayle", &response, &["wait", &id, "--for", "succeeded"]);
         assert_eq!(
             waited.code,
             i32::from(state != "succeeded"),
             "{more}: {waited:#?}"
         );
-        run("kayle", &answer, &["wait", &id]).code(0);
+        run("kayle", &response, &["wait", &id]).code(0);
         let noted = reserved["notices"]
             .to_string()
             .contains("no field says how");
@@ -103,19 +103,19 @@ fn completed_needs_evidence_of_success() {
 
 #[test]
 fn last_calendar_day_means_never() {
-    let answer = json!({"id": "cs_1", "client_secret": "", "expires_at": "9999-12-31T23:59:59Z"});
-    let result = run("imprint", &answer, &["get", "cs_1", "--json"]).code(0);
+    let response = json!({"id": "cs_1", "client_secret": "", "expires_at": "9999-12-31T23:59:59Z"});
+    let result = run("imprint", &response, &["get", "cs_1", "--json"]).code(0);
     let reserved = &result.json()["_sessctl"];
     assert_eq!(reserved["expires_at"], "9999-12-31T23:59:59Z");
     assert_eq!(
         (&reserved["state"], &reserved["notices"]),
         (&json!("active"), &json!([]))
     );
-    let table = run("imprint", &answer, &["get", "cs_1"]).code(0);
+    let table = run("imprint", &response, &["get", "cs_1"]).code(0);
     table.stdout_has(&["secret active", "9999-12-31 23:59:59 UTC (never)"]);
     run(
         "imprint",
-        &answer,
+        &response,
         &["check", "cs_1", "--contract", "strict"],
     )
     .code(0);

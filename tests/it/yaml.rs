@@ -1,4 +1,4 @@
-//! Reads YAML back, by the scalars' own text: no library's idea of a number comes between.
+//! Reads YAML by the text of its scalars, so that no library interprets the numbers.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
@@ -58,7 +58,7 @@ fn node<'t>(event: Event<'t>, parser: &mut Source<'t>) -> Result<Value, String> 
     }
 }
 
-/// A plain scalar, which readers of YAML 1.1 and 1.2 must take for the same thing.
+/// The value of a plain scalar that readers of YAML 1.1 and 1.2 must interpret alike.
 fn plain(text: &str) -> Result<Value, String> {
     match text {
         "null" => Ok(Value::Null),
@@ -69,8 +69,8 @@ fn plain(text: &str) -> Result<Value, String> {
     }
 }
 
-/// What JSON, YAML 1.1 and the core schema of YAML 1.2 all call a number: an exponent needs a
-/// point before it and a sign within it.
+/// Whether JSON, YAML 1.1 and the core schema of YAML 1.2 all read a number: an exponent needs a
+/// point before it and a sign.
 fn is_number(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let text = text.strip_prefix('-').unwrap_or(text);

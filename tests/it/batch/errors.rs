@@ -1,11 +1,11 @@
-//! What one error response means for its session, and what it means for the run.
+//! The effect of one error response on its session and on the run.
 
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use sessctl::provider::Provider;
 
-use super::{get, ids, not_found, requested, session, told};
+use super::{get, ids, line_results, not_found, requested, session};
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
@@ -13,7 +13,7 @@ const FORBIDDEN: &str =
     r#"{"errors":[{"type":"t","code":"forbidden","message":"Not yours"}],"request_id":"req_1"}"#;
 
 fn is(request: &crate::server::Request, number: u32) -> bool {
-    super::asked(request) == format!("sess_{number:04}")
+    super::requested_id(request) == format!("sess_{number:04}")
 }
 
 fn list(numbers: std::ops::Range<u32>) -> String {
@@ -39,7 +39,7 @@ fn forbidden_session_does_not_end_run() {
             .stdin(list(0..30))
             .run()
             .code(exit);
-        let failed: Vec<_> = told(&result)
+        let failed: Vec<_> = line_results(&result)
             .into_iter()
             .filter(|(_, error)| error.is_some())
             .collect();
@@ -74,7 +74,7 @@ fn resumed_run_gets_past_forbidden_session() {
         .run()
         .code(3);
     assert_eq!(
-        told(&again)
+        line_results(&again)
             .iter()
             .filter(|(_, error)| error.is_none())
             .count(),
@@ -99,7 +99,7 @@ fn frozen_organization_ends_run() {
         .run()
         .code(3);
     assert_eq!(server.requests().len(), 1);
-    assert_eq!(told(&result).len(), 20);
+    assert_eq!(line_results(&result).len(), 20);
     let gone = r#"{"data":null,"error":{"code":"GONE","message":"m","hint":"h","docs":"d"}}"#;
     let server = Server::always(Reply::status(410, gone));
     sessctl(&["kayle", "get", &id(1)])
@@ -123,7 +123,7 @@ fn missing_credential_is_reported_once() {
         .stdin(list(0..200))
         .run()
         .code(3);
-    let lines = told(&result);
+    let lines = line_results(&result);
     assert_eq!(lines.len(), 200);
     assert!(
         lines
@@ -136,7 +136,7 @@ fn missing_credential_is_reported_once() {
 
 #[test]
 fn missing_credential_stops_only_its_vendor() {
-    let server = super::everything();
+    let server = super::complete_server();
     let kayle = format!("vs_{}", "a".repeat(64));
     let other = format!("vs_{}", "b".repeat(64));
     let list = [&*kayle, "sess_0001", &other, "sess_0002"].join("\n");
@@ -146,7 +146,10 @@ fn missing_credential_stops_only_its_vendor() {
         .run()
         .code(3);
     let credential = Some("credential".to_owned());
-    let codes: Vec<_> = told(&result).into_iter().map(|(_, code)| code).collect();
+    let codes: Vec<_> = line_results(&result)
+        .into_iter()
+        .map(|(_, code)| code)
+        .collect();
     assert_eq!(codes, [credential.clone(), None, credential, None]);
 }
 
@@ -154,14 +157,14 @@ fn missing_credential_stops_only_its_vendor() {
 fn every_format_repeats_vendor_error() {
     let server = Server::always(not_found());
     let expected = json!({"type": "t", "code": "not_found", "message": "No such session"});
-    let vendor = |line: &str| {
+    let provider = |line: &str| {
         serde_json::from_str::<Value>(line).unwrap()["_sessctl"]["error"]["vendor"].clone()
     };
     let ndjson = get(&server, &["sess_0001", "-o", "ndjson"]).run().code(4);
-    assert_eq!(vendor(&ndjson.stdout), expected);
+    assert_eq!(provider(&ndjson.stdout), expected);
     for format in ["json", "yaml"] {
         let result = get(&server, &["sess_0001", "-o", format]).run().code(4);
-        assert_eq!(vendor(result.stderr.lines().last().unwrap()), expected);
+        assert_eq!(provider(result.stderr.lines().last().unwrap()), expected);
     }
     let check = sessctl(&["deck", "check", "sess_0001", "-o", "ndjson"])
         .at(super::deck(), &server.url())
@@ -170,7 +173,7 @@ fn every_format_repeats_vendor_error() {
     assert_eq!(check["error"]["vendor"], expected);
     let gateway = Server::always(Reply::status(404, r#"{"message":"no Route matched"}"#));
     let result = get(&gateway, &["sess_0001", "-o", "ndjson"]).run().code(6);
-    assert_eq!(vendor(&result.stdout), Value::Null);
+    assert_eq!(provider(&result.stdout), Value::Null);
 }
 
 #[test]
@@ -196,10 +199,10 @@ fn verbose_lines_name_session_and_headers() {
     assert!(result.stderr.lines().all(quiet), "{result:#?}");
 }
 
-/// The server drops every request on a connection that has already brought a response.
+/// The server drops every request on a connection that has carried a response before.
 #[test]
 fn dead_idle_connection_costs_no_attempt() {
-    // Every other request meets a connection that the server has given up.
+    // Every other request uses a connection that the server has abandoned.
     let server = Server::start(|request, number| {
         if number.is_multiple_of(2) {
             session(request)
@@ -214,12 +217,12 @@ fn dead_idle_connection_costs_no_attempt() {
     .stdin(list(0..10))
     .run()
     .code(0);
-    assert_eq!(super::good(&result), ids(0..10));
+    assert_eq!(super::successful_ids(&result), ids(0..10));
     assert_eq!(requested(&server).len(), 19);
     result.stderr_has(&[
         "the server had closed the idle connection; sending the request again on a new one",
     ]);
-    // A connection that has brought nothing yet is another matter.
+    // On a new connection a lost request counts as an attempt.
     let server = Server::always(Reply::Raw(Vec::new()));
     get(&server, &["sess_0001", "--retries", "1"])
         .run()
@@ -228,8 +231,7 @@ fn dead_idle_connection_costs_no_attempt() {
     assert_eq!(requested(&server).len(), 2);
 }
 
-/// The server announces that one request is left, and then that sixty are: nobody waits for the
-/// end of the hour.
+/// The server announces one remaining request, later sixty: no job waits until the hour is over.
 #[test]
 fn refilled_quota_ends_wait() {
     let server = Server::start(|request, number| {
@@ -243,7 +245,7 @@ fn refilled_quota_ends_wait() {
         .stdin(list(0..100))
         .run()
         .code(0);
-    assert_eq!(super::good(&result), ids(0..100));
+    assert_eq!(super::successful_ids(&result), ids(0..100));
 }
 
 #[test]

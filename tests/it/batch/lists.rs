@@ -2,7 +2,7 @@
 
 use sessctl::provider::Provider;
 
-use super::{everything, get, good, ids, requested, told};
+use super::{complete_server, get, ids, line_results, requested, successful_ids};
 use crate::cases::limited;
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
@@ -52,13 +52,13 @@ fn f01_f02_f03_f09_any_line_end_works() {
         b"deck:sess_0001\nsess_0002\nsess_0003",
     ];
     for list in lists {
-        let server = everything();
+        let server = complete_server();
         let run = get(&server, &[&["-"], LINES].concat()).stdin(list);
         let result = run.run().code(0);
-        assert_eq!(good(&result), ids(1..4));
-        let mut asked = requested(&server);
-        asked.sort();
-        assert_eq!(asked, ids(1..4));
+        assert_eq!(successful_ids(&result), ids(1..4));
+        let mut sorted_ids = requested(&server);
+        sorted_ids.sort();
+        assert_eq!(sorted_ids, ids(1..4));
         assert_eq!(result.stderr, "sessctl: 3 ok\n");
 
         std::fs::write(run.home().join("list"), list).unwrap();
@@ -67,14 +67,14 @@ fn f01_f02_f03_f09_any_line_end_works() {
             &["sess_0000", "@list", "sess_0009", "-o", "ndjson"],
         );
         std::fs::write(file.home().join("list"), list).unwrap();
-        assert_eq!(good(&file.run().code(0)), ids([0, 1, 2, 3, 9]));
+        assert_eq!(successful_ids(&file.run().code(0)), ids([0, 1, 2, 3, 9]));
     }
 }
 
 #[test]
 fn f04_utf_16_list_is_refused() {
     for mark in [b"\xff\xfe", b"\xfe\xff"] {
-        let server = everything();
+        let server = complete_server();
         let list = [mark, &b"s\0e\0s\0s\0_\x001\0\n\0"[..]].concat();
         get(&server, &["-"])
             .stdin(list)
@@ -95,21 +95,21 @@ fn f05_f12_bad_line_is_numbered() {
             b"\nsess_0004\nsess_0005\n",
         ]
         .concat();
-        let server = everything();
+        let server = complete_server();
         let result = get(&server, &[&["-"], LINES].concat())
             .stdin(&list)
             .run()
             .code(2);
-        let told = told(&result);
-        let codes: Vec<_> = told.iter().map(|(_, code)| code.as_deref()).collect();
+        let lines = line_results(&result);
+        let codes: Vec<_> = lines.iter().map(|(_, code)| code.as_deref()).collect();
         assert_eq!(
             codes,
             [None, None, Some("usage"), None, None],
             "{result:#?}"
         );
-        let mut asked = requested(&server);
-        asked.sort();
-        assert_eq!(asked, ids([1, 2, 4, 5]));
+        let mut sorted_ids = requested(&server);
+        sorted_ids.sort();
+        assert_eq!(sorted_ids, ids([1, 2, 4, 5]));
         let result = result
             .stdout_has(&["\"message\":\"line 4: "])
             .stderr_has(&["sessctl: 4 ok, 1 unusable\n"]);
@@ -130,24 +130,24 @@ fn f06_duplicate_id_is_requested_once() {
     let list = "sess_0001\nsess_0002\nsess_0001\nsess_0003\nsess_0002\nsess_0001\n";
     let expected = ids([1, 2, 1, 3, 2, 1]);
     for jobs in ["1", "8"] {
-        let server = everything();
+        let server = complete_server();
         let line = [&["-", "--jobs", jobs], LINES].concat();
         let result = get(&server, &line).stdin(list).run().code(0);
-        assert_eq!(good(&result), expected);
-        let mut asked = requested(&server);
-        asked.sort();
-        assert_eq!(asked, ids(1..4), "{jobs}");
+        assert_eq!(successful_ids(&result), expected);
+        let mut sorted_ids = requested(&server);
+        sorted_ids.sort();
+        assert_eq!(sorted_ids, ids(1..4), "{jobs}");
         let result = get(&server, &[&line[..], &["--unordered"]].concat())
             .stdin(list)
             .run();
-        assert_eq!(good(&result).len(), 6);
+        assert_eq!(successful_ids(&result).len(), 6);
     }
 }
 
-/// What it holds at once is bounded; a million ids are for the benchmarks.
+/// Memory is bounded; the benchmarks cover a million ids.
 #[test]
 fn f07_many_ids_take_little_memory() {
-    let server = everything();
+    let server = complete_server();
     let list: String = (0..3000)
         .map(|number| format!("sess_{number:04}\n"))
         .collect();
@@ -164,13 +164,13 @@ fn f07_many_ids_take_little_memory() {
         stdout: shown,
         stderr: String::new(),
     };
-    assert_eq!(good(&result), ids(0..3000));
+    assert_eq!(successful_ids(&result), ids(0..3000));
     assert!(server.connections() <= 8, "{}", server.connections());
 }
 
 #[test]
 fn f08_a12_endless_line_is_refused() {
-    let server = everything();
+    let server = complete_server();
     let list = [&b"a".repeat(40 << 20)[..], b"\nsess_0001\n"].concat();
     let run = get(&server, &["@list"]);
     std::fs::write(run.home().join("list"), list).unwrap();
@@ -178,10 +178,13 @@ fn f08_a12_endless_line_is_refused() {
         .current_dir(run.home())
         .output()
         .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("line 1 is longer than 256 bytes"), "{said}");
-    assert!(!said.contains(&"a".repeat(65)), "{said}");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert!(
+        message.contains("line 1 is longer than 256 bytes"),
+        "{message}"
+    );
+    assert!(!message.contains(&"a".repeat(65)), "{message}");
     assert_eq!(requested(&server), ids([1]));
     let result = get(&server, &["-"]).stdin("a".repeat(300)).run().code(2);
     let result = result.stderr_has(&["line 1: ", "longer than 256"]);
@@ -190,8 +193,8 @@ fn f08_a12_endless_line_is_refused() {
 
 #[test]
 fn f10_unreadable_list_is_an_error() {
-    let server = everything();
-    for (word, says) in [
+    let server = complete_server();
+    for (word, message) in [
         ("@none", "No such file"),
         ("@.", "is a directory"),
         ("@", "without a file"),
@@ -200,14 +203,14 @@ fn f10_unreadable_list_is_an_error() {
             .run()
             .code(2)
             .plain_error()
-            .stderr_has(&[says]);
+            .stderr_has(&[message]);
     }
     get(&server, &["-", "-"])
         .run()
         .code(2)
         .plain_error()
         .stderr_has(&["only once"]);
-    // What is there is not asked for if the list is not.
+    // If one list is missing, the ids of the others are not requested.
     get(&server, &["sess_0001", "@none"])
         .run()
         .code(2)
@@ -217,7 +220,7 @@ fn f10_unreadable_list_is_an_error() {
 
 #[test]
 fn f13_empty_list_is_an_error() {
-    let server = everything();
+    let server = complete_server();
     for list in ["", "\n", "# nothing\n\r\n", "\u{feff}"] {
         for format in ["json", "ndjson", "yaml", "table"] {
             let result = get(&server, &["-", "-o", format])
@@ -236,7 +239,7 @@ fn f13_empty_list_is_an_error() {
 
 #[test]
 fn non_list_input_gets_a_hint() {
-    let server = everything();
+    let server = complete_server();
     for row in [
         "sess_0001,c1",
         "sess_0001;",
@@ -250,8 +253,11 @@ fn non_list_input_gets_a_hint() {
             .code(2)
             .stderr_has(&["line 1 is a row of a table", "cut -d, -f1"]);
     }
-    let asked = requested(&server);
-    assert!(asked.iter().all(|id| id == "sess_0002"), "{asked:?}");
+    let sorted_ids = requested(&server);
+    assert!(
+        sorted_ids.iter().all(|id| id == "sess_0002"),
+        "{sorted_ids:?}"
+    );
     get(&server, &["-", "--any-id"]).stdin("a,b\n").run();
     assert_eq!(requested(&server).last().unwrap(), "a%2Cb");
 
@@ -264,7 +270,7 @@ fn non_list_input_gets_a_hint() {
 
 #[test]
 fn a09_nul_byte_is_refused() {
-    let server = everything();
+    let server = complete_server();
     let result = get(&server, &["-"]).stdin(b"sess_0001\0b\n").run().code(2);
     result.stderr_has(&["control character"]);
     assert_eq!(server.connections(), 0);

@@ -1,10 +1,10 @@
-//! `get` for many sessions: lists, order, failures among them, and going on after an end.
+//! `get` for many sessions: lists, order, failures and resumed runs.
 
-mod asking;
 mod errors;
 mod lists;
 mod partition;
 mod resume;
+mod scheduling;
 
 use std::time::Duration;
 
@@ -18,19 +18,19 @@ pub fn deck() -> &'static Provider {
     Provider::named("deck").unwrap()
 }
 
-/// The id that a request asks for.
-pub fn asked(request: &Request) -> String {
+/// The session id in the path of a request.
+pub fn requested_id(request: &Request) -> String {
     request.path.rsplit('/').next().unwrap().to_owned()
 }
 
-/// The session that a request asks for.
+/// The response with the requested session.
 pub fn session(request: &Request) -> Reply {
     let fixture = include_str!("../../fixtures/deck/queued.json");
-    Reply::json(fixture.replace("sess_8fJ2kQ7mZx", &asked(request)))
+    Reply::json(fixture.replace("sess_8fJ2kQ7mZx", &requested_id(request)))
 }
 
-/// A server that has every session.
-pub fn everything() -> Server {
+/// A server with a session for every id.
+pub fn complete_server() -> Server {
     Server::start(|request, _| session(request))
 }
 
@@ -41,15 +41,15 @@ pub fn not_found() -> Reply {
     )
 }
 
-/// `sessctl deck get` with these words, at this server, whose sessions have no limit.
+/// Prepares `sessctl deck get` with these arguments, for this server and without a rate limit.
 pub fn get(server: &Server, words: &[&str]) -> Run {
     let line = [&["deck", "get", "--rate", "off"], words].concat();
     sessctl(&line).at(deck(), &server.url())
 }
 
-/// The ids that were asked for, in the order in which they were.
+/// The requested ids, in the order of the requests.
 pub fn requested(server: &Server) -> Vec<String> {
-    server.requests().iter().map(asked).collect()
+    server.requests().iter().map(requested_id).collect()
 }
 
 pub fn ids(numbers: impl IntoIterator<Item = u32>) -> Vec<String> {
@@ -59,9 +59,9 @@ pub fn ids(numbers: impl IntoIterator<Item = u32>) -> Vec<String> {
         .collect()
 }
 
-/// For each line of an output in NDJSON its id, and the code of its error.
+/// The id and the error code of each line of NDJSON output.
 #[track_caller]
-pub fn told(result: &RunResult) -> Vec<(Option<String>, Option<String>)> {
+pub fn line_results(result: &RunResult) -> Vec<(Option<String>, Option<String>)> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     result
         .stdout
@@ -75,14 +75,14 @@ pub fn told(result: &RunResult) -> Vec<(Option<String>, Option<String>)> {
         .collect()
 }
 
-/// The ids of the lines, all of which must be good.
+/// The ids of all lines, none of which may be an error.
 #[track_caller]
-pub fn good(result: &RunResult) -> Vec<String> {
+pub fn successful_ids(result: &RunResult) -> Vec<String> {
     let line = |(id, error): (Option<String>, Option<String>)| {
         assert_eq!(error, None, "{id:?}");
         id.unwrap()
     };
-    told(result).into_iter().map(line).collect()
+    line_results(result).into_iter().map(line).collect()
 }
 
-pub const SOON: Duration = Duration::from_millis(40);
+pub const SHORT_DELAY: Duration = Duration::from_millis(40);

@@ -1,17 +1,19 @@
-//! Parts of a list, for machines that share it without knowing of each other.
+//! Parts of a list, for machines that share it without communicating.
 
 use super::ids;
 use crate::run::sessctl;
 
-/// The ids that a part of a list of 500 holds, and the bad lines it tells.
+/// The ids in one part of a list of 500, and the invalid lines that it reports.
 fn part(which: &str) -> (Vec<String>, usize) {
     let list = [ids(0..500).join("\n"), "\n..\na/b\n".to_owned()].concat();
     let result = sessctl(&["deck", "get", "-", "--curl", "--partition", which])
         .env("SESSCTL_DECK_API_KEY", "k")
         .stdin(list)
         .run();
-    let asked = result.stdout.split("/sessions/").skip(1);
-    let shown = asked.map(|rest| rest.chars().take(9).collect()).collect();
+    let requests = result.stdout.split("/sessions/").skip(1);
+    let shown = requests
+        .map(|rest| rest.chars().take(9).collect())
+        .collect();
     (
         shown,
         result.stderr.matches("sessctl: error: line ").count(),
@@ -59,7 +61,7 @@ fn empty_partition_is_no_error() {
     assert_eq!(codes, [0, 0, 0, 0]);
     let empty = (1..=4)
         .map(|which| run("sess_1\n", &format!("{which}/4")).stderr)
-        .filter(|said| said.contains("none of the 1 ids belongs to part "));
+        .filter(|line| line.contains("none of the 1 ids belongs to part "));
     assert_eq!(empty.count(), 3);
     run("", "1/4").code(2).stderr_has(&["no ids"]);
     for part in ["0/4", "5/4", "1", "x/y", "1/0"] {

@@ -1,4 +1,4 @@
-//! Going on after an end.
+//! Resuming an interrupted run.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,7 +9,9 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use super::{asked, everything, get, good, ids, not_found, requested, session};
+use super::{
+    complete_server, get, ids, not_found, requested, requested_id, session, successful_ids,
+};
 use crate::cases::run_command;
 use crate::run::{Run, sessctl};
 use crate::server::{Reply, Server};
@@ -24,19 +26,19 @@ fn resumed(server: &Server, earlier: &[u8], list: &str) -> Run {
 
 #[test]
 fn resume_requests_only_missing_ids() {
-    let broken = Server::start(|request, _| match asked(request).as_str() {
+    let broken = Server::start(|request, _| match requested_id(request).as_str() {
         "sess_0002" => not_found(),
         _ => session(request),
     });
     let list = ids(1..6).join("\n");
     let earlier = get(&broken, LINES).stdin(&list).run().code(4).stdout;
-    // The last line is cut short, and somebody's note stands among them.
+    // The last line is incomplete, and one line is a note of the user.
     let cut = earlier.len() - 30;
     let earlier = format!("a note\n\n{}", &earlier[..cut]);
 
-    let server = everything();
+    let server = complete_server();
     let result = resumed(&server, earlier.as_bytes(), &list).run().code(0);
-    assert_eq!(good(&result), ids(1..6));
+    assert_eq!(successful_ids(&result), ids(1..6));
     assert_eq!(requested(&server), ids([2, 5]));
     let kept: Vec<&str> = earlier
         .lines()
@@ -51,8 +53,8 @@ fn resume_requests_only_missing_ids() {
         "sessctl: 2 ok, 3 reused\n",
     ]);
 
-    // What is not in the list is not in the result, and nothing is asked twice.
-    let server = everything();
+    // Only the listed ids are in the result, and none is requested twice.
+    let server = complete_server();
     let result = resumed(
         &server,
         earlier.as_bytes(),
@@ -60,7 +62,7 @@ fn resume_requests_only_missing_ids() {
     )
     .run()
     .code(0);
-    assert_eq!(good(&result), ids([3, 3, 9]));
+    assert_eq!(successful_ids(&result), ids([3, 3, 9]));
     assert_eq!(requested(&server), ids([9]));
     resumed(&server, b"", &list)
         .run()
@@ -91,7 +93,7 @@ fn resume_redacts_earlier_secrets() {
 
 #[test]
 fn invalid_resume_file_is_refused_early() {
-    let server = everything();
+    let server = complete_server();
     let run = |words: &[&str]| {
         let run = get(
             &server,
@@ -112,7 +114,7 @@ fn invalid_resume_file_is_refused_early() {
             .stderr_has(&["--resume continues the output of '-o ndjson'"]);
     }
     let lines = ["-o", "ndjson"];
-    for (words, says) in [
+    for (words, message) in [
         (["--resume", "none"], "No such file"),
         (["--resume", "."], "not a regular file"),
     ] {
@@ -120,7 +122,7 @@ fn invalid_resume_file_is_refused_early() {
         get(&server, &line)
             .run()
             .code(2)
-            .stderr_has(&["cannot resume from ", says]);
+            .stderr_has(&["cannot resume from ", message]);
     }
     let run = run(&lines);
     let itself = File::options()
@@ -139,7 +141,7 @@ fn invalid_resume_file_is_refused_early() {
 
 #[test]
 fn resume_needs_regular_bounded_file() {
-    let server = everything();
+    let server = complete_server();
     let run = get(
         &server,
         &["sess_0001", "-o", "ndjson", "--resume", "earlier"],
@@ -148,7 +150,7 @@ fn resume_needs_regular_bounded_file() {
     run_command(Command::new("mkfifo").arg(&earlier));
     run.run().code(2).stderr_has(&["is not a regular file"]);
     std::fs::remove_file(&earlier).unwrap();
-    // Sparse files of zeros: one line each.
+    // Sparse files of zeros have one endless line each.
     let file = File::create(&earlier).unwrap();
     file.set_len(10 << 30).unwrap();
     run.run()
@@ -161,7 +163,7 @@ fn resume_needs_regular_bounded_file() {
     assert_eq!(requested(&server), ids([1]));
 }
 
-/// A run that has printed some lines and waits for an answer that does not come.
+/// A run that has printed some lines and waits for a response that never arrives.
 #[expect(clippy::zombie_processes, reason = "the caller waits for it")]
 fn in_the_middle(server: &Server, list: &str) -> (Child, Run) {
     let run = get(
@@ -200,7 +202,7 @@ fn interrupted_run_resumes_without_duplicates() {
         (Signal::INT, Some(130)),
         (Signal::TERM, Some(143)),
     ] {
-        let stuck = Server::start(|request, _| match asked(request).as_str() {
+        let stuck = Server::start(|request, _| match requested_id(request).as_str() {
             "sess_0040" => Reply::Stall(Vec::new()),
             _ => session(request),
         });
@@ -221,19 +223,19 @@ fn interrupted_run_resumes_without_duplicates() {
         let before = earlier.lines().count();
         assert!((30..=40).contains(&before), "{before}");
         if code.is_some() {
-            let mut said = String::new();
+            let mut stderr = String::new();
             child
                 .stderr
                 .take()
                 .unwrap()
-                .read_to_string(&mut said)
+                .read_to_string(&mut stderr)
                 .unwrap();
-            assert!(said.contains("--resume"), "{said}");
+            assert!(stderr.contains("--resume"), "{stderr}");
         }
 
-        let server = everything();
+        let server = complete_server();
         let result = resumed(&server, earlier.as_bytes(), &list).run().code(0);
-        assert_eq!(good(&result), ids(0..100));
+        assert_eq!(successful_ids(&result), ids(0..100));
         assert_eq!(requested(&server).len(), 100 - before);
     }
 }

@@ -1,9 +1,9 @@
-//! Looks for a secret in a text after every way to decode it. It shares nothing with the scrubber.
+//! Searches a text for secrets after every kind of decoding. Shares no code with the scrubber.
 
-/// So many encodings may have been applied one after another.
+/// Number of encodings that may have been applied one after another.
 const DEPTH: usize = 3;
 
-/// The decoded text in which one of the secrets is, if there is any.
+/// The decoded text that contains a secret, if there is one.
 pub fn find(text: &[u8], secrets: &[String]) -> Option<String> {
     search(text, secrets, DEPTH)
 }
@@ -32,7 +32,7 @@ fn search(text: &[u8], secrets: &[String], depth: usize) -> Option<String> {
     })
 }
 
-/// Percent-encoding, escapes of JSON and references of HTML, each once.
+/// Decodes percent-encoding, JSON escapes and HTML references, each once.
 fn unescape(text: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
     let mut rest = text;

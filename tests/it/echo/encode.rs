@@ -1,8 +1,8 @@
-//! The encodings in which a server may send a secret back.
+//! The encodings in which a server may echo a secret.
 
 use sessctl::secret::base64;
 
-/// One way to write a text.
+/// One encoding of a text.
 type Encoding = fn(&str) -> String;
 
 /// Every encoding.
@@ -60,7 +60,7 @@ pub const ALL: &[Encoding] = &[
     str::to_uppercase,
 ];
 
-/// Percent-encodes what a URL may not hold, or everything.
+/// Percent-encodes the characters that a URL must not contain, or all characters.
 fn percent(text: &str, everything: bool) -> String {
     let plain = |byte: u8| !everything && (byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
     text.bytes()

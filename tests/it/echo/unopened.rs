@@ -1,4 +1,4 @@
-//! A server that sends back the credential of a provider that has not been opened yet.
+//! A server that echoes the credential of a provider that has not been opened yet.
 
 use std::fs;
 
@@ -11,21 +11,21 @@ const DECK: &str = "SECRET-of-Deck-01234";
 const KAYLE: &str = "SECRET-of-Kayle-0123";
 const OTHER: &str = "SECRET-of-another-profile";
 
-/// A session with credentials in it.
+/// A session that contains credentials.
 fn session(request: &Request, echo: &[&str]) -> Reply {
     let id = request.path.rsplit('/').next();
     Reply::json(json!({"id": id, "data": {"id": id, "echo": echo}, "echo": echo}).to_string())
 }
 
-/// An error in the shape of Deck and Kayle with the other provider's credential in it.
+/// An error in the shape of Deck and Kayle that contains the other provider's credential.
 fn error() -> Reply {
-    let said = format!("got {DECK} and {KAYLE}");
-    let error = json!({"type": "t", "code": "c", "message": said, "hint": said});
+    let message = format!("got {DECK} and {KAYLE}");
+    let error = json!({"type": "t", "code": "c", "message": message, "hint": message});
     let body: Value = json!({"errors": [error], "data": null, "error": error});
     Reply::status(400, &body.to_string()).header("x-request-id", KAYLE)
 }
 
-/// A run whose credentials are in files, or printed by a program.
+/// Prepares a run whose credentials are in files or printed by a program.
 fn run(url: &str, source: &str, line: &[&str]) -> Run {
     let run = sessctl(line);
     let table = |name: &str, key: &str| {

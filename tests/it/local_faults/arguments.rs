@@ -102,7 +102,7 @@ const REFUSED_IDS: &[Case] = &[
     refused_id("A18", "cs_1", &["not a valid Deck id"]).providers(&["deck"]),
 ];
 
-/// The documents' own examples, and what lifts the shape.
+/// Documented examples, and ids that `--any-id` permits.
 const ACCEPTED_IDS: &[Case] = &[
     case("A13", "behind two dashes")
         .arguments(&["imprint", "get", "--mock", "--", "-abc"])

@@ -1,4 +1,4 @@
-//! B: where the API is.
+//! B: base URLs.
 
 use crate::cases::Setup::{Config, Env};
 use crate::cases::{Case, case, deck_case, run_cases};

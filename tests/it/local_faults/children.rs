@@ -1,4 +1,4 @@
-//! K: the processes that print credentials.
+//! K: processes that print credentials.
 
 use std::fs;
 use std::io::{Read, Seek, Write};
@@ -20,14 +20,14 @@ pub fn server() -> Server {
     Server::start(|request, _| full_document(deck(), request))
 }
 
-/// A look-up whose key a shell script prints.
+/// Prepares a lookup whose API key a shell script prints.
 pub fn prints(server: &Server, script: &str) -> Run {
     let source = format!("{{ command = [\"sh\", \"-c\", '''{script}'''] }}");
     let config = deck_config(&source).replace("{URL}", &server.url());
     sessctl(&["deck", "get", "sess_1", "--quiet"]).config(&config)
 }
 
-/// What the kernel tells of every process: its id and the content of a file of its own.
+/// The id of every process, and the content of this file in its folder of `/proc`.
 pub fn processes(file: &str) -> Vec<(i32, Vec<u8>)> {
     let entries = fs::read_dir("/proc").unwrap().flatten();
     let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
@@ -35,7 +35,7 @@ pub fn processes(file: &str) -> Vec<(i32, Vec<u8>)> {
         .collect()
 }
 
-/// The processes of a run that are left: only they have its home folder in their environment.
+/// The remaining processes of a run. Only they have its home folder in their environment.
 pub fn left(run: &Run) -> Vec<i32> {
     let mark = format!("HOME={}\0", run.home().display()).into_bytes();
     let marked = |variables: &[u8]| variables.windows(mark.len()).any(|part| part == mark);
@@ -45,7 +45,7 @@ pub fn left(run: &Run) -> Vec<i32> {
         .collect()
 }
 
-/// Holds that no process of a run is left. One that was just killed is still on its way out.
+/// Checks that no process of a run remains. A process that was just killed may need a moment.
 #[track_caller]
 pub fn gone(run: &Run) {
     for _ in 0..100 {
@@ -58,7 +58,7 @@ pub fn gone(run: &Run) {
     panic!("still there: {:?}", left(run));
 }
 
-/// Ends with the test what a run left behind.
+/// Kills the remaining processes of a run at the end of the test.
 pub struct Reaper<'a>(pub &'a Run);
 
 impl Drop for Reaper<'_> {
@@ -116,13 +116,13 @@ fn k13_grandchild_holding_pipe_is_ignored() {
     let run = prints(&server, "sleep 999 & echo sk_SECRET");
     let _reaper = Reaper(&run);
     run.run().code(0);
-    // It was started on purpose and may go on: agents are.
+    // Credential commands may start agents on purpose, which keep running.
     assert_eq!(left(&run).len(), 1);
 }
 
 #[test]
 fn k14_process_list_shows_no_credential() {
-    // A word that no other test has in its arguments.
+    // No other test has this text in its arguments.
     const KEY: &str = "sk_live_SECRET_k14";
     const OTHER: &str = "kk_SECRET_k14";
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -133,7 +133,7 @@ fn k14_process_list_shows_no_credential() {
         keep.lock().unwrap().extend(shown);
         full_document(deck(), request)
     });
-    // A background process that outlives the command is there during the request.
+    // A background process outlives the command and exists during the request.
     let run = prints(&server, "env > seen; sleep 999 & cat key");
     fs::write(run.home().join("key"), KEY).unwrap();
     let run = run

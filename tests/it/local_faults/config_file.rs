@@ -8,10 +8,10 @@ use crate::cases::{Case, case, deck_case, run_cases};
 
 const PLACE: &str = ".config/sessctl/config.toml";
 
-/// A file with a secret for the server that answers.
+/// A file with a secret and the URL of the server under test.
 const GOOD: &str = "[deck]\nbase_url = \"{URL}\"\napi_key = \"sk_live_SECRET\"\n";
 const EVIL: &str = "[deck]\nbase_url = \"{EVIL}\"\napi_key = \"sk_live_SECRET\"\n";
-/// One that would leave a trace if it were believed.
+/// A file whose command would create a file if it were run.
 const TRAP: &str =
     "[deck]\nbase_url = \"{EVIL}\"\napi_key = { command = [\"touch\", \"{HOME}/ran\"] }\n";
 

@@ -1,4 +1,4 @@
-//! T19: each call of the system fails once.
+//! T19: every system call fails once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::server::Request;
 
 const EXAMPLE: &str = include_str!("../../../config.example.toml");
 
-/// Calls, the error that each fails with, and how many of them are tried one by one.
+/// System calls, the injected error, and how many of them are tried one by one.
 const CALLS: &[(&str, &str, usize)] = &[
     ("openat", "EMFILE", 40),
     ("openat", "EACCES", 40),
@@ -38,8 +38,8 @@ const CALLS: &[(&str, &str, usize)] = &[
     ("epoll_wait", "EINTR", 12),
 ];
 
-/// The calls that were made to fail, each on one line. None if one failed before `main`: there it
-/// ends the process in the loader or the runtime, where nothing of ours runs yet.
+/// The calls that failed by injection, each on one line. Empty if one failed before `main`: there
+/// it ends the process in the loader or the runtime, before any code of the program runs.
 fn failed(log: &str) -> Vec<String> {
     let (before, log) = log.split_once("sigaltstack").unwrap_or((log, ""));
     if before.contains("(INJECTED)") {
@@ -59,7 +59,8 @@ fn failed(log: &str) -> Vec<String> {
     failed
 }
 
-/// What tokio and signal-hook wake themselves with. It does not fail, and they panic if it does.
+/// Whether a call is about the pipe by which tokio and signal-hook wake themselves. It never fails
+/// in practice, and they panic if it does.
 fn is_own_pipe(call: &str) -> bool {
     call.contains("<anon_inode:[eventfd]>") || call.contains("<UNIX")
 }
@@ -67,11 +68,11 @@ fn is_own_pipe(call: &str) -> bool {
 struct Trial<'a> {
     what: &'a str,
     run: &'a (dyn Fn() -> Run + Sync),
-    /// Holds what must hold after a run.
+    /// Checks the state after a run.
     sound: fn(&Run, &RunResult),
 }
 
-/// Fails the n-th of some calls. Whether there are that many.
+/// Makes the n-th of these calls fail. False if there are fewer.
 fn fail(trial: &Trial, calls: &str, error: &str, number: usize) -> bool {
     let log = tempfile::NamedTempFile::new().unwrap();
     let inject = format!("inject={calls}:error={error}:when={number}");
@@ -130,7 +131,7 @@ fn every(trial: &Trial) {
     assert!(tried > 20, "only {tried} calls were made to fail");
 }
 
-/// Nothing, or all of it.
+/// Checks that the output is empty or complete.
 fn whole_or_nothing(_: &Run, result: &RunResult) {
     match result.code {
         0 => assert_eq!(result.json()["_sessctl"]["id"], "sess_1"),

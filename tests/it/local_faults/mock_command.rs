@@ -1,4 +1,4 @@
-//! `mock -- CMD`: what the command sees, how it is ended, and which exit code comes of it.
+//! `mock -- CMD`: environment, end and exit code of the command.
 
 use std::fs;
 use std::process::Output;
@@ -12,7 +12,7 @@ use crate::server::{Reply, Server};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_sessctl");
 
-/// A configuration whose every value would lead to `url` with a real credential.
+/// A configuration that would send a real credential to `url`, whichever of its values is used.
 fn real_account(url: &str) -> String {
     let deck = format!("base_url = \"{url}\"\napi_key = \"sk_live_SECRET\"\n");
     format!(
@@ -21,7 +21,7 @@ fn real_account(url: &str) -> String {
     )
 }
 
-/// Runs `sessctl WORDS` under the mock, beside the configuration of a real account.
+/// Prepares `sessctl WORDS` under the mock, with the configuration of a real account present.
 fn inside(words: &[&str]) -> (Run, Server) {
     let server = Server::always(Reply::json("{}"));
     let run = sessctl(&[&["mock", "--", BINARY], words].concat());
@@ -59,10 +59,10 @@ fn callers_variables_do_not_reach_command() {
 fn command_cannot_reach_real_vendor() {
     let elsewhere = Server::always(Reply::json("{}"));
     let url = elsewhere.url();
-    let refused = |more: &[&str], says: &str| {
+    let refused = |more: &[&str], message: &str| {
         let words = [&["deck", "get", "sess_1"], more].concat();
         let (run, server) = inside(&words);
-        let result = run.run().code(2).plain_error().stderr_has(&[says]);
+        let result = run.run().code(2).plain_error().stderr_has(&[message]);
         assert_eq!(server.requests().len() + elsewhere.requests().len(), 0);
         result
     };
@@ -71,7 +71,7 @@ fn command_cannot_reach_real_vendor() {
     refused(&["--base-url", &url], "is not the mock");
     let real = ".config/sessctl/config.toml";
     for profile in ["prod", "keyonly"] {
-        // A profile without a base URL has the vendor's own.
+        // A profile without a base URL uses the provider's public one.
         let (run, server) = inside(&["deck", "get", "sess_1", "--config", real, "-p", profile]);
         let result = run.run();
         assert_eq!(server.requests().len(), 0);
@@ -106,8 +106,8 @@ fn unstartable_command_gives_shell_codes() {
         .code(137);
 }
 
-/// Starts a shell script under the mock, signals `sessctl` once the script has printed `ready`,
-/// and returns what came of it when nothing of it is left.
+/// Starts a shell script under the mock, signals `sessctl` once the script has printed `ready`, and
+/// returns its output when no process of the run remains.
 fn interrupted(script: &str, what: Signal) -> Output {
     let run = sessctl(&["mock", "--", "sh", "-c", script]);
     let out = run.home().join("out");
@@ -153,7 +153,7 @@ fn stubborn_command_is_killed_eventually() {
         "{stderr}"
     );
     assert!(!stderr.contains("nothing is left running"), "{stderr}");
-    // The command itself ends at once, but not what it has started.
+    // The command itself ends at once, its child does not.
     let output = interrupted(
         "(trap '' TERM; echo ready; while :; do sleep 1; done) & wait",
         Signal::TERM,

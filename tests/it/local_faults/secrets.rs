@@ -1,4 +1,4 @@
-//! T16: no type that holds a secret shows it by `Debug`.
+//! T16: no type that contains a secret shows it by `Debug`.
 
 use std::fmt::Debug;
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use sessctl::secret::{Scrubber, Secret, base64};
 
 use crate::run::set_mode;
 
-/// The vendors' samples hold the canary, so these secrets hold another word.
+/// The providers' samples contain the canary, so these secrets contain another word.
 const WORD: &str = "Unspeakab";
 
 /// The word itself, and the middle of its base64, wherever it begins.
@@ -32,7 +32,7 @@ fn quiet(name: &str, value: &dyn Debug) {
     }
 }
 
-/// A file that holds the credentials of every vendor.
+/// A configuration file with the credentials of every provider.
 fn file() -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().unwrap();
     let tables = provider::ALL.iter().map(|provider| {

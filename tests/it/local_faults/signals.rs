@@ -1,4 +1,4 @@
-//! T07 to T09: signals, wherever the run is.
+//! T07 to T09: signals at every stage of a run.
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
@@ -12,7 +12,7 @@ use super::children::{deck, gone, prints, server};
 use crate::run::{Run, sessctl};
 use crate::server::{Reply, Server};
 
-/// Waits for what must come, and fails if it does not.
+/// Waits for a condition, and fails if it does not become true.
 #[track_caller]
 pub fn until(what: &str, come: impl Fn() -> bool) {
     for _ in 0..1000 {
@@ -34,8 +34,8 @@ fn get(server: &Server, more: &[&str]) -> Run {
     sessctl(&line).at(deck(), &server.url())
 }
 
-/// Holds that a signalled run has ended by itself, and told so. A run that does not care goes on
-/// for minutes, and the test with it.
+/// Checks that a run has ended after a signal and reported it. A run that ignores the signal takes
+/// minutes, and the test with it.
 #[track_caller]
 fn ends(child: Child, code: i32, word: &str) {
     let Output {
@@ -85,7 +85,7 @@ fn t07_interrupt_during_slow_body() {
 fn t07_interrupt_during_connect() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    // Once its queue is full, the next connection is neither taken nor refused.
+    // With a full queue, the next connection is neither accepted nor refused.
     let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(200));
     let queue: Vec<_> = std::iter::from_fn(|| connect().ok()).take(5000).collect();
     let child = sessctl(&["deck", "get", "sess_1", "--request-timeout", "10m"])
@@ -93,12 +93,12 @@ fn t07_interrupt_during_connect() {
         .command()
         .spawn()
         .unwrap();
-    // The kernel's table: a peer with the listener's port, and the state of one that has asked.
-    let asking = format!(":{:04X} 02 ", address.port());
+    // In the kernel's table: a peer with the listener's port in the state SYN_SENT.
+    let connecting = format!(":{:04X} 02 ", address.port());
     until("the connection", || {
         fs::read_to_string("/proc/net/tcp")
             .unwrap()
-            .contains(&asking)
+            .contains(&connecting)
     });
     signal(&child, Signal::INT);
     ends(child, 130, "interrupted");
@@ -113,7 +113,7 @@ fn t07_interrupt_during_retry_delay() {
         .spawn()
         .unwrap();
     until("the request", || !server.requests().is_empty());
-    // The pause begins when the answer has been read, and nothing outside shows it.
+    // The pause begins when the response has been read, which nothing outside shows.
     thread::sleep(Duration::from_millis(200));
     signal(&child, Signal::INT);
     ends(child, 130, "interrupted");
@@ -168,7 +168,7 @@ fn t07_interrupt_during_blocked_stdout() {
     let mut child = get(&server, &["--json"]).command().spawn().unwrap();
     let stdout = child.stdout.take().unwrap();
     until("the request", || !server.requests().is_empty());
-    // Nobody reads; the pipe fills, and the run hangs in its write.
+    // Nothing reads the pipe, so that it fills and the run blocks in its write.
     thread::sleep(Duration::from_millis(300));
     signal(&child, Signal::INT);
     assert_eq!(child.wait().unwrap().code(), Some(130));

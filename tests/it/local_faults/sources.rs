@@ -168,7 +168,7 @@ const COMMANDS: &[Case] = &[
         .refused(3, &["[profiles.prod.deck]"]),
 ];
 
-/// A program in the current directory that would leave a trace.
+/// A program in the current directory that would create a file if it were run.
 const TRAP: Setup = File("op", "#!/bin/sh\ntouch {HOME}/ran\necho sk_SECRET\n");
 
 const OTHER_SOURCES: &[Case] = &[

@@ -1,10 +1,10 @@
-//! Runs under strace: to see what is called, and to make calls fail.
+//! Runs under strace, to record system calls and to make them fail.
 
 use std::process::Command;
 
 use crate::run::{Run, RunResult};
 
-/// Whether strace is here and may trace; says so if not.
+/// Whether strace is installed and may trace; logs it if not.
 pub fn may_trace() -> bool {
     let probe = Command::new("strace")
         .args(["-o", "/dev/null", "true"])
@@ -16,7 +16,7 @@ pub fn may_trace() -> bool {
     may
 }
 
-/// Runs under strace, and gives what was called, one line a call.
+/// Runs under strace, and returns the recorded calls, one per line.
 #[track_caller]
 pub fn traced(run: Run, options: &[&str]) -> (RunResult, Vec<String>) {
     let log = tempfile::NamedTempFile::new().unwrap();

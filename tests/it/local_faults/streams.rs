@@ -43,7 +43,7 @@ fn deck_at(line: &[&str], server: &Server) -> Run {
     sessctl(line).at(deck(), &server.url())
 }
 
-/// Every way to print something.
+/// Command lines that print something.
 const PRINTING: &[&[&str]] = &[
     GET,
     &["deck", "get", "sess_1", "sess_2", "--quiet"],
@@ -66,7 +66,7 @@ const PRINTING: &[&[&str]] = &[
     &["mock"],
 ];
 
-/// A few bytes are as lost as many: T06 is the line that prints one word.
+/// T06 is the line that prints one word only.
 #[test]
 fn t02_t06_lost_output_is_an_error() {
     for line in PRINTING {
@@ -74,13 +74,13 @@ fn t02_t06_lost_output_is_an_error() {
         let run = deck_at(line, &server);
         let full = File::create("/dev/full").unwrap();
         let output = run.command().stdout(full).output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(74), "{line:?}: {told}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(74), "{line:?}: {stderr}");
         assert!(
-            told.to_lowercase().contains("no space left"),
-            "{line:?}: {told}"
+            stderr.to_lowercase().contains("no space left"),
+            "{line:?}: {stderr}"
         );
-        assert!(!told.contains("panicked"), "{told}");
+        assert!(!stderr.contains("panicked"), "{stderr}");
     }
 }
 
@@ -92,14 +92,14 @@ fn t01_closed_pipe_ends_the_run() {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let Output { status, stderr, .. } = run.command().stdout(writer).output().unwrap();
-        let told = String::from_utf8(stderr).unwrap();
-        assert_eq!(status.code(), Some(0), "{line:?}: {told}");
-        // A word about the vendor's answer comes before the first byte is printed.
-        let told: Vec<_> = told
+        let stderr = String::from_utf8(stderr).unwrap();
+        assert_eq!(status.code(), Some(0), "{line:?}: {stderr}");
+        // A notice about the response may precede the first byte of output.
+        let stderr: Vec<_> = stderr
             .lines()
             .filter(|line| !line.contains("note:"))
             .collect();
-        assert_eq!(told, [] as [&str; 0], "{line:?}");
+        assert_eq!(stderr, [] as [&str; 0], "{line:?}");
     }
 }
 
@@ -137,7 +137,7 @@ fn t01_reader_takes_one_byte() {
     assert_eq!(code, "0\n");
 }
 
-/// Nobody hears, but the exit code is the same.
+/// Messages are lost, and the exit code stays the same.
 #[test]
 fn t04_lost_errors_keep_exit_code() {
     let server = Server::always(Reply::status(401, ""));

@@ -1,4 +1,4 @@
-//! T13 to T24: the system around the run.
+//! T13 to T24: the system that surrounds a run.
 
 use std::process::Command;
 
@@ -65,7 +65,7 @@ fn all_cases_hold() {
     run_cases(CASES);
 }
 
-/// A look-up that is made with few descriptors ends in words, and works again where there are enough.
+/// A lookup with too few descriptors fails with a message, and works with enough of them.
 #[test]
 fn n28_too_few_descriptors_never_panic() {
     let mut codes = Vec::new();
@@ -142,7 +142,8 @@ fn t14_parallel_runs_do_not_interfere() {
     assert_eq!(server.requests().len(), 20);
 }
 
-/// Nobody is contacted but the vendor: no look for updates, no telemetry, no name server for an address.
+/// Only the provider is contacted: no update check, no telemetry, no name server for a literal
+/// address.
 #[test]
 fn t20_no_other_host_is_contacted() {
     if !may_trace() {
@@ -180,7 +181,7 @@ fn t20_lookup_works_without_route() {
             .code(7)
             .plain_error();
     }
-    // What asks nobody needs no network.
+    // Commands without requests need no network.
     for line in [
         &["--help"][..],
         &["config", "show"],

@@ -1,4 +1,4 @@
-//! T10 to T12 and T22: on a terminal and beside it.
+//! T10 to T12 and T22: output on a terminal and in a pipe.
 
 use std::process::{Command, Stdio};
 
@@ -10,7 +10,7 @@ use crate::server::Server;
 
 const KAYLE: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
 
-/// Whether there is a terminal to be had; says so if not.
+/// Whether a terminal can be created; logs it if not.
 fn has_terminal() -> bool {
     let probe = Command::new("script")
         .args(["-qec", "true", "/dev/null"])
@@ -23,11 +23,11 @@ fn has_terminal() -> bool {
     has
 }
 
-/// What a run prints on a terminal of that many rows and columns, with its exit code.
+/// The exit code and the output of a run on a terminal of this size.
 #[track_caller]
 fn on_terminal(line: &[&str], size: (u32, u32), variables: &[(&str, &str)]) -> (i32, String) {
     let home = tempfile::TempDir::new().unwrap();
-    // The shell takes the words apart again: none of them holds a space.
+    // The shell splits the line at spaces, so no word may contain one.
     let words = [&[env!("CARGO_BIN_EXE_sessctl")], line].concat().join(" ");
     let script = format!("stty rows {} cols {}; exec $WORDS", size.0, size.1);
     let output = Command::new("script")
@@ -47,7 +47,7 @@ fn on_terminal(line: &[&str], size: (u32, u32), variables: &[(&str, &str)]) -> (
     (output.status.code().unwrap(), text.replace("\r\n", "\n"))
 }
 
-/// Without what colours it.
+/// The text without colours.
 fn plain(text: &str) -> String {
     let mut pieces = text.split("\u{1b}[");
     let first = pieces.next().unwrap_or_default().to_owned();
@@ -69,7 +69,7 @@ fn t10_color_follows_the_terminal() {
         let run = variables
             .iter()
             .fold(sessctl(GET), |run, (name, value)| run.env(name, value));
-        // The check of every run finds an escape character.
+        // The check after every run would find an escape character.
         run.run().code(0);
     }
     let forced = sessctl(&[GET, &["--json"]].concat()).env("CLICOLOR_FORCE", "1");
@@ -91,11 +91,11 @@ fn t10_color_follows_the_terminal() {
             (0, colored),
             "{variables:?}: {text}"
         );
-        let (code, told) = on_terminal(&["deck", "get", ".."], (24, 80), variables);
+        let (code, error) = on_terminal(&["deck", "get", ".."], (24, 80), variables);
         assert_eq!(
-            (code, told.contains('\u{1b}')),
+            (code, error.contains('\u{1b}')),
             (2, colored),
-            "{variables:?}: {told}"
+            "{variables:?}: {error}"
         );
     }
 }
@@ -115,9 +115,9 @@ fn t11_every_terminal_width_works() {
         "",
         "99999999999999999999",
     ];
-    let told = columns.map(|columns| ((24, 80), vec![UTF8, ("COLUMNS", columns)]));
+    let by_variable = columns.map(|columns| ((24, 80), vec![UTF8, ("COLUMNS", columns)]));
     let sizes = [(1, 1), (0, 0), (1, 65535), (24, 10)].map(|size| (size, vec![UTF8]));
-    for (size, variables) in told.into_iter().chain(sizes) {
+    for (size, variables) in by_variable.into_iter().chain(sizes) {
         for scenario in ["--mock", "--mock=hostile"] {
             for name in ["deck", "kayle"] {
                 let provider = Provider::named(name).unwrap();
@@ -198,11 +198,11 @@ fn f11_reading_terminal_is_announced() {
     if !has_terminal() {
         return;
     }
-    // The end of the list comes at once, since nobody sits at this terminal.
+    // The list ends at once, because this terminal has no input.
     let (code, text) = on_terminal(&["deck", "get", "-", "--mock"], (24, 80), &[]);
     assert_eq!(code, 2);
-    for says in ["reading ids from the terminal", "Ctrl-D", "no ids"] {
-        assert!(text.contains(says), "{text}");
+    for message in ["reading ids from the terminal", "Ctrl-D", "no ids"] {
+        assert!(text.contains(message), "{text}");
     }
 }
 

@@ -1,11 +1,11 @@
-//! Credentials that were typed where something else belongs: never repeated, never sent.
+//! Credentials that were typed in a wrong place: never repeated, never sent.
 
 use sessctl::provider::{self, Provider};
 
 use crate::run::{Run, sessctl};
 use crate::server::{Reply, Server};
 
-/// A long key: messages cut what was typed.
+/// A long key, because messages shorten what was typed.
 fn long_key() -> String {
     format!("SECRET{}", "0123456789SECRET".repeat(7))
 }
@@ -74,7 +74,7 @@ fn keys_of_the_file_are_known() {
     }
 }
 
-/// A run with credentials of two providers.
+/// Prepares a run with credentials.
 fn both(line: &[&str], server: &Server) -> Run {
     let imprint = Provider::named("imprint").unwrap();
     sessctl(line)

@@ -1,4 +1,4 @@
-//! W: the only file that is ever written.
+//! W: the configuration file, the only one that is written.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -87,7 +87,7 @@ fn place(run: &Run) -> PathBuf {
     run.home().join(PLACE)
 }
 
-/// What else than the file is in its folder.
+/// The other files in the folder of the configuration file.
 fn leftovers(run: &Run) -> Vec<PathBuf> {
     let all = fs::read_dir(run.config_dir()).unwrap();
     all.map(|entry| entry.unwrap().path())
@@ -141,7 +141,7 @@ fn w04_foreign_folder_link_is_not_followed() {
             assert!(!place(&run).exists(), "written through {}", link.display());
             run_command(Command::new("chown").args(["-h", "0"]).arg(&link));
         }
-        // One's own is a habit of people who keep their dotfiles in one place.
+        // A link of the same user is common for dotfiles that are kept in one place.
         run.run().code(0);
         assert_eq!(fs::read_to_string(place(&run)).unwrap(), EXAMPLE);
     }
@@ -192,7 +192,7 @@ fn w06_killed_writer_leaves_whole_file() {
     }
 }
 
-/// What a kill in the middle of each single call leaves.
+/// Kills the writer in the middle of each system call.
 #[test]
 fn w06_writer_killed_anywhere_leaves_whole_file() {
     const OLD: &str = "# mine\n";

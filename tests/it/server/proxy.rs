@@ -1,4 +1,4 @@
-//! A proxy on loopback that opens tunnels and remembers all that it sees in clear.
+//! A proxy on loopback that opens tunnels and records what it receives in clear text.
 
 use std::io::{BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -7,24 +7,24 @@ use std::thread;
 
 use super::{Request, read_request};
 
-/// The proxy. Its listener ends with the test.
+/// A proxy that listens until the test ends.
 pub struct Proxy {
     pub address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
     bytes: Arc<Mutex<Vec<u8>>>,
 }
 
-/// What it does with a request for a tunnel.
+/// The reaction to a request for a tunnel.
 #[derive(Clone, Copy)]
-pub enum DiagnosticOptions {
-    /// Opens it to this address, whatever was asked for.
+pub enum TunnelReply {
+    /// Opens a tunnel to this address, regardless of the requested one.
     Tunnel(SocketAddr),
-    /// Answers this.
-    Answer(&'static str),
+    /// Sends this response.
+    Response(&'static str),
 }
 
 impl Proxy {
-    pub fn start(manner: DiagnosticOptions) -> Self {
+    pub fn start(reply: TunnelReply) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let proxy = Self {
             address: listener.local_addr().unwrap(),
@@ -35,18 +35,18 @@ impl Proxy {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (requests, bytes) = (requests.clone(), bytes.clone());
-                thread::spawn(move || meet(stream, manner, &requests, &bytes));
+                thread::spawn(move || meet(stream, reply, &requests, &bytes));
             }
         });
         proxy
     }
 
-    /// The requests that were made to the proxy itself.
+    /// The requests to the proxy itself.
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 
-    /// What went through the tunnels towards the server.
+    /// The bytes that clients sent through the tunnels.
     pub fn bytes(&self) -> Vec<u8> {
         self.bytes.lock().unwrap().clone()
     }
@@ -54,7 +54,7 @@ impl Proxy {
 
 fn meet(
     stream: TcpStream,
-    manner: DiagnosticOptions,
+    reply: TunnelReply,
     requests: &Mutex<Vec<Request>>,
     bytes: &Arc<Mutex<Vec<u8>>>,
 ) {
@@ -64,17 +64,17 @@ fn meet(
     };
     requests.lock().unwrap().push(request);
     let mut client = reader.into_inner();
-    match manner {
-        DiagnosticOptions::Answer(text) => drop(client.write_all(text.as_bytes())),
-        DiagnosticOptions::Tunnel(to) => {
+    match reply {
+        TunnelReply::Response(text) => drop(client.write_all(text.as_bytes())),
+        TunnelReply::Tunnel(to) => {
             let server = TcpStream::connect(to).unwrap();
             client
                 .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 .unwrap();
             let (back, forth) = (server.try_clone().unwrap(), client.try_clone().unwrap());
-            let answers = thread::spawn(move || copy(back, forth, None));
+            let responses = thread::spawn(move || copy(back, forth, None));
             copy(client, server, Some(bytes));
-            answers.join().unwrap();
+            responses.join().unwrap();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a connection does, byte for byte.
+//! Replies of a server, byte for byte.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -9,30 +9,30 @@ use std::time::Duration;
 use rustix::net::sockopt::set_socket_linger;
 use rustls::{ServerConnection, StreamOwned};
 
-/// What a connection does.
+/// A reply, and what happens to the connection.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// A complete answer.
-    Answer {
+    /// A complete response.
+    Response {
         status: u16,
         headers: Vec<(String, String)>,
         body: Vec<u8>,
     },
-    /// These bytes, and then the connection is closed.
+    /// These bytes, followed by the end of the connection.
     Raw(Vec<u8>),
-    /// These bytes, and then the connection is reset.
+    /// These bytes, followed by a reset of the connection.
     Reset(Vec<u8>),
-    /// These bytes, and then silence for as long as the other side waits.
+    /// These bytes, followed by nothing for as long as the client waits.
     Stall(Vec<u8>),
-    /// These bytes, and then one byte after another with this pause between, without end.
+    /// These bytes, followed by single bytes without end, with this pause between them.
     Drip(Vec<u8>, Duration),
-    /// These bytes again and again, as fast as they are taken.
+    /// The head, followed by these bytes again and again, as fast as the client reads.
     Flood { head: Vec<u8>, again: Vec<u8> },
 }
 
 impl Reply {
     pub fn status(status: u16, body: &str) -> Self {
-        Self::Answer {
+        Self::Response {
             status,
             headers: Vec::new(),
             body: body.as_bytes().to_vec(),
@@ -40,7 +40,7 @@ impl Reply {
     }
 
     pub fn json(body: impl AsRef<[u8]>) -> Self {
-        Self::Answer {
+        Self::Response {
             status: 200,
             headers: vec![("content-type".into(), "application/json".into())],
             body: body.as_ref().to_vec(),
@@ -48,24 +48,24 @@ impl Reply {
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Self::Answer { headers, .. } = &mut self {
+        if let Self::Response { headers, .. } = &mut self {
             headers.push((name.to_owned(), value.to_owned()));
         }
         self
     }
 
-    /// Does it; whether the connection goes on.
+    /// Sends the reply. True if the connection stays open.
     pub(super) fn act(self, stream: &mut impl Wire, stop: &AtomicBool) -> bool {
         match self {
-            Self::Answer {
+            Self::Response {
                 status,
                 headers,
                 body,
-            } => return answer(stream, status, headers, &body),
+            } => return send_response(stream, status, headers, &body),
             Self::Raw(bytes) => drop(stream.send(&bytes)),
             Self::Reset(bytes) => {
                 let _ = stream.send(&bytes);
-                // What has not been taken yet would be lost with the connection.
+                // A reset discards bytes that the client has not read yet.
                 thread::sleep(Duration::from_millis(20));
                 let _ = set_socket_linger(stream.socket(), Some(Duration::ZERO));
                 return false;
@@ -91,7 +91,7 @@ impl Reply {
     }
 }
 
-fn answer(
+fn send_response(
     stream: &mut impl Wire,
     status: u16,
     headers: Vec<(String, String)>,
@@ -110,11 +110,11 @@ fn answer(
     stream.send(head.as_bytes()).is_ok() && stream.send(body).is_ok()
 }
 
-/// A connection, in clear or under TLS.
+/// A connection with or without TLS.
 pub(super) trait Wire: Read + Write {
     fn socket(&self) -> &TcpStream;
 
-    /// Says in an orderly way that no more follows.
+    /// Closes the connection in an orderly way.
     fn end(&mut self);
 
     fn send(&mut self, bytes: &[u8]) -> std::io::Result<()> {

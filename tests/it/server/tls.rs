@@ -1,4 +1,4 @@
-//! Certificates made for one test: an authority, and what it signs.
+//! Certificates for tests: an authority and the certificates that it signs.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 use tempfile::TempDir;
 
-/// An authority whose certificate stands in a file.
+/// A certificate authority, with its certificate in a file.
 pub struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
     folder: TempDir,
@@ -29,12 +29,13 @@ impl Authority {
         Self { issuer, folder }
     }
 
-    /// The file of the certificate, to be trusted.
+    /// The file of the authority's certificate.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("ca.pem")
     }
 
-    /// A server whose certificate is for this name or address, from 2020 until `last` year's first day.
+    /// The configuration of a server with a certificate for this name or address, valid from 2020
+    /// until the first day of the year `last`.
     pub fn server(&self, name: &str, last: i32) -> Arc<ServerConfig> {
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         params.not_before = date_time_ymd(2020, 1, 1);
@@ -45,9 +46,9 @@ impl Authority {
     }
 }
 
-/// A server with a self-signed certificate like those of `openssl req -x509`, which is marked as
-/// that of a certificate authority, and the certificate as PEM. Without a name it has none but its
-/// common name.
+/// The configuration of a server with a self-signed certificate like those of `openssl req -x509`,
+/// which is marked as a certificate authority, and the certificate as PEM. Without a name, it has a
+/// common name only.
 pub fn self_signed_authority(name: Option<&str>, last: i32) -> (Arc<ServerConfig>, String) {
     let mut params =
         CertificateParams::new(name.map(str::to_owned).into_iter().collect::<Vec<_>>()).unwrap();
@@ -62,7 +63,7 @@ pub fn self_signed_authority(name: Option<&str>, last: i32) -> (Arc<ServerConfig
     (config(certificate.der().clone(), &key), certificate.pem())
 }
 
-/// A server whose certificate nobody but itself has signed.
+/// The configuration of a server with a self-signed certificate.
 pub fn self_signed(name: &str) -> Arc<ServerConfig> {
     let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
     let key = KeyPair::generate().unwrap();

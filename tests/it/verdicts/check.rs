@@ -140,7 +140,7 @@ fn only_true_holds_as_an_expectation() {
         line.extend(more);
         sessctl(&line).at(deck(), &server.url()).run()
     };
-    for (condition, says) in [
+    for (condition, message) in [
         (".status = \"completed\"", "did you mean '=='?"),
         (".status", "gave a string"),
         ("\"false\"", "gave a string"),
@@ -151,7 +151,7 @@ fn only_true_holds_as_an_expectation() {
     ] {
         let value = check(&["--expect", condition]).code(2).json();
         assert_eq!(value["verdict"], "error", "{value}");
-        assert!(value["findings"].to_string().contains(says), "{value}");
+        assert!(value["findings"].to_string().contains(message), "{value}");
     }
     check(&["--expect", "true, false"]).code(1);
     check(&["--expect", "nosuch=null"]).code(1);

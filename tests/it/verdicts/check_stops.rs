@@ -20,7 +20,7 @@ fn kayle_id(last: char) -> String {
 
 fn deck_session(path: &str) -> Reply {
     let id = path.rsplit('/').next().unwrap();
-    let Reply::Answer { body, .. } = session("running") else {
+    let Reply::Response { body, .. } = session("running") else {
         unreachable!()
     };
     Reply::json(String::from_utf8(body).unwrap().replace("sess_1", id))
@@ -69,11 +69,11 @@ fn rejected_credential_ends_its_provider() {
             "1 passed, 3 errors",
             "not checked, because the credential was rejected",
         ]);
-        let asked = server
+        let requested_id = server
             .requests()
             .into_iter()
             .filter(|request| request.path.starts_with("/v1/"));
-        assert_eq!(asked.count().to_string(), jobs, "{status}");
+        assert_eq!(requested_id.count().to_string(), jobs, "{status}");
         let report = fs::read_to_string(run.home().join("j.xml")).unwrap();
         assert_eq!(report.matches("not checked").count(), 2, "{report}");
         assert!(ids.iter().all(|id| report.contains(id)), "{report}");

@@ -10,7 +10,7 @@ use super::deck;
 use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Request, Server};
 
-/// What the server answers: a status word, or what the text says.
+/// A reply of the server: a status word, or as the text describes.
 fn reply(id: &str, step: &str) -> Reply {
     match step {
         "hang" => Reply::Stall(Vec::new()),
@@ -195,7 +195,7 @@ fn ndjson_has_a_line_per_id() {
     assert_eq!(lines[0]["_sessctl"]["id"], "sess_a");
     assert_eq!(lines[1]["_sessctl"]["id"], "sess_b");
     assert_eq!(lines[1]["_sessctl"]["error"]["code"], "provider");
-    // The document of the pending session is on standard output, and why it failed here.
+    // The document of the pending session is on standard output, the reason on standard error.
     let error: serde_json::Value = serde_json::from_str(
         result
             .stderr

@@ -13,14 +13,14 @@ use crate::server::{Reply, Server};
 fn diff_shows_places_and_no_secret() {
     let kayle = Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
-    let answer = |token: &str, status: &str| {
+    let response = |token: &str, status: &str| {
         let session = serde_json::json!({
             "id": id, "status": status, "cancel_token": format!("SECRET-{token}"),
             "verification_url": format!("https://v/?t=SECRET-{token}"),
         });
         Reply::json(format!(r#"{{"data":{session},"error":null}}"#))
     };
-    let server = Server::script(vec![answer("a", "created"), answer("b", "succeeded")]);
+    let server = Server::script(vec![response("a", "created"), response("b", "succeeded")]);
     let result = sessctl(&["diff", id, id])
         .at(kayle, &server.url())
         .run()
@@ -33,7 +33,7 @@ fn diff_shows_places_and_no_secret() {
         "changed (redacted)",
         "/verification_url",
     ]);
-    let server = Server::script(vec![answer("a", "created"), answer("a", "created")]);
+    let server = Server::script(vec![response("a", "created"), response("a", "created")]);
     assert_eq!(
         sessctl(&["diff", id, id])
             .at(kayle, &server.url())

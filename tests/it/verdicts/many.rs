@@ -6,10 +6,10 @@ use super::{deck, session};
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
-/// Answers with the session that is asked for.
+/// Replies with the requested session.
 fn own(path: &str, status: &str) -> Reply {
     let id = path.rsplit('/').next().unwrap();
-    let Reply::Answer { body, .. } = session(status) else {
+    let Reply::Response { body, .. } = session(status) else {
         unreachable!()
     };
     Reply::json(String::from_utf8(body).unwrap().replace("sess_1", id))
@@ -17,7 +17,7 @@ fn own(path: &str, status: &str) -> Reply {
 
 #[test]
 fn sessions_are_requested_concurrently() {
-    // Nobody is answered before as many are asked for.
+    // No request gets a response before this number has arrived.
     let barrier = Arc::new(Barrier::new(4));
     let server = Server::start(move |request, _| {
         barrier.wait();

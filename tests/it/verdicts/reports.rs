@@ -12,7 +12,7 @@ use crate::server::{Reply, Server};
 /// A session with this many members that the contract does not name.
 fn grown(members: usize) -> Reply {
     let more: String = (0..members).map(|n| format!(r#""new_{n}":1,"#)).collect();
-    let Reply::Answer { body, .. } = session("running") else {
+    let Reply::Response { body, .. } = session("running") else {
         unreachable!()
     };
     let body = String::from_utf8(body).unwrap();
@@ -101,7 +101,7 @@ fn empty_summary_variable_is_unset() {
 fn summary_is_at_most_one_mebibyte() {
     let server = Server::start(|request, _| {
         let id = request.path.rsplit('/').next().unwrap();
-        let Reply::Answer { body, .. } = grown(90) else {
+        let Reply::Response { body, .. } = grown(90) else {
             unreachable!()
         };
         Reply::json(String::from_utf8(body).unwrap().replace("sess_1", id))

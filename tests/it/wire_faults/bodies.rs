@@ -1,4 +1,4 @@
-//! H: bodies that are empty, broken, or no session at all.
+//! H: bodies that are empty, invalid, or no session.
 
 use crate::cases::{Case, Context, FORMATS, TABLE_AND_JSON, run_cases, wire_case};
 use crate::server::Reply;
@@ -7,12 +7,12 @@ pub(super) fn each<const N: usize>(bodies: [impl AsRef<[u8]>; N]) -> Vec<Vec<Rep
     bodies.map(|body| vec![Reply::json(body)]).into()
 }
 
-/// The vendor's document with a member whose value is each of these.
+/// The full document with a member that has each of these values.
 pub(super) fn members<const N: usize>(context: &Context, values: [&str; N]) -> Vec<Vec<Reply>> {
     each(values.map(|value| context.with_member("odd", value)))
 }
 
-/// The vendor's document as each of these types.
+/// The full document under each of these content types.
 fn typed<const N: usize>(context: &Context, types: [&str; N]) -> Vec<Vec<Reply>> {
     types
         .map(|name| vec![Reply::status(200, &context.document).header("content-type", name)])

@@ -1,4 +1,4 @@
-//! N: names and connections that never come about.
+//! N: names that do not resolve and connections that fail.
 
 use std::net::{TcpListener, TcpStream};
 
@@ -22,7 +22,7 @@ fn get(provider: &Provider, url: &str, more: &[&str]) -> RunResult {
     line.extend(more);
     sessctl(&line)
         .at(provider, url)
-        // A resolver that does not answer is not waited for.
+        // A resolver without a response must not delay the test.
         .env("RES_OPTIONS", "timeout:1 attempts:1")
         .run()
 }
@@ -48,19 +48,19 @@ fn n02_refused_connection_names_host_and_port() {
     let place = nobody();
     let refused = format!("connection refused by {place}");
     for provider in provider::ALL {
-        for (more, says) in [
+        for (more, message) in [
             (&["--retries", "0"][..], &refused),
             (&["--retries", "1"], &format!("{refused} after 2 attempts")),
         ] {
             get(provider, &format!("http://{place}"), more)
                 .code(7)
                 .plain_error()
-                .stderr_has(&[says]);
+                .stderr_has(&[message]);
         }
     }
 }
 
-/// Where the queue of a listener is full, the system drops further connections without a word.
+/// The system silently drops connections to a listener with a full queue.
 #[test]
 fn n03_silent_host_times_out() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -104,14 +104,14 @@ fn n20_verification_cannot_be_disabled() {
             assert!(!text.contains(word), "{word}");
         }
     }
-    // The one verifier of our own asks the usual one first, and accepts in one place.
+    // The program's own verifier calls the standard one first, and accepts in one place.
     let verifier = include_str!("../../../src/http/tls/verifier.rs");
     for (word, count) in [("ServerCertVerified::assertion()", 1), (".dangerous()", 1)] {
         assert_eq!(verifier.matches(word).count(), count, "{word}");
     }
 }
 
-/// `localhost` may be an address of each family first; only one of them answers.
+/// `localhost` may resolve to an IPv6 address first; the server listens on IPv4 only.
 #[test]
 fn n27_next_address_is_tried() {
     for provider in provider::ALL {
@@ -131,15 +131,15 @@ fn n28_few_descriptors_end_cleanly() {
     let deck = Provider::named("deck").unwrap();
     let context = Context::of(deck);
     let server = Server::always(Reply::json(&context.document));
-    let mut said = 0;
+    let mut reported = 0;
     for limit in 5..=16 {
         let run = sessctl(&["deck", "get", &context.id, "--retries", "0"]).at(deck, &server.url());
         let output = limited(&run, &format!("-n {limit}")).output().unwrap();
         let code = output.status.code().unwrap_or(-1);
         assert!([0, 7, 70].contains(&code), "{limit}: {output:?}");
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(!told.contains("panicked"), "{limit}: {told}");
-        said += usize::from(code == 7 && told.contains("too many open files"));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(!stderr.contains("panicked"), "{limit}: {stderr}");
+        reported += usize::from(code == 7 && stderr.contains("too many open files"));
     }
-    assert!(said > 0, "no limit met the connection");
+    assert!(reported > 0, "no limit met the connection");
 }

@@ -1,5 +1,5 @@
-//! H: answers that depart from the contract in one place. They are shown, unaltered, and the
-//! departure is told; which places there are comes from the vendors' rows.
+//! H: responses that deviate from the contract in one place. They are printed unchanged, with a
+//! notice. The places are derived from the providers' rows.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use crate::cases::{Case, Context, run_cases, wire_case};
 use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Server};
 
-/// An answer that was changed in one place.
+/// A response that was changed in one place.
 struct Changed {
     what: String,
-    answer: Value,
-    /// Whether the contract still holds, so that nothing is to be told.
+    response: Value,
+    /// Whether the response still conforms to the contract, so that there is no notice.
     fits: bool,
 }
 
-/// A value of each JSON type; the text is no time, no number and no documented word.
+/// A value of each JSON type. The text is no time, number or documented word.
 fn values() -> [Value; 7] {
     [
         Value::Null,
@@ -31,7 +31,7 @@ fn values() -> [Value; 7] {
     ]
 }
 
-/// Where the first instance of a section's rows begins, as a pointer from the session.
+/// The JSON Pointer from the session to the first instance of a section.
 fn start(provider: &Provider, section: &Section, session: &Value) -> Option<String> {
     let start = match section.at {
         Scope::Session => String::new(),
@@ -46,7 +46,7 @@ fn start(provider: &Provider, section: &Section, session: &Value) -> Option<Stri
     session.pointer(&start).map(|_| start)
 }
 
-/// Every documented place of a session that holds something, and its row.
+/// Every documented value in a session, with its row.
 pub(super) fn places(
     provider: &'static Provider,
     session: &Value,
@@ -67,7 +67,7 @@ pub(super) fn places(
     places
 }
 
-/// Whether the contract allows such a value, as far as its JSON type goes.
+/// Whether the contract permits a value of this JSON type.
 fn allows(field: &Field, value: &Value) -> bool {
     let texts = |items: &Vec<Value>| items.iter().all(Value::is_string);
     match (field.shape, value) {
@@ -84,7 +84,7 @@ fn allows(field: &Field, value: &Value) -> bool {
     }
 }
 
-/// Takes the value at `pointer` out.
+/// Removes the value at `pointer`.
 fn remove(session: &mut Value, pointer: &str) {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     let parent = session.pointer_mut(parent).unwrap();
@@ -92,33 +92,37 @@ fn remove(session: &mut Value, pointer: &str) {
     parent.as_object_mut().unwrap().shift_remove(&name).unwrap();
 }
 
-/// Every answer with one field dropped, or of each JSON type in turn.
+/// The response with each field removed and with each field of every JSON type.
 fn changed(context: &Context) -> Vec<Changed> {
-    let answer: Value = serde_json::from_str(&context.document).unwrap();
+    let response: Value = serde_json::from_str(&context.document).unwrap();
     let at = context.provider.endpoint.session;
-    let session = answer.pointer(at).unwrap();
+    let session = response.pointer(at).unwrap();
     let own_id = |pointer: &str| {
         session
             .pointer(pointer)
             .is_some_and(|value| value == &context.id)
     };
     let mut all = Vec::new();
-    // Without its id it is no session: that is another case, as is another id.
+    // A session without its id, or with another id, is a different case.
     let is_id = |pointer: &str| context.provider.endpoint.id == Some(pointer);
     let places = places(context.provider, session).into_iter();
     for (pointer, field) in places.filter(|(pointer, _)| !is_id(pointer)) {
         let mut add = |what: String, fits, change: &dyn Fn(&mut Value)| {
-            let mut answer = answer.clone();
-            change(answer.pointer_mut(at).unwrap());
+            let mut response = response.clone();
+            change(response.pointer_mut(at).unwrap());
             let what = format!("{pointer} {what}");
-            all.push(Changed { what, answer, fits });
+            all.push(Changed {
+                what,
+                response,
+                fits,
+            });
         };
         if !field.path.is_empty() {
             add("missing".to_owned(), !field.required, &|session| {
                 remove(session, &pointer);
             });
         }
-        // Another id would be another session: that is another case.
+        // A session with another id is a different case.
         for value in values()
             .into_iter()
             .filter(|value| !(own_id(&pointer) && value.is_string()))
@@ -132,14 +136,14 @@ fn changed(context: &Context) -> Vec<Changed> {
     all
 }
 
-/// Looks as many sessions up as there are answers, and gets one for each. Their ids differ only on
-/// the wire, since one id would be asked once.
-fn batch(context: &Context, answers: &[Value], more: &[&str]) -> (Vec<Value>, RunResult) {
+/// Looks up one session per response. Their ids differ on the wire only, because a repeated id is
+/// requested once.
+fn batch(context: &Context, responses: &[Value], more: &[&str]) -> (Vec<Value>, RunResult) {
     let id = |number: usize| format!("{}0{number:04}", context.id);
-    let ids: Vec<String> = (0..answers.len()).map(id).collect();
-    let texts = answers.iter().zip(&ids);
+    let ids: Vec<String> = (0..responses.len()).map(id).collect();
+    let texts = responses.iter().zip(&ids);
     let replies: BTreeMap<String, String> = texts
-        .map(|(answer, id)| (id.clone(), answer.to_string().replace(&context.id, id)))
+        .map(|(response, id)| (id.clone(), response.to_string().replace(&context.id, id)))
         .collect();
     let server = Server::start(move |request, _| {
         Reply::json(&replies[request.path.rsplit('/').next().unwrap()])
@@ -151,7 +155,7 @@ fn batch(context: &Context, answers: &[Value], more: &[&str]) -> (Vec<Value>, Ru
         .at(context.provider, &server.url())
         .may_reveal()
         .run();
-    assert_eq!(server.requests().len(), answers.len());
+    assert_eq!(server.requests().len(), responses.len());
     let lines = result.stdout.lines().zip(&ids);
     let own = lines.map(|(line, id)| line.replace(id, &context.id));
     let documents = own.filter_map(|line| serde_json::from_str(&line).ok());
@@ -169,23 +173,23 @@ fn h32_h33_h34_drift_keeps_the_document() {
         let context = Context::of(provider);
         let all = changed(&context);
         seen += all.len();
-        let answers: Vec<Value> = all.iter().map(|changed| changed.answer.clone()).collect();
+        let responses: Vec<Value> = all.iter().map(|changed| changed.response.clone()).collect();
         let more = ["-o", "ndjson", "--show-secrets", "--quiet"];
-        let (documents, result) = batch(&context, &answers, &more);
+        let (documents, result) = batch(&context, &responses, &more);
         assert_eq!(documents.len(), all.len());
         for (mut document, changed) in documents.into_iter().zip(all) {
             let what = format!("{} {}: {}", provider.name, changed.what, notices(&document));
             let expected = ["missing field", "expected"];
             let notices = notices(&document);
-            let told = expected.iter().any(|word| notices.contains(word));
-            assert!(told || changed.fits, "{what}");
+            let is_reported = expected.iter().any(|word| notices.contains(word));
+            assert!(is_reported || changed.fits, "{what}");
             assert!(NOISE.iter().all(|word| !notices.contains(word)), "{what}");
             document
                 .as_object_mut()
                 .unwrap()
                 .shift_remove("_sessctl")
                 .unwrap();
-            let sent = changed.answer.pointer(provider.endpoint.session).unwrap();
+            let sent = changed.response.pointer(provider.endpoint.session).unwrap();
             assert_eq!(&document, sent, "{what}");
         }
         result.code(0);
@@ -193,28 +197,28 @@ fn h32_h33_h34_drift_keeps_the_document() {
     assert!(seen > 500, "only {seen} answers");
 }
 
-/// Every third: some of each field, and of all fields together every kind of change.
-fn answers(context: &Context, fitting: bool) -> Vec<Vec<Reply>> {
+/// Every third change: some of each field, and every kind of change over all fields.
+fn responses(context: &Context, fitting: bool) -> Vec<Vec<Reply>> {
     changed(context)
         .into_iter()
         .step_by(3)
         .filter(|changed| changed.fits == fitting)
-        .map(|changed| vec![Reply::json(changed.answer.to_string())])
+        .map(|changed| vec![Reply::json(changed.response.to_string())])
         .collect()
 }
 
-/// The same as a table each, since one session in full is another page than a row of many.
+/// The same responses one by one, because a single session is printed differently.
 const CASES: &[Case] = &[
     wire_case("H32 H33 H34", "against the contract")
-        .replies(|context| answers(context, false))
+        .replies(|context| responses(context, false))
         .stderr(&["the response deviates from {TITLE}'s contract: "])
         .absent(NOISE),
     wire_case("H32 H33 H34", "within the contract")
-        .replies(|context| answers(context, true))
+        .replies(|context| responses(context, true))
         .absent(NOISE),
 ];
 
-/// What values look like to Rust.
+/// Debug output of values.
 const NOISE: &[&str] = &["None", "Some(", "Null", "Bool(", "String(", "Object {"];
 
 #[test]

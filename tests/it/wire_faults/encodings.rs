@@ -1,4 +1,4 @@
-//! H: bodies in an encoding that nobody asked for, and characters that are none.
+//! H: content encodings that were not requested, and invalid text encodings.
 
 use super::bodies::{each, members};
 use crate::cases::{Case, TABLE_AND_JSON, run_cases, wire_case};

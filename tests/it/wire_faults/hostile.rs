@@ -1,4 +1,4 @@
-//! H: texts that would act on a terminal, a table, a log or a parser, as values and as names.
+//! H: values and names that would affect a terminal, a table, a log or a parser.
 
 use serde_json::Value;
 use sessctl::provider::{self, Provider};
@@ -8,26 +8,26 @@ use crate::cases::{Case, Context, FORMATS, run_cases, wire_case};
 use crate::run::{credential, sessctl};
 use crate::server::{Reply, Server};
 
-/// Appends `text` to every text of the document but the id, and names a member of every object
-/// by it.
-fn spoil(value: &mut Value, id: &str, text: &str) {
+/// Appends `text` to every text of a document except its id, and adds a member with that name to
+/// every object.
+fn corrupt(value: &mut Value, id: &str, text: &str) {
     match value {
         Value::String(own) if own != id => own.push_str(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| spoil(item, id, text)),
+        Value::Array(items) => items.iter_mut().for_each(|item| corrupt(item, id, text)),
         Value::Object(members) => {
             members
                 .values_mut()
-                .for_each(|value| spoil(value, id, text));
+                .for_each(|value| corrupt(value, id, text));
             members.insert(format!("k{text}"), Value::from(format!("{text}v")));
         }
         _ => {}
     }
 }
 
-fn spoilt(context: &Context, text: &str) -> String {
+fn corrupted(context: &Context, text: &str) -> String {
     context.with(|session| {
         let mut value = Value::Object(std::mem::take(session));
-        spoil(&mut value, &context.id, text);
+        corrupt(&mut value, &context.id, text);
         if let Value::Object(members) = value {
             *session = members;
         }
@@ -37,7 +37,7 @@ fn spoilt(context: &Context, text: &str) -> String {
 fn each(context: &Context, texts: &[&str]) -> Vec<Vec<Reply>> {
     texts
         .iter()
-        .map(|text| vec![Reply::json(spoilt(context, text))])
+        .map(|text| vec![Reply::json(corrupted(context, text))])
         .collect()
 }
 
@@ -96,14 +96,14 @@ fn all_cases_hold() {
     run_cases(CASES);
 }
 
-/// Escaped or not, a program reads back what the vendor sent.
+/// A program reads exactly what the provider sent.
 #[test]
 fn h28_structured_formats_keep_texts() {
     let all = [SEQUENCES, C1, BIDI, CELLS, WIDE, COMMANDS].concat();
     for provider in provider::ALL {
         let context = Context::of(provider);
         for text in &all {
-            let body = spoilt(&context, text);
+            let body = corrupted(&context, text);
             let server = Server::always(Reply::json(&body));
             for format in ["json", "ndjson"] {
                 let result = sessctl(&[
@@ -126,7 +126,7 @@ fn h28_structured_formats_keep_texts() {
     }
 }
 
-/// What stands behind a name of any script begins where its heading does.
+/// The column after a name of any script begins below its heading.
 #[test]
 fn h45_columns_stay_aligned() {
     let closient = Provider::named("closient").unwrap();
@@ -158,14 +158,13 @@ fn h45_columns_stay_aligned() {
     assert_eq!(before("Raw value: "), [heading; 6], "{result:#?}");
 }
 
-/// The runner of GitHub takes a line for a command that begins with `::`, white space aside, or
-/// holds `##[`.
+/// GitHub's runner interprets lines that begin with `::`, after white space, or contain `##[`.
 #[test]
 fn h46_no_line_commands_a_runner() {
     for provider in provider::ALL {
         let context = Context::of(provider);
         for text in COMMANDS {
-            let ok = Reply::json(spoilt(&context, text));
+            let ok = Reply::json(corrupted(&context, text));
             let error = serde_json::json!({ "message": text }).to_string();
             for reply in [ok, Reply::status(400, &error), Reply::status(404, text)] {
                 let server = Server::always(reply);
@@ -186,27 +185,27 @@ fn h46_no_line_commands_a_runner() {
     }
 }
 
-/// The parts of the credential, and what is sent of them, come back in every place.
+/// A server echoes the parts of the credential in every place.
 #[test]
 fn h47_echoed_credential_is_hidden() {
     for provider in provider::ALL {
         let context = Context::of(provider);
         for key in provider.schemes[0].parts() {
             let secret = credential(provider, key);
-            let said = format!("bad key {secret}, \"{secret}\", {secret}");
+            let echo = format!("bad key {secret}, \"{secret}\", {secret}");
             let error = serde_json::json!({
-                "message": said, "code": secret, "hint": said, "request_id": secret,
-                "docs": format!("https://x.example/{secret}"), "error": {"message": said},
+                "message": echo, "code": secret, "hint": echo, "request_id": secret,
+                "docs": format!("https://x.example/{secret}"), "error": {"message": echo},
             });
             for status in [200, 302, 400, 401, 404, 500] {
                 let body = match status {
-                    200 => spoilt(&context, &format!(" {secret} ")),
+                    200 => corrupted(&context, &format!(" {secret} ")),
                     _ => error.to_string(),
                 };
                 let reply = Reply::status(status, &body)
                     .header("x-request-id", &secret)
                     .header("location", &format!("/{secret}?{secret}"));
-                let text = Reply::status(status, &said).header("cf-ray", &secret);
+                let text = Reply::status(status, &echo).header("cf-ray", &secret);
                 for server in [reply, text].map(Server::always) {
                     for format in [&[][..], &["--raw"], &["--yaml"]] {
                         let line = [provider.name, "get", &context.id, "--retries", "0", "-v"];

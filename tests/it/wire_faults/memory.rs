@@ -1,4 +1,4 @@
-//! Answers without bounds, to a binary that must not take as much memory as they would.
+//! Unbounded responses to a binary with limited memory.
 
 use serde_json::Value;
 use sessctl::provider::{self, Provider};
@@ -7,16 +7,16 @@ use crate::cases::{Context, check_requests, limited};
 use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Server};
 
-/// The most memory that may be allocated, in KiB. One byte more ends the process in an abort.
+/// Memory limit in KiB. One byte more aborts the process.
 const MOST: u32 = 64 * 1024;
 
-/// Runs a look-up that may take so much memory, and gives how it ended.
+/// Runs a lookup under a memory limit.
 #[track_caller]
 fn within(most: u32, provider: &'static Provider, reply: Reply, more: &[&str]) -> RunResult {
     verb_within(most, "get", provider, reply, more)
 }
 
-/// Runs a verb that may take so much memory, and gives how it ended.
+/// Runs a verb under a memory limit.
 #[track_caller]
 fn verb_within(
     most: u32,
@@ -109,7 +109,7 @@ fn h15_depth_is_checked_while_parsing() {
     for provider in provider::ALL {
         for body in ["[".repeat(LEVELS), "{\"a\":".repeat(LEVELS)] {
             for status in [200, 400] {
-                let says: &[&str] = if status == 200 {
+                let message: &[&str] = if status == 200 {
                     &["nested more than"]
                 } else {
                     &["HTTP 400"]
@@ -117,7 +117,7 @@ fn h15_depth_is_checked_while_parsing() {
                 within(MOST, provider, Reply::status(status, &body), &[])
                     .code(6)
                     .plain_error()
-                    .stderr_has(says);
+                    .stderr_has(message);
             }
         }
     }
@@ -143,7 +143,7 @@ fn h16_body_limit_ignores_declared_length() {
     const JSON: &str = "{\"a\":\"";
     let chunk = [&b"10000\r\n"[..], &vec![b'x'; 0x10000], b"\r\n"].concat();
     for provider in provider::ALL {
-        for (head, again, says) in [
+        for (head, again, message) in [
             (
                 "content-length: 1073741824",
                 vec![b'x'; 0x10000],
@@ -174,7 +174,7 @@ fn h16_body_limit_ignores_declared_length() {
             within(MOST, provider, reply, &[])
                 .code(6)
                 .plain_error()
-                .stderr_has(&[says]);
+                .stderr_has(&[message]);
         }
     }
 }
@@ -194,16 +194,16 @@ fn h16_s20_error_body_has_smaller_limit() {
     }
 }
 
-/// 300 MiB in 2 MB, as a deflate stream of repetitions. Its checksum is wrong, but whoever finds
-/// that out has unpacked it all.
+/// 300 MiB in 2 MB, as a deflate stream of repetitions. The checksum is wrong, which shows only
+/// after everything is unpacked.
 fn bomb() -> Vec<u8> {
     let mut bits = Bits::default();
-    // The last block, with the fixed codes.
+    // Header of the last block, with fixed codes.
     bits.push(0b110, 3);
     for byte in b"{\"a\":\"0" {
         bits.push(0b0011_0000 + u32::from(*byte), 8);
     }
-    // The same 258 bytes again, from one byte before.
+    // Each repetition copies 258 bytes from one byte before.
     for _ in 0..300 * 1024 * 1024 / 258 {
         bits.push(0b1100_0101, 8);
         bits.push(0, 5);
@@ -213,7 +213,7 @@ fn bomb() -> Vec<u8> {
     [&head[..], &bits.bytes, &[0; 9]].concat()
 }
 
-/// Bits in the order of deflate's codes.
+/// A buffer of bits in the order of deflate.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,

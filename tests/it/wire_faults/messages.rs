@@ -1,4 +1,4 @@
-//! S: what bodies of errors say, wherever they come from and however odd it is.
+//! S: error bodies of all kinds.
 
 use sessctl::provider;
 
@@ -7,7 +7,7 @@ use crate::cases::{Case, Context, TABLE_AND_JSON, run_cases, wire_case};
 use crate::fixtures::errors;
 use crate::server::Reply;
 
-/// Bodies in which nothing is of the type it should be.
+/// Bodies whose members have wrong types.
 const WRONG: &[&str] = &[
     r#"{"message":{}}"#,
     r#"{"errors":"x"}"#,
@@ -31,13 +31,13 @@ const WRONG: &[&str] = &[
 ];
 
 fn wrong(context: &Context, status: u16) -> Vec<Vec<Reply>> {
-    // An empty 401 is the API's own.
+    // An empty body is the API's own for status 401.
     let is_counted = |body: &&&str| status != 401 || !matches!(**body, "" | "\u{feff}");
     let bodies: Vec<&str> = WRONG.iter().filter(is_counted).copied().collect();
     let mut inputs = with(status, &bodies);
     inputs.push(vec![Reply::status(status, &"[".repeat(60_000))]);
     inputs.push(vec![Reply::status(status, &context.document)]);
-    inputs.push(vec![Reply::Answer {
+    inputs.push(vec![Reply::Response {
         status,
         headers: Vec::new(),
         body: b"{\"message\":\"\xff\xfe\"}".to_vec(),
@@ -54,7 +54,7 @@ fn header(text: &str) -> String {
     text.replace(char::is_control, "\u{9b}")
 }
 
-/// The errors of all other vendors, under one status.
+/// The errors of all other providers, under one status.
 fn foreign(context: &Context, status: u16) -> Vec<Vec<Reply>> {
     let others = provider::ALL
         .iter()
@@ -131,7 +131,7 @@ const CASES: &[Case] = &[
         .absent(&["FOUND", "\nsessctl: ok", "\nhint: all is well", "##[", XS]),
 ];
 
-/// More of a message than is quoted.
+/// A longer text than messages quote.
 const XS: &str = match std::str::from_utf8(&[b'x'; 501]) {
     Ok(text) => text,
     Err(_) => "",

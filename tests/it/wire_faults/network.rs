@@ -1,4 +1,4 @@
-//! N: connections that stall, lie or break off.
+//! N: connections that stall, break off or have invalid framing.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ fn raw(text: impl AsRef<[u8]>) -> Vec<Reply> {
     vec![Reply::Raw(text.as_ref().to_vec())]
 }
 
-fn answer(head: &str, body: &str) -> Vec<Reply> {
+fn response(head: &str, body: &str) -> Vec<Reply> {
     raw(format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{body}"))
 }
 
@@ -46,8 +46,8 @@ const CASES: &[Case] = &[
             let many: String = (0..150).map(|at| format!("x-{at}: y\r\n")).collect();
             let long = format!("x: {}", "y".repeat(600_000));
             vec![
-                answer(many.trim_end(), &context.document),
-                answer(&long, &context.document),
+                response(many.trim_end(), &context.document),
+                response(&long, &context.document),
             ]
         })
         .exit(6)
@@ -74,23 +74,23 @@ const CASES: &[Case] = &[
         .replies(|context| {
             let length = context.document.len() + 1;
             vec![
-                answer(&format!("content-length: {length}"), &context.document),
-                answer("transfer-encoding: chunked", "5\r\n{\"a\":\r\n"),
-                answer("transfer-encoding: chunked", "5\r\n{\"a"),
+                response(&format!("content-length: {length}"), &context.document),
+                response("transfer-encoding: chunked", "5\r\n{\"a\":\r\n"),
+                response("transfer-encoding: chunked", "5\r\n{\"a"),
             ]
         })
         .options(&[&["--retries", "0"], &["--retries", "0", "-o", "ndjson"]])
         .exit(7),
     wire_case("N12", "")
         .replies(|context| {
-            vec![answer(
+            vec![response(
                 "x: y",
                 &context.document[..context.document.len() - 5],
             )]
         })
         .exit(6)
         .stderr(&["truncated"]),
-    wire_case("N12", "whole").replies(|context| vec![answer("x: y", &context.document)]),
+    wire_case("N12", "whole").replies(|context| vec![response("x: y", &context.document)]),
     wire_case("N13", "")
         .replies(|context| {
             vec![
@@ -108,12 +108,12 @@ const CASES: &[Case] = &[
     wire_case("N14", "")
         .replies(|context| {
             let chunk = |size: &str| {
-                answer(
+                response(
                     "transfer-encoding: chunked",
                     &format!("{size}\r\n{{}}\r\n0\r\n\r\n"),
                 )
             };
-            let framed = |head: &str| answer(head, &context.document);
+            let framed = |head: &str| response(head, &context.document);
             vec![
                 chunk("zz"),
                 chunk("-2"),

@@ -1,9 +1,9 @@
-//! H: numbers and names that other programs alter on the way. Digits out are digits in.
+//! H: numbers and names that many programs alter. All digits are kept.
 
 use crate::cases::{Case, Context, FORMATS, run_cases, wire_case};
 use crate::server::Reply;
 
-/// Every number in its own member, and once as an element.
+/// A session with each number as a member and as an element.
 fn numbers(context: &Context, numbers: &[&str]) -> Vec<Vec<Reply>> {
     let members = numbers.iter().enumerate();
     let members: Vec<String> = members
@@ -43,7 +43,7 @@ const CASES: &[Case] = &[
     wire_case("H31", "")
         .replies(|context| numbers(context, EXPONENTS))
         .options(YAML)
-        // Without a point and a sign, readers of YAML 1.1 take them for texts.
+        // Readers of YAML 1.1 take numbers without a point and a sign for texts.
         .stdout(&["1.0e+400", "1.0E+2", "-0", "1.0e-7", "12.50E+3"]),
     wire_case("H14", "")
         .replies(|context| {

@@ -1,17 +1,17 @@
-//! N: proxies on the way. This machine is never asked through one, so the host is a made-up name
-//! that only the proxy knows.
+//! N: proxies. Requests to this machine bypass them, so the tests use a host name that only the
+//! proxy knows.
 
 use sessctl::provider::{self, Provider};
 
 use crate::cases::{Context, check_requests};
 use crate::run::{CANARY, RunResult, sessctl};
-use crate::server::proxy::{DiagnosticOptions, Proxy};
+use crate::server::proxy::{Proxy, TunnelReply};
 use crate::server::tls::Authority;
 use crate::server::{Reply, Server};
 
 const HOST: &str = "api.sessctl-test.invalid";
 
-/// A vendor's server, and the certificate that makes it [`HOST`].
+/// A provider's server, with a certificate for [`HOST`].
 struct Behind {
     context: Context,
     server: Server,
@@ -45,7 +45,7 @@ impl Behind {
 fn n21_proxy_sees_only_the_host() {
     for provider in provider::ALL {
         let behind = Behind::new(provider);
-        let proxy = Proxy::start(DiagnosticOptions::Tunnel(behind.server.address));
+        let proxy = Proxy::start(TunnelReply::Tunnel(behind.server.address));
         let url = format!("http://user:{CANARY}@{}", proxy.address);
         for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
             behind.get(&[(variable, &url)]).code(0);
@@ -63,14 +63,16 @@ fn n21_proxy_sees_only_the_host() {
                 request.header("proxy-authorization").is_some(),
                 "{request:#?}"
             );
-            let told = [
+            let secret_headers = [
                 "authorization",
                 "cookie",
                 "x-api-key",
                 "x-imprint-merchant-key",
             ];
             assert!(
-                told.iter().all(|name| request.header(name).is_none()),
+                secret_headers
+                    .iter()
+                    .all(|name| request.header(name).is_none()),
                 "{request:#?}"
             );
         }
@@ -79,10 +81,10 @@ fn n21_proxy_sees_only_the_host() {
     }
 }
 
-/// See also the rows: in each of their runs `HTTP_PROXY` and `ALL_PROXY` lead elsewhere.
+/// In each run of a wire case, too, `HTTP_PROXY` and `ALL_PROXY` lead elsewhere.
 #[test]
 fn n22_loopback_bypasses_the_proxy() {
-    let proxy = Proxy::start(DiagnosticOptions::Answer("HTTP/1.1 200 OK\r\n\r\n"));
+    let proxy = Proxy::start(TunnelReply::Response("HTTP/1.1 200 OK\r\n\r\n"));
     let authority = Authority::new();
     for provider in provider::ALL {
         let context = Context::of(provider);
@@ -145,7 +147,7 @@ fn n24_proxy_password_is_hidden() {
 #[test]
 fn n25_proxy_errors_name_the_proxy() {
     let behind = Behind::new(Provider::named("deck").unwrap());
-    for (answer, says) in [
+    for (response, message) in [
         ("HTTP/1.1 407 Who are you\r\n\r\n", "407"),
         ("HTTP/1.1 403 No\r\n\r\n", "refused to open a tunnel"),
         (
@@ -155,15 +157,15 @@ fn n25_proxy_errors_name_the_proxy() {
         ("SSH-2.0-x\r\n", "the proxy"),
         ("", "the proxy"),
     ] {
-        let proxy = Proxy::start(DiagnosticOptions::Answer(answer));
+        let proxy = Proxy::start(TunnelReply::Response(response));
         let place = proxy.address.to_string();
         behind
             .get(&[("HTTPS_PROXY", &place)])
             .code(7)
             .plain_error()
-            .stderr_has(&[says, &place, "HTTPS_PROXY"]);
+            .stderr_has(&[message, &place, "HTTPS_PROXY"]);
         assert_eq!(proxy.requests().len(), 1);
-        // With the host excepted the proxy is not asked, and the name leads nowhere.
+        // With the host in `NO_PROXY` the proxy is not used, and the name does not resolve.
         for list in [
             HOST,
             "*",
@@ -181,10 +183,10 @@ fn n25_proxy_errors_name_the_proxy() {
     assert_eq!(behind.server.connections(), 0);
 }
 
-/// A web server sets `HTTP_PROXY` to whatever a visitor sends as `Proxy:`.
+/// A CGI server sets `HTTP_PROXY` to the header `Proxy:` of its client.
 #[test]
 fn n26_plain_proxy_is_never_trusted() {
-    let proxy = Proxy::start(DiagnosticOptions::Answer(""));
+    let proxy = Proxy::start(TunnelReply::Response(""));
     let behind = Behind::new(Provider::named("deck").unwrap());
     let place = proxy.address.to_string();
     behind

@@ -1,4 +1,4 @@
-//! R: answers that send us elsewhere. Nothing follows them.
+//! R: redirects, none of which is followed.
 
 use sessctl::provider;
 
@@ -11,7 +11,7 @@ fn to(status: u16, location: &str) -> Vec<Reply> {
     vec![Reply::status(status, "").header("location", location)]
 }
 
-/// More of a target than anybody wants to read.
+/// A longer target than messages quote.
 const LONG: &str = match std::str::from_utf8(&[b'x'; 250]) {
     Ok(text) => text,
     Err(_) => "",

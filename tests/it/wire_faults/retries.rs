@@ -1,5 +1,4 @@
-//! S: whether, when and how often a refused request is repeated. No row waits longer than a
-//! second for what a server asks.
+//! S: retries and pauses. No case waits longer than a second for a pause that a server requests.
 
 use std::time::Duration;
 
@@ -17,7 +16,7 @@ fn held(headers: &[(&str, &str)]) -> Reply {
         })
 }
 
-/// A refusal for each value of the header.
+/// A status 429 for each value of the header.
 fn each(header: &str, values: &[&str]) -> Vec<Vec<Reply>> {
     let replies = values.iter().map(|value| vec![held(&[(header, value)])]);
     replies.collect()
@@ -107,22 +106,22 @@ const CASES: &[Case] = &[
         .exit(5)
         .stderr(&["requests a pause of 1h"]),
     wire_case("S14", "").replies(|context| {
-        let answer =
+        let response =
             |name: &str, value: &str| vec![Reply::json(&context.document).header(name, value)];
         let long = "x".repeat(100_000);
         let mut inputs = vec![
-            answer("ratelimit", "\"burst\";r=50;t=30, \"day\";r=1000;t=3600"),
-            answer("ratelimit-policy", "\"burst\";q=100;w=60"),
-            answer("ratelimit-policy", "300;w=60, 5;w=1"),
-            answer("x-ratelimit-reset", "abc"),
-            answer("ratelimit-reset", "-1"),
-            answer("ratelimit-remaining", "٣"),
+            response("ratelimit", "\"burst\";r=50;t=30, \"day\";r=1000;t=3600"),
+            response("ratelimit-policy", "\"burst\";q=100;w=60"),
+            response("ratelimit-policy", "300;w=60, 5;w=1"),
+            response("x-ratelimit-reset", "abc"),
+            response("ratelimit-reset", "-1"),
+            response("ratelimit-remaining", "٣"),
         ];
         for value in [
             "", "\"", ";;;", ",,,", "=", "\"a;r=1", "r=1;t", "\u{9b}", &long,
         ] {
             inputs.extend(
-                ["ratelimit", "ratelimit-policy", "retry-after"].map(|name| answer(name, value)),
+                ["ratelimit", "ratelimit-policy", "retry-after"].map(|name| response(name, value)),
             );
         }
         inputs
@@ -180,7 +179,7 @@ fn all_cases_hold() {
     run_cases(CASES);
 }
 
-/// The times between the requests of one look-up that ends well.
+/// The times between the requests of one successful lookup.
 fn pauses(provider: &'static Provider, replies: Vec<Reply>) -> Vec<Duration> {
     let context = Context::of(provider);
     let expected = replies.len();
@@ -197,7 +196,7 @@ fn pauses(provider: &'static Provider, replies: Vec<Reply>) -> Vec<Duration> {
         .collect()
 }
 
-/// Only ever too short is wrong: a machine may be slow.
+/// Only a lower bound is checked, because a machine may be slow.
 #[test]
 fn s07_s08_s13_server_delay_is_honoured() {
     let second = [

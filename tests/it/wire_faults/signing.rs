@@ -1,5 +1,5 @@
-//! S: the one vendor that has every request signed. The check here is written from the vendor's
-//! description, over what stands on the wire, and shares nothing with the code that signs.
+//! S: signed requests. The check follows the provider's description and shares no code with the
+//! program.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -15,7 +15,7 @@ fn zephr() -> &'static Provider {
     Provider::named("zephr").unwrap()
 }
 
-/// Holds the signature of a request, and gives its timestamp and nonce.
+/// Checks the signature of a request, and returns its timestamp and nonce.
 #[track_caller]
 fn verify(request: &Request) -> (u64, String) {
     let header = request.header("authorization").unwrap();
@@ -26,7 +26,7 @@ fn verify(request: &Request) -> (u64, String) {
     };
     assert_eq!(access, credential(zephr(), "access_key"));
     let secret = credential(zephr(), "secret_key");
-    // Secret, body, path, query, method, timestamp, nonce; body and query are empty.
+    // The order is secret, body, path, query, method, timestamp, nonce; body and query are empty.
     let text = format!(
         "{secret}{}{}{timestamp}{nonce}",
         request.path, request.method
@@ -38,9 +38,9 @@ fn verify(request: &Request) -> (u64, String) {
     assert_eq!(hash, expected, "{}", request.path);
     let timestamp: u64 = timestamp.parse().unwrap();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let told = Duration::from_millis(timestamp);
+    let signed_at = Duration::from_millis(timestamp);
     assert!(
-        now.abs_diff(told) < Duration::from_secs(60),
+        now.abs_diff(signed_at) < Duration::from_secs(60),
         "{timestamp} is not now"
     );
     (timestamp, nonce.to_owned())
@@ -64,7 +64,7 @@ fn s24_every_attempt_is_signed_anew() {
     assert!(times.is_sorted_by(|a, b| a < b), "{signed:?}");
 }
 
-/// An id of characters that a path must not hold as they are, and a base URL with a path.
+/// Ids with characters that must be encoded in a path, and base URLs with a path.
 #[test]
 fn s27_signature_matches_sent_request() {
     let ids = [
@@ -99,7 +99,7 @@ fn s27_signature_matches_sent_request() {
     }
 }
 
-/// Ten minutes and a half off, as an HTTP date.
+/// The time in ten and a half minutes, or before, as an HTTP date.
 fn off(ahead: bool) -> String {
     let ten = Duration::from_secs(630);
     let now = SystemTime::now();
@@ -121,17 +121,17 @@ fn s25_clock_skew_is_reported_when_signing() {
         result.stderr
     };
     for ahead in [true, false] {
-        let told = refused(zephr(), &off(ahead));
+        let stderr = refused(zephr(), &off(ahead));
         assert!(
-            told.contains("clock") && told.contains("differs by 10m"),
-            "{told}"
+            stderr.contains("clock") && stderr.contains("differs by 10m"),
+            "{stderr}"
         );
-        let told = refused(Provider::named("deck").unwrap(), &off(ahead));
-        assert!(!told.contains("clock"), "{told}");
+        let stderr = refused(Provider::named("deck").unwrap(), &off(ahead));
+        assert!(!stderr.contains("clock"), "{stderr}");
     }
     let right = httpdate::fmt_http_date(SystemTime::now());
     for date in [right.as_str(), "garbage", "", "Sun, 06 Nov 1994"] {
-        let told = refused(zephr(), date);
-        assert!(!told.contains("clock"), "{date}: {told}");
+        let stderr = refused(zephr(), date);
+        assert!(!stderr.contains("clock"), "{date}: {stderr}");
     }
 }

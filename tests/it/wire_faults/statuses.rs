@@ -1,4 +1,4 @@
-//! S: statuses that are not 200, and what their bodies say.
+//! S: statuses other than 200 and their bodies.
 
 use crate::cases::{Case, TABLE_AND_JSON, run_cases, wire_case};
 use crate::server::Reply;

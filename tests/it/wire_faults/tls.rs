@@ -1,4 +1,4 @@
-//! N: what a server under TLS may show, and which certificates are trusted.
+//! N: TLS servers and trusted certificates.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -17,7 +17,7 @@ use crate::run::{RunResult, sessctl};
 use crate::server::tls::{Authority, self_signed, self_signed_authority};
 use crate::server::{Reply, Server};
 
-/// What a look-up of each vendor over TLS comes to; `trust` is given as `--cacert`.
+/// Runs a lookup of each provider over TLS; `trust` is passed by `--cacert`.
 #[track_caller]
 fn each(
     tls: &Arc<ServerConfig>,
@@ -38,16 +38,16 @@ fn each(
             file.to_str().unwrap(),
         ];
         let result = sessctl(&line).at(provider, &url).run();
-        let answered = usize::from(result.code == 0);
-        check_requests(provider, &context.id, &server.requests(), answered);
+        let expected = usize::from(result.code == 0);
+        check_requests(provider, &context.id, &server.requests(), expected);
         holds(result, &server);
     }
 }
 
-/// An error that is final: one connection, no request, and no way around the verification.
+/// Checks for a final error: one connection, no request, and no hint to skip verification.
 #[track_caller]
-fn refused(result: RunResult, server: &Server, says: &[&str]) {
-    let result = result.code(7).plain_error().stderr_has(says);
+fn refused(result: RunResult, server: &Server, message: &[&str]) {
+    let result = result.code(7).plain_error().stderr_has(message);
     assert_eq!(server.connections(), 1, "{result:#?}");
     assert!(!result.stderr.contains("insecure"), "{result:#?}");
 }
@@ -67,8 +67,8 @@ fn n15_expired_certificate_is_refused() {
     }
     let expired = authority.server("127.0.0.1", 2021);
     each(&expired, &authority, "127.0.0.1", |result, server| {
-        let says = ["the certificate of 127.0.0.1 has expired", "clock"];
-        refused(result, server, &says);
+        let message = ["the certificate of 127.0.0.1 has expired", "clock"];
+        refused(result, server, &message);
     });
 }
 
@@ -84,7 +84,7 @@ fn n16_unknown_issuer_is_refused() {
     }
 }
 
-/// What a Deck look-up on `localhost` under this server comes to, with a variable set.
+/// Runs a Deck lookup on `localhost` over TLS with a variable set.
 fn deck_get(tls: &Arc<ServerConfig>, variable: (&str, &Path), flags: &[&str]) -> RunResult {
     let provider = Provider::named("deck").unwrap();
     let context = Context::of(provider);
@@ -112,13 +112,13 @@ fn named_self_signed_certificate_is_trusted() {
     let cacert = ["--cacert", path.to_str().unwrap()];
     deck_get(&good, ("X", &path), &cacert).code(0);
     deck_get(&good, ("SSL_CERT_FILE", &path), &[]).code(0);
-    // Another certificate for the same name, and the wrong name or date, are refused.
+    // Refused: another certificate for the same name, a wrong name, a wrong date.
     let (other, other_pem) = self_signed_authority(Some("localhost"), 2099);
-    let refused = |tls: &Arc<ServerConfig>, path: &Path, says: &str| {
+    let refused = |tls: &Arc<ServerConfig>, path: &Path, message: &str| {
         deck_get(tls, ("SSL_CERT_FILE", path), &[])
             .code(7)
             .plain_error()
-            .stderr_has(&[says]);
+            .stderr_has(&[message]);
     };
     refused(&other, &path, "is not trusted: it is self-signed");
     let (elsewhere, pem) = self_signed_authority(Some("other.example"), 2099);
@@ -135,7 +135,7 @@ fn named_self_signed_certificate_is_trusted() {
         &file("san.pem", &pem),
         "it has no subjectAltName",
     );
-    // A bundle of several, and one from an editor of Windows.
+    // A bundle with a byte order mark, as editors on Windows write it.
     let both = file(
         "both.pem",
         &format!("\u{feff}{other_pem}{}", "# a comment\n"),
@@ -191,7 +191,7 @@ fn n17_certificate_for_other_host_is_refused() {
     }
 }
 
-/// Somebody who answers the first bytes of a connection with these.
+/// A server that replies to the first bytes of a connection with these.
 fn answer_once(bytes: &'static [u8]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -216,7 +216,7 @@ fn n18_plain_response_is_not_tls() {
             .plain_error()
     };
     for provider in provider::ALL {
-        for (bytes, says) in [
+        for (bytes, message) in [
             (
                 &b"HTTP/1.1 400 Bad Request\r\n\r\n"[..],
                 "does not speak TLS",
@@ -225,7 +225,8 @@ fn n18_plain_response_is_not_tls() {
             (b"\x15\x03\x03\x00\x02\x02\x28", "no TLS with"),
             (b"", "closed the connection during the TLS handshake"),
         ] {
-            get(provider, &format!("https://{}", answer_once(bytes))).stderr_has(&[says, "hint: "]);
+            get(provider, &format!("https://{}", answer_once(bytes)))
+                .stderr_has(&[message, "hint: "]);
         }
         let tls = Server::under_tls(authority.server("127.0.0.1", 2099), Reply::json("{}"));
         let result = get(provider, &format!("http://{}", tls.address));
@@ -265,7 +266,7 @@ fn n19_unreadable_certificates_are_named() {
             .stderr_has(&["SSL_CERT_DIR"]);
         assert_eq!(server.connections(), 0);
         run("SSL_CERT_FILE", authority.file().to_str().unwrap()).code(0);
-        // Where nothing is encrypted nothing is read.
+        // Certificates are not read for unencrypted connections.
         let plain = Server::always(Reply::json(&context.document));
         sessctl(&[provider.name, "get", &context.id])
             .at(provider, &plain.url())

@@ -1,5 +1,5 @@
-//! H: names and texts that YAML takes for something else. Where Python has them, a reader of YAML
-//! 1.1 (`PyYAML`) and one of 1.2 (ruamel) must read what a reader of JSON reads.
+//! H: names and texts that YAML could misread. If Python has them, a reader of YAML 1.1 (`PyYAML`)
+//! and one of 1.2 (ruamel) must agree with a reader of JSON.
 
 use std::path::Path;
 use std::process::Command;
@@ -104,7 +104,7 @@ const NAMES: &[&str] = &[
 const NUMBERS: &str =
     "[0, -0, 1, 1.5, 1.10, 1E+2, 1e3, 12.5E-3, 1e400, 18446744073709551616, -0.0, 0.1e1]";
 
-/// Reads both files and compares value by value, the types with them.
+/// Reads both files and compares values and types.
 const COMPARE: &str = r#"
 import importlib, json, math, sys
 
@@ -188,12 +188,12 @@ fn h29_h30_h31_yaml_readers_agree_with_json() {
 fn compare(reader: &str, json: &Path, yaml: &Path) {
     let (json, yaml) = (json.to_str().unwrap(), yaml.to_str().unwrap());
     let output = python(&["-c", COMPARE, reader, json, yaml]).unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
-    let told: String = told.chars().take(2000).collect();
-    assert!(output.status.success(), "{reader}: {told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let stderr: String = stderr.chars().take(2000).collect();
+    assert!(output.status.success(), "{reader}: {stderr}");
 }
 
-/// Whatever is there to read YAML with: every text and every name stands between quotes.
+/// Without a YAML reader: every text and every name is quoted.
 #[test]
 fn h29_yaml_texts_are_always_quoted() {
     for provider in provider::ALL {

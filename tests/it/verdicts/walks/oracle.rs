@@ -201,7 +201,7 @@ impl Oracle<'_> {
         let sent = &self.log[session];
         for (index, pair) in sent.windows(2).enumerate() {
             let gap = pair[1].at - pair[0].at;
-            let asked = match pair[0].step {
+            let requested_id = match pair[0].step {
                 Step::Busy(_, pause) => Duration::from_secs(pause.unwrap_or(0)),
                 _ => Duration::ZERO,
             };
@@ -213,7 +213,7 @@ impl Oracle<'_> {
             } else {
                 Duration::from_millis(900)
             };
-            if gap < asked.max(own) {
+            if gap < requested_id.max(own) {
                 return Err(format!("session {session} was polled again after {gap:?}"));
             }
         }

@@ -1,11 +1,14 @@
-//! How many are asked at once, in which order they are answered, and when the asking ends.
+//! Concurrency, order of the results, and the reasons to stop requesting.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::{SOON, asked, deck, everything, get, good, ids, not_found, requested, session, told};
+use super::{
+    SHORT_DELAY, complete_server, deck, get, ids, line_results, not_found, requested, requested_id,
+    session, successful_ids,
+};
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
@@ -13,28 +16,28 @@ fn list(numbers: impl IntoIterator<Item = u32>) -> String {
     ids(numbers).join("\n")
 }
 
-/// The id in a path ends in a number.
+/// The number at the end of an id.
 fn number(id: &str) -> u32 {
     id.rsplit('_').next().unwrap().parse().unwrap()
 }
 
 #[test]
 fn results_follow_input_or_arrival_order() {
-    // The first is asked alone; of the others the earlier ones take longer.
+    // The first session is requested alone; of the others, the earlier ones take longer.
     let server = Server::start(|request, _| {
         sleep(Duration::from_millis(u64::from(
-            60_u32.saturating_sub(number(&asked(request)) * 10),
+            60_u32.saturating_sub(number(&requested_id(request)) * 10),
         )));
         session(request)
     });
     let line = ["-", "-o", "ndjson"];
     let result = get(&server, &line).stdin(list(0..7)).run().code(0);
-    assert_eq!(good(&result), ids(0..7));
+    assert_eq!(successful_ids(&result), ids(0..7));
     let result = get(&server, &[&line[..], &["--unordered"]].concat())
         .stdin(list(0..7))
         .run()
         .code(0);
-    let mut shown = good(&result);
+    let mut shown = successful_ids(&result);
     assert_ne!(shown, ids(0..7));
     shown.sort();
     assert_eq!(shown, ids(0..7));
@@ -43,22 +46,22 @@ fn results_follow_input_or_arrival_order() {
 #[test]
 fn jobs_bound_concurrent_requests() {
     for jobs in [1, 3, 16] {
-        let flying = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
-        let seen = Arc::clone(&flying);
+        let in_flight = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
+        let seen = Arc::clone(&in_flight);
         let server = Server::start(move |request, _| {
             let now = seen.0.fetch_add(1, Ordering::SeqCst) + 1;
             seen.1.fetch_max(now, Ordering::SeqCst);
-            sleep(SOON);
+            sleep(SHORT_DELAY);
             seen.0.fetch_sub(1, Ordering::SeqCst);
             session(request)
         });
-        let jobs_word = jobs.to_string();
-        let result = get(&server, &["-", "-j", &jobs_word, "-o", "ndjson"])
+        let jobs_text = jobs.to_string();
+        let result = get(&server, &["-", "-j", &jobs_text, "-o", "ndjson"])
             .stdin(list(0..60))
             .run()
             .code(0);
-        assert_eq!(good(&result), ids(0..60));
-        assert_eq!(flying.1.load(Ordering::SeqCst), jobs);
+        assert_eq!(successful_ids(&result), ids(0..60));
+        assert_eq!(in_flight.1.load(Ordering::SeqCst), jobs);
         assert!(server.connections() <= jobs, "{}", server.connections());
     }
     for jobs in ["0", "257", "-1", "x"] {
@@ -71,13 +74,13 @@ fn jobs_bound_concurrent_requests() {
     }
 }
 
-/// The second id is answered only when the last one was asked for.
+/// The server holds the second response back until it receives the last request.
 #[test]
 fn slow_session_does_not_block_others() {
     let gate = Arc::new((Mutex::new(false), Condvar::new()));
     let server = Server::start(move |request, _| {
         let (open, opened) = &*gate;
-        match number(&asked(request)) {
+        match number(&requested_id(request)) {
             1 => drop(
                 opened
                     .wait_while(open.lock().unwrap(), |open| !*open)
@@ -95,12 +98,12 @@ fn slow_session_does_not_block_others() {
         .stdin(list(0..200))
         .run()
         .code(0);
-    assert_eq!(good(&result), ids(0..200));
+    assert_eq!(successful_ids(&result), ids(0..200));
 }
 
 #[test]
 fn failures_keep_their_place_in_output() {
-    let server = Server::start(|request, _| match number(&asked(request)) {
+    let server = Server::start(|request, _| match number(&requested_id(request)) {
         2 => not_found(),
         4 => Reply::status(500, "{}"),
         _ => session(request),
@@ -114,7 +117,7 @@ fn failures_keep_their_place_in_output() {
         result.stderr_has(&["sessctl: 3 ok, 1 not found, 1 with an unusable response\n"])
     };
     let lines = run("ndjson");
-    let codes: Vec<_> = told(&lines)
+    let codes: Vec<_> = line_results(&lines)
         .into_iter()
         .map(|(id, code)| (id.unwrap(), code))
         .collect();
@@ -149,15 +152,15 @@ fn f14_rejected_credential_is_tried_once() {
     let result = result.stderr_has(&[
         "stopping: the credential was rejected, so 999 more sessions were not requested",
     ]);
-    let lines = told(&result);
+    let lines = line_results(&result);
     assert_eq!(lines.len(), 1000);
     assert!(
         lines
             .iter()
             .all(|(_, code)| code.as_deref() == Some("credential"))
     );
-    let ids_told: Vec<_> = lines.into_iter().map(|(id, _)| id.unwrap()).collect();
-    assert_eq!(ids_told, ids(0..1000));
+    let printed_ids: Vec<_> = lines.into_iter().map(|(id, _)| id.unwrap()).collect();
+    assert_eq!(printed_ids, ids(0..1000));
 
     let table = get(&server, &["-"]).stdin(list(0..1000)).run().code(3);
     table.stderr_has(&["stopping: the credential was rejected"]);
@@ -182,14 +185,14 @@ fn credential_rejected_midway_stops_run() {
         "{}",
         requested(&server).len()
     );
-    let lines = told(&result);
+    let lines = line_results(&result);
     assert_eq!(lines.len(), 500);
     assert!(lines.iter().filter(|(_, code)| code.is_none()).count() >= 16);
 }
 
 #[test]
 fn fail_fast_stops_at_first_failure() {
-    let server = Server::start(|request, _| match number(&asked(request)) {
+    let server = Server::start(|request, _| match number(&requested_id(request)) {
         3 => not_found(),
         _ => session(request),
     });
@@ -200,12 +203,15 @@ fn fail_fast_stops_at_first_failure() {
         "stopping: one failed, so 4 more sessions were not requested",
         "2 ok, 1 not found, 4 not requested",
     ]);
-    let codes: Vec<_> = told(&result).into_iter().map(|(_, code)| code).collect();
+    let codes: Vec<_> = line_results(&result)
+        .into_iter()
+        .map(|(_, code)| code)
+        .collect();
     let codes: Vec<_> = codes.iter().map(Option::as_deref).collect();
     let (not_found, left) = (Some("not_found"), Some("interrupted"));
     assert_eq!(codes, [None, None, not_found, left, left, left, left]);
 
-    let server = everything();
+    let server = complete_server();
     let list = "sess_0001\n..\nsess_0003\n";
     get(&server, &["-", "--fail-fast"])
         .stdin(list)
@@ -215,7 +221,7 @@ fn fail_fast_stops_at_first_failure() {
     assert!(!requested(&server).contains(&"sess_0003".to_owned()));
 }
 
-/// While the server asks for a pause, nobody asks it anything.
+/// No job sends a request during a pause that the server requested.
 #[test]
 fn f15_pause_applies_to_all_jobs() {
     let refused: Arc<Mutex<Option<Instant>>> = Arc::default();
@@ -231,7 +237,7 @@ fn f15_pause_applies_to_all_jobs() {
         .stdin(list(0..40))
         .run()
         .code(0);
-    assert_eq!(good(&result), ids(0..40));
+    assert_eq!(successful_ids(&result), ids(0..40));
     let begin = refused.lock().unwrap().unwrap();
     let after: Vec<Duration> = server
         .requests()
@@ -242,17 +248,17 @@ fn f15_pause_applies_to_all_jobs() {
         .iter()
         .filter(|after| **after < Duration::from_millis(950))
         .count();
-    // Three may have been on their way.
+    // Three requests may have been in flight.
     assert!(early <= 3, "{after:?}");
     assert_eq!(server.requests().len(), 41);
 }
 
 #[test]
 fn announced_quota_is_never_exceeded() {
-    // 20 a second; who asks once more is refused, and the test fails.
+    // The quota is 20 requests per second. One more is refused, and the test fails.
     let window: Mutex<(Option<Instant>, u64)> = Mutex::default();
-    let overdrawn = Arc::new(AtomicUsize::new(0));
-    let seen = Arc::clone(&overdrawn);
+    let exceeded = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&exceeded);
     let server = Server::start(move |request, _| {
         let (start, used) = &mut *window.lock().unwrap();
         let begin = start.filter(|begin| begin.elapsed() < Duration::from_secs(1));
@@ -273,14 +279,14 @@ fn announced_quota_is_never_exceeded() {
         .stdin(list(0..60))
         .run()
         .code(0);
-    assert_eq!(good(&result), ids(0..60));
-    assert_eq!(overdrawn.load(Ordering::SeqCst), 0);
+    assert_eq!(successful_ids(&result), ids(0..60));
+    assert_eq!(exceeded.load(Ordering::SeqCst), 0);
 }
 
 #[test]
 fn documented_rate_limit_is_the_default() {
     for (words, many) in [(&["--rate", "5/s"][..], false), (&["--rate", "off"], true)] {
-        let server = everything();
+        let server = complete_server();
         let line = [&["deck", "get", "-", "-o", "ndjson"], words].concat();
         sessctl(&line)
             .at(deck(), &server.url())

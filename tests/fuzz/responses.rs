@@ -1,5 +1,5 @@
-//! A vendor's answer through everything that follows: parsed, redacted, checked, compared, and
-//! written in every format.
+//! Processes a corrupted response in every way: parsed, redacted, checked, compared, and written in
+//! every format.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,12 +11,12 @@ use sessctl::render::{BatchRow, Style, batch_block, blocks, json, to_text, yaml 
 use sessctl::secret::{Scrubber, Secret};
 use sessctl::session::{Compared, Document, DocumentOptions, Query, SavedDocument, parse};
 
-use crate::bytes::{Cut, cuts, spoil};
+use crate::bytes::{Cut, corrupt, cuts};
 use crate::hunt::{KEY, decent, decent_failure, hunt};
 use crate::trees::{CANARY, Twist, twist, twists};
 use crate::{corpus, yaml};
 
-/// What a parser of JSON may stumble over.
+/// Texts that are difficult for JSON parsers.
 const WORDS: &[&str] = &[
     "{",
     "}",
@@ -57,7 +57,7 @@ fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_770_000_000)
 }
 
-/// Which document of which vendor.
+/// The document to corrupt.
 type Source = (usize, Index);
 
 fn source() -> impl Strategy<Value = Source> {
@@ -82,7 +82,7 @@ fn open(
     let document = parse(provider, body).and_then(|parsed| Document::open(parsed, id, &view));
     document
         .inspect_err(|failure| {
-            // Who prints a failure scrubs it.
+            // A failure is scrubbed when it is printed.
             let mut clean = failure.repeat();
             clean.cause = sessctl::error::Failure::usage(scrubber.scrub(&failure.message())).cause;
             decent_failure(&clean);
@@ -90,7 +90,7 @@ fn open(
         .ok()
 }
 
-/// Every form in which a document is shown.
+/// The document in every output format.
 fn shown(document: &Document, query: &Query) -> Vec<String> {
     let value = document.to_value();
     let mut texts = Vec::new();
@@ -169,16 +169,16 @@ fn corrupted_response_bytes() {
         "answers by the byte",
         1500,
         &inputs,
-        |((vendor, at), cuts, show_secrets): &(Source, Vec<Cut>, bool)| {
-            let (id, text) = at.get(&documents[*vendor]);
-            let body = spoil(text.as_bytes(), cuts);
+        |((provider, at), cuts, show_secrets): &(Source, Vec<Cut>, bool)| {
+            let (id, text) = at.get(&documents[*provider]);
+            let body = corrupt(text.as_bytes(), cuts);
             let _ = SavedDocument::parse(&body)
                 .map(|saved| Compared::saved(saved, &Scrubber::default()));
-            if let Some(document) = open(ALL[*vendor], id, &body, *show_secrets) {
+            if let Some(document) = open(ALL[*provider], id, &body, *show_secrets) {
                 for text in shown(&document, &query) {
                     decent("an output", &text);
                 }
-                compare(ALL[*vendor], id, &body, &document.to_value());
+                compare(ALL[*provider], id, &body, &document.to_value());
             }
         },
     );
@@ -201,10 +201,10 @@ fn corrupted_response_members() {
         "answers by the member",
         1000,
         &inputs,
-        |((vendor, at), twists): &(Source, Vec<Twist>)| {
-            let (id, document) = at.get(&documents[*vendor]);
+        |((provider, at), twists): &(Source, Vec<Twist>)| {
+            let (id, document) = at.get(&documents[*provider]);
             let body = twist(document, twists).to_string();
-            if let Some(document) = open(ALL[*vendor], id, body.as_bytes(), false) {
+            if let Some(document) = open(ALL[*provider], id, body.as_bytes(), false) {
                 for text in shown(&document, &query) {
                     decent("an output", &text);
                     assert!(
@@ -212,7 +212,7 @@ fn corrupted_response_members() {
                         "an output holds a secret of the session: {text}"
                     );
                 }
-                compare(ALL[*vendor], id, body.as_bytes(), &document.to_value());
+                compare(ALL[*provider], id, body.as_bytes(), &document.to_value());
             }
         },
     );

@@ -1,4 +1,4 @@
-//! H: what one vendor documents and another does not; and answers of somebody else's session.
+//! H: features of single providers, and responses about another session.
 
 use serde_json::{Value, json};
 use sessctl::provider::Shape;
@@ -7,10 +7,10 @@ use super::drift::places;
 use crate::cases::{Case, Context, FORMATS, TABLE_AND_JSON, run_cases, wire_case};
 use crate::server::Reply;
 
-/// The session with each of these values, as JSON, at a place in it.
+/// The full document with each of these JSON texts at a place of the session.
 fn at<const N: usize>(context: &Context, pointer: &str, values: [&str; N]) -> Vec<Vec<Reply>> {
     const HERE: &str = "put it here";
-    let answer = context.with(|session| {
+    let response = context.with(|session| {
         let mut value = Value::Object(std::mem::take(session));
         *value.pointer_mut(pointer).unwrap() = json!(HERE);
         if let Value::Object(members) = value {
@@ -19,7 +19,7 @@ fn at<const N: usize>(context: &Context, pointer: &str, values: [&str; N]) -> Ve
     });
     let quoted = format!("\"{HERE}\"");
     values
-        .map(|value| vec![Reply::json(answer.replace(&quoted, value))])
+        .map(|value| vec![Reply::json(response.replace(&quoted, value))])
         .into()
 }
 
@@ -27,7 +27,7 @@ fn bodies<const N: usize>(bodies: [String; N]) -> Vec<Vec<Reply>> {
     bodies.map(|body| vec![Reply::json(body)]).into()
 }
 
-/// The session with each documented word, wherever one stands, in other cases and as new words.
+/// The full document with each documented word in other cases and replaced by new words.
 fn words(context: &Context) -> Vec<Vec<Reply>> {
     let session: Value = serde_json::from_str(&context.document).unwrap();
     let session = session.pointer(context.provider.endpoint.session).unwrap();
