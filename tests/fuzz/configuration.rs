@@ -9,7 +9,7 @@ use sessctl::host::Host;
 use sessctl::provider::ALL;
 
 use crate::bytes::{Cut, corrupt, cuts};
-use crate::hunt::{KEY, decent, decent_failure, hunt};
+use crate::hunt::{KEY, check_failure, check_text, hunt};
 
 const WORDS: &[&str] = &[
     "=",
@@ -108,7 +108,7 @@ impl Placement {
         };
         let mut texts = Vec::new();
         let mut add = |failure: &sessctl::error::Failure| {
-            decent_failure(failure);
+            check_failure(failure);
             texts.push(failure.message());
             texts.extend(failure.hints.iter().cloned());
         };
@@ -229,7 +229,7 @@ fn secrets_in_configuration_values() {
                 .collect();
             let named = named.then_some("p");
             for text in place.texts(text.replace("KEY", KEY).as_bytes(), named) {
-                decent("what is told", &text);
+                check_text("printed text", &text);
             }
         },
     );

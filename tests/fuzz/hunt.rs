@@ -50,27 +50,30 @@ where
 
 /// Checks a text for a terminal: no control character but line breaks, and no credential.
 #[track_caller]
-pub fn decent(what: &str, shown: &str) {
+pub fn check_text(what: &str, shown: &str) {
     let raw = shown.replace('\n', "");
     assert!(
         !raw.contains(text::is_hostile),
-        "{what} holds something hostile: {shown:?}"
+        "{what} contains a hostile character: {shown:?}"
     );
-    assert!(!shown.contains(KEY), "{what} holds the credential: {shown}");
+    assert!(
+        !shown.contains(KEY),
+        "{what} contains the credential: {shown}"
+    );
 }
 
 /// Checks a failure as it is printed: safe, of bounded length, with a hint.
 #[track_caller]
-pub fn decent_failure(failure: &Failure) {
+pub fn check_failure(failure: &Failure) {
     let message = failure.message();
-    decent("a message", &message);
+    check_text("a message", &message);
     assert!(
         !message.is_empty() && message.chars().count() <= 1000,
         "{message}"
     );
     assert!(failure.hints.len() <= 5, "{:?}", failure.hints);
     for hint in &failure.hints {
-        decent("a hint", hint);
+        check_text("a hint", hint);
         assert!(
             !hint.contains('\n') && hint.chars().count() <= 700,
             "{hint}"
@@ -78,6 +81,6 @@ pub fn decent_failure(failure: &Failure) {
     }
     assert_ne!(failure.remote.retry_after, Some(std::time::Duration::ZERO));
     if let Some(id) = &failure.remote.request_id {
-        decent("a request id", id);
+        check_text("a request id", id);
     }
 }

@@ -7,7 +7,7 @@ use sessctl::http::{CurlCommand, Request};
 use sessctl::provider::{ALL, check_safety};
 
 use crate::bytes::{Cut, corrupt, cuts};
-use crate::hunt::{decent, decent_failure, hunt};
+use crate::hunt::{check_failure, check_text, hunt};
 
 const WORDS: &[&str] = &[
     "deck:",
@@ -81,7 +81,7 @@ fn corrupted_session_ids() {
                 Err(refused) => {
                     assert_eq!(refused.typed, typed);
                     assert_eq!(refused.failure.kind.exit_code(), 2);
-                    decent_failure(&refused.failure);
+                    check_failure(&refused.failure);
                 }
             }
         },
@@ -119,5 +119,5 @@ fn check_target(target: &Target) {
         cacert: None,
     };
     let snippet = command.snippet(&target.id).unwrap();
-    decent("a curl command", &snippet);
+    check_text("a curl command", &snippet);
 }

@@ -17,7 +17,7 @@ use tokio::runtime::Runtime;
 
 use crate::bytes::{Cut, corrupt, cuts};
 use crate::corpus;
-use crate::hunt::{KEY, decent_failure, hunt};
+use crate::hunt::{KEY, check_failure, hunt};
 
 /// A server that sends each connection the bytes that it was last given.
 struct Server {
@@ -96,7 +96,7 @@ fn serve(mut stream: &TcpStream, bytes: &[u8]) -> std::io::Result<()> {
 
 fn check(result: Result<SessionResponse, Failure>) {
     if let Err(failure) = result {
-        decent_failure(&failure);
+        check_failure(&failure);
         assert!(!failure.hints.is_empty(), "{failure:?}");
         assert!((3..=7).contains(&failure.kind.exit_code()), "{failure:?}");
     }

@@ -12,7 +12,7 @@ use sessctl::secret::{Scrubber, Secret};
 use sessctl::session::{Compared, Document, DocumentOptions, Query, SavedDocument, parse};
 
 use crate::bytes::{Cut, corrupt, cuts};
-use crate::hunt::{KEY, decent, decent_failure, hunt};
+use crate::hunt::{KEY, check_failure, check_text, hunt};
 use crate::trees::{CANARY, Twist, twist, twists};
 use crate::{corpus, yaml};
 
@@ -85,7 +85,7 @@ fn open(
             // A failure is scrubbed when it is printed.
             let mut clean = failure.repeat();
             clean.cause = sessctl::error::Failure::usage(scrubber.scrub(&failure.message())).cause;
-            decent_failure(&clean);
+            check_failure(&clean);
         })
         .ok()
 }
@@ -112,7 +112,7 @@ fn shown(document: &Document, query: &Query) -> Vec<String> {
             ..look
         };
         let plain = to_text(&blocks(document, &painted), &painted).replace("\u{1b}[", "");
-        decent("a coloured table", &plain);
+        check_text("a coloured table", &plain);
     }
     for pretty in [true, false] {
         let mut out = Vec::new();
@@ -176,7 +176,7 @@ fn corrupted_response_bytes() {
                 .map(|saved| Compared::saved(saved, &Scrubber::default()));
             if let Some(document) = open(ALL[*provider], id, &body, *show_secrets) {
                 for text in shown(&document, &query) {
-                    decent("an output", &text);
+                    check_text("an output", &text);
                 }
                 compare(ALL[*provider], id, &body, &document.to_value());
             }
@@ -206,10 +206,10 @@ fn corrupted_response_members() {
             let body = twist(document, twists).to_string();
             if let Some(document) = open(ALL[*provider], id, body.as_bytes(), false) {
                 for text in shown(&document, &query) {
-                    decent("an output", &text);
+                    check_text("an output", &text);
                     assert!(
                         !text.contains(CANARY),
-                        "an output holds a secret of the session: {text}"
+                        "an output contains a secret of the session: {text}"
                     );
                 }
                 compare(ALL[*provider], id, body.as_bytes(), &document.to_value());

@@ -14,7 +14,7 @@ fn deck() -> &'static Provider {
 }
 
 #[test]
-fn mock_answers_for_every_provider() {
+fn mock_responds_for_every_provider() {
     for provider in provider::ALL {
         let result = sessctl(&[provider.name, "get", provider.sample.id, "--mock"])
             .run()
@@ -173,7 +173,7 @@ fn closed_pipe_is_no_error() {
 }
 
 #[test]
-fn root_verb_detects_the_vendor() {
+fn root_verb_detects_provider() {
     let mixed = [
         "get",
         KAYLE_ID,

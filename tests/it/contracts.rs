@@ -185,7 +185,7 @@ fn sentences(findings: &[Finding]) -> Vec<String> {
 const BEYOND: &[&str] = &["/customer_metadata"];
 
 #[test]
-fn valid_documents_have_no_breach() {
+fn valid_documents_have_no_findings() {
     for provider in provider::ALL {
         let published = published(provider);
         let theirs = jsonschema::draft202012::new(&published).unwrap();

@@ -55,7 +55,7 @@ fn pages_quote_the_help() {
 }
 
 #[test]
-fn links_between_pages_lead_somewhere() {
+fn page_links_resolve() {
     let root = root();
     let pages = fs::read_dir(root.join("docs")).unwrap();
     let pages = pages.map(|page| page.unwrap().path());

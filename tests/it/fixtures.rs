@@ -129,7 +129,7 @@ fn show_secrets_never_shows_credentials() {
             }
         }
     }
-    assert!(shown >= 5, "only {shown} fixtures hold a secret");
+    assert!(shown >= 5, "only {shown} fixtures contain a secret");
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn documented_errors_become_clear_messages() {
             for message in error["says"].as_array().unwrap() {
                 assert!(
                     result.stderr.contains(message.as_str().unwrap()),
-                    "{name} does not say {message}: {result:#?}"
+                    "{name} lacks {message}: {result:#?}"
                 );
             }
             if let Value::String(request) = &error["request_id"] {

@@ -244,7 +244,7 @@ impl RunResult {
         for word in words {
             assert!(
                 self.stderr.contains(word),
-                "does not say {word:?}: {self:#?}"
+                "stderr lacks {word:?}: {self:#?}"
             );
         }
         self
@@ -256,7 +256,7 @@ impl RunResult {
         for word in words {
             assert!(
                 self.stdout.contains(word),
-                "does not show {word:?}: {self:#?}"
+                "stdout lacks {word:?}: {self:#?}"
             );
         }
         self

@@ -57,7 +57,7 @@ fn without(session: &Value, pointer: &str) -> Value {
 }
 
 #[test]
-fn the_check_agrees_with_a_validator() {
+fn check_agrees_with_validator() {
     let other = [
         json!(null),
         json!(true),

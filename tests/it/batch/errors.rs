@@ -53,7 +53,7 @@ fn forbidden_session_does_not_end_run() {
 }
 
 #[test]
-fn resumed_run_gets_past_forbidden_session() {
+fn resumed_run_passes_forbidden_session() {
     let server = Server::start(|request, _| {
         if is(request, 3) {
             Reply::status(403, FORBIDDEN)
@@ -135,7 +135,7 @@ fn missing_credential_is_reported_once() {
 }
 
 #[test]
-fn missing_credential_stops_only_its_vendor() {
+fn missing_credential_stops_its_provider() {
     let server = super::complete_server();
     let kayle = format!("vs_{}", "a".repeat(64));
     let other = format!("vs_{}", "b".repeat(64));
@@ -154,7 +154,7 @@ fn missing_credential_stops_only_its_vendor() {
 }
 
 #[test]
-fn every_format_repeats_vendor_error() {
+fn every_format_prints_provider_error() {
     let server = Server::always(not_found());
     let expected = json!({"type": "t", "code": "not_found", "message": "No such session"});
     let provider = |line: &str| {

@@ -95,7 +95,7 @@ fn later_credentials_are_redacted_in_lists() {
 }
 
 #[test]
-fn later_credentials_are_redacted_in_every_verb() {
+fn later_credentials_are_redacted_everywhere() {
     let server = Server::start(|request, _| session(request, &[DECK, KAYLE]));
     for line in [
         "wait deck:first kayle:x --any-id --json --timeout 1s --for",
@@ -137,7 +137,7 @@ fn later_credentials_are_redacted_in_errors() {
 }
 
 #[test]
-fn unusable_credential_fails_its_own_sessions() {
+fn unusable_credential_fails_own_sessions() {
     let server = Server::start(|request, _| session(request, &[DECK, KAYLE]));
     let broken = "{ command = [\"cat\", \"PATH.missing\"] }";
     for list in ["@ids", "-"] {

@@ -55,7 +55,7 @@ pub fn gone(run: &Run) {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     let _reaper = Reaper(run);
-    panic!("still there: {:?}", left(run));
+    panic!("still running: {:?}", left(run));
 }
 
 /// Kills the remaining processes of a run at the end of the test.
@@ -70,7 +70,7 @@ impl Drop for Reaper<'_> {
 }
 
 #[test]
-fn k03_hanging_command_is_killed_with_children() {
+fn k03_hanging_command_tree_is_killed() {
     let server = server();
     let run = prints(&server, "sleep 999 & sleep 999; echo sk_SECRET");
     run.run()
@@ -82,7 +82,7 @@ fn k03_hanging_command_is_killed_with_children() {
 }
 
 #[test]
-fn k07_flooding_command_is_killed_with_children() {
+fn k07_flooding_command_tree_is_killed() {
     let server = server();
     let run = prints(&server, "sleep 999 & trap '' PIPE; yes SECRET; sleep 999");
     run.run()

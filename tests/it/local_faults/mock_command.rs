@@ -56,7 +56,7 @@ fn callers_variables_do_not_reach_command() {
 }
 
 #[test]
-fn command_cannot_reach_real_vendor() {
+fn command_cannot_reach_real_provider() {
     let elsewhere = Server::always(Reply::json("{}"));
     let url = elsewhere.url();
     let refused = |more: &[&str], message: &str| {

@@ -21,7 +21,7 @@ pub fn until(what: &str, come: impl Fn() -> bool) {
         }
         thread::sleep(Duration::from_millis(10));
     }
-    panic!("waited in vain for {what}");
+    panic!("{what} did not happen in time");
 }
 
 pub fn signal(child: &Child, signal: Signal) {

@@ -47,7 +47,7 @@ fn typed_keys_are_never_repeated() {
 }
 
 #[test]
-fn keys_are_known_by_their_beginning() {
+fn keys_are_recognized_by_prefix() {
     for provider in provider::ALL {
         for prefix in provider.key_prefixes {
             for line in lines(&format!("{prefix}live_SECRET")) {
@@ -58,7 +58,7 @@ fn keys_are_known_by_their_beginning() {
 }
 
 #[test]
-fn keys_of_the_file_are_known() {
+fn configured_keys_are_recognized() {
     let config = "[deck]\napi_key = \"SECRET-of-deck\"\n[profiles.other.kayle]\napi_key = { env = \"MY_KEY\" }\n";
     for key in ["SECRET-of-deck", "SECRET-of-kayle"] {
         let server = Server::always(Reply::json("{}"));
@@ -83,7 +83,7 @@ fn both(line: &[&str], server: &Server) -> Run {
 }
 
 #[test]
-fn typed_keys_of_the_file_are_never_repeated() {
+fn configured_keys_are_never_repeated() {
     let key = long_key();
     for config in [
         format!("[deck]\napi_key = \"{key}\"\n"),

@@ -148,7 +148,7 @@ fn w04_foreign_folder_link_is_not_followed() {
 }
 
 #[test]
-fn w05_planted_temporary_names_are_not_followed() {
+fn w05_preexisting_links_are_not_followed() {
     let run = sessctl(INIT);
     fs::create_dir_all(run.config_dir()).unwrap();
     let victim = run.home().join("victim");
@@ -194,7 +194,7 @@ fn w06_killed_writer_leaves_whole_file() {
 
 /// Kills the writer in the middle of each system call.
 #[test]
-fn w06_writer_killed_anywhere_leaves_whole_file() {
+fn w06_any_killed_call_leaves_whole_file() {
     const OLD: &str = "# mine\n";
     if !may_trace() {
         return;

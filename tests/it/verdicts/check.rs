@@ -28,7 +28,7 @@ fn suite_writable_by_others_is_noted() {
 }
 
 #[test]
-fn check_finds_exactly_what_is_planted() {
+fn check_finds_injected_deviations() {
     for provider in provider::ALL {
         let fine = sessctl(&[
             provider.name,
@@ -133,7 +133,7 @@ fn late_response_fails_the_check() {
 }
 
 #[test]
-fn only_true_holds_as_an_expectation() {
+fn only_true_satisfies_expectation() {
     let server = Server::always(session("running"));
     let check = |more: &[&str]| {
         let mut line = vec!["deck", "check", "sess_1", "--json"];
@@ -237,7 +237,7 @@ fn failed_request_is_error_not_failure() {
 }
 
 #[test]
-fn suite_checks_all_vendors() {
+fn suite_checks_all_providers() {
     let folder = TempDir::new().unwrap();
     let suite = folder.path().join("checks.toml");
     let mut text = String::new();

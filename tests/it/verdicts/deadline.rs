@@ -141,7 +141,7 @@ fn any_ends_with_the_first_session() {
 }
 
 #[test]
-fn any_survives_the_failure_of_another() {
+fn any_survives_failed_session() {
     for failing in ["404", "400", "302", "html"] {
         let server = scripted(&[
             ("sess_a", &[failing]),

@@ -122,7 +122,7 @@ fn both_sessions_are_requested_concurrently() {
 }
 
 #[test]
-fn difference_does_not_need_a_reader() {
+fn difference_survives_closed_pipe() {
     for output in ["--output=table", "--json", "--output=ndjson"] {
         let run = sessctl(&["diff", "a.json", "b.json", output]);
         fs::write(run.home().join("a.json"), r#"{"a":1}"#).unwrap();
@@ -154,7 +154,7 @@ fn saved_files_hide_credentials_in_use() {
 }
 
 #[test]
-fn a_missing_file_is_named_first() {
+fn missing_file_is_named_first() {
     let result = sessctl(&["diff", "nope.json", "-"])
         .stdin("{}")
         .run()

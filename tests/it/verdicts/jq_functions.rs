@@ -142,7 +142,7 @@ const EXPRESSIONS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn results_are_those_of_jq() {
+fn results_equal_jq() {
     let document = serde_json::from_str(DOCUMENT).unwrap();
     let mut wrong = Vec::new();
     for (expression, expected) in EXPRESSIONS {

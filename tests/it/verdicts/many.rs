@@ -110,7 +110,7 @@ fn suite_is_read_from_stdin() {
 }
 
 #[test]
-fn a_missing_credential_is_explained_once() {
+fn missing_credential_is_explained_once() {
     let result = sessctl(&["deck", "check", "sess_1", "sess_2"])
         .run()
         .code(3);

@@ -20,7 +20,7 @@ fn grown(members: usize) -> Reply {
 }
 
 #[test]
-fn verdict_does_not_need_a_reader() {
+fn verdict_survives_closed_pipe() {
     for line in [&["--json"][..], &[], &["-o", "ndjson"]] {
         let server = Server::always(grown(2000));
         let line = [

@@ -124,7 +124,7 @@ fn condition_can_be_a_goal() {
 }
 
 #[test]
-fn word_of_an_end_is_awaited() {
+fn final_status_word_is_a_goal() {
     let kayle = Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
     let session = |status: &str| {
@@ -141,7 +141,7 @@ fn word_of_an_end_is_awaited() {
 }
 
 #[test]
-fn pause_beyond_the_deadline_has_a_code() {
+fn pause_beyond_deadline_has_code() {
     let busy = |status| Reply::status(status, "").header("retry-after", "120");
     for (first, status, goal, code) in [
         (None, 429, "done", 5),
@@ -165,7 +165,7 @@ fn failed_last_poll_leaves_session_pending() {
 }
 
 #[test]
-fn pause_beyond_max_wait_ends_at_once() {
+fn pause_beyond_max_wait_fails() {
     let server = Server::always(Reply::status(503, "").header("retry-after", "120"));
     wait(&server, &["--max-wait", "1s", "--timeout", "10m"]).code(6);
     assert_eq!(server.requests().len(), 1);
@@ -184,7 +184,7 @@ fn paused_session_ends_the_wait() {
 }
 
 #[test]
-fn paused_provider_leaves_room_for_others() {
+fn paused_provider_blocks_no_other() {
     let kayle = Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
     let server = Server::start(move |request, _| {
@@ -257,7 +257,7 @@ fn wait_for_all_or_any() {
 }
 
 #[test]
-fn every_vendor_reaches_its_states() {
+fn every_provider_reaches_its_states() {
     for provider in provider::ALL {
         let line = [
             provider.name,

@@ -194,7 +194,7 @@ fn h32_h33_h34_drift_keeps_the_document() {
         }
         result.code(0);
     }
-    assert!(seen > 500, "only {seen} answers");
+    assert!(seen > 500, "only {seen} responses");
 }
 
 /// Every third change: some of each field, and every kind of change over all fields.

@@ -160,7 +160,7 @@ fn h45_columns_stay_aligned() {
 
 /// GitHub's runner interprets lines that begin with `::`, after white space, or contain `##[`.
 #[test]
-fn h46_no_line_commands_a_runner() {
+fn h46_no_line_is_runner_command() {
     for provider in provider::ALL {
         let context = Context::of(provider);
         for text in COMMANDS {

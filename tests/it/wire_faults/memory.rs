@@ -89,7 +89,7 @@ fn n08_endless_interim_responses_time_out() {
 }
 
 #[test]
-fn check_takes_no_more_memory_than_get() {
+fn check_needs_no_more_memory() {
     let deck = Provider::named("deck").unwrap();
     let context = Context::of(deck);
     let body = context.with(|session| {

@@ -47,7 +47,7 @@ fn verify(request: &Request) -> (u64, String) {
 }
 
 #[test]
-fn s24_every_attempt_is_signed_anew() {
+fn s24_every_attempt_has_new_signature() {
     let context = Context::of(zephr());
     let fault = Reply::status(503, "");
     let server = Server::script(vec![fault.clone(), fault, Reply::json(&context.document)]);

@@ -163,7 +163,7 @@ fn h29_h30_h31_yaml_readers_agree_with_json() {
         .map(|(reader, _)| reader)
         .collect();
     if readers.is_empty() {
-        eprintln!("left out: python3 with yaml or ruamel.yaml is needed");
+        eprintln!("skipped: python3 with yaml or ruamel.yaml is needed");
         return;
     }
     let folder = tempfile::TempDir::new().unwrap();
