@@ -265,7 +265,11 @@ impl Console {
 }
 
 fn sanitize(scrubber: &Scrubber, message: &str) -> String {
-    text::escape(&text::clip(&scrubber.scrub_cut(message), MAX_LINE_LENGTH)).into_owned()
+    text::escape(&text::clip(
+        &scrubber.scrub_truncated(message),
+        MAX_LINE_LENGTH,
+    ))
+    .into_owned()
 }
 
 /// Writes to standard error.

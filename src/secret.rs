@@ -1,5 +1,5 @@
-//! Values that must not be shown, and what takes them out of texts: the scrubber finds known
-//! values, the rest finds what a name, a URL or a message says is secret.
+//! Secrets, and their removal from texts: [`Scrubber`] redacts known values, and the other functions
+//! recognize secrets by a member name, in a URL or in a message.
 
 use std::fmt;
 
@@ -20,22 +20,23 @@ pub use name::{DESCRIPTIONS, KEYS, QUANTITIES, STEMS, WORDS, names_a_secret};
 pub use removed::Removed;
 pub use scrubber::Scrubber;
 
-/// What is shown in the place of a secret.
+/// The text shown in place of a secret.
 pub const REDACTED: &str = "[redacted]";
 
-/// A secret text. It has no `Display`, no `Serialize` and no `Deref`, and its `Debug` shows
-/// nothing of it: the only way to the text is [`Secret::expose`], which is easy to search for.
+/// A secret text. Its `Debug` output hides the text, which only [`Secret::expose`] returns.
+// There is no `Display`, `Serialize` or `Deref`, so every use of the text can be found by searching
+// for `expose`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a text into keeping.
+    /// Wraps a text.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself: for the wire and for the redactor, for nothing else.
+    /// Returns the text. Use it only to send or to redact the secret.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -160,7 +160,9 @@ fn unsuccessful(name: &str, output: &CommandOutput) -> Failure {
     // A shell with tracing (`set -x`) repeats its output on stderr, so it is redacted there.
     let out = String::from_utf8_lossy(&output.out);
     let lines = out.lines().take(8).map(|line| Secret::new(line.trim()));
-    let scrubber = lines.fold(Scrubber::default(), |scrubber, line| scrubber.and(&line));
+    let scrubber = lines.fold(Scrubber::default(), |scrubber, line| {
+        scrubber.with_secret(&line)
+    });
     let stderr = String::from_utf8_lossy(&output.err);
     let stderr = scrubber.scrub(&stderr);
     let failure = failed(name, &outcome);

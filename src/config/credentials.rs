@@ -43,8 +43,10 @@ impl Credentials {
     pub fn scrubber(&self) -> Scrubber {
         let values = || self.values.values().map(|credential| &credential.secret);
         let scrubber = self.scrubber.get_or_init(|| {
-            let scrubber = values().fold(Scrubber::default(), Scrubber::and);
-            self.sent_pair().iter().fold(scrubber, Scrubber::and)
+            let scrubber = values().fold(Scrubber::default(), Scrubber::with_secret);
+            self.sent_pair()
+                .iter()
+                .fold(scrubber, Scrubber::with_secret)
         });
         scrubber.clone()
     }

@@ -75,7 +75,7 @@ pub fn environment_secrets(host: &Host) -> Scrubber {
     for provider in ALL {
         for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
             if let Ok(Some(value)) = host.variable(&provider.variable(slot.key)) {
-                scrubber = scrubber.and(&Secret::new(value.trim_end()));
+                scrubber = scrubber.with_secret(&Secret::new(value.trim_end()));
             }
         }
     }

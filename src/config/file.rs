@@ -90,7 +90,7 @@ impl File {
             CredentialSource::File(_) | CredentialSource::Command(_) => None,
         });
         known.fold(Scrubber::default(), |scrubber, secret| {
-            scrubber.and(&secret)
+            scrubber.with_secret(&secret)
         })
     }
 

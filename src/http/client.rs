@@ -204,7 +204,7 @@ impl Inner {
         let request = Request::build(&self.settings, id, self.host.now(), &nonce)
             .map_err(TransportError::permanent)?;
         if signs {
-            *sent = sent.beside(&request.scrubber());
+            *sent = sent.combined_with(&request.scrubber());
         }
         self.report_request(id, &request, attempt);
         let start = Instant::now();

@@ -91,7 +91,7 @@ impl ErrorBody {
         let envelope = Envelope { outer, inner };
         // The body may name a secret and repeat its value elsewhere.
         let scrubber = &match Removed::named_in(value).scrubber("") {
-            Some(named) => scrubber.beside(&named),
+            Some(named) => scrubber.combined_with(&named),
             None => scrubber.clone(),
         };
         let line = |text: &str, limit| text::quote(&scrubber.scrub_message(text), limit);
@@ -265,7 +265,7 @@ fn quoted(text: &str, scrubber: &Scrubber) -> String {
 /// Describes an HTML page by its title.
 fn html(page: &str, scrubber: &Scrubber) -> String {
     // A key may contain a `<`, at which the title is cut.
-    let page = &*scrubber.scrub_cut(page);
+    let page = &*scrubber.scrub_truncated(page);
     let title = || {
         let (_, rest) = page.split_once("<title>").or(page.split_once("<TITLE>"))?;
         let (title, _) = rest.split_once('<')?;

@@ -82,7 +82,7 @@ mod tests {
         find(
             contract,
             body,
-            &Scrubber::default().and(&Secret::new("kk_SECRET")),
+            &Scrubber::default().with_secret(&Secret::new("kk_SECRET")),
         )
     }
 

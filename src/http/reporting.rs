@@ -109,7 +109,7 @@ impl Inner {
         if let Some(trace) = &self.reporter.trace {
             let line = format!("[{id}] {}", line());
             let clean = self.settings.credentials.scrubber();
-            trace(&text::escape(&clean.scrub_cut(&line)));
+            trace(&text::escape(&clean.scrub_truncated(&line)));
         }
     }
 }

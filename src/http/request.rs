@@ -69,7 +69,7 @@ impl Request {
             let inner = value.split_once(' ').map_or(value, |(_, inner)| inner);
             let parts = inner.split(':').filter(|part| part.len() >= LONG);
             for sent in parts.chain([value, inner]) {
-                scrubber = scrubber.and(&Secret::new(sent));
+                scrubber = scrubber.with_secret(&Secret::new(sent));
             }
         }
         scrubber

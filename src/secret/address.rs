@@ -2,38 +2,39 @@
 
 use super::{REDACTED, names_a_secret};
 
-/// The longest name of a parameter, in bytes. What is longer may be a secret itself.
+/// Maximum length of a parameter name, in bytes.
+// A longer one may be a secret itself.
 const LONGEST_NAME: usize = 40;
 
-/// Takes the values of the query, the fragment and the user information out of a URL.
+/// Redacts the query values, the fragment and the user information of a URL.
 #[must_use]
 pub fn without_query(url: &str) -> String {
     let (rest, fragment) = split(url, '#');
     let (path, query) = split(rest, '?');
-    let mut shown = without_user(path);
+    let mut redacted = without_user(path);
     if let Some(query) = query {
         let pairs = query.split('&').map(|pair| match pair.split_once('=') {
             Some((name, value)) if is_name(name, value) => format!("{name}={REDACTED}"),
             None if pair.is_empty() => String::new(),
             _ => REDACTED.to_owned(),
         });
-        shown.push('?');
-        shown.push_str(&pairs.collect::<Vec<_>>().join("&"));
+        redacted.push('?');
+        redacted.push_str(&pairs.collect::<Vec<_>>().join("&"));
     }
     if fragment.is_some_and(|fragment| !fragment.is_empty()) {
-        shown.push('#');
-        shown.push_str(REDACTED);
+        redacted.push('#');
+        redacted.push_str(REDACTED);
     }
-    shown
+    redacted
 }
 
-/// Takes the query, the fragment and the user information out of a URL, and leaves no trace of them.
+/// Removes the query and the fragment from a URL, and redacts the user information.
 #[must_use]
 pub fn without_parameters(url: &str) -> String {
     without_user(url.split(['?', '#']).next().unwrap_or_default())
 }
 
-/// Lists the values of the parameters whose names tell of a secret.
+/// Lists the values of the query parameters whose names indicate a secret.
 pub fn secret_parameters(url: &str) -> impl Iterator<Item = &str> {
     let query = split(split(url, '#').0, '?').1.unwrap_or_default();
     query
@@ -43,20 +44,20 @@ pub fn secret_parameters(url: &str) -> impl Iterator<Item = &str> {
         .map(|(_, value)| value)
 }
 
-/// Whether the text before an equals sign is the name of a parameter. It is none if only the
-/// padding of base64 follows.
+/// Checks whether the text before an equals sign is a parameter name that may be shown.
 fn is_name(name: &str, value: &str) -> bool {
-    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']');
-    !value.trim_matches('=').is_empty() && name.len() <= LONGEST_NAME && name.chars().all(of_name)
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']');
+    // If only equals signs follow, they may be the padding of a secret in base64.
+    !value.trim_matches('=').is_empty() && name.len() <= LONGEST_NAME && name.chars().all(in_name)
 }
 
-fn split(text: &str, at: char) -> (&str, Option<&str>) {
-    text.split_once(at)
+fn split(text: &str, separator: char) -> (&str, Option<&str>) {
+    text.split_once(separator)
         .map_or((text, None), |(before, after)| (before, Some(after)))
 }
 
-/// Takes out the user information, wherever a reader of URLs may see some: after `scheme://`, `//`,
-/// and `scheme:` with fewer slashes.
+/// Redacts the user information of a URL.
+// Parsers differ, so it is recognized after `scheme://`, `//`, and `scheme:` with fewer slashes.
 fn without_user(url: &str) -> String {
     let scheme = url
         .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '-' | '.'))
@@ -68,6 +69,7 @@ fn without_user(url: &str) -> String {
     }
     let authority = rest.trim_start_matches(['/', '\\']);
     let slashes = rest.get(..rest.len() - authority.len()).unwrap_or_default();
+    // One slash without a scheme starts a path, which has no user information.
     if scheme.is_empty() && slashes.len() == 1 {
         return url.to_owned();
     }
@@ -84,8 +86,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_keep_their_names_only() {
-        for (url, shown) in [
+    fn parameter_values_are_redacted() {
+        for (url, expected) in [
             (
                 "https://h/p?a=1&b[]=2#f",
                 "https://h/p?a=[redacted]&b[]=[redacted]#[redacted]",
@@ -98,7 +100,7 @@ mod tests {
             ("https://h/p?", "https://h/p?"),
             ("shop:order", "shop:order"),
         ] {
-            assert_eq!(without_query(url), shown);
+            assert_eq!(without_query(url), expected);
         }
         let long = format!("https://h/x?{}=1", "S".repeat(41));
         assert_eq!(without_query(&long), "https://h/x?[redacted]");
@@ -107,8 +109,8 @@ mod tests {
     }
 
     #[test]
-    fn user_information_goes_without_slashes_too() {
-        for (url, shown) in [
+    fn user_information_is_redacted() {
+        for (url, expected) in [
             ("https://u:SECRET@h/p@q", "https://[redacted]@h/p@q"),
             ("//u:SECRET@h/p", "//[redacted]@h/p"),
             ("https:u:SECRET@h", "https:[redacted]@h"),
@@ -121,12 +123,12 @@ mod tests {
             ("mailto:someone@h", "mailto:someone@h"),
             ("https://h/p@q", "https://h/p@q"),
         ] {
-            assert_eq!(without_query(url), shown);
+            assert_eq!(without_query(url), expected);
         }
     }
 
     #[test]
-    fn a_link_has_no_parameters() {
+    fn link_parameters_are_removed() {
         assert_eq!(
             without_parameters("https://u:SECRET@h/docs?key=SECRET#SECRET"),
             "https://[redacted]@h/docs"
@@ -134,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_are_secret_by_name() {
+    fn secret_parameters_are_listed() {
         let found: Vec<_> =
             secret_parameters("https://h/?cancel_token=a&order=b&c#token=d").collect();
         assert_eq!(found, ["a"]);

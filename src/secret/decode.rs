@@ -1,48 +1,48 @@
-//! Escapes in texts: percent-encoding, the escapes of JSON strings, and HTML's references.
+//! Decodes escapes in texts: percent-encoding, JSON string escapes and HTML character references.
 
 use std::ops::Range;
 
 use memchr::memchr3;
 
-/// The longest escape, in bytes: `&#x0002f;`.
+/// Maximum length of an escape, in bytes: `&#x0002f;` has nine.
 const LONGEST: usize = 10;
 
-/// Whether a text may hold an escape.
-pub(super) fn may_hold_escapes(text: &[u8]) -> bool {
+/// Checks whether a text may contain an escape.
+pub(super) fn may_contain_escapes(text: &[u8]) -> bool {
     memchr3(b'%', b'\\', b'&', text).is_some()
 }
 
-/// Decodes the escapes of a text once; `None` if it holds none.
+/// Decodes one level of escapes; `None` if the text contains none.
 pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    if !may_hold_escapes(text) {
+    if !may_contain_escapes(text) {
         return None;
     }
     let mut decoded = Vec::with_capacity(text.len());
-    decoded.extend(Bytes { text, at: 0 }.map(|(byte, _)| byte));
+    decoded.extend(DecodedBytes { text, at: 0 }.map(|(byte, _)| byte));
     (decoded.len() < text.len()).then_some(decoded)
 }
 
-/// Translates ranges of the decoded text, in ascending order, to ranges of the text itself.
-pub(super) fn originals(text: &[u8], decoded: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut bytes = Bytes { text, at: 0 }.enumerate();
-    let mut originals = Vec::with_capacity(decoded.len());
+/// Maps ranges of the decoded text, in ascending order, to ranges of the text itself.
+pub(super) fn original_ranges(text: &[u8], decoded: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut bytes = DecodedBytes { text, at: 0 }.enumerate();
+    let mut ranges = Vec::with_capacity(decoded.len());
     for range in decoded {
         let first = bytes.find(|(at, _)| *at == range.start);
         let Some((_, (_, first))) = first else { break };
         let last = range.len().checked_sub(2).and_then(|skip| bytes.nth(skip));
         let end = last.map_or(first.end, |(_, (_, last))| last.end);
-        originals.push(first.start..end);
+        ranges.push(first.start..end);
     }
-    originals
+    ranges
 }
 
-/// The decoded bytes of a text, each with its place in the text.
-struct Bytes<'t> {
+/// Iterator over the decoded bytes of a text, each with its range in the text.
+struct DecodedBytes<'t> {
     text: &'t [u8],
     at: usize,
 }
 
-impl Iterator for Bytes<'_> {
+impl Iterator for DecodedBytes<'_> {
     type Item = (u8, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -60,14 +60,14 @@ impl Iterator for Bytes<'_> {
     }
 }
 
-/// The byte for which the escape at the beginning of `rest` stands, and the escape's length.
+/// Decodes the escape at the start of `rest`. Returns the byte and the length of the escape.
 fn escape(rest: &[u8]) -> Option<(u8, usize)> {
     let hexadecimal = |digits: Option<&[u8]>| number(digits?, 16).filter(u8::is_ascii);
     match rest {
         [b'%', ..] => Some((number(rest.get(1..3)?, 16)?, 3)),
         [b'\\', b'u', ..] => Some((hexadecimal(rest.get(2..6))?, 6)),
         [b'\\', b'x', ..] => Some((hexadecimal(rest.get(2..4))?, 4)),
-        [b'\\', plain @ (b'/' | b'\\' | b'"' | b'\''), ..] => Some((*plain, 2)),
+        [b'\\', byte @ (b'/' | b'\\' | b'"' | b'\''), ..] => Some((*byte, 2)),
         [b'&', ..] => {
             let end = rest.iter().position(|byte| *byte == b';')?;
             let byte = match rest.get(1..end)? {
@@ -89,9 +89,11 @@ fn escape(rest: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// A code of one byte. Characters beyond ASCII need no decoding but of their percent-encoded
-/// bytes: the secrets that are sent are ASCII.
+/// Parses a number that fits in a byte.
+// Of other characters than ASCII, only percent-encoded bytes are decoded: the secrets that are sent
+// are ASCII.
 fn number(digits: &[u8], radix: u32) -> Option<u8> {
+    // `from_str_radix` would accept a sign.
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_alphanumeric) {
         return None;
     }
@@ -126,11 +128,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn places_lead_back_to_the_escapes(before in "[a%&\\\\+]{0,5}", after in "[b%]{0,5}") {
+        fn decoded_ranges_map_to_escapes(before in "[a%&\\\\+]{0,5}", after in "[b%]{0,5}") {
             let text = format!("{before} %73\\u0065cr&#101;t {after}");
             let decoded = decode(text.as_bytes()).unwrap();
             let at = memchr::memmem::find(&decoded, b"secret").unwrap();
-            let ranges = originals(text.as_bytes(), std::slice::from_ref(&(at..at + 6)));
+            let ranges = original_ranges(text.as_bytes(), std::slice::from_ref(&(at..at + 6)));
             prop_assert_eq!(text.get(ranges[0].clone()).unwrap(), "%73\\u0065cr&#101;t");
         }
     }

@@ -1,72 +1,92 @@
 //! The forms in which a secret may be sent back.
 
-use std::fmt::Write;
-
 use super::base64;
 
-/// A text to look for.
+/// A text to search for.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Form {
     /// The text.
     pub(super) text: String,
-    /// Whether it is part of an encoded text, which is then taken out as a whole: its ends depend
-    /// on what was encoded before and after the secret.
+    /// Whether the text is part of an encoded text, which is then redacted as a whole.
+    // The ends of an encoded text depend on what was encoded before and after the secret.
     pub(super) encoded: bool,
 }
 
-/// Shorter encoded forms are not looked for: they would turn up by chance in a large encoded text.
+/// Minimum length of an encoded form, in bytes.
+// Shorter ones occur by chance in a large encoded text.
 const SHORTEST_ENCODED: usize = 5;
-/// Shorter secrets are not looked for in other letter cases.
+/// Minimum length of a secret that is searched for in other letter cases, in bytes.
 const SHORTEST_OTHER_CASE: usize = 8;
 
-/// Lists the forms of a secret, its own first: other letter cases, hexadecimal, and base64 in both
-/// alphabets, wherever the secret begins in the encoded text.
-///
-/// Escapes (`%2B`, `\/`, `&#43;`) are not listed: texts are decoded before they are searched.
-pub(super) fn of(secret: &str) -> Vec<Form> {
-    let mut forms = Vec::new();
-    let mut add = |text: String, encoded: bool| {
-        let form = Form { text, encoded };
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    };
-    add(secret.to_owned(), false);
+const LOWER_DIGITS: &[u8; 16] = b"0123456789abcdef";
+const UPPER_DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Lists the forms of a secret: the secret itself, other letter cases, hexadecimal, and base64 in
+/// both alphabets, at any position in the encoded text.
+pub(super) fn forms_of(secret: &str) -> Vec<Form> {
+    // Escapes (`%2B`, `\/`, `&#43;`) are not listed: texts are decoded before they are searched.
+    let mut forms = vec![Form::plain(secret)];
     if secret.len() >= SHORTEST_OTHER_CASE {
-        add(secret.to_ascii_lowercase(), false);
-        add(secret.to_ascii_uppercase(), false);
+        forms.push(Form::plain(secret.to_ascii_lowercase()));
+        forms.push(Form::plain(secret.to_ascii_uppercase()));
     }
-    let hexadecimal = hexadecimal(secret.as_bytes());
-    add(hexadecimal.to_ascii_uppercase(), true);
-    add(hexadecimal, true);
+    forms.push(Form::encoded(hexadecimal(secret, LOWER_DIGITS)));
+    forms.push(Form::encoded(hexadecimal(secret, UPPER_DIGITS)));
+    add_base64(secret, &mut forms);
     let escaped: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-    for plain in [secret, &escaped] {
-        for before in 0..3 {
-            let coded = inner_base64(plain.as_bytes(), before);
-            if coded.len() >= SHORTEST_ENCODED {
-                add(coded.replace('+', "-").replace('/', "_"), true);
-                add(coded, true);
-            }
-        }
+    if escaped != secret {
+        add_base64(&escaped, &mut forms);
     }
     forms
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+impl Form {
+    /// Creates a form that is redacted on its own.
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            encoded: false,
+        }
+    }
+
+    const fn encoded(text: String) -> Self {
+        Self {
+            text,
+            encoded: true,
+        }
+    }
 }
 
-/// The characters of a base64 text that depend on `bytes` alone, where `before` (0 to 2) bytes of
-/// the first group of three belong to something else.
-fn inner_base64(bytes: &[u8], before: usize) -> String {
-    let padded = [vec![0; before].as_slice(), bytes].concat();
-    let first = (before * 8).div_ceil(6);
+fn hexadecimal(text: &str, digits: &[u8; 16]) -> String {
+    let digit = |value: u8| digits.get(usize::from(value)).copied().map(char::from);
+    text.bytes()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .flatten()
+        .collect()
+}
+
+/// Adds the base64 forms of a text in both alphabets.
+fn add_base64(text: &str, forms: &mut Vec<Form>) {
+    // Base64 encodes three bytes at a time, so the characters depend on the position of the text
+    // within such a group.
+    for offset in 0..3 {
+        let standard = inner_base64(text.as_bytes(), offset);
+        if standard.len() < SHORTEST_ENCODED {
+            continue;
+        }
+        if standard.contains(['+', '/']) {
+            let url_safe = standard.replace('+', "-").replace('/', "_");
+            forms.push(Form::encoded(url_safe));
+        }
+        forms.push(Form::encoded(standard));
+    }
+}
+
+/// Encodes bytes that start at `offset` (0 to 2) in a group of three, and returns the characters
+/// that depend on these bytes alone.
+fn inner_base64(bytes: &[u8], offset: usize) -> String {
+    let padded = [vec![0; offset].as_slice(), bytes].concat();
+    let first = (offset * 8).div_ceil(6);
     let end = padded.len() * 8 / 6;
     let coded = base64(&padded);
     coded.get(first..end).unwrap_or_default().to_owned()

@@ -1,21 +1,21 @@
-//! Secrets in free text: error messages, hints, descriptions.
+//! Redaction of free text: error messages, hints and descriptions.
 
 use std::ops::Range;
 
 use super::{REDACTED, names_a_secret, without_query};
 
-/// Words of an `Authorization` header before a credential.
+/// Authentication schemes: words of an `Authorization` header before a credential.
 const SCHEMES: &[&str] = &["bearer", "basic", "digest", "token"];
 
-/// Takes out of a message what its words say is secret: what follows `NAME=`, `NAME:` and
-/// `Bearer `, where the name tells of a secret, and the query of URLs.
+/// Redacts secrets that a message marks as such: values after `NAME=` and `NAME:` if the name
+/// indicates a secret, credentials after `Bearer` or `Basic`, and query values of URLs.
 #[must_use]
 pub fn redact_message(text: &str) -> String {
-    let text = without_values(&without_queries(text));
-    without_schemes(&text)
+    // URLs come first: a credential in one could contain the separators of the other steps.
+    redact_scheme_credentials(&redact_named_values(&redact_queries(text)))
 }
 
-fn without_queries(text: &str) -> String {
+fn redact_queries(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("://") {
@@ -23,7 +23,7 @@ fn without_queries(text: &str) -> String {
             .get(..at)
             .unwrap_or_default()
             .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '-' | '.'))
-            .map_or(0, |before| before + char_length(rest, before));
+            .map_or(0, |before| before + length_of_char_at(rest, before));
         let (before, url) = rest.split_at(start);
         let end = url
             .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`'))
@@ -39,14 +39,14 @@ fn without_queries(text: &str) -> String {
     clean
 }
 
-fn char_length(text: &str, at: usize) -> usize {
+fn length_of_char_at(text: &str, at: usize) -> usize {
     text.get(at..)
         .and_then(|rest| rest.chars().next())
         .map_or(1, char::len_utf8)
 }
 
-/// Takes out what follows a name that tells of a secret and `=` or `:`.
-fn without_values(text: &str) -> String {
+/// Redacts values after `=` or `:` and a name that indicates a secret.
+fn redact_named_values(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut from = 0;
     for (at, _) in text.match_indices(['=', ':']) {
@@ -69,17 +69,17 @@ fn without_values(text: &str) -> String {
     clean
 }
 
-/// The name with which a text ends, which may be in quotes.
+/// Returns the name at the end of a text, without quotes around it.
 fn name_at_end(text: &str) -> &str {
     let text = text.trim_end().trim_end_matches(['"', '\'', '\\', '`']);
     let start = text
         .rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.' | '[' | ']'))
-        .map_or(0, |before| before + char_length(text, before));
+        .map_or(0, |before| before + length_of_char_at(text, before));
     text.get(start..).unwrap_or_default()
 }
 
-/// Where the value is with which a text begins: a text in quotes, or a word, with the word before
-/// it that names the scheme of an `Authorization` header.
+/// Finds the value at the start of a text: a quoted text, or a word, together with the
+/// authentication scheme before it.
 fn value_at_start(text: &str) -> Range<usize> {
     let start = text.len() - text.trim_start_matches([' ', '\\']).len();
     let rest = text.get(start..).unwrap_or_default();
@@ -122,22 +122,23 @@ fn word_length(text: &str) -> usize {
     .unwrap_or(text.len())
 }
 
-/// Takes out what follows the word `Bearer` or `Basic`. A word of small letters is no credential.
-fn without_schemes(text: &str) -> String {
+/// Redacts the credential after the word `Bearer` or `Basic`.
+fn redact_scheme_credentials(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
-    let mut hidden = false;
+    let mut follows_scheme = false;
     for part in text.split_inclusive(char::is_whitespace) {
         let word = part.trim_start_matches(['"', '\'', '`', '(', '<']);
         let (value, rest) = word.split_at(word_length(word));
-        let ordinary = value.chars().all(|c| c.is_ascii_lowercase() || c == '.');
-        if hidden && !ordinary && !word.starts_with(REDACTED) {
+        // Messages use the words in prose, too: "Bearer token is missing".
+        let is_plain_word = value.chars().all(|c| c.is_ascii_lowercase() || c == '.');
+        if follows_scheme && !is_plain_word && !word.starts_with(REDACTED) {
             clean.push_str(part.get(..part.len() - word.len()).unwrap_or_default());
             clean.push_str(REDACTED);
             clean.push_str(rest);
         } else {
             clean.push_str(part);
         }
-        hidden = rest.starts_with(char::is_whitespace)
+        follows_scheme = rest.starts_with(char::is_whitespace)
             && ["bearer", "basic"].contains(&value.to_ascii_lowercase().as_str());
     }
     clean
@@ -150,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn named_values_are_taken_out() {
+    fn marked_secrets_are_redacted() {
         for (text, clean) in [
             ("bad cancel_token=ct_SECRET!", "bad cancel_token=[redacted]"),
             (
@@ -199,7 +200,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn clean_text_is_unchanged(text in "(token=|Bearer |https://|é|[a-z:=?&'\" \\\\]){0,12}") {
+        fn redaction_is_idempotent(text in "(token=|Bearer |https://|é|[a-z:=?&'\" \\\\]){0,12}") {
             let clean = redact_message(&text);
             prop_assert_eq!(redact_message(&clean), clean);
         }

@@ -1,6 +1,8 @@
-//! Which names of members, parameters and headers tell of a secret.
+//! Recognizes names of members, parameters and headers that indicate a secret.
 
-/// Parts of names that tell of a secret, also within a longer word (`accesstoken`).
+use std::sync::LazyLock;
+
+/// Terms that indicate a secret, also within a longer word (`accesstoken`).
 pub const STEMS: &[&str] = &[
     "secret",
     "token",
@@ -15,10 +17,10 @@ pub const STEMS: &[&str] = &[
     "signature",
 ];
 
-/// Words that tell of a secret where they are a whole word of the name.
+/// Terms that indicate a secret if they are a whole word of the name.
 pub const WORDS: &[&str] = &["pwd", "jwt", "otp", "totp", "pin", "sig", "pem", "dsn"];
 
-/// The words before `key`, `header` or `string` that tell of a secret.
+/// Terms of two words that indicate a secret.
 pub const KEYS: &[&str] = &[
     "api_key",
     "access_key",
@@ -33,7 +35,7 @@ pub const KEYS: &[&str] = &[
     "connection_string",
 ];
 
-/// Words after one of the others that make the name an ordinary one: `token_count` is no token.
+/// Words after a term that make the name an ordinary one: `token_count` is not a secret.
 pub const DESCRIPTIONS: &[&str] = &[
     "algorithm",
     "alg",
@@ -83,7 +85,7 @@ pub const DESCRIPTIONS: &[&str] = &[
     "version",
 ];
 
-/// Words before `tokens` that make it a number of pieces of text.
+/// Words before `tokens` that make the name a count of language-model tokens.
 pub const QUANTITIES: &[&str] = &[
     "completion",
     "input",
@@ -96,13 +98,34 @@ pub const QUANTITIES: &[&str] = &[
     "used",
 ];
 
-/// Endings that make another word of a stem: a secretary, a tokenizer.
-const OTHER_WORDS: &[&str] = &["ary", "ariat", "ization", "izer"];
+/// Endings that turn a stem into an unrelated word: `secretary`, `tokenizer`.
+const UNRELATED_ENDINGS: &[&str] = &["ary", "ariat", "ization", "izer"];
 
-/// Whether a member of this name holds a secret, whatever provider it is from. Letter case and the
-/// way in which words are joined play no part.
+/// Checks whether a name indicates a secret, independent of the provider. Letter case and word
+/// separators are ignored.
 #[must_use]
 pub fn names_a_secret(name: &str) -> bool {
+    has_letters_of_a_term(name) && has_secret_term(name)
+}
+
+/// Checks whether a name has all letters of a term, in any order.
+// Most names have not, and are then decided without splitting them into words.
+fn has_letters_of_a_term(name: &str) -> bool {
+    static TERMS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+        let terms = STEMS.iter().chain(WORDS).chain(KEYS);
+        terms.map(|term| letters(term)).collect()
+    });
+    let letters = letters(name);
+    TERMS.iter().any(|term| letters & term == *term)
+}
+
+/// Returns a bit for each ASCII letter in a text, in either case.
+fn letters(text: &str) -> u32 {
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic);
+    letters.fold(0, |found, letter| found | 1 << (letter & 31))
+}
+
+fn has_secret_term(name: &str) -> bool {
     let words = words(name);
     let folded = words.concat();
     let mut starts = Vec::with_capacity(words.len());
@@ -115,7 +138,8 @@ pub fn names_a_secret(name: &str) -> bool {
         folded.match_indices(term).any(|(at, _)| {
             let end = at + term.len();
             let mut inner = starts.iter().filter(|start| at < **start && **start < end);
-            // What begins within a word ends in it: "map_i_keys" has no "apikey".
+            // A term that begins within a word must end in that word: `map_i_keys` does not
+            // contain `apikey`.
             let begins = starts.contains(&at) || inner.all(|start| Some(*start - at) == joint);
             let last = starts.partition_point(|start| *start < end) - 1;
             begins && !is_ordinary(term, &words, last, end, &starts)
@@ -130,13 +154,13 @@ pub fn names_a_secret(name: &str) -> bool {
         })
 }
 
-/// Whether a term that ends at `end`, in the word `last`, is only what the name is about.
+/// Checks whether the name only describes a secret. The term ends at `end`, in the word `last`.
 fn is_ordinary(term: &str, words: &[String], last: usize, end: usize, starts: &[usize]) -> bool {
     let within = end - starts.get(last).copied().unwrap_or_default();
     let rest = words.get(last).and_then(|word| word.get(within..));
     let rest = rest.unwrap_or_default();
     let after = words.get(last + 1..).unwrap_or_default();
-    if OTHER_WORDS.contains(&rest) {
+    if UNRELATED_ENDINGS.contains(&rest) {
         return true;
     }
     let plural = rest == "s";
@@ -157,12 +181,13 @@ fn is_description(word: &str) -> bool {
     DESCRIPTIONS.contains(&word)
 }
 
-/// The words of a name in lower case: `clientSecret`, `client-secret` and `CLIENT_SECRET` have two.
+/// Splits a name into lower-case words: `clientSecret`, `client-secret` and `CLIENT_SECRET` have two.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
     let mut letters = name.chars().peekable();
     while let Some(c) = letters.next() {
+        // `APIKey` is `api` and `key`, but the plural `IDs` is one word.
         let ends_capitals = before.is_ascii_uppercase()
             && letters
                 .peek()
@@ -201,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_names_are_not() {
+    fn ordinary_names_are_ignored() {
         let names = "token_count tokenCount tokencount max_tokens total_tokens token_type \
              token_expires_at cookie_consent cookies_enabled secretary password_updated_at \
              password_strength authorization_status api_key_id private_key_id secret_name \

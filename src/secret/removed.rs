@@ -75,7 +75,7 @@ impl Removed {
         let values: Vec<_> = values
             .filter(|value| !id.contains(value.expose()))
             .collect();
-        (!values.is_empty()).then(|| Scrubber::of_values(values))
+        (!values.is_empty()).then(|| Scrubber::without_forms(values))
     }
 }
 

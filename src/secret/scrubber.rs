@@ -1,4 +1,4 @@
-//! Takes known secrets out of texts, in whatever form they are in there.
+//! Redaction of known secrets in texts, in any of their forms.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,40 +7,42 @@ use std::sync::{Arc, OnceLock};
 
 use memchr::memmem;
 
-use super::search::{Search, without};
+use super::forms::{Form, forms_of};
+use super::search::{Search, redact_ranges};
 use super::{REDACTED, Secret, decode, redact_message};
 
-/// Takes given secrets out of any text: plain, escaped (percent-encoded, as in JSON, as in HTML),
-/// in base64 and base64url, in hexadecimal, in upper and lower case. It knows the texts, not what
-/// they are for. Clones share what was prepared for the search.
+/// Redacts given secrets in any text: plain, escaped (percent-encoding, JSON, HTML), in base64 and
+/// base64url, in hexadecimal, in upper and lower case. Clones share the prepared search.
 #[derive(Clone, Default)]
 pub struct Scrubber {
     layers: Vec<Arc<Layer>>,
-    /// How texts begin that are taken for keys, though they are not known.
+    /// Prefixes of keys; words that begin with one are redacted, too.
     prefixes: Vec<&'static str>,
 }
 
-/// Secrets that are searched for in one pass.
+/// Secrets that are searched for together.
 #[derive(Default)]
 struct Layer {
     secrets: Vec<Secret>,
-    /// Whether only the secrets themselves are looked for, and no encoded form.
+    /// Whether to search for the secrets themselves only, not for their other forms.
     plain: bool,
     search: OnceLock<Search>,
 }
 
 impl Scrubber {
-    /// Shorter secrets are taken out only where they are the whole text: taken out of the middle of
-    /// others they would leave a text unreadable and give themselves away by their gaps.
+    /// Minimum length, in bytes, of a secret that is redacted within a text.
+    // Shorter ones are redacted only if they are the whole text: gaps all over a text would make it
+    // unreadable, and reveal the secret.
     const SHORTEST: usize = 4;
-    /// How many times a text may have been escaped.
+    /// Maximum number of nested escapes that are decoded.
     const DEPTH: usize = 3;
-    /// The number of characters after a prefix that make a key.
+    /// Minimum number of characters after the prefix of a key.
     const SHORTEST_KEY: usize = 6;
 
-    /// Finds values in no other form than their own: for values of which there may be many.
+    /// Creates a scrubber that does not search for other forms of the secrets.
+    // A response may contain many secrets, and a dozen forms of each would slow down the search.
     #[must_use]
-    pub fn of_values(secrets: Vec<Secret>) -> Self {
+    pub fn without_forms(secrets: Vec<Secret>) -> Self {
         let layer = Layer {
             secrets,
             plain: true,
@@ -54,12 +56,12 @@ impl Scrubber {
 
     /// Adds a secret.
     #[must_use]
-    pub fn and(mut self, secret: &Secret) -> Self {
+    pub fn with_secret(mut self, secret: &Secret) -> Self {
         self.add(std::slice::from_ref(secret));
         self
     }
 
-    /// Adds what `other` takes out.
+    /// Adds the secrets and prefixes of `other`.
     pub fn extend(&mut self, other: &Self) {
         for layer in &other.layers {
             self.add(&layer.secrets);
@@ -87,10 +89,10 @@ impl Scrubber {
         }
     }
 
-    /// Takes out what either takes out. Unlike [`Self::extend`], nothing needs to be prepared anew,
-    /// but texts are searched once more.
+    /// Returns a scrubber that also redacts the secrets of `other`. Unlike [`Self::extend`], it
+    /// reuses both prepared searches, and searches a text once for each.
     #[must_use]
-    pub fn beside(&self, other: &Self) -> Self {
+    pub fn combined_with(&self, other: &Self) -> Self {
         let mut both = self.clone();
         for layer in &other.layers {
             let mut secrets = layer.secrets.iter();
@@ -101,14 +103,14 @@ impl Scrubber {
         both
     }
 
-    /// Takes out words that begin like a key, too.
+    /// Adds prefixes of keys; words that begin with one are redacted, too.
     #[must_use]
     pub fn with_prefixes(mut self, prefixes: impl IntoIterator<Item = &'static str>) -> Self {
         self.prefixes.extend(prefixes);
         self
     }
 
-    /// The same, without the rule about words that begin like a key.
+    /// Returns a scrubber for the same secrets, without prefixes of keys.
     #[must_use]
     pub fn known_only(&self) -> Self {
         Self {
@@ -117,35 +119,36 @@ impl Scrubber {
         }
     }
 
-    /// Whether there is nothing to take out.
+    /// Checks whether there is nothing to redact.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.layers.is_empty() && self.prefixes.is_empty()
     }
 
-    /// Whether a text is one of the secrets, or begins like a key.
+    /// Checks whether a text is one of the secrets, or begins with the prefix of a key.
     #[must_use]
     pub fn is_secret(&self, text: &str) -> bool {
         self.secrets().any(|secret| secret.expose() == text)
             || self.prefixes.iter().any(|prefix| text.starts_with(prefix))
     }
 
-    /// Whether JSON text may hold any of the secrets. Only if not, its parts need no look each:
-    /// with an escape in it, a secret may be written in many ways.
+    /// Checks whether a JSON text may contain a secret. If not, its values need not be searched one
+    /// by one.
     #[must_use]
     pub fn may_find_in(&self, json: &[u8]) -> bool {
-        let short = |layer: &Layer| {
+        let contains_short = |layer: &Layer| {
             let mut short = layer.secrets.iter().filter(|secret| is_short(secret));
             short.any(|secret| memmem::find(json, secret.expose().as_bytes()).is_some())
         };
-        let found = |layer: &Arc<Layer>| short(layer) || layer.search().is_match(json);
+        let matches = |layer: &Arc<Layer>| contains_short(layer) || layer.search().is_match(json);
+        // With an escape in it, a text is searched value by value, where escapes are decoded.
         !self.is_empty()
-            && (decode::may_hold_escapes(json)
+            && (decode::may_contain_escapes(json)
                 || !self.prefixes.is_empty()
-                || self.layers.iter().any(found))
+                || self.layers.iter().any(matches))
     }
 
-    /// Takes the secrets out of a text. What is borrowed is the text itself.
+    /// Redacts the secrets in a text. Borrows the text if it contains none.
     #[must_use]
     pub fn scrub<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self
@@ -155,43 +158,43 @@ impl Scrubber {
         {
             return Cow::Owned(REDACTED.to_owned());
         }
-        let mut found = self.keys(text);
+        let mut found = self.key_ranges(text);
         for layer in &self.layers {
             layer
                 .search()
                 .collect(text.as_bytes(), Self::DEPTH, &mut found);
         }
-        without(text, found)
+        redact_ranges(text, found)
     }
 
-    /// Takes out of a provider's message the secrets, those that were cut off, and what the words
-    /// of the message say is secret.
+    /// Redacts a provider's message: the secrets, truncated secrets, and values that the message
+    /// marks as secret.
     #[must_use]
     pub fn scrub_message(&self, text: &str) -> String {
-        redact_message(&self.scrub_cut(text))
+        redact_message(&self.scrub_truncated(text))
     }
 
-    /// Takes the secrets out of a text parts of which may have been cut off, at its end or before
-    /// an ellipsis: the beginnings of secrets there, too.
+    /// Redacts the secrets in a text that may be truncated, and the beginnings of secrets at its end
+    /// or before an ellipsis.
     #[must_use]
-    pub fn scrub_cut<'a>(&self, text: &'a str) -> Cow<'a, str> {
+    pub fn scrub_truncated<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let clean = self.scrub(text);
         let ends = clean.match_indices('…').map(|(at, _)| at);
         let found: Vec<_> = ends
             .chain([clean.len()])
-            .filter_map(|end| self.cut_secret(clean.get(..end)?))
+            .filter_map(|end| self.truncated_secret(clean.get(..end)?))
             .collect();
-        match without(&clean, found) {
+        match redact_ranges(&clean, found) {
             Cow::Borrowed(_) => clean,
             Cow::Owned(clean) => Cow::Owned(clean),
         }
     }
 
-    /// The beginning of a secret with which a text ends.
-    fn cut_secret(&self, text: &str) -> Option<Range<usize>> {
+    /// Finds the beginning of a secret at the end of a text.
+    fn truncated_secret(&self, text: &str) -> Option<Range<usize>> {
         let forms = self.layers.iter().flat_map(|layer| &layer.search().forms);
         forms
-            .filter_map(|form| form.cut_at_end_of(text))
+            .filter_map(|form| form.truncated_at_end_of(text))
             .min_by_key(|range| range.start)
     }
 
@@ -199,8 +202,8 @@ impl Scrubber {
         self.layers.iter().flat_map(|layer| &layer.secrets)
     }
 
-    /// The words that begin like a key.
-    fn keys(&self, text: &str) -> Vec<Range<usize>> {
+    /// Finds the words that begin with the prefix of a key.
+    fn key_ranges(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         for prefix in &self.prefixes {
             for (start, _) in text.match_indices(prefix) {
@@ -208,7 +211,7 @@ impl Scrubber {
                     .get(..start)
                     .and_then(|before| before.chars().next_back());
                 let after = text.get(start + prefix.len()..).unwrap_or_default();
-                let length = after.bytes().take_while(|byte| is_of_key(*byte)).count();
+                let length = after.bytes().take_while(|byte| is_key_byte(*byte)).count();
                 if length >= Self::SHORTEST_KEY && !before.is_some_and(char::is_alphanumeric) {
                     found.push(start..start + prefix.len() + length);
                 }
@@ -218,7 +221,7 @@ impl Scrubber {
     }
 }
 
-/// Shows how many secrets there are, and nothing of them.
+/// Shows only the number of secrets.
 impl fmt::Debug for Scrubber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Scrubber({} secrets)", self.secrets().count())
@@ -229,7 +232,12 @@ impl Layer {
     fn search(&self) -> &Search {
         self.search.get_or_init(|| {
             let long = self.secrets.iter().filter(|secret| !is_short(secret));
-            Search::new(long.map(Secret::expose), self.plain)
+            let texts = long.map(Secret::expose);
+            Search::new(if self.plain {
+                texts.map(Form::plain).collect()
+            } else {
+                texts.flat_map(forms_of).collect()
+            })
         })
     }
 }
@@ -238,7 +246,7 @@ fn is_short(secret: &Secret) -> bool {
     secret.expose().len() < Scrubber::SHORTEST
 }
 
-const fn is_of_key(byte: u8) -> bool {
+const fn is_key_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'+' | b'/' | b'=')
 }
 

@@ -88,7 +88,7 @@ mod tests {
         let provider = Provider::named("deck").unwrap();
         let view = DocumentOptions {
             show_secrets: false,
-            scrubber: &Scrubber::default().and(&Secret::new("key_SECRET")),
+            scrubber: &Scrubber::default().with_secret(&Secret::new("key_SECRET")),
             now: SystemTime::UNIX_EPOCH,
             server_ahead: 0,
             any_id: false,

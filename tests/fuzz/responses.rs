@@ -70,7 +70,7 @@ fn open(
     body: &[u8],
     show_secrets: bool,
 ) -> Option<Document> {
-    let scrubber = Scrubber::default().and(&Secret::new(KEY));
+    let scrubber = Scrubber::default().with_secret(&Secret::new(KEY));
     let view = DocumentOptions {
         show_secrets,
         scrubber: &scrubber,

@@ -26,7 +26,6 @@ const MODULES: &[(&str, &[&str])] = &[
 /// Outside crates and the files that may name each. A crate belongs to one module; more than one
 /// owner is a debt to pay off.
 const OWNERS: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["secret/search.rs"]),
     ("base64", &["secret.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),

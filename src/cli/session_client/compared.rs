@@ -74,7 +74,7 @@ impl SessionClient<'_> {
         } = lookup;
         let response = response?;
         let parsed = provider_client.parsed(&response)?;
-        let credentials = console.credentials().beside(&response.scrubber);
+        let credentials = console.credentials().combined_with(&response.scrubber);
         let options = DocumentOptions {
             any_id: target.any_id,
             ..provider_client.document_options(self.host.now(), &credentials)

@@ -52,7 +52,7 @@ impl ProviderClient {
     ) -> Result<Document> {
         let parsed = session::parse(self.provider, &response.body)?;
         let error = self.error_in(&parsed, &response);
-        let credentials = console.credentials().beside(&response.scrubber);
+        let credentials = console.credentials().combined_with(&response.scrubber);
         // One search of the whole body is much faster than one of each text. Only a response that
         // may contain a credential needs the latter.
         let empty = Scrubber::default();

@@ -133,7 +133,7 @@ fn named_secrets_are_not_repeated() {
 
 #[test]
 fn titles_are_scrubbed_before_cutting() {
-    let scrubber = Scrubber::default().and(&Secret::new("kk_0123456789<SECRET"));
+    let scrubber = Scrubber::default().with_secret(&Secret::new("kk_0123456789<SECRET"));
     let page = "<title>got kk_0123456789<SECRET now</title>";
     let parsed = ErrorBody::read(page.as_bytes(), &ErrorContract::NONE, &scrubber);
     assert_eq!(
@@ -147,7 +147,7 @@ fn titles_are_scrubbed_before_cutting() {
 
 #[test]
 fn texts_are_scrubbed_before_clipping() {
-    let scrubber = Scrubber::default().and(&Secret::new("kk_SECRET_value"));
+    let scrubber = Scrubber::default().with_secret(&Secret::new("kk_SECRET_value"));
     let padded = format!(
         r#"{{"message":"{}kk_SECRET_value\u001b[2J"}}"#,
         "x".repeat(295)

@@ -5,7 +5,7 @@ use super::*;
 
 #[test]
 fn every_encoded_form_is_scrubbed() {
-    let scrubber = Scrubber::default().and(&Secret::new("s3cr+t/key"));
+    let scrubber = Scrubber::default().with_secret(&Secret::new("s3cr+t/key"));
     for text in [
         "bad key s3cr+t/key!",
         "k=s3cr%2Bt%2Fkey&x",
@@ -23,8 +23,8 @@ fn every_encoded_form_is_scrubbed() {
 }
 
 #[test]
-fn escaped_texts_are_searched_in_parts() {
-    let scrubber = Scrubber::default().and(&Secret::new("s3cr+t/key"));
+fn possible_matches_are_detected() {
+    let scrubber = Scrubber::default().with_secret(&Secret::new("s3cr+t/key"));
     for text in [
         r#"{"a":"s3cr+t/key"}"#,
         r#"["czNjcit0L2tleTo="]"#,
@@ -38,13 +38,17 @@ fn escaped_texts_are_searched_in_parts() {
 }
 
 #[test]
-fn overlapping_secrets_leave_no_part() {
+fn nested_secrets_are_redacted_whole() {
     let (short, long) = (Secret::new("abcd"), Secret::new("abcdef"));
-    let mut extended = Scrubber::default().and(&short);
-    extended.extend(&Scrubber::default().and(&long));
-    let mut other = Scrubber::default().and(&long);
-    other.extend(&Scrubber::default().and(&short));
-    for scrubber in [Scrubber::default().and(&short).and(&long), extended, other] {
+    let mut extended = Scrubber::default().with_secret(&short);
+    extended.extend(&Scrubber::default().with_secret(&long));
+    let mut other = Scrubber::default().with_secret(&long);
+    other.extend(&Scrubber::default().with_secret(&short));
+    for scrubber in [
+        Scrubber::default().with_secret(&short).with_secret(&long),
+        extended,
+        other,
+    ] {
         assert_eq!(
             scrubber.scrub("x abcdef abcd y"),
             "x [redacted] [redacted] y"
@@ -54,14 +58,14 @@ fn overlapping_secrets_leave_no_part() {
 
 #[test]
 fn empty_secret_removes_nothing() {
-    let scrubber = Scrubber::default().and(&Secret::new(""));
+    let scrubber = Scrubber::default().with_secret(&Secret::new(""));
     assert_eq!(scrubber.scrub(""), "");
     assert_eq!(scrubber.scrub("text"), "text");
 }
 
 #[test]
 fn short_secret_matches_whole_words() {
-    let scrubber = Scrubber::default().and(&Secret::new("abc"));
+    let scrubber = Scrubber::default().with_secret(&Secret::new("abc"));
     assert_eq!(scrubber.scrub("abc"), REDACTED);
     assert_eq!(scrubber.scrub("abcdef"), "abcdef");
 }
@@ -69,7 +73,7 @@ fn short_secret_matches_whole_words() {
 #[test]
 fn secrets_are_found_in_encoded_texts() {
     let secret = "ks_S3cr+t/value~0123456789";
-    let scrubber = Scrubber::default().and(&Secret::new(secret));
+    let scrubber = Scrubber::default().with_secret(&Secret::new(secret));
     for before in [
         "",
         "a",
@@ -103,7 +107,7 @@ fn secrets_are_found_in_encoded_texts() {
 #[test]
 fn secrets_are_found_escaped() {
     let secret = "s3cr+t/key=é";
-    let scrubber = Scrubber::default().and(&Secret::new(secret));
+    let scrubber = Scrubber::default().with_secret(&Secret::new(secret));
     let every: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
     for text in [
         "s3cr%2Bt%2Fkey%3D%C3%A9",
@@ -128,14 +132,14 @@ fn secrets_are_found_escaped() {
 
 #[test]
 fn percent_encoding_inside_base64_is_found() {
-    let scrubber = Scrubber::default().and(&Secret::new("s3cr+t/key="));
+    let scrubber = Scrubber::default().with_secret(&Secret::new("s3cr+t/key="));
     let coded = base64(b"{\"key\":\"s3cr%2Bt%2Fkey%3D\"}");
     assert_eq!(scrubber.scrub(&coded), REDACTED);
 }
 
 #[test]
-fn the_text_around_stays() {
-    let scrubber = Scrubber::default().and(&Secret::new("kk_live_0123"));
+fn other_text_is_unchanged() {
+    let scrubber = Scrubber::default().with_secret(&Secret::new("kk_live_0123"));
     for text in [
         "100% of a\\b & c",
         "a2xpdmU=",
@@ -159,31 +163,31 @@ fn the_text_around_stays() {
 #[test]
 fn long_secrets_are_removed_whole() {
     let long: String = (0..20_000_u32).map(|at| at.to_string()).collect();
-    let scrubber = Scrubber::default().and(&Secret::new(&*long));
+    let scrubber = Scrubber::default().with_secret(&Secret::new(&*long));
     assert_eq!(scrubber.scrub(&format!("a {long} b")), "a [redacted] b");
     let coded = base64(format!("x{long}").as_bytes());
     assert_eq!(scrubber.scrub(&coded), REDACTED);
     let (cut, _) = long.split_at(500);
     assert_eq!(scrubber.scrub(&format!("{cut}, x")), "[redacted], x");
-    assert_eq!(scrubber.scrub_cut(&format!("{cut}…")), "[redacted]…");
+    assert_eq!(scrubber.scrub_truncated(&format!("{cut}…")), "[redacted]…");
 }
 
 #[test]
 fn overlapping_secrets_leave_no_ends() {
     let scrubber = Scrubber::default()
-        .and(&Secret::new("abcdef"))
-        .and(&Secret::new("defxyz"));
+        .with_secret(&Secret::new("abcdef"))
+        .with_secret(&Secret::new("defxyz"));
     assert_eq!(scrubber.scrub("-abcdefxyz-"), "-[redacted]-");
     assert_eq!(scrubber.scrub("-%61bcdefxyz-"), "-[redacted]-");
     let scrubber = Scrubber::default()
-        .and(&Secret::new("abcdef"))
-        .and(&Secret::new("fghijk"));
+        .with_secret(&Secret::new("abcdef"))
+        .with_secret(&Secret::new("fghijk"));
     assert_eq!(scrubber.scrub("-abcdefghijk-"), "-[redacted]-");
 }
 
 #[test]
-fn cut_secrets_are_found() {
-    let scrubber = Scrubber::default().and(&Secret::new("sk_live_0123456789abcdef"));
+fn truncated_secrets_are_redacted() {
+    let scrubber = Scrubber::default().with_secret(&Secret::new("sk_live_0123456789abcdef"));
     for (text, clean) in [
         ("'sk_live_0123456…' is no id", "'[redacted]…' is no id"),
         ("a sk_live_01", "a [redacted]"),
@@ -195,7 +199,7 @@ fn cut_secrets_are_found() {
         ("a sk_live… b", "a sk_live… b"),
         ("sk_live_0123 sk_livE", "sk_live_0123 sk_livE"),
     ] {
-        assert_eq!(scrubber.scrub_cut(text), clean, "{text}");
+        assert_eq!(scrubber.scrub_truncated(text), clean, "{text}");
     }
 }
 
@@ -212,22 +216,22 @@ fn keys_are_recognized_by_prefix() {
     assert!(scrubber.is_secret("sk_live_abc") && !scrubber.is_secret("a sk_live_abc"));
     assert!(scrubber.known_only().is_empty() && !scrubber.is_empty());
     assert!(scrubber.may_find_in(b"sk_live_abc"));
-    let mut other = Scrubber::default().and(&Secret::new("word"));
+    let mut other = Scrubber::default().with_secret(&Secret::new("word"));
     other.extend(&scrubber);
     assert_eq!(other.scrub("word sk_live_abc"), "[redacted] [redacted]");
     assert!(other.is_secret("word"));
 }
 
 #[test]
-fn layers_are_searched_one_by_one() {
-    let first = Scrubber::default().and(&Secret::new("first-secret"));
-    let both = first.beside(&Scrubber::default().and(&Secret::new("other-secret")));
+fn every_layer_is_searched() {
+    let first = Scrubber::default().with_secret(&Secret::new("first-secret"));
+    let both = first.combined_with(&Scrubber::default().with_secret(&Secret::new("other-secret")));
     assert_eq!(
         both.scrub("first-secret, other-secret"),
         "[redacted], [redacted]"
     );
     assert_eq!(
-        both.scrub_cut("first-sec… other-sec"),
+        both.scrub_truncated("first-sec… other-sec"),
         "[redacted]… [redacted]"
     );
     assert!(both.may_find_in(b"other-secret"));
@@ -270,7 +274,7 @@ proptest! {
         second: u8,
         coded: bool,
     ) {
-        let scrubber = Scrubber::default().and(&Secret::new(&*secret));
+        let scrubber = Scrubber::default().with_secret(&Secret::new(&*secret));
         let inner = if coded { base64(format!("{before}{secret}{after}").as_bytes()) } else { secret.clone() };
         let sent = encode(&encode(&inner, first), second);
         let text = format!("{before}|{sent}|{after}");
@@ -281,8 +285,8 @@ proptest! {
     }
 
     #[test]
-    fn texts_without_secrets_stay(text in any::<String>()) {
-        let scrubber = Scrubber::default().and(&Secret::new("a-secret-that-is-nowhere"));
+    fn text_without_secrets_is_unchanged(text in any::<String>()) {
+        let scrubber = Scrubber::default().with_secret(&Secret::new("a-secret-that-is-nowhere"));
         prop_assert_eq!(scrubber.scrub(&text), &*text);
     }
 }

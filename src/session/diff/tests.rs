@@ -5,7 +5,7 @@ fn compared(text: &str) -> Compared {
     let document = SavedDocument::parse(text.as_bytes()).unwrap();
     Compared::saved(
         document,
-        &Scrubber::default().and(&Secret::new("key_SECRET")),
+        &Scrubber::default().with_secret(&Secret::new("key_SECRET")),
     )
 }
 

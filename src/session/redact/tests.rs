@@ -13,7 +13,7 @@ const ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2ech
 
 fn redacted(show_secrets: bool, answer: Value) -> Value {
     static SCRUBBER: LazyLock<Scrubber> =
-        LazyLock::new(|| Scrubber::default().and(&Secret::new("kk_live_SECRET")));
+        LazyLock::new(|| Scrubber::default().with_secret(&Secret::new("kk_live_SECRET")));
     let provider = Provider::named("kayle").unwrap();
     redact(
         &Policy {
@@ -109,7 +109,7 @@ fn redacted_values_are_removed_elsewhere() {
 
 #[test]
 fn numeric_credential_is_removed() {
-    let scrubber = Scrubber::default().and(&Secret::new("1234567890123456"));
+    let scrubber = Scrubber::default().with_secret(&Secret::new("1234567890123456"));
     let provider = Provider::named("deck").unwrap();
     let answer = json!({"n": 1_234_567_890_123_456_u64, "m": 12_345_678_901_234_567_u64, "o": 5});
     assert_eq!(

@@ -67,7 +67,10 @@ fn t16_debug_shows_no_secret() {
     );
     quiet("Host", &host);
     quiet("Secret", &Secret::new(WORD));
-    quiet("Scrubber", &Scrubber::default().and(&Secret::new(WORD)));
+    quiet(
+        "Scrubber",
+        &Scrubber::default().with_secret(&Secret::new(WORD)),
+    );
     let flags = Flags {
         config: Some(file.path().to_owned()),
         ..Flags::default()

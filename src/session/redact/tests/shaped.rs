@@ -187,7 +187,7 @@ fn any_answer() -> impl Strategy<Value = (&'static str, Value)> {
 
 fn redacted(provider: &'static Provider, answer: Value) -> Value {
     static SCRUBBER: LazyLock<Scrubber> =
-        LazyLock::new(|| Scrubber::default().and(&Secret::new(KEY)));
+        LazyLock::new(|| Scrubber::default().with_secret(&Secret::new(KEY)));
     let policy = Policy {
         provider,
         id: ASKED,
