@@ -4,6 +4,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::json::Json;
+
 /// The result of an operation whose failure can end a command.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
@@ -134,7 +136,7 @@ pub struct Failure {
     /// The details from the API, if it was reached.
     pub remote: ApiDetails,
     /// The provider's redacted response, if one arrived that is not the requested session.
-    pub response: Option<Box<serde_json::Value>>,
+    pub response: Option<Box<Json<'static>>>,
     /// Whether another request would fail in the same way.
     pub lasting: bool,
 }

@@ -42,6 +42,7 @@ pub mod error;
 pub mod files;
 pub mod host;
 pub mod http;
+pub mod json;
 pub mod mock;
 pub mod process;
 pub mod provider;

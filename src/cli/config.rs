@@ -76,7 +76,7 @@ pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
         });
         ((*name).to_owned(), Value::Object(values.collect()))
     });
-    Printer::new(app)?.print_value(app, &Value::Object(members.collect()))?;
+    Printer::new(app)?.print_value(app, &Value::Object(members.collect()).into())?;
     Ok(0)
 }
 

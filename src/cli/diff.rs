@@ -12,6 +12,7 @@ use super::session_client::SessionClient;
 use super::target::Target;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
+use crate::json::Json;
 use crate::render::{Block, Cell, Tone, json, to_text};
 use crate::session::{Change, Compared, Differences, SavedDocument};
 use crate::signals;
@@ -157,7 +158,7 @@ fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) ->
     if !app.prints_for_people() {
         // Programs get an empty list if nothing changed.
         let operations: Vec<Value> = changes.iter().map(operation).collect();
-        return printer.print_value(app, &Value::Array(operations));
+        return printer.print_value(app, &Value::Array(operations).into());
     }
     if changes.is_empty() {
         if app.host.stderr_terminal {
@@ -180,7 +181,7 @@ fn operation(change: &Change) -> Value {
 
 fn block(changes: &[Change]) -> Block {
     let shown =
-        |value: &Option<Value>| value.as_ref().map_or_else(|| "–".to_owned(), json::compact);
+        |value: &Option<Json<'_>>| value.as_ref().map_or_else(|| "–".to_owned(), json::compact);
     let rows = changes.iter().map(|change| {
         let (sign, tone) = match (&change.before, &change.after) {
             (None, _) => ("+", Tone::Good),

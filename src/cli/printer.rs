@@ -3,12 +3,11 @@
 use std::mem::ManuallyDrop;
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::App;
 use super::options::Output;
 use crate::console::Console;
 use crate::error::{Failure, Result};
+use crate::json::Json;
 use crate::provider::Provider;
 use crate::render::{BatchRow, Block, Cell, Column, Fit, batch_block, blocks, json, to_text, yaml};
 use crate::session::{self, Document, Query};
@@ -60,13 +59,13 @@ impl Printer {
     }
 
     /// Prints one document in a structured format.
-    pub(super) fn print_document(&mut self, app: &App<'_>, document: Document) -> Result<()> {
+    pub(super) fn print_document(&mut self, app: &App<'_>, document: Document<'_>) -> Result<()> {
         let text = self.text(document)?;
         self.write(app, &text)
     }
 
     /// Prints one value, or the results of the jq expression for it.
-    pub(super) fn print_value(&mut self, app: &App<'_>, value: &Value) -> Result<()> {
+    pub(super) fn print_value(&mut self, app: &App<'_>, value: &Json<'_>) -> Result<()> {
         let text = self.text_of(value)?;
         self.write(app, &text)
     }
@@ -75,12 +74,12 @@ impl Printer {
     ///
     /// # Errors
     /// The errors of the jq expression.
-    pub(super) fn text(&self, document: Document) -> Result<Vec<u8>> {
+    pub(super) fn text(&self, document: Document<'_>) -> Result<Vec<u8>> {
         self.text_of(&self.value_of(document))
     }
 
     /// Formats the last document of the process, like [`Self::text`].
-    pub(super) fn last_text(&self, document: Document) -> Result<Vec<u8>> {
+    pub(super) fn last_text(&self, document: Document<'_>) -> Result<Vec<u8>> {
         // The end of the process frees the memory faster than many single deallocations.
         self.text_of(&ManuallyDrop::new(self.value_of(document)))
     }
@@ -92,15 +91,15 @@ impl Printer {
         text.and_then(Result::ok).unwrap_or_default()
     }
 
-    fn value_of(&self, document: Document) -> Value {
+    fn value_of<'b>(&self, document: Document<'b>) -> Json<'b> {
         if self.raw {
-            document.into_answer()
+            document.into_response()
         } else {
             document.into_value()
         }
     }
 
-    fn text_of(&self, value: &Value) -> Result<Vec<u8>> {
+    fn text_of(&self, value: &Json<'_>) -> Result<Vec<u8>> {
         let Some(query) = &self.query else {
             return Ok(self.value(value));
         };
@@ -113,7 +112,7 @@ impl Printer {
     }
 
     /// Formats one value in a structured format, for [`Self::write`].
-    pub(super) fn value(&self, value: &Value) -> Vec<u8> {
+    pub(super) fn value(&self, value: &Json<'_>) -> Vec<u8> {
         let mut text = Vec::new();
         match self.output {
             Output::Yaml => {
@@ -137,7 +136,7 @@ impl Printer {
     }
 
     /// Prints an error document in a structured format.
-    pub(super) fn print_error(&mut self, app: &App<'_>, error: &Value) -> Result<()> {
+    pub(super) fn print_error(&mut self, app: &App<'_>, error: &Json<'_>) -> Result<()> {
         let text = self.value(error);
         self.write(app, &text)
     }
@@ -148,15 +147,15 @@ impl Printer {
     }
 
     /// Formats a jq result for a script: a string unchanged, any other value as JSON on one line.
-    fn plain(&self, result: &Value) -> String {
+    fn plain(&self, result: &Json<'_>) -> String {
         match result {
             // A string of the provider may contain control sequences for the terminal.
-            Value::String(text) if self.terminal => text
+            Json::String(text) if self.terminal => text
                 .split('\n')
                 .map(text::escape)
                 .collect::<Vec<_>>()
                 .join("\n"),
-            Value::String(text) => text.clone(),
+            Json::String(text) => text.clone().into_owned(),
             value => json::compact(value),
         }
     }
@@ -168,11 +167,11 @@ pub(super) fn error_document(
     provider: Option<&'static Provider>,
     id: &str,
     failure: &Failure,
-) -> Value {
+) -> Json<'static> {
     let id = (!id.is_empty()).then(|| console.scrubber().scrub(id));
     let hints = console.hints(failure);
     let hint = hints.first().map(String::as_str);
-    session::failed(
+    session::error_document(
         provider,
         id.as_deref(),
         failure,

@@ -48,13 +48,13 @@ fn list(app: &mut App<'_>) -> Result<u8> {
     let members = provider::ALL
         .iter()
         .map(|provider| (provider.name.to_owned(), describe(provider)));
-    Printer::new(app)?.print_value(app, &Value::Object(members.collect()))?;
+    Printer::new(app)?.print_value(app, &Value::Object(members.collect()).into())?;
     Ok(0)
 }
 
 /// Prints a provider's contract as JSON Schema.
 fn contract(app: &App<'_>, provider: &Provider) -> Result<u8> {
-    Printer::new(app)?.print_value(app, &session::schema(provider))?;
+    Printer::new(app)?.print_value(app, &session::schema(provider).into())?;
     Ok(0)
 }
 

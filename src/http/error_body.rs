@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::provider_error;
+use crate::json::Json;
 use crate::provider::ErrorContract;
 use crate::secret::{REDACTED, Removed, Scrubber, names_a_secret, without_parameters};
 use crate::text;
@@ -90,7 +91,7 @@ impl ErrorBody {
         let inner = outer.get("error").and_then(Value::as_object);
         let envelope = Envelope { outer, inner };
         // The body may name a secret and repeat its value elsewhere.
-        let scrubber = &match Removed::named_in(value).scrubber("") {
+        let scrubber = &match Removed::named_in(&Json::from(value.clone())).scrubber("") {
             Some(named) => scrubber.combined_with(&named),
             None => scrubber.clone(),
         };

@@ -19,8 +19,8 @@ pub struct BatchRow {
     pub outcome: Result<Summary, String>,
 }
 
-impl From<&Document> for BatchRow {
-    fn from(doc: &Document) -> Self {
+impl From<&Document<'_>> for BatchRow {
+    fn from(doc: &Document<'_>) -> Self {
         Self {
             provider: Some(doc.provider),
             id: doc.id.clone(),

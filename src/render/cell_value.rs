@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::{Cell, Style, Tone, json, time};
 use crate::duration;
+use crate::json::Json;
 use crate::provider::{Field, Shape};
 use crate::secret::REDACTED;
 use crate::session::Timestamp;
 
 /// Formats the values of a field as one cell; `None` if there is no value and none is required.
-pub(super) fn field_cell(field: &Field, values: &[&Value], style: &Style) -> Option<Cell> {
+pub(super) fn field_cell(field: &Field, values: &[&Json<'_>], style: &Style) -> Option<Cell> {
     match values {
         [] if field.required => Some(Cell::new("missing", Tone::Bad)),
         [] => None,
@@ -27,10 +26,10 @@ pub(super) fn field_cell(field: &Field, values: &[&Value], style: &Style) -> Opt
 }
 
 /// Formats a value of unknown type: strings and numbers as they are, anything else as JSON.
-pub(super) fn untyped(value: &Value, style: &Style) -> Cell {
+pub(super) fn untyped(value: &Json<'_>, style: &Style) -> Cell {
     match value {
-        Value::Null => dash(style),
-        Value::String(text) => texts(text, style),
+        Json::Null => dash(style),
+        Json::String(text) => texts(text, style),
         other => Cell::plain(&json::compact(other)),
     }
 }
@@ -54,40 +53,40 @@ fn texts(text: &str, style: &Style) -> Cell {
 }
 
 /// Formats a value according to its shape. A value of another type is formatted as [`untyped`] does.
-fn shaped(shape: Shape, value: &Value, style: &Style) -> Cell {
+fn shaped(shape: Shape, value: &Json<'_>, style: &Style) -> Cell {
     match (shape, value) {
-        (_, Value::Null) => dash(style),
-        (_, Value::String(text)) if text.is_empty() || text == REDACTED => texts(text, style),
-        (Shape::Words(_), Value::String(word)) => Cell::new(word, tone_of(word)),
-        (Shape::Text | Shape::TextOrTexts, Value::String(text)) => Cell::plain(text),
-        (Shape::Time | Shape::OwnTime(_), Value::String(text)) => Cell::plain(
-            &Timestamp::parse(text)
-                .map_or_else(|| text.clone(), |moment| time::absolute(moment, style)),
-        ),
-        (Shape::EpochMillis, Value::Number(_)) => Cell::plain(
+        (_, Json::Null) => dash(style),
+        (_, Json::String(text)) if text.is_empty() || text == REDACTED => texts(text, style),
+        (Shape::Words(_), Json::String(word)) => Cell::new(word, tone_of(word)),
+        (Shape::Text | Shape::TextOrTexts, Json::String(text)) => Cell::plain(text),
+        (Shape::Time | Shape::OwnTime(_), Json::String(text)) => {
+            Cell::plain(&Timestamp::parse(text).map_or_else(
+                || text.clone().into_owned(),
+                |moment| time::absolute(moment, style),
+            ))
+        }
+        (Shape::EpochMillis, Json::Number(_)) => Cell::plain(
             &Timestamp::read(value)
                 .map_or_else(|| value.to_string(), |moment| time::absolute(moment, style)),
         ),
-        (Shape::Millis, Value::Number(number)) => Cell::plain(&milliseconds(number.as_str())),
-        (Shape::Millis, Value::String(text)) => Cell::plain(&milliseconds(text)),
-        (Shape::Bytes, Value::Number(number)) => Cell::plain(&size(number.as_str())),
-        (Shape::Tries(limit), Value::Number(tries)) => Cell::plain(&format!("{tries} of {limit}")),
-        (Shape::Flag, Value::Bool(flag)) => Cell::plain(if *flag { "yes" } else { "no" }),
-        (Shape::TextOrTexts | Shape::Texts | Shape::List, Value::Array(items)) => {
-            list(items, value)
-        }
+        (Shape::Millis, Json::Number(number)) => Cell::plain(&milliseconds(number)),
+        (Shape::Millis, Json::String(text)) => Cell::plain(&milliseconds(text)),
+        (Shape::Bytes, Json::Number(number)) => Cell::plain(&size(number)),
+        (Shape::Tries(limit), Json::Number(tries)) => Cell::plain(&format!("{tries} of {limit}")),
+        (Shape::Flag, Json::Bool(flag)) => Cell::plain(if *flag { "yes" } else { "no" }),
+        (Shape::TextOrTexts | Shape::Texts | Shape::List, Json::Array(items)) => list(items, value),
         (
             Shape::Object | Shape::ObjectOfTexts | Shape::ObjectOrEmptyList,
-            Value::Object(members),
+            Json::Object(members),
         ) if members.is_empty() => empty_list(),
         (Shape::Any, value) => untyped(value, style),
-        (Shape::ObjectOrEmptyList, Value::Array(items)) if items.is_empty() => empty_list(),
+        (Shape::ObjectOrEmptyList, Json::Array(items)) if items.is_empty() => empty_list(),
         (_, other) => Cell::plain(&json::compact(other)),
     }
 }
 
-fn list(items: &[Value], value: &Value) -> Cell {
-    let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+fn list(items: &[Json<'_>], value: &Json<'_>) -> Cell {
+    let texts: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
     match texts {
         Some(texts) if texts.is_empty() => empty_list(),
         Some(texts) => Cell::plain(&texts.join(", ")),
@@ -197,7 +196,7 @@ mod tests {
             (Shape::ObjectOrEmptyList, json!([]), "none"),
             (Shape::Object, json!("[redacted]"), "[redacted]"),
         ] {
-            let cell = shaped(shape, &value, &style(None));
+            let cell = shaped(shape, &Json::from(value.clone()), &style(None));
             assert_eq!(
                 cell.text().replace('\u{a0}', " "),
                 text,

@@ -4,18 +4,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::cell_value::{dash, field_cell, untyped};
 use super::{Block, Cell, Column, Fit, Style, Tone};
+use crate::json::{self, Json};
 use crate::provider::{Field, Placement, Role, Section, Shape, Visibility};
-use crate::session::{PatternSet, readable, select};
+use crate::session::{PatternSet, select};
 
 /// Maximum length, in characters, of a value in the details column without a terminal.
 const MAX_PIPED_DETAIL: usize = 40;
 
 /// Counts the elements of a list, and those of each status if they have one.
-pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
+pub(super) fn outcomes(section: &Section, items: &[Json<'_>]) -> Cell {
     let is_status =
         |field: &&Field| field.label == "Status" && matches!(field.shape, Shape::Words(_));
     let mut words = BTreeMap::<&str, usize>::new();
@@ -23,7 +22,7 @@ pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
         for word in items
             .iter()
             .flat_map(|item| select(item, field.path))
-            .filter_map(Value::as_str)
+            .filter_map(Json::as_str)
         {
             *words.entry(word).or_default() += 1;
         }
@@ -42,14 +41,14 @@ pub(super) fn outcomes(section: &Section, items: &[Value]) -> Cell {
 /// Sorts the elements by the documented position; elements without one come last.
 fn sorted<'v>(
     section: &Section,
-    items: impl Iterator<Item = (&'v str, &'v Value)>,
-) -> Vec<(&'v str, &'v Value)> {
+    items: impl Iterator<Item = (&'v str, &'v Json<'v>)>,
+) -> Vec<(&'v str, &'v Json<'v>)> {
     let mut items: Vec<_> = items.collect();
     let is_position = |field: &&Field| field.role == Some(Role::Position);
     if let Some(field) = section.fields.iter().find(is_position) {
-        let position = |(_, item): &(&str, &'v Value)| {
+        let position = |(_, item): &(&str, &'v Json<'v>)| {
             let found = select(item, field.path).into_iter().next();
-            found.and_then(Value::as_f64).unwrap_or(f64::INFINITY)
+            found.and_then(Json::as_f64).unwrap_or(f64::INFINITY)
         };
         items.sort_by(|a, b| position(a).total_cmp(&position(b)));
     }
@@ -88,12 +87,15 @@ pub(super) struct ElementTable<'a> {
     pub(super) names: &'static str,
     /// The requested session, if it is an element of the list, and the patterns of its members that
     /// are displayed elsewhere.
-    pub(super) own: Option<(&'a Value, Vec<&'a str>)>,
+    pub(super) own: Option<(&'a Json<'a>, Vec<&'a str>)>,
 }
 
 impl ElementTable<'_> {
     /// Builds the table of elements and their names.
-    pub(super) fn block<'v>(&self, elements: impl Iterator<Item = (&'v str, &'v Value)>) -> Block {
+    pub(super) fn block<'v>(
+        &self,
+        elements: impl Iterator<Item = (&'v str, &'v Json<'v>)>,
+    ) -> Block {
         let section = self.section;
         let column = |title: &str, fit| Column {
             title: title.to_owned(),
@@ -125,7 +127,7 @@ impl ElementTable<'_> {
         table(section.title, columns, rows.collect())
     }
 
-    fn row(&self, name: &str, item: &Value, displayed: &PatternSet) -> Vec<Cell> {
+    fn row(&self, name: &str, item: &Json<'_>, displayed: &PatternSet) -> Vec<Cell> {
         let (mut row, mut details) = (Vec::new(), Vec::new());
         row.push(match name {
             "" => Cell::new("", Tone::Nothing),
@@ -148,7 +150,7 @@ impl ElementTable<'_> {
             if name.is_empty() {
                 text.into_owned()
             } else {
-                format!("{}: {text}", Cell::plain(&readable(&name)).text)
+                format!("{}: {text}", Cell::plain(&json::unescape(&name)).text)
             }
         }));
         row.push(match details.as_slice() {

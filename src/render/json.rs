@@ -3,15 +3,14 @@
 
 use std::io;
 
-use serde_json::Value;
-
+use crate::json::Json;
 use crate::text;
 
 /// Writes `value` on several lines, indented by two spaces, with a line break at the end.
 ///
 /// # Errors
 /// Write errors of `out`.
-pub fn write_pretty(out: &mut impl io::Write, value: &Value, color: bool) -> io::Result<()> {
+pub fn write_pretty(out: &mut impl io::Write, value: &Json<'_>, color: bool) -> io::Result<()> {
     write(out, value, true, color)
 }
 
@@ -19,13 +18,13 @@ pub fn write_pretty(out: &mut impl io::Write, value: &Value, color: bool) -> io:
 ///
 /// # Errors
 /// Write errors of `out`.
-pub fn write_line(out: &mut impl io::Write, value: &Value, color: bool) -> io::Result<()> {
+pub fn write_line(out: &mut impl io::Write, value: &Json<'_>, color: bool) -> io::Result<()> {
     write(out, value, false, color)
 }
 
 /// Formats `value` on one line, without a line break.
 #[must_use]
-pub fn compact(value: &Value) -> String {
+pub fn compact(value: &Json<'_>) -> String {
     let mut bytes = Vec::new();
     // Writing to a Vec cannot fail.
     let _ = write_line(&mut bytes, value, false);
@@ -33,7 +32,7 @@ pub fn compact(value: &Value) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn write(out: &mut impl io::Write, value: &Value, pretty: bool, color: bool) -> io::Result<()> {
+fn write(out: &mut impl io::Write, value: &Json<'_>, pretty: bool, color: bool) -> io::Result<()> {
     let mut writer = JsonWriter { out, pretty, color };
     writer.value(value, 0)?;
     writer.out.write_all(b"\n")
@@ -56,24 +55,27 @@ struct JsonWriter<'a, W> {
 }
 
 impl<W: io::Write> JsonWriter<'_, W> {
-    fn value(&mut self, value: &Value, depth: usize) -> io::Result<()> {
+    fn value(&mut self, value: &Json<'_>, depth: usize) -> io::Result<()> {
         match value {
-            Value::Null => self.paint(JsonToken::Null, |out| out.write_all(b"null")),
-            Value::Bool(flag) => self.paint(JsonToken::Word, |out| write!(out, "{flag}")),
-            Value::Number(number) => self.paint(JsonToken::Number, |out| {
-                out.write_all(number.as_str().as_bytes())
-            }),
-            Value::String(text) => self.paint(JsonToken::Text, |out| quote(out, text)),
-            Value::Array(items) => self.list(*b"[]", items, depth, Self::value),
-            Value::Object(members) => {
-                self.list(*b"{}", members, depth, |writer, (key, value), depth| {
+            Json::Null => self.paint(JsonToken::Null, |out| out.write_all(b"null")),
+            Json::Bool(flag) => self.paint(JsonToken::Word, |out| write!(out, "{flag}")),
+            Json::Number(number) => {
+                self.paint(JsonToken::Number, |out| out.write_all(number.as_bytes()))
+            }
+            Json::String(text) => self.paint(JsonToken::Text, |out| quote(out, text)),
+            Json::Array(items) => self.list(*b"[]", items, depth, Self::value),
+            Json::Object(members) => self.list(
+                *b"{}",
+                members.iter(),
+                depth,
+                |writer, (key, value), depth| {
                     writer.paint(JsonToken::Key, |out| quote(out, key))?;
                     writer
                         .out
                         .write_all(if writer.pretty { b": " } else { b":" })?;
                     writer.value(value, depth)
-                })
-            }
+                },
+            ),
         }
     }
 
@@ -168,14 +170,14 @@ fn escape(out: &mut impl io::Write, c: char) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::render::tests::any_json;
 
     fn text(value: &Value, pretty: bool, color: bool) -> String {
         let mut out = Vec::new();
-        write(&mut out, value, pretty, color).unwrap();
+        write(&mut out, &Json::from(value.clone()), pretty, color).unwrap();
         String::from_utf8(out).unwrap()
     }
 

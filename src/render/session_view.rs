@@ -1,18 +1,17 @@
 //! Converts a document to blocks: the summary, then a block for each section of the provider's
 //! contract, then undocumented values.
 
-use serde_json::Value;
-
 use super::cell_value::{empty_list, field_cell, untyped};
 use super::element_table::{self, ElementTable};
 use super::time;
 use super::{Block, Cell, Style, Tone};
+use crate::json::{self, Json};
 use crate::provider::{Field, Provider, Role, Scope, Section, SessionList, State, StateRule};
-use crate::session::{Document, PatternSet, Summary, readable, select};
+use crate::session::{Document, PatternSet, Summary, select};
 
 /// Returns the blocks of one session, from the summary to the undocumented values.
 #[must_use]
-pub fn blocks(doc: &Document, style: &Style) -> Vec<Block> {
+pub fn blocks(doc: &Document<'_>, style: &Style) -> Vec<Block> {
     let style = &style.at(&doc.summary);
     let view = SessionView::new(doc, style);
     let mut summary = vec![("State".to_owned(), view.state())];
@@ -94,17 +93,17 @@ fn label(name: &str) -> String {
 }
 
 struct SessionView<'a> {
-    doc: &'a Document,
+    doc: &'a Document<'a>,
     style: &'a Style,
-    session: &'a Value,
+    session: &'a Json<'a>,
     /// The requested session, if the document contains several.
-    own: Option<&'a Value>,
+    own: Option<&'a Json<'a>>,
     /// The patterns, relative to the session, of everything that a block displays.
     displayed: Vec<String>,
 }
 
 impl<'a> SessionView<'a> {
-    fn new(doc: &'a Document, style: &'a Style) -> Self {
+    fn new(doc: &'a Document<'a>, style: &'a Style) -> Self {
         let mut view = Self {
             doc,
             style,
@@ -169,7 +168,7 @@ impl<'a> SessionView<'a> {
 
     /// Returns the values of a field of [`Scope::Session`] or [`Scope::SessionList`], and whether
     /// they are at the path of older servers.
-    fn find(&self, section: &Section, field: &Field) -> (Vec<&'a Value>, bool) {
+    fn find(&self, section: &Section, field: &Field) -> (Vec<&'a Json<'a>>, bool) {
         let base = match section.at {
             Scope::SessionList => self.own,
             _ => Some(self.session),
@@ -223,25 +222,25 @@ impl<'a> SessionView<'a> {
 
     /// Formats the summary line of a section with a block of its own: its size, or why it has no
     /// block.
-    fn outline(&self, section: &Section, root: Option<&Value>) -> Option<Cell> {
+    fn outline(&self, section: &Section, root: Option<&Json<'_>>) -> Option<Cell> {
         let Some(root) = root else {
             return section.required.then(|| Cell::new("missing", Tone::Bad));
         };
         match (section.at, root) {
-            (_, Value::Array(items)) if items.is_empty() => Some(empty_list()),
-            (_, Value::Object(members)) if members.is_empty() => Some(empty_list()),
-            (Scope::Each(_), Value::Array(items)) => Some(element_table::outcomes(section, items)),
-            (Scope::Entries { .. }, Value::Object(members)) => {
+            (_, Json::Array(items)) if items.is_empty() => Some(empty_list()),
+            (_, Json::Object(members)) if members.is_empty() => Some(empty_list()),
+            (Scope::Each(_), Json::Array(items)) => Some(element_table::outcomes(section, items)),
+            (Scope::Entries { .. }, Json::Object(members)) => {
                 Some(Cell::plain(&members.len().to_string()))
             }
-            (Scope::Pairs { .. }, Value::Object(_)) => None,
+            (Scope::Pairs { .. }, Json::Object(_)) => None,
             (_, other) => Some(untyped(other, self.style)),
         }
     }
 
-    fn block(&self, section: &'static Section, root: &Value) -> Option<Block> {
+    fn block(&self, section: &'static Section, root: &Json<'_>) -> Option<Block> {
         let block = match (section.at, root) {
-            (Scope::Each(path), Value::Array(items)) if !items.is_empty() => {
+            (Scope::Each(path), Json::Array(items)) if !items.is_empty() => {
                 let among = self.own_list().is_some_and(|own| own.list == path);
                 let mark = |item| match self.own {
                     Some(own) if among && std::ptr::eq(own, item) => self.style.mark(),
@@ -250,12 +249,12 @@ impl<'a> SessionView<'a> {
                 let items = items.iter().map(|item| (mark(item), item));
                 self.elements(section, "").block(items)
             }
-            (Scope::Entries { name, .. }, Value::Object(members)) if !members.is_empty() => {
+            (Scope::Entries { name, .. }, Json::Object(members)) if !members.is_empty() => {
                 let items = members.iter().map(|(name, item)| (named(name), item));
                 self.elements(section, name).block(items)
             }
-            (Scope::Pairs { .. }, Value::Object(members)) => {
-                let row = |(name, value): (&String, _)| (label(name), untyped(value, self.style));
+            (Scope::Pairs { .. }, Json::Object(members)) => {
+                let row = |(name, value): (&str, _)| (label(name), untyped(value, self.style));
                 pairs(section.title, members.iter().map(row).collect())
             }
             _ => return None,
@@ -280,7 +279,7 @@ impl<'a> SessionView<'a> {
         PatternSet::new(self.displayed.iter().map(String::as_str))
             .uncovered(self.session)
             .into_iter()
-            .map(|(pointer, value)| (label(&readable(&pointer)), untyped(value, self.style)))
+            .map(|(pointer, value)| (label(&json::unescape(&pointer)), untyped(value, self.style)))
             .collect()
     }
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::*;
+use crate::json::Json;
 use crate::provider::{
     Endpoint, ErrorContract, Field, IdRule, Placement, Provider, Role, Sample, SampleResponse,
     Scope, Section, SessionList, Shape, State, StateRule, Visibility,
@@ -174,13 +175,14 @@ pub(super) const EVERYTHING: Provider = Provider {
 };
 
 /// Returns an active session of [`EVERYTHING`] with the id `s-1`.
-pub(super) fn document(session: Value) -> Document {
+pub(super) fn document(session: Value) -> Document<'static> {
+    let session = Json::from(session);
     let time = |key: &str| session.get(key).and_then(Timestamp::read);
     let summary = Summary {
         state: State::Active,
         word: session
             .get("status")
-            .and_then(Value::as_str)
+            .and_then(Json::as_str)
             .map(str::to_owned),
         terminal: false,
         created_at: time("created_at"),

@@ -4,8 +4,7 @@
 
 use std::fmt::Write;
 
-use serde_json::Value;
-
+use crate::json::Json;
 use crate::text;
 
 /// Length from which a key is written as an explicit entry: parsers search at most 1024 characters
@@ -15,7 +14,7 @@ const LONG_KEY: usize = 1000;
 /// Formats `value` as one YAML document in block style, ending with a line break. The caller writes
 /// the `---` between documents.
 #[must_use]
-pub fn document(value: &Value) -> String {
+pub fn document(value: &Json<'_>) -> String {
     let mut out = String::new();
     if is_block(value) {
         block(&mut out, value, 0, false);
@@ -27,32 +26,32 @@ pub fn document(value: &Value) -> String {
 }
 
 /// Checks whether `value` needs lines of its own.
-fn is_block(value: &Value) -> bool {
+fn is_block(value: &Json<'_>) -> bool {
     match value {
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        Json::Object(members) => !members.is_empty(),
         _ => false,
     }
 }
 
 /// Writes the entries of a list or an object, each on its own line indented by `indent`. If the
 /// current line `has_begun`, the first entry continues it.
-fn block(out: &mut String, value: &Value, indent: usize, mut has_begun: bool) {
+fn block(out: &mut String, value: &Json<'_>, indent: usize, mut has_begun: bool) {
     let mut start_line = |out: &mut String| {
         if !std::mem::replace(&mut has_begun, false) {
             pad(out, indent);
         }
     };
     match value {
-        Value::Array(items) => {
+        Json::Array(items) => {
             for item in items {
                 start_line(out);
                 out.push('-');
                 entry(out, item, indent + 2, true);
             }
         }
-        Value::Object(members) => {
-            for (key, item) in members {
+        Json::Object(members) => {
+            for (key, item) in members.iter() {
                 start_line(out);
                 let start = out.len();
                 quote(out, key);
@@ -71,7 +70,7 @@ fn block(out: &mut String, value: &Value, indent: usize, mut has_begun: bool) {
 
 /// Writes the rest of a line after a dash or a colon. After a dash, a nested block begins on the
 /// same line.
-fn entry(out: &mut String, value: &Value, indent: usize, dash: bool) {
+fn entry(out: &mut String, value: &Json<'_>, indent: usize, dash: bool) {
     match (is_block(value), dash) {
         (false, _) => {
             out.push(' ');
@@ -93,14 +92,14 @@ fn pad(out: &mut String, indent: usize) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
-fn scalar(out: &mut String, value: &Value) {
+fn scalar(out: &mut String, value: &Json<'_>) {
     match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
-        Value::Number(digits) => number(out, digits.as_str()),
-        Value::String(text) => quote(out, text),
-        Value::Array(_) => out.push_str("[]"),
-        Value::Object(_) => out.push_str("{}"),
+        Json::Null => out.push_str("null"),
+        Json::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Json::Number(digits) => number(out, digits),
+        Json::String(text) => quote(out, text),
+        Json::Array(_) => out.push_str("[]"),
+        Json::Object(_) => out.push_str("{}"),
     }
 }
 
@@ -151,10 +150,14 @@ fn quote(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::render::tests::any_json;
+
+    fn document(value: impl Into<Value>) -> String {
+        super::document(&Json::from(value.into()))
+    }
 
     #[test]
     fn yaml_blocks_are_nested() {
@@ -170,14 +173,14 @@ mod tests {
                 "- - 1\n  - - 2\n- \"a\": null\n  \"b\":\n    \"c\": true\n- {}\n",
             ),
         ] {
-            assert_eq!(document(&value), yaml);
+            assert_eq!(document(value), yaml);
         }
     }
 
     #[test]
     fn yaml_strings_are_escaped() {
         assert_eq!(
-            document(&json!(
+            document(json!(
                 "\u{0}\u{1b}\u{85}\u{2028}\u{feff}\u{e0041}\u{ffff}\"\\\n é😀"
             )),
             "\"\\x00\\x1b\\x85\\u2028\\ufeff\\U000e0041\\uffff\\\"\\\\\\n é😀\"\n"
@@ -205,7 +208,7 @@ mod tests {
     fn long_key_is_explicit_entry() {
         let long = "k".repeat(2000);
         assert_eq!(
-            document(&json!([{long.as_str(): 1}, {long.as_str(): [2]}])),
+            document(json!([{long.as_str(): 1}, {long.as_str(): [2]}])),
             format!("- ? \"{long}\"\n  : 1\n- ? \"{long}\"\n  :\n    - 2\n")
         );
     }
@@ -213,7 +216,7 @@ mod tests {
     proptest! {
         #[test]
         fn hostile_characters_are_escaped(value in any_json()) {
-            prop_assert!(!document(&value).replace('\n', "").contains(text::is_hostile));
+            prop_assert!(!document(value).replace('\n', "").contains(text::is_hostile));
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Redacted values, which may occur again elsewhere in the document.
 
-use serde_json::Value;
-
 use super::{REDACTED, Scrubber, Secret, names_a_secret, secret_parameters};
+use crate::json::Json;
 
 /// Redacted values to search for.
 #[derive(Debug, Default)]
@@ -18,16 +17,16 @@ impl Removed {
 
     /// Collects the values of a tree's members whose names indicate a secret.
     #[must_use]
-    pub fn named_in(tree: &Value) -> Self {
+    pub fn named_in(tree: &Json<'_>) -> Self {
         let mut removed = Self::default();
         removed.add_named(tree);
         removed
     }
 
-    fn add_named(&mut self, tree: &Value) {
+    fn add_named(&mut self, tree: &Json<'_>) {
         match tree {
-            Value::Object(members) => {
-                for (name, member) in members {
+            Json::Object(members) => {
+                for (name, member) in members.iter() {
                     if names_a_secret(name) {
                         self.add(member);
                     } else {
@@ -35,24 +34,24 @@ impl Removed {
                     }
                 }
             }
-            Value::Array(items) => items.iter().for_each(|item| self.add_named(item)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            Json::Array(items) => items.iter().for_each(|item| self.add_named(item)),
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
         }
     }
 
     /// Adds the strings and numbers in a value that is secret as a whole.
-    pub fn add(&mut self, value: &Value) {
+    pub fn add(&mut self, value: &Json<'_>) {
         match value {
-            Value::Null | Value::Bool(_) => {}
-            Value::Number(number) => self.add_text(number.as_str()),
-            Value::String(text) => self.add_text(text),
-            Value::Array(items) => items.iter().for_each(|item| self.add(item)),
-            Value::Object(members) => members.values().for_each(|member| self.add(member)),
+            Json::Null | Json::Bool(_) => {}
+            Json::Number(digits) => self.add_text(digits),
+            Json::String(text) => self.add_text(text),
+            Json::Array(items) => items.iter().for_each(|item| self.add(item)),
+            Json::Object(members) => members.values().for_each(|member| self.add(member)),
         }
     }
 
     /// Adds the values of URL parameters whose names indicate a secret.
-    pub fn add_parameters(&mut self, url: &Value) {
+    pub fn add_parameters(&mut self, url: &Json<'_>) {
         if let Some(url) = url.as_str() {
             secret_parameters(url).for_each(|value| self.add_text(value));
         }

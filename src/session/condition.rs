@@ -5,13 +5,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
 use super::Document;
 use super::document::RESERVED;
-use super::parse::{name_of, tree};
 use super::query::{self, Query, RunError};
 use crate::error::{Failure, Result};
+use crate::json::{self, Json};
 use crate::secret::REDACTED;
 use crate::text;
 
@@ -45,12 +43,12 @@ pub(super) struct Original {
 const OPERATORS: &[&str] = &[" == ", " != ", " >= ", " <= ", " > ", " < "];
 
 /// Minimum length, in bytes, of a hidden value that is removed from reported expressions.
-const SHORTEST: usize = 6;
+const MIN_HIDDEN: usize = 6;
 
 impl Original {
     /// Creates the input of conditions from the texts of a session before redaction and of its
     /// redacted form, and the reserved member of both.
-    pub(super) fn new(session: String, reported: String, reserved: &Value) -> Self {
+    pub(super) fn new(session: String, reported: String, reserved: &Json<'_>) -> Self {
         let reserved = query::input(reserved);
         Self {
             session: with_reserved(session, &reserved),
@@ -60,12 +58,12 @@ impl Original {
 
     /// Serializes a session without the reserved member, since a copy of the tree would take several
     /// times the memory.
-    pub(super) fn text_of(session: &Value) -> String {
+    pub(super) fn text_of(session: &Json<'_>) -> String {
         let mut session = Cow::Borrowed(session);
         if session.get(RESERVED).is_some()
             && let Some(members) = session.to_mut().as_object_mut()
         {
-            members.shift_remove(RESERVED);
+            members.remove(RESERVED);
         }
         query::input(&session)
     }
@@ -98,7 +96,7 @@ impl Condition {
     /// The document must be opened with [`super::DocumentOptions::keeps_original`]; otherwise the
     /// condition is evaluated on the redacted session.
     #[must_use]
-    pub fn evaluate(&self, document: &Document, limit: Duration) -> Judgement {
+    pub fn evaluate(&self, document: &Document<'_>, limit: Duration) -> Judgement {
         let original = original_of(document);
         let begin = Instant::now();
         match self.query.results(&original.session, limit) {
@@ -110,21 +108,24 @@ impl Condition {
         }
     }
 
-    fn judge(&self, results: &[Value], original: &Original) -> Judgement {
-        match results.iter().find(|result| !result.is_boolean()) {
-            Some(other) => Judgement::NotBoolean(self.no_boolean(name_of(other), original)),
-            None if results.is_empty() => Judgement::Error(self.no_boolean("no result", original)),
-            None if results.iter().all(|result| result == &Value::Bool(true)) => Judgement::Holds,
+    fn judge(&self, results: &[Json<'_>], original: &Original) -> Judgement {
+        match results
+            .iter()
+            .find(|result| !matches!(result, Json::Bool(_)))
+        {
+            Some(other) => Judgement::NotBoolean(self.not_boolean(other.type_name(), original)),
+            None if results.is_empty() => Judgement::Error(self.not_boolean("no result", original)),
+            None if results.iter().all(|result| result == &Json::Bool(true)) => Judgement::Holds,
             None => Judgement::Fails,
         }
     }
 
-    fn no_boolean(&self, gave: &str, original: &Original) -> Failure {
+    fn not_boolean(&self, result: &str, original: &Original) -> Failure {
         let condition = without_secrets(&self.expression, original);
         let condition = text::quote(&condition, 80);
         let failure = |question| {
             Failure::usage(format!(
-                "a condition must give true or false; '{condition}' gave {gave}{question}"
+                "a condition must give true or false; '{condition}' gave {result}{question}"
             ))
         };
         if has_single_equals(&self.expression) {
@@ -152,14 +153,14 @@ impl Condition {
 
     /// Describes the expected result; values that redaction hides are removed from the expression.
     #[must_use]
-    pub fn expected(&self, document: &Document) -> String {
+    pub fn expected(&self, document: &Document<'_>) -> String {
         let original = original_of(document);
         without_secrets(&self.expression, &original)
     }
 
     /// Describes the actual result: the redacted left side of a comparison, or the result itself.
     #[must_use]
-    pub fn actual(&self, document: &Document, limit: Duration) -> String {
+    pub fn actual(&self, document: &Document<'_>, limit: Duration) -> String {
         let original = original_of(document);
         let first = OPERATORS
             .iter()
@@ -169,8 +170,8 @@ impl Condition {
             .and_then(|at| self.expression.get(..at))
             .and_then(|left| Query::compile(left).ok())
             .and_then(|left| left.results(&original.reported, limit).ok());
-        let results = left.unwrap_or_else(|| vec![Value::Bool(false)]);
-        let texts: Vec<_> = results.iter().map(Value::to_string).collect();
+        let results = left.unwrap_or_else(|| vec![Json::Bool(false)]);
+        let texts: Vec<_> = results.iter().map(ToString::to_string).collect();
         if texts.is_empty() {
             return "nothing".to_owned();
         }
@@ -178,7 +179,7 @@ impl Condition {
     }
 }
 
-fn original_of(document: &Document) -> Original {
+fn original_of(document: &Document<'_>) -> Original {
     document.original().cloned().unwrap_or_else(|| {
         let session = Original::text_of(document.session());
         Original::new(session.clone(), session, &document.reserved())
@@ -196,9 +197,9 @@ fn short_form(text: &str) -> Option<String> {
     if !plain || value.starts_with('=') {
         return None;
     }
-    let value = match serde_json::from_str::<Value>(value) {
+    let value = match json::parse(value) {
         Ok(_) => value.to_owned(),
-        Err(_) => Value::from(value).to_string(),
+        Err(_) => Json::string(value).to_string(),
     };
     let field = field.trim_start_matches('.');
     let comparison = format!(".{field} == {value}");
@@ -239,13 +240,16 @@ fn without_secrets(text: &str, original: &Original) -> String {
     if original.session == original.reported {
         return text.to_owned();
     }
-    let (Ok((session, _)), Ok((reported, _))) = (tree(&original.session), tree(&original.reported))
-    else {
+    let parsed = (
+        json::parse(&original.session),
+        json::parse(&original.reported),
+    );
+    let (Ok(session), Ok(reported)) = parsed else {
         return REDACTED.to_owned();
     };
     let mut hidden = Vec::new();
-    collect_hidden(&session, Some(&reported), &mut hidden);
-    hidden.retain(|secret| secret.len() >= SHORTEST);
+    collect_hidden(&session.value, Some(&reported.value), &mut hidden);
+    hidden.retain(|secret| secret.len() >= MIN_HIDDEN);
     // Longest first, so that no part of a longer value remains.
     hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     hidden.iter().fold(text.to_owned(), |text, secret| {
@@ -258,29 +262,33 @@ fn without_secrets(text: &str, original: &Original) -> String {
 }
 
 /// Collects the strings and numbers, and their parts, that the redacted session does not show.
-fn collect_hidden(session: &Value, reported: Option<&Value>, hidden: &mut Vec<String>) {
+fn collect_hidden(session: &Json<'_>, reported: Option<&Json<'_>>, hidden: &mut Vec<String>) {
     if reported == Some(session) {
         return;
     }
     match session {
-        Value::Null | Value::Bool(_) => {}
-        Value::Number(number) => hidden.push(number.to_string()),
-        Value::String(text) => {
-            let shown = reported.and_then(Value::as_str).unwrap_or_default();
-            let parts = text.split(['?', '&', '=', '#', '/']).chain([text.as_str()]);
+        Json::Null | Json::Bool(_) => {}
+        Json::Number(digits) => hidden.push(digits.to_string()),
+        Json::String(text) => {
+            let shown = reported.and_then(Json::as_str).unwrap_or_default();
+            let parts = text.split(['?', '&', '=', '#', '/']).chain([&**text]);
             hidden.extend(
                 parts
                     .filter(|part| !shown.contains(part))
                     .map(str::to_owned),
             );
         }
-        Value::Array(items) => {
+        Json::Array(items) => {
             for (at, item) in items.iter().enumerate() {
-                collect_hidden(item, reported.and_then(|reported| reported.get(at)), hidden);
+                collect_hidden(
+                    item,
+                    reported.and_then(|reported| reported.as_array()?.get(at)),
+                    hidden,
+                );
             }
         }
-        Value::Object(members) => {
-            for (name, member) in members {
+        Json::Object(members) => {
+            for (name, member) in members.iter() {
                 collect_hidden(
                     member,
                     reported.and_then(|reported| reported.get(name)),

@@ -3,58 +3,55 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde_json::Value;
-
-mod answer;
 mod bounded;
-mod claims;
+mod response;
 mod shape;
 
-pub(super) use answer::{check_answer, holds_documented};
 use bounded::Bounded;
-use claims::claims;
+pub(super) use response::{check_response, has_documented_member};
 use shape::{expected, fits};
 
+use super::compiled::compiled;
 use super::finding::{Finding, Rule};
-use super::parse::name_of;
-use super::pointer::{at, token};
 use super::timestamp::Timestamp;
+use crate::json::{Json, escape_token};
 use crate::provider::{Field, Placement, Provider, Scope, Section, Shape};
 
 /// Returns every departure of a session from its provider's contract: first those of the rows, in
 /// row order, then members that no row covers. Very long lists are cut and counted: see
 /// [`Finding::is_rest`].
 #[must_use]
-pub fn check(provider: &Provider, session: &Value) -> Vec<Finding> {
+pub fn check(provider: &Provider, session: &Json<'_>) -> Vec<Finding> {
     let mut findings = Bounded::default();
     check_session(provider, session, &mut findings);
     findings.into_list()
 }
 
-fn check_session(provider: &Provider, session: &Value, findings: &mut Bounded) {
-    let around = findings.pointers().count();
+fn check_session(provider: &Provider, session: &Json<'_>, findings: &mut Bounded) {
+    let of_envelope = findings.pointers().count();
     for section in provider.sections {
         check_section(section, session, findings);
     }
-    let claims = claims(provider);
-    let known: BTreeSet<String> = findings
+    let reported: BTreeSet<String> = findings
         .pointers()
-        .skip(around)
+        .skip(of_envelope)
         .map(str::to_owned)
         .collect();
     // A value of the wrong type is one finding; its members are not reported again.
-    let within_known = |pointer: &str| {
+    let is_within_reported = |pointer: &str| {
         let ends = pointer.match_indices('/').map(|(end, _)| end);
         ends.chain([pointer.len()])
             .filter_map(|end| pointer.get(..end))
-            .any(|part| known.contains(part))
+            .any(|parent| reported.contains(parent))
     };
-    claims.visit(session, &mut |way, value| {
-        findings.push(Rule::NewField, || {
-            let pointer = format!("/{}", way.text());
-            (!within_known(&pointer)).then(|| new_field(pointer, value))
+    compiled(provider)
+        .documented
+        .visit(session, &mut |path, value| {
+            findings.push(Rule::NewField, || {
+                let pointer = format!("/{}", path.text());
+                (!is_within_reported(&pointer)).then(|| new_field(pointer, value))
+            });
         });
-    });
 }
 
 /// Start of the pointers of a section's rows. Formatted only when there is a finding, because most
@@ -71,12 +68,12 @@ impl fmt::Display for SectionStart<'_> {
         match self {
             Self::Session => Ok(()),
             Self::Item(path, index) => write!(f, "{path}/{index}"),
-            Self::Member(path, name) => write!(f, "{path}/{}", token(name)),
+            Self::Member(path, name) => write!(f, "{path}/{}", escape_token(name)),
         }
     }
 }
 
-fn check_section(section: &Section, session: &Value, findings: &mut Bounded) {
+fn check_section(section: &Section, session: &Json<'_>, findings: &mut Bounded) {
     match section.at {
         Scope::Session => check_fields(section, session, SectionStart::Session, findings),
         // The provider's section of all sessions lists the same rows.
@@ -86,7 +83,7 @@ fn check_section(section: &Section, session: &Value, findings: &mut Bounded) {
                 return;
             };
             match list {
-                Value::Array(items) => {
+                Json::Array(items) => {
                     for (index, item) in items.iter().enumerate() {
                         check_fields(section, item, SectionStart::Item(path, index), findings);
                     }
@@ -99,8 +96,8 @@ fn check_section(section: &Section, session: &Value, findings: &mut Bounded) {
                 return;
             };
             match members {
-                Value::Object(members) => {
-                    for (name, member) in members {
+                Json::Object(members) => {
+                    for (name, member) in members.iter() {
                         check_fields(section, member, SectionStart::Member(path, name), findings);
                     }
                 }
@@ -119,11 +116,11 @@ fn check_section(section: &Section, session: &Value, findings: &mut Bounded) {
 /// Returns the array or object that a section describes, if present.
 fn container<'v>(
     section: &Section,
-    session: &'v Value,
+    session: &'v Json<'v>,
     path: &str,
     expected: &str,
     findings: &mut Bounded,
-) -> Option<&'v Value> {
+) -> Option<&'v Json<'v>> {
     let expected = || expected.to_owned();
     let required: Option<Expected<'_>> = if section.required {
         Some(&expected)
@@ -139,27 +136,27 @@ type Expected<'a> = &'a dyn Fn() -> String;
 /// Returns the value at a JSON Pointer. Every value on the path must be an object. With `required`,
 /// a missing value is a finding.
 fn find<'v>(
-    start: &'v Value,
+    start: &'v Json<'v>,
     prefix: SectionStart<'_>,
     path: &str,
     required: Option<Expected<'_>>,
     findings: &mut Bounded,
-) -> Option<&'v Value> {
-    let found = at(start, path);
+) -> Option<&'v Json<'v>> {
+    let found = start.pointer(path);
     if found.is_some() {
         return found;
     }
-    let ways = path
+    let parents = path
         .match_indices('/')
         .skip(1)
         .filter_map(|(end, _)| path.get(..end));
-    for way in ways {
-        match at(start, way) {
-            Some(Value::Object(_)) => {}
+    for parent in parents {
+        match start.pointer(parent) {
+            Some(Json::Object(_)) => {}
             Some(other) => {
-                let finding = wrong(&format!("{prefix}{way}"), "an object", other);
+                let finding = wrong(&format!("{prefix}{parent}"), "an object", other);
                 // Every row below this value gets here; report it once.
-                if !findings.holds(&finding) {
+                if !findings.contains_recent(&finding) {
                     findings.add(finding);
                 }
                 return None;
@@ -175,7 +172,7 @@ fn find<'v>(
 
 fn check_fields(
     section: &Section,
-    start: &Value,
+    start: &Json<'_>,
     prefix: SectionStart<'_>,
     findings: &mut Bounded,
 ) {
@@ -190,7 +187,7 @@ fn check_fields(
     {
         // Fields known only from prose do not require their parents, which have rows of their own.
         if field.in_prose {
-            if let Some(value) = at(start, field.path) {
+            if let Some(value) = start.pointer(field.path) {
                 check_value(field, value, prefix, findings);
             }
             continue;
@@ -207,12 +204,12 @@ fn check_fields(
     }
 }
 
-fn check_value(field: &Field, value: &Value, prefix: SectionStart<'_>, findings: &mut Bounded) {
+fn check_value(field: &Field, value: &Json<'_>, prefix: SectionStart<'_>, findings: &mut Bounded) {
     if value.is_null() && field.nullable {
         return;
     }
     let pointer = || format!("{prefix}{}", field.path);
-    let mut depart = |rule, expected: &dyn Fn() -> String, got: String| {
+    let mut report = |rule, expected: &dyn Fn() -> String, got: String| {
         findings.push(rule, || {
             Some(Finding::new(pointer(), rule, expected(), got))
         });
@@ -224,26 +221,26 @@ fn check_value(field: &Field, value: &Value, prefix: SectionStart<'_>, findings:
             } else {
                 Rule::Type
             };
-            depart(rule, &|| expected(field), name_of(value).to_owned());
+            report(rule, &|| expected(field), value.type_name().to_owned());
         }
         (Shape::Time | Shape::OwnTime(_), value) if Timestamp::read(value).is_none() => {
-            depart(
+            report(
                 Rule::Form,
                 &|| "a time".to_owned(),
                 "another text".to_owned(),
             );
         }
-        (Shape::Words(words), Value::String(word))
+        (Shape::Words(words), Json::String(word))
             if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) =>
         {
             let got = format!("\"{}\"", crate::text::quote(word, 40));
-            depart(Rule::NewWord, &|| one_of(words), got);
+            report(Rule::NewWord, &|| one_of(words), got);
         }
-        (Shape::ObjectOfTexts, Value::Object(members)) => {
+        (Shape::ObjectOfTexts, Json::Object(members)) => {
             let others = members.iter().filter(|(_, member)| !member.is_string());
             for (name, member) in others {
                 findings.push(Rule::Type, || {
-                    let member_at = format!("{}/{}", pointer(), token(name));
+                    let member_at = format!("{}/{}", pointer(), escape_token(name));
                     Some(wrong(&member_at, "a string", member))
                 });
             }
@@ -264,13 +261,13 @@ fn missing(pointer: &str, expected: &str) -> Finding {
     Finding::new(pointer.to_owned(), Rule::Missing, expected.to_owned(), got)
 }
 
-fn new_field(pointer: String, value: &Value) -> Finding {
-    let got = name_of(value).to_owned();
+fn new_field(pointer: String, value: &Json<'_>) -> Finding {
+    let got = value.type_name().to_owned();
     Finding::new(pointer, Rule::NewField, "nothing".to_owned(), got)
 }
 
-fn wrong(pointer: &str, expected: &str, value: &Value) -> Finding {
-    let got = name_of(value).to_owned();
+fn wrong(pointer: &str, expected: &str, value: &Json<'_>) -> Finding {
+    let got = value.type_name().to_owned();
     Finding::new(pointer.to_owned(), Rule::Type, expected.to_owned(), got)
 }
 

@@ -1,21 +1,23 @@
 //! Compares two documents by JSON Pointer. The order of members is ignored.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
-use super::document::Document;
+use super::document::{Document, RESERVED};
 use super::options::DocumentOptions;
 use super::parse::Parsed;
-use super::pointer::token;
 use super::redact::{Policy, Redacted, redact, redact_session};
 use crate::error::Result;
+use crate::json::{self, Json, MemberIndex, Members, escape_token};
 use crate::provider::ALL;
 use crate::secret::{REDACTED, Scrubber};
 
 /// One of the two values compared: original and redacted.
 #[derive(Debug)]
 struct Side<'v> {
-    raw: &'v Value,
-    shown: &'v Value,
+    raw: &'v Json<'v>,
+    shown: &'v Json<'v>,
 }
 
 /// A difference. Its values are redacted.
@@ -24,9 +26,9 @@ pub struct Change {
     /// JSON Pointer to it.
     pub pointer: String,
     /// Value in the first document; `None` if the second adds it.
-    pub before: Option<Value>,
+    pub before: Option<Json<'static>>,
     /// Value in the second document; `None` if the second lacks it.
-    pub after: Option<Value>,
+    pub after: Option<Json<'static>>,
     /// Whether redaction hides the change, so that both shown values are equal.
     pub hidden: bool,
 }
@@ -36,7 +38,9 @@ impl Change {
     /// which JSON Patch ignores.
     #[must_use]
     pub fn operation(&self) -> Value {
-        match (&self.before, &self.after) {
+        let [before, after] =
+            [&self.before, &self.after].map(|side| side.as_ref().map(Value::from));
+        match (before, after) {
             (before, None) => json!({"op": "remove", "path": self.pointer, "before": before}),
             (None, Some(after)) => json!({"op": "add", "path": self.pointer, "value": after}),
             (Some(before), Some(after)) => {
@@ -64,20 +68,23 @@ struct Comparison<'i> {
 }
 
 impl Comparison<'_> {
+    /// Compares two values that differ.
     fn compare(&mut self, a: &Side<'_>, b: &Side<'_>, pointer: &str) {
-        if a.raw == b.raw || self.is_ignored(pointer) {
+        if self.is_ignored(pointer) {
             return;
         }
         match (a.raw, a.shown, b.raw, b.shown) {
-            (Value::Object(first), Value::Object(_), Value::Object(second), Value::Object(_)) => {
-                for name in first.keys() {
-                    self.pair(a.member(name), b.member(name), pointer, &a.token(name));
+            (Json::Object(first), Json::Object(_), Json::Object(second), Json::Object(_)) => {
+                let [before, after] = [a, b].map(SideMembers::new);
+                for name in first.names() {
+                    let token = before.token(name);
+                    self.pair(before.get(name), after.get(name), pointer, &token);
                 }
-                for name in second.keys().filter(|name| !first.contains_key(*name)) {
-                    self.pair(None, b.member(name), pointer, &b.token(name));
+                for name in second.names().filter(|name| before.get(name).is_none()) {
+                    self.pair(None, after.get(name), pointer, &after.token(name));
                 }
             }
-            (Value::Array(first), Value::Array(_), Value::Array(second), Value::Array(_)) => {
+            (Json::Array(first), Json::Array(_), Json::Array(second), Json::Array(_)) => {
                 for at in 0..first.len().max(second.len()) {
                     self.pair(a.element(at), b.element(at), pointer, &at.to_string());
                 }
@@ -88,8 +95,8 @@ impl Comparison<'_> {
             }
             _ => self.found.changes.push(Change {
                 pointer: pointer.to_owned(),
-                before: Some(a.shown.clone()),
-                after: Some(b.shown.clone()),
+                before: Some(a.shown.clone().into_owned()),
+                after: Some(b.shown.clone().into_owned()),
                 hidden: a.shown == b.shown,
             }),
         }
@@ -104,8 +111,8 @@ impl Comparison<'_> {
                 if !self.is_ignored(&pointer) {
                     self.found.changes.push(Change {
                         pointer,
-                        before: a.map(|side| side.shown.clone()),
-                        after: b.map(|side| side.shown.clone()),
+                        before: a.map(|side| side.shown.clone().into_owned()),
+                        after: b.map(|side| side.shown.clone().into_owned()),
                         hidden: false,
                     });
                 }
@@ -125,35 +132,57 @@ impl Side<'_> {
         self.raw == self.shown
     }
 
-    /// Returns a member. If redaction changed its name, the member is shown as null.
-    fn member(&self, name: &str) -> Option<Self> {
+    fn element(&self, at: usize) -> Option<Self> {
         Some(Self {
-            raw: self.raw.get(name)?,
-            shown: self.shown.get(name).unwrap_or(&Value::Null),
+            raw: self.raw.as_array()?.get(at)?,
+            shown: self
+                .shown
+                .as_array()
+                .and_then(|items| items.get(at))
+                .unwrap_or(&Json::Null),
+        })
+    }
+}
+
+/// The members of both values of a side.
+struct SideMembers<'v> {
+    raw: Option<MemberIndex<'v>>,
+    shown: Option<MemberIndex<'v>>,
+}
+
+impl<'v> SideMembers<'v> {
+    fn new(side: &Side<'v>) -> Self {
+        let [raw, shown] =
+            [side.raw, side.shown].map(|value| value.as_object().map(Members::index));
+        Self { raw, shown }
+    }
+
+    /// Returns a member. If redaction changed its name, the member is shown as null.
+    fn get(&self, name: &str) -> Option<Side<'v>> {
+        Some(Side {
+            raw: self.raw.as_ref()?.get(name)?,
+            shown: self.shown_member(name).unwrap_or(&Json::Null),
         })
     }
 
-    /// The name of a member as a part of a JSON Pointer, unless the name itself was redacted.
-    fn token(&self, name: &str) -> String {
-        match self.shown.get(name) {
-            Some(_) => token(name),
-            None => REDACTED.to_owned(),
+    /// Returns the name of a member as a token of a JSON Pointer, unless redaction changed the name.
+    fn token<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        match self.shown_member(name) {
+            Some(_) => escape_token(name),
+            None => REDACTED.into(),
         }
     }
 
-    fn element(&self, at: usize) -> Option<Self> {
-        Some(Self {
-            raw: self.raw.get(at)?,
-            shown: self.shown.get(at).unwrap_or(&Value::Null),
-        })
+    fn shown_member(&self, name: &str) -> Option<&'v Json<'v>> {
+        self.shown.as_ref()?.get(name)
     }
 }
 
 /// A document to compare, original and redacted.
 #[derive(Debug)]
 pub struct Compared {
-    raw: Value,
-    shown: Redacted,
+    raw: Json<'static>,
+    shown: Redacted<'static>,
 }
 
 impl Compared {
@@ -161,13 +190,13 @@ impl Compared {
     ///
     /// # Errors
     /// The errors of [`Document::open`].
-    pub fn session(parsed: Parsed, id: &str, view: &DocumentOptions<'_>) -> Result<Self> {
-        let session = parsed.answer.pointer(parsed.provider.endpoint.session);
-        let raw = session.cloned().unwrap_or(Value::Null);
-        let document = Document::open(parsed, id, view)?;
+    pub fn session(parsed: Parsed<'_>, id: &str, options: &DocumentOptions<'_>) -> Result<Self> {
+        let session = parsed.response.pointer(parsed.provider.endpoint.session);
+        let raw = session.cloned().unwrap_or(Json::Null).into_owned();
+        let document = Document::open(parsed, id, options)?;
         Ok(Self {
             raw,
-            shown: document.into_session(),
+            shown: document.into_session().into_owned(),
         })
     }
 
@@ -177,32 +206,41 @@ impl Compared {
     #[must_use]
     pub fn saved(document: SavedDocument, scrubber: &Scrubber) -> Self {
         let raw = document.0;
-        let mut shown = Redacted::of(raw.clone());
-        for provider in ALL {
-            let policy = Policy {
-                provider,
-                id: "",
-                show_secrets: false,
-                scrubber,
-            };
-            shown = redact_session(&policy, shown);
-            if !provider.endpoint.session.is_empty() {
-                shown = redact(&policy, shown.into_value());
-            }
+        let redacted = ALL
+            .iter()
+            .fold(None, |redacted: Option<Redacted<'_>>, provider| {
+                let value = redacted.map_or_else(|| raw.clone(), Redacted::into_value);
+                let policy = Policy {
+                    provider,
+                    id: "",
+                    show_secrets: false,
+                    scrubber,
+                };
+                let redacted = redact_session(&policy, value);
+                if provider.endpoint.session.is_empty() {
+                    return Some(redacted);
+                }
+                Some(redact(&policy, redacted.into_value()))
+            });
+        Self {
+            raw,
+            shown: redacted.unwrap_or_default(),
         }
-        Self { raw, shown }
     }
 
     /// Compares with a later document. `ignored` lists JSON Pointers; each also excludes everything
     /// below it.
     #[must_use]
     pub fn to(&self, other: &Self, ignored: &[String]) -> Differences {
-        let mut walk = Comparison {
+        let mut comparison = Comparison {
             ignored,
             found: Differences::default(),
         };
-        walk.compare(&self.side(), &other.side(), "");
-        walk.found
+        let [before, after] = [self, other].map(Self::side);
+        if before.raw != after.raw {
+            comparison.compare(&before, &after, "");
+        }
+        comparison.found
     }
 
     const fn side(&self) -> Side<'_> {
@@ -216,7 +254,7 @@ impl Compared {
 /// A saved document: the output of `get --json`, or a provider's response. The reserved member is
 /// removed.
 #[derive(Debug)]
-pub struct SavedDocument(Value);
+pub struct SavedDocument(Json<'static>);
 
 impl SavedDocument {
     /// Parses a saved document.
@@ -224,10 +262,9 @@ impl SavedDocument {
     /// # Errors
     /// The reason, if it is not a single JSON object.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let text = super::parse::decode(bytes)?;
-        let (mut document, _) = super::parse::tree(text)?;
+        let mut document = json::parse(json::decode(bytes)?)?.value.into_owned();
         let members = document.as_object_mut().ok_or("not a JSON object")?;
-        members.shift_remove("_sessctl");
+        members.remove(RESERVED);
         Ok(Self(document))
     }
 }

@@ -9,6 +9,7 @@ use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact, scrubbed};
 use super::{Finding, Summary, Timestamp, contract};
 use crate::error::{Failure, Result};
+use crate::json::Json;
 use crate::provider::Provider;
 use crate::text;
 
@@ -18,9 +19,9 @@ pub(super) const RESERVED: &str = "_sessctl";
 /// Version of the schema of the reserved member.
 pub(super) const SCHEMA: &str = "sessctl/1";
 
-/// One session, ready to be displayed.
+/// One session, ready to be displayed. It borrows from the body of the response.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct Document<'b> {
     /// The provider.
     pub provider: &'static Provider,
     /// The requested id, redacted: a key may have been typed in its place.
@@ -30,70 +31,71 @@ pub struct Document {
     /// Departures of the response from the provider's contract.
     pub findings: Vec<Finding>,
     /// The id in the response, if it differs from the requested one.
-    answered_id: Option<String>,
+    received_id: Option<String>,
     /// Index of the element that is the requested session, where the document contains several.
     own: Option<usize>,
-    answer: Redacted,
+    response: Redacted<'b>,
     original: Option<Original>,
 }
 
-impl Document {
+impl<'b> Document<'b> {
     /// Selects the requested session from a response and redacts it.
     ///
     /// # Errors
     /// [`crate::error::Kind::Provider`] if the response contains no session, or a session other than the
     /// requested one.
-    pub fn open(parsed: Parsed, id: &str, view: &DocumentOptions<'_>) -> Result<Self> {
+    pub fn open(parsed: Parsed<'b>, id: &str, options: &DocumentOptions<'_>) -> Result<Self> {
         let Parsed {
             provider,
-            answer,
+            response,
             repeated,
         } = parsed;
-        let original = view
+        let original = options
             .keeps_original
-            .then(|| answer.pointer(provider.endpoint.session))
+            .then(|| response.pointer(provider.endpoint.session))
             .flatten()
             .map(Original::text_of);
         // Credentials are removed first: a value that is shortened or copied later could contain
         // part of a credential, which could no longer be recognized.
-        let answer = scrubbed(provider, view.scrubber, answer);
-        let id = view.scrubber.scrub(id);
-        let identity = match identify(provider, &answer, &id, view.any_id) {
+        let response = scrubbed(provider, options.scrubber, response);
+        let id = options.scrubber.scrub(id);
+        let identity = match identify(provider, &response, &id, options.any_id) {
             Ok(identity) => identity,
-            Err(failure) => return Err(with_answer(failure, provider, &id, view, answer)),
+            Err(failure) => return Err(with_response(failure, provider, &id, options, response)),
         };
         let session = identity.session;
-        let mut summary = Summary::of_answer(provider, &identity, view);
+        let mut summary = Summary::derive(provider, &identity, options);
         summary.notices.extend(repeated.iter().take(3).map(|name| {
-            let name = text::quote(&view.scrubber.scrub(name), 40);
+            let name = text::quote(&options.scrubber.scrub(name), 40);
             format!("the response contains the member \"{name}\" twice; the last one is shown")
         }));
-        let findings = contract::check_answer(provider, &answer, session);
+        let findings = contract::check_response(provider, &response, session);
         summary.drift = super::notices(&findings);
         let own = identity.own.first().copied();
-        let answered_id = identity.answered_id;
+        let received_id = identity.received_id;
         let policy = Policy {
             provider,
             id: &id,
-            show_secrets: view.show_secrets,
-            scrubber: view.scrubber,
+            show_secrets: options.show_secrets,
+            scrubber: options.scrubber,
         };
-        let reported = (view.keeps_original && view.show_secrets).then(|| {
+        // Reports never show the session's own secrets, not even with --show-secrets.
+        let reported = (options.keeps_original && options.show_secrets).then(|| {
             let hidden = Policy {
                 show_secrets: false,
                 ..policy
             };
-            redact(&hidden, answer.clone()).part(provider.endpoint.session)
+            redact(&hidden, response.clone()).part(provider.endpoint.session)
         });
-        let answer = redact(&policy, answer);
+        let response = redact(&policy, response);
         let mut document = Self {
             provider,
             id: id.into_owned(),
             summary,
             findings,
-            answered_id,
+            received_id,
             own,
-            answer,
+            response,
             original: None,
         };
         document.original = original.map(|session| {
@@ -102,6 +104,21 @@ impl Document {
             Original::new(session, reported, &document.reserved())
         });
         Ok(document)
+    }
+
+    /// Copies the borrowed texts, so that the document may outlive the body.
+    #[must_use]
+    pub fn into_owned(self) -> Document<'static> {
+        Document {
+            provider: self.provider,
+            id: self.id,
+            summary: self.summary,
+            findings: self.findings,
+            received_id: self.received_id,
+            own: self.own,
+            response: self.response.into_owned(),
+            original: self.original,
+        }
     }
 
     /// Returns the session before redaction, if the document was opened for conditions.
@@ -115,7 +132,7 @@ impl Document {
     pub fn for_tests(
         provider: &'static Provider,
         id: &str,
-        session: Value,
+        session: Json<'b>,
         summary: Summary,
     ) -> Self {
         Self {
@@ -123,48 +140,42 @@ impl Document {
             id: id.to_owned(),
             summary,
             findings: Vec::new(),
-            answered_id: None,
+            received_id: None,
             own: provider.endpoint.own.as_ref().and_then(|own| {
                 elements(own, &session)
-                    .position(|element| element.pointer(own.key).is_some_and(|key| key == id))
+                    .position(|element| element.pointer(own.key).and_then(Json::as_str) == Some(id))
             }),
             original: None,
-            answer: Redacted::for_tests(session),
+            response: Redacted::for_tests(session),
         }
     }
 
     /// Returns the session as the provider documents it.
     #[must_use]
-    pub fn session(&self) -> &Value {
-        self.answer
+    pub fn session(&self) -> &Json<'b> {
+        self.response
             .value()
             .pointer(self.provider.endpoint.session)
-            .unwrap_or(&Value::Null)
+            .unwrap_or(&Json::Null)
     }
 
     /// Returns the session without the reserved member.
     #[must_use]
-    pub(super) fn into_session(self) -> Redacted {
-        self.answer.part(self.provider.endpoint.session)
-    }
-
-    /// Returns the provider's whole response.
-    #[must_use]
-    pub fn answer(&self) -> &Value {
-        self.answer.value()
+    pub(super) fn into_session(self) -> Redacted<'b> {
+        self.response.part(self.provider.endpoint.session)
     }
 
     /// Returns the element that is the requested session, where the document contains several.
     #[must_use]
-    pub fn own(&self) -> Option<&Value> {
+    pub fn own(&self) -> Option<&Json<'_>> {
         let own = self.provider.endpoint.own.as_ref()?;
         elements(own, self.session()).nth(self.own?)
     }
 
     /// Returns the reserved member `_sessctl`, which is the last member of a document.
     #[must_use]
-    pub fn reserved(&self) -> Value {
-        let time = |moment: Option<Timestamp>| moment.map(Timestamp::rfc3339);
+    pub fn reserved(&self) -> Json<'static> {
+        let time = |time: Option<Timestamp>| time.map(Timestamp::rfc3339);
         let mut reserved = json!({
             "schema": SCHEMA,
             "provider": self.provider.name,
@@ -176,51 +187,42 @@ impl Document {
             "expires_at": time(self.summary.expires_at),
             "notices": self.summary.notices.iter().chain(&self.summary.drift).collect::<Vec<_>>(),
         });
-        if let (Some(answered_id), Value::Object(members)) = (&self.answered_id, &mut reserved) {
-            members.insert("answered_id".to_owned(), json!(answered_id));
+        if let (Some(received_id), Value::Object(members)) = (&self.received_id, &mut reserved) {
+            members.insert("answered_id".to_owned(), json!(received_id));
         }
-        reserved
+        reserved.into()
     }
 
     /// Returns the session with the reserved member, as structured formats print it and jq reads
     /// it.
     #[must_use]
-    pub fn to_value(&self) -> Value {
-        with_reserved(self.session().clone(), self.reserved())
-    }
-
-    /// Returns the session with the reserved member, without a copy.
-    #[must_use]
-    pub fn into_value(self) -> Value {
+    pub fn into_value(self) -> Json<'b> {
         let reserved = self.reserved();
-        with_reserved(self.into_session().into_value(), reserved)
+        let mut session = self.into_session().into_value();
+        if let Some(members) = session.as_object_mut() {
+            // A member of that name in the response would hide ours.
+            members.remove(RESERVED);
+            members.push(RESERVED, reserved);
+        }
+        session
     }
 
-    /// Returns the provider's whole response, without a copy.
+    /// Returns the provider's whole response.
     #[must_use]
-    pub fn into_answer(self) -> Value {
-        self.answer.into_value()
+    pub fn into_response(self) -> Json<'b> {
+        self.response.into_value()
     }
-}
-
-fn with_reserved(mut session: Value, reserved: Value) -> Value {
-    if let Value::Object(members) = &mut session {
-        // A member of that name in the response would hide ours.
-        members.shift_remove(RESERVED);
-        members.insert(RESERVED.to_owned(), reserved);
-    }
-    session
 }
 
 /// Returns the document of a failed lookup. The message and the hint must already be redacted.
 #[must_use]
-pub fn failed(
+pub fn error_document(
     provider: Option<&Provider>,
     id: Option<&str>,
     failure: &Failure,
     message: &str,
     hint: Option<&str>,
-) -> Value {
+) -> Json<'static> {
     json!({"_sessctl": {
         "schema": SCHEMA,
         "provider": provider.map(|provider| provider.name),
@@ -235,38 +237,41 @@ pub fn failed(
             "vendor": failure.remote.vendor,
         },
     }})
+    .into()
 }
 
 /// Attaches a response that is an error to its failure, for `--raw`.
 #[must_use]
 pub fn attach_response(
     failure: Failure,
-    parsed: Parsed,
+    parsed: Parsed<'_>,
     id: &str,
-    view: &DocumentOptions<'_>,
+    options: &DocumentOptions<'_>,
 ) -> Failure {
     let Parsed {
-        provider, answer, ..
+        provider, response, ..
     } = parsed;
-    let answer = scrubbed(provider, view.scrubber, answer);
-    with_answer(failure, provider, &view.scrubber.scrub(id), view, answer)
+    let response = scrubbed(provider, options.scrubber, response);
+    let id = options.scrubber.scrub(id);
+    with_response(failure, provider, &id, options, response)
 }
 
 /// Attaches the response to a failure. It is always redacted, because it may contain someone else's
 /// session.
-fn with_answer(
+fn with_response(
     mut failure: Failure,
     provider: &'static Provider,
     id: &str,
-    view: &DocumentOptions<'_>,
-    answer: Value,
+    options: &DocumentOptions<'_>,
+    response: Json<'_>,
 ) -> Failure {
     let policy = Policy {
         provider,
         id,
         show_secrets: false,
-        scrubber: view.scrubber,
+        scrubber: options.scrubber,
     };
-    failure.response = Some(Box::new(redact(&policy, answer).into_value()));
+    let response = redact(&policy, response).into_value();
+    failure.response = Some(Box::new(response.into_owned()));
     failure
 }

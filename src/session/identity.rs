@@ -2,22 +2,21 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 use super::contract;
 use super::redact::shortened_id;
 use crate::error::{Failure, Kind, Result};
+use crate::json::Json;
 use crate::provider::{Provider, SessionList};
 use crate::text;
 
 /// The session found in a response.
 pub(super) struct Identity<'v> {
     /// The session document.
-    pub(super) session: &'v Value,
+    pub(super) session: &'v Json<'v>,
     /// Indices of the elements that are the requested session, where the document contains several.
     pub(super) own: Vec<usize>,
     /// The id in the response, redacted, if it differs from the requested one.
-    pub(super) answered_id: Option<String>,
+    pub(super) received_id: Option<String>,
     /// Notices about the identity.
     pub(super) notices: Vec<String>,
 }
@@ -28,28 +27,28 @@ pub(super) struct Identity<'v> {
 /// [`Kind::Provider`] if the response contains no session, or another one.
 pub(super) fn identify<'v>(
     provider: &Provider,
-    answer: &'v Value,
+    response: &'v Json<'v>,
     id: &str,
     any_id: bool,
 ) -> Result<Identity<'v>> {
-    let session = answer
+    let session = response
         .pointer(provider.endpoint.session)
         .filter(|session| session.is_object());
     let Some(session) = session else {
-        let why = "the envelope contains neither a session nor an error";
-        return Err(distrust(provider, why).hint(RAW));
+        let reason = "the envelope contains neither a session nor an error";
+        return Err(unusable(provider, reason).hint(RAW));
     };
     let mut identity = Identity {
         session,
         own: Vec::new(),
-        answered_id: None,
+        received_id: None,
         notices: Vec::new(),
     };
     let other = match provider.endpoint.id {
         Some(pointer) => other_id(provider, session, pointer, id)?,
-        None if !contract::holds_documented(provider, session) => {
-            let why = "it contains no session: none of its members is documented";
-            return Err(distrust(provider, why).hint(RAW));
+        None if !contract::has_documented_member(provider, session) => {
+            let reason = "it contains no session: none of its members is documented";
+            return Err(unusable(provider, reason).hint(RAW));
         }
         None => None,
     };
@@ -64,7 +63,7 @@ pub(super) fn identify<'v>(
             Ok(identity)
         }
         Some(other) => Err(
-            distrust(provider, format!("requested {id}, received {other}"))
+            unusable(provider, format!("requested {id}, received {other}"))
                 .hint(OTHER)
                 .lasting(),
         ),
@@ -101,11 +100,11 @@ impl Identity<'_> {
     /// none.
     fn select(&mut self, provider: &Provider, own: &SessionList, id: &str) -> Option<Other> {
         let keys: Vec<Option<&str>> = elements(own, self.session)
-            .map(|element| element.pointer(own.key).and_then(Value::as_str))
+            .map(|element| element.pointer(own.key).and_then(Json::as_str))
             .collect();
-        let indices = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let indices = |matches: &dyn Fn(&str) -> bool| -> Vec<usize> {
             let keys = keys.iter().enumerate();
-            keys.filter(|(_, key)| key.is_some_and(is_it))
+            keys.filter(|(_, key)| key.is_some_and(matches))
                 .map(|(at, _)| at)
                 .collect()
         };
@@ -133,9 +132,9 @@ impl Identity<'_> {
             "the response is for another session, accepted because of --any-id: requested {id}, received {other}"
         ));
         match other {
-            Other::Id(id) => self.answered_id = Some(id),
+            Other::Id(id) => self.received_id = Some(id),
             Other::Element(id) => {
-                self.answered_id = Some(id);
+                self.received_id = Some(id);
                 self.own = vec![0];
             }
             Other::Elements(_) => {}
@@ -146,50 +145,51 @@ impl Identity<'_> {
 /// Returns the id at `pointer` if it differs from the requested one.
 fn other_id(
     provider: &Provider,
-    session: &Value,
+    session: &Json<'_>,
     pointer: &str,
     id: &str,
 ) -> Result<Option<Other>> {
     let name = pointer.trim_start_matches('/');
     match session.pointer(pointer) {
-        Some(Value::String(answered)) if same_id(provider, answered, id) => Ok(None),
-        Some(Value::String(answered)) => Ok(Some(Other::Id(answered.clone()))),
-        None | Some(Value::Null) => {
-            let why = format!("it contains no session: the required member \"{name}\" is missing");
-            Err(distrust(provider, why).hint(RAW))
+        Some(Json::String(received)) if same_id(provider, received, id) => Ok(None),
+        Some(Json::String(received)) => Ok(Some(Other::Id(received.clone().into_owned()))),
+        None | Some(Json::Null) => {
+            let reason =
+                format!("it contains no session: the required member \"{name}\" is missing");
+            Err(unusable(provider, reason).hint(RAW))
         }
         Some(other) => {
-            let what = super::parse::name_of(other);
-            let why =
-                format!("it contains no session: the member \"{name}\" is {what}, not a string");
-            Err(distrust(provider, why).hint(RAW))
+            let found = other.type_name();
+            let reason =
+                format!("it contains no session: the member \"{name}\" is {found}, not a string");
+            Err(unusable(provider, reason).hint(RAW))
         }
     }
 }
 
 /// Compares an id in the response with the requested one. Free-form ids are mostly UUIDs, so they
 /// are compared without regard to case.
-fn same_id(provider: &Provider, answered: &str, id: &str) -> bool {
+fn same_id(provider: &Provider, received: &str, id: &str) -> bool {
     let free = provider.id.patterns.is_empty();
-    answered == id || (free && answered.eq_ignore_ascii_case(id))
+    received == id || (free && received.eq_ignore_ascii_case(id))
 }
 
 /// Returns the elements of the list of sessions.
 pub(super) fn elements<'v>(
     own: &SessionList,
-    session: &'v Value,
-) -> impl Iterator<Item = &'v Value> {
+    session: &'v Json<'v>,
+) -> impl Iterator<Item = &'v Json<'v>> {
     session
         .pointer(own.list)
-        .and_then(Value::as_array)
+        .and_then(Json::as_array)
         .into_iter()
         .flatten()
 }
 
-fn distrust(provider: &Provider, why: impl fmt::Display) -> Failure {
+fn unusable(provider: &Provider, reason: impl fmt::Display) -> Failure {
     Failure::new(
         Kind::Provider,
-        format!("unusable response from {}: {why}", provider.title),
+        format!("unusable response from {}: {reason}", provider.title),
     )
 }
 

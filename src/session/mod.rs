@@ -1,6 +1,7 @@
 //! Turns the bytes of a response into a [`Document`]: parses it, selects the session, derives its
 //! state and redacts it. This module has no access to credentials or the network.
 
+mod compiled;
 mod condition;
 pub mod contract;
 mod diff;
@@ -10,23 +11,23 @@ mod identity;
 mod json_schema;
 mod options;
 mod parse;
-mod pointer;
+mod pattern;
 mod query;
 mod redact;
-mod restore;
+mod resume;
 mod summary;
 mod timestamp;
 
 pub use condition::{Condition, Judgement};
 pub use diff::{Change, Compared, Differences, SavedDocument};
-pub use document::{Document, attach_response, failed};
+pub use document::{Document, attach_response, error_document};
 pub use finding::{Finding, Rule, notices};
 pub use json_schema::schema;
 pub use options::DocumentOptions;
 pub use parse::{Parsed, parse};
-pub use pointer::{PatternSet, readable, select};
+pub use pattern::{PatternSet, select};
 pub use query::Query;
 pub use redact::Redacted;
-pub use restore::{again, owner};
+pub use resume::{identify_line, restore};
 pub use summary::Summary;
 pub use timestamp::Timestamp;

@@ -1,36 +1,23 @@
-//! Parses a response body as JSON. The text of numbers is preserved, and `Content-Type` is ignored.
-
-use hifijson::token::Lex as _;
-use hifijson::{Error, Expect, SliceLexer, num::LexWrite as _, str::LexAlloc as _};
-use serde_json::map::Entry;
-use serde_json::{Map, Number, Value};
+//! Parses a response body as a session of a provider. `Content-Type` is ignored: it is wrong too
+//! often, and the body shows what it is.
 
 use crate::error::{Failure, Kind, Result};
-use crate::files;
+use crate::json::{self, Json};
 use crate::provider::Provider;
-use crate::text;
-
-/// Maximum nesting depth of a response. Deeper than any session, and small enough for the stack of
-/// recursive functions.
-const DEEPEST: usize = 128;
-
-/// Maximum number of values in a response: several times the largest sessions. Each value takes
-/// about a hundred bytes of memory.
-const MOST: usize = 1_000_000;
 
 /// A parsed response before redaction. It must not be displayed.
 #[derive(Debug)]
-pub struct Parsed {
+pub struct Parsed<'b> {
     pub(super) provider: &'static Provider,
-    pub(super) answer: Value,
+    pub(super) response: Json<'b>,
     pub(super) repeated: Vec<String>,
 }
 
-impl Parsed {
+impl<'b> Parsed<'b> {
     /// Returns the error in the envelope, if any: a provider may report an error with status 200.
     #[must_use]
-    pub fn error(&self) -> Option<&Value> {
-        self.answer
+    pub fn error(&self) -> Option<&Json<'b>> {
+        self.response
             .pointer(self.provider.endpoint.error?)
             .filter(|error| !error.is_null())
     }
@@ -41,212 +28,40 @@ impl Parsed {
 /// # Errors
 /// [`Kind::Provider`] if it is not exactly one JSON object in UTF-8, at most 128 levels deep and
 /// with at most a million values.
-pub fn parse(provider: &'static Provider, body: &[u8]) -> Result<Parsed> {
-    let refuse = |why: String| {
+pub fn parse<'b>(provider: &'static Provider, body: &'b [u8]) -> Result<Parsed<'b>> {
+    let unreadable = |reason: String| {
         Failure::new(
             Kind::Provider,
-            format!("unreadable response from {}: {why}", provider.title),
+            format!("unreadable response from {}: {reason}", provider.title),
         )
     };
-    let text = decode(body).map_err(refuse)?;
+    let text = json::decode(body).map_err(unreadable)?;
     if text.trim_ascii_start().starts_with('<') {
-        return Err(refuse("HTML instead of JSON".to_owned())
+        return Err(unreadable("HTML instead of JSON".to_owned())
             .hint("the response may be from a proxy or captive portal, or the base URL is wrong"));
     }
-    let (answer, repeated) = tree(text).map_err(refuse)?;
-    if answer.is_object() {
-        return Ok(Parsed {
-            provider,
-            answer,
-            repeated,
-        });
+    let json::Parse { value, repeated } = json::parse(text).map_err(unreadable)?;
+    if !value.is_object() {
+        let found = value.type_name();
+        return Err(unreadable(format!("expected an object, found {found}")));
     }
-    Err(refuse(format!(
-        "expected an object, found {}",
-        name_of(&answer)
-    )))
-}
-
-/// Decodes a body as UTF-8, without a byte order mark. A blank body is an error.
-pub(super) fn decode(body: &[u8]) -> Result<&str, String> {
-    let body = files::without_byte_order_mark(body);
-    let text = std::str::from_utf8(body)
-        .map_err(|error| format!("not UTF-8 (at byte {})", error.valid_up_to()))?;
-    if text.trim_ascii().is_empty() {
-        return Err("it is empty".to_owned());
-    }
-    Ok(text)
-}
-
-/// Parses the JSON value in `text`. Also returns the member names that an object repeats; the last
-/// member wins, as in other parsers.
-pub(super) fn tree(text: &str) -> Result<(Value, Vec<String>), String> {
-    let mut lexer = SliceLexer::new(text.as_bytes());
-    let mut notes = Notes::default();
-    lexer
-        .exactly_one(SliceLexer::ws_peek, |next, lexer| {
-            value(next, lexer, DEEPEST, &mut notes)
-        })
-        .map_err(|error| {
-            if notes.values > MOST {
-                return format!("more than {MOST} values");
-            }
-            explain(&error, text, lexer.as_slice().len())
-        })
-        .map(|tree| (tree, notes.repeated))
-}
-
-/// State of the parser.
-struct Notes {
-    /// Repeated member names.
-    repeated: Vec<String>,
-    /// Number of members of the last object at each depth, used as the capacity of the next one.
-    members: [u8; DEEPEST + 1],
-    /// Number of values so far.
-    values: usize,
-}
-
-impl Default for Notes {
-    fn default() -> Self {
-        Self {
-            repeated: Vec::new(),
-            members: [0; DEEPEST + 1],
-            values: 0,
-        }
-    }
-}
-
-impl Notes {
-    fn expected(&self, depth: usize) -> usize {
-        self.members.get(depth).copied().unwrap_or(0).into()
-    }
-
-    fn seen(&mut self, depth: usize, members: usize) {
-        if let Some(known) = self.members.get_mut(depth) {
-            *known = u8::try_from(members).unwrap_or(u8::MAX);
-        }
-    }
-}
-
-/// Parses one value. `serde_json`'s own parser is not used: it rewrites exponents (`1E2` becomes
-/// `1e+2`) and takes an object with a certain member name for a number.
-fn value(
-    next: u8,
-    lexer: &mut SliceLexer<'_>,
-    depth: usize,
-    notes: &mut Notes,
-) -> Result<Value, Error> {
-    notes.values += 1;
-    if notes.values > MOST {
-        return Err(Error::Depth);
-    }
-    let deeper = || depth.checked_sub(1).ok_or(Error::Depth);
-    Ok(match next {
-        b'a'..=b'z' => lexer
-            .null_or_bool()
-            .ok_or(Expect::Value)?
-            .map_or(Value::Null, Value::Bool),
-        b'0'..=b'9' | b'-' => {
-            let (digits, _) = lexer.num_string().validated()?;
-            // Undocumented, but the only constructor that preserves the text of every number.
-            Value::Number(Number::from_string_unchecked(digits.to_owned()))
-        }
-        b'"' => Value::String(string(lexer)?),
-        b'[' => {
-            let depth = deeper()?;
-            let mut items = Vec::new();
-            lexer
-                .discarded()
-                .seq(b']', SliceLexer::ws_peek, |next, lexer| {
-                    items.push(value(next, lexer, depth, notes)?);
-                    Ok::<_, Error>(())
-                })?;
-            Value::Array(items)
-        }
-        b'{' => {
-            let depth = deeper()?;
-            let mut members = Map::with_capacity(notes.expected(depth));
-            lexer
-                .discarded()
-                .seq(b'}', SliceLexer::ws_peek, |next, lexer| {
-                    let name = if next == b'"' {
-                        string(lexer)?
-                    } else {
-                        return Err(Expect::String.into());
-                    };
-                    lexer
-                        .expect(SliceLexer::ws_peek, b':')
-                        .ok_or(Expect::Colon)?;
-                    let next = lexer.ws_peek().ok_or(Expect::Value)?;
-                    let member = value(next, lexer, depth, notes)?;
-                    match members.entry(name) {
-                        Entry::Vacant(place) => drop(place.insert(member)),
-                        Entry::Occupied(mut place) => {
-                            notes.repeated.push(place.key().clone());
-                            place.insert(member);
-                        }
-                    }
-                    Ok::<_, Error>(())
-                })?;
-            notes.seen(depth, members.len());
-            Value::Object(members)
-        }
-        _ => return Err(Expect::Value.into()),
+    Ok(Parsed {
+        provider,
+        response: value,
+        repeated,
     })
-}
-
-fn string(lexer: &mut SliceLexer<'_>) -> Result<String, Error> {
-    Ok(lexer.discarded().str_string()?.into_owned())
-}
-
-/// Describes a syntax error and its position; `left` is the number of unread bytes.
-fn explain(error: &Error, text: &str, left: usize) -> String {
-    if *error == Error::Depth {
-        return format!("nested more than {DEEPEST} levels deep");
-    }
-    let read = text
-        .as_bytes()
-        .get(..text.len().saturating_sub(left))
-        .unwrap_or_default();
-    let line = read.split(|byte| *byte == b'\n').count();
-    let column = 1 + read.iter().rev().take_while(|byte| **byte != b'\n').count();
-    let place = format!("line {line}, column {column}");
-    // The lexer has consumed the first letter of a possible null, true or false.
-    let begun = text
-        .get(text.len().saturating_sub(left + 1)..)
-        .unwrap_or_default();
-    let cut = left == 0
-        || ["null", "true", "false"]
-            .iter()
-            .any(|word| word.starts_with(begun));
-    match error {
-        _ if cut => format!("truncated (ends at {place})"),
-        Error::Token(Expect::Eof) => format!("trailing text after the document at {place}"),
-        error => format!("{} at {place}", text::quote(&error.to_string(), 80)),
-    }
-}
-
-/// Returns the JSON type of a value, with its article.
-#[must_use]
-pub(super) const fn name_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const MAX_VALUES: usize = 1_000_000;
+
     fn reason(body: &[u8]) -> String {
         let provider = Provider::named("kayle").unwrap();
         parse(provider, body)
-            .map(|parsed| parsed.answer)
+            .map(|parsed| parsed.response)
             .unwrap_err()
             .message()
     }
@@ -254,7 +69,7 @@ mod tests {
     #[test]
     fn syntax_errors_are_explained() {
         let deep = "[".repeat(1_000_000);
-        for (body, says) in [
+        for (body, reason_part) in [
             (&b""[..], "it is empty"),
             (b" \n ", "it is empty"),
             (
@@ -277,15 +92,21 @@ mod tests {
             (deep.as_bytes(), "nested more than"),
         ] {
             let reason = reason(body);
-            assert!(reason.contains(says), "{reason}");
+            assert!(reason.contains(reason_part), "{reason}");
         }
     }
 
     #[test]
     fn values_are_counted_while_parsing() {
         let body = |count: usize| format!("{{\"a\":[{}0]}}", "0,".repeat(count - 3));
-        assert!(parse(Provider::named("kayle").unwrap(), body(MOST).as_bytes()).is_ok());
-        let refused = reason(body(MOST + 1).as_bytes());
+        assert!(
+            parse(
+                Provider::named("kayle").unwrap(),
+                body(MAX_VALUES).as_bytes()
+            )
+            .is_ok()
+        );
+        let refused = reason(body(MAX_VALUES + 1).as_bytes());
         assert!(refused.contains("more than 1000000 values"), "{refused}");
     }
 
@@ -293,8 +114,9 @@ mod tests {
     fn number_text_and_order_survive() {
         let provider = Provider::named("kayle").unwrap();
         let body = r#"{"z":18446744073709551616,"a":1.10,"e":1e400,"n":-0,"big":1234567890123456789012345678901234567890,"x":1E+2}"#;
-        let parsed = parse(provider, format!("\u{feff}{body}").as_bytes()).unwrap();
-        assert_eq!(parsed.answer.to_string(), body);
+        let with_mark = format!("\u{feff}{body}");
+        let parsed = parse(provider, with_mark.as_bytes()).unwrap();
+        assert_eq!(parsed.response.to_string(), body);
     }
 
     #[test]
@@ -302,7 +124,10 @@ mod tests {
         let provider = Provider::named("kayle").unwrap();
         let body = r#"{"m":{"$serde_json::private::Number":"1"},"r":{"$serde_json::private::RawValue":"[]"}}"#;
         assert_eq!(
-            parse(provider, body.as_bytes()).unwrap().answer.to_string(),
+            parse(provider, body.as_bytes())
+                .unwrap()
+                .response
+                .to_string(),
             body
         );
     }
@@ -312,7 +137,7 @@ mod tests {
         let provider = Provider::named("kayle").unwrap();
         let parsed = parse(provider, br#"{"a":1,"b":{"a":2},"a":3}"#).unwrap();
         assert_eq!(
-            (parsed.answer.to_string().as_str(), parsed.repeated),
+            (parsed.response.to_string().as_str(), parsed.repeated),
             (r#"{"a":3,"b":{"a":2}}"#, vec!["a".to_owned()])
         );
     }

@@ -5,8 +5,6 @@ use std::time::{Duration, Instant};
 
 use jaq_core::{Ctx, Filter, Vars, data, unwrap_valr};
 use jaq_json::{Val, read, write};
-use serde_json::Value;
-
 mod compile;
 mod numbers;
 mod worker;
@@ -15,9 +13,9 @@ use compile::compile;
 use numbers::printed_numbers;
 use worker::Workers;
 
-use super::parse::tree;
 use crate::duration;
 use crate::error::{Failure, Kind, Result};
+use crate::json::{self, Json};
 use crate::text;
 
 type JaqData = data::JustLut<Val>;
@@ -25,13 +23,13 @@ type Program = Filter<JaqData>;
 
 /// Longest integer passed to jq as a number, in digits, because jq's arithmetic takes quadratic
 /// time in the length.
-const LONGEST_INTEGER: usize = 4096;
+const MAX_INTEGER_DIGITS: usize = 4096;
 
 /// Maximum total size of the results of one run, in bytes.
-const LARGEST: usize = 256 << 20;
+const MAX_RESULT_SIZE: usize = 256 << 20;
 
 /// Default time limit of a run.
-const LIMIT: Duration = Duration::from_secs(30);
+const DEFAULT_LIMIT: Duration = Duration::from_secs(30);
 
 /// A compiled jq expression. It runs on its own thread, so that a run can be abandoned.
 pub struct Query {
@@ -46,7 +44,7 @@ pub struct Query {
 pub(super) enum RunError {
     /// The expression failed. Contains jq's message, which may quote the document.
     Failed(String),
-    /// The results are larger than [`LARGEST`].
+    /// The results are larger than [`MAX_RESULT_SIZE`].
     TooLarge,
     /// The run exceeded this time limit.
     TimedOut(Duration),
@@ -68,7 +66,7 @@ impl Query {
         Ok(Self {
             source: source.to_owned(),
             workers: Workers::new(Arc::new(program)),
-            limit: LIMIT,
+            limit: DEFAULT_LIMIT,
             hides_errors: false,
         })
     }
@@ -93,7 +91,7 @@ impl Query {
     /// # Errors
     /// [`crate::error::Kind::Usage`] with jq's own message, if the expression fails on the document
     /// or exceeds its time limit.
-    pub fn run(&self, value: &Value) -> Result<Vec<Value>> {
+    pub fn run(&self, value: &Json<'_>) -> Result<Vec<Json<'static>>> {
         self.results(&input(value).into(), self.limit)
             .map_err(|error| self.failure(&self.source, &error))
     }
@@ -103,7 +101,7 @@ impl Query {
         &self,
         input: &Arc<str>,
         limit: Duration,
-    ) -> Result<Vec<Value>, RunError> {
+    ) -> Result<Vec<Json<'static>>, RunError> {
         self.workers.run(input, limit)
     }
 
@@ -121,7 +119,7 @@ impl Query {
             }
             RunError::TooLarge => Failure::usage(format!(
                 "{expression} returned more than {} MiB of results",
-                LARGEST >> 20
+                MAX_RESULT_SIZE >> 20
             ))
             .hint("select less of the session"),
             RunError::TimedOut(limit) => Failure::usage(format!(
@@ -145,9 +143,9 @@ impl Query {
     }
 }
 
-/// Serializes a document for jq. Integers longer than [`LONGEST_INTEGER`] become strings.
-pub(super) fn input(value: &Value) -> String {
-    let has_long = |text: &str| text.len() > LONGEST_INTEGER;
+/// Serializes a document for jq. Integers longer than [`MAX_INTEGER_DIGITS`] become strings.
+pub(super) fn input(value: &Json<'_>) -> String {
+    let has_long = |text: &str| text.len() > MAX_INTEGER_DIGITS;
     let text = value.to_string();
     if has_long(&text) && any_long_integer(value) {
         let mut value = value.clone();
@@ -157,28 +155,29 @@ pub(super) fn input(value: &Value) -> String {
     text
 }
 
-fn is_long_integer(number: &serde_json::Number) -> bool {
-    let digits = number.as_str();
-    digits.len() > LONGEST_INTEGER && !digits.contains(['.', 'e', 'E'])
+fn is_long_integer(digits: &str) -> bool {
+    digits.len() > MAX_INTEGER_DIGITS && !digits.contains(['.', 'e', 'E'])
 }
 
-fn any_long_integer(value: &Value) -> bool {
+fn any_long_integer(value: &Json<'_>) -> bool {
     match value {
-        Value::Null | Value::Bool(_) | Value::String(_) => false,
-        Value::Number(number) => is_long_integer(number),
-        Value::Array(items) => items.iter().any(any_long_integer),
-        Value::Object(members) => members.values().any(any_long_integer),
+        Json::Null | Json::Bool(_) | Json::String(_) => false,
+        Json::Number(number) => is_long_integer(number),
+        Json::Array(items) => items.iter().any(any_long_integer),
+        Json::Object(members) => members.values().any(any_long_integer),
     }
 }
 
-fn quote_long_integers(value: &mut Value) {
+fn quote_long_integers(value: &mut Json<'_>) {
     match value {
-        Value::Number(number) if is_long_integer(number) => {
-            *value = Value::String(number.to_string());
+        Json::Number(number) if is_long_integer(number) => {
+            *value = Json::String(std::mem::take(number));
         }
-        Value::Null | Value::Bool(_) | Value::String(_) | Value::Number(_) => {}
-        Value::Array(items) => items.iter_mut().for_each(quote_long_integers),
-        Value::Object(members) => members.values_mut().for_each(quote_long_integers),
+        Json::Null | Json::Bool(_) | Json::String(_) | Json::Number(_) => {}
+        Json::Array(items) => items.iter_mut().for_each(quote_long_integers),
+        Json::Object(members) => members
+            .iter_mut()
+            .for_each(|(_, member)| quote_long_integers(member)),
     }
 }
 
@@ -188,7 +187,7 @@ fn evaluate(
     document: &str,
     limit: Duration,
     deadline: Instant,
-) -> Result<Vec<Value>, RunError> {
+) -> Result<Vec<Json<'static>>, RunError> {
     let failed = |error: &dyn std::fmt::Display| RunError::Failed(error.to_string());
     let input = read::parse_single(document.as_bytes()).map_err(|error| failed(&error))?;
     let context = Ctx::<JaqData>::new(&program.lut, Vars::new([]));
@@ -204,13 +203,13 @@ fn evaluate(
             .map_err(|error| failed(&error))?;
         // 64 bytes: approximate overhead of each result.
         size += text.len() + 64;
-        if size > LARGEST {
+        if size > MAX_RESULT_SIZE {
             return Err(RunError::TooLarge);
         }
         let text = String::from_utf8(text).map_err(|_| failed(&"the result is not UTF-8"))?;
-        let (value, _) =
-            tree(&text).map_err(|why| failed(&format!("the result is not JSON: {why}")))?;
-        results.push(value);
+        let result = json::parse(&text)
+            .map_err(|reason| failed(&format!("the result is not JSON: {reason}")))?;
+        results.push(result.value.into_owned());
     }
     Ok(results)
 }

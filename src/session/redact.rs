@@ -4,51 +4,48 @@
 //! secret, or if it contains a credential in use.
 
 use std::borrow::Cow;
-
-use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 mod mask;
 
-use mask::{blank, conceal};
+use mask::{mask, mask_as};
 
+use super::compiled::compiled;
+use super::pattern::PatternTree;
+use crate::json::{Json, Members};
 use crate::provider::{Provider, Visibility};
 use crate::secret::{Removed, Scrubber, names_a_secret};
 
 /// A tree that has been redacted. Code that displays a session is given this type or a
 /// [`super::Document`], never the unredacted response.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Redacted(Value);
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Redacted<'b>(Json<'b>);
 
-impl Redacted {
+impl<'b> Redacted<'b> {
     /// Returns the redacted tree.
     #[must_use]
-    pub const fn value(&self) -> &Value {
+    pub const fn value(&self) -> &Json<'b> {
         &self.0
     }
 
     /// Returns the redacted tree without a copy.
-    pub(super) fn into_value(self) -> Value {
+    pub(super) fn into_value(self) -> Json<'b> {
         self.0
     }
 
     /// Returns the part at a JSON Pointer.
-    pub(super) fn part(mut self, pointer: &str) -> Self {
-        Self(
-            self.0
-                .pointer_mut(pointer)
-                .map(Value::take)
-                .unwrap_or_default(),
-        )
+    pub(super) fn part(self, pointer: &str) -> Self {
+        Self(self.0.take_at(pointer))
     }
 
-    /// Wraps a tree that is not redacted yet; pass it to [`redact_session`].
-    pub(super) const fn of(value: Value) -> Self {
-        Self(value)
+    /// Copies the borrowed texts.
+    pub(super) fn into_owned(self) -> Redacted<'static> {
+        Redacted(self.0.into_owned())
     }
 
     /// Wraps a tree without secrets, for tests.
     #[cfg(test)]
-    pub(super) const fn for_tests(value: Value) -> Self {
+    pub(super) const fn for_tests(value: Json<'b>) -> Self {
         Self(value)
     }
 }
@@ -68,13 +65,23 @@ pub(super) struct Policy<'a> {
 
 /// Redacts a provider's whole response.
 #[must_use]
-pub(super) fn redact(policy: &Policy<'_>, answer: Value) -> Redacted {
-    apply(policy, policy.provider.endpoint.session, answer)
+pub(super) fn redact<'b>(policy: &Policy<'_>, response: Json<'b>) -> Redacted<'b> {
+    redact_below(policy, "", response)
+}
+
+/// Redacts a session without its envelope.
+#[must_use]
+pub(super) fn redact_session<'b>(policy: &Policy<'_>, session: Json<'b>) -> Redacted<'b> {
+    redact_below(policy, policy.provider.endpoint.session, session)
 }
 
 /// Removes only the credentials in use from a tree.
 #[must_use]
-pub(super) fn scrubbed(provider: &'static Provider, scrubber: &Scrubber, mut tree: Value) -> Value {
+pub(super) fn scrubbed<'b>(
+    provider: &'static Provider,
+    scrubber: &Scrubber,
+    mut tree: Json<'b>,
+) -> Json<'b> {
     if !scrubber.is_empty() {
         let policy = Policy {
             provider,
@@ -82,7 +89,7 @@ pub(super) fn scrubbed(provider: &'static Provider, scrubber: &Scrubber, mut tre
             show_secrets: true,
             scrubber,
         };
-        Walker::under(&policy).go(&mut tree, None);
+        Redactor::new(&policy).visit(&mut tree, None);
     }
     tree
 }
@@ -93,172 +100,134 @@ pub(super) fn shortened_id(id: &str) -> String {
     mask::first_eight(id)
 }
 
-/// Redacts a session without its envelope.
-#[must_use]
-pub(super) fn redact_session(policy: &Policy<'_>, session: Redacted) -> Redacted {
-    apply(policy, "", session.0)
-}
-
-/// Redacts a tree. `start` is the JSON Pointer from the tree to the session.
-fn apply(policy: &Policy<'_>, start: &str, mut tree: Value) -> Redacted {
-    let mut rules = RuleNode::default();
-    if !policy.show_secrets {
-        for section in policy.provider.sections {
-            let place = section.at.pattern(policy.provider.endpoint.own.as_ref());
-            for field in section
-                .fields
-                .iter()
-                .filter(|field| field.show != Visibility::Plain)
-            {
-                rules.add(&format!("{start}{place}{}", field.path), field.show);
-            }
-        }
-    }
-    let mut walk = Walker::under(policy);
-    walk.go(&mut tree, Some(&rules));
-    let tree = match walk.removed.scrubber(policy.id) {
+/// Redacts a tree; `start` is the JSON Pointer from the response to the tree.
+fn redact_below<'b>(policy: &Policy<'_>, start: &str, mut tree: Json<'b>) -> Redacted<'b> {
+    let contract = compiled(policy.provider);
+    let rules = contract.redaction.descend(start);
+    let mut redactor = Redactor::new(policy);
+    redactor.visit(&mut tree, rules.filter(|_| !policy.show_secrets));
+    // A redacted value may occur again in a field that is not secret, for example in a message.
+    let tree = match redactor.removed.scrubber(policy.id) {
         Some(scrubber) => scrubbed(policy.provider, &scrubber, tree),
         None => tree,
     };
     Redacted(tree)
 }
 
-/// The rules of the rows, as a tree of member names; `*` matches any.
-#[derive(Debug, Default)]
-struct RuleNode {
-    show: Option<Visibility>,
-    children: Vec<(String, Self)>,
-}
-
-impl RuleNode {
-    fn add(&mut self, pattern: &str, show: Visibility) {
-        let mut node = self;
-        for name in pattern.split('/').skip(1) {
-            let at = node
-                .children
-                .iter()
-                .position(|(known, _)| known == name)
-                .unwrap_or_else(|| {
-                    node.children.push((name.to_owned(), Self::default()));
-                    node.children.len() - 1
-                });
-            let Some((_, child)) = node.children.get_mut(at) else {
-                return;
-            };
-            node = child;
-        }
-        node.show = Some(show);
-    }
-
-    fn child(&self, name: &str) -> Option<&Self> {
-        let named = |wanted| self.children.iter().find(move |(known, _)| known == wanted);
-        named(name).or_else(|| named("*")).map(|(_, node)| node)
-    }
-}
-
-/// State of a walk through a tree.
-struct Walker<'p> {
+/// Redacts a tree in place.
+struct Redactor<'p> {
     policy: &'p Policy<'p>,
-    /// Cache of member names and whether each indicates a secret. Elements of a list mostly have
-    /// the same names in the same order, so the search starts after the last hit.
-    names: Vec<(String, bool)>,
-    next: usize,
+    names: NameCache,
     removed: Removed,
 }
 
-impl<'p> Walker<'p> {
-    /// Size of the name cache.
-    const NAMES: usize = 64;
-
-    fn under(policy: &'p Policy<'p>) -> Self {
+impl<'p> Redactor<'p> {
+    fn new(policy: &'p Policy<'p>) -> Self {
         Self {
             policy,
-            names: Vec::new(),
-            next: 0,
+            names: NameCache::default(),
             removed: Removed::default(),
         }
     }
 
-    fn go(&mut self, value: &mut Value, rules: Option<&RuleNode>) {
+    fn visit(&mut self, value: &mut Json<'_>, rules: Option<&PatternTree<Visibility>>) {
         let Policy { id, scrubber, .. } = *self.policy;
-        if let Some(show) = rules.and_then(|node| node.show) {
-            match show {
+        if let Some(visibility) = rules.and_then(PatternTree::value) {
+            match visibility {
                 Visibility::Secret => self.removed.add(value),
                 Visibility::UrlWithoutQuery => self.removed.add_parameters(value),
                 Visibility::OwnIdOnly | Visibility::Plain => {}
             }
-            conceal(show, id, value);
+            mask_as(*visibility, id, value);
         }
         match value {
-            Value::Null | Value::Bool(_) => {}
-            Value::Number(number) => {
-                if let Cow::Owned(clean) = scrubber.scrub(number.as_str()) {
-                    *value = Value::String(clean);
+            Json::Null | Json::Bool(_) => {}
+            Json::Number(digits) => {
+                if let Cow::Owned(clean) = scrubber.scrub(digits) {
+                    *value = Json::string(clean);
                 }
             }
             // A string in place of an object with secret members may contain those secrets.
-            Value::String(_) if rules.is_some_and(|node| !node.children.is_empty()) => {
-                blank(value);
-            }
-            Value::String(text) => {
+            Json::String(_) if rules.is_some_and(PatternTree::has_children) => mask(value),
+            Json::String(text) => {
                 if let Cow::Owned(clean) = scrubber.scrub(text) {
-                    *text = clean;
+                    *text = clean.into();
                 }
             }
-            Value::Array(items) => {
-                let any = rules.and_then(|node| node.child("*"));
-                for item in items {
-                    self.go(item, any);
+            Json::Array(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.visit(item, rules.and_then(|rules| rules.element(index)));
                 }
             }
-            Value::Object(members) => {
-                for (name, member) in members.iter_mut() {
-                    if !self.policy.show_secrets && self.names_a_secret(name) {
-                        self.removed.add(member);
-                        blank(member);
-                    }
-                    self.go(member, rules.and_then(|node| node.child(name)));
-                }
-                scrub_names(scrubber, members);
-            }
+            Json::Object(members) => self.visit_members(members, rules),
         }
     }
 
-    fn names_a_secret(&mut self, name: &str) -> bool {
-        let is_it = |(known, _): &(String, bool)| known == name;
+    fn visit_members(
+        &mut self,
+        members: &mut Members<'_>,
+        rules: Option<&PatternTree<Visibility>>,
+    ) {
+        for (name, member) in members.iter_mut() {
+            if !self.policy.show_secrets && self.names.is_secret(name) {
+                self.removed.add(member);
+                mask(member);
+            }
+            self.visit(member, rules.and_then(|rules| rules.child(name)));
+        }
+        scrub_names(self.policy.scrubber, members);
+    }
+}
+
+/// Cache of member names and whether each indicates a secret. Elements of a list mostly have the
+/// same names in the same order, so the search starts after the last hit.
+#[derive(Default)]
+struct NameCache {
+    names: Vec<(String, bool)>,
+    next: usize,
+}
+
+impl NameCache {
+    /// Maximum number of names.
+    const SIZE: usize = 64;
+
+    fn is_secret(&mut self, name: &str) -> bool {
+        let has_name = |(known, _): &(String, bool)| known == name;
         let at = match self.names.get(self.next) {
-            Some(next) if is_it(next) => Some(self.next),
-            _ => self.names.iter().position(is_it),
+            Some(next) if has_name(next) => Some(self.next),
+            _ => self.names.iter().position(has_name),
         };
         if let Some(at) = at {
             self.next = at + 1;
             return self.names.get(at).is_some_and(|(_, secret)| *secret);
         }
-        let secret = names_a_secret(name);
-        if self.names.len() < Self::NAMES {
-            self.names.push((name.to_owned(), secret));
+        let is_secret = names_a_secret(name);
+        if self.names.len() < Self::SIZE {
+            self.names.push((name.to_owned(), is_secret));
             self.next = self.names.len();
         }
-        secret
+        is_secret
     }
 }
 
 /// Removes credentials from member names: a provider may echo one as a name.
-fn scrub_names(scrubber: &Scrubber, members: &mut Map<String, Value>) {
-    if scrubber.is_empty() || members.keys().all(|name| scrubber.scrub(name) == *name) {
+fn scrub_names(scrubber: &Scrubber, members: &mut Members<'_>) {
+    if scrubber.is_empty() || members.names().all(|name| scrubber.scrub(name) == name) {
         return;
     }
+    let mut taken: HashSet<String> = HashSet::new();
     // One counter for all names: with a counter per name, many equal names would take quadratic
     // time.
     let mut copies = 1;
-    for (name, member) in std::mem::take(members) {
-        let clean = scrubber.scrub(&name).into_owned();
-        let mut free = clean.clone();
-        while members.contains_key(&free) {
+    for (name, _) in members.iter_mut() {
+        let clean = scrubber.scrub(name).into_owned();
+        let mut unique = clean.clone();
+        while taken.contains(&unique) {
             copies += 1;
-            free = format!("{clean} ({copies})");
+            unique = format!("{clean} ({copies})");
         }
-        members.insert(free, member);
+        taken.insert(unique.clone());
+        *name = unique.into();
     }
 }
 

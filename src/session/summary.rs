@@ -2,13 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
-use serde_json::Value;
-
 use super::identity::{Identity, elements};
 use super::options::DocumentOptions;
-use super::pointer::select;
+use super::pattern::select;
 use super::timestamp::Timestamp;
 use crate::duration;
+use crate::json::Json;
 use crate::provider::{Ended, Evidence, Field, Provider, Role, Scope, Section, State, StateRule};
 
 /// A provider-neutral summary of a session.
@@ -38,23 +37,23 @@ impl Summary {
     /// Derives the summary of a response. If the requested session is listed more than once with
     /// different states, the state is unknown.
     #[must_use]
-    pub(super) fn of_answer(
+    pub(super) fn derive(
         provider: &Provider,
         identity: &Identity<'_>,
-        view: &DocumentOptions<'_>,
+        options: &DocumentOptions<'_>,
     ) -> Self {
-        let clock = view.clock();
+        let clock = options.clock();
         let list = provider.endpoint.own.as_ref();
-        let own: Vec<&Value> = list.map_or_else(Vec::new, |own| {
+        let own: Vec<&Json<'_>> = list.map_or_else(Vec::new, |own| {
             let elements = elements(own, identity.session).enumerate();
-            let is_own = |(at, _): &(usize, &Value)| identity.own.contains(at);
+            let is_own = |(at, _): &(usize, &Json<'_>)| identity.own.contains(at);
             elements
                 .filter(is_own)
                 .map(|(_, element)| element)
                 .collect()
         });
-        let of = |own| Self::of(provider, identity.session, own, clock);
-        let mut summary = of(own.first().copied());
+        let of_element = |own| Self::of(provider, identity.session, own, clock);
+        let mut summary = of_element(own.first().copied());
         summary.notices.extend(identity.notices.iter().cloned());
         if own.len() > 1 {
             let notice =
@@ -62,7 +61,7 @@ impl Summary {
             summary.notices.push(notice.to_owned());
             if own
                 .iter()
-                .any(|other| of(Some(*other)).state != summary.state)
+                .any(|other| of_element(Some(*other)).state != summary.state)
             {
                 let notice = "the states of the requested session differ, so the state is unknown";
                 summary.notices.push(notice.to_owned());
@@ -70,10 +69,10 @@ impl Summary {
                 summary.terminal = false;
             }
         }
-        if clock != view.now {
+        if clock != options.now {
             summary.clock = Some(clock);
             if matches!(provider.state, StateRule::Expiry { .. }) && summary.expires_at.is_some() {
-                summary.notices.push(clock_notice(view.server_ahead));
+                summary.notices.push(clock_notice(options.server_ahead));
             }
         }
         summary
@@ -82,17 +81,22 @@ impl Summary {
     /// Derives the summary of a session document; `own` is the requested element, where the
     /// document contains several.
     #[must_use]
-    fn of(provider: &Provider, session: &Value, own: Option<&Value>, now: SystemTime) -> Self {
+    fn of<'v>(
+        provider: &Provider,
+        session: &'v Json<'v>,
+        own: Option<&'v Json<'v>>,
+        now: SystemTime,
+    ) -> Self {
         let value = |role| {
             provider
                 .row_of(role)
                 .and_then(|(section, row)| find(session, own, section, row))
         };
-        let moment = |role| value(role).and_then(Timestamp::read);
+        let time = |role| value(role).and_then(Timestamp::read);
         let word = value(Role::Status)
-            .and_then(Value::as_str)
+            .and_then(Json::as_str)
             .filter(|word| !word.is_empty());
-        let expires_at = moment(Role::Expires);
+        let expires_at = time(Role::Expires);
         let (state, terminal) = match &provider.state {
             StateRule::Words {
                 words,
@@ -119,28 +123,28 @@ impl Summary {
             state,
             word: word.map(str::to_owned),
             terminal,
-            created_at: moment(Role::Created),
-            updated_at: moment(Role::Updated),
+            created_at: time(Role::Created),
+            updated_at: time(Role::Updated),
             expires_at,
             notices: Vec::new(),
             drift: Vec::new(),
             clock: None,
         };
-        summary.note(provider, now);
+        summary.add_notices(provider, now);
         summary
     }
 
-    fn note(&mut self, provider: &Provider, now: SystemTime) {
+    fn add_notices(&mut self, provider: &Provider, now: SystemTime) {
         let by_word = matches!(provider.state, StateRule::Words { .. });
         // An unknown word is reported as a departure from the contract.
         if self.state == State::Unknown && self.word.is_none() {
-            let what = if by_word {
+            let missing = if by_word {
                 "state"
             } else {
                 "readable expiry time, so the state is unknown"
             };
             self.notices.push(format!(
-                "the response from {} contains no {what}",
+                "the response from {} contains no {missing}",
                 provider.title
             ));
         }
@@ -171,39 +175,39 @@ impl Summary {
 
 fn clock_notice(server_ahead: i64) -> String {
     let by = duration::approximate(Duration::from_secs(server_ahead.unsigned_abs()));
-    let way = if server_ahead > 0 {
+    let relation = if server_ahead > 0 {
         "behind"
     } else {
         "ahead of"
     };
     format!(
-        "the clock of this machine is {by} {way} the server's (by the Date of the response); the \
+        "the clock of this machine is {by} {relation} the server's (by the Date of the response); the \
          state follows from the server's"
     )
 }
 
 /// Derives the outcome of an ended session from other fields, because its status does not name it.
-fn outcome(ended: &Ended, session: &Value) -> State {
-    let shows = |evidence: &&Evidence| {
+fn outcome(ended: &Ended, session: &Json<'_>) -> State {
+    let is_present = |evidence: &&Evidence| {
         let found = select(session, evidence.pattern);
         found.into_iter().any(|value| match (value, evidence.text) {
-            (Value::String(text), Some(wanted)) => text.eq_ignore_ascii_case(wanted),
-            (Value::String(text), None) => !text.is_empty(),
+            (Json::String(text), Some(wanted)) => text.eq_ignore_ascii_case(wanted),
+            (Json::String(text), None) => !text.is_empty(),
             (value, None) => !value.is_null(),
             (_, Some(_)) => false,
         })
     };
-    let first = ended.evidence.iter().find(shows);
+    let first = ended.evidence.iter().find(is_present);
     first.map_or(State::Unknown, |evidence| evidence.state)
 }
 
 /// Returns the value of a row of [`Scope::Session`] or [`Scope::SessionList`].
 fn find<'v>(
-    session: &'v Value,
-    own: Option<&'v Value>,
+    session: &'v Json<'v>,
+    own: Option<&'v Json<'v>>,
     section: &Section,
     row: &Field,
-) -> Option<&'v Value> {
+) -> Option<&'v Json<'v>> {
     match section.at {
         Scope::SessionList => own?.pointer(row.path),
         _ => session.pointer(row.path),

@@ -6,7 +6,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp as JiffTimestamp};
-use serde_json::{Number, Value};
+
+use crate::json::Json;
 
 /// A point in time, in UTC. Not a [`JiffTimestamp`], whose range ends before the last day of the
 /// year 9999, which providers use for "never".
@@ -26,17 +27,17 @@ impl Timestamp {
     ///
     /// Returns `None` for anything else; such a value is displayed unchanged.
     #[must_use]
-    pub fn read(value: &Value) -> Option<Self> {
+    pub fn read(value: &Json<'_>) -> Option<Self> {
         match value {
-            Value::Number(number) => Self::since_epoch(number),
-            Value::String(text) => Self::parse(text),
-            _ => None,
+            Json::Number(digits) => Self::since_epoch(digits),
+            Json::String(text) => Self::parse(text),
+            Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => None,
         }
     }
 
-    fn since_epoch(number: &Number) -> Option<Self> {
-        let size = number.as_f64()?;
-        let timestamp = match (number.as_i64(), size) {
+    fn since_epoch(digits: &str) -> Option<Self> {
+        let size = digits.parse::<f64>().ok()?;
+        let timestamp = match (digits.parse::<i64>().ok(), size) {
             (_, ..EARLIEST) => return None,
             (Some(seconds), ..MILLISECONDS) => JiffTimestamp::from_second(seconds),
             (Some(milliseconds), _) => JiffTimestamp::from_millisecond(milliseconds),
@@ -137,12 +138,12 @@ impl From<JiffTimestamp> for Timestamp {
 #[cfg(test)]
 mod tests {
 
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
     fn read(value: impl Into<Value>) -> Option<String> {
-        Timestamp::read(&value.into()).map(Timestamp::rfc3339)
+        Timestamp::read(&Json::from(value.into())).map(Timestamp::rfc3339)
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
+use sessctl::json::Json;
 use sessctl::provider::{ALL, Provider};
 use sessctl::render::{BatchRow, Style, batch_block, blocks, json, to_text, yaml as yaml_writer};
 use sessctl::secret::{Scrubber, Secret};
@@ -69,7 +70,7 @@ fn open(
     id: &str,
     body: &[u8],
     show_secrets: bool,
-) -> Option<Document> {
+) -> Option<Document<'static>> {
     let scrubber = Scrubber::default().with_secret(&Secret::new(KEY));
     let view = DocumentOptions {
         show_secrets,
@@ -88,11 +89,12 @@ fn open(
             check_failure(&clean);
         })
         .ok()
+        .map(Document::into_owned)
 }
 
 /// The document in every output format.
-fn shown(document: &Document, query: &Query) -> Vec<String> {
-    let value = document.to_value();
+fn shown(document: &Document<'_>, query: &Query) -> Vec<String> {
+    let value = document.clone().into_value();
     let mut texts = Vec::new();
     for (at, width) in [None, Some(40), Some(80), Some(200)]
         .into_iter()
@@ -131,11 +133,11 @@ fn shown(document: &Document, query: &Query) -> Vec<String> {
     texts.push(text);
     let results = query.run(&value).expect("jq takes every document");
     texts.push(results.iter().map(json::compact).collect());
-    texts.push(json::compact(document.answer()));
+    texts.push(json::compact(&document.clone().into_response()));
     texts
 }
 
-fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Value) {
+fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Json<'_>) {
     let scrubber = Scrubber::default();
     let view = DocumentOptions {
         show_secrets: false,
@@ -178,7 +180,7 @@ fn corrupted_response_bytes() {
                 for text in shown(&document, &query) {
                     check_text("an output", &text);
                 }
-                compare(ALL[*provider], id, &body, &document.to_value());
+                compare(ALL[*provider], id, &body, &document.clone().into_value());
             }
         },
     );
@@ -212,7 +214,12 @@ fn corrupted_response_members() {
                         "an output contains a secret of the session: {text}"
                     );
                 }
-                compare(ALL[*provider], id, body.as_bytes(), &document.to_value());
+                compare(
+                    ALL[*provider],
+                    id,
+                    body.as_bytes(),
+                    &document.clone().into_value(),
+                );
             }
         },
     );

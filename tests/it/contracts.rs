@@ -197,7 +197,7 @@ fn valid_documents_have_no_findings() {
                 "the generator is wrong: {document}"
             );
             filled += usize::from(document.to_string().len() > 100);
-            let findings = contract::check(provider, document);
+            let findings = contract::check(provider, &document.clone().into());
             let text = sentences(&findings);
             // Any text is valid as a time, and so is anything within prose.
             let sound = findings.iter().all(|finding| finding.rule == Rule::Form);
@@ -216,7 +216,7 @@ fn changed_documents_follow_the_contract() {
         let ours = jsonschema::draft202012::new(&schema(provider)).unwrap();
         let mut invalid = 0;
         each(&changed(&published), |document| {
-            let findings = contract::check(provider, document);
+            let findings = contract::check(provider, &document.clone().into());
             let breach = findings.iter().any(|finding| finding.rule.is_breach());
             let what = format!(
                 "{}: {:?} in {document}",

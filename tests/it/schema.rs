@@ -9,7 +9,7 @@ use sessctl::session::{contract, schema};
 use crate::fixtures::documents;
 
 fn breaches(provider: &Provider, session: &Value) -> Vec<String> {
-    let findings = contract::check(provider, session);
+    let findings = contract::check(provider, &session.clone().into());
     findings
         .iter()
         .filter(|finding| finding.rule.is_breach())
@@ -117,7 +117,7 @@ fn contract_documents_have_no_findings() {
             let response: Value = serde_json::from_str(&text).unwrap();
             let session = response.pointer(provider.endpoint.session).unwrap();
             assert_eq!(
-                contract::check(provider, session),
+                contract::check(provider, &session.clone().into()),
                 [],
                 "{} {name}",
                 provider.name
@@ -134,5 +134,5 @@ fn contract_documents_have_no_findings() {
             "gtin": "1", "raw_value": "1", "status": "matched",
         }],
     });
-    assert_eq!(contract::check(closient, &example), []);
+    assert_eq!(contract::check(closient, &example.into()), []);
 }

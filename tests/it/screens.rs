@@ -25,7 +25,7 @@ fn look(columns: Option<usize>) -> Style {
     }
 }
 
-fn full_document(provider: &'static Provider) -> Document {
+fn full_document(provider: &'static Provider) -> Document<'static> {
     let documents = documents(provider);
     let (_, text) = documents
         .iter()
@@ -40,7 +40,9 @@ fn full_document(provider: &'static Provider) -> Document {
         server_ahead: 0,
     };
     let parsed = session::parse(provider, text.as_bytes()).unwrap();
-    Document::open(parsed, &id_of(provider, text), &view).unwrap()
+    Document::open(parsed, &id_of(provider, text), &view)
+        .unwrap()
+        .into_owned()
 }
 
 /// Compares with the snapshot of this name, or prints what differs.

@@ -236,17 +236,22 @@ impl CheckRun {
         &mut self,
         app: &App<'_>,
         request: &SessionRequest,
-        response: Result<SessionResponse>,
+        response: &Result<SessionResponse>,
     ) {
         let now = app.host.now();
-        let document = response.and_then(|response| {
-            let elapsed = response.elapsed;
-            let document =
-                request
-                    .provider_client
-                    .document(app.console, &request.target, response, now)?;
-            Ok((document, elapsed))
-        });
+        let document = response
+            .as_ref()
+            .map_err(Failure::repeat)
+            .and_then(|response| {
+                let elapsed = response.elapsed;
+                let document = request.provider_client.document(
+                    app.console,
+                    &request.target,
+                    response,
+                    now,
+                )?;
+                Ok((document, elapsed))
+            });
         for at in &request.jobs {
             match &document {
                 Ok((document, elapsed)) => {

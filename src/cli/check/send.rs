@@ -85,7 +85,7 @@ impl PendingRequests<'_> {
             return;
         };
         let is_rejected = matches!(&response, Err(failure) if failure.remote.rejects_credential);
-        run.judge(app, request, response);
+        run.judge(app, request, &response);
         if is_rejected {
             self.stop(app, run, &request.provider_client);
         }

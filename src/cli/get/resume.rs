@@ -9,6 +9,7 @@ use std::path::Path;
 use crate::cli::target::Target;
 use crate::error::{Failure, Kind, Result};
 use crate::files;
+use crate::json::Json;
 use crate::session::{self, DocumentOptions};
 use crate::signals;
 use crate::text;
@@ -72,8 +73,10 @@ impl ResumeFile {
                 let why = format!("the line at byte {start} is longer than 64 MiB");
                 return Err(io::Error::new(io::ErrorKind::InvalidData, why));
             }
-            let owner = std::str::from_utf8(&line).ok().and_then(session::owner);
-            if let Some((provider, id)) = owner {
+            let identity = std::str::from_utf8(&line)
+                .ok()
+                .and_then(session::identify_line);
+            if let Some((provider, id)) = identity {
                 let key = self.hasher.hash_one((provider.name, id));
                 self.offsets.insert(key, (start, length));
             }
@@ -112,7 +115,7 @@ impl ResumeFile {
         &mut self,
         target: &Target,
         view: &DocumentOptions<'_>,
-    ) -> Result<Option<serde_json::Value>> {
+    ) -> Result<Option<Json<'static>>> {
         let key = self
             .hasher
             .hash_one((target.provider.name, target.id.as_str()));
@@ -126,11 +129,12 @@ impl ResumeFile {
             .map_err(|error| unreadable(&self.name, error))?;
         let line = String::from_utf8(line).unwrap_or_default();
         // Two ids may have the same hash.
-        let own = session::owner(&line)
+        let is_same = session::identify_line(&line)
             .is_some_and(|(provider, id)| provider == target.provider && id == target.id.as_str());
-        Ok(own
-            .then(|| session::again(&line, target.provider, target.id.as_str(), view))
-            .flatten())
+        Ok(is_same
+            .then(|| session::restore(&line, target.provider, target.id.as_str(), view))
+            .flatten()
+            .map(Json::into_owned))
     }
 }
 

@@ -221,26 +221,29 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         let mut next = Some(ended);
         while let Some(ended) = next {
             if let Some((target, response)) = task::result(ended) {
-                self.complete_response(target, response);
+                self.complete_response(target, &response);
             }
             next = self.jobs.try_join_next();
         }
     }
 
-    fn complete_response(&mut self, target: Target, response: Result<SessionResponse>) {
+    fn complete_response(&mut self, target: Target, response: &Result<SessionResponse>) {
         let Some(in_flight) = self.in_flight.remove(&target) else {
             return;
         };
         if self.probing == Some(target.provider) {
             self.probing = None;
         }
-        let is_rejected = matches!(&response, Err(failure) if failure.remote.rejects_credential);
-        let is_large = matches!(&response, Ok(response) if response.body.len() > LARGE_RESPONSE);
+        let is_rejected = matches!(response, Err(failure) if failure.remote.rejects_credential);
+        let is_large = matches!(response, Ok(response) if response.body.len() > LARGE_RESPONSE);
         let now = self.app.host.now();
-        let render = || {
-            let document = response.and_then(|response| {
-                (in_flight.provider_client).document(self.app.console, &target, response, now)
-            });
+        let mut render = || {
+            let document = response
+                .as_ref()
+                .map_err(Failure::repeat)
+                .and_then(|response| {
+                    (in_flight.provider_client).document(self.app.console, &target, response, now)
+                });
             self.renderer.response(self.app, &target, document)
         };
         // The work on a large response blocks the runtime, which would not see a signal.

@@ -18,7 +18,7 @@ pub(in crate::cli) fn print(
     if !app.prints_for_people() {
         return cases
             .iter()
-            .try_for_each(|case| printer.print_value(app, &value(case)));
+            .try_for_each(|case| printer.print_value(app, &value(case).into()));
     }
     let style = app.style();
     let mut blocks = vec![verdicts(cases)];

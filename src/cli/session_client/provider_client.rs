@@ -2,6 +2,8 @@
 
 use std::time::SystemTime;
 
+use serde_json::Value;
+
 use crate::cli::Target;
 use crate::config::Settings;
 use crate::console::Console;
@@ -43,15 +45,15 @@ impl ProviderClient {
 
     /// Converts the provider's response for a session to a document that can be shown, without
     /// the credentials of the run.
-    pub(in crate::cli) fn document(
+    pub(in crate::cli) fn document<'r>(
         &self,
         console: &Console,
         target: &Target,
-        response: SessionResponse,
+        response: &'r SessionResponse,
         now: SystemTime,
-    ) -> Result<Document> {
+    ) -> Result<Document<'r>> {
         let parsed = session::parse(self.provider, &response.body)?;
-        let error = self.error_in(&parsed, &response);
+        let error = self.error_in(&parsed, response);
         let credentials = console.credentials().combined_with(&response.scrubber);
         // One search of the whole body is much faster than one of each text. Only a response that
         // may contain a credential needs the latter.
@@ -63,8 +65,6 @@ impl ProviderClient {
             &empty
         };
         let server_ahead = response.server_ahead();
-        // The parsed tree owns its texts, so the body can be freed early.
-        drop(response);
         let options = DocumentOptions {
             server_ahead,
             any_id: target.any_id,
@@ -78,16 +78,20 @@ impl ProviderClient {
     }
 
     /// Parses a response, and fails if it is an error with a success status.
-    pub(super) fn parsed(&self, response: &SessionResponse) -> Result<Parsed> {
+    pub(super) fn parsed<'r>(&self, response: &'r SessionResponse) -> Result<Parsed<'r>> {
         let parsed = session::parse(self.provider, &response.body)?;
         self.error_in(&parsed, response).map_or(Ok(parsed), Err)
     }
 
     /// Returns the failure for a response that is an error with a success status.
-    fn error_in(&self, parsed: &Parsed, response: &SessionResponse) -> Option<Failure> {
+    fn error_in(&self, parsed: &Parsed<'_>, response: &SessionResponse) -> Option<Failure> {
         let (_, settings) = self.client.as_ref().ok()?;
         let error = parsed.error()?;
-        Some(http::error_in_success(settings, error, &response.scrubber))
+        Some(http::error_in_success(
+            settings,
+            &Value::from(error),
+            &response.scrubber,
+        ))
     }
 
     /// Returns the options for opening a document.

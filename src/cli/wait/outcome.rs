@@ -9,6 +9,7 @@ use crate::cli::printer::{self, Printer};
 use crate::cli::{App, Target};
 use crate::duration;
 use crate::error::{Failure, Kind, Result};
+use crate::json::Json;
 use crate::render::{BatchRow, json};
 
 /// Maximum number of failures printed for people; the rest are counted.
@@ -265,7 +266,7 @@ fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failu
     }
 }
 
-fn error_document(app: &App<'_>, watch: &Watch, failure: &Failure) -> serde_json::Value {
+fn error_document(app: &App<'_>, watch: &Watch, failure: &Failure) -> Json<'static> {
     let Target { provider, id, .. } = &watch.target;
     printer::error_document(app.console, Some(provider), id.as_str(), failure)
 }

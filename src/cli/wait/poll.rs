@@ -175,6 +175,8 @@ impl Poller<'_> {
         // A large document or an endless expression blocks the runtime, which then sees no signal.
         let requested = signals::exit_on_signal(|| {
             match response
+                .as_ref()
+                .map_err(Failure::repeat)
                 .and_then(|response| provider_client.document(app.console, &target, response, now))
             {
                 Ok(document) => {

@@ -15,7 +15,7 @@ pub(super) struct Watch {
     pub(super) target: Target,
     pub(super) goal: Goal,
     /// The last usable document.
-    pub(super) document: Option<Document>,
+    pub(super) document: Option<Document<'static>>,
     pub(super) end: Option<WatchEnd>,
     /// The failure of the last poll, if it failed.
     pub(super) last_failure: Option<Failure>,
@@ -70,7 +70,7 @@ impl Watch {
     }
 
     /// Records a document; `limit` is the time limit of a condition.
-    pub(super) fn record(&mut self, document: Document, limit: Duration) {
+    pub(super) fn record(&mut self, document: Document<'_>, limit: Duration) {
         self.last_failure = None;
         self.unusable = 0;
         let is_terminal = document.summary.terminal;
@@ -96,7 +96,7 @@ impl Watch {
             }
             Err(failure) => self.end = Some(WatchEnd::Failed(failure)),
         }
-        self.document = Some(document);
+        self.document = Some(document.into_owned());
     }
 
     /// Records a failed poll. Returns whether it is the first in a row.
@@ -181,10 +181,11 @@ mod tests {
         Watch::new(target, goal)
     }
 
-    fn document(status: &str) -> Document {
+    fn document(status: &str) -> Document<'static> {
         let target = Target::parse(None, "sess_1", false).unwrap();
         let body = json!({"id": "sess_1", "object": "session", "status": status});
-        let parsed = session::parse(target.provider, body.to_string().as_bytes()).unwrap();
+        let body = body.to_string();
+        let parsed = session::parse(target.provider, body.as_bytes()).unwrap();
         let view = DocumentOptions {
             show_secrets: false,
             scrubber: &Scrubber::default(),
@@ -193,7 +194,9 @@ mod tests {
             any_id: false,
             keeps_original: true,
         };
-        Document::open(parsed, "sess_1", &view).unwrap()
+        Document::open(parsed, "sess_1", &view)
+            .unwrap()
+            .into_owned()
     }
 
     fn unusable() -> Failure {

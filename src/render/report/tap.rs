@@ -43,7 +43,7 @@ fn diagnosis(case: &Case) -> String {
         }
         None => json!({"severity": "fail", "findings": remarks.collect::<Vec<Value>>()}),
     };
-    let lines: String = yaml::document(&value)
+    let lines: String = yaml::document(&value.into())
         .lines()
         .map(|line| format!("  {line}\n"))
         .collect();

@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::provider::Provider;
@@ -9,7 +9,7 @@ use crate::session::{DocumentOptions, parse};
 
 const LIMIT: Duration = Duration::from_secs(10);
 
-fn opened(session: &Value, show_secrets: bool) -> Document {
+fn opened(session: &Value, show_secrets: bool) -> Document<'static> {
     let provider = Provider::named("kayle").unwrap();
     let body = json!({"data": session, "error": null}).to_string();
     let view = DocumentOptions {
@@ -21,7 +21,9 @@ fn opened(session: &Value, show_secrets: bool) -> Document {
         keeps_original: true,
     };
     let id = session["id"].as_str().unwrap();
-    Document::open(parse(provider, body.as_bytes()).unwrap(), id, &view).unwrap()
+    Document::open(parse(provider, body.as_bytes()).unwrap(), id, &view)
+        .unwrap()
+        .into_owned()
 }
 
 fn session() -> Value {
@@ -32,7 +34,7 @@ fn session() -> Value {
     })
 }
 
-fn word(text: &str, document: &Document) -> String {
+fn word(text: &str, document: &Document<'_>) -> String {
     let limit = if text.starts_with("def") {
         Duration::from_millis(50)
     } else {

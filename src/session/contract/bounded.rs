@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::session::finding::{Finding, Rule};
 
 /// Maximum number of findings listed per rule; the rest are counted.
-const MOST: usize = 1_000;
+const MAX_LISTED: usize = 1_000;
 
-/// Findings, at most [`MOST`] per rule. The limit is per rule, so that many new members cannot hide
+/// Findings, at most [`MAX_LISTED`] per rule. The limit is per rule, so that many new members cannot hide
 /// a single breach.
 #[derive(Debug, Default)]
 pub(super) struct Bounded {
@@ -20,7 +20,7 @@ impl Bounded {
     /// counted.
     pub(super) fn push(&mut self, rule: Rule, make: impl FnOnce() -> Option<Finding>) {
         let count = self.counts.entry(rule).or_default();
-        if *count >= MOST {
+        if *count >= MAX_LISTED {
             *count += 1;
         } else if let Some(finding) = make() {
             *count += 1;
@@ -40,7 +40,7 @@ impl Bounded {
 
     /// Checks whether the same finding is among the last 50. Findings of one element are adjacent,
     /// so a longer search is not needed.
-    pub(super) fn holds(&self, finding: &Finding) -> bool {
+    pub(super) fn contains_recent(&self, finding: &Finding) -> bool {
         self.list
             .iter()
             .rev()
@@ -56,8 +56,11 @@ impl Bounded {
     /// Returns the findings, followed by a count for each rule that exceeded its limit.
     pub(super) fn into_list(self) -> Vec<Finding> {
         let mut list = self.list;
-        let over = self.counts.into_iter().filter(|(_, count)| *count > MOST);
-        list.extend(over.map(|(rule, count)| Finding::rest(rule, count - MOST)));
+        let over = self
+            .counts
+            .into_iter()
+            .filter(|(_, count)| *count > MAX_LISTED);
+        list.extend(over.map(|(rule, count)| Finding::rest(rule, count - MAX_LISTED)));
         list
     }
 }

@@ -1,40 +1,35 @@
 //! JSON types that the contract allows for each [`Shape`].
 
-use serde_json::Value;
-
+use crate::json::Json;
 use crate::provider::{Field, Shape};
 
 /// Checks whether a value has the JSON type of its shape.
-pub(super) fn fits(shape: Shape, value: &Value) -> bool {
-    let integer = || {
-        value
-            .as_number()
-            .is_some_and(|number| is_integer(number.as_str()))
-    };
-    let texts = || {
+pub(super) fn fits(shape: Shape, value: &Json<'_>) -> bool {
+    let is_integral = || value.as_number().is_some_and(is_integer);
+    let is_strings = || {
         value
             .as_array()
-            .is_some_and(|items| items.iter().all(Value::is_string))
+            .is_some_and(|items| items.iter().all(Json::is_string))
     };
     match shape {
         Shape::Any => true,
         Shape::Text | Shape::Words(_) | Shape::Time | Shape::OwnTime(_) => value.is_string(),
-        Shape::EpochMillis | Shape::Bytes | Shape::Count => integer(),
-        Shape::Millis => integer() || value.as_str().is_some_and(is_digits),
+        Shape::EpochMillis | Shape::Bytes | Shape::Count => is_integral(),
+        Shape::Millis => is_integral() || value.as_str().is_some_and(is_digits),
         Shape::Tries(limit) => {
-            integer()
+            is_integral()
                 && value
                     .as_f64()
                     .is_some_and(|tries| (0.0..=f64::from(limit)).contains(&tries))
         }
-        Shape::Flag => value.is_boolean(),
-        Shape::TextOrTexts => value.is_string() || texts(),
-        Shape::Texts => texts(),
-        Shape::List => value.is_array(),
+        Shape::Flag => matches!(value, Json::Bool(_)),
+        Shape::TextOrTexts => value.is_string() || is_strings(),
+        Shape::Texts => is_strings(),
+        Shape::List => value.as_array().is_some(),
         // The types of its members are checked separately.
         Shape::Object | Shape::ObjectOfTexts => value.is_object(),
         Shape::ObjectOrEmptyList => {
-            value.is_object() || value.as_array().is_some_and(Vec::is_empty)
+            value.is_object() || value.as_array().is_some_and(<[_]>::is_empty)
         }
     }
 }

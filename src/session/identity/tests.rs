@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 
@@ -15,7 +15,7 @@ fn asked(name: &str) -> &'static str {
 
 fn refused(name: &str, answer: &Value, any_id: bool) -> Option<String> {
     let provider = Provider::named(name).unwrap();
-    let failure = identify(provider, answer, asked(name), any_id).err()?;
+    let failure = identify(provider, &Json::from(answer.clone()), asked(name), any_id).err()?;
     assert_eq!(failure.kind, Kind::Provider);
     assert!(failure.hints[0].contains("--raw"), "{:?}", failure.hints);
     Some(failure.message())
@@ -93,8 +93,9 @@ fn other_id_is_refused_or_noted() {
         let message = refused(name, &answer, false).unwrap();
         assert!(message.ends_with(got), "{message}");
         let provider = Provider::named(name).unwrap();
-        let identity = identify(provider, &answer, asked(name), true).ok().unwrap();
-        assert_eq!(identity.answered_id.as_deref(), answered_id, "{name}");
+        let answer = &Json::from(answer);
+        let identity = identify(provider, answer, asked(name), true).ok().unwrap();
+        assert_eq!(identity.received_id.as_deref(), answered_id, "{name}");
         assert!(identity.notices[0].ends_with(got), "{:?}", identity.notices);
     }
 }
@@ -104,9 +105,10 @@ fn free_id_ignores_case() {
     let upper = asked("imprint").to_ascii_uppercase();
     assert_eq!(refused("imprint", &json!({"id": upper}), false), None);
     let list = json!({"sessions": [{"session_id": "other"}, {"session_id": upper}]});
+    let list = Json::from(list);
     let zephr = Provider::named("zephr").unwrap();
     let identity = identify(zephr, &list, asked("zephr"), false).ok().unwrap();
-    assert_eq!((identity.own, identity.answered_id), (vec![1], None));
+    assert_eq!((identity.own, identity.received_id), (vec![1], None));
     assert!(refused("deck", &json!({"id": "SESS_1"}), false).is_some());
 }
 
@@ -116,6 +118,7 @@ fn the_exact_id_is_preferred() {
     let list = json!({"sessions": [
         {"session_id": id.to_ascii_uppercase()}, {"session_id": id}, {"session_id": id},
     ]});
+    let list = Json::from(list);
     let zephr = Provider::named("zephr").unwrap();
     let identity = identify(zephr, &list, id, false).ok().unwrap();
     assert_eq!(identity.own, [1, 2]);
@@ -125,7 +128,7 @@ fn the_exact_id_is_preferred() {
 fn a_list_without_ids_is_noted() {
     let zephr = Provider::named("zephr").unwrap();
     for list in [json!([]), json!([{}]), json!([{"session_id": "b"}, {}])] {
-        let answer = json!({"sessions": list});
+        let answer = Json::from(json!({"sessions": list}));
         let identity = identify(zephr, &answer, asked("zephr"), false)
             .ok()
             .unwrap();

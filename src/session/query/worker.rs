@@ -6,19 +6,18 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
 use super::{Program, RunError, evaluate};
+use crate::json::Json;
 use crate::signals;
 
 /// Maximum number of abandoned threads. Each occupies a processor, so beyond that the expression is
 /// no longer run.
-const MOST_LEFT_BEHIND: u8 = 2;
+const MAX_ABANDONED: u8 = 2;
 
 /// Interval at which a wait for results looks for a signal.
 const SIGNAL_CHECK: Duration = Duration::from_millis(20);
 
-type Results = Result<Vec<Value>, RunError>;
+type Results = Result<Vec<Json<'static>>, RunError>;
 
 /// A document to run the expression on, with the deadline.
 struct QueryRequest {
@@ -37,7 +36,7 @@ struct Worker {
 pub(super) struct Workers {
     program: Arc<Program>,
     current: RefCell<Option<Worker>>,
-    left_behind: Cell<u8>,
+    abandoned: Cell<u8>,
 }
 
 impl Workers {
@@ -45,13 +44,13 @@ impl Workers {
         Self {
             program,
             current: RefCell::new(None),
-            left_behind: Cell::new(0),
+            abandoned: Cell::new(0),
         }
     }
 
     /// Runs the expression on a document for at most `limit`.
     pub(super) fn run(&self, document: &Arc<str>, limit: Duration) -> Results {
-        if self.left_behind.get() >= MOST_LEFT_BEHIND {
+        if self.abandoned.get() >= MAX_ABANDONED {
             return Err(RunError::GivenUp);
         }
         let worker = match self.current.take() {
@@ -74,7 +73,7 @@ impl Workers {
                 Err(RunError::Interrupted)
             }
             Err(RecvTimeoutError::Timeout) => {
-                self.left_behind.set(self.left_behind.get() + 1);
+                self.abandoned.set(self.abandoned.get() + 1);
                 Err(RunError::TimedOut(limit))
             }
             Err(RecvTimeoutError::Disconnected) => {
@@ -93,8 +92,8 @@ fn receive(results: &Receiver<Results>, limit: Duration) -> Result<Results, Recv
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
         let received = results.recv_timeout(left.min(SIGNAL_CHECK));
-        let is_over = left <= SIGNAL_CHECK || signals::has_intercepted();
-        if is_over || !matches!(received, Err(RecvTimeoutError::Timeout)) {
+        let has_ended = left <= SIGNAL_CHECK || signals::has_intercepted();
+        if has_ended || !matches!(received, Err(RecvTimeoutError::Timeout)) {
             return received;
         }
     }

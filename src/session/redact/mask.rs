@@ -1,31 +1,34 @@
 //! Masks secret values.
 
-use serde_json::Value;
-
+use crate::json::Json;
 use crate::provider::Visibility;
 use crate::secret::{REDACTED, without_query};
 
 /// Masks a whole value. Null, booleans and empty strings are left, because they reveal only that
 /// there is no secret.
-pub(super) fn blank(value: &mut Value) {
+pub(super) fn mask(value: &mut Json<'_>) {
     match value {
-        Value::Null | Value::Bool(_) => {}
-        Value::String(text) if text.is_empty() => {}
-        _ => *value = Value::String(REDACTED.to_owned()),
+        Json::Null | Json::Bool(_) => {}
+        Json::String(text) if text.is_empty() => {}
+        Json::Number(_) | Json::String(_) | Json::Array(_) | Json::Object(_) => {
+            *value = Json::string(REDACTED);
+        }
     }
 }
 
 /// Masks a value as its row requires. `id` is the requested session id.
-pub(super) fn conceal(show: Visibility, id: &str, value: &mut Value) {
-    match (show, value) {
+pub(super) fn mask_as(visibility: Visibility, id: &str, value: &mut Json<'_>) {
+    match (visibility, value) {
         (Visibility::Plain, _) => {}
-        (Visibility::UrlWithoutQuery, Value::String(url)) => *url = without_query(url),
-        (Visibility::OwnIdOnly, Value::String(other)) => {
+        (Visibility::UrlWithoutQuery, Json::String(url)) => *url = without_query(url).into(),
+        (Visibility::OwnIdOnly, Json::String(other)) => {
             if !other.eq_ignore_ascii_case(id) && other != REDACTED {
-                *other = first_eight(other);
+                *other = first_eight(other).into();
             }
         }
-        (_, value) => blank(value),
+        (Visibility::Secret | Visibility::UrlWithoutQuery | Visibility::OwnIdOnly, value) => {
+            mask(value);
+        }
     }
 }
 

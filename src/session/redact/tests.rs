@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::mask::first_eight;
 use super::*;
@@ -15,16 +15,13 @@ fn redacted(show_secrets: bool, answer: Value) -> Value {
     static SCRUBBER: LazyLock<Scrubber> =
         LazyLock::new(|| Scrubber::default().with_secret(&Secret::new("kk_live_SECRET")));
     let provider = Provider::named("kayle").unwrap();
-    redact(
-        &Policy {
-            provider,
-            id: ID,
-            show_secrets,
-            scrubber: &SCRUBBER,
-        },
-        answer,
-    )
-    .0
+    let policy = Policy {
+        provider,
+        id: ID,
+        show_secrets,
+        scrubber: &SCRUBBER,
+    };
+    Value::from(redact(&policy, answer.into()).value())
 }
 
 #[test]
@@ -113,7 +110,7 @@ fn numeric_credential_is_removed() {
     let provider = Provider::named("deck").unwrap();
     let answer = json!({"n": 1_234_567_890_123_456_u64, "m": 12_345_678_901_234_567_u64, "o": 5});
     assert_eq!(
-        scrubbed(provider, &scrubber, answer),
+        scrubbed(provider, &scrubber, answer.into()),
         json!({"n": "[redacted]", "m": "[redacted]7", "o": 5})
     );
 }

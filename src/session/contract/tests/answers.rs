@@ -1,6 +1,6 @@
 //! Whole answers: the object around the session, and answers with findings without end.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::session::notices;
@@ -9,7 +9,8 @@ use crate::session::notices;
 fn the_envelope_has_its_own_findings() {
     let told = |answer: Value| -> Vec<String> {
         let provider = Provider::named("kayle").unwrap();
-        let found = check_answer(provider, &answer, &answer["data"]);
+        let response = Json::from(answer);
+        let found = check_response(provider, &response, response.pointer("/data").unwrap());
         found.iter().map(Finding::sentence).collect()
     };
     let data = fitting("kayle");

@@ -1,11 +1,9 @@
 //! Restores sessions from an earlier `-o ndjson` output, for `--resume`.
 
-use serde_json::Value;
-
 use super::document::{RESERVED, SCHEMA};
 use super::options::DocumentOptions;
-use super::parse;
-use super::redact::{Policy, Redacted, redact_session, scrubbed};
+use super::redact::{Policy, redact_session, scrubbed};
+use crate::json::{self, Json};
 use crate::provider::Provider;
 
 /// Returns the provider and id of a complete `-o ndjson` line; `None` for any other line.
@@ -13,11 +11,11 @@ use crate::provider::Provider;
 /// Only the end of the line is parsed: the reserved member is last, and a string from the provider
 /// cannot imitate it, because its quotes are escaped.
 #[must_use]
-pub fn owner(line: &str) -> Option<(&'static Provider, String)> {
+pub fn identify_line(line: &str) -> Option<(&'static Provider, String)> {
     let whole = line.trim_ascii_end().strip_suffix('}')?;
     let (_, reserved) = whole.rsplit_once("\"_sessctl\":")?;
-    let (reserved, _) = parse::tree(reserved).ok()?;
-    let text = |name: &str| reserved.get(name).and_then(Value::as_str);
+    let reserved = json::parse(reserved).ok()?.value;
+    let text = |name: &str| reserved.get(name).and_then(Json::as_str);
     if text("schema")? != SCHEMA || reserved.get("error").is_some() {
         return None;
     }
@@ -27,25 +25,24 @@ pub fn owner(line: &str) -> Option<(&'static Provider, String)> {
 /// Parses the document on a line and redacts it again, because the earlier run may have used
 /// `--show-secrets`.
 #[must_use]
-pub fn again(
-    line: &str,
+pub fn restore<'l>(
+    line: &'l str,
     provider: &'static Provider,
     id: &str,
-    view: &DocumentOptions<'_>,
-) -> Option<Value> {
-    let (mut document, _) = parse::tree(line).ok()?;
-    let reserved = document.as_object_mut()?.shift_remove(RESERVED)?;
+    options: &DocumentOptions<'_>,
+) -> Option<Json<'l>> {
+    let mut document = json::parse(line).ok()?.value;
+    let reserved = document.as_object_mut()?.remove(RESERVED)?;
     let policy = Policy {
         provider,
         id,
-        show_secrets: view.show_secrets,
-        scrubber: view.scrubber,
+        show_secrets: options.show_secrets,
+        scrubber: options.scrubber,
     };
-    let mut document = redact_session(&policy, Redacted::of(document)).into_value();
-    document.as_object_mut()?.insert(
-        RESERVED.to_owned(),
-        scrubbed(provider, view.scrubber, reserved),
-    );
+    let mut document = redact_session(&policy, document).into_value();
+    document
+        .as_object_mut()?
+        .push(RESERVED, scrubbed(provider, options.scrubber, reserved));
     Some(document)
 }
 
@@ -64,12 +61,12 @@ mod tests {
 
     #[test]
     fn valid_line_identifies_its_session() {
-        let (provider, id) = owner(&line("sess_1", "")).unwrap();
+        let (provider, id) = identify_line(&line("sess_1", "")).unwrap();
         assert_eq!((provider.name, id.as_str()), ("deck", "sess_1"));
         let whole = line("sess_1", "");
         for (end, _) in whole.char_indices().skip(1) {
             let cut = whole.get(..end).unwrap();
-            assert!(owner(cut).is_none(), "{cut}");
+            assert!(identify_line(cut).is_none(), "{cut}");
         }
         for other in [
             line("sess_1", r#","error":{"code":"network"}"#),
@@ -79,14 +76,14 @@ mod tests {
             String::new(),
             "null".to_owned(),
         ] {
-            assert!(owner(&other).is_none(), "{other}");
+            assert!(identify_line(&other).is_none(), "{other}");
         }
     }
 
     #[test]
     fn resumed_line_is_redacted_again() {
         let provider = Provider::named("deck").unwrap();
-        let view = DocumentOptions {
+        let options = DocumentOptions {
             show_secrets: false,
             scrubber: &Scrubber::default().with_secret(&Secret::new("key_SECRET")),
             now: SystemTime::UNIX_EPOCH,
@@ -98,9 +95,9 @@ mod tests {
             r#""status""#,
             r#""api_token":"t_SECRET","echo":"key_SECRET","status""#,
         );
-        let again = again(&shown, provider, "sess_1", &view).unwrap();
+        let restored = restore(&shown, provider, "sess_1", &options).unwrap();
         assert_eq!(
-            again.to_string(),
+            restored.to_string(),
             r#"{"id":"sess_1","api_token":"[redacted]","echo":"[redacted]","status":"queued","_sessctl":{"schema":"sessctl/1","provider":"deck","id":"sess_1","notices":["[redacted]"]}}"#
         );
     }

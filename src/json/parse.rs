@@ -1,0 +1,193 @@
+//! Parses JSON text. The text of numbers is preserved.
+
+use std::borrow::Cow;
+
+use hifijson::token::Lex as _;
+use hifijson::{Error, Expect, SliceLexer, num::LexWrite as _, str::LexAlloc as _};
+
+use super::{Json, Members};
+use crate::files;
+use crate::text;
+
+/// Maximum nesting depth. Deeper than any session, and small enough for the stack of recursive
+/// functions.
+const MAX_DEPTH: usize = 128;
+
+/// Maximum number of values: several times the largest sessions. Each takes about a hundred bytes
+/// of memory.
+const MAX_VALUES: usize = 1_000_000;
+
+/// A parsed text.
+#[derive(Debug)]
+pub struct Parse<'b> {
+    /// The value.
+    pub value: Json<'b>,
+    /// The member names that an object repeats. The last member wins.
+    pub repeated: Vec<String>,
+}
+
+/// Decodes bytes as UTF-8, without a byte order mark.
+///
+/// # Errors
+/// The reason, if they are not UTF-8 or blank.
+pub fn decode(bytes: &[u8]) -> Result<&str, String> {
+    let bytes = files::without_byte_order_mark(bytes);
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| format!("not UTF-8 (at byte {})", error.valid_up_to()))?;
+    if text.trim_ascii().is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    Ok(text)
+}
+
+/// Parses the JSON value in `text`.
+///
+/// # Errors
+/// The reason, with the position of a syntax error.
+pub fn parse(text: &str) -> Result<Parse<'_>, String> {
+    let mut lexer = SliceLexer::new(text.as_bytes());
+    let mut state = ParserState::default();
+    lexer
+        .exactly_one(SliceLexer::ws_peek, |next, lexer| {
+            value(next, lexer, MAX_DEPTH, &mut state)
+        })
+        .map_err(|error| {
+            if state.values > MAX_VALUES {
+                return format!("more than {MAX_VALUES} values");
+            }
+            describe(&error, text, lexer.as_slice().len())
+        })
+        .map(|value| Parse {
+            value,
+            repeated: state.repeated,
+        })
+}
+
+/// State of the parser.
+struct ParserState {
+    /// Repeated member names.
+    repeated: Vec<String>,
+    /// Number of members or elements of the last container at each depth, used as the capacity of
+    /// the next one: the elements of a list mostly have the same size.
+    lengths: [u8; MAX_DEPTH + 1],
+    /// Number of values so far.
+    values: usize,
+}
+
+impl Default for ParserState {
+    fn default() -> Self {
+        Self {
+            repeated: Vec::new(),
+            lengths: [0; MAX_DEPTH + 1],
+            values: 0,
+        }
+    }
+}
+
+impl ParserState {
+    fn expected_length(&self, depth: usize) -> usize {
+        self.lengths.get(depth).copied().unwrap_or(0).into()
+    }
+
+    fn record_length(&mut self, depth: usize, length: usize) {
+        if let Some(known) = self.lengths.get_mut(depth) {
+            *known = u8::try_from(length).unwrap_or(u8::MAX);
+        }
+    }
+}
+
+/// Parses one value. `serde_json`'s own parser is not used: it rewrites exponents (`1E2` becomes
+/// `1e+2`) and takes an object with a certain member name for a number.
+fn value<'b>(
+    next: u8,
+    lexer: &mut SliceLexer<'b>,
+    depth: usize,
+    state: &mut ParserState,
+) -> Result<Json<'b>, Error> {
+    state.values += 1;
+    if state.values > MAX_VALUES {
+        return Err(Error::Depth);
+    }
+    Ok(match next {
+        b'a'..=b'z' => lexer
+            .null_or_bool()
+            .ok_or(Expect::Value)?
+            .map_or(Json::Null, Json::Bool),
+        b'0'..=b'9' | b'-' => {
+            let (digits, _) = lexer.num_string().validated()?;
+            Json::Number(Cow::Borrowed(digits))
+        }
+        b'"' => Json::String(lexer.discarded().str_string()?),
+        b'[' => array(lexer, depth.checked_sub(1).ok_or(Error::Depth)?, state)?,
+        b'{' => object(lexer, depth.checked_sub(1).ok_or(Error::Depth)?, state)?,
+        _ => return Err(Expect::Value.into()),
+    })
+}
+
+fn array<'b>(
+    lexer: &mut SliceLexer<'b>,
+    depth: usize,
+    state: &mut ParserState,
+) -> Result<Json<'b>, Error> {
+    let mut items = Vec::new();
+    lexer
+        .discarded()
+        .seq(b']', SliceLexer::ws_peek, |next, lexer| {
+            items.push(value(next, lexer, depth, state)?);
+            Ok::<_, Error>(())
+        })?;
+    Ok(Json::Array(items))
+}
+
+fn object<'b>(
+    lexer: &mut SliceLexer<'b>,
+    depth: usize,
+    state: &mut ParserState,
+) -> Result<Json<'b>, Error> {
+    let mut pairs = Vec::with_capacity(state.expected_length(depth));
+    lexer
+        .discarded()
+        .seq(b'}', SliceLexer::ws_peek, |next, lexer| {
+            if next != b'"' {
+                return Err(Expect::String.into());
+            }
+            let name = lexer.discarded().str_string()?;
+            lexer
+                .expect(SliceLexer::ws_peek, b':')
+                .ok_or(Expect::Colon)?;
+            let next = lexer.ws_peek().ok_or(Expect::Value)?;
+            pairs.push((name, value(next, lexer, depth, state)?));
+            Ok::<_, Error>(())
+        })?;
+    state.record_length(depth, pairs.len());
+    let (members, repeated) = Members::from_pairs(pairs);
+    state.repeated.extend(repeated);
+    Ok(Json::Object(members))
+}
+
+/// Describes a syntax error and its position; `unread` is the number of unread bytes.
+fn describe(error: &Error, text: &str, unread: usize) -> String {
+    if *error == Error::Depth {
+        return format!("nested more than {MAX_DEPTH} levels deep");
+    }
+    let read = text
+        .as_bytes()
+        .get(..text.len().saturating_sub(unread))
+        .unwrap_or_default();
+    let line = read.split(|byte| *byte == b'\n').count();
+    let column = 1 + read.iter().rev().take_while(|byte| **byte != b'\n').count();
+    let position = format!("line {line}, column {column}");
+    // The lexer has consumed the first letter of a possible null, true or false.
+    let rest = text
+        .get(text.len().saturating_sub(unread + 1)..)
+        .unwrap_or_default();
+    let is_truncated = unread == 0
+        || ["null", "true", "false"]
+            .iter()
+            .any(|word| word.starts_with(rest));
+    match error {
+        _ if is_truncated => format!("truncated (ends at {position})"),
+        Error::Token(Expect::Eof) => format!("trailing text after the document at {position}"),
+        error => format!("{} at {position}", text::quote(&error.to_string(), 80)),
+    }
+}
