@@ -69,7 +69,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
         read(app.host, &args.after, args.any_id)?,
     ];
     let [before, after] = open(app, sides).await?;
-    let differences = before.to(&after, &args.ignored);
+    let differences = before.compare_to(&after, &args.ignored);
     match print(app, &mut printer, &differences) {
         Err(failure) if failure.kind != Kind::BrokenPipe => return Err(failure),
         Ok(()) | Err(_) => {}

@@ -121,11 +121,11 @@ fn environment() -> String {
     let mut text = include_str!("help/environment.txt").to_owned();
     for provider in provider::ALL {
         text.push_str(&format!("\n{}\n", provider.title));
-        for slot in provider.slots {
+        for config_key in provider.config_keys {
             text.push_str(&format!(
                 "  {:<34} {}\n",
-                provider.variable(slot.key),
-                slot.about
+                provider.variable(config_key.key),
+                config_key.about
             ));
         }
         text.push_str(&format!(

@@ -69,8 +69,8 @@ fn states(provider: &Provider) -> Vec<&'static str> {
 
 /// Returns the environment variables of a provider's own settings, base URL and environment.
 fn variables(provider: &Provider) -> Vec<String> {
-    let slots = provider.slots.iter().map(|slot| slot.key);
-    slots
+    let config_keys = provider.config_keys.iter().map(|config_key| config_key.key);
+    config_keys
         .chain(["base_url", "environment"])
         .map(|key| provider.variable(key))
         .collect()
@@ -97,7 +97,7 @@ fn block(provider: &Provider) -> Block {
             Cell::plain(&format!(
                 "{}: {}",
                 scheme.describe(),
-                scheme.parts().join(" + ")
+                scheme.keys().join(" + ")
             )),
         ));
     }
@@ -125,11 +125,11 @@ fn describe(provider: &Provider) -> Value {
     let schemes = provider
         .schemes
         .iter()
-        .map(|scheme| json!({"scheme": scheme.describe(), "keys": scheme.parts()}));
-    let keys = provider.slots.iter().map(|slot| {
+        .map(|scheme| json!({"scheme": scheme.describe(), "keys": scheme.keys()}));
+    let keys = provider.config_keys.iter().map(|config_key| {
         json!({
-            "key": slot.key, "variable": provider.variable(slot.key), "about": slot.about,
-            "secret": slot.is_secret(),
+            "key": config_key.key, "variable": provider.variable(config_key.key), "about": config_key.about,
+            "secret": config_key.is_secret(),
         })
     });
     json!({
@@ -143,7 +143,7 @@ fn describe(provider: &Provider) -> Value {
         "keys": keys.collect::<Vec<_>>(),
         "variables": variables(provider),
         "states": states(provider),
-        "limit": provider.limit.map(|(requests, seconds)| json!({"requests": requests, "seconds": seconds})),
+        "limit": provider.rate_limit.map(|(requests, seconds)| json!({"requests": requests, "seconds": seconds})),
         "daily_limit": provider.daily_limit,
     })
 }

@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use crate::error::{Failure, Result};
-use crate::provider::{self, IdFault, Provider, SessionId, claimed_by};
+use crate::provider::{self, IdError, Provider, SessionId, detect_provider};
 use crate::text;
 
 /// A session to look up, with an id that is safe to send.
@@ -108,7 +108,7 @@ fn recognize(typed: &str) -> Result<(&'static Provider, &str)> {
             });
         }
     }
-    if let Some(provider) = claimed_by(typed) {
+    if let Some(provider) = detect_provider(typed) {
         return Ok((provider, typed));
     }
     provider::check_safety(typed).map_err(|fault| {
@@ -135,9 +135,9 @@ fn recognize(typed: &str) -> Result<(&'static Provider, &str)> {
 }
 
 /// Returns the failure for an id that its provider's rule does not accept.
-fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
+fn explain(provider: &Provider, id: &str, fault: &IdError) -> Failure {
     let failure = Failure::usage(match fault {
-        IdFault::Foreign(owner) => format!(
+        IdError::OtherProvider(owner) => format!(
             "not a valid {} id: {fault}; did you mean 'sessctl {} get {}'?",
             provider.title,
             owner.name,
@@ -150,11 +150,11 @@ fn explain(provider: &Provider, id: &str, fault: &IdFault) -> Failure {
         ),
     });
     match fault {
-        IdFault::Unsafe(_) => failure.hint(format!("expected {}", provider.id.format)),
-        IdFault::Shape(_) => failure.hint(
+        IdError::Unsafe(_) => failure.hint(format!("expected {}", provider.id.format)),
+        IdError::Format(_) => failure.hint(
             "copy the id again; if the provider has changed its ids, --any-id sends it unchanged",
         ),
-        IdFault::Foreign(_) => failure.hint("--any-id sends it unchanged"),
+        IdError::OtherProvider(_) => failure.hint("--any-id sends it unchanged"),
     }
 }
 

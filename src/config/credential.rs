@@ -25,14 +25,14 @@ const PLACEHOLDERS: &[&str] = &[
 /// [`crate::error::Kind::Credential`], or [`crate::error::Kind::Config`] for a placeholder.
 pub(super) fn credential(
     provider: &Provider,
-    slot: &ConfigKey,
+    config_key: &ConfigKey,
     bytes: &[u8],
     source: &str,
 ) -> Result<Secret> {
     let refuse = |why: &str| {
         Failure::credential(format!(
             "the {} of {} from {source} {why}",
-            slot.key, provider.title
+            config_key.key, provider.title
         ))
         .hint("copy it again from the provider's dashboard, without quotes, spaces or line breaks")
     };
@@ -47,14 +47,14 @@ pub(super) fn credential(
     {
         return Err(Failure::config(format!(
             "the {} of {} from {source} is still a placeholder",
-            slot.key, provider.title
+            config_key.key, provider.title
         ))
         .hint("replace it with the real value, or remove the line"));
     }
     if let Some(owner) = foreign(provider, text) {
         return Err(Failure::credential(format!(
             "the {} of {} from {source} looks like a {} key; it is not sent to another provider",
-            slot.key, provider.title, owner.title
+            config_key.key, provider.title, owner.title
         ))
         .hint("check in which variable or table it belongs"));
     }
@@ -115,7 +115,7 @@ mod tests {
 
     fn check(bytes: &[u8]) -> Result<String, String> {
         let provider = Provider::named("deck").unwrap();
-        credential(provider, &provider.slots[0], bytes, "SESSCTL_X")
+        credential(provider, &provider.config_keys[0], bytes, "SESSCTL_X")
             .map(|secret| secret.expose().to_owned())
             .map_err(|failure| failure.message())
     }

@@ -49,8 +49,12 @@ async fn run_within(
         .stderr(Stdio::piped());
     // The program prints one credential and needs none of the others.
     for provider in provider::ALL {
-        for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
-            command.env_remove(provider.variable(slot.key));
+        for config_key in provider
+            .config_keys
+            .iter()
+            .filter(|config_key| config_key.is_secret())
+        {
+            command.env_remove(provider.variable(config_key.key));
         }
     }
     for variable in variables {

@@ -16,19 +16,19 @@ pub struct Credential {
     pub origin: Provenance,
 }
 
-/// Credentials in use: an authentication scheme and a value for each of its slots.
+/// Credentials in use: an authentication scheme and a value for each of its keys.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// Authentication scheme.
     pub scheme: &'static Scheme,
-    /// Values by slot key, including those of header slots.
+    /// Values by configuration key, including those of header keys.
     pub values: BTreeMap<&'static str, Credential>,
     // Building a scrubber takes a while, and most lookups need none.
     scrubber: OnceLock<Scrubber>,
 }
 
 impl Credentials {
-    /// Creates the credentials of a scheme from values by slot key.
+    /// Creates the credentials of a scheme from values by configuration key.
     #[must_use]
     pub const fn new(scheme: &'static Scheme, values: BTreeMap<&'static str, Credential>) -> Self {
         Self {

@@ -98,16 +98,16 @@ impl Config {
                 origin: "not configured".to_owned(),
             });
         }
-        for slot in provider.slots {
-            let shown = if slot.is_secret() {
-                let entry = self.find_credential(host, provider, slot.key)?;
+        for config_key in provider.config_keys {
+            let shown = if config_key.is_secret() {
+                let entry = self.find_credential(host, provider, config_key.key)?;
                 entry.map(|entry| (describe(&entry.source, &entry.origin), entry.origin))
             } else {
-                let setting = self.find_setting(host, provider, slot.key)?;
+                let setting = self.find_setting(host, provider, config_key.key)?;
                 setting.map(|setting| (shown_label(&setting.value), setting.origin))
             };
             all.extend(shown.map(|(value, origin)| EffectiveValue {
-                key: slot.key.to_owned(),
+                key: config_key.key.to_owned(),
                 value,
                 origin: origin.to_string(),
             }));
@@ -123,8 +123,12 @@ impl Config {
         endpoint: &ConfiguredEndpoint,
     ) -> Result<String> {
         let mut url = endpoint.base_url.to_string();
-        for slot in provider.slots.iter().filter(|slot| !slot.is_secret()) {
-            if let Some(label) = self.find_setting(host, provider, slot.key)?
+        for config_key in provider
+            .config_keys
+            .iter()
+            .filter(|config_key| !config_key.is_secret())
+        {
+            if let Some(label) = self.find_setting(host, provider, config_key.key)?
                 && shown_label(&label.value) == REDACTED
             {
                 // The URL parser converts host names to lower case.

@@ -24,7 +24,7 @@ pub struct ConfiguredEndpoint {
     pub base_url: Url,
     /// Origin of the base URL.
     pub origin: Provenance,
-    /// Configured sources of the credential and of header slots, by slot key.
+    /// Configured sources of the credential and of header values, by configuration key.
     pub sources: BTreeMap<&'static str, ConfiguredCredential>,
 }
 
@@ -56,9 +56,13 @@ impl Config {
         let scheme = self.scheme(host, provider)?.map_or_else(usual, Ok)?;
         let (base_url, origin) = self.base_url(host, provider)?;
         let mut sources = BTreeMap::new();
-        for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
-            if let Some(entry) = self.find_credential(host, provider, slot.key)? {
-                sources.insert(slot.key, self.credential_source(host, entry));
+        for config_key in provider
+            .config_keys
+            .iter()
+            .filter(|config_key| config_key.is_secret())
+        {
+            if let Some(entry) = self.find_credential(host, provider, config_key.key)? {
+                sources.insert(config_key.key, self.credential_source(host, entry));
             }
         }
         Ok(ConfiguredEndpoint {
@@ -161,7 +165,7 @@ impl Config {
         )
     }
 
-    /// Fills in the host slots. The resulting URL has the origin of the last slot filled in.
+    /// Replaces the placeholders of the host. The resulting URL has the origin of the last value.
     fn fill(
         &self,
         host: &Host,
@@ -170,26 +174,26 @@ impl Config {
         origin: Provenance,
     ) -> Result<(Url, Provenance)> {
         let (mut text, mut origin) = (environment.base_url.to_owned(), origin);
-        for slot in provider
-            .slots
+        for config_key in provider
+            .config_keys
             .iter()
-            .filter(|slot| slot.usage == KeyUse::Host)
+            .filter(|config_key| config_key.usage == KeyUse::Host)
         {
-            let Some(label) = self.find_setting(host, provider, slot.key)? else {
+            let Some(label) = self.find_setting(host, provider, config_key.key)? else {
                 return Err(Failure::credential(format!(
                     "{} needs {} ({})",
-                    provider.title, slot.key, slot.about
+                    provider.title, config_key.key, config_key.about
                 ))
                 .hint(format!(
                     "set {}, or {} in the profile",
-                    provider.variable(slot.key),
-                    slot.key
+                    provider.variable(config_key.key),
+                    config_key.key
                 )));
             };
             if !is_label(&label.value) {
                 return Err(Failure::config(format!(
                     "the {} from {} is not a label of a host name",
-                    slot.key, label.origin
+                    config_key.key, label.origin
                 ))
                 .hint("write one label of a host name: letters, digits and hyphens"));
             }
@@ -199,11 +203,11 @@ impl Config {
             {
                 return Err(Failure::config(format!(
                     "the {} from {} is a credential",
-                    slot.key, label.origin
+                    config_key.key, label.origin
                 ))
-                .hint(format!("it should be the {}", slot.about)));
+                .hint(format!("it should be the {}", config_key.about)));
             }
-            text = text.replace(&format!("{{{}}}", slot.key), &label.value);
+            text = text.replace(&format!("{{{}}}", config_key.key), &label.value);
             origin = label.origin;
         }
         Ok((base_url::parse(&text, &origin.to_string())?, origin))

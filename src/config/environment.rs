@@ -73,8 +73,12 @@ fn invalid_variable(kind: Kind, name: &str, why: &str) -> Failure {
 pub fn environment_secrets(host: &Host) -> Scrubber {
     let mut scrubber = Scrubber::default();
     for provider in ALL {
-        for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
-            if let Ok(Some(value)) = host.variable(&provider.variable(slot.key)) {
+        for config_key in provider
+            .config_keys
+            .iter()
+            .filter(|config_key| config_key.is_secret())
+        {
+            if let Ok(Some(value)) = host.variable(&provider.variable(config_key.key)) {
                 scrubber = scrubber.with_secret(&Secret::new(value.trim_end()));
             }
         }

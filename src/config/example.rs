@@ -53,12 +53,12 @@ fn table(provider: &Provider) -> String {
         let setting = format!("#environment = \"{}\"", first.name);
         lines.push((setting, format!("or \"{}\"", others.join("\", \""))));
     }
-    let usual = provider.schemes.first().map_or(vec![], Scheme::parts);
+    let usual = provider.schemes.first().map_or(vec![], Scheme::keys);
     let mut others = Vec::new();
-    for slot in provider.slots {
-        let (key, about) = (slot.key, slot.about.to_owned());
-        match slot.usage {
-            KeyUse::Host => lines.push((format!("#{key} = \"{}\"", slot.example), about)),
+    for config_key in provider.config_keys {
+        let (key, about) = (config_key.key, config_key.about.to_owned());
+        match config_key.usage {
+            KeyUse::Host => lines.push((format!("#{key} = \"{}\"", config_key.example), about)),
             KeyUse::Credential if !usual.contains(&key) => {
                 others.push((format!("#   {key}"), about));
             }

@@ -13,7 +13,7 @@ use crate::host::Host;
 use crate::provider::{self, ConfigKey, Provider};
 use crate::secret::{Scrubber, Secret};
 
-/// Keys that every provider's table accepts in addition to its slots.
+/// Keys that every provider's table accepts in addition to those of the provider.
 pub(super) const COMMON: &[&str] = &["environment", "base_url"];
 
 /// Name of the profile whose tables are at the top level of the file.
@@ -196,9 +196,9 @@ impl Reader<'_> {
         for (key, value) in self.table(key, value)? {
             let known = || {
                 provider
-                    .slots
+                    .config_keys
                     .iter()
-                    .map(|slot| slot.key)
+                    .map(|config_key| config_key.key)
                     .chain(COMMON.iter().copied())
             };
             let Some(name) = known().find(|known| *known == key.get_ref().as_ref()) else {
@@ -206,7 +206,7 @@ impl Reader<'_> {
             };
             let at = (provider.name, name);
             let origin = self.origin(profile, &key.span());
-            if provider.slot(name).is_some_and(ConfigKey::is_secret) {
+            if provider.config_key(name).is_some_and(ConfigKey::is_secret) {
                 let source = self.source(key, value)?;
                 let entry = CredentialEntry { source, origin };
                 profile.credentials.insert(at, entry);

@@ -28,18 +28,18 @@ impl Config {
             .scheme(host, provider)?
             .ok_or_else(|| self.no_credential(host, provider))?;
         let (base_url, base_url_provenance) = self.base_url(host, provider)?;
-        let parts = scheme.parts();
+        let scheme_keys = scheme.keys();
         let mut entries = Vec::new();
         // All are checked against the base URL before any is fetched, since that may run a program.
-        for slot in provider.slots {
-            let header = matches!(slot.usage, KeyUse::Header(_));
-            if !header && !parts.contains(&slot.key) {
+        for config_key in provider.config_keys {
+            let header = matches!(config_key.usage, KeyUse::Header(_));
+            if !header && !scheme_keys.contains(&config_key.key) {
                 continue;
             }
-            if let Some(entry) = self.find_credential(host, provider, slot.key)? {
-                let (key, origin) = (slot.key, &entry.origin);
+            if let Some(entry) = self.find_credential(host, provider, config_key.key)? {
+                let (key, origin) = (config_key.key, &entry.origin);
                 check_destination(provider, key, origin, &base_url, &base_url_provenance)?;
-                entries.push((slot, entry));
+                entries.push((config_key, entry));
             }
         }
         let mut collected = CredentialNotices {
@@ -47,9 +47,9 @@ impl Config {
             verbose_notices: Vec::new(),
         };
         let mut values = BTreeMap::new();
-        for (slot, entry) in entries {
-            let credential = self.fetch(host, provider, slot, &entry, &mut collected);
-            values.insert(slot.key, credential.await?);
+        for (config_key, entry) in entries {
+            let credential = self.fetch(host, provider, config_key, &entry, &mut collected);
+            values.insert(config_key.key, credential.await?);
         }
         Ok(Settings {
             provider,
@@ -102,7 +102,7 @@ impl Config {
         &self,
         host: &Host,
         provider: &Provider,
-        slot: &ConfigKey,
+        config_key: &ConfigKey,
         entry: &CredentialEntry,
         collected: &mut CredentialNotices,
     ) -> Result<Credential> {
@@ -118,14 +118,14 @@ impl Config {
         if bytes.ends_with(b"\n") {
             collected.verbose_notices.push(format!(
                 "the {} of {} from {label}: a trailing line break was removed",
-                slot.key, provider.title
+                config_key.key, provider.title
             ));
         }
-        let secret = credential::credential(provider, slot, &bytes, &label)?;
-        if let Some(doubt) = slot.lint.and_then(|lint| lint(secret.expose())) {
+        let secret = credential::credential(provider, config_key, &bytes, &label)?;
+        if let Some(doubt) = config_key.lint.and_then(|lint| lint(secret.expose())) {
             collected.notices.push(format!(
                 "the {} of {} from {label}: {doubt}",
-                slot.key, provider.title
+                config_key.key, provider.title
             ));
         }
         Ok(Credential {
@@ -151,8 +151,8 @@ impl Config {
         if !self.is_profile_from_flag() {
             return Vec::new();
         }
-        let slots = provider.slots.iter().map(|slot| slot.key);
-        let keys = slots.chain(COMMON.iter().copied());
+        let config_keys = provider.config_keys.iter().map(|config_key| config_key.key);
+        let keys = config_keys.chain(COMMON.iter().copied());
         let in_profile = keys.filter(|key| {
             self.profile.setting(provider, key).is_some()
                 || self.profile.credential(provider, key).is_some()
@@ -180,16 +180,18 @@ impl Settings {
     #[must_use]
     pub fn for_mock(provider: &'static Provider, base_url: Url, limits: Limits) -> Option<Self> {
         let scheme = provider.schemes.first()?;
-        let credential = |slot: &ConfigKey| Credential {
-            secret: Secret::new(slot.example),
+        let credential = |config_key: &ConfigKey| Credential {
+            secret: Secret::new(config_key.example),
             origin: Provenance::Mock,
         };
-        let parts = scheme.parts();
-        let slots = provider
-            .slots
+        let scheme_keys = scheme.keys();
+        let config_keys = provider
+            .config_keys
             .iter()
-            .filter(|slot| parts.contains(&slot.key));
-        let values = slots.map(|slot| (slot.key, credential(slot))).collect();
+            .filter(|config_key| scheme_keys.contains(&config_key.key));
+        let values = config_keys
+            .map(|config_key| (config_key.key, credential(config_key)))
+            .collect();
         Some(Self {
             provider,
             base_url,

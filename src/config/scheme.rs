@@ -19,7 +19,7 @@ impl Config {
     ) -> Result<Option<&'static Scheme>> {
         let mut configured: Vec<(&Scheme, Parts)> = Vec::new();
         for scheme in provider.schemes {
-            let parts = scheme.parts().into_iter();
+            let parts = scheme.keys().into_iter();
             let parts: Parts = parts
                 .map(|key| Ok((key, self.find_credential(host, provider, key)?)))
                 .collect::<Result<_>>()?;
@@ -62,17 +62,17 @@ impl Config {
         let parts = provider
             .schemes
             .first()
-            .map(Scheme::parts)
+            .map(Scheme::keys)
             .unwrap_or_default();
         let is_unset = |key| matches!(self.find_setting(host, provider, key), Ok(None));
         let needs_host = self.flags.base_url.is_none() && is_unset("base_url");
-        let missing = provider.slots.iter().filter(|slot| {
-            let is_host = matches!(slot.usage, KeyUse::Host);
-            parts.contains(&slot.key) || is_host && needs_host && is_unset(slot.key)
+        let missing = provider.config_keys.iter().filter(|config_key| {
+            let is_host = matches!(config_key.usage, KeyUse::Host);
+            parts.contains(&config_key.key) || is_host && needs_host && is_unset(config_key.key)
         });
         let variables: Vec<String> = missing
-            .map(|slot| match provider.variable(slot.key) {
-                name if slot.is_secret() => format!("{name} (or {name}_FILE)"),
+            .map(|config_key| match provider.variable(config_key.key) {
+                name if config_key.is_secret() => format!("{name} (or {name}_FILE)"),
                 name => name,
             })
             .collect();
@@ -101,11 +101,15 @@ impl Config {
 /// Returns a variable that is set and resembles a known one, with the known one.
 fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
     let prefix = provider.variable("");
-    let slots = provider.slots.iter();
-    let known: Vec<String> = slots
-        .flat_map(|slot| {
-            let file = slot.is_secret().then(|| format!("{}_file", slot.key));
-            [Some(slot.key.to_owned()), file].into_iter().flatten()
+    let config_keys = provider.config_keys.iter();
+    let known: Vec<String> = config_keys
+        .flat_map(|config_key| {
+            let file = config_key
+                .is_secret()
+                .then(|| format!("{}_file", config_key.key));
+            [Some(config_key.key.to_owned()), file]
+                .into_iter()
+                .flatten()
         })
         .chain(COMMON.iter().map(|key| (*key).to_owned()))
         .map(|key| key.to_ascii_uppercase())

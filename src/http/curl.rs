@@ -29,15 +29,18 @@ impl CurlCommand<'_> {
     pub fn snippet(&self, id: &SessionId) -> Result<String> {
         let url = url(&self.endpoint.base_url, &self.provider.endpoint, id)?;
         let (before, mut lines) = self.credential(&url);
-        for slot in self.provider.slots {
-            if let KeyUse::Header(name) = slot.usage {
-                let value = self.value(slot.key);
-                lines.push(if self.endpoint.sources.contains_key(slot.key) {
+        for config_key in self.provider.config_keys {
+            if let KeyUse::Header(name) = config_key.usage {
+                let value = self.value(config_key.key);
+                lines.push(if self.endpoint.sources.contains_key(config_key.key) {
                     format!("{name}: {value}")
                 } else {
                     // Sent only if the variable is set: curl skips the empty line that remains
                     // otherwise.
-                    format!("${{{}:+{name}: {value}}}", self.provider.variable(slot.key))
+                    format!(
+                        "${{{}:+{name}: {value}}}",
+                        self.provider.variable(config_key.key)
+                    )
                 });
             }
         }

@@ -47,9 +47,9 @@ impl Request {
         let provider = settings.provider;
         let url = url(&settings.base_url, &provider.endpoint, id)?;
         let mut headers = vec![credential(&settings.credentials, &url, now, nonce)?];
-        for slot in provider.slots {
-            if let KeyUse::Header(name) = slot.usage
-                && let Some(credential) = settings.credentials.values.get(slot.key)
+        for config_key in provider.config_keys {
+            if let KeyUse::Header(name) = config_key.usage
+                && let Some(credential) = settings.credentials.values.get(config_key.key)
             {
                 headers.push((name, credential.secret.clone()));
             }

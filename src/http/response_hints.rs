@@ -158,7 +158,7 @@ pub(super) fn shown(settings: &Settings, url: &Url) -> String {
 /// Lists the origins of the credential's values.
 fn origins(settings: &Settings) -> String {
     let mut origins: Vec<String> = Vec::new();
-    for key in settings.credentials.scheme.parts() {
+    for key in settings.credentials.scheme.keys() {
         if let Some(credential) = settings.credentials.values.get(key) {
             let origin = credential.origin.to_string();
             if !origins.contains(&origin) {

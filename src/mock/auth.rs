@@ -16,14 +16,21 @@ pub(super) fn is_authorized(
     state: &mut MockState,
     now: Time,
 ) -> bool {
-    let example = |key: &str| provider.slot(key).map_or("", |slot| slot.example);
+    let example = |key: &str| {
+        provider
+            .config_key(key)
+            .map_or("", |config_key| config_key.example)
+    };
     // An additional header is optional, but if sent its value must be correct.
-    let headers_fit = provider.slots.iter().all(|slot| match slot.usage {
-        KeyUse::Header(name) => {
-            header(&request.headers, name).is_none_or(|sent| sent == slot.example)
-        }
-        KeyUse::Host | KeyUse::Credential => true,
-    });
+    let headers_fit = provider
+        .config_keys
+        .iter()
+        .all(|config_key| match config_key.usage {
+            KeyUse::Header(name) => {
+                header(&request.headers, name).is_none_or(|sent| sent == config_key.example)
+            }
+            KeyUse::Host | KeyUse::Credential => true,
+        });
     headers_fit
         && provider
             .schemes

@@ -15,7 +15,7 @@ pub(super) fn sample(provider: &Provider, id: &str, now: Time) -> Value {
 /// repeats.
 pub(super) fn step(provider: &Provider, id: &str, now: Time, count_request: usize) -> Value {
     let mut response = sample(provider, id, now);
-    let lives = provider.sample.lives;
+    let lives = provider.sample.lifecycles;
     let life = lives
         .get(choice(provider, id, lives.len()))
         .copied()
@@ -73,7 +73,7 @@ pub(super) struct Row {
 pub(super) fn rows(provider: &'static Provider, session: &Value, id: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     for section in provider.sections {
-        for start in starts(provider, section.at, session, id) {
+        for start in starts(provider, section.scope, session, id) {
             for field in section.fields {
                 let pointers = expand(session, &format!("{start}{}", field.path));
                 rows.extend(pointers.into_iter().map(|pointer| Row {
@@ -88,12 +88,12 @@ pub(super) fn rows(provider: &'static Provider, session: &Value, id: &str) -> Ve
 }
 
 /// Returns the starts of a section's rows that exist in `session`, as JSON Pointers.
-pub(super) fn starts(provider: &Provider, at: Scope, session: &Value, id: &str) -> Vec<String> {
-    let own = provider.endpoint.own.as_ref();
-    let mut starts = expand(session, &at.pattern(own));
-    if let (Scope::SessionList, Some(own)) = (at, own) {
+pub(super) fn starts(provider: &Provider, scope: Scope, session: &Value, id: &str) -> Vec<String> {
+    let own = provider.endpoint.session_list.as_ref();
+    let mut starts = expand(session, &scope.pattern(own));
+    if let (Scope::SessionList, Some(own)) = (scope, own) {
         starts.retain(|start| {
-            let key = session.pointer(&format!("{start}{}", own.key));
+            let key = session.pointer(&format!("{start}{}", own.id));
             key.and_then(Value::as_str) == Some(id)
         });
     }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn lifecycle_advances_and_then_stays() {
         for provider in ALL {
-            for (index, life) in provider.sample.lives.iter().enumerate() {
+            for (index, life) in provider.sample.lifecycles.iter().enumerate() {
                 let id = format!("x{index}");
                 for count_request in 0..life.len() + 2 {
                     let response = step(provider, &id, Time(0), count_request);

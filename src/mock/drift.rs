@@ -73,12 +73,12 @@ pub(super) fn inject(
 fn may_break(provider: &Provider, row: &Row) -> bool {
     let endpoint = &provider.endpoint;
     // A response with another id is rejected before its contract is checked.
-    let is_id = match row.section.at {
+    let is_id = match row.section.scope {
         Scope::Session => endpoint.id == Some(row.pointer.as_str()),
         Scope::SessionList => endpoint
-            .own
+            .session_list
             .as_ref()
-            .is_some_and(|own| own.key == row.field.path),
+            .is_some_and(|own| own.id == row.field.path),
         _ => return false,
     };
     !is_id && row.field.show == Visibility::Plain
@@ -125,13 +125,13 @@ mod tests {
             let breaks = inject(provider, &mut after, id);
             assert_eq!(breaks, injected(provider));
             for (drift, pointer) in &breaks {
-                if let Some(own) = &provider.endpoint.own
-                    && let Some(rest) = pointer.strip_prefix(own.list)
+                if let Some(own) = &provider.endpoint.session_list
+                    && let Some(rest) = pointer.strip_prefix(own.path)
                 {
                     let index = rest.split('/').nth(1).unwrap();
                     let key = format!(
                         "{}{}/{index}{}",
-                        provider.endpoint.session, own.list, own.key
+                        provider.endpoint.session, own.path, own.id
                     );
                     assert_eq!(before.pointer(&key).unwrap(), id, "of another session");
                 }

@@ -55,7 +55,7 @@ pub(super) fn inject(provider: &'static Provider, response: &mut Value, id: &str
     let Some(session) = session(provider, response) else {
         return;
     };
-    let own_key = provider.endpoint.own.as_ref().map(|own| own.key);
+    let own_key = provider.endpoint.session_list.as_ref().map(|own| own.id);
     let targets = rows(provider, session, id).into_iter().filter(|row| {
         // A response with another id would be rejected before its contents are used.
         let is_id =
@@ -66,8 +66,8 @@ pub(super) fn inject(provider: &'static Provider, response: &mut Value, id: &str
         put(session, &row.pointer, json!(text));
     }
     for section in provider.sections {
-        if let Scope::Pairs { .. } = section.at {
-            for start in starts(provider, section.at, session, id) {
+        if let Scope::Pairs { .. } = section.scope {
+            for start in starts(provider, section.scope, session, id) {
                 if let Some(Value::Object(members)) = session.pointer_mut(&start) {
                     members.extend(pairs());
                 }

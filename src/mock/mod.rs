@@ -86,15 +86,18 @@ impl Mock {
     pub fn environment(&self) -> Vec<(String, String)> {
         let mut variables = Vec::new();
         for provider in ALL {
-            let parts = provider
+            let scheme_keys = provider
                 .schemes
                 .first()
-                .map(Scheme::parts)
+                .map(Scheme::keys)
                 .unwrap_or_default();
             variables.push((provider.variable("base_url"), self.base_url(provider)));
-            for slot in provider.slots {
-                if slot.usage == KeyUse::Host || parts.contains(&slot.key) {
-                    variables.push((provider.variable(slot.key), slot.example.to_owned()));
+            for config_key in provider.config_keys {
+                if config_key.usage == KeyUse::Host || scheme_keys.contains(&config_key.key) {
+                    variables.push((
+                        provider.variable(config_key.key),
+                        config_key.example.to_owned(),
+                    ));
                 }
             }
         }

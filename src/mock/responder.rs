@@ -150,7 +150,7 @@ impl Exchange<'_> {
             }
             Scenario::Flaky if state.count_request(provider.name, id) % 2 == 1 => self.sample(),
             Scenario::Flaky => match document::choice(provider, id, 2) {
-                0 => self.reply(&sample.fault),
+                0 => self.reply(&sample.server_error),
                 _ => MockResponse::json("").sent(Delivery::HangUp),
             },
             Scenario::Slow => self.sample().sent(DRIP),
@@ -206,7 +206,10 @@ impl Exchange<'_> {
 
     /// Adds the `RateLimit` headers of providers that send them.
     fn quota(&self, response: MockResponse, retry_after: Option<Duration>) -> MockResponse {
-        let Some((limit, window)) = self.provider.limit.filter(|_| sends_quota(self.provider))
+        let Some((limit, window)) = self
+            .provider
+            .rate_limit
+            .filter(|_| sends_quota(self.provider))
         else {
             return response;
         };

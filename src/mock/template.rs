@@ -117,9 +117,15 @@ mod tests {
                 &sample.not_found,
                 &sample.unauthorized,
                 &sample.rate_limited,
-                &sample.fault,
+                &sample.server_error,
             ];
-            let steps = sample.lives.iter().copied().flatten().copied().flatten();
+            let steps = sample
+                .lifecycles
+                .iter()
+                .copied()
+                .flatten()
+                .copied()
+                .flatten();
             let texts = std::iter::once(sample.session)
                 .chain(
                     replies

@@ -85,7 +85,7 @@ fn path(provider: &Provider, id: &str) -> String {
 
 /// The header line that shows a scheme's credential; `nonce` serves schemes that need one.
 fn credential(provider: &Provider, scheme: &Scheme, path: &str, nonce: &str) -> String {
-    let example = |key: &str| provider.slot(key).unwrap().example;
+    let example = |key: &str| provider.config_key(key).unwrap().example;
     match *scheme {
         Scheme::Bearer { token } => format!("Authorization: Bearer {}\r\n", example(token)),
         Scheme::Basic { user, password } => {
@@ -146,9 +146,9 @@ async fn every_provider_accepts_its_schemes() {
             if let Some(pointer) = endpoint.id {
                 assert_eq!(session.pointer(pointer).unwrap(), &*id);
             }
-            if let Some(own) = &endpoint.own {
-                let list = session.pointer(own.list).unwrap().as_array().unwrap();
-                assert!(list.iter().any(|one| one.pointer(own.key).unwrap() == &*id));
+            if let Some(own) = &endpoint.session_list {
+                let list = session.pointer(own.path).unwrap().as_array().unwrap();
+                assert!(list.iter().any(|one| one.pointer(own.id).unwrap() == &*id));
             }
             assert_eq!(got.header("content-type"), Some("application/json"));
             assert_eq!(got.header("date"), Some("Sat, 08 Feb 2025 14:29:00 GMT"));
@@ -197,8 +197,8 @@ async fn environment_directs_providers_to_mock() {
             "{base}"
         );
         assert!(variables.contains(&(provider.variable("base_url"), base)));
-        for key in provider.schemes[0].parts() {
-            let example = provider.slot(key).unwrap().example.to_owned();
+        for key in provider.schemes[0].keys() {
+            let example = provider.config_key(key).unwrap().example.to_owned();
             assert!(
                 variables.contains(&(provider.variable(key), example)),
                 "{key}"

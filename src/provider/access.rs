@@ -17,7 +17,7 @@ pub struct Endpoint {
     /// JSON Pointer from the session to its id, if the response contains one to compare.
     pub id: Option<&'static str>,
     /// Location of the requested session, if the response contains a list of sessions.
-    pub own: Option<SessionList>,
+    pub session_list: Option<SessionList>,
 }
 
 /// A named host of a provider.
@@ -33,9 +33,9 @@ pub struct Environment {
 #[derive(Debug)]
 pub struct SessionList {
     /// JSON Pointer from the session document to the list.
-    pub list: &'static str,
+    pub path: &'static str,
     /// JSON Pointer from an element to its session id.
-    pub key: &'static str,
+    pub id: &'static str,
 }
 
 /// A provider-specific configuration key of a profile.
@@ -119,7 +119,7 @@ pub enum Scheme {
 impl Scheme {
     /// Returns the keys that this scheme uses; all of them are required.
     #[must_use]
-    pub fn parts(&self) -> Vec<&'static str> {
+    pub fn keys(&self) -> Vec<&'static str> {
         match *self {
             Self::Bearer { token } => vec![token],
             Self::Basic { user, password } => std::iter::once(user).chain(password).collect(),

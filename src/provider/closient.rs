@@ -30,9 +30,9 @@ pub(super) const PROVIDER: Provider = Provider {
         error: None,
         envelope: &[],
         id: None,
-        own: None,
+        session_list: None,
     },
-    slots: &[
+    config_keys: &[
         ConfigKey {
             key: "api_key",
             about: "API key: csb_…, csu_… or cpk_…",
@@ -90,18 +90,18 @@ pub(super) const PROVIDER: Provider = Provider {
             ("EXPIRED", State::Expired),
         ],
         unlisted_is_terminal: true,
-        ended: &[],
+        ambiguous: &[],
     },
     sections: SECTIONS,
-    limit: Some((300, 60)),
-    key_limits: &[("cpk_", (100, 60))],
+    rate_limit: Some((300, 60)),
+    key_rate_limits: &[("cpk_", (100, 60))],
     daily_limit: Some(10_000),
     throttle: None,
     errors: ERRORS,
     sample: Sample {
         id: "vJz4Qm2nXk7RbT9sWdYcHe",
         session: include_str!("../mock/samples/closient.json"),
-        lives: &[
+        lifecycles: &[
             &[
                 &[("/status", r#""ACTIVE""#)],
                 &[("/status", r#""COMPLETED""#), ("/modified", NOW)],
@@ -129,7 +129,7 @@ pub(super) const PROVIDER: Provider = Provider {
             ],
             body: r#"{"type":"https://closient.com/docs/errors/rate_limited","title":"Too Many Requests","status":429,"detail":"The quota of this minute is used up.","error_code":"rate_limited","retryable":true,"retry_after_seconds":2,"timestamp":"{{ago 0s}}"}"#,
         },
-        fault: SampleResponse {
+        server_error: SampleResponse {
             status: 500,
             headers: &[("content-type", "application/problem+json")],
             body: r#"{"type":"https://closient.com/docs/errors/internal_error","title":"Internal Server Error","status":500,"detail":"Something went wrong.","error_code":"internal_error","retryable":true,"timestamp":"{{ago 0s}}"}"#,

@@ -23,9 +23,9 @@ pub(super) const PROVIDER: Provider = Provider {
         error: None,
         envelope: &[],
         id: Some("/id"),
-        own: None,
+        session_list: None,
     },
-    slots: &[ConfigKey {
+    config_keys: &[ConfigKey {
         key: "api_key",
         about: "secret key of the organization",
         usage: KeyUse::Credential,
@@ -55,11 +55,11 @@ pub(super) const PROVIDER: Provider = Provider {
             ("failed", State::Failed),
         ],
         unlisted_is_terminal: false,
-        ended: &[],
+        ambiguous: &[],
     },
     sections: SECTIONS,
-    limit: Some((200, 10)),
-    key_limits: &[],
+    rate_limit: Some((200, 10)),
+    key_rate_limits: &[],
     daily_limit: None,
     throttle: Some(Throttle {
         first: Duration::from_secs(1),
@@ -70,7 +70,7 @@ pub(super) const PROVIDER: Provider = Provider {
     sample: Sample {
         id: "sess_8fJ2kQ7mZx",
         session: include_str!("../mock/samples/deck.json"),
-        lives: LIVES,
+        lifecycles: LIFECYCLES,
         not_found: SampleResponse {
             status: 404,
             headers: &[],
@@ -87,7 +87,7 @@ pub(super) const PROVIDER: Provider = Provider {
             headers: &[("retry-after", "2")],
             body: r#"{"errors":[{"type":"rate_limit","code":"rate_limited","message":"Too many requests."}],"request_id":"req_mock_429"}"#,
         },
-        fault: SampleResponse {
+        server_error: SampleResponse {
             status: 500,
             headers: &[],
             body: r#"{"errors":[{"type":"internal","code":"internal_error","message":"Something went wrong on our side."}],"request_id":"req_mock_500"}"#,
@@ -105,7 +105,7 @@ const ERRORS: ErrorContract = ErrorContract {
         // HTTP 400.
         ErrorShape {
             at: "",
-            members: &[("errors", MemberType::Map)],
+            members: &[("errors", MemberType::Object)],
             any: &["title", "traceId"],
             absent: &[],
         },
@@ -117,7 +117,7 @@ const ERRORS: ErrorContract = ErrorContract {
 const SECTIONS: &[Section] = &[
     Section {
         title: "Session",
-        at: Scope::Session,
+        scope: Scope::Session,
         required: true,
         fields: &[
             Field::new("ID", "/id", Shape::Text).required(),
@@ -151,7 +151,7 @@ const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Task runs",
-        at: Scope::Each("/task_runs"),
+        scope: Scope::Each("/task_runs"),
         required: true,
         fields: &[
             Field::new("ID", "/id", Shape::Text).required(),
@@ -171,7 +171,7 @@ const QUEUED: SampleStep = &[
 ];
 const RUNNING: SampleStep = &[("/status", r#""running""#), ("/runtime_ms", "184000")];
 
-const LIVES: &[&[SampleStep]] = &[
+const LIFECYCLES: &[&[SampleStep]] = &[
     &[
         QUEUED,
         RUNNING,

@@ -50,9 +50,9 @@ pub enum MemberType {
     /// A number.
     Number,
     /// An array.
-    List,
+    Array,
     /// An object.
-    Map,
+    Object,
 }
 
 /// An error code that rejects the credential whichever session is requested.
@@ -156,8 +156,8 @@ impl MemberType {
         match self {
             Self::Text => value.as_str().is_some_and(|text| !text.trim().is_empty()),
             Self::Number => value.is_number(),
-            Self::List => value.is_array(),
-            Self::Map => value.is_object(),
+            Self::Array => value.is_array(),
+            Self::Object => value.is_object(),
         }
     }
 }

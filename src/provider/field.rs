@@ -7,7 +7,7 @@ pub struct Section {
     /// Heading.
     pub title: &'static str,
     /// Start of the paths of the rows.
-    pub at: Scope,
+    pub scope: Scope,
     /// The rows. Empty for [`Scope::Pairs`], whose members are displayed as they are.
     pub fields: &'static [Field],
     /// Whether the contract requires the list or object at [`Section::at`].
@@ -47,7 +47,7 @@ impl Scope {
     pub fn pattern(self, own: Option<&super::SessionList>) -> String {
         match self {
             Self::Session => String::new(),
-            Self::SessionList => own.map(|own| format!("{}/*", own.list)).unwrap_or_default(),
+            Self::SessionList => own.map(|own| format!("{}/*", own.path)).unwrap_or_default(),
             Self::Each(path) | Self::Entries { path, .. } => format!("{path}/*"),
             Self::Pairs { path, .. } => path.to_owned(),
         }
@@ -80,7 +80,7 @@ pub struct Field {
     /// departure but not a breach.
     pub in_prose: bool,
     /// Placement in tables.
-    pub place: Placement,
+    pub placement: Placement,
 }
 
 /// The type of a value: the JSON types that the contract allows, and how they are displayed.
@@ -93,7 +93,7 @@ pub enum Shape {
     /// A string that is a point in time.
     Time,
     /// A string that is a point in time in the provider's own notation, with an example.
-    OwnTime(&'static str),
+    ProviderTime(&'static str),
     /// An integer: milliseconds since the Unix epoch.
     EpochMillis,
     /// A duration in milliseconds: an integer or a string of digits.
@@ -132,7 +132,7 @@ pub enum Visibility {
     /// A URL whose query values are secret.
     UrlWithoutQuery,
     /// The whole value if it is the requested session's id, else its first eight characters.
-    OwnIdOnly,
+    RequestedIdOnly,
 }
 
 /// The meaning of a field to this program.
@@ -188,7 +188,7 @@ impl Field {
             show: Visibility::Plain,
             role: None,
             in_prose: false,
-            place: Placement::Main,
+            placement: Placement::Main,
         }
     }
 
@@ -229,8 +229,8 @@ impl Field {
 
     /// Sets the placement in tables.
     #[must_use]
-    pub const fn place(mut self, place: Placement) -> Self {
-        self.place = place;
+    pub const fn placement(mut self, placement: Placement) -> Self {
+        self.placement = placement;
         self
     }
 

@@ -83,20 +83,20 @@ impl Pattern {
 
 /// Reason why an id was rejected. Its text never contains the id itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IdFault {
+pub enum IdError {
     /// It breaks the safety rule; this cannot be overridden.
     Unsafe(String),
     /// It does not match the provider's documented format; `--any-id` overrides this.
-    Shape(String),
+    Format(String),
     /// It matches another provider's format; `--any-id` overrides this.
-    Foreign(&'static Provider),
+    OtherProvider(&'static Provider),
 }
 
-impl fmt::Display for IdFault {
+impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unsafe(why) | Self::Shape(why) => f.write_str(why),
-            Self::Foreign(provider) => write!(f, "it looks like a {} id", provider.title),
+            Self::Unsafe(why) | Self::Format(why) => f.write_str(why),
+            Self::OtherProvider(provider) => write!(f, "it looks like a {} id", provider.title),
         }
     }
 }
@@ -104,11 +104,11 @@ impl fmt::Display for IdFault {
 /// Checks the safety rule: an id must be exactly one path segment of a URL.
 ///
 /// # Errors
-/// [`IdFault::Unsafe`] with the reason.
-pub fn check_safety(id: &str) -> Result<(), IdFault> {
+/// [`IdError::Unsafe`] with the reason.
+pub fn check_safety(id: &str) -> Result<(), IdError> {
     // URL parsers silently drop line breaks, decode `%2e%2e` and resolve `..`, so the text is checked
     // before a URL is built from it.
-    let refuse = |why: String| Err(IdFault::Unsafe(why));
+    let refuse = |why: String| Err(IdError::Unsafe(why));
     if id.is_empty() {
         return refuse("the id is empty".to_owned());
     }
@@ -149,21 +149,21 @@ impl Provider {
     /// format.
     ///
     /// # Errors
-    /// An [`IdFault`] with the reason.
-    pub fn parse_id(&'static self, id: &str, any_id: bool) -> Result<SessionId, IdFault> {
+    /// An [`IdError`] with the reason.
+    pub fn parse_id(&'static self, id: &str, any_id: bool) -> Result<SessionId, IdError> {
         check_safety(id)?;
-        match claimed_by(id) {
+        match detect_provider(id) {
             _ if any_id => {}
-            Some(owner) if owner != self => return Err(IdFault::Foreign(owner)),
+            Some(owner) if owner != self => return Err(IdError::OtherProvider(owner)),
             _ if self.id.fits(id) => {}
-            _ => return Err(IdFault::Shape(format!("expected {}", self.id.format))),
+            _ => return Err(IdError::Format(format!("expected {}", self.id.format))),
         }
         Ok(SessionId(id.to_owned()))
     }
 
     /// Returns the title with its article: "an Imprint", "a Deck".
     #[must_use]
-    pub fn article(&self) -> String {
+    pub fn title_with_article(&self) -> String {
         let article = if self.title.starts_with(['A', 'E', 'I', 'O', 'U']) {
             "an"
         } else {
@@ -176,7 +176,7 @@ impl Provider {
 /// Returns the provider whose documented format `id` has, if any. Providers with free-form ids
 /// never match.
 #[must_use]
-pub fn claimed_by(id: &str) -> Option<&'static Provider> {
+pub fn detect_provider(id: &str) -> Option<&'static Provider> {
     ALL.iter()
         .copied()
         .find(|provider| !provider.id.patterns.is_empty() && provider.id.fits(id))

@@ -26,9 +26,9 @@ pub(super) const PROVIDER: Provider = Provider {
         error: None,
         envelope: &[],
         id: Some("/id"),
-        own: None,
+        session_list: None,
     },
-    slots: &[
+    config_keys: &[
         ConfigKey {
             key: "api_key",
             about: "API key, sent as the user of Basic with an empty password",
@@ -89,7 +89,7 @@ pub(super) const PROVIDER: Provider = Provider {
     sections: &[
         Section {
             title: "Session",
-            at: Scope::Session,
+            scope: Scope::Session,
             required: true,
             fields: &[
                 Field::new("ID", "/id", Shape::Text).required(),
@@ -105,7 +105,7 @@ pub(super) const PROVIDER: Provider = Provider {
         },
         Section {
             title: "Metadata",
-            at: Scope::Pairs {
+            scope: Scope::Pairs {
                 path: "/metadata",
                 shape: Shape::Object,
             },
@@ -115,7 +115,7 @@ pub(super) const PROVIDER: Provider = Provider {
         // Sent by newer servers.
         Section {
             title: "Customer metadata",
-            at: Scope::Pairs {
+            scope: Scope::Pairs {
                 path: "/customer_metadata",
                 shape: Shape::Object,
             },
@@ -123,15 +123,15 @@ pub(super) const PROVIDER: Provider = Provider {
             fields: &[],
         },
     ],
-    limit: None,
-    key_limits: &[],
+    rate_limit: None,
+    key_rate_limits: &[],
     daily_limit: None,
     throttle: None,
     errors: ERRORS,
     sample: Sample {
         id: "7C1E0B52-4A0D-4F3B-9C55-0E6E1F2A8D31",
         session: include_str!("../mock/samples/imprint.json"),
-        lives: &[&[
+        lifecycles: &[&[
             &[("/expires_at", r#""{{in 25m}}""#)],
             &[("/expires_at", r#""{{ago 1s}}""#)],
         ]],
@@ -150,7 +150,7 @@ pub(super) const PROVIDER: Provider = Provider {
             headers: &[("retry-after", "2")],
             body: r#"{"error":{"type":"RATE_LIMIT_ERROR","message":"Too many requests."}}"#,
         },
-        fault: SampleResponse {
+        server_error: SampleResponse {
             status: 500,
             headers: &[],
             body: r#"{"path":"/v2/customer_sessions/{{id}}","details":[],"error":"Internal Server Error","status":500,"timestamp":"{{ago 0s}}"}"#,
@@ -172,7 +172,7 @@ const ERRORS: ErrorContract = ErrorContract {
             "",
             &[
                 ("path", MemberType::Text),
-                ("details", MemberType::List),
+                ("details", MemberType::Array),
                 ("error", MemberType::Text),
                 ("status", MemberType::Number),
             ],

@@ -1,8 +1,8 @@
 //! Kayle ID: an identity-verification session.
 
 use super::{
-    Alphabet, ConfigKey, Ended, Endpoint, Environment, ErrorContract, ErrorShape, Evidence, Field,
-    IdRule, KeyUse, MemberType, Pattern, Provider, Rejection, Role, Sample, SampleResponse,
+    Alphabet, AmbiguousWord, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Evidence,
+    Field, IdRule, KeyUse, MemberType, Pattern, Provider, Rejection, Role, Sample, SampleResponse,
     SampleStep, Scheme, Scope, Section, Shape, State, StateRule, Visibility,
 };
 
@@ -21,9 +21,9 @@ pub(super) const PROVIDER: Provider = Provider {
         error: Some("/error"),
         envelope: &[("data", "an object"), ("error", "null")],
         id: Some("/id"),
-        own: None,
+        session_list: None,
     },
-    slots: &[ConfigKey {
+    config_keys: &[ConfigKey {
         key: "api_key",
         about: "API key of the organization",
         usage: KeyUse::Credential,
@@ -68,21 +68,21 @@ pub(super) const PROVIDER: Provider = Provider {
             ("completed", State::Unknown),
         ],
         unlisted_is_terminal: false,
-        ended: &[Ended {
+        ambiguous: &[AmbiguousWord {
             word: "completed",
             evidence: COMPLETED,
         }],
     },
     sections: SECTIONS,
-    limit: None,
-    key_limits: &[],
+    rate_limit: None,
+    key_rate_limits: &[],
     daily_limit: None,
     throttle: None,
     errors: ERRORS,
     sample: Sample {
         id: "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
         session: include_str!("../mock/samples/kayle.json"),
-        lives: LIVES,
+        lifecycles: LIFECYCLES,
         not_found: SampleResponse {
             status: 404,
             headers: &[],
@@ -98,7 +98,7 @@ pub(super) const PROVIDER: Provider = Provider {
             headers: &[("retry-after", "2")],
             body: r#"{"data":null,"error":{"code":"RATE_LIMITED","message":"Too many requests.","hint":"Slow down.","docs":"https://kayle.id/docs/api/errors"}}"#,
         },
-        fault: SampleResponse {
+        server_error: SampleResponse {
             status: 500,
             headers: &[],
             body: r#"{"data":null,"error":{"code":"INTERNAL_SERVER_ERROR","message":"Internal server error.","hint":"The server encountered an error.","docs":"https://kayle.id/docs/api/errors"}}"#,
@@ -162,7 +162,7 @@ const FAILURES: &[&str] = &[
 const SECTIONS: &[Section] = &[
     Section {
         title: "Session",
-        at: Scope::Session,
+        scope: Scope::Session,
         required: true,
         fields: &[
             Field::new("ID", "/id", Shape::Text).required(),
@@ -215,7 +215,7 @@ const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Share fields",
-        at: Scope::Entries {
+        scope: Scope::Entries {
             path: "/share_fields",
             name: "Claim",
         },
@@ -238,7 +238,7 @@ const IN_PROGRESS: SampleStep = &[
     ("/data/completed_at", "null"),
 ];
 
-const LIVES: &[&[SampleStep]] = &[
+const LIFECYCLES: &[&[SampleStep]] = &[
     &[
         CREATED,
         IN_PROGRESS,

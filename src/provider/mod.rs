@@ -13,9 +13,9 @@ mod state;
 pub use access::{ConfigKey, Endpoint, Environment, KeyUse, Scheme, SessionList, SigningInput};
 pub use errors::{ErrorContract, ErrorShape, MemberType, Rejection, Throttle};
 pub use field::{Field, Placement, Role, Scope, Section, Shape, Visibility};
-pub use id::{Alphabet, IdFault, IdRule, Pattern, SessionId, check_safety, claimed_by};
+pub use id::{Alphabet, IdError, IdRule, Pattern, SessionId, check_safety, detect_provider};
 pub use sample::{Sample, SampleResponse, SampleStep};
-pub use state::{Ended, Evidence, State, StateRule};
+pub use state::{AmbiguousWord, Evidence, State, StateRule};
 
 mod closient;
 mod deck;
@@ -46,7 +46,7 @@ pub struct Provider {
     /// The request path of a session, and the location of the session in the response.
     pub endpoint: Endpoint,
     /// Configuration keys of this provider, in addition to those of every provider.
-    pub slots: &'static [ConfigKey],
+    pub config_keys: &'static [ConfigKey],
     /// Authentication schemes, the most usual first.
     pub schemes: &'static [Scheme],
     /// Prefixes of this provider's keys. A key with another provider's prefix is rejected.
@@ -58,9 +58,9 @@ pub struct Provider {
     /// Every documented field, grouped as displayed.
     pub sections: &'static [Section],
     /// Documented rate limit: requests per window in seconds; `None` if undocumented.
-    pub limit: Option<(u32, u32)>,
+    pub rate_limit: Option<(u32, u32)>,
     /// Documented limits of keys with a prefix, where they differ from `limit`.
-    pub key_limits: &'static [(&'static str, (u32, u32))],
+    pub key_rate_limits: &'static [(&'static str, (u32, u32))],
     /// Documented number of requests per day and key, if any.
     pub daily_limit: Option<u32>,
     /// Documented pauses after a 429 without a `Retry-After`.
@@ -80,8 +80,10 @@ impl Provider {
 
     /// Returns the configuration key of that name.
     #[must_use]
-    pub fn slot(&self, key: &str) -> Option<&'static ConfigKey> {
-        self.slots.iter().find(|slot| slot.key == key)
+    pub fn config_key(&self, key: &str) -> Option<&'static ConfigKey> {
+        self.config_keys
+            .iter()
+            .find(|config_key| config_key.key == key)
     }
 
     /// Returns the environment variable of a configuration key, such as `SESSCTL_KAYLE_API_KEY`.
@@ -95,7 +97,7 @@ impl Provider {
     pub fn row_of(&self, role: Role) -> Option<(&'static Section, &'static Field)> {
         self.sections
             .iter()
-            .filter(|section| matches!(section.at, Scope::Session | Scope::SessionList))
+            .filter(|section| matches!(section.scope, Scope::Session | Scope::SessionList))
             .flat_map(|section| section.fields.iter().map(move |field| (section, field)))
             .find(|(_, field)| field.role == Some(role))
     }

@@ -12,7 +12,7 @@ pub struct Sample {
     /// A response with many fields: a template of JSON.
     pub session: &'static str,
     /// Life cycles of a session, each a list of steps; the mock selects one by the id.
-    pub lives: &'static [&'static [SampleStep]],
+    pub lifecycles: &'static [&'static [SampleStep]],
     /// Response for a missing session.
     pub not_found: SampleResponse,
     /// Response for a rejected credential.
@@ -20,7 +20,7 @@ pub struct Sample {
     /// Response for too many requests.
     pub rate_limited: SampleResponse,
     /// Response for a server error.
-    pub fault: SampleResponse,
+    pub server_error: SampleResponse,
 }
 
 /// One step of a life cycle: the differences from [`Sample::session`], as pairs of a JSON Pointer

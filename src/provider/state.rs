@@ -13,7 +13,7 @@ pub enum State {
     Failed,
     /// Ended by expiry.
     Expired,
-    /// Ended by a person.
+    /// Cancelled by a user.
     Cancelled,
     /// Not derivable, for example because the provider's word is undocumented.
     Unknown,
@@ -66,7 +66,7 @@ pub enum StateRule {
         /// Whether an unlisted word means that the session has ended.
         unlisted_is_terminal: bool,
         /// Listed words that mean that the session has ended, but not how.
-        ended: &'static [Ended],
+        ambiguous: &'static [AmbiguousWord],
     },
     /// Active until the time of the row with [`super::Role::Expires`], then expired.
     Expiry {
@@ -77,7 +77,7 @@ pub enum StateRule {
 
 /// A word that means that a session has ended, but not how.
 #[derive(Debug)]
-pub struct Ended {
+pub struct AmbiguousWord {
     /// The word.
     pub word: &'static str,
     /// Evidence of the outcome; the first match decides. Without a match, the state is

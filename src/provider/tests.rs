@@ -10,9 +10,9 @@ fn names_and_variables_are_unique() {
     assert_eq!(names.len(), ALL.len());
     let keys = |provider: &'static Provider| {
         provider
-            .slots
+            .config_keys
             .iter()
-            .map(|slot| provider.variable(slot.key))
+            .map(|config_key| provider.variable(config_key.key))
     };
     let variables: Vec<_> = ALL.iter().flat_map(|provider| keys(provider)).collect();
     assert_eq!(
@@ -46,11 +46,11 @@ fn documented_ids_match_their_pattern() {
 fn foreign_id_names_its_provider() {
     for owner in ALL.iter().filter(|owner| !owner.id.patterns.is_empty()) {
         for id in owner.id.valid {
-            assert_eq!(claimed_by(id), Some(*owner), "{id}");
+            assert_eq!(detect_provider(id), Some(*owner), "{id}");
             for other in ALL.iter().filter(|other| other != &owner) {
                 assert_eq!(
                     other.parse_id(id, false),
-                    Err(IdFault::Foreign(owner)),
+                    Err(IdError::OtherProvider(owner)),
                     "{}: {id}",
                     other.name
                 );
@@ -58,7 +58,10 @@ fn foreign_id_names_its_provider() {
             }
         }
     }
-    assert_eq!(claimed_by("2EE24580-B97B-4949-A65C-929CCB9B9B8D"), None);
+    assert_eq!(
+        detect_provider("2EE24580-B97B-4949-A65C-929CCB9B9B8D"),
+        None
+    );
 }
 
 #[test]
@@ -69,7 +72,7 @@ fn safety_rule_always_applies() {
         "\u{9b}", "é", &long,
     ] {
         assert!(
-            matches!(check_safety(id), Err(IdFault::Unsafe(_))),
+            matches!(check_safety(id), Err(IdError::Unsafe(_))),
             "{id:?}"
         );
         for provider in ALL {
@@ -85,25 +88,25 @@ fn safety_rule_always_applies() {
 fn schemes_name_existing_slots() {
     for provider in ALL {
         assert!(!provider.schemes.is_empty(), "{}", provider.name);
-        for key in provider.schemes.iter().flat_map(Scheme::parts) {
+        for key in provider.schemes.iter().flat_map(Scheme::keys) {
             assert_eq!(
-                provider.slot(key).map(|slot| &slot.usage),
+                provider.config_key(key).map(|config_key| &config_key.usage),
                 Some(&KeyUse::Credential),
                 "{}: {key}",
                 provider.name
             );
         }
-        let used: BTreeSet<_> = provider.schemes.iter().flat_map(Scheme::parts).collect();
-        for slot in provider
-            .slots
+        let used: BTreeSet<_> = provider.schemes.iter().flat_map(Scheme::keys).collect();
+        for config_key in provider
+            .config_keys
             .iter()
-            .filter(|slot| slot.usage == KeyUse::Credential)
+            .filter(|config_key| config_key.usage == KeyUse::Credential)
         {
             assert!(
-                used.contains(slot.key),
+                used.contains(config_key.key),
                 "{}: no scheme uses {}",
                 provider.name,
-                slot.key
+                config_key.key
             );
         }
     }
@@ -129,7 +132,7 @@ fn hosts_are_https_with_known_slots() {
                 .and_then(|(_, rest)| rest.split_once('}'));
             if let Some((key, _)) = blank {
                 assert_eq!(
-                    provider.slot(key).map(|slot| &slot.usage),
+                    provider.config_key(key).map(|config_key| &config_key.usage),
                     Some(&KeyUse::Host)
                 );
             }
@@ -141,13 +144,13 @@ fn hosts_are_https_with_known_slots() {
 /// Returns every row with its pattern from the session, except rows of the requested session, which
 /// the list contains as well.
 fn patterns(provider: &'static Provider) -> impl Iterator<Item = (String, &'static Field)> {
-    let own = provider.endpoint.own.as_ref();
+    let own = provider.endpoint.session_list.as_ref();
     provider
         .sections
         .iter()
-        .filter(|section| section.at != Scope::SessionList)
+        .filter(|section| section.scope != Scope::SessionList)
         .flat_map(move |section| {
-            let start = section.at.pattern(own);
+            let start = section.scope.pattern(own);
             let fields = section.fields.iter();
             fields.map(move |field| (format!("{start}{}", field.path), field))
         })
@@ -171,16 +174,16 @@ fn field_rows_are_valid() {
                 let pointers = [Some(field.path), field.older];
                 assert!(pointers.into_iter().flatten().all(is_pointer), "{place}");
                 assert!(labels.insert(field.label), "label twice: {place}");
-                assert!(!matches!(section.at, Scope::Pairs { .. }), "{place}");
+                assert!(!matches!(section.scope, Scope::Pairs { .. }), "{place}");
                 assert!(
-                    field.role.is_none() || field.place == Placement::Main,
+                    field.role.is_none() || field.placement == Placement::Main,
                     "{place}"
                 );
             }
-            let own = provider.endpoint.own.as_ref();
-            assert!(is_pointer(&section.at.pattern(own)), "{}", section.title);
+            let own = provider.endpoint.session_list.as_ref();
+            assert!(is_pointer(&section.scope.pattern(own)), "{}", section.title);
             assert!(
-                section.at != Scope::SessionList || own.is_some(),
+                section.scope != Scope::SessionList || own.is_some(),
                 "{}",
                 provider.name
             );
@@ -233,23 +236,23 @@ fn key_prefixes_are_unique() {
             let clash = |other: &&&str| other.starts_with(prefix) || prefix.starts_with(**other);
             assert_eq!(foreign.iter().copied().find(clash), None, "{prefix}");
         }
-        for slot in provider.slots {
-            let begins = |prefix: &&&str| slot.example.starts_with(**prefix);
+        for config_key in provider.config_keys {
+            let begins = |prefix: &&&str| config_key.example.starts_with(**prefix);
             assert_eq!(
                 foreign.iter().copied().find(begins),
                 None,
                 "{}",
-                slot.example
+                config_key.example
             );
             assert_eq!(
-                slot.lint.and_then(|doubt| doubt(slot.example)),
+                config_key.lint.and_then(|doubt| doubt(config_key.example)),
                 None,
                 "{}",
-                slot.key
+                config_key.key
             );
         }
         let first = provider
-            .slot(provider.schemes[0].parts()[0])
+            .config_key(provider.schemes[0].keys()[0])
             .unwrap()
             .example;
         let prefixes = provider.key_prefixes;

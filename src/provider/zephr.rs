@@ -26,12 +26,12 @@ pub(super) const PROVIDER: Provider = Provider {
         error: None,
         envelope: &[],
         id: None,
-        own: Some(SessionList {
-            list: "/sessions",
-            key: "/session_id",
+        session_list: Some(SessionList {
+            path: "/sessions",
+            id: "/session_id",
         }),
     },
-    slots: &[
+    config_keys: &[
         ConfigKey {
             key: "tenant",
             about: "tenant id: the first part of the API's host name",
@@ -69,15 +69,15 @@ pub(super) const PROVIDER: Provider = Provider {
     },
     state: StateRule::Expiry { of: None },
     sections: SECTIONS,
-    limit: None,
-    key_limits: &[],
+    rate_limit: None,
+    key_rate_limits: &[],
     daily_limit: None,
     throttle: None,
     errors: ERRORS,
     sample: Sample {
         id: "5b0f7a3e-1c52-4a38-9d0e-6f1a2b3c4d5e",
         session: include_str!("../mock/samples/zephr.json"),
-        lives: &[&[
+        lifecycles: &[&[
             &[("/sessions/0/expiryDate", r#""{{am_pm in 3d}}""#)],
             &[("/sessions/0/expiryDate", r#""{{am_pm ago 1m}}""#)],
         ]],
@@ -97,7 +97,7 @@ pub(super) const PROVIDER: Provider = Provider {
             headers: &[("retry-after", "2")],
             body: r#"{"message":"Too many requests"}"#,
         },
-        fault: SampleResponse {
+        server_error: SampleResponse {
             status: 500,
             headers: &[],
             body: r#"{"error_type":"INTERNAL"}"#,

@@ -59,14 +59,14 @@ fn shaped(shape: Shape, value: &Json<'_>, style: &Style) -> Cell {
         (_, Json::String(text)) if text.is_empty() || text == REDACTED => texts(text, style),
         (Shape::Words(_), Json::String(word)) => Cell::new(word, tone_of(word)),
         (Shape::Text | Shape::TextOrTexts, Json::String(text)) => Cell::plain(text),
-        (Shape::Time | Shape::OwnTime(_), Json::String(text)) => {
+        (Shape::Time | Shape::ProviderTime(_), Json::String(text)) => {
             Cell::plain(&Timestamp::parse(text).map_or_else(
                 || text.clone().into_owned(),
                 |moment| time::absolute(moment, style),
             ))
         }
         (Shape::EpochMillis, Json::Number(_)) => Cell::plain(
-            &Timestamp::read(value)
+            &Timestamp::from_json(value)
                 .map_or_else(|| value.to_string(), |moment| time::absolute(moment, style)),
         ),
         (Shape::Millis, Json::Number(number)) => Cell::plain(&milliseconds(number)),

@@ -104,14 +104,14 @@ impl ElementTable<'_> {
         let main = section
             .fields
             .iter()
-            .filter(|field| field.place == Placement::Main);
+            .filter(|field| field.placement == Placement::Main);
         let mut columns = vec![column(self.names, Fit::Whole)];
         columns.extend(main.map(|field| column(field.label, fit(field))));
         columns.push(column("Details", Fit::Details));
         // Built once for all rows, because there may be ten thousand.
         let shown = || {
             let fields = section.fields.iter();
-            let fields = fields.filter(|field| field.place.is_shown());
+            let fields = fields.filter(|field| field.placement.is_shown());
             fields.map(|field| field.path)
         };
         let of_others = PatternSet::new(shown());
@@ -135,7 +135,7 @@ impl ElementTable<'_> {
         });
         for field in self.section.fields {
             let cell = field_cell(field, &select(item, field.path), self.style);
-            match field.place {
+            match field.placement {
                 Placement::Main => row.push(cell.unwrap_or_else(|| dash(self.style))),
                 Placement::Detail => details.extend(
                     cell.filter(Cell::is_present)
@@ -178,7 +178,7 @@ impl ElementTable<'_> {
 fn fit(field: &Field) -> Fit {
     // A wrapped id cannot be copied.
     let is_id = field.label == "ID" || field.label.ends_with(" ID");
-    if is_id || field.show == Visibility::OwnIdOnly {
+    if is_id || field.show == Visibility::RequestedIdOnly {
         Fit::Whole
     } else {
         Fit::Wrap

@@ -17,7 +17,7 @@ pub fn blocks(doc: &Document<'_>, style: &Style) -> Vec<Block> {
     let mut summary = vec![("State".to_owned(), view.state())];
     let mut blocks = Vec::new();
     for (index, section) in doc.provider.sections.iter().enumerate() {
-        match section.at {
+        match section.scope {
             Scope::Session | Scope::SessionList if index == 0 => {
                 summary.extend(view.lines(section));
             }
@@ -108,7 +108,7 @@ impl<'a> SessionView<'a> {
             doc,
             style,
             session: doc.session(),
-            own: doc.own(),
+            own: doc.requested_element(),
             displayed: Vec::new(),
         };
         view.displayed = view.displayed_patterns();
@@ -148,7 +148,7 @@ impl<'a> SessionView<'a> {
     fn lines(&self, section: &Section) -> Vec<(String, Cell)> {
         let in_state = |field: &Field| field.role == Some(Role::Status) && self.has_status();
         let fields = section.fields.iter();
-        let fields = fields.filter(|field| field.place.is_shown() && !in_state(field));
+        let fields = fields.filter(|field| field.placement.is_shown() && !in_state(field));
         fields
             .filter_map(|field| Some((field, self.show(section, field)?)))
             .filter(|(field, cell)| {
@@ -169,7 +169,7 @@ impl<'a> SessionView<'a> {
     /// Returns the values of a field of [`Scope::Session`] or [`Scope::SessionList`], and whether
     /// they are at the path of older servers.
     fn find(&self, section: &Section, field: &Field) -> (Vec<&'a Json<'a>>, bool) {
-        let base = match section.at {
+        let base = match section.scope {
             Scope::SessionList => self.own,
             _ => Some(self.session),
         };
@@ -193,21 +193,25 @@ impl<'a> SessionView<'a> {
     /// Returns the part of a pattern below an element of the list of sessions.
     fn in_own<'p>(&self, pattern: &'p str) -> Option<&'p str> {
         pattern
-            .strip_prefix(self.own_list()?.list)?
+            .strip_prefix(self.own_list()?.path)?
             .strip_prefix("/*")
     }
 
     fn displayed_patterns(&self) -> Vec<String> {
         let mut displayed = Vec::new();
         for section in self.doc.provider.sections {
-            let base = match section.at {
+            let base = match section.scope {
                 Scope::Each(path) | Scope::Entries { path, .. } | Scope::Pairs { path, .. } => {
                     displayed.push(path.to_owned());
                     continue;
                 }
                 at => at.pattern(self.own_list()),
             };
-            for field in section.fields.iter().filter(|field| field.place.is_shown()) {
+            for field in section
+                .fields
+                .iter()
+                .filter(|field| field.placement.is_shown())
+            {
                 displayed.push(format!("{base}{}", field.path));
                 let older = field.older.filter(|_| self.find(section, field).1);
                 displayed.extend(older.map(str::to_owned));
@@ -217,7 +221,7 @@ impl<'a> SessionView<'a> {
     }
 
     fn own_list(&self) -> Option<&'static SessionList> {
-        self.doc.provider.endpoint.own.as_ref()
+        self.doc.provider.endpoint.session_list.as_ref()
     }
 
     /// Formats the summary line of a section with a block of its own: its size, or why it has no
@@ -226,7 +230,7 @@ impl<'a> SessionView<'a> {
         let Some(root) = root else {
             return section.required.then(|| Cell::new("missing", Tone::Bad));
         };
-        match (section.at, root) {
+        match (section.scope, root) {
             (_, Json::Array(items)) if items.is_empty() => Some(empty_list()),
             (_, Json::Object(members)) if members.is_empty() => Some(empty_list()),
             (Scope::Each(_), Json::Array(items)) => Some(element_table::outcomes(section, items)),
@@ -239,9 +243,9 @@ impl<'a> SessionView<'a> {
     }
 
     fn block(&self, section: &'static Section, root: &Json<'_>) -> Option<Block> {
-        let block = match (section.at, root) {
+        let block = match (section.scope, root) {
             (Scope::Each(path), Json::Array(items)) if !items.is_empty() => {
-                let among = self.own_list().is_some_and(|own| own.list == path);
+                let among = self.own_list().is_some_and(|own| own.path == path);
                 let mark = |item| match self.own {
                     Some(own) if among && std::ptr::eq(own, item) => self.style.mark(),
                     _ => "",

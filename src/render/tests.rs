@@ -64,12 +64,12 @@ pub(super) const EVERYTHING: Provider = Provider {
         error: None,
         envelope: &[],
         id: Some("/id"),
-        own: Some(SessionList {
-            list: "/sessions",
-            key: "/session_id",
+        session_list: Some(SessionList {
+            path: "/sessions",
+            id: "/session_id",
         }),
     },
-    slots: &[],
+    config_keys: &[],
     schemes: &[],
     key_prefixes: &[],
     id: IdRule {
@@ -81,12 +81,12 @@ pub(super) const EVERYTHING: Provider = Provider {
     state: StateRule::Words {
         words: &[],
         unlisted_is_terminal: false,
-        ended: &[],
+        ambiguous: &[],
     },
     sections: &[
         Section {
             title: "Session",
-            at: Scope::Session,
+            scope: Scope::Session,
             required: true,
             fields: &[
                 Field::new("ID", "/id", Shape::Text).required(),
@@ -102,7 +102,7 @@ pub(super) const EVERYTHING: Provider = Provider {
         },
         Section {
             title: "Captures",
-            at: Scope::Each("/captures"),
+            scope: Scope::Each("/captures"),
             required: true,
             fields: &[
                 Field::new("Created", "/created", Shape::Time).required(),
@@ -110,29 +110,29 @@ pub(super) const EVERYTHING: Provider = Provider {
                 Field::new("GTIN", "/gtin", Shape::Text),
                 Field::new("Product", "/product_name", Shape::Text).nullable(),
                 Field::new("Error", "/error_message", Shape::Text),
-                Field::new("Data", "/data", Shape::Object).place(Placement::Detail),
-                Field::new("Size", "/file/size", Shape::Bytes).place(Placement::Detail),
-                Field::new("Hops", "/data/hops/*/url", Shape::Text).place(Placement::Within),
+                Field::new("Data", "/data", Shape::Object).placement(Placement::Detail),
+                Field::new("Size", "/file/size", Shape::Bytes).placement(Placement::Detail),
+                Field::new("Hops", "/data/hops/*/url", Shape::Text).placement(Placement::Within),
             ],
         },
         Section {
             title: "This session",
-            at: Scope::SessionList,
+            scope: Scope::SessionList,
             required: false,
             fields: &[Field::new("City", "/city", Shape::Text)],
         },
         Section {
             title: "Sessions",
-            at: Scope::Each("/sessions"),
+            scope: Scope::Each("/sessions"),
             required: false,
             fields: &[
-                Field::new("Session", "/session_id", Shape::Text).show(Visibility::OwnIdOnly),
+                Field::new("Session", "/session_id", Shape::Text).show(Visibility::RequestedIdOnly),
                 Field::new("Device", "/device", Shape::Text),
             ],
         },
         Section {
             title: "Claims",
-            at: Scope::Entries {
+            scope: Scope::Entries {
                 path: "/claims",
                 name: "Claim",
             },
@@ -144,13 +144,13 @@ pub(super) const EVERYTHING: Provider = Provider {
         },
         Section {
             title: "Bundles",
-            at: Scope::Each("/bundles"),
+            scope: Scope::Each("/bundles"),
             required: false,
             fields: &[Field::new("Bundle", "", Shape::Text)],
         },
         Section {
             title: "Metadata",
-            at: Scope::Pairs {
+            scope: Scope::Pairs {
                 path: "/metadata",
                 shape: Shape::Object,
             },
@@ -158,26 +158,26 @@ pub(super) const EVERYTHING: Provider = Provider {
             fields: &[],
         },
     ],
-    limit: None,
-    key_limits: &[],
+    rate_limit: None,
+    key_rate_limits: &[],
     daily_limit: None,
     throttle: None,
     errors: ErrorContract::NONE,
     sample: Sample {
         id: "",
         session: "",
-        lives: &[],
+        lifecycles: &[],
         not_found: EMPTY_RESPONSE,
         unauthorized: EMPTY_RESPONSE,
         rate_limited: EMPTY_RESPONSE,
-        fault: EMPTY_RESPONSE,
+        server_error: EMPTY_RESPONSE,
     },
 };
 
 /// Returns an active session of [`EVERYTHING`] with the id `s-1`.
 pub(super) fn document(session: Value) -> Document<'static> {
     let session = Json::from(session);
-    let time = |key: &str| session.get(key).and_then(Timestamp::read);
+    let time = |key: &str| session.get(key).and_then(Timestamp::from_json);
     let summary = Summary {
         state: State::Active,
         word: session

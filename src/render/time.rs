@@ -48,7 +48,8 @@ mod tests {
     fn relative_times_use_one_unit() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
         let at = |offset: i64| {
-            let time = Timestamp::read(&json!((1_000_000_000 + offset) * 1000).into()).unwrap();
+            let time =
+                Timestamp::from_json(&json!((1_000_000_000 + offset) * 1000).into()).unwrap();
             relative(time, now)
         };
         assert_eq!(
@@ -61,7 +62,7 @@ mod tests {
     #[test]
     fn last_calendar_day_is_never() {
         let now = SystemTime::now();
-        let at = |text: &str| relative(Timestamp::read(&json!(text).into()).unwrap(), now);
+        let at = |text: &str| relative(Timestamp::from_json(&json!(text).into()).unwrap(), now);
         assert_eq!(at("9999-12-31T23:59:59Z"), "never");
         assert!(at("9999-12-30T00:00:00Z").starts_with("in 79"));
     }

@@ -45,7 +45,9 @@ fn redacted(provider: &Provider) -> Vec<(String, Visibility)> {
     let start = provider.endpoint.session;
     let mut patterns = Vec::new();
     for section in provider.sections {
-        let scope = section.at.pattern(provider.endpoint.own.as_ref());
+        let scope = section
+            .scope
+            .pattern(provider.endpoint.session_list.as_ref());
         let fields = section.fields.iter();
         patterns.extend(
             fields
@@ -60,14 +62,16 @@ fn redacted(provider: &Provider) -> Vec<(String, Visibility)> {
 fn documented(provider: &Provider) -> Vec<String> {
     let mut patterns = Vec::new();
     for section in provider.sections {
-        let scope = section.at.pattern(provider.endpoint.own.as_ref());
+        let scope = section
+            .scope
+            .pattern(provider.endpoint.session_list.as_ref());
         let fields = section
             .fields
             .iter()
-            .filter(|field| field.place != Placement::Within);
+            .filter(|field| field.placement != Placement::Within);
         patterns.extend(fields.clone().map(|field| format!("{scope}{}", field.path)));
         patterns.extend(fields.filter_map(|field| field.older).map(str::to_owned));
-        if matches!(section.at, Scope::Pairs { .. }) {
+        if matches!(section.scope, Scope::Pairs { .. }) {
             patterns.push(scope);
         }
     }

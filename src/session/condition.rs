@@ -21,11 +21,11 @@ pub struct Condition {
 
 /// The result of evaluating a condition.
 #[derive(Debug)]
-pub enum Judgement {
+pub enum Evaluation {
     /// Every result is `true`.
-    Holds,
+    True,
     /// Every result is a boolean, and one is `false`.
-    Fails,
+    False,
     /// The expression failed or gave no result. It may succeed on another document.
     Error(Failure),
     /// A result is not a boolean, so the expression is not a condition.
@@ -96,27 +96,29 @@ impl Condition {
     /// The document must be opened with [`super::DocumentOptions::keeps_original`]; otherwise the
     /// condition is evaluated on the redacted session.
     #[must_use]
-    pub fn evaluate(&self, document: &Document<'_>, limit: Duration) -> Judgement {
+    pub fn evaluate(&self, document: &Document<'_>, limit: Duration) -> Evaluation {
         let original = original_of(document);
         let begin = Instant::now();
         match self.query.results(&original.session, limit) {
             Ok(results) => self.judge(&results, &original),
             Err(error) => {
                 let left = limit.saturating_sub(begin.elapsed());
-                Judgement::Error(self.failure(&original, error, left))
+                Evaluation::Error(self.failure(&original, error, left))
             }
         }
     }
 
-    fn judge(&self, results: &[Json<'_>], original: &Original) -> Judgement {
+    fn judge(&self, results: &[Json<'_>], original: &Original) -> Evaluation {
         match results
             .iter()
             .find(|result| !matches!(result, Json::Bool(_)))
         {
-            Some(other) => Judgement::NotBoolean(self.not_boolean(other.type_name(), original)),
-            None if results.is_empty() => Judgement::Error(self.not_boolean("no result", original)),
-            None if results.iter().all(|result| result == &Json::Bool(true)) => Judgement::Holds,
-            None => Judgement::Fails,
+            Some(other) => Evaluation::NotBoolean(self.not_boolean(other.type_name(), original)),
+            None if results.is_empty() => {
+                Evaluation::Error(self.not_boolean("no result", original))
+            }
+            None if results.iter().all(|result| result == &Json::Bool(true)) => Evaluation::True,
+            None => Evaluation::False,
         }
     }
 

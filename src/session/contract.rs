@@ -74,7 +74,7 @@ impl fmt::Display for SectionStart<'_> {
 }
 
 fn check_section(section: &Section, session: &Json<'_>, findings: &mut Bounded) {
-    match section.at {
+    match section.scope {
         Scope::Session => check_fields(section, session, SectionStart::Session, findings),
         // The provider's section of all sessions lists the same rows.
         Scope::SessionList => {}
@@ -183,7 +183,7 @@ fn check_fields(
     for field in section
         .fields
         .iter()
-        .filter(|field| field.place != Placement::Within)
+        .filter(|field| field.placement != Placement::Within)
     {
         // Fields known only from prose do not require their parents, which have rows of their own.
         if field.in_prose {
@@ -223,7 +223,7 @@ fn check_value(field: &Field, value: &Json<'_>, prefix: SectionStart<'_>, findin
             };
             report(rule, &|| expected(field), value.type_name().to_owned());
         }
-        (Shape::Time | Shape::OwnTime(_), value) if Timestamp::read(value).is_none() => {
+        (Shape::Time | Shape::ProviderTime(_), value) if Timestamp::from_json(value).is_none() => {
             report(
                 Rule::Form,
                 &|| "a time".to_owned(),

@@ -231,7 +231,7 @@ impl Compared {
     /// Compares with a later document. `ignored` lists JSON Pointers; each also excludes everything
     /// below it.
     #[must_use]
-    pub fn to(&self, other: &Self, ignored: &[String]) -> Differences {
+    pub fn compare_to(&self, other: &Self, ignored: &[String]) -> Differences {
         let mut comparison = Comparison {
             ignored,
             found: Differences::default(),

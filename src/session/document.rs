@@ -141,9 +141,9 @@ impl<'b> Document<'b> {
             summary,
             findings: Vec::new(),
             received_id: None,
-            own: provider.endpoint.own.as_ref().and_then(|own| {
+            own: provider.endpoint.session_list.as_ref().and_then(|own| {
                 elements(own, &session)
-                    .position(|element| element.pointer(own.key).and_then(Json::as_str) == Some(id))
+                    .position(|element| element.pointer(own.id).and_then(Json::as_str) == Some(id))
             }),
             original: None,
             response: Redacted::for_tests(session),
@@ -167,8 +167,8 @@ impl<'b> Document<'b> {
 
     /// Returns the element that is the requested session, where the document contains several.
     #[must_use]
-    pub fn own(&self) -> Option<&Json<'_>> {
-        let own = self.provider.endpoint.own.as_ref()?;
+    pub fn requested_element(&self) -> Option<&Json<'_>> {
+        let own = self.provider.endpoint.session_list.as_ref()?;
         elements(own, self.session()).nth(self.own?)
     }
 

@@ -52,7 +52,7 @@ pub(super) fn identify<'v>(
         }
         None => None,
     };
-    let other = match &provider.endpoint.own {
+    let other = match &provider.endpoint.session_list {
         Some(own) => identity.select(provider, own, id),
         None => other,
     };
@@ -100,7 +100,7 @@ impl Identity<'_> {
     /// none.
     fn select(&mut self, provider: &Provider, own: &SessionList, id: &str) -> Option<Other> {
         let keys: Vec<Option<&str>> = elements(own, self.session)
-            .map(|element| element.pointer(own.key).and_then(Json::as_str))
+            .map(|element| element.pointer(own.id).and_then(Json::as_str))
             .collect();
         let indices = |matches: &dyn Fn(&str) -> bool| -> Vec<usize> {
             let keys = keys.iter().enumerate();
@@ -180,7 +180,7 @@ pub(super) fn elements<'v>(
     session: &'v Json<'v>,
 ) -> impl Iterator<Item = &'v Json<'v>> {
     session
-        .pointer(own.list)
+        .pointer(own.path)
         .and_then(Json::as_array)
         .into_iter()
         .flatten()

@@ -19,10 +19,10 @@ pub fn schema(provider: &Provider) -> Value {
 }
 
 fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
-    let start = match section.at {
+    let start = match section.scope {
         Scope::Session => Some(root),
-        Scope::SessionList => provider.endpoint.own.as_ref().and_then(|own| {
-            let list = descend(root, own.list, false)?;
+        Scope::SessionList => provider.endpoint.session_list.as_ref().and_then(|own| {
+            let list = descend(root, own.path, false)?;
             set(list, "type", json!("array"));
             member(list, "items")
         }),
@@ -45,7 +45,7 @@ fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
     for field in section
         .fields
         .iter()
-        .filter(|field| field.place != Placement::Within)
+        .filter(|field| field.placement != Placement::Within)
     {
         if let Some(place) = descend(start, field.path, field.required) {
             merge(place, of_field(field));
@@ -124,7 +124,7 @@ fn of_shape(shape: Shape) -> Value {
         // Examples, not an enumeration: a new word is not a breach.
         Shape::Words(words) => json!({"type": "string", "examples": words}),
         Shape::Time => json!({"type": "string", "format": "date-time"}),
-        Shape::OwnTime(example) => json!({"type": "string", "examples": [example]}),
+        Shape::ProviderTime(example) => json!({"type": "string", "examples": [example]}),
         Shape::EpochMillis | Shape::Bytes | Shape::Count => json!({"type": "integer"}),
         Shape::Millis => {
             json!({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?(?:0|[1-9][0-9]*)$"}]})

@@ -18,7 +18,7 @@ mod resume;
 mod summary;
 mod timestamp;
 
-pub use condition::{Condition, Judgement};
+pub use condition::{Condition, Evaluation};
 pub use diff::{Change, Compared, Differences, SavedDocument};
 pub use document::{Document, attach_response, error_document};
 pub use finding::{Finding, Rule, notices};

@@ -136,7 +136,7 @@ impl<'p> Redactor<'p> {
             match visibility {
                 Visibility::Secret => self.removed.add(value),
                 Visibility::UrlWithoutQuery => self.removed.add_parameters(value),
-                Visibility::OwnIdOnly | Visibility::Plain => {}
+                Visibility::RequestedIdOnly | Visibility::Plain => {}
             }
             mask_as(*visibility, id, value);
         }

@@ -8,7 +8,9 @@ use super::pattern::select;
 use super::timestamp::Timestamp;
 use crate::duration;
 use crate::json::Json;
-use crate::provider::{Ended, Evidence, Field, Provider, Role, Scope, Section, State, StateRule};
+use crate::provider::{
+    AmbiguousWord, Evidence, Field, Provider, Role, Scope, Section, State, StateRule,
+};
 
 /// A provider-neutral summary of a session.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +45,7 @@ impl Summary {
         options: &DocumentOptions<'_>,
     ) -> Self {
         let clock = options.clock();
-        let list = provider.endpoint.own.as_ref();
+        let list = provider.endpoint.session_list.as_ref();
         let own: Vec<&Json<'_>> = list.map_or_else(Vec::new, |own| {
             let elements = elements(own, identity.session).enumerate();
             let is_own = |(at, _): &(usize, &Json<'_>)| identity.own.contains(at);
@@ -92,7 +94,7 @@ impl Summary {
                 .row_of(role)
                 .and_then(|(section, row)| find(session, own, section, row))
         };
-        let time = |role| value(role).and_then(Timestamp::read);
+        let time = |role| value(role).and_then(Timestamp::from_json);
         let word = value(Role::Status)
             .and_then(Json::as_str)
             .filter(|word| !word.is_empty());
@@ -101,14 +103,14 @@ impl Summary {
             StateRule::Words {
                 words,
                 unlisted_is_terminal,
-                ended,
+                ambiguous,
             } => {
                 let is_word =
                     |known: &str| word.is_some_and(|word| known.eq_ignore_ascii_case(word));
                 let listed = words.iter().find(|(known, _)| is_word(known));
-                let ended = ended.iter().find(|ended| is_word(ended.word));
-                match (ended, listed) {
-                    (Some(ended), _) => (outcome(ended, session), true),
+                let ambiguous = ambiguous.iter().find(|known| is_word(known.word));
+                match (ambiguous, listed) {
+                    (Some(ambiguous), _) => (outcome(ambiguous, session), true),
                     (None, Some((_, state))) => (*state, state.is_terminal()),
                     (None, None) => (State::Unknown, *unlisted_is_terminal && word.is_some()),
                 }
@@ -150,10 +152,10 @@ impl Summary {
         }
         if self.state == State::Unknown
             && self.terminal
-            && let (StateRule::Words { ended, .. }, Some(word)) = (&provider.state, &self.word)
-            && ended
+            && let (StateRule::Words { ambiguous, .. }, Some(word)) = (&provider.state, &self.word)
+            && ambiguous
                 .iter()
-                .any(|ended| ended.word.eq_ignore_ascii_case(word))
+                .any(|known| known.word.eq_ignore_ascii_case(word))
         {
             self.notices.push(format!(
                 "the status \"{word}\" means that the session has ended, but no field says how"
@@ -187,7 +189,7 @@ fn clock_notice(server_ahead: i64) -> String {
 }
 
 /// Derives the outcome of an ended session from other fields, because its status does not name it.
-fn outcome(ended: &Ended, session: &Json<'_>) -> State {
+fn outcome(ambiguous: &AmbiguousWord, session: &Json<'_>) -> State {
     let is_present = |evidence: &&Evidence| {
         let found = select(session, evidence.pattern);
         found.into_iter().any(|value| match (value, evidence.text) {
@@ -197,7 +199,7 @@ fn outcome(ended: &Ended, session: &Json<'_>) -> State {
             (_, Some(_)) => false,
         })
     };
-    let first = ended.evidence.iter().find(is_present);
+    let first = ambiguous.evidence.iter().find(is_present);
     first.map_or(State::Unknown, |evidence| evidence.state)
 }
 
@@ -208,7 +210,7 @@ fn find<'v>(
     section: &Section,
     row: &Field,
 ) -> Option<&'v Json<'v>> {
-    match section.at {
+    match section.scope {
         Scope::SessionList => own?.pointer(row.path),
         _ => session.pointer(row.path),
     }

@@ -27,7 +27,7 @@ impl Timestamp {
     ///
     /// Returns `None` for anything else; such a value is displayed unchanged.
     #[must_use]
-    pub fn read(value: &Json<'_>) -> Option<Self> {
+    pub fn from_json(value: &Json<'_>) -> Option<Self> {
         match value {
             Json::Number(digits) => Self::since_epoch(digits),
             Json::String(text) => Self::parse(text),
@@ -51,7 +51,7 @@ impl Timestamp {
         timestamp.ok().map(Self::from)
     }
 
-    /// Parses a string, as [`Timestamp::read`] does.
+    /// Parses a string, as [`Timestamp::from_json`] does.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         // The longest notation in use has 35 characters; much longer strings are not worth parsing.
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     fn read(value: impl Into<Value>) -> Option<String> {
-        Timestamp::read(&Json::from(value.into())).map(Timestamp::rfc3339)
+        Timestamp::from_json(&Json::from(value.into())).map(Timestamp::rfc3339)
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn table_shows_every_documented_label() {
             for field in section
                 .fields
                 .iter()
-                .filter(|field| field.place.is_shown())
+                .filter(|field| field.placement.is_shown())
                 // The heading and the state contain these two.
                 .filter(|field| {
                     Some(field.path) != provider.endpoint.id

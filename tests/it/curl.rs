@@ -14,7 +14,7 @@ fn curl_option_sends_nothing() {
             .at(provider, &server.url())
             .run()
             .code(0);
-        for key in provider.schemes[0].parts() {
+        for key in provider.schemes[0].keys() {
             assert!(
                 result.stdout.contains(&provider.variable(key)),
                 "{result:#?}"
@@ -41,7 +41,7 @@ fn printed_curl_command_sends_same_request() {
             .arg("-c")
             .arg(&printed.stdout)
             .env(provider.variable("base_url"), server.url());
-        for key in provider.schemes[0].parts() {
+        for key in provider.schemes[0].keys() {
             shell.env(
                 provider.variable(key),
                 crate::run::credential(provider, key),
@@ -102,7 +102,7 @@ fn printed_curl_works_with_every_source() {
         let file = authority.file();
         let run =
             sessctl(&["deck", "get", "sess_1", "--curl", "--cacert"].map(std::ffi::OsStr::new))
-                .with(file.as_os_str())
+                .arg(file.as_os_str())
                 .config(&format!(
                     "[deck]\nbase_url = \"{url}\"\napi_key = {source}\n"
                 ));

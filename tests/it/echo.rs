@@ -25,7 +25,7 @@ fn credentials(provider: &'static Provider, scheme: &'static Scheme) -> Vec<(Str
         } else {
             &other.schemes[0]
         };
-        for key in used.parts() {
+        for key in used.keys() {
             credentials.push((other.variable(key), credential(other, key)));
         }
     }

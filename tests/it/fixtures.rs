@@ -61,9 +61,9 @@ pub fn id_of(provider: &Provider, document: &str) -> String {
     let endpoint = &provider.endpoint;
     let session = response.pointer(endpoint.session).unwrap();
     let own = endpoint
-        .own
+        .session_list
         .as_ref()
-        .and_then(|own| session.pointer(own.list)?.get(0)?.pointer(own.key));
+        .and_then(|own| session.pointer(own.path)?.get(0)?.pointer(own.id));
     let id = endpoint
         .id
         .and_then(|pointer| session.pointer(pointer))
@@ -120,7 +120,7 @@ fn show_secrets_never_shows_credentials() {
                 "{name}: {result:#?}"
             );
             shown += usize::from(text.contains(CANARY));
-            for key in provider.schemes[0].parts() {
+            for key in provider.schemes[0].keys() {
                 let credential = crate::run::credential(provider, key);
                 assert!(
                     !result.stdout.contains(&credential) && !result.stderr.contains(&credential),

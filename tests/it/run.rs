@@ -65,7 +65,7 @@ pub fn sessctl(line: &[impl AsRef<OsStr>]) -> Run {
 
 /// A credential that has the form of the key and contains the canary.
 pub fn credential(provider: &Provider, key: &str) -> String {
-    let example = provider.slot(key).unwrap().example;
+    let example = provider.config_key(key).unwrap().example;
     format!("{example}{CANARY}")
 }
 
@@ -95,7 +95,7 @@ impl Run {
     }
 
     /// Adds an argument to the command line.
-    pub fn with(mut self, word: &OsStr) -> Self {
+    pub fn arg(mut self, word: &OsStr) -> Self {
         self.arguments.push(word.to_owned());
         self
     }
@@ -103,7 +103,7 @@ impl Run {
     /// Sets a provider's base URL and a credential of its first scheme.
     pub fn at(mut self, provider: &Provider, url: &str) -> Self {
         self = self.env(provider.variable("base_url"), url);
-        for key in provider.schemes[0].parts() {
+        for key in provider.schemes[0].keys() {
             self = self.env(provider.variable(key), &credential(provider, key));
         }
         self
@@ -125,7 +125,7 @@ impl Run {
     }
 
     /// Uses a home folder that exists already.
-    pub fn lives_in(mut self, home: TempDir) -> Self {
+    pub fn with_home(mut self, home: TempDir) -> Self {
         self.home = home;
         self
     }

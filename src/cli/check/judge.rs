@@ -10,7 +10,7 @@ use crate::cli::App;
 use crate::duration;
 use crate::error::{Kind, Result};
 use crate::render::report::{Case, Remark, Verdict, Weight};
-use crate::session::{Condition, Document, Finding, Judgement};
+use crate::session::{Condition, Document, Evaluation, Finding};
 use crate::text;
 
 /// Maximum number of findings of one weight that a check lists; the rest are counted.
@@ -130,9 +130,9 @@ fn failed_condition(
     limit: Duration,
 ) -> Option<Remark> {
     let (weight, got) = match condition.evaluate(document, limit) {
-        Judgement::Holds => return None,
-        Judgement::Fails => (Weight::Failure, condition.actual(document, limit)),
-        Judgement::Error(failure) | Judgement::NotBoolean(failure) => {
+        Evaluation::True => return None,
+        Evaluation::False => (Weight::Failure, condition.actual(document, limit)),
+        Evaluation::Error(failure) | Evaluation::NotBoolean(failure) => {
             (Weight::Error, app.console.message(&failure))
         }
     };

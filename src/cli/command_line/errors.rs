@@ -6,7 +6,7 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::{Failure, Result};
-use crate::provider::claimed_by;
+use crate::provider::detect_provider;
 use crate::text;
 
 /// Words that users may type, with the verbs that they mean.
@@ -174,7 +174,7 @@ fn has_option(command: &Command, option: &str) -> bool {
 
 /// Returns the verb that `word` probably means at `command`, or the full command elsewhere.
 fn verb_for(word: &str, path: &[String], command: &Command) -> Option<String> {
-    if let Some(owner) = claimed_by(word) {
+    if let Some(owner) = detect_provider(word) {
         return Some(format!("sessctl {} get {word}", owner.name));
     }
     match word {

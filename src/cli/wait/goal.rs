@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::error::{Failure, Result};
 use crate::provider::{Provider, State, StateRule};
-use crate::session::{Condition, Document, Judgement};
+use crate::session::{Condition, Document, Evaluation};
 use crate::text;
 
 /// A goal: `done`, a state, or a condition.
@@ -91,10 +91,10 @@ impl Goal {
                 .as_ref()
                 .is_some_and(|known| known.eq_ignore_ascii_case(word)),
             Self::Condition(condition) => match condition.evaluate(document, limit) {
-                Judgement::Holds => true,
-                Judgement::Fails => false,
-                Judgement::Error(failure) => return Ok(GoalProgress::Unknown(failure)),
-                Judgement::NotBoolean(failure) => return Err(failure),
+                Evaluation::True => true,
+                Evaluation::False => false,
+                Evaluation::Error(failure) => return Ok(GoalProgress::Unknown(failure)),
+                Evaluation::NotBoolean(failure) => return Err(failure),
             },
         };
         // A session does not return to an earlier state.
@@ -138,7 +138,7 @@ fn unreachable(text: &str, provider: &Provider, reachable: &[State]) -> Failure 
     }
     let failure = Failure::usage(format!(
         "{} session never becomes '{}'",
-        provider.article(),
+        provider.title_with_article(),
         text::quote(text, 60)
     ));
     let failure = match text::nearest(text, known.iter().copied()) {

@@ -274,8 +274,13 @@ fn example_is_valid_when_uncommented() {
         let head = format!("#[{}]\n", provider.name);
         let (_, rest) = example.split_once(&head).expect(&head);
         let table = rest.split("\n\n").next().unwrap();
-        for slot in provider.slots {
-            assert!(table.contains(slot.key), "{}: {}", provider.name, slot.key);
+        for config_key in provider.config_keys {
+            assert!(
+                table.contains(config_key.key),
+                "{}: {}",
+                provider.name,
+                config_key.key
+            );
         }
     }
 }

@@ -45,7 +45,7 @@ impl Rules {
 /// Returns the documented limit, which may depend on the kind of key.
 fn documented(settings: &Settings) -> Option<(u32, Duration)> {
     let credentials = &settings.credentials;
-    let keys = credentials.scheme.parts();
+    let keys = credentials.scheme.keys();
     let begins = |prefix: &str| {
         let values = keys.iter().filter_map(|key| credentials.values.get(key));
         values
@@ -54,12 +54,12 @@ fn documented(settings: &Settings) -> Option<(u32, Duration)> {
     };
     let provider = settings.provider;
     let of_key = provider
-        .key_limits
+        .key_rate_limits
         .iter()
         .find(|(prefix, _)| begins(prefix));
     of_key
         .map(|(_, limit)| *limit)
-        .or(provider.limit)
+        .or(provider.rate_limit)
         .map(|(count, seconds)| (count, Duration::from_secs(seconds.into())))
 }
 

@@ -264,24 +264,30 @@ fn every_provider_has_valid_snippet() {
             let base = "https://api.example".parse().unwrap();
             let snippet = snippet(provider, scheme, &base, provider.sample.id);
             let variables: Vec<(String, &str)> = provider
-                .slots
+                .config_keys
                 .iter()
-                .map(|slot| (provider.variable(slot.key), slot.example))
+                .map(|config_key| (provider.variable(config_key.key), config_key.example))
                 .collect();
             let lines = run(&snippet, &variables);
             let (headers, arguments) =
                 lines.split_at(lines.iter().position(|l| l == "--").unwrap());
             let extra = |usage: &KeyUse| matches!(usage, KeyUse::Header(_));
             let wanted = 1 + provider
-                .slots
+                .config_keys
                 .iter()
-                .filter(|slot| extra(&slot.usage))
+                .filter(|config_key| extra(&config_key.usage))
                 .count();
             assert_eq!(headers.len(), wanted, "{snippet}\n{lines:#?}");
-            for slot in provider.slots.iter().filter(|slot| slot.is_secret()) {
-                assert!(!snippet.contains(slot.example), "{snippet}");
+            for config_key in provider
+                .config_keys
+                .iter()
+                .filter(|config_key| config_key.is_secret())
+            {
+                assert!(!snippet.contains(config_key.example), "{snippet}");
                 assert!(
-                    !arguments.iter().any(|word| word.contains(slot.example)),
+                    !arguments
+                        .iter()
+                        .any(|word| word.contains(config_key.example)),
                     "{snippet}"
                 );
             }

@@ -123,7 +123,7 @@ fn documented_errors_are_parsed() {
             (&sample.not_found, Kind::NotFound),
             (&sample.unauthorized, Kind::Credential),
             (&sample.rate_limited, Kind::RateLimited),
-            (&sample.fault, Kind::Provider),
+            (&sample.server_error, Kind::Provider),
         ] {
             let failure = error_for(
                 &settings,

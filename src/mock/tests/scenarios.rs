@@ -11,7 +11,7 @@ async fn errors_use_the_provider_format() {
         (Scenario::NotFound, (|sample| &sample.not_found) as Choose),
         (Scenario::Unauthorized, |sample| &sample.unauthorized),
         (Scenario::RateLimited, |sample| &sample.rate_limited),
-        (Scenario::Flaky, |sample| &sample.fault),
+        (Scenario::Flaky, |sample| &sample.server_error),
     ] {
         let mock = mock(scenario).await;
         for provider in ALL.iter().copied() {
@@ -35,7 +35,7 @@ async fn flaky_scenario_fails_every_first_request() {
         for last in ['7', '8'] {
             let id = ending(provider, last);
             let first = get(&mock, provider, &id).await.map(|got| got.status);
-            let fault = Some(provider.sample.fault.status);
+            let fault = Some(provider.sample.server_error.status);
             assert_eq!(first, if last == '7' { None } else { fault }, "{id}");
             assert_eq!(get(&mock, provider, &id).await.unwrap().status, 200, "{id}");
         }

@@ -24,12 +24,12 @@ async fn wrong_credential_gets_no_session() {
                 got.body
             );
         }
-        for slot in provider.slots {
-            if let KeyUse::Header(name) = slot.usage {
+        for config_key in provider.config_keys {
+            if let KeyUse::Header(name) = config_key.usage {
                 let with = |value: &str| format!("{right}{name}: {value}\r\n");
                 let got = send(&mock, "GET", &path, &with("another")).await.unwrap();
                 assert!(got.is(unauthorized, id), "{name}");
-                let got = send(&mock, "GET", &path, &with(slot.example))
+                let got = send(&mock, "GET", &path, &with(config_key.example))
                     .await
                     .unwrap();
                 assert_eq!(got.status, 200, "{name}");

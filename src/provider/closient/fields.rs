@@ -5,7 +5,7 @@ use crate::provider::{Field, Placement, Role, Scope, Section, Shape, Visibility}
 pub(super) const SECTIONS: &[Section] = &[
     Section {
         title: "Session",
-        at: Scope::Session,
+        scope: Scope::Session,
         required: true,
         fields: &[
             Field::new(
@@ -31,7 +31,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Metadata",
-        at: Scope::Pairs {
+        scope: Scope::Pairs {
             path: "/metadata",
             shape: Shape::ObjectOfTexts,
         },
@@ -40,7 +40,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Captures",
-        at: Scope::Each("/captures"),
+        scope: Scope::Each("/captures"),
         required: true,
         fields: &[
             Field::new("Created", "/created", Shape::Time).required(),
@@ -71,28 +71,28 @@ pub(super) const SECTIONS: &[Section] = &[
             Field::new("Raw value", "/raw_value", Shape::Text)
                 .required()
                 .show(Visibility::UrlWithoutQuery)
-                .place(Placement::Detail),
+                .placement(Placement::Detail),
             Field::new("Processed", "/processed_at", Shape::Time)
                 .nullable()
-                .place(Placement::Detail),
+                .placement(Placement::Detail),
             Field::new("Product ID", "/product_short_id", Shape::Text)
                 .nullable()
-                .place(Placement::Detail),
+                .placement(Placement::Detail),
             Field::new("GS1 data", "/gs1_dl_data", Shape::Object)
                 .nullable()
-                .place(Placement::Detail),
+                .placement(Placement::Detail),
             Field::new("Image key", "/uploaded_image_key", Shape::Text)
                 .nullable()
-                .place(Placement::Detail),
+                .placement(Placement::Detail),
             Field::new("QR analysis", "/qr_analysis", Shape::Object)
                 .nullable()
-                .place(Placement::Parent),
+                .placement(Placement::Parent),
             qr("QR first URL", "/qr_analysis/initial_url", Shape::Text)
                 .show(Visibility::UrlWithoutQuery),
             qr("QR last URL", "/qr_analysis/final_url", Shape::Text)
                 .show(Visibility::UrlWithoutQuery),
             qr("QR chain", "/qr_analysis/hops", Shape::List),
-            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).place(Placement::Detail),
+            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).placement(Placement::Detail),
             within(
                 "Hop",
                 "/qr_analysis/hops/*/url",
@@ -101,12 +101,12 @@ pub(super) const SECTIONS: &[Section] = &[
             // Sent by a third party's server, cookies included; their shape is not documented.
             Field::new("Hop headers", "/qr_analysis/hops/*/headers", Shape::Object)
                 .show(Visibility::Secret)
-                .place(Placement::Within),
+                .placement(Placement::Within),
         ],
     },
     Section {
         title: "Photos",
-        at: Scope::Each("/product_photos"),
+        scope: Scope::Each("/product_photos"),
         required: false,
         fields: &[
             Field::new("Order", "/sort_order", Shape::Count)
@@ -118,11 +118,11 @@ pub(super) const SECTIONS: &[Section] = &[
             Field::new("Created", "/created", Shape::Time).required(),
             Field::new("Storage key", "/s3_key", Shape::Text)
                 .required()
-                .place(Placement::Detail),
+                .placement(Placement::Detail),
             Field::new("Capture ID", "/capture_short_id", Shape::Text)
                 .nullable()
-                .place(Placement::Detail),
-            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).place(Placement::Detail),
+                .placement(Placement::Detail),
+            Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).placement(Placement::Detail),
         ],
     },
 ];
@@ -162,11 +162,11 @@ const fn qr(label: &'static str, path: &'static str, shape: Shape) -> Field {
     Field::new(label, path, shape)
         .nullable()
         .in_prose()
-        .place(Placement::Detail)
+        .placement(Placement::Detail)
 }
 
 const fn within(label: &'static str, path: &'static str, show: Visibility) -> Field {
     Field::new(label, path, Shape::Text)
         .show(show)
-        .place(Placement::Within)
+        .placement(Placement::Within)
 }

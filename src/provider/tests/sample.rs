@@ -60,7 +60,7 @@ fn sample_contains_documented_fields() {
             );
         }
         for section in provider.sections {
-            if let Scope::Pairs { path, .. } = section.at {
+            if let Scope::Pairs { path, .. } = section.scope {
                 let members = session.pointer(path).and_then(Value::as_object);
                 assert!(members.is_some_and(|members| !members.is_empty()), "{path}");
             }
@@ -85,7 +85,7 @@ fn sample_secrets_are_marked() {
                 Visibility::Secret => marks == found.len(),
                 Visibility::UrlWithoutQuery => marks > 0,
                 // All ids but that of the requested session.
-                Visibility::OwnIdOnly => marks > 0 && marks + 1 == found.len(),
+                Visibility::RequestedIdOnly => marks > 0 && marks + 1 == found.len(),
             };
             assert!(is_valid, "{}: {pattern} {found:?}", provider.name);
         }
@@ -100,7 +100,7 @@ fn every_response_is_json_or_empty() {
             &sample.not_found,
             &sample.unauthorized,
             &sample.rate_limited,
-            &sample.fault,
+            &sample.server_error,
         ] {
             if !response.body.is_empty() {
                 assert!(
@@ -120,7 +120,7 @@ fn lifecycle_changes_existing_members() {
         let response = filled_in(provider.sample.session);
         for (pointer, text) in provider
             .sample
-            .lives
+            .lifecycles
             .iter()
             .copied()
             .flatten()
@@ -157,7 +157,7 @@ fn lifecycles_reach_every_terminal_state() {
                 .1
         };
         let mut ends = Vec::new();
-        for life in provider.sample.lives {
+        for life in provider.sample.lifecycles {
             let states: Vec<_> = life.iter().map(state).collect();
             let (last, before) = states.split_last().unwrap();
             assert!(

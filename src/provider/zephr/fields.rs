@@ -5,13 +5,13 @@ use crate::provider::{Field, Placement, Role, Scope, Section, Shape, Visibility}
 pub(super) const SECTIONS: &[Section] = &[
     Section {
         title: "Session",
-        at: Scope::SessionList,
+        scope: Scope::SessionList,
         required: false,
         fields: &[
             // A level of login, not a state of the session.
             Field::new("Login", "/state", Shape::Words(LOGINS)),
-            Field::new("Started", "/startDate", Shape::OwnTime(TIME)).role(Role::Created),
-            Field::new("Expires", "/expiryDate", Shape::OwnTime(TIME)).role(Role::Expires),
+            Field::new("Started", "/startDate", Shape::ProviderTime(TIME)).role(Role::Created),
+            Field::new("Expires", "/expiryDate", Shape::ProviderTime(TIME)).role(Role::Expires),
             Field::new("Device", "/device", Shape::Text),
             Field::new("Device name", "/deviceName", Shape::Text),
             Field::new("OS", "/os", Shape::Text),
@@ -24,7 +24,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Visitor",
-        at: Scope::Session,
+        scope: Scope::Session,
         required: true,
         fields: &[
             Field::new("Authenticated", "/authenticated", Shape::Flag)
@@ -39,27 +39,27 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Sessions",
-        at: Scope::Each("/sessions"),
+        scope: Scope::Each("/sessions"),
         required: false,
         fields: &[
             // A session id is itself a credential: it is the visitor's cookie.
-            Field::new("Session ID", "/session_id", Shape::Text).show(Visibility::OwnIdOnly),
+            Field::new("Session ID", "/session_id", Shape::Text).show(Visibility::RequestedIdOnly),
             Field::new("Login", "/state", Shape::Words(LOGINS)),
-            Field::new("Started", "/startDate", Shape::OwnTime(TIME)),
-            Field::new("Expires", "/expiryDate", Shape::OwnTime(TIME)),
+            Field::new("Started", "/startDate", Shape::ProviderTime(TIME)),
+            Field::new("Expires", "/expiryDate", Shape::ProviderTime(TIME)),
             Field::new("Device", "/device", Shape::Text),
             Field::new("Country", "/country", Shape::Text),
-            Field::new("Device name", "/deviceName", Shape::Text).place(Placement::Detail),
-            Field::new("OS", "/os", Shape::Text).place(Placement::Detail),
-            Field::new("Browser", "/browser", Shape::Text).place(Placement::Detail),
-            Field::new("City", "/city", Shape::Text).place(Placement::Detail),
-            Field::new("Region", "/geoState", Shape::Text).place(Placement::Detail),
-            Field::new("Supplied", "/supplied", Shape::Flag).place(Placement::Detail),
+            Field::new("Device name", "/deviceName", Shape::Text).placement(Placement::Detail),
+            Field::new("OS", "/os", Shape::Text).placement(Placement::Detail),
+            Field::new("Browser", "/browser", Shape::Text).placement(Placement::Detail),
+            Field::new("City", "/city", Shape::Text).placement(Placement::Detail),
+            Field::new("Region", "/geoState", Shape::Text).placement(Placement::Detail),
+            Field::new("Supplied", "/supplied", Shape::Flag).placement(Placement::Detail),
         ],
     },
     Section {
         title: "Entitlements",
-        at: Scope::Each("/access_model/delivered_entitlements"),
+        scope: Scope::Each("/access_model/delivered_entitlements"),
         required: false,
         fields: &[
             Field::new("ID", "/id", Shape::Text),
@@ -100,7 +100,7 @@ const LOGINS: &[&str] = &[
 const fn list(title: &'static str, path: &'static str, fields: &'static [Field]) -> Section {
     Section {
         title,
-        at: Scope::Each(path),
+        scope: Scope::Each(path),
         required: false,
         fields,
     }
@@ -109,7 +109,7 @@ const fn list(title: &'static str, path: &'static str, fields: &'static [Field])
 const fn pairs(title: &'static str, path: &'static str, shape: Shape) -> Section {
     Section {
         title,
-        at: Scope::Pairs { path, shape },
+        scope: Scope::Pairs { path, shape },
         required: false,
         fields: &[],
     }

@@ -41,9 +41,9 @@ fn word(text: &str, document: &Document<'_>) -> String {
         LIMIT
     };
     match Condition::parse(text).unwrap().evaluate(document, limit) {
-        Judgement::Holds => "holds".to_owned(),
-        Judgement::Fails => "fails".to_owned(),
-        Judgement::Error(failure) | Judgement::NotBoolean(failure) => {
+        Evaluation::True => "holds".to_owned(),
+        Evaluation::False => "fails".to_owned(),
+        Evaluation::Error(failure) | Evaluation::NotBoolean(failure) => {
             format!("{failure} / {}", failure.hints.join(" "))
         }
     }
@@ -150,10 +150,10 @@ fn condition_reports_show_no_secret() {
         ] {
             let condition = Condition::parse(text).unwrap();
             let judgement = condition.evaluate(&document, LIMIT);
-            assert!(!matches!(judgement, Judgement::Holds), "{text}");
+            assert!(!matches!(judgement, Evaluation::True), "{text}");
             let reported = match judgement {
-                Judgement::Error(failure) | Judgement::NotBoolean(failure) => failure.message(),
-                Judgement::Holds | Judgement::Fails => format!(
+                Evaluation::Error(failure) | Evaluation::NotBoolean(failure) => failure.message(),
+                Evaluation::True | Evaluation::False => format!(
                     "{} {}",
                     condition.expected(&document),
                     condition.actual(&document, LIMIT)

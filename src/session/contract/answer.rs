@@ -31,8 +31,8 @@ fn is_documented(field: &Field, value: &Value) -> bool {
 /// contract requires no member, any documented one counts. An object without one is not a session.
 #[must_use]
 pub(in crate::session) fn holds_documented(provider: &Provider, session: &Value) -> bool {
-    let of_session = |section: &&Section| section.at == Scope::Session;
-    let lists = |section: &&Section| matches!(section.at, Scope::Each(_) | Scope::Entries { .. });
+    let of_session = |section: &&Section| section.scope == Scope::Session;
+    let lists = |section: &&Section| matches!(section.scope, Scope::Each(_) | Scope::Entries { .. });
     let sections = || provider.sections.iter();
     let fields = || {
         sections()
@@ -46,7 +46,7 @@ pub(in crate::session) fn holds_documented(provider: &Provider, session: &Value)
     fields().any(|field| (field.required || !requires) && holds(field))
         || sections().any(|section| {
             (section.required || !requires)
-                && match section.at {
+                && match section.scope {
                     Scope::Session | Scope::SessionList => false,
                     Scope::Each(path) => at(session, path).is_some_and(Value::is_array),
                     Scope::Entries { path, .. } => at(session, path).is_some_and(Value::is_object),

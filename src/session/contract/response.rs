@@ -30,8 +30,9 @@ fn is_documented(field: &Field, value: &Json<'_>) -> bool {
 /// contract requires no member, any documented one counts. An object without one is not a session.
 #[must_use]
 pub(in crate::session) fn has_documented_member(provider: &Provider, session: &Json<'_>) -> bool {
-    let of_session = |section: &&Section| section.at == Scope::Session;
-    let lists = |section: &&Section| matches!(section.at, Scope::Each(_) | Scope::Entries { .. });
+    let of_session = |section: &&Section| section.scope == Scope::Session;
+    let lists =
+        |section: &&Section| matches!(section.scope, Scope::Each(_) | Scope::Entries { .. });
     let sections = || provider.sections.iter();
     let fields = || {
         sections()
@@ -48,7 +49,7 @@ pub(in crate::session) fn has_documented_member(provider: &Provider, session: &J
     fields().any(|field| (field.required || !requires) && is_present(field))
         || sections().any(|section| {
             (section.required || !requires)
-                && match section.at {
+                && match section.scope {
                     Scope::Session | Scope::SessionList => false,
                     Scope::Each(path) => session
                         .pointer(path)

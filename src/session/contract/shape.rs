@@ -13,7 +13,7 @@ pub(super) fn fits(shape: Shape, value: &Json<'_>) -> bool {
     };
     match shape {
         Shape::Any => true,
-        Shape::Text | Shape::Words(_) | Shape::Time | Shape::OwnTime(_) => value.is_string(),
+        Shape::Text | Shape::Words(_) | Shape::Time | Shape::ProviderTime(_) => value.is_string(),
         Shape::EpochMillis | Shape::Bytes | Shape::Count => is_integral(),
         Shape::Millis => is_integral() || value.as_str().is_some_and(is_digits),
         Shape::Tries(limit) => {
@@ -53,7 +53,7 @@ pub(super) fn expected(field: &Field) -> String {
     let shape = match field.shape {
         Shape::Text | Shape::Words(_) => "a string".to_owned(),
         Shape::Any => "a value".to_owned(),
-        Shape::Time | Shape::OwnTime(_) => "a time".to_owned(),
+        Shape::Time | Shape::ProviderTime(_) => "a time".to_owned(),
         Shape::EpochMillis | Shape::Bytes | Shape::Count => "an integer".to_owned(),
         Shape::Millis => "an integer or a string of digits".to_owned(),
         Shape::Tries(limit) => format!("an integer from 0 to {limit}"),

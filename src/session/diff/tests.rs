@@ -10,7 +10,7 @@ fn compared(text: &str) -> Compared {
 }
 
 fn pointers(before: &str, after: &str) -> Vec<String> {
-    let differences = compared(before).to(&compared(after), &[]);
+    let differences = compared(before).compare_to(&compared(after), &[]);
     differences
         .changes
         .into_iter()
@@ -52,7 +52,7 @@ fn a_redacted_value_is_unknown() {
             0,
         ),
     ] {
-        let differences = compared(before).to(&compared(after), &[]);
+        let differences = compared(before).compare_to(&compared(after), &[]);
         assert_eq!(
             (differences.changes.len(), differences.unknown),
             (changed, unknown),
@@ -71,7 +71,7 @@ fn saved_document_is_fully_redacted() {
                 "client_secret":"c_SECRET{n}","note":"asked with key_SECRET {n}"{close},"_sessctl":{{"provider":"deck"}}}}"#
             )
         };
-        let differences = compared(&document(1)).to(&compared(&document(2)), &[]);
+        let differences = compared(&document(1)).compare_to(&compared(&document(2)), &[]);
         assert_eq!(differences.changes.len(), 4, "{differences:?}");
         assert!(
             !format!("{differences:?}").contains("SECRET"),

@@ -21,12 +21,12 @@ pub(super) fn mask_as(visibility: Visibility, id: &str, value: &mut Json<'_>) {
     match (visibility, value) {
         (Visibility::Plain, _) => {}
         (Visibility::UrlWithoutQuery, Json::String(url)) => *url = without_query(url).into(),
-        (Visibility::OwnIdOnly, Json::String(other)) => {
+        (Visibility::RequestedIdOnly, Json::String(other)) => {
             if !other.eq_ignore_ascii_case(id) && other != REDACTED {
                 *other = first_eight(other).into();
             }
         }
-        (Visibility::Secret | Visibility::UrlWithoutQuery | Visibility::OwnIdOnly, value) => {
+        (Visibility::Secret | Visibility::UrlWithoutQuery | Visibility::RequestedIdOnly, value) => {
             mask(value);
         }
     }

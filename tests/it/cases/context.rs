@@ -59,7 +59,7 @@ impl Context {
 
     /// Replaces the placeholders of a text.
     pub fn fill(&self, text: &str, value: &str, url: &str, home: &Path) -> OsString {
-        let key = self.provider.schemes[0].parts()[0];
+        let key = self.provider.schemes[0].keys()[0];
         let filled = text
             .replace("{VALUE}", value)
             .replace("{P}", self.provider.name)

@@ -31,9 +31,8 @@ pub fn check_request(provider: &Provider, request: &Request) {
     let agent = concat!("sessctl/", env!("CARGO_PKG_VERSION"));
     assert_eq!(request.header("user-agent"), Some(agent));
     let is_slot = |name: &String| {
-        let is_own =
-            |slot: &ConfigKey| matches!(slot.usage, KeyUse::Header(header) if header == name);
-        name == place || provider.slots.iter().any(is_own)
+        let is_own = |config_key: &ConfigKey| matches!(config_key.usage, KeyUse::Header(header) if header == name);
+        name == place || provider.config_keys.iter().any(is_own)
     };
     for (name, value) in request.headers.iter().filter(|(name, _)| !is_slot(name)) {
         assert!(!value.contains(CANARY), "{name} contains the credential");

@@ -22,7 +22,7 @@ pub fn prepare(case: &Case, options: &[&str], context: &Context, url: &str) -> O
     let line: Vec<_> = words
         .map(|word| context.fill(word, case.value, url, home.path()))
         .collect();
-    let mut run = sessctl(&line).lives_in(home);
+    let mut run = sessctl(&line).with_home(home);
     for step in case.setup {
         run = apply(step, run, case, context, url);
     }

@@ -36,11 +36,11 @@ fn quiet(name: &str, value: &dyn Debug) {
 fn file() -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().unwrap();
     let tables = provider::ALL.iter().map(|provider| {
-        let keys = provider.schemes[0].parts().into_iter();
+        let keys = provider.schemes[0].keys().into_iter();
         let keys = keys.map(|key| {
             format!(
                 "{key} = \"{}{WORD}\"\n",
-                provider.slot(key).unwrap().example
+                provider.config_key(key).unwrap().example
             )
         });
         let tenant = if provider.name == "zephr" {

@@ -178,9 +178,14 @@ fn t22_terminal_keeps_structured_output() {
             let line = [&id, format].concat();
             let mut variables = vec![UTF8];
             let names: Vec<_> = provider.schemes[0]
-                .parts()
+                .keys()
                 .into_iter()
-                .map(|key| (provider.variable(key), provider.slot(key).unwrap().example))
+                .map(|key| {
+                    (
+                        provider.variable(key),
+                        provider.config_key(key).unwrap().example,
+                    )
+                })
                 .collect();
             variables.extend(names.iter().map(|(name, value)| (name.as_str(), *value)));
             let run = variables

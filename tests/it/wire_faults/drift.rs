@@ -33,9 +33,9 @@ fn values() -> [Value; 7] {
 
 /// The JSON Pointer from the session to the first instance of a section.
 fn start(provider: &Provider, section: &Section, session: &Value) -> Option<String> {
-    let start = match section.at {
+    let start = match section.scope {
         Scope::Session => String::new(),
-        Scope::SessionList => format!("{}/0", provider.endpoint.own.as_ref()?.list),
+        Scope::SessionList => format!("{}/0", provider.endpoint.session_list.as_ref()?.path),
         Scope::Each(path) => format!("{path}/0"),
         Scope::Entries { path, .. } => {
             let name = session.pointer(path)?.as_object()?.keys().next()?;
@@ -57,7 +57,7 @@ pub(super) fn places(
             continue;
         };
         let fields = section.fields.iter();
-        for field in fields.filter(|field| field.place != Placement::Within) {
+        for field in fields.filter(|field| field.placement != Placement::Within) {
             let pointer = format!("{start}{}", field.path);
             if session.pointer(&pointer).is_some() {
                 places.push((pointer, field));

@@ -190,7 +190,7 @@ fn h46_no_line_is_runner_command() {
 fn h47_echoed_credential_is_hidden() {
     for provider in provider::ALL {
         let context = Context::of(provider);
-        for key in provider.schemes[0].parts() {
+        for key in provider.schemes[0].keys() {
             let secret = credential(provider, key);
             let echo = format!("bad key {secret}, \"{secret}\", {secret}");
             let error = serde_json::json!({

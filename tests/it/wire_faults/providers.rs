@@ -205,7 +205,7 @@ const CASES: &[Case] = &[
             let session = session.pointer(context.provider.endpoint.session).unwrap();
             places(context.provider, session)
                 .into_iter()
-                .filter(|(_, field)| matches!(field.shape, Shape::Time | Shape::OwnTime(_)))
+                .filter(|(_, field)| matches!(field.shape, Shape::Time | Shape::ProviderTime(_)))
                 .flat_map(|(pointer, _)| {
                     at(
                         context,

@@ -56,7 +56,7 @@ fn value_of(field: &'static Field) -> BoxedStrategy<Value> {
         },
         Visibility::Secret => prop_oneof![secret(), Just(Value::Null), Just(json!(""))].boxed(),
         Visibility::UrlWithoutQuery => url().boxed(),
-        Visibility::OwnIdOnly => prop_oneof![
+        Visibility::RequestedIdOnly => prop_oneof![
             Just(json!(ASKED)),
             Just(json!("other-01SECRET")),
             Just(json!("other-01-SECRET-and-more")),
@@ -116,8 +116,12 @@ type Part = (SectionStart, &'static str, Value);
 /// Where a section's rows start, for each of its elements or members.
 fn starts(section: &'static Section, provider: &'static Provider) -> Vec<SectionStart> {
     let base = provider.endpoint.session;
-    let list = provider.endpoint.own.as_ref().map_or("", |own| own.list);
-    match section.at {
+    let list = provider
+        .endpoint
+        .session_list
+        .as_ref()
+        .map_or("", |own| own.path);
+    match section.scope {
         Scope::Session | Scope::Pairs { .. } => vec![(section, base.to_owned(), 0)],
         Scope::SessionList => vec![(section, format!("{base}{list}"), 0)],
         Scope::Each(path) => [0, 1]
@@ -132,7 +136,7 @@ fn answer(provider: &'static Provider) -> BoxedStrategy<Value> {
     let mut parts: Vec<BoxedStrategy<Option<Part>>> = Vec::new();
     for section in provider.sections {
         for start in starts(section, provider) {
-            if let Scope::Pairs { path, .. } = section.at {
+            if let Scope::Pairs { path, .. } = section.scope {
                 let here = start.clone();
                 let value = pairs().prop_map(move |value| (here.clone(), path, value));
                 parts.push(prop::option::weighted(0.7, value).boxed());
@@ -149,7 +153,7 @@ fn answer(provider: &'static Provider) -> BoxedStrategy<Value> {
         .prop_map(|(parts, more)| {
             let mut answer = json!({});
             for ((section, start, at), path, value) in parts.into_iter().flatten() {
-                let listed = matches!(section.at, Scope::Each(_) | Scope::SessionList);
+                let listed = matches!(section.scope, Scope::Each(_) | Scope::SessionList);
                 let pattern = if listed {
                     format!("{start}/*{path}")
                 } else {
@@ -251,7 +255,9 @@ fn generator_covers_every_secret_row() {
             .map(|_| strategy.new_tree(&mut runner).unwrap().current())
             .collect();
         for section in provider.sections {
-            let start = section.at.pattern(provider.endpoint.own.as_ref());
+            let start = section
+                .scope
+                .pattern(provider.endpoint.session_list.as_ref());
             for field in section
                 .fields
                 .iter()
