@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::rate_limiter::{Hold, Permit, RateLimiter, Rules, later};
+use super::rate_limiter::{Delay, Permit, RateLimiter, Rules, instant_after};
 use super::request::Request;
 use super::response_error::{Attempts, ResponseError, rate_limited_locally};
 use super::retry::{self, Backoff, RetryDecision, Retryability};
@@ -23,6 +23,7 @@ use crate::secret::Scrubber;
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
+/// State shared by the clones of a [`Client`].
 pub(super) struct Inner {
     pub(super) settings: Settings,
     host: Host,
@@ -66,15 +67,15 @@ impl Client {
         })))
     }
 
-    /// Returns how long the rate limiter still sends no requests, or `None` if it sends them.
+    /// Returns the remaining time for which the rate limiter holds back all requests, if it does.
     #[must_use]
     pub fn current_pause(&self) -> Option<Duration> {
         self.0.limiter.current_pause()
     }
 
-    /// Returns how long the rate limiter still sends no requests, and reports a long pause.
+    /// Returns [`Self::current_pause`], and prints a notice if it is long.
     #[must_use]
-    pub fn announced_pause(&self) -> Option<Duration> {
+    pub fn announce_current_pause(&self) -> Option<Duration> {
         let pause = self.current_pause()?;
         let title = self.0.settings.provider.title;
         self.0
@@ -98,12 +99,12 @@ impl Client {
         let inner = &*self.0;
         let limits = &inner.settings.limits;
         let mut permit = inner
-            .permit(id, limits.max_wait)
+            .acquire_permit(id, limits.max_wait)
             .await
-            .map_err(|wait| rate_limited_locally(&inner.settings, inner.host.now(), wait))?;
+            .map_err(|pause| rate_limited_locally(&inner.settings, inner.host.now(), pause))?;
         // Waiting for the first permit does not count: an id late in a long list would time out
         // before its first request.
-        let deadline = later(Instant::now(), limits.request_timeout);
+        let deadline = instant_after(Instant::now(), limits.request_timeout);
         let mut attempts = 0;
         let mut sent = inner.settings.credentials.scrubber();
         loop {
@@ -116,6 +117,7 @@ impl Client {
                          sending the request again on a new one"
                             .to_owned()
                     });
+                    // The request was not processed, so this attempt does not count.
                     attempts -= 1;
                     continue;
                 }
@@ -123,50 +125,65 @@ impl Client {
             };
             // Other requests may use the permit during the pause before the next attempt.
             drop(permit);
-            let left = || deadline.saturating_duration_since(Instant::now());
-            let too_long = match inner.decide(&error, attempts, left()) {
-                RetryDecision::Stop => None,
-                RetryDecision::TooLong(wait) => Some(wait),
-                RetryDecision::Wait(pause) => {
+            let remaining = || deadline.saturating_duration_since(Instant::now());
+            let refused_pause = match inner.retry_decision(&error, attempts, remaining()) {
+                RetryDecision::GiveUp => None,
+                RetryDecision::PauseTooLong(pause) => Some(pause),
+                RetryDecision::RetryAfter(pause) => {
                     inner.wait_for_retry(id, &error, pause).await;
-                    let permit_in_time = inner.permit(id, limits.max_wait.min(left()));
+                    let permit_in_time = inner.acquire_permit(id, limits.max_wait.min(remaining()));
                     match timeout_at(deadline, permit_in_time).await {
                         Ok(Ok(next)) => {
                             permit = next;
                             continue;
                         }
-                        Ok(Err(wait)) => Some(wait),
+                        Ok(Err(pause)) => Some(pause),
                         Err(_) => None,
                     }
                 }
             };
-            return Err(inner.failure(error, Attempts { attempts, too_long }));
+            return Err(inner.failure(
+                error,
+                Attempts {
+                    count: attempts,
+                    refused_pause,
+                },
+            ));
         }
     }
 }
 
 impl Inner {
-    /// Waits for a permit to send a request; `Err` is a server-requested pause beyond `longest`.
-    async fn permit(&self, id: &SessionId, longest: Duration) -> Result<Permit<'_>, Duration> {
-        let report = |hold: &Hold, pause: Option<Duration>| self.report_hold(id, *hold, pause);
-        let permit = self.limiter.permit(longest, report).await?;
+    /// Waits for a permit to send a request; `Err` is a requested pause longer than `max_pause`.
+    async fn acquire_permit(
+        &self,
+        id: &SessionId,
+        max_pause: Duration,
+    ) -> Result<Permit<'_>, Duration> {
+        let report = |delay: &Delay, pause: Option<Duration>| self.report_delay(id, *delay, pause);
+        let permit = self.limiter.acquire(max_pause, report).await?;
         if let Some(daily) = self.limiter.exceeded_daily_limit() {
             self.report_daily_limit(daily);
         }
         Ok(permit)
     }
 
-    /// Decides whether to retry after `attempts` attempts, with `left` of the timeout remaining.
-    fn decide(&self, error: &AttemptError, attempts: u32, left: Duration) -> RetryDecision {
+    /// Decides whether to retry after `attempts` attempts. `remaining` is the rest of the timeout.
+    fn retry_decision(
+        &self,
+        error: &AttemptError,
+        attempts: u32,
+        remaining: Duration,
+    ) -> RetryDecision {
         let limits = &self.settings.limits;
-        let chance = self.host.chance();
-        retry::next(
+        let jitter = self.host.chance();
+        retry::decide(
             self.retryability(error),
             attempts,
-            left,
+            remaining,
             limits,
             self.backoff,
-            chance,
+            jitter,
         )
     }
 
@@ -186,7 +203,7 @@ impl Inner {
         sleep(pause).await;
     }
 
-    /// Sends one request. Its secrets are added to `sent`, since a server may repeat them later.
+    /// Sends one request and adds its secrets to `sent`, because a later response may repeat them.
     async fn attempt(
         &self,
         id: &SessionId,
@@ -237,7 +254,7 @@ impl Inner {
         })
     }
 
-    /// Reads an error response. A 429 pauses all requests at once, not only after this attempt.
+    /// Reads an error response. A 429 pauses all requests immediately.
     fn response_error(&self, response: RawResponse, sent: &Scrubber) -> AttemptError {
         let status = response.status;
         let error = ResponseError::new(
@@ -248,8 +265,8 @@ impl Inner {
             sent,
         );
         let retryability = error.retryability(self.settings.provider, self.host.now());
-        if let Some(wait) = retryability.wait.filter(|_| status == 429) {
-            self.limiter.pause(wait);
+        if let Some(pause) = retryability.requested_pause.filter(|_| status == 429) {
+            self.limiter.pause(pause);
         }
         AttemptError::Response(Box::new(error))
     }
@@ -261,20 +278,20 @@ impl Inner {
             }
             AttemptError::Transport(error) => Retryability {
                 transient: error.transient,
-                wait: None,
+                requested_pause: None,
                 throttle: None,
             },
         }
     }
 
-    fn failure(&self, error: AttemptError, end: Attempts) -> Failure {
+    fn failure(&self, error: AttemptError, attempts: Attempts) -> Failure {
         match error {
             AttemptError::Response(error) => {
-                error.into_failure(&self.settings, self.host.now(), end)
+                error.into_failure(&self.settings, self.host.now(), attempts)
             }
-            AttemptError::Transport(error) if end.attempts > 1 => {
+            AttemptError::Transport(error) if attempts.count > 1 => {
                 let mut failure = error.failure;
-                let cause = format!("{} after {} attempts", failure.message(), end.attempts);
+                let cause = format!("{} after {} attempts", failure.message(), attempts.count);
                 failure.cause = anyhow::anyhow!(cause);
                 failure
             }

@@ -1,11 +1,11 @@
-//! Requests as shell snippets to paste, which name the sources of the credential but never contain
-//! it.
+//! Writes a request as a shell snippet. The snippet names the source of the credential and never
+//! contains its value.
 
 use std::path::Path;
 
 use url::Url;
 
-use super::request::{PLAIN, url};
+use super::request::{COMMON_HEADERS, session_url};
 use crate::config::{ConfiguredCredential, ConfiguredEndpoint, is_loopback};
 use crate::error::Result;
 use crate::provider::{KeyUse, Provider, Scheme, SessionId};
@@ -27,12 +27,12 @@ impl CurlCommand<'_> {
     /// # Errors
     /// [`crate::error::Kind::Bug`] if the URL library would send another path.
     pub fn snippet(&self, id: &SessionId) -> Result<String> {
-        let url = url(&self.endpoint.base_url, &self.provider.endpoint, id)?;
-        let (before, mut lines) = self.credential(&url);
+        let url = session_url(&self.endpoint.base_url, &self.provider.endpoint, id)?;
+        let (setup, mut headers) = self.credential(&url);
         for config_key in self.provider.config_keys {
             if let KeyUse::Header(name) = config_key.usage {
-                let value = self.value(config_key.key);
-                lines.push(if self.endpoint.sources.contains_key(config_key.key) {
+                let value = self.shell_value(config_key.key);
+                headers.push(if self.endpoint.sources.contains_key(config_key.key) {
                     format!("{name}: {value}")
                 } else {
                     // Sent only if the variable is set: curl skips the empty line that remains
@@ -44,26 +44,26 @@ impl CurlCommand<'_> {
                 });
             }
         }
-        let headers = format!("\"{}\"", lines.join("\" \""));
+        let headers = format!("\"{}\"", headers.join("\" \""));
         // The shell's built-in `printf` pipes the credential to curl, because every user of the
         // machine can read the arguments of a process.
         let send = format!(
             "printf '%s\\n' {headers} |\n  {} \\\n    {} \\\n    {}",
             self.curl(),
-            PLAIN
+            COMMON_HEADERS
                 .map(|(name, value)| format!("--header {}", quoted(&format!("{name}: {value}"))))
                 .join(" "),
             quoted(url.as_str())
         );
-        Ok(if before.is_empty() {
+        Ok(if setup.is_empty() {
             send
         } else {
             // A subshell leaves no variables behind in the user's shell.
-            format!("(\n{before}{send}\n)")
+            format!("(\n{setup}{send}\n)")
         })
     }
 
-    /// Returns notices about steps that the user must take before running the snippets.
+    /// Returns notices about variables that the user must set before running the snippet.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let inline = self
@@ -100,22 +100,29 @@ impl CurlCommand<'_> {
         words + " --header @-"
     }
 
-    /// Returns the lines that prepare the credential, and the headers that carry it.
+    /// Returns the shell lines that compute the credential, and the header lines that contain it.
     fn credential(&self, url: &Url) -> (String, Vec<String>) {
         let header = |line: String| (String::new(), vec![line]);
         match *self.endpoint.scheme {
             Scheme::Bearer { token } => {
-                header(format!("authorization: Bearer {}", self.value(token)))
+                header(format!("authorization: Bearer {}", self.shell_value(token)))
             }
-            Scheme::Header { name, value } => header(format!("{name}: {}", self.value(value))),
+            Scheme::Header { name, value } => {
+                header(format!("{name}: {}", self.shell_value(value)))
+            }
             Scheme::Cookie { name, value } => {
-                header(format!("cookie: {name}={}", self.value(value)))
+                header(format!("cookie: {name}={}", self.shell_value(value)))
             }
             Scheme::Basic { user, password } => {
-                let password = password.map(|key| self.value(key)).unwrap_or_default();
-                let pair = format!(r#"printf '%s:%s' "{}" "{password}""#, self.value(user));
-                let coded = format!("$({pair} | base64 | tr -d '\\n')");
-                header(format!("authorization: Basic {coded}"))
+                let password = password
+                    .map(|key| self.shell_value(key))
+                    .unwrap_or_default();
+                let pair = format!(
+                    r#"printf '%s:%s' "{}" "{password}""#,
+                    self.shell_value(user)
+                );
+                let encoded = format!("$({pair} | base64 | tr -d '\\n')");
+                header(format!("authorization: Basic {encoded}"))
             }
             Scheme::Signed {
                 access,
@@ -123,20 +130,20 @@ impl CurlCommand<'_> {
                 shell,
                 ..
             } => {
-                let before = format!(
+                let setup = format!(
                     "access=\"{}\"\nsecret=\"{}\"\nurl_path={}\n{}\n",
-                    self.value(access),
-                    self.value(secret),
+                    self.shell_value(access),
+                    self.shell_value(secret),
                     quoted(url.path()),
                     shell.trim()
                 );
-                (before, vec!["authorization: $authorization".to_owned()])
+                (setup, vec!["authorization: $authorization".to_owned()])
             }
         }
     }
 
     /// Returns the shell expansion of a credential part, for use inside double quotes.
-    fn value(&self, key: &str) -> String {
+    fn shell_value(&self, key: &str) -> String {
         let variable = || format!("${}", self.provider.variable(key));
         match self.endpoint.sources.get(key) {
             None | Some(ConfiguredCredential::Inline(_)) => variable(),
@@ -146,7 +153,7 @@ impl CurlCommand<'_> {
                 format!("$(cat {})", quoted(&path.to_string_lossy()))
             }
             Some(ConfiguredCredential::Command(words)) => {
-                let words: Vec<String> = words.iter().map(|word| word_of(word)).collect();
+                let words: Vec<String> = words.iter().map(|word| quoted_if_needed(word)).collect();
                 format!("$({})", words.join(" "))
             }
         }
@@ -160,7 +167,7 @@ fn is_identifier(name: &str) -> bool {
 }
 
 /// Quotes a word of a command if necessary.
-fn word_of(word: &str) -> String {
+fn quoted_if_needed(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()
@@ -169,7 +176,7 @@ fn word_of(word: &str) -> String {
     }
 }
 
-/// Quotes `text` so that the shell takes it literally.
+/// Quotes `text` as one literal word of the shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

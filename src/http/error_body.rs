@@ -1,7 +1,7 @@
 //! Extracts message, hint, documentation link and request id from an error body of unknown shape.
 //!
-//! Shapes are recognized by content and not by provider: a gateway in front of an API responds in a
-//! shape of its own, and providers change theirs.
+//! The shape is detected from the content and not from the provider, because gateways use shapes of
+//! their own, and providers change theirs.
 
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ pub(super) struct ErrorBody {
 
 impl ErrorBody {
     /// Parses the bytes of a body.
-    pub(super) fn read(body: &[u8], contract: &ErrorContract, scrubber: &Scrubber) -> Self {
+    pub(super) fn parse(body: &[u8], contract: &ErrorContract, scrubber: &Scrubber) -> Self {
         let body = String::from_utf8_lossy(body);
         let body = body.trim_start_matches('\u{feff}').trim();
         if body.is_empty() {
@@ -65,12 +65,12 @@ impl ErrorBody {
         if body.starts_with('<') {
             return Self {
                 form: BodyForm::Html,
-                message: Some(html(body, scrubber)),
+                message: Some(describe_html(body, scrubber)),
                 ..Self::default()
             };
         }
         match serde_json::from_str(body) {
-            Ok(value) => Self::of(&value, contract, scrubber),
+            Ok(value) => Self::from_json(&value, contract, scrubber),
             Err(_) => Self {
                 form: BodyForm::Text,
                 message: Some(quoted(body, scrubber)),
@@ -80,7 +80,7 @@ impl ErrorBody {
     }
 
     /// Extracts the contents of a parsed body.
-    pub(super) fn of(value: &Value, contract: &ErrorContract, scrubber: &Scrubber) -> Self {
+    pub(super) fn from_json(value: &Value, contract: &ErrorContract, scrubber: &Scrubber) -> Self {
         let Some(outer) = value.as_object() else {
             return Self {
                 form: BodyForm::Json,
@@ -95,33 +95,36 @@ impl ErrorBody {
             Some(named) => scrubber.combined_with(&named),
             None => scrubber.clone(),
         };
-        let line = |text: &str, limit| text::quote(&scrubber.scrub_message(text), limit);
+        let one_line = |text: &str, limit| text::quote(&scrubber.scrub_message(text), limit);
         Self {
             form: BodyForm::Object,
             message: envelope.message().map(|text| quoted(&text, scrubber)),
-            hint: envelope.text(&["hint"]).map(|text| line(text, MAX_LENGTH)),
+            hint: envelope
+                .text(&["hint"])
+                .map(|text| one_line(text, MAX_LENGTH)),
             docs: envelope
                 .text(&["docs"])
                 .or_else(|| envelope.text(&["type"]).filter(|link| !is_standard(link)))
                 .filter(|link| link.starts_with("https://"))
-                .map(|link| line(&without_parameters(link), 200)),
+                .map(|link| one_line(&without_parameters(link), 200)),
             request_id: envelope
                 .text(&["request_id", "requestId", "traceId", "trace_id"])
-                .map(|id| line(id, 100)),
+                .map(|id| one_line(id, 100)),
             retryable: envelope.find("retryable").and_then(Value::as_bool),
             retry_after: envelope.find("retry_after_seconds").and_then(seconds),
-            provider_error: provider_error::find(contract, value, scrubber),
+            provider_error: provider_error::extract(contract, value, scrubber),
         }
     }
 }
 
-/// Object of a body, and the object nested in it under `error`.
+/// Top-level object of a body, and the object in its member `error`.
 struct Envelope<'a> {
     outer: &'a Map<String, Value>,
     inner: Option<&'a Map<String, Value>>,
 }
 
 impl<'a> Envelope<'a> {
+    /// Returns a member of the inner object, or else of the outer one.
     fn find(&self, key: &str) -> Option<&'a Value> {
         self.inner
             .and_then(|inner| inner.get(key))
@@ -138,7 +141,7 @@ impl<'a> Envelope<'a> {
         let title = self.text(&["title"]);
         let body = self.text(&["message", "detail", "error_description"]);
         // Zod, a validator, puts its errors as JSON into the message.
-        let embedded = body.and_then(nested);
+        let embedded = body.and_then(embedded_errors);
         let names_secret = self.text(&["param", "field"]).is_some_and(names_a_secret);
         let body = body.map(|body| if names_secret { REDACTED } else { body });
         let main = match (title, body.filter(|_| embedded.is_none())) {
@@ -194,7 +197,7 @@ fn non_empty(value: &Value) -> Option<&str> {
 }
 
 /// Parses the list of field errors that some validators embed as JSON in their message.
-fn nested(text: &str) -> Option<Value> {
+fn embedded_errors(text: &str) -> Option<Value> {
     text.trim_start()
         .starts_with('[')
         .then(|| serde_json::from_str(text).ok())?
@@ -212,15 +215,15 @@ fn field_errors(value: &Value) -> Vec<String> {
         Value::Array(list) => list
             .iter()
             .take(MAX_FIELDS)
-            .filter_map(|one| {
-                let text = non_empty(one).or_else(|| {
+            .filter_map(|item| {
+                let text = non_empty(item).or_else(|| {
                     ["message", "detail", "code", "type"]
                         .iter()
-                        .find_map(|key| non_empty(one.get(key)?))
+                        .find_map(|key| non_empty(item.get(key)?))
                 })?;
-                let field = one.get("field").and_then(Value::as_str);
-                let field = field.or_else(|| name_in_path(one.get("path")?));
-                Some(match one.get("code").and_then(non_empty) {
+                let field = item.get("field").and_then(Value::as_str);
+                let field = field.or_else(|| name_in_path(item.get("path")?));
+                Some(match item.get("code").and_then(non_empty) {
                     Some(code) if code != text => describe(field, &format!("{text} ({code})")),
                     _ => describe(field, text),
                 })
@@ -235,7 +238,7 @@ fn field_errors(value: &Value) -> Vec<String> {
     }
 }
 
-/// Returns the name in a path that indicates a secret, or else the first name.
+/// Returns the first name in a path that indicates a secret, or else its first name.
 fn name_in_path(path: &Value) -> Option<&str> {
     let mut names = path.as_array()?.iter().filter_map(Value::as_str);
     let secret = names.clone().find(|name| names_a_secret(name));
@@ -264,8 +267,8 @@ fn quoted(text: &str, scrubber: &Scrubber) -> String {
 }
 
 /// Describes an HTML page by its title.
-fn html(page: &str, scrubber: &Scrubber) -> String {
-    // A key may contain a `<`, at which the title is cut.
+fn describe_html(page: &str, scrubber: &Scrubber) -> String {
+    // Scrubbed before the title is cut at a `<`, which a key may contain.
     let page = &*scrubber.scrub_truncated(page);
     let title = || {
         let (_, rest) = page.split_once("<title>").or(page.split_once("<TITLE>"))?;

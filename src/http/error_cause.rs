@@ -1,5 +1,5 @@
-//! Converts the error of a library to a [`TransportError`]. Messages such as "error sending request"
-//! do not name the cause, so it is searched for in the error chain.
+//! Converts the error of a library to a [`TransportError`]. Messages such as "error sending
+//! request" do not name the cause, so it is searched for in the error chain.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -88,36 +88,36 @@ fn explain_http(error: &hyper::Error, phase: Phase, address: &str) -> Option<Tra
         return None;
     }
     Some(match phase {
-        Phase::Body => truncated(address),
+        Phase::Body => truncated_body(address),
         _ => closed_without_response(address),
     })
 }
 
 fn explain_io(error: &io::Error, phase: Phase, address: &str) -> Option<TransportError> {
     if too_many_files(error) {
-        return Some(transient(
+        return Some(transient_error(
             format!("cannot connect to {address}: too many open files"),
             "lower --jobs, or raise the limit (ulimit -n)",
         ));
     }
     Some(match error.kind() {
-        ErrorKind::ConnectionRefused => transient(
+        ErrorKind::ConnectionRefused => transient_error(
             format!("connection refused by {address}"),
             "check the host and the port of the base URL, and that the server is running",
         ),
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
-            transient(format!("connection reset by {address}"), CHECK_NETWORK)
+            transient_error(format!("connection reset by {address}"), CHECK_NETWORK)
         }
-        ErrorKind::TimedOut => transient(
+        ErrorKind::TimedOut => transient_error(
             format!("cannot connect to {address}: timed out"),
             CHECK_NETWORK,
         ),
-        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => transient(
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => transient_error(
             format!("cannot connect to {address}: no route to the host"),
             CHECK_NETWORK,
         ),
-        ErrorKind::UnexpectedEof if phase == Phase::Body => truncated(address),
-        ErrorKind::UnexpectedEof if phase == Phase::Connect => transient(
+        ErrorKind::UnexpectedEof if phase == Phase::Body => truncated_body(address),
+        ErrorKind::UnexpectedEof if phase == Phase::Connect => transient_error(
             format!("{address} closed the connection during the TLS handshake"),
             CHECK_NETWORK,
         ),
@@ -133,7 +133,7 @@ fn explain_io(error: &io::Error, phase: Phase, address: &str) -> Option<Transpor
         }
         // An error without an operating system code may wrap the actual cause.
         _ if error.get_ref().is_some() => return None,
-        _ => transient(
+        _ => transient_error(
             format!("no connection to {address}: {error}"),
             CHECK_NETWORK,
         ),
@@ -148,7 +148,7 @@ fn too_many_files(error: &io::Error) -> bool {
     )
 }
 
-fn transient(message: String, hint: &str) -> TransportError {
+fn transient_error(message: String, hint: &str) -> TransportError {
     TransportError {
         failure: Failure::new(Kind::Network, message).hint(hint),
         transient: true,
@@ -157,8 +157,8 @@ fn transient(message: String, hint: &str) -> TransportError {
 }
 
 /// Creates the error for a body shorter than announced.
-fn truncated(address: &str) -> TransportError {
-    transient(
+fn truncated_body(address: &str) -> TransportError {
+    transient_error(
         format!("the response from {address} is truncated: the connection was closed"),
         "try again; a proxy may be closing connections",
     )
@@ -166,7 +166,7 @@ fn truncated(address: &str) -> TransportError {
 
 /// Creates the error for a connection closed without a response.
 fn closed_without_response(address: &str) -> TransportError {
-    transient(
+    transient_error(
         format!("no HTTP response from {address}: it closed the connection"),
         "try again; if the error persists, check the base URL",
     )
@@ -177,7 +177,7 @@ pub(super) fn unknown_cause(error: &(dyn Error + 'static), address: &str) -> Tra
     // The innermost message is the most specific.
     let root = causes(error).last().map(ToString::to_string);
     let root = text::quote(&root.unwrap_or_default(), 150);
-    transient(
+    transient_error(
         format!("lost the connection to {address}: {root}"),
         CHECK_NETWORK,
     )

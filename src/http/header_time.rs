@@ -2,28 +2,31 @@
 
 use std::time::{Duration, SystemTime};
 
-/// Lower bound of numbers too large for seconds: since 1970, they would be after the year 5000.
-const MIN_FRACTIONS: u64 = 100_000_000_000;
-/// Lower bound of seconds since 1970; as a duration they would be over 30 years.
-const MIN_EPOCH: u64 = 1_000_000_000;
-/// Upper bound of durations; as seconds since 1970 they would be before 1974.
-const MAX_SPAN: u64 = 100_000_000;
-/// Maximum plausible distance of a time in the future.
-const MAX_DISTANCE: Duration = Duration::from_secs(100 * 365 * 86_400);
+/// Smallest number that is read as a Unix time in a unit smaller than seconds. In seconds it would
+/// be a time after the year 5000.
+const MIN_MILLISECONDS: u64 = 100_000_000_000;
+/// Smallest number that is read as a Unix time. As a duration in seconds it would be over 30 years.
+const MIN_UNIX_TIME: u64 = 1_000_000_000;
+/// Upper bound of numbers that are read as a duration in seconds. As a Unix time they would be
+/// before
+/// 1974.
+const MAX_SECONDS: u64 = 100_000_000;
+/// Maximum plausible pause; a longer one is a malformed time.
+const MAX_PAUSE: Duration = Duration::from_secs(100 * 365 * 86_400);
 
-/// Parses `Retry-After`: seconds, also with a fraction, or a date. The longest of several values
-/// counts. A date in the past yields zero.
+/// Parses `Retry-After`: a number of seconds, possibly with a fraction, or a date. Returns the
+/// longest of several values, and zero for a date in the past.
 pub(super) fn retry_after(text: &str, clock: SystemTime) -> Option<Duration> {
     let parts: Vec<&str> = text.split(',').collect();
-    let alone = parts.iter().map(|part| (*part).to_owned());
+    let single_parts = parts.iter().map(|part| (*part).to_owned());
     // The usual date format contains a comma, so adjacent parts are also tried together.
     let dates = parts
         .iter()
         .zip(parts.iter().skip(1))
         .map(|(day, rest)| format!("{day},{rest}"));
-    alone
+    single_parts
         .chain(dates)
-        .filter_map(|part| seconds(part.trim()).or_else(|| until(part.trim(), clock)))
+        .filter_map(|part| seconds(part.trim()).or_else(|| time_until(part.trim(), clock)))
         .max()
 }
 
@@ -40,37 +43,39 @@ fn seconds(text: &str) -> Option<Duration> {
 }
 
 /// Returns the time until a date in one of the three HTTP formats; zero if it is in the past.
-fn until(text: &str, clock: SystemTime) -> Option<Duration> {
+fn time_until(text: &str, clock: SystemTime) -> Option<Duration> {
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(clock).unwrap_or_default())
 }
 
-/// Returns the time until a `RateLimit-Reset`: a number of seconds, or by mistake a Unix time.
-pub(super) fn reset(number: u64, clock: SystemTime) -> Option<Duration> {
-    if number < MIN_EPOCH {
+/// Returns the time until a `RateLimit-Reset`: a number of seconds.
+// Some servers send a Unix time instead.
+pub(super) fn ratelimit_reset(number: u64, clock: SystemTime) -> Option<Duration> {
+    if number < MIN_UNIX_TIME {
         Some(Duration::from_secs(number))
     } else {
-        reset_at(number, clock)
+        x_ratelimit_reset(number, clock)
     }
 }
 
-/// Returns the time until an `X-RateLimit-Reset`: a Unix time in seconds, or by mistake in smaller
-/// units, or a duration. Times too far in the future are ignored.
-pub(super) fn reset_at(number: u64, clock: SystemTime) -> Option<Duration> {
+/// Returns the time until an `X-RateLimit-Reset`: a Unix time in seconds. Times too far in the
+/// future are ignored.
+// Some servers send a duration, or a Unix time in a smaller unit.
+pub(super) fn x_ratelimit_reset(number: u64, clock: SystemTime) -> Option<Duration> {
     let clock = clock.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    if number < MAX_SPAN && clock > Duration::from_secs(MIN_EPOCH) {
+    if number < MAX_SECONDS && clock > Duration::from_secs(MIN_UNIX_TIME) {
         return Some(Duration::from_secs(number));
     }
-    // Milliseconds, microseconds and nanoseconds, rounded up: too early a request is refused again.
+    // Smaller units are rounded up, because a request that is too early would be rejected again.
     let mut seconds = number;
     let mut rest = 0;
-    while seconds >= MIN_FRACTIONS {
+    while seconds >= MIN_MILLISECONDS {
         rest |= seconds % 1000;
         seconds /= 1000;
     }
     let at = Duration::from_secs(seconds + u64::from(rest > 0));
-    let span = at.saturating_sub(clock);
-    (span < MAX_DISTANCE).then_some(span)
+    let pause = at.saturating_sub(clock);
+    (pause < MAX_PAUSE).then_some(pause)
 }
 
 #[cfg(test)]
@@ -118,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn resets_in_any_unit_are_understood() {
+    fn reset_times_in_any_unit_are_parsed() {
         for (number, expected) in [
             (CLOCK + 30, Some(30)),
             ((CLOCK + 30) * 1000, Some(30)),
@@ -129,13 +134,13 @@ mod tests {
             (u64::MAX, None),
         ] {
             let expected = expected.map(Duration::from_secs);
-            assert_eq!(reset_at(number, clock()), expected, "{number}");
+            assert_eq!(x_ratelimit_reset(number, clock()), expected, "{number}");
             let relative = if number == CLOCK - 30 {
                 Some(Duration::ZERO)
             } else {
                 expected
             };
-            assert_eq!(reset(number, clock()), relative, "{number}");
+            assert_eq!(ratelimit_reset(number, clock()), relative, "{number}");
         }
     }
 }

@@ -3,9 +3,9 @@
 //!
 //! [`request`] builds a request and [`CurlCommand`] writes it as a shell snippet. `transport` sends
 //! it through [`proxy`] and with `tls`. `peer` and `error_cause` explain connection failures.
-//! `response_error` explains error responses, as read by `error_body`, `provider_error` and
-//! `response_headers`. `retry` and `rate_limiter` decide when to send, and [`Client`] combines them
-//! all.
+//! `response_error` explains error responses, which `error_body`, `provider_error` and
+//! `response_headers` parse. `retry` and `rate_limiter` decide when to send a request. [`Client`]
+//! combines all of them.
 
 mod client;
 mod curl;
@@ -29,7 +29,7 @@ mod transport_error;
 
 pub use client::Client;
 pub use curl::CurlCommand;
-pub use provider_error::scrub as scrub_provider_error;
+pub use provider_error::scrub_provider_error;
 pub use reporting::Reporter;
 pub use request::Request;
 pub use response_error::error_in_success;

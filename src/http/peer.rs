@@ -1,4 +1,4 @@
-//! Names the server of a request and the proxy on the way in errors.
+//! Explains transport errors in terms of the server and the proxy of a request.
 
 use std::error::Error;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::transport_error::{Phase, TransportError};
 use crate::duration;
 use crate::error::{Failure, Kind};
 
-/// Server of a request, and the proxy on the way.
+/// Server of a request, and the proxy in front of it.
 #[derive(Clone, Debug)]
 pub(super) struct Peer {
     host: String,
@@ -33,8 +33,14 @@ impl Peer {
     pub(super) fn timed_out(&self, phase: Phase, limit: Duration) -> TransportError {
         let limit = duration::format(limit);
         let cause = match phase {
-            Phase::Connect => format!("timed out: cannot connect to {} within {limit}", self.via()),
-            Phase::Head => format!("timed out: no response from {} within {limit}", self.via()),
+            Phase::Connect => format!(
+                "timed out: cannot connect to {} within {limit}",
+                self.address_and_proxy()
+            ),
+            Phase::Head => format!(
+                "timed out: no response from {} within {limit}",
+                self.address_and_proxy()
+            ),
             Phase::Body => format!(
                 "timed out: the response from {} was not complete within {limit}",
                 self.address
@@ -42,6 +48,7 @@ impl Peer {
         };
         let failure = Failure::new(Kind::Network, cause);
         TransportError {
+            // In the other phases the deadline has passed, so there is no time for a retry.
             transient: phase == Phase::Connect,
             was_reused: false,
             failure: match (phase, &self.proxy) {
@@ -56,6 +63,7 @@ impl Peer {
 
     /// Explains `error`, which occurred in `phase`.
     pub(super) fn explain(&self, phase: Phase, error: &(dyn Error + 'static)) -> TransportError {
+        // The HTTP library reports proxy errors only as text.
         let tunnel = causes(error)
             .map(ToString::to_string)
             .find(|text| text.starts_with("tunnel error"));
@@ -96,7 +104,8 @@ impl Peer {
         error
     }
 
-    fn via(&self) -> String {
+    /// Returns the address, with the proxy.
+    fn address_and_proxy(&self) -> String {
         match &self.proxy {
             Some(proxy) => format!("{} through the proxy {proxy}", self.address),
             None => self.address.clone(),

@@ -22,14 +22,18 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("timestamp", &["timestamp"]),
 ];
 
-/// Returns the provider's error without secrets, if the body has a documented shape.
-pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) -> Option<Value> {
+/// Returns the provider's error object without secrets, if the body has a documented shape.
+pub(super) fn extract(
+    contract: &ErrorContract,
+    body: &Value,
+    scrubber: &Scrubber,
+) -> Option<Value> {
     let error = contract.find(body)?;
-    let member = |names: &[&str]| {
+    let first_value = |names: &[&str]| {
         let values = names.iter().filter_map(|name| error.get(*name));
         values
             .filter(|value| is_plain(value))
-            .map(|value| scrub(scrubber, value))
+            .map(|value| scrub_provider_error(scrubber, value))
             .next()
     };
     // An error message about a secret may repeat it.
@@ -37,7 +41,7 @@ pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) 
         let field = error.get(*name).and_then(Value::as_str);
         field.is_some_and(names_a_secret)
     });
-    let member = |name: &str, names: &[&str]| match member(names)? {
+    let member = |name: &str, names: &[&str]| match first_value(names)? {
         Value::String(_) if names_secret && name == "message" => Some(REDACTED.into()),
         value => Some(value),
     };
@@ -50,13 +54,16 @@ pub(super) fn find(contract: &ErrorContract, body: &Value, scrubber: &Scrubber) 
 
 /// Redacts the secrets in an error object and truncates its texts.
 #[must_use]
-pub fn scrub(scrubber: &Scrubber, value: &Value) -> Value {
+pub fn scrub_provider_error(scrubber: &Scrubber, value: &Value) -> Value {
     match value {
         Value::String(text) => text::clip(&scrubber.scrub_message(text), MAX_LENGTH).into(),
-        Value::Array(list) => list.iter().map(|value| scrub(scrubber, value)).collect(),
+        Value::Array(list) => list
+            .iter()
+            .map(|value| scrub_provider_error(scrubber, value))
+            .collect(),
         Value::Object(members) => members
             .iter()
-            .map(|(name, value)| (name.clone(), scrub(scrubber, value)))
+            .map(|(name, value)| (name.clone(), scrub_provider_error(scrubber, value)))
             .collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
     }
@@ -77,9 +84,9 @@ mod tests {
     use crate::provider::Provider;
     use crate::secret::Secret;
 
-    fn found(provider: &str, body: &Value) -> Option<Value> {
+    fn extracted(provider: &str, body: &Value) -> Option<Value> {
         let contract = &Provider::named(provider).unwrap().errors;
-        find(
+        extract(
             contract,
             body,
             &Scrubber::default().with_secret(&Secret::new("kk_SECRET")),
@@ -87,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn members_are_as_sent() {
+    fn members_have_common_names() {
         for (provider, body, expected) in [
             (
                 "imprint",
@@ -117,25 +124,25 @@ mod tests {
                 json!({"type": "T", "message": "m"}),
             ),
         ] {
-            assert_eq!(found(provider, &body), Some(expected), "{provider}");
+            assert_eq!(extracted(provider, &body), Some(expected), "{provider}");
         }
-        assert_eq!(found("kayle", &json!({"message": "gateway"})), None);
+        assert_eq!(extracted("kayle", &json!({"message": "gateway"})), None);
     }
 
     #[test]
     fn message_about_secret_is_redacted() {
         let body = json!({"type": "T", "message": "cs_SECRET is bad", "param": "client_secret"});
-        let found = found("imprint", &body).unwrap();
+        let error = extracted("imprint", &body).unwrap();
         assert_eq!(
-            found,
+            error,
             json!({"type": "T", "message": "[redacted]", "param": "client_secret"})
         );
     }
 
     #[test]
-    fn secret_is_removed_before_cut() {
+    fn secret_is_redacted_before_clipping() {
         let long = format!("{}kk_SECRET", "x".repeat(MAX_LENGTH - 4));
-        let found = found("zephr", &json!({"message": long})).unwrap();
-        assert!(!found.to_string().contains("kk_S"), "{found}");
+        let error = extracted("zephr", &json!({"message": long})).unwrap();
+        assert!(!error.to_string().contains("kk_S"), "{error}");
     }
 }

@@ -1,5 +1,7 @@
-//! Chooses the proxy of a request from the environment. Reading the variables here ensures that
-//! requests to the local machine never leave it and that invalid values are reported.
+//! Chooses the proxy of a request from the environment.
+//!
+//! The HTTP library could read the variables itself, but would ignore invalid values, and might use
+//! a proxy for requests to the local machine.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -35,8 +37,8 @@ impl Proxy {
             return Ok(None);
         }
         for variable in VARIABLES {
-            if let Some(text) = read(host, variable)? {
-                let url = parse(text).ok_or_else(|| {
+            if let Some(text) = read_variable(host, variable)? {
+                let url = parse_url(text).ok_or_else(|| {
                     Failure::config(format!("{variable} is not the URL of an HTTP proxy"))
                         .hint("write a URL such as http://proxy.example:3128")
                         .hint("hosts in NO_PROXY are reached without the proxy")
@@ -47,9 +49,7 @@ impl Proxy {
         }
         Ok(None)
     }
-}
 
-impl Proxy {
     /// Rejects IPv6 targets, because the HTTP library cannot start TLS with one through a proxy.
     fn check_target(&self, target: &Url) -> Result<()> {
         if !matches!(target.host(), Some(UrlHost::Ipv6(_))) {
@@ -82,14 +82,14 @@ pub(super) fn host_and_port(url: &Url) -> String {
     format!("{}:{port}", url.host_str().unwrap_or_default())
 }
 
-fn read<'a>(host: &'a Host, variable: &str) -> Result<Option<&'a str>> {
+fn read_variable<'a>(host: &'a Host, variable: &str) -> Result<Option<&'a str>> {
     let value = host
         .variable(variable)
         .map_err(|_| Failure::config(format!("{variable} is not valid UTF-8")))?;
     Ok(value.map(str::trim).filter(|text| !text.is_empty()))
 }
 
-fn parse(text: &str) -> Option<Url> {
+fn parse_url(text: &str) -> Option<Url> {
     let url = if text.contains("://") {
         Url::parse(text)
     } else {
@@ -100,9 +100,9 @@ fn parse(text: &str) -> Option<Url> {
 }
 
 fn is_excluded(host: &Host, target: &Url) -> Result<bool> {
-    let list = match read(host, "no_proxy")? {
+    let list = match read_variable(host, "no_proxy")? {
         Some(list) => Some(list),
-        None => read(host, "NO_PROXY")?,
+        None => read_variable(host, "NO_PROXY")?,
     };
     let entries = list.unwrap_or_default().split([',', ' ']).map(str::trim);
     Ok(entries
@@ -143,12 +143,12 @@ fn covers_address(entry: &str, address: IpAddr, target: &Url) -> bool {
         .strip_prefix('[')
         .and_then(|entry| entry.strip_suffix(']'))
         .unwrap_or(entry);
-    if let Ok(known) = without_brackets.parse::<IpAddr>() {
-        return known == address;
+    if let Ok(listed) = without_brackets.parse::<IpAddr>() {
+        return listed == address;
     }
-    let known = entry.parse::<SocketAddr>();
-    known.is_ok_and(|known| {
-        known.ip() == address && Some(known.port()) == target.port_or_known_default()
+    let listed = entry.parse::<SocketAddr>();
+    listed.is_ok_and(|listed| {
+        listed.ip() == address && Some(listed.port()) == target.port_or_known_default()
     })
 }
 

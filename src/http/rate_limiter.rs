@@ -1,11 +1,11 @@
 //! Rate limiter of one base URL, shared by all its requests. It slows down before the server has to
 //! respond with 429, and pauses every request after a 429.
 //!
-//! `limiter` decides without a clock of its own; [`RateLimiter`] does the waiting.
+//! `limiter` decides as a function of the current time; [`RateLimiter`] waits.
 
-mod budget;
 mod limiter;
 mod rules;
+mod sliding_window;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::response_headers::Quota;
 use limiter::Limiter;
-pub(super) use limiter::{Hold, Reason};
+pub(super) use limiter::{Delay, DelayReason};
 pub(super) use rules::Rules;
 
 /// Minimum length of a pause that is announced to the user.
@@ -46,11 +46,11 @@ impl RateLimiter {
     /// Waits until a request may be sent, and reports each pause to `report`.
     ///
     /// # Errors
-    /// Returns a server-requested pause at once if it is longer than `longest`.
-    pub(super) async fn permit(
+    /// Returns a server-requested pause at once if it is longer than `max_pause`.
+    pub(super) async fn acquire(
         &self,
-        longest: Duration,
-        report: impl Fn(&Hold, Option<Duration>),
+        max_pause: Duration,
+        report: impl Fn(&Delay, Option<Duration>),
     ) -> Result<Permit<'_>, Duration> {
         let _turn = self.queue.lock().await;
         let mut reported = None;
@@ -58,22 +58,24 @@ impl RateLimiter {
             // Created before the limiter is checked, so that no change is missed.
             let changed = self.changed.notified();
             let now = Instant::now();
-            let hold = match self.lock().take(now) {
+            let delay = match self.lock().try_acquire(now) {
                 Ok(()) => return Ok(Permit(self)),
-                Err(hold) => hold,
+                Err(delay) => delay,
             };
-            let pause = hold.until.map(|until| until.saturating_duration_since(now));
+            let pause = delay
+                .until
+                .map(|until| until.saturating_duration_since(now));
             if let Some(pause) = pause
-                && hold.is_required()
-                && pause > longest
+                && delay.is_required()
+                && pause > max_pause
             {
                 return Err(pause);
             }
-            if reported != Some(hold) {
-                report(&hold, pause);
-                reported = Some(hold);
+            if reported != Some(delay) {
+                report(&delay, pause);
+                reported = Some(delay);
             }
-            match hold.until {
+            match delay.until {
                 None => changed.await,
                 Some(until) => {
                     tokio::select! {
@@ -96,12 +98,12 @@ impl RateLimiter {
         self.lock().exceeded_daily_limit()
     }
 
-    /// Pauses all requests for `span`.
-    pub(super) fn pause(&self, span: Duration) {
-        self.lock().pause(later(Instant::now(), span));
+    /// Pauses all requests for `duration`.
+    pub(super) fn pause(&self, duration: Duration) {
+        self.lock().pause(instant_after(Instant::now(), duration));
     }
 
-    /// Returns the remaining time during which no request is sent, if there is one.
+    /// Returns the remaining time for which all requests are held back, if they are.
     pub(super) fn current_pause(&self) -> Option<Duration> {
         self.lock().current_pause(Instant::now())
     }
@@ -112,13 +114,13 @@ impl RateLimiter {
         self.changed.notify_waiters();
     }
 
-    /// Returns whether to announce a pause to the user: it is long, and no pause with about the
+    /// Returns whether to announce a pause to the user: if it is long, and no pause with about the
     /// same end was announced before.
     pub(super) fn announces(&self, pause: Duration) -> bool {
         if pause < MIN_ANNOUNCED {
             return false;
         }
-        let until = later(Instant::now(), pause);
+        let until = instant_after(Instant::now(), pause);
         let mut announced = self
             .announced
             .lock()
@@ -141,15 +143,16 @@ pub(super) struct Permit<'a>(&'a RateLimiter);
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        self.0.lock().finished();
+        self.0.lock().release();
         self.0.changed.notify_waiters();
     }
 }
 
-/// Adds `span`, limited to a century, to `instant`; an unlimited span could overflow.
-pub(super) fn later(instant: Instant, span: Duration) -> Instant {
+/// Adds `duration`, limited to a century, to `instant`.
+// A server may request any pause, and the addition would overflow.
+pub(super) fn instant_after(instant: Instant, duration: Duration) -> Instant {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
-    instant + span.min(CENTURY)
+    instant + duration.min(CENTURY)
 }
 
 #[cfg(test)]

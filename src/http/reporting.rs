@@ -3,20 +3,20 @@
 use std::time::Duration;
 
 use super::client::Inner;
-use super::rate_limiter::{Hold, Reason};
-use super::request::{PLAIN, Request};
+use super::rate_limiter::{Delay, DelayReason};
+use super::request::{COMMON_HEADERS, Request};
 use super::transport::RawResponse;
 use crate::duration;
 use crate::provider::SessionId;
 use crate::secret::{REDACTED, Scrubber};
 use crate::text::{self, LineSink};
 
-/// Where a client reports what it does.
+/// Destinations of the trace and the notices of a client.
 #[derive(Clone, Default)]
 pub struct Reporter {
     /// Receives every step.
     pub trace: Option<LineSink>,
-    /// Receives a sentence about each long pause, whether or not there is a trace.
+    /// Receives a sentence about each long pause, even without a trace.
     pub notice: Option<LineSink>,
 }
 
@@ -31,16 +31,16 @@ impl From<Option<LineSink>> for Reporter {
 
 impl Inner {
     /// Reports a pause of the rate limiter: always with `-v`, and as a notice if it is long.
-    pub(super) fn report_hold(&self, id: &SessionId, hold: Hold, pause: Option<Duration>) {
+    pub(super) fn report_delay(&self, id: &SessionId, delay: Delay, pause: Option<Duration>) {
         /// Minimum length of a reported pause.
         const SHORT: Duration = Duration::from_millis(100);
         let title = self.settings.provider.title;
-        let why = match hold.reason {
-            Reason::Requested => format!("{title} requested a pause"),
-            Reason::Exhausted => format!("the quota announced by {title} is exhausted"),
-            Reason::InFlight => "requests in flight may use up the announced quota".to_owned(),
-            Reason::Spread => format!("the quota announced by {title} is nearly exhausted"),
-            Reason::Limit => "the rate limit is reached (--rate)".to_owned(),
+        let why = match delay.reason {
+            DelayReason::Requested => format!("{title} requested a pause"),
+            DelayReason::Exhausted => format!("the quota announced by {title} is exhausted"),
+            DelayReason::InFlight => "requests in flight may use up the announced quota".to_owned(),
+            DelayReason::Paced => format!("the quota announced by {title} is nearly exhausted"),
+            DelayReason::Limit => "the rate limit is reached (--rate)".to_owned(),
         };
         match pause {
             None => self.trace(id, || format!("waiting for a response: {why}")),
@@ -76,7 +76,7 @@ impl Inner {
 
     pub(super) fn report_request(&self, id: &SessionId, request: &Request, attempt: u32) {
         self.trace(id, || format!("> GET {} (attempt {attempt})", request.url));
-        for (name, value) in PLAIN {
+        for (name, value) in COMMON_HEADERS {
             self.trace(id, || format!("> {name}: {value}"));
         }
         for (name, _) in &request.headers {

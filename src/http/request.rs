@@ -10,19 +10,19 @@ use crate::error::{Failure, Kind, Result};
 use crate::provider::{Endpoint, KeyUse, Scheme, SessionId, SigningInput};
 use crate::secret::{Scrubber, Secret, base64};
 
-/// Headers of every request, without any credential.
-pub const PLAIN: [(&str, &str); 3] = [
+/// Headers that every request has in addition to its credential.
+pub const COMMON_HEADERS: [(&str, &str); 3] = [
     ("accept", "application/json"),
     // Without this header a server may use any encoding.
     ("accept-encoding", "identity"),
     // Some providers block the default name of an HTTP library.
-    ("user-agent", AGENT),
+    ("user-agent", USER_AGENT),
 ];
 
 /// User agent of this program.
-pub const AGENT: &str = concat!("sessctl/", env!("CARGO_PKG_VERSION"));
+pub const USER_AGENT: &str = concat!("sessctl/", env!("CARGO_PKG_VERSION"));
 
-/// A GET request; the headers of [`PLAIN`] are added when it is sent.
+/// A GET request. [`COMMON_HEADERS`] are added when it is sent.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// Address of the session.
@@ -45,7 +45,7 @@ impl Request {
         nonce: &str,
     ) -> Result<Self> {
         let provider = settings.provider;
-        let url = url(&settings.base_url, &provider.endpoint, id)?;
+        let url = session_url(&settings.base_url, &provider.endpoint, id)?;
         let mut headers = vec![credential(&settings.credentials, &url, now, nonce)?];
         for config_key in provider.config_keys {
             if let KeyUse::Header(name) = config_key.usage
@@ -61,7 +61,7 @@ impl Request {
     /// long parts of a signature.
     #[must_use]
     pub fn scrubber(&self) -> Scrubber {
-        // Shorter parts are a time or a name, which texts contain for other reasons.
+        // Shorter parts are a time or a name, which other texts may contain by coincidence.
         const LONG: usize = 32;
         let mut scrubber = Scrubber::default();
         for (_, value) in &self.headers {
@@ -80,7 +80,7 @@ impl Request {
 ///
 /// # Errors
 /// [`Kind::Bug`] if the URL library would send another path.
-pub(super) fn url(base: &Url, endpoint: &Endpoint, id: &SessionId) -> Result<Url> {
+pub(super) fn session_url(base: &Url, endpoint: &Endpoint, id: &SessionId) -> Result<Url> {
     let path = endpoint.path.replace(
         "{id}",
         &utf8_percent_encode(id.as_str(), SEGMENT).to_string(),
@@ -143,7 +143,7 @@ fn credential(
                 path: url.path(),
                 query: url.query().unwrap_or_default(),
                 body: "",
-                timestamp: milliseconds(now)?,
+                timestamp: unix_milliseconds(now)?,
                 nonce,
             };
             ("authorization", sign(&unsigned))
@@ -152,7 +152,7 @@ fn credential(
     Ok((name, Secret::new(value)))
 }
 
-fn milliseconds(now: SystemTime) -> Result<u64> {
+fn unix_milliseconds(now: SystemTime) -> Result<u64> {
     now.duration_since(SystemTime::UNIX_EPOCH)
         .ok()
         .and_then(|age| u64::try_from(age.as_millis()).ok())

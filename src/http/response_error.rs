@@ -1,6 +1,6 @@
-//! Converts an error response to a [`Failure`]. The status decides its kind, with one exception:
-//! 401, 403, 404 and 410 count only if the body shows that the API itself sent them, that is, if it
-//! has an error shape that the provider documents.
+//! Converts an error response to a [`Failure`]. The status determines its kind. 401, 403, 404 and
+//! 410 are trusted only if the body has an error shape that the provider documents, because
+//! gateways and proxies send these statuses, too.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::error_body::{BodyForm, ErrorBody};
 use super::provider_error;
 use super::response_headers::ResponseHeaders;
-use super::response_hints::{shown, when_to_retry};
+use super::response_hints::{retry_hint, shown};
 use super::retry::{self, Retryability};
 use crate::config::Settings;
 use crate::duration;
@@ -32,9 +32,9 @@ pub(super) struct ResponseError {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Attempts {
     /// Number of attempts made.
-    pub(super) attempts: u32,
-    /// Server-requested pause that exceeds the limits.
-    pub(super) too_long: Option<Duration>,
+    pub(super) count: u32,
+    /// Requested pause that is longer than the limits allow.
+    pub(super) refused_pause: Option<Duration>,
 }
 
 impl ResponseError {
@@ -48,7 +48,7 @@ impl ResponseError {
         Self {
             status,
             headers,
-            body: ErrorBody::read(body, &settings.provider.errors, scrubber),
+            body: ErrorBody::parse(body, &settings.provider.errors, scrubber),
             scrubber: scrubber.clone(),
         }
     }
@@ -62,7 +62,9 @@ impl ResponseError {
     pub(super) fn retryability(&self, provider: &Provider, now: SystemTime) -> Retryability {
         Retryability {
             transient: retry::is_transient(self.status) && self.body.retryable != Some(false),
-            wait: self.headers.wait(self.status, self.body.retry_after, now),
+            requested_pause: self
+                .headers
+                .requested_pause(self.status, self.body.retry_after, now),
             throttle: provider.throttle.filter(|_| self.status == 429),
         }
     }
@@ -72,28 +74,28 @@ impl ResponseError {
         self,
         settings: &Settings,
         now: SystemTime,
-        end: Attempts,
+        attempts: Attempts,
     ) -> Failure {
         let (kind, summary) = self.classify(settings);
         let request_id = self.request_id();
         let parts = [
             Some(summary),
-            (end.attempts > 1).then(|| format!(" after {} attempts", end.attempts)),
+            (attempts.count > 1).then(|| format!(" after {} attempts", attempts.count)),
             request_id.as_ref().map(|id| format!(", request id {id}")),
-            end.too_long.map(retry_hint),
+            attempts.refused_pause.map(refused_pause_text),
             self.body
                 .message
                 .as_ref()
                 .map(|message| format!(": {message}")),
         ];
         let cause: String = parts.into_iter().flatten().collect();
-        let wait = self.retryability(settings.provider, now).wait;
+        let pause = self.retryability(settings.provider, now).requested_pause;
         let mut failure = Failure::new(kind, cause);
-        failure.hints = self.next_steps(kind, settings, now, wait);
+        failure.hints = self.hints(kind, settings, now, pause);
         failure.remote = ApiDetails {
             http_status: Some(self.status),
             request_id,
-            retry_after: wait,
+            retry_after: pause,
             rejects_credential: kind == Kind::Credential && self.status != 403,
             vendor: self.body.provider_error.map(Box::new),
         };
@@ -148,7 +150,7 @@ impl ResponseError {
         let errors = &settings.provider.errors;
         match self.body.form {
             BodyForm::Object => self.body.provider_error.is_some(),
-            // An encoded body is not read, so only its content type is left to judge by.
+            // An encoded body is not read, so only its content type is available.
             BodyForm::Empty if self.headers.encoding().is_some() => self
                 .headers
                 .get("content-type")
@@ -195,39 +197,36 @@ impl ResponseError {
     }
 }
 
-/// Creates the failure of a request that was not sent, because the server requested a pause of
-/// `wait`.
+/// Creates the failure for a request that was not sent, because the server requested a pause.
 pub(super) fn rate_limited_locally(
     settings: &Settings,
     now: SystemTime,
-    wait: Duration,
+    pause: Duration,
 ) -> Failure {
     let title = settings.provider.title;
-    let cause = format!("rate limited by {title}{}", retry_hint(wait));
-    let mut failure = Failure::new(Kind::RateLimited, cause).hint(when_to_retry(
-        Some(wait),
-        now,
-        &settings.limits,
-    ));
-    failure.remote.retry_after = Some(wait);
+    let cause = format!("rate limited by {title}{}", refused_pause_text(pause));
+    let mut failure =
+        Failure::new(Kind::RateLimited, cause).hint(retry_hint(Some(pause), now, &settings.limits));
+    failure.remote.retry_after = Some(pause);
     failure
 }
 
-fn retry_hint(wait: Duration) -> String {
+/// Returns the part of an error message about a requested pause that is too long.
+fn refused_pause_text(pause: Duration) -> String {
     format!(
         "; the server requests a pause of {}; not waiting",
-        duration::approximate(wait)
+        duration::approximate(pause)
     )
 }
 
-/// Creates the failure for a response with status 200 whose envelope carries an error.
+/// Creates the failure for a response with status 200 and an error in the envelope.
 #[must_use]
 pub fn error_in_success(settings: &Settings, value: &Value, scrubber: &Scrubber) -> Failure {
     let errors = &settings.provider.errors;
-    let mut body = ErrorBody::of(value, errors, scrubber);
+    let mut body = ErrorBody::from_json(value, errors, scrubber);
     if body.provider_error.is_none() {
         // `value` is the envelope's error object; documented shapes include the envelope.
-        body.provider_error = provider_error::find(errors, &json!({"error": value}), scrubber);
+        body.provider_error = provider_error::extract(errors, &json!({"error": value}), scrubber);
     }
     let response = ResponseError {
         status: 200,
@@ -244,7 +243,7 @@ pub fn error_in_success(settings: &Settings, value: &Value, scrubber: &Scrubber)
     let title = settings.provider.title;
     let cause = format!("{title} returned HTTP 200 with an error in the envelope: {message}");
     let mut failure = Failure::new(Kind::Provider, cause);
-    failure.hints = response.next_steps(Kind::Provider, settings, SystemTime::UNIX_EPOCH, None);
+    failure.hints = response.hints(Kind::Provider, settings, SystemTime::UNIX_EPOCH, None);
     failure.remote.http_status = Some(200);
     failure.remote.request_id = request_id;
     failure.remote.vendor = response.body.provider_error.map(Box::new);

@@ -109,13 +109,11 @@ impl ResponseHeaders {
             .filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
     }
 
-    /// Returns the pause that the server requests, in headers or else in the body (`body`). For a
-    /// 429 the end of the quota window counts, too; for other statuses it is unrelated to the
-    /// error.
-    ///
-    /// Absolute times are compared to the server's own clock if the response has a `Date` header.
-    /// Times in the past are ignored.
-    pub(super) fn wait(
+    /// Returns the pause requested by `Retry-After`, or else by the body (`body`), or else, for a
+    /// 429, by the end of the quota window. Times in the past are ignored.
+    // The `Date` header gives the server's clock, which may differ from the local one. The quota
+    // window is unrelated to any other error.
+    pub(super) fn requested_pause(
         &self,
         status: u16,
         body: Option<Duration>,
@@ -124,28 +122,31 @@ impl ResponseHeaders {
         let clock = self.date().unwrap_or(now);
         let quota = || {
             (status == 429)
-                .then(|| self.reset(clock).or_else(|| self.reset_at(clock)))
+                .then(|| {
+                    self.ratelimit_reset(clock)
+                        .or_else(|| self.x_ratelimit_reset(clock))
+                })
                 .flatten()
         };
         self.get("retry-after")
             .and_then(|text| header_time::retry_after(text, clock))
             .or(body)
             .or_else(quota)
-            .filter(|wait| !wait.is_zero())
+            .filter(|pause| !pause.is_zero())
     }
 
     /// Parses `RateLimit-Reset` (seconds from now), or else `t` of the structured `RateLimit`
     /// header.
-    fn reset(&self, clock: SystemTime) -> Option<Duration> {
+    fn ratelimit_reset(&self, clock: SystemTime) -> Option<Duration> {
         self.get("ratelimit-reset")
             .and_then(parse_count)
-            .and_then(|reset| header_time::reset(reset, clock))
+            .and_then(|reset| header_time::ratelimit_reset(reset, clock))
             .or_else(|| most_restrictive(self.get("ratelimit")?).map(|(_, reset)| reset))
     }
 
     /// Parses `X-RateLimit-Reset` (seconds since the Unix epoch).
-    fn reset_at(&self, clock: SystemTime) -> Option<Duration> {
-        header_time::reset_at(parse_count(self.get("x-ratelimit-reset")?)?, clock)
+    fn x_ratelimit_reset(&self, clock: SystemTime) -> Option<Duration> {
+        header_time::x_ratelimit_reset(parse_count(self.get("x-ratelimit-reset")?)?, clock)
     }
 
     /// Returns the remaining quota, if the headers contain it.
@@ -153,37 +154,43 @@ impl ResponseHeaders {
         let clock = self.date().unwrap_or(now);
         let count = |names: [&str; 2]| names.iter().find_map(|name| parse_count(self.get(name)?));
         let structured = self.get("ratelimit").and_then(most_restrictive);
-        let left = count(["ratelimit-remaining", "x-ratelimit-remaining"])
-            .or(structured.map(|(left, _)| left))?;
-        let reset = self.reset(clock).or_else(|| self.reset_at(clock))?;
+        let remaining = count(["ratelimit-remaining", "x-ratelimit-remaining"])
+            .or(structured.map(|(remaining, _)| remaining))?;
+        let reset = self
+            .ratelimit_reset(clock)
+            .or_else(|| self.x_ratelimit_reset(clock))?;
         let policy = self
             .get("ratelimit-policy")
             .map(policies)
             .unwrap_or_default();
         let limit = count(["ratelimit-limit", "x-ratelimit-limit"])
             .or_else(|| policy.iter().map(|(limit, _)| *limit).min());
-        Some(Quota { left, limit, reset })
+        Some(Quota {
+            remaining,
+            limit,
+            reset,
+        })
     }
 }
 
 /// Remaining quota of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Quota {
-    /// Requests left in the window.
-    pub(super) left: u64,
+    /// Number of remaining requests in the window.
+    pub(super) remaining: u64,
     /// Total number of requests per window.
     pub(super) limit: Option<u64>,
     /// Time from now until the window ends.
     pub(super) reset: Duration,
 }
 
-/// Returns the HTTP date `span` after `now`, or `None` if `span` is a century or more.
-pub(super) fn after(now: SystemTime, span: Duration) -> Option<String> {
+/// Returns the HTTP date `pause` after `now`, or `None` if `pause` is a century or more.
+pub(super) fn http_date_after(now: SystemTime, pause: Duration) -> Option<String> {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
-    (span < CENTURY).then(|| now.checked_add(span).map(httpdate::fmt_http_date))?
+    (pause < CENTURY).then(|| now.checked_add(pause).map(httpdate::fmt_http_date))?
 }
 
-/// Parses a number of digits only.
+/// Parses the first item of a list as an unsigned number.
 // A number that overflows still means "very long", so it becomes the largest one.
 fn parse_count(text: &str) -> Option<u64> {
     // In `300, 300;w=60` the first item is the number and the rest explains it.
@@ -196,8 +203,8 @@ fn parse_count(text: &str) -> Option<u64> {
 fn most_restrictive(list: &str) -> Option<(u64, Duration)> {
     members(list)
         .filter_map(|member| {
-            let reset = parameter(&member, "t").unwrap_or(0);
-            Some((parameter(&member, "r")?, Duration::from_secs(reset)))
+            let reset = numeric_parameter(&member, "t").unwrap_or(0);
+            Some((numeric_parameter(&member, "r")?, Duration::from_secs(reset)))
         })
         .min()
 }
@@ -207,26 +214,28 @@ fn most_restrictive(list: &str) -> Option<(u64, Duration)> {
 fn policies(list: &str) -> Vec<(u64, u64)> {
     members(list)
         .filter_map(|member| {
-            let quota = parameter(&member, "q").or_else(|| parse_count(member.first()?))?;
-            Some((quota, parameter(&member, "w")?))
+            let quota = numeric_parameter(&member, "q").or_else(|| parse_count(member.first()?))?;
+            Some((quota, numeric_parameter(&member, "w")?))
         })
         .collect()
 }
 
-/// Splits a list into its members, each with its parameters. Quoted separators do not count.
+/// Splits a list into its members, and each member into its value and parameters.
 fn members(list: &str) -> impl Iterator<Item = Vec<&str>> {
-    split(list, ',').map(|member| split(member, ';').map(str::trim).collect())
+    split_unquoted(list, ',').map(|member| split_unquoted(member, ';').map(str::trim).collect())
 }
 
-fn split(text: &str, mark: char) -> impl Iterator<Item = &str> {
+/// Splits at every separator outside double quotes.
+fn split_unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     text.split(move |c| {
         quoted ^= c == '"';
-        c == mark && !quoted
+        c == separator && !quoted
     })
 }
 
-fn parameter(member: &[&str], name: &str) -> Option<u64> {
+/// Returns the value of a numeric parameter, such as `w=60`.
+fn numeric_parameter(member: &[&str], name: &str) -> Option<u64> {
     member.iter().skip(1).find_map(|parameter| {
         let (key, value) = parameter.split_once('=')?;
         (key.trim() == name).then(|| parse_count(value))?

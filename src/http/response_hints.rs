@@ -14,17 +14,17 @@ use crate::text;
 
 /// Maximum number of hints.
 const MAX_HINTS: usize = 4;
-/// Clock difference above which a signature may be rejected.
-const SKEW: Duration = Duration::from_secs(60);
+/// Clock difference above which a provider may reject a signature.
+const MAX_CLOCK_DIFFERENCE: Duration = Duration::from_secs(60);
 
 impl ResponseError {
     /// Returns the hints for an error response, the most useful first.
-    pub(super) fn next_steps(
+    pub(super) fn hints(
         &self,
         kind: Kind,
         settings: &Settings,
         now: SystemTime,
-        wait: Option<Duration>,
+        pause: Option<Duration>,
     ) -> Vec<String> {
         let provider = settings.provider;
         let requested_url = format!(
@@ -32,43 +32,44 @@ impl ResponseError {
             shown(settings, &settings.base_url),
             settings.base_url_provenance
         );
-        let mut steps = Vec::new();
+        let mut hints = Vec::new();
         match (kind, self.status) {
             (Kind::Credential, _) => {
-                steps.extend(self.skew(settings, now));
-                steps.extend(self.credential_steps(settings));
+                hints.extend(self.clock_hint(settings, now));
+                hints.extend(self.credential_hints(settings));
             }
             (Kind::Provider, 401 | 403) => {
-                steps.extend(gateway_steps(settings, &requested_url));
+                hints.extend(gateway_hints(settings, &requested_url));
             }
-            (Kind::NotFound, _) => steps.push(format!("check the id and the environment; {requested_url}")),
-            (Kind::RateLimited, _) => steps.push(when_to_retry(wait, now, &settings.limits)),
-            (_, 400 | 422) if self.body.provider_error.is_some() => steps.push(format!(
+            (Kind::NotFound, _) => hints.push(format!("check the id and the environment; {requested_url}")),
+            (Kind::RateLimited, _) => hints.push(retry_hint(pause, now, &settings.limits)),
+            (_, 400 | 422) if self.body.provider_error.is_some() => hints.push(format!(
                 "{} rejected the id or the request: check the id",
                 provider.title
             )),
-            (_, 409) if self.body.provider_error.is_some() => steps.push(
+            (_, 409) if self.body.provider_error.is_some() => hints.push(
                 "state conflict: the current state of the session does not permit this; try again later"
                     .to_owned(),
             ),
+            // The provider's own message explains the error; the base URL is right.
             (_, 402..=499) if self.body.provider_error.is_some() => {}
-            (_, 300..=499) => steps.push(format!("check the base URL; {requested_url}")),
-            (_, 500..) => steps.push(match wait {
-                Some(_) => when_to_retry(wait, now, &settings.limits),
+            (_, 300..=499) => hints.push(format!("check the base URL; {requested_url}")),
+            (_, 500..) => hints.push(match pause {
+                Some(_) => retry_hint(pause, now, &settings.limits),
                 None => format!("try again later; if it persists, contact {}", provider.title),
             }),
             _ => {}
         }
         let hint = self.body.hint.as_ref();
-        steps.extend(hint.map(|hint| format!("{}: {hint}", provider.title)));
+        hints.extend(hint.map(|hint| format!("{}: {hint}", provider.title)));
         let docs = self.body.docs.as_deref().unwrap_or(provider.docs);
-        steps.push(format!("see {docs}"));
-        steps.truncate(MAX_HINTS);
-        steps
+        hints.push(format!("see {docs}"));
+        hints.truncate(MAX_HINTS);
+        hints
     }
 
     /// Returns hints about a credential that was rejected or lacks permission.
-    fn credential_steps(&self, settings: &Settings) -> Vec<String> {
+    fn credential_hints(&self, settings: &Settings) -> Vec<String> {
         let errors = &settings.provider.errors;
         let from = origins(settings);
         let title = settings.provider.title;
@@ -94,27 +95,27 @@ impl ResponseError {
     }
 
     /// Returns a hint if the scheme signs the time and the local clock differs from the server's.
-    fn skew(&self, settings: &Settings, now: SystemTime) -> Option<String> {
+    fn clock_hint(&self, settings: &Settings, now: SystemTime) -> Option<String> {
         let Scheme::Signed { .. } = settings.credentials.scheme else {
             return None;
         };
         let date = self.headers.date()?;
-        let off = match now.duration_since(date) {
+        let difference = match now.duration_since(date) {
             Ok(ahead) => ahead,
             Err(behind) => behind.duration(),
         };
-        (off > SKEW).then(|| {
+        (difference > MAX_CLOCK_DIFFERENCE).then(|| {
             format!(
                 "the clock of this machine differs by {} from the server's; it is part of the \
                  signature, so set it first",
-                duration::approximate(off)
+                duration::approximate(difference)
             )
         })
     }
 }
 
-/// Returns hints about a rejection by something in front of the API.
-fn gateway_steps(settings: &Settings, requested_url: &str) -> [String; 2] {
+/// Returns hints about a rejection by a gateway, firewall or proxy.
+fn gateway_hints(settings: &Settings, requested_url: &str) -> [String; 2] {
     let (title, from) = (settings.provider.title, origins(settings));
     [
         format!(
@@ -125,26 +126,26 @@ fn gateway_steps(settings: &Settings, requested_url: &str) -> [String; 2] {
 }
 
 /// Returns a hint about when to try again.
-pub(super) fn when_to_retry(wait: Option<Duration>, now: SystemTime, limits: &Limits) -> String {
+pub(super) fn retry_hint(pause: Option<Duration>, now: SystemTime, limits: &Limits) -> String {
     /// Maximum length of a pause for which waiting is suggested.
     const SHORT: Duration = Duration::from_secs(600);
-    let Some(wait) = wait else {
+    let Some(pause) = pause else {
         return "try again later, or reduce the request rate (--jobs 1)".to_owned();
     };
-    let pause = duration::approximate(wait);
-    if wait <= limits.max_wait && wait < limits.request_timeout {
-        return format!("try again in {pause}, or allow more retries: --retries 5");
+    let shown_pause = duration::approximate(pause);
+    if pause <= limits.max_wait && pause < limits.request_timeout {
+        return format!("try again in {shown_pause}, or allow more retries: --retries 5");
     }
-    if wait <= SHORT {
-        let seconds = wait.as_secs() + 1;
+    if pause <= SHORT {
+        let seconds = pause.as_secs() + 1;
         return format!(
-            "try again in {pause}, or allow the pause: --max-wait {seconds}s --request-timeout {}s",
+            "try again in {shown_pause}, or allow the pause: --max-wait {seconds}s --request-timeout {}s",
             seconds + 30
         );
     }
-    match response_headers::after(now, wait) {
-        Some(time) => format!("try again in {pause}, after {time}"),
-        None => format!("try again in {pause}"),
+    match response_headers::http_date_after(now, pause) {
+        Some(time) => format!("try again in {shown_pause}, after {time}"),
+        None => format!("try again in {shown_pause}"),
     }
 }
 

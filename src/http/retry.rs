@@ -24,7 +24,8 @@ pub(super) struct Backoff {
     pub(super) base: Duration,
     /// Upper limit of every pause.
     pub(super) cap: Duration,
-    /// Lower limit of every pause, so that an attempt never follows another immediately.
+    /// Lower limit of every pause.
+    // Full jitter alone could give a pause of almost zero.
     pub(super) floor: Duration,
 }
 
@@ -39,22 +40,22 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// Returns the pause after `attempts` attempts; `chance` is in `0.0..1.0`.
-    fn pause(&self, attempts: u32, chance: f64) -> Duration {
+    /// Returns the pause after `attempts` attempts. `jitter` is a random number in `0.0..1.0`.
+    fn pause(&self, attempts: u32, jitter: f64) -> Duration {
         let doublings = attempts.saturating_sub(1).min(16);
         let ceiling = self.base.saturating_mul(1 << doublings).min(self.cap);
-        ceiling.mul_f64(chance).max(self.floor)
+        ceiling.mul_f64(jitter).max(self.floor)
     }
 }
 
-/// Properties of a failure that decide about a retry.
+/// Properties of a failure that determine whether and when to retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Retryability {
     /// Whether the same request may succeed later.
     pub(super) transient: bool,
     /// Pause requested by the server.
-    pub(super) wait: Option<Duration>,
-    /// Documented pauses, used if the server requests none.
+    pub(super) requested_pause: Option<Duration>,
+    /// Pauses documented by the provider, used if the server requests none.
     pub(super) throttle: Option<Throttle>,
 }
 
@@ -62,58 +63,59 @@ pub(super) struct Retryability {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RetryDecision {
     /// Retry after this pause.
-    Wait(Duration),
+    RetryAfter(Duration),
     /// Give up: the failure is permanent, or no attempts or no time is left.
-    Stop,
+    GiveUp,
     /// Give up: the server requests a longer pause than the limits allow.
-    TooLong(Duration),
+    PauseTooLong(Duration),
 }
 
-/// Decides what to do after `attempts` attempts, the last of which failed with `retryability`, with
-/// `left` of the timeout remaining.
-pub(super) fn next(
+/// Decides whether to retry after `attempts` attempts, of which the last one failed. `remaining` is
+/// the rest of the timeout.
+pub(super) fn decide(
     retryability: Retryability,
     attempts: u32,
-    left: Duration,
+    remaining: Duration,
     limits: &Limits,
     backoff: Backoff,
-    chance: f64,
+    jitter: f64,
 ) -> RetryDecision {
     if !retryability.transient {
-        return RetryDecision::Stop;
+        return RetryDecision::GiveUp;
     }
-    // A pause that the server requests is observed in full or not at all: an earlier retry would
-    // only be rejected again.
-    if let Some(wait) = retryability.wait
-        && (wait > limits.max_wait || wait >= left)
+    // A requested pause is observed in full or not at all: an earlier retry would be rejected
+    // again.
+    if let Some(pause) = retryability.requested_pause
+        && (pause > limits.max_wait || pause >= remaining)
     {
-        return RetryDecision::TooLong(wait);
+        return RetryDecision::PauseTooLong(pause);
     }
-    let allowed = limits.retries.saturating_add(1);
-    let (pause, allowed) = match (retryability.wait, retryability.throttle) {
-        (Some(wait), _) => (wait, allowed),
+    let max_attempts = limits.retries.saturating_add(1);
+    let (pause, max_attempts) = match (retryability.requested_pause, retryability.throttle) {
+        (Some(pause), _) => (pause, max_attempts),
         (None, Some(throttle)) => {
-            let pause = throttled(throttle, attempts);
+            let pause = documented_pause(throttle, attempts);
             if pause > limits.max_wait {
-                return RetryDecision::Stop;
+                return RetryDecision::GiveUp;
             }
-            let documented = if limits.retries_set {
+            // A number of retries set by the user takes precedence over the documented one.
+            let documented_attempts = if limits.retries_set {
                 0
             } else {
                 throttle.attempts
             };
-            (pause, allowed.max(documented))
+            (pause, max_attempts.max(documented_attempts))
         }
-        (None, None) => (backoff.pause(attempts, chance), allowed),
+        (None, None) => (backoff.pause(attempts, jitter), max_attempts),
     };
-    if attempts >= allowed || pause >= left {
-        return RetryDecision::Stop;
+    if attempts >= max_attempts || pause >= remaining {
+        return RetryDecision::GiveUp;
     }
-    RetryDecision::Wait(pause)
+    RetryDecision::RetryAfter(pause)
 }
 
 /// Returns the documented pause after `attempts` attempts.
-fn throttled(throttle: Throttle, attempts: u32) -> Duration {
+fn documented_pause(throttle: Throttle, attempts: u32) -> Duration {
     let doublings = attempts.saturating_sub(1).min(16);
     throttle
         .first
@@ -135,17 +137,22 @@ mod tests {
         share: 1,
     };
 
-    fn after(transient: bool, wait: Option<u64>, attempts: u32, left: u64) -> RetryDecision {
+    fn decide_after(
+        transient: bool,
+        pause: Option<u64>,
+        attempts: u32,
+        remaining: u64,
+    ) -> RetryDecision {
         let retryability = Retryability {
             transient,
-            wait: wait.map(Duration::from_secs),
+            requested_pause: pause.map(Duration::from_secs),
             throttle: None,
         };
-        let left = Duration::from_secs(left);
-        next(
+        let remaining = Duration::from_secs(remaining);
+        decide(
             retryability,
             attempts,
-            left,
+            remaining,
             &LIMITS,
             Backoff::default(),
             0.5,
@@ -155,65 +162,68 @@ mod tests {
     #[test]
     fn two_retries_are_three_attempts() {
         assert_eq!(
-            after(true, None, 1, 30),
-            RetryDecision::Wait(Duration::from_millis(250))
+            decide_after(true, None, 1, 30),
+            RetryDecision::RetryAfter(Duration::from_millis(250))
         );
         assert_eq!(
-            after(true, None, 2, 30),
-            RetryDecision::Wait(Duration::from_millis(500))
+            decide_after(true, None, 2, 30),
+            RetryDecision::RetryAfter(Duration::from_millis(500))
         );
-        assert_eq!(after(true, None, 3, 30), RetryDecision::Stop);
-        assert_eq!(after(false, None, 1, 30), RetryDecision::Stop);
-        assert_eq!(after(false, Some(1), 1, 30), RetryDecision::Stop);
+        assert_eq!(decide_after(true, None, 3, 30), RetryDecision::GiveUp);
+        assert_eq!(decide_after(false, None, 1, 30), RetryDecision::GiveUp);
+        assert_eq!(decide_after(false, Some(1), 1, 30), RetryDecision::GiveUp);
     }
 
     #[test]
-    fn server_delay_is_honoured_in_full() {
+    fn requested_pause_is_observed_in_full() {
         let seconds = Duration::from_secs;
-        assert_eq!(after(true, Some(2), 1, 30), RetryDecision::Wait(seconds(2)));
         assert_eq!(
-            after(true, Some(30), 1, 30),
-            RetryDecision::TooLong(seconds(30))
+            decide_after(true, Some(2), 1, 30),
+            RetryDecision::RetryAfter(seconds(2))
         );
         assert_eq!(
-            after(true, Some(61), 1, 300),
-            RetryDecision::TooLong(seconds(61))
+            decide_after(true, Some(30), 1, 30),
+            RetryDecision::PauseTooLong(seconds(30))
         );
         assert_eq!(
-            after(true, Some(60), 1, 300),
-            RetryDecision::Wait(seconds(60))
+            decide_after(true, Some(61), 1, 300),
+            RetryDecision::PauseTooLong(seconds(61))
         );
         assert_eq!(
-            after(true, Some(u64::MAX), 3, 30),
-            RetryDecision::TooLong(seconds(u64::MAX))
+            decide_after(true, Some(60), 1, 300),
+            RetryDecision::RetryAfter(seconds(60))
         );
-        assert_eq!(after(true, Some(2), 3, 30), RetryDecision::Stop);
+        assert_eq!(
+            decide_after(true, Some(u64::MAX), 3, 30),
+            RetryDecision::PauseTooLong(seconds(u64::MAX))
+        );
+        assert_eq!(decide_after(true, Some(2), 3, 30), RetryDecision::GiveUp);
     }
 
     /// Returns the pauses after successive attempts that end in a 429 without a hint.
-    fn throttled_pauses(limits: &Limits, left: u64) -> Vec<u64> {
+    fn documented_pauses(limits: &Limits, remaining: u64) -> Vec<u64> {
         let retryability = Retryability {
             transient: true,
-            wait: None,
+            requested_pause: None,
             throttle: Some(Throttle {
                 first: Duration::from_secs(1),
                 longest: Duration::from_secs(30),
                 attempts: 5,
             }),
         };
-        let left = Duration::from_secs(left);
+        let remaining = Duration::from_secs(remaining);
         (1..=9)
             .map_while(|attempts| {
-                match next(
+                match decide(
                     retryability,
                     attempts,
-                    left,
+                    remaining,
                     limits,
                     Backoff::default(),
                     0.5,
                 ) {
-                    RetryDecision::Wait(pause) => Some(pause.as_secs()),
-                    RetryDecision::Stop | RetryDecision::TooLong(_) => None,
+                    RetryDecision::RetryAfter(pause) => Some(pause.as_secs()),
+                    RetryDecision::GiveUp | RetryDecision::PauseTooLong(_) => None,
                 }
             })
             .collect()
@@ -221,25 +231,25 @@ mod tests {
 
     #[test]
     fn documented_pauses_and_attempts_apply() {
-        assert_eq!(throttled_pauses(&LIMITS, 30), [1, 2, 4, 8]);
-        assert_eq!(throttled_pauses(&LIMITS, 4), [1, 2]);
+        assert_eq!(documented_pauses(&LIMITS, 30), [1, 2, 4, 8]);
+        assert_eq!(documented_pauses(&LIMITS, 4), [1, 2]);
         let many = Limits {
             retries: 8,
             retries_set: true,
             ..LIMITS
         };
-        assert_eq!(throttled_pauses(&many, 90), [1, 2, 4, 8, 16, 30, 30, 30]);
+        assert_eq!(documented_pauses(&many, 90), [1, 2, 4, 8, 16, 30, 30, 30]);
         let none = Limits {
             retries: 0,
             retries_set: true,
             ..LIMITS
         };
-        assert_eq!(throttled_pauses(&none, 30), [0; 0]);
-        let impatient = Limits {
+        assert_eq!(documented_pauses(&none, 30), [0; 0]);
+        let short_wait = Limits {
             max_wait: Duration::from_secs(3),
             ..LIMITS
         };
-        assert_eq!(throttled_pauses(&impatient, 30), [1, 2]);
+        assert_eq!(documented_pauses(&short_wait, 30), [1, 2]);
     }
 
     #[test]
@@ -257,17 +267,17 @@ mod tests {
     }
 
     #[test]
-    fn delay_never_exceeds_remaining_time() {
-        assert_eq!(after(true, None, 1, 0), RetryDecision::Stop);
+    fn pause_never_exceeds_remaining_time() {
+        assert_eq!(decide_after(true, None, 1, 0), RetryDecision::GiveUp);
     }
 
     #[test]
     fn backoff_doubles_up_to_cap() {
         let backoff = Backoff::default();
-        let most: Vec<u128> = [1, 2, 3, 6, 7, 40, u32::MAX]
+        let longest: Vec<u128> = [1, 2, 3, 6, 7, 40, u32::MAX]
             .map(|attempts| backoff.pause(attempts, 1.0).as_millis())
             .to_vec();
-        assert_eq!(most, [500, 1000, 2000, 16_000, 20_000, 20_000, 20_000]);
+        assert_eq!(longest, [500, 1000, 2000, 16_000, 20_000, 20_000, 20_000]);
         assert_eq!(backoff.pause(1, 0.0), backoff.floor);
     }
 }

@@ -1,4 +1,4 @@
-//! The successful response to a request for a session.
+//! Successful response to a request for a session.
 
 use std::time::{Duration, SystemTime};
 
@@ -22,7 +22,7 @@ pub struct SessionResponse {
 }
 
 impl SessionResponse {
-    /// Returns how many seconds the server's clock is ahead of the local one: negative if it is
+    /// Returns the seconds by which the server's clock is ahead of the local one: negative if it is
     /// behind, 0 if unknown.
     #[must_use]
     pub fn server_ahead(&self) -> i64 {

@@ -27,24 +27,24 @@ const MAX_SIZE: u64 = 16 << 20;
 
 /// Trusted certificates.
 #[derive(Debug)]
-struct Trusted {
+struct TrustStore {
     roots: RootCertStore,
     /// Certificates from files and directories named by the user.
-    named: Vec<CertificateDer<'static>>,
+    user_certificates: Vec<CertificateDer<'static>>,
 }
 
-impl Trusted {
+impl TrustStore {
     fn none() -> Self {
         Self {
             roots: RootCertStore::empty(),
-            named: Vec::new(),
+            user_certificates: Vec::new(),
         }
     }
 
     fn add(&mut self, certificates: Vec<CertificateDer<'static>>) {
         self.roots
             .add_parsable_certificates(certificates.iter().cloned());
-        self.named.extend(certificates);
+        self.user_certificates.extend(certificates);
     }
 }
 
@@ -56,52 +56,54 @@ impl Trusted {
 /// # Errors
 /// [`Kind::Config`] for a `cacert` without a certificate, [`Kind::Network`] for variables that lead
 /// to no certificate, or a system without any.
-pub(super) fn client(settings: &Settings, host: &Host) -> Result<ClientConfig> {
+pub(super) fn client_config(settings: &Settings, host: &Host) -> Result<ClientConfig> {
     let trusted = match settings.base_url.scheme() {
-        "https" => trusted(settings.cacert.as_deref(), host)?,
-        _ => Trusted::none(),
+        "https" => trust_store(settings.cacert.as_deref(), host)?,
+        _ => TrustStore::none(),
     };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| Failure::from_error(Kind::Bug, error))?;
-    let mut client = if trusted.named.is_empty() {
+    let mut client = if trusted.user_certificates.is_empty() {
         builder
             .with_root_certificates(trusted.roots)
             .with_no_client_auth()
     } else {
-        verifier::client(builder, trusted.roots, trusted.named, provider)?
+        verifier::client_config(builder, trusted.roots, trusted.user_certificates, provider)?
     };
     client.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(client)
 }
 
-fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
-    let mut trusted = Trusted::none();
+/// Loads the trusted certificates.
+fn trust_store(cacert: Option<&Path>, host: &Host) -> Result<TrustStore> {
+    let mut trusted = TrustStore::none();
     if let Some(path) = cacert {
-        trusted.add(bundle(path).map_err(|why| {
-            Failure::config(format!("no CA certificate in {}: {why}", shown(path)))
+        trusted.add(read_bundle(path).map_err(|why| {
+            Failure::config(format!("no CA certificate in {}: {why}", quoted_path(path)))
                 .hint("a CA bundle is a file of certificates in PEM form")
         })?);
         return Ok(trusted);
     }
-    let named = |name| host.variable_os(name).filter(|value| !value.is_empty());
+    let set_variable = |name| host.variable_os(name).filter(|value| !value.is_empty());
     let unusable = |name, value: &OsStr, why| {
-        let value = shown(Path::new(value));
+        let value = quoted_path(Path::new(value));
         let cause = format!("no CA certificate from {name} ({value}): {why}");
         Failure::new(Kind::Network, cause).hint(format!("correct {name}, or unset it"))
     };
-    let (file, folders) = (named("SSL_CERT_FILE"), named("SSL_CERT_DIR"));
+    let (file, folders) = (set_variable("SSL_CERT_FILE"), set_variable("SSL_CERT_DIR"));
     if let Some(file) = file {
-        let found = bundle(Path::new(file));
+        let found = read_bundle(Path::new(file));
         trusted.add(found.map_err(|why| unusable("SSL_CERT_FILE", file, why))?);
     } else if folders.is_none() {
-        trusted.roots = system()?;
+        trusted.roots = system_roots()?;
         return Ok(trusted);
     }
     if let Some(folders) = folders {
         for folder in std::env::split_paths(folders) {
-            // A bundle inside the directory has the same certificates, and is much faster to read.
+            // Skip a directory that contains the bundle: it has the same certificates and is slow
+            // to read.
             if file.is_none_or(|file| !Path::new(file).starts_with(&folder)) {
                 let found = rustls_native_certs::load_certs_from_paths(None, Some(&folder));
                 trusted.add(found.certs);
@@ -117,7 +119,7 @@ fn trusted(cacert: Option<&Path>, host: &Host) -> Result<Trusted> {
 const NO_CERTIFICATE: &str = "it contains no usable certificate";
 
 /// Reads the certificates of a PEM file; fails if none is usable.
-fn bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+fn read_bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let (bytes, _) = files::read_regular(path, MAX_SIZE).map_err(|error| error.to_string())?;
     let text = files::without_byte_order_mark(&bytes);
     let found = CertificateDer::pem_slice_iter(text).filter_map(std::result::Result::ok);
@@ -132,11 +134,11 @@ fn bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
 
 /// Loads the system's certificates.
 // Reading every file of a directory takes longer than the request, so a bundle is preferred.
-fn system() -> Result<RootCertStore> {
+fn system_roots() -> Result<RootCertStore> {
     let mut roots = RootCertStore::empty();
     #[cfg(all(unix, not(target_os = "macos")))]
     if let Some(file) = openssl_probe::probe().cert_file
-        && let Ok(certificates) = bundle(&file)
+        && let Ok(certificates) = read_bundle(&file)
     {
         roots.add_parsable_certificates(certificates);
         return Ok(roots);
@@ -152,7 +154,7 @@ fn system() -> Result<RootCertStore> {
     Ok(roots)
 }
 
-fn shown(path: &Path) -> String {
+fn quoted_path(path: &Path) -> String {
     text::quote(&path.to_string_lossy(), 200)
 }
 
@@ -170,7 +172,7 @@ pub(super) fn explain(
         return Some((what, vec!["check the host in the base URL"]));
     }
     Some(match error.downcast_ref::<Error>()? {
-        Error::InvalidCertificate(error) => certificate(error, host),
+        Error::InvalidCertificate(error) => certificate_error(error, host),
         Error::InvalidMessage(_) => (
             format!("{address} does not speak TLS"),
             vec!["for a server on this machine without TLS, begin the base URL with http://"],
@@ -189,7 +191,7 @@ pub(super) fn explain(
     })
 }
 
-fn certificate(error: &CertificateError, host: &str) -> (String, Vec<&'static str>) {
+fn certificate_error(error: &CertificateError, host: &str) -> (String, Vec<&'static str>) {
     const TRUST: &str =
         "if it was issued by a private CA, set SSL_CERT_FILE or --cacert to the CA certificate";
     const CLOCK: &str = "check the clock of this machine; if it is right, inform the provider";
@@ -200,7 +202,8 @@ fn certificate(error: &CertificateError, host: &str) -> (String, Vec<&'static st
         ),
         CertificateError::ExpiredContext { not_after, .. } => {
             let end = Duration::from_secs(not_after.as_secs());
-            let end = response_headers::after(SystemTime::UNIX_EPOCH, end).unwrap_or_default();
+            let end =
+                response_headers::http_date_after(SystemTime::UNIX_EPOCH, end).unwrap_or_default();
             (
                 format!("the certificate of {host} has expired ({end})"),
                 vec![CLOCK],

@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::peer::Peer;
 use super::proxy::Proxy;
-use super::request::{PLAIN, Request};
+use super::request::{COMMON_HEADERS, Request};
 use super::response_headers::ResponseHeaders;
 use super::tls;
 use super::transport_error::{NameNotResolved, Phase, TransportError};
@@ -48,27 +48,27 @@ pub(super) struct Transport {
     timeout: Duration,
     max_body: u64,
     /// Local addresses of the connections that have received a response.
-    used: Mutex<HashSet<SocketAddr>>,
+    used_connections: Mutex<HashSet<SocketAddr>>,
 }
 
 impl Transport {
     pub(super) fn new(settings: &Settings, host: &Host) -> Result<Self> {
         let proxy = Proxy::choose(host, &settings.base_url)?;
-        // The program follows no redirect with a credential, and counts and reports every attempt.
+        // A redirect would send the credential elsewhere, and hidden retries would not be counted.
         let mut builder = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())
             .connect_timeout(CONNECT_TIMEOUT)
             .dns_resolver(Arc::new(NameResolver))
-            .tls_backend_preconfigured(tls::client(settings, host)?)
+            .tls_backend_preconfigured(tls::client_config(settings, host)?)
             // Ignore the library's own reading of the environment; the proxy is chosen above.
             .no_proxy();
         if let Some(proxy) = &proxy {
-            let through = reqwest::Proxy::all(proxy.url.clone()).map_err(|_| {
+            let reqwest_proxy = reqwest::Proxy::all(proxy.url.clone()).map_err(|_| {
                 Failure::config(format!("{} cannot be used as a proxy", proxy.variable))
             })?;
-            builder = builder.proxy(through);
+            builder = builder.proxy(reqwest_proxy);
         }
         Ok(Self {
             client: builder
@@ -77,7 +77,7 @@ impl Transport {
             peer: Peer::new(&settings.base_url, proxy),
             timeout: settings.limits.request_timeout,
             max_body: settings.limits.max_body,
-            used: Mutex::default(),
+            used_connections: Mutex::default(),
         })
     }
 
@@ -90,7 +90,7 @@ impl Transport {
         let sending = self
             .client
             .get(request.url.clone())
-            .headers(headers(request).map_err(TransportError::permanent)?)
+            .headers(header_map(request).map_err(TransportError::permanent)?)
             .send();
         let response = match timeout_at(deadline, sending).await {
             Err(_) => return Err(self.peer.timed_out(Phase::Head, self.timeout)),
@@ -107,16 +107,18 @@ impl Transport {
             }
             Ok(Ok(response)) => response,
         };
-        // A connection is known by its local address when it fails later.
+        // If the connection fails later, its local address identifies it.
         if let Some(info) = response.extensions().get::<HttpInfo>() {
-            self.used().insert(info.local_addr());
+            self.used_connections().insert(info.local_addr());
         }
         let status = response.status().as_u16();
         let headers = response.headers().iter();
         let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
         let headers = ResponseHeaders::collect(headers);
         let body = match (status, headers.encoding()) {
-            (200, Some(coding)) => return Err(TransportError::permanent(encoded(coding))),
+            (200, Some(coding)) => {
+                return Err(TransportError::permanent(unexpected_encoding(coding)));
+            }
             (200, None) => match timeout_at(deadline, self.read_body(response)).await {
                 Err(_) => return Err(self.peer.timed_out(Phase::Body, self.timeout)),
                 Ok(body) => body?,
@@ -132,8 +134,8 @@ impl Transport {
         })
     }
 
-    /// Returns whether the failed connection had received a response before, and forgets the
-    /// connection.
+    /// Returns whether the failed connection had received a response before, and removes it from
+    /// the list.
     fn was_reused(&self, error: &reqwest::Error) -> bool {
         let mut extensions = hyper::http::Extensions::new();
         let error = error.source().and_then(|error| error.downcast_ref());
@@ -141,23 +143,25 @@ impl Transport {
             connection.get_extras(&mut extensions);
         }
         let info = extensions.get::<HttpInfo>();
-        info.is_some_and(|info| self.used().remove(&info.local_addr()))
+        info.is_some_and(|info| self.used_connections().remove(&info.local_addr()))
     }
 
-    fn used(&self) -> MutexGuard<'_, HashSet<SocketAddr>> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    fn used_connections(&self) -> MutexGuard<'_, HashSet<SocketAddr>> {
+        self.used_connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads a body within the size limit.
     async fn read_body(&self, mut response: Response) -> Result<Vec<u8>, TransportError> {
         let announced = response.content_length().unwrap_or(0);
-        let too_long = || Err(TransportError::permanent(self.too_long()));
+        let too_large = || Err(TransportError::permanent(self.body_too_large()));
         if announced > self.max_body {
-            return too_long();
+            return too_large();
         }
-        // A server may announce any length; memory is taken as the body arrives.
-        let room = usize::try_from(announced.min(MAX_PREALLOCATION)).unwrap_or(0);
-        let mut body = Vec::with_capacity(room);
+        // A server may announce any length, so most memory is allocated as the body arrives.
+        let capacity = usize::try_from(announced.min(MAX_PREALLOCATION)).unwrap_or(0);
+        let mut body = Vec::with_capacity(capacity);
         loop {
             match response.chunk().await {
                 Ok(None) => return Ok(body),
@@ -165,12 +169,12 @@ impl Transport {
                 Err(error) => return Err(self.peer.explain(Phase::Body, &error)),
             }
             if u64::try_from(body.len()).is_ok_and(|length| length > self.max_body) {
-                return too_long();
+                return too_large();
             }
         }
     }
 
-    fn too_long(&self) -> Failure {
+    fn body_too_large(&self) -> Failure {
         const MIB: u64 = 1024 * 1024;
         let limit = match self.max_body {
             limit if limit >= MIB && limit % MIB == 0 => format!("{} MiB", limit / MIB),
@@ -197,7 +201,7 @@ async fn read_error_body(mut response: Response, deadline: Instant) -> Vec<u8> {
     body
 }
 
-fn encoded(coding: &str) -> Failure {
+fn unexpected_encoding(coding: &str) -> Failure {
     let coding = text::quote(coding, 40);
     let cause =
         format!("the response has the content encoding \"{coding}\", which was not requested");
@@ -205,9 +209,9 @@ fn encoded(coding: &str) -> Failure {
         .hint("a proxy may be compressing responses; if there is none, inform the provider")
 }
 
-fn headers(request: &Request) -> Result<HeaderMap> {
+fn header_map(request: &Request) -> Result<HeaderMap> {
     let mut map = HeaderMap::with_capacity(4);
-    for (name, value) in PLAIN {
+    for (name, value) in COMMON_HEADERS {
         map.insert(
             HeaderName::from_static(name),
             HeaderValue::from_static(value),
@@ -218,7 +222,7 @@ fn headers(request: &Request) -> Result<HeaderMap> {
             Failure::credential(format!("the value for the header {name} cannot be sent"))
                 .hint("a credential consists of printable ASCII characters, without line breaks")
         })?;
-        // The value is then left out of the library's debug output.
+        // Keeps the value out of the library's debug output.
         value.set_sensitive(true);
         let name = HeaderName::from_bytes(name.as_bytes())
             .map_err(|error| Failure::from_error(Kind::Bug, error))?;

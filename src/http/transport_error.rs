@@ -1,4 +1,4 @@
-//! The error of a request without a usable response.
+//! Error of a request without a usable response.
 
 use std::error::Error;
 use std::fmt;
@@ -12,8 +12,9 @@ pub(super) struct TransportError {
     pub(super) failure: Failure,
     /// Whether the same request may succeed if it is sent again.
     pub(super) transient: bool,
-    /// Whether a connection used for earlier requests was closed before the first byte of the
-    /// response. The server had dropped the idle connection, so the request counts as not sent.
+    /// Whether the connection had been used before and was closed before the first byte of the
+    /// response.
+    // The server had closed the idle connection, so it did not process the request.
     pub(super) was_reused: bool,
 }
 

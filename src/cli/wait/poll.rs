@@ -133,7 +133,7 @@ impl Poller<'_> {
             };
             let client = slot.provider_client.client()?.clone();
             // A request that waits for the rate limiter would take a job from other providers.
-            let pause = client.announced_pause();
+            let pause = client.announce_current_pause();
             if let Some(pause) = pause.filter(|pause| *pause <= self.max_wait) {
                 slot.next = Some(now + pause);
                 continue;
@@ -222,7 +222,8 @@ impl Poller<'_> {
 
 /// Returns the limit on pauses that a server may request.
 fn max_wait(left: Duration, configured: Duration) -> Duration {
-    // A pause beyond the deadline has a result of its own, so it must not fail because of the limit.
+    // A pause beyond the deadline has a result of its own, so it must not fail because of the
+    // limit.
     if configured < left {
         configured
     } else {

@@ -4,18 +4,19 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::budget::Budget;
-use super::later;
+use super::instant_after;
 use super::rules::Rules;
+use super::sliding_window::SlidingWindow;
 use crate::http::response_headers::Quota;
 
 /// Maximum gap between requests when a quota runs low.
-// A wider gap saves nothing: the rest is used up before the window ends anyway.
+// A wider gap does not help: the rest of the quota is used up before the window ends anyway.
 const MAX_GAP: Duration = Duration::from_secs(2);
-/// Number of remaining requests that counts as low if the size of the window is unknown.
-const LOW: u64 = 10;
+/// Number of remaining requests at which pacing begins if the size of the window is unknown.
+const LOW_QUOTA: u64 = 10;
 /// Maximum length of a short window, of which the last half of the quota is paced.
-// Of a longer one (say a day) only the last tenth is paced, since nobody waits for its end anyway.
+// In a longer window (such as a day) only the last tenth is paced, because no run waits for its
+// end.
 const SHORT_WINDOW: Duration = Duration::from_secs(120);
 /// Gap between requests after a pause, until the first response shows whether the pause was long
 /// enough.
@@ -26,7 +27,7 @@ const ROUNDING: Duration = Duration::from_secs(1);
 
 /// Reason why a request must wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::http) enum Reason {
+pub(in crate::http) enum DelayReason {
     /// The server requested a pause.
     Requested,
     /// The quota of the window is used up.
@@ -34,58 +35,59 @@ pub(in crate::http) enum Reason {
     /// Requests in flight may have used up the quota, which their responses will show.
     InFlight,
     /// The remaining quota is spread over the rest of the window.
-    Spread,
-    /// The documented limit or the user's is reached.
+    Paced,
+    /// The limit documented by the provider or set by the user is reached.
     Limit,
 }
 
-/// A required wait.
+/// Period during which no request may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::http) struct Hold {
-    /// End of the wait; `None` until the next response.
+pub(in crate::http) struct Delay {
+    /// End of the delay; `None` means the next response.
     pub(in crate::http) until: Option<Instant>,
-    /// Reason for the wait.
-    pub(in crate::http) reason: Reason,
+    /// Reason for the delay.
+    pub(in crate::http) reason: DelayReason,
 }
 
-impl Hold {
-    const fn until(until: Instant, reason: Reason) -> Self {
+impl Delay {
+    const fn until(until: Instant, reason: DelayReason) -> Self {
         Self {
             until: Some(until),
             reason,
         }
     }
 
-    /// Returns whether the server requires the wait; otherwise it is a precaution.
+    /// Returns whether the server requires the delay; otherwise it is a precaution.
     pub(super) fn is_required(self) -> bool {
-        matches!(self.reason, Reason::Requested | Reason::Exhausted)
+        matches!(self.reason, DelayReason::Requested | DelayReason::Exhausted)
     }
 }
 
 /// Quota window reported by the server.
 #[derive(Debug)]
-struct Window {
+struct QuotaWindow {
     /// Remaining requests, with those in flight counted as used.
-    left: u64,
+    remaining: u64,
     /// Remaining requests as reported.
     reported: u64,
-    /// Number of remaining requests from which on they are paced.
-    low: u64,
-    ends: Instant,
+    /// Number of remaining requests at which pacing begins.
+    pacing_threshold: u64,
+    ends_at: Instant,
 }
 
+/// State of a rate limiter, without clock and locks.
 #[derive(Debug)]
 pub(super) struct Limiter {
     pub(super) rules: Rules,
-    budget: Option<Budget>,
-    window: Option<Window>,
+    sliding_window: Option<SlidingWindow>,
+    window: Option<QuotaWindow>,
     /// End of a server-requested pause.
-    paused: Option<Instant>,
+    paused_until: Option<Instant>,
     /// Earliest time of the next paced request.
-    next: Option<Instant>,
+    next_send: Option<Instant>,
     /// Whether no response has arrived since the last pause.
     is_opening: bool,
-    /// Current maximum gap; it shrinks while the reported quota does not.
+    /// Current maximum gap. It is halved with each report in which the quota has not decreased.
     max_gap: Duration,
     /// Time added to the end of a window after a pause, because the reported end may be too early.
     margin: Duration,
@@ -98,11 +100,13 @@ pub(super) struct Limiter {
 impl Limiter {
     pub(super) fn new(rules: Rules) -> Self {
         Self {
-            budget: rules.limit.map(|limit| Budget::new(limit, rules.share)),
+            sliding_window: rules
+                .limit
+                .map(|limit| SlidingWindow::new(limit, rules.share)),
             rules,
             window: None,
-            paused: None,
-            next: None,
+            paused_until: None,
+            next_send: None,
             is_opening: false,
             max_gap: MAX_GAP,
             margin: Duration::ZERO,
@@ -114,37 +118,37 @@ impl Limiter {
     /// Counts a request as sent now, if it may be sent.
     ///
     /// # Errors
-    /// Returns the reason and the end of the wait, after which the caller must try again.
-    pub(super) fn take(&mut self, now: Instant) -> Result<(), Hold> {
+    /// Returns the delay after which the caller must try again.
+    pub(super) fn try_acquire(&mut self, now: Instant) -> Result<(), Delay> {
         self.drop_expired(now);
-        if let Some(until) = self.paused {
-            return Err(Hold::until(until, Reason::Requested));
+        if let Some(until) = self.paused_until {
+            return Err(Delay::until(until, DelayReason::Requested));
         }
-        if let Some(window) = self.window.as_ref().filter(|window| window.left == 0) {
+        if let Some(window) = self.window.as_ref().filter(|window| window.remaining == 0) {
             // The reported quota is not used up, but requests in flight may use the rest.
             let is_open = window.reported > 0 && self.in_flight > 0;
             return Err(if is_open {
-                Hold {
+                Delay {
                     until: None,
-                    reason: Reason::InFlight,
+                    reason: DelayReason::InFlight,
                 }
             } else {
-                Hold::until(window.ends, Reason::Exhausted)
+                Delay::until(window.ends_at, DelayReason::Exhausted)
             });
         }
-        if let Some(next) = self.next.filter(|next| *next > now) {
-            return Err(Hold::until(next, Reason::Spread));
+        if let Some(next) = self.next_send.filter(|next| *next > now) {
+            return Err(Delay::until(next, DelayReason::Paced));
         }
-        if let Some(budget) = &mut self.budget {
-            let at = budget.earliest(now);
+        if let Some(sliding_window) = &mut self.sliding_window {
+            let at = sliding_window.earliest_send(now);
             if at > now {
-                return Err(Hold::until(at, Reason::Limit));
+                return Err(Delay::until(at, DelayReason::Limit));
             }
-            budget.count(now);
+            sliding_window.record(now);
         }
-        self.next = self.gap(now).map(|gap| now + gap);
+        self.next_send = self.gap(now).map(|gap| now + gap);
         if let Some(window) = &mut self.window {
-            window.left = window.left.saturating_sub(1);
+            window.remaining = window.remaining.saturating_sub(1);
         }
         self.in_flight += 1;
         self.sent += 1;
@@ -159,14 +163,14 @@ impl Limiter {
     }
 
     fn drop_expired(&mut self, now: Instant) {
-        if self.paused.is_some_and(|until| until <= now) {
-            self.paused = None;
+        if self.paused_until.is_some_and(|until| until <= now) {
+            self.paused_until = None;
             self.is_opening = true;
         }
-        if let Some(window) = self.window.take_if(|window| window.ends <= now) {
-            self.next = None;
+        if let Some(window) = self.window.take_if(|window| window.ends_at <= now) {
+            self.next_send = None;
             self.max_gap = MAX_GAP;
-            self.is_opening |= window.left == 0;
+            self.is_opening |= window.remaining == 0;
         }
     }
 
@@ -175,23 +179,23 @@ impl Limiter {
         let low = self
             .window
             .as_ref()
-            .filter(|window| window.left <= window.low);
+            .filter(|window| window.remaining <= window.pacing_threshold);
         let spread = low.map(|window| {
-            let rest = window.ends.saturating_duration_since(now);
-            let parts = u32::try_from(window.left).unwrap_or(u32::MAX);
+            let rest = window.ends_at.saturating_duration_since(now);
+            let parts = u32::try_from(window.remaining).unwrap_or(u32::MAX);
             (rest / parts.saturating_add(1)).min(self.max_gap)
         });
         spread.max(self.is_opening.then_some(OPENING_GAP))
     }
 
     /// Records that a request is no longer in flight.
-    pub(super) fn finished(&mut self) {
+    pub(super) fn release(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
     /// Pauses all requests until `until`, because the server rejected one.
     pub(super) fn pause(&mut self, until: Instant) {
-        self.paused = self.paused.max(Some(until));
+        self.paused_until = self.paused_until.max(Some(until));
         self.margin = ROUNDING;
     }
 
@@ -203,36 +207,38 @@ impl Limiter {
         };
         // The reported quota takes precedence over the provider's documented limit.
         if !self.rules.is_user_set {
-            self.budget = None;
+            self.sliding_window = None;
         }
-        let reported = self.part(quota.left);
-        let low = quota.limit.map_or(LOW, |limit| {
+        let reported = self.part(quota.remaining);
+        let pacing_threshold = quota.limit.map_or(LOW_QUOTA, |limit| {
             self.part(limit) / if quota.reset <= SHORT_WINDOW { 2 } else { 10 }
         });
-        let reported_end = later(now, quota.reset.saturating_add(self.margin));
-        let known = self.window.as_ref().filter(|known| known.ends > now);
-        // Each report of the same end is rounded up, so the earliest is the most precise.
-        let ends = match known {
-            Some(known) if reported_end < known.ends + 2 * ROUNDING => reported_end.min(known.ends),
+        let reported_end = instant_after(now, quota.reset.saturating_add(self.margin));
+        let known = self.window.as_ref().filter(|known| known.ends_at > now);
+        // The server rounds each reported end up, so the earliest one is the most precise.
+        let ends_at = match known {
+            Some(known) if reported_end < known.ends_at + 2 * ROUNDING => {
+                reported_end.min(known.ends_at)
+            }
             _ => reported_end,
         };
-        // A quota that does not shrink is refilled continuously, so requests can follow faster.
+        // A quota that does not decrease is refilled continuously, so the gap can be shorter.
         let refills = known.is_some_and(|known| reported > 0 && reported >= known.reported);
         self.max_gap = if refills {
             (self.max_gap / 2).max(OPENING_GAP)
         } else {
             MAX_GAP
         };
-        let left = reported.saturating_sub(self.in_flight.saturating_sub(1));
-        self.window = Some(Window {
-            left,
+        let remaining = reported.saturating_sub(self.in_flight.saturating_sub(1));
+        self.window = Some(QuotaWindow {
+            remaining,
             reported,
-            low,
-            ends,
+            pacing_threshold,
+            ends_at,
         });
-        if left > low {
-            self.next = None;
-        } else if let Some(next) = &mut self.next {
+        if remaining > pacing_threshold {
+            self.next_send = None;
+        } else if let Some(next) = &mut self.next_send {
             *next = (*next).min(now + self.max_gap);
         }
     }
@@ -245,12 +251,13 @@ impl Limiter {
         }
     }
 
-    /// Returns the remaining time during which no request is sent, if there is one.
+    /// Returns the remaining time for which all requests are held back, if they are.
     pub(super) fn current_pause(&mut self, now: Instant) -> Option<Duration> {
-        let used_up =
-            |window: &&Window| window.left == 0 && (window.reported == 0 || self.in_flight == 0);
+        let used_up = |window: &&QuotaWindow| {
+            window.remaining == 0 && (window.reported == 0 || self.in_flight == 0)
+        };
         let window = self.window.as_ref().filter(used_up);
-        let until = self.paused.max(window.map(|window| window.ends))?;
+        let until = self.paused_until.max(window.map(|window| window.ends_at))?;
         Some(until.saturating_duration_since(now)).filter(|rest| !rest.is_zero())
     }
 }

@@ -9,8 +9,8 @@ use crate::config::{Provenance, Rate, Settings};
 pub(in crate::http) struct Rules {
     /// Documented or user-set limit: a number of requests in any interval of the given length.
     pub(in crate::http) limit: Option<(u32, Duration)>,
-    /// Documented number of requests per day, which is reported but not enforced: the server decides
-    /// when its day begins, and a key may have a higher quota.
+    /// Documented number of requests per day, which is reported but not enforced: the server
+    /// decides when its day begins, and a key may have a higher quota.
     pub(in crate::http) daily: Option<u32>,
     /// Whether the user set the limit, which then takes precedence over the reported quota.
     pub(in crate::http) is_user_set: bool,
@@ -19,12 +19,12 @@ pub(in crate::http) struct Rules {
 }
 
 impl Rules {
-    /// Uses the limit set by the user, or else the one that the provider documents.
+    /// Derives the rules from the settings: the limit set by the user, or else the documented one.
     pub(in crate::http) fn of(settings: &Settings) -> Self {
         let limits = &settings.limits;
         let is_mock = settings.base_url_provenance == Provenance::Mock;
         let (limit, is_user_set) = match limits.rate {
-            // No documented limit applies to the embedded mock.
+            // The documented limits are those of the real API.
             Rate::Documented if is_mock => (None, false),
             Rate::Documented => (documented(settings), false),
             Rate::Off => (None, true),
@@ -46,18 +46,18 @@ impl Rules {
 fn documented(settings: &Settings) -> Option<(u32, Duration)> {
     let credentials = &settings.credentials;
     let keys = credentials.scheme.keys();
-    let begins = |prefix: &str| {
+    let key_starts_with = |prefix: &str| {
         let values = keys.iter().filter_map(|key| credentials.values.get(key));
         values
             .map(|credential| credential.secret.expose())
             .any(|value| value.starts_with(prefix))
     };
     let provider = settings.provider;
-    let of_key = provider
+    let key_limit = provider
         .key_rate_limits
         .iter()
-        .find(|(prefix, _)| begins(prefix));
-    of_key
+        .find(|(prefix, _)| key_starts_with(prefix));
+    key_limit
         .map(|(_, limit)| *limit)
         .or(provider.rate_limit)
         .map(|(count, seconds)| (count, Duration::from_secs(seconds.into())))
@@ -121,9 +121,9 @@ mod tests {
 
     #[test]
     fn user_set_rate_is_not_shared() {
-        let typed = (7, Duration::from_secs(1));
-        let rate = Rate::Of(typed.0, typed.1);
-        assert_eq!(limit("deck", "sk_x", rate), (Some(typed), 1));
+        let user_rate = (7, Duration::from_secs(1));
+        let rate = Rate::Of(user_rate.0, user_rate.1);
+        assert_eq!(limit("deck", "sk_x", rate), (Some(user_rate), 1));
         assert_eq!(limit("deck", "sk_x", Rate::Off), (None, 1));
     }
 }

@@ -6,9 +6,9 @@ fn ms(count: u64) -> Duration {
     Duration::from_millis(count)
 }
 
-fn quota(left: u64, limit: u64, reset: u64) -> Quota {
+fn quota(remaining: u64, limit: u64, reset: u64) -> Quota {
     Quota {
-        left,
+        remaining,
         limit: Some(limit),
         reset: ms(reset),
     }
@@ -23,26 +23,26 @@ fn limiter(limit: Option<(u32, Duration)>, share: u32) -> Limiter {
     })
 }
 
-/// Returns when each of `count` queued requests is sent from `now` on, in ms after `start`. None of
-/// them gets a response.
+/// Returns the times at which `count` queued requests are sent from `now` on, in ms after `start`,
+/// if none gets a response.
 fn sends(limiter: &mut Limiter, start: Instant, now: Instant, count: usize) -> Vec<u128> {
     let mut clock = now;
     let mut send = || loop {
-        match limiter.take(clock) {
+        match limiter.try_acquire(clock) {
             Ok(()) => return clock.duration_since(start).as_millis(),
-            Err(hold) => clock = hold.until.expect("waits for a response"),
+            Err(delay) => clock = delay.until.expect("waits for a response"),
         }
     };
     (0..count).map(|_| send()).collect()
 }
 
-fn hold(limiter: &mut Limiter, now: Instant) -> (Reason, Option<Instant>) {
-    let hold = limiter.take(now).unwrap_err();
-    (hold.reason, hold.until)
+fn delay(limiter: &mut Limiter, now: Instant) -> (DelayReason, Option<Instant>) {
+    let delay = limiter.try_acquire(now).unwrap_err();
+    (delay.reason, delay.until)
 }
 
 #[test]
-fn no_span_exceeds_limit() {
+fn no_interval_exceeds_limit() {
     let start = Instant::now();
     let mut few = limiter(Some((4, ms(10_000))), 1);
     let expected = [0, 0, 2550, 5100, 10_200, 12_750, 15_300];
@@ -57,7 +57,7 @@ fn no_span_exceeds_limit() {
 }
 
 #[test]
-fn shares_together_keep_limit() {
+fn shares_together_stay_within_limit() {
     let start = Instant::now();
     let mut sent: Vec<u128> = (0..3)
         .flat_map(|_| sends(&mut limiter(Some((200, ms(10_000))), 3), start, start, 300))
@@ -84,7 +84,7 @@ fn reported_quota_is_shared() {
 }
 
 #[test]
-fn low_quota_is_spread_over_window() {
+fn low_quota_is_paced_over_window() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     limiter.record_response(Some(quota(60, 100, 4000)), start);
@@ -95,7 +95,10 @@ fn low_quota_is_spread_over_window() {
     // The quota is used up, so the server requires waiting for the end of the window.
     limiter.in_flight = 0;
     let ends = start + ms(4000);
-    assert_eq!(hold(&mut limiter, start), (Reason::Exhausted, Some(ends)));
+    assert_eq!(
+        delay(&mut limiter, start),
+        (DelayReason::Exhausted, Some(ends))
+    );
     // In a new window requests are spaced until the first response.
     assert_eq!(sends(&mut limiter, start, start, 3), [4000, 4020, 4040]);
     limiter.record_response(None, ends);
@@ -122,45 +125,45 @@ fn long_window_slows_at_last_tenth() {
     assert_eq!(sends(&mut long, start, start, 3), [0, 0, 2000]);
 }
 
-/// The newest reported quota counts, even if it is higher.
+/// The newest reported quota applies, even if it is higher.
 #[test]
-fn refilled_quota_ends_every_wait() {
+fn refilled_quota_ends_every_delay() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     limiter.record_response(Some(quota(1, 100, 3_600_000)), start);
-    assert_eq!(limiter.take(start), Ok(()));
+    assert_eq!(limiter.try_acquire(start), Ok(()));
     // The last request is in flight: its response decides, not the end of the hour.
-    assert_eq!(hold(&mut limiter, start), (Reason::InFlight, None));
+    assert_eq!(delay(&mut limiter, start), (DelayReason::InFlight, None));
     limiter.record_response(Some(quota(60, 100, 3_600_000)), start);
-    limiter.finished();
+    limiter.release();
     assert_eq!(sends(&mut limiter, start, start, 40), [0; 40]);
 }
 
 #[test]
-fn unused_quota_is_spread_less() {
+fn refilled_quota_is_paced_less() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     let mut clock = start;
     for _ in 0..100 {
         limiter.record_response(Some(quota(5, 100, 3_600_000)), clock);
-        while let Err(hold) = limiter.take(clock) {
-            clock = hold.until.unwrap();
+        while let Err(delay) = limiter.try_acquire(clock) {
+            clock = delay.until.unwrap();
         }
-        limiter.finished();
+        limiter.release();
     }
     let took = clock.duration_since(start);
     assert!((ms(3000)..ms(8000)).contains(&took), "{took:?}");
     limiter.record_response(Some(quota(4, 100, 3_600_000)), clock);
-    limiter.take(clock + ms(20)).unwrap();
+    limiter.try_acquire(clock + ms(20)).unwrap();
     let next = clock + ms(2020);
     assert_eq!(
-        hold(&mut limiter, clock + ms(20)),
-        (Reason::Spread, Some(next))
+        delay(&mut limiter, clock + ms(20)),
+        (DelayReason::Paced, Some(next))
     );
 }
 
 #[test]
-fn earliest_reset_counts_until_disproved() {
+fn earliest_reset_applies_until_rejection() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     limiter.record_response(Some(quota(5, 100, 2000)), start);
@@ -179,7 +182,10 @@ fn pause_delays_all_requests() {
     limiter.pause(start + ms(3000));
     limiter.pause(start + ms(1000));
     let until = start + ms(3000);
-    assert_eq!(hold(&mut limiter, start), (Reason::Requested, Some(until)));
+    assert_eq!(
+        delay(&mut limiter, start),
+        (DelayReason::Requested, Some(until))
+    );
     assert_eq!(sends(&mut limiter, start, start, 3), [3000, 3020, 3040]);
     limiter.record_response(None, until);
     assert_eq!(
@@ -189,7 +195,7 @@ fn pause_delays_all_requests() {
 }
 
 #[test]
-fn delay_covers_pause_or_window() {
+fn current_pause_covers_pause_and_window() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     assert_eq!(limiter.current_pause(start), None);
@@ -206,16 +212,19 @@ fn requests_in_flight_count_as_used() {
     let mut limiter = limiter(None, 1);
     sends(&mut limiter, start, start, 5);
     limiter.record_response(Some(quota(4, 100, 4000)), start);
-    assert_eq!(hold(&mut limiter, start), (Reason::InFlight, None));
+    assert_eq!(delay(&mut limiter, start), (DelayReason::InFlight, None));
     for _ in 0..5 {
-        limiter.finished();
+        limiter.release();
     }
     let ends = start + ms(4000);
-    assert_eq!(hold(&mut limiter, start), (Reason::Exhausted, Some(ends)));
+    assert_eq!(
+        delay(&mut limiter, start),
+        (DelayReason::Exhausted, Some(ends))
+    );
 }
 
 #[test]
-fn gap_is_never_wide() {
+fn gap_never_exceeds_maximum() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     limiter.record_response(Some(quota(5, 100, 86_400_000)), start);
@@ -226,7 +235,7 @@ fn gap_is_never_wide() {
 fn reported_quota_precedes_documented_limit() {
     let start = Instant::now();
     let announced = Some(Quota {
-        left: 299,
+        remaining: 299,
         limit: Some(300),
         reset: ms(60_000),
     });
@@ -245,16 +254,16 @@ fn reported_quota_precedes_documented_limit() {
 }
 
 #[test]
-fn longest_spans_do_not_overflow() {
+fn longest_durations_do_not_overflow() {
     let start = Instant::now();
     let mut limiter = limiter(None, 1);
     let announced = Quota {
-        left: 0,
+        remaining: 0,
         limit: None,
         reset: Duration::MAX,
     };
     limiter.record_response(Some(announced), start);
-    let (reason, until) = hold(&mut limiter, start);
-    assert_eq!(reason, Reason::Exhausted);
+    let (reason, until) = delay(&mut limiter, start);
+    assert_eq!(reason, DelayReason::Exhausted);
     assert!(until.unwrap() > start + ms(1_000_000_000));
 }

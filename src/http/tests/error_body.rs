@@ -6,7 +6,7 @@ use crate::provider::ErrorContract;
 use crate::secret::Scrubber;
 
 fn message(body: &str) -> String {
-    let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+    let parsed = ErrorBody::parse(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
     parsed.message.unwrap_or_default()
 }
 
@@ -73,7 +73,7 @@ fn unknown_error_shapes_are_ignored() {
         "[]",
         "17",
     ] {
-        let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+        let parsed = ErrorBody::parse(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
         assert_eq!(parsed.message, None, "{body}");
         assert_eq!(
             (parsed.retryable, parsed.retry_after),
@@ -84,16 +84,16 @@ fn unknown_error_shapes_are_ignored() {
     let deep = "[".repeat(60_000);
     assert_eq!(message(&deep).chars().count(), 303);
     assert_eq!(
-        ErrorBody::read(b" \r\n", &ErrorContract::NONE, &Scrubber::default()),
+        ErrorBody::parse(b" \r\n", &ErrorContract::NONE, &Scrubber::default()),
         ErrorBody::default()
     );
 }
 
 #[test]
-fn details_are_found_around_the_envelope() {
+fn details_are_found_in_both_objects() {
     let body = r#"{"traceId":"00-ab","error":{"hint":"Try\nlater","docs":"https://v.example/e",
         "retryable":true,"retry_after_seconds":2.5}}"#;
-    let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+    let parsed = ErrorBody::parse(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
     assert_eq!(parsed.request_id.as_deref(), Some("00-ab"));
     assert_eq!(parsed.hint.as_deref(), Some("Try\\nlater"));
     assert_eq!(parsed.docs.as_deref(), Some("https://v.example/e"));
@@ -102,7 +102,7 @@ fn details_are_found_around_the_envelope() {
 }
 
 #[test]
-fn named_secrets_are_not_repeated() {
+fn secrets_named_by_body_are_redacted() {
     for body in [
         r#"{"errors":{"client_secret":["cs_SECRET is malformed"]}}"#,
         r#"{"details":[{"field":"api_key","message":"SECRET"}]}"#,
@@ -119,7 +119,7 @@ fn named_secrets_are_not_repeated() {
         "<title>token=SECRET</title>",
         "password: SECRET",
     ] {
-        let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+        let parsed = ErrorBody::parse(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
         assert!(
             !format!("{parsed:?}").contains("SECRET"),
             "{body}: {parsed:?}"
@@ -127,7 +127,7 @@ fn named_secrets_are_not_repeated() {
         assert!(parsed.message.is_some(), "{body}");
     }
     let body = r#"{"message":"m","docs":"https://v.example/e?key=1#part"}"#;
-    let parsed = ErrorBody::read(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
+    let parsed = ErrorBody::parse(body.as_bytes(), &ErrorContract::NONE, &Scrubber::default());
     assert_eq!(parsed.docs.as_deref(), Some("https://v.example/e"));
 }
 
@@ -135,13 +135,13 @@ fn named_secrets_are_not_repeated() {
 fn titles_are_scrubbed_before_cutting() {
     let scrubber = Scrubber::default().with_secret(&Secret::new("kk_0123456789<SECRET"));
     let page = "<title>got kk_0123456789<SECRET now</title>";
-    let parsed = ErrorBody::read(page.as_bytes(), &ErrorContract::NONE, &scrubber);
+    let parsed = ErrorBody::parse(page.as_bytes(), &ErrorContract::NONE, &scrubber);
     assert_eq!(
         parsed.message.as_deref(),
         Some("an HTML page, \"got [redacted] now\"")
     );
     let cut = format!("{}kk_0123456789", " ".repeat(100));
-    let parsed = ErrorBody::read(cut.as_bytes(), &ErrorContract::NONE, &scrubber);
+    let parsed = ErrorBody::parse(cut.as_bytes(), &ErrorContract::NONE, &scrubber);
     assert_eq!(parsed.message.as_deref(), Some("\"[redacted]\""));
 }
 
@@ -152,7 +152,7 @@ fn texts_are_scrubbed_before_clipping() {
         r#"{{"message":"{}kk_SECRET_value\u001b[2J"}}"#,
         "x".repeat(295)
     );
-    let parsed = ErrorBody::read(padded.as_bytes(), &ErrorContract::NONE, &scrubber)
+    let parsed = ErrorBody::parse(padded.as_bytes(), &ErrorContract::NONE, &scrubber)
         .message
         .unwrap();
     assert!(!parsed.contains("kk_SE"), "{parsed}");

@@ -1,15 +1,15 @@
 //! Tests of the HTTP client, with their settings and a server whose responses each test defines.
 
 mod error_body;
-mod foreign;
+mod gateways;
 mod properties;
 mod proxy;
 mod request;
 mod response_error;
 mod response_headers;
 mod retry;
+mod single_attempt;
 mod statuses;
-mod wire;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -115,14 +115,14 @@ enum Reaction {
     Forever(Vec<u8>, Vec<u8>),
 }
 
-fn bytes(text: impl Into<Vec<u8>>) -> Reaction {
+fn send_bytes(text: impl Into<Vec<u8>>) -> Reaction {
     Reaction::Send(text.into())
 }
 
 /// Builds a response with these headers (each ending in CR LF) and this body.
 fn response(status: u16, headers: &str, body: &str) -> Reaction {
     let length = body.len();
-    bytes(format!(
+    send_bytes(format!(
         "HTTP/1.1 {status} Some\r\n{headers}content-length: {length}\r\n\r\n{body}"
     ))
 }
@@ -131,33 +131,33 @@ fn response(status: u16, headers: &str, body: &str) -> Reaction {
 /// connections.
 struct Server {
     base: String,
-    seen: Arc<Mutex<Vec<String>>>,
+    requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     async fn start(reactions: impl IntoIterator<Item = Reaction>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let seen = Arc::new(Mutex::new(Vec::new()));
+        let requests = Arc::new(Mutex::new(Vec::new()));
         let mut reactions = reactions.into_iter().collect::<Vec<_>>().into_iter();
-        let log = Arc::clone(&seen);
+        let log = Arc::clone(&requests);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(react(stream, reactions.next(), Arc::clone(&log)));
             }
         });
-        Self { base, seen }
+        Self { base, requests }
     }
 
     /// Returns the requests so far, each with its headers.
-    fn seen(&self) -> Vec<String> {
-        self.seen.lock().unwrap().clone()
+    fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
     }
 
     /// Fetches a session from this server, and returns the number of requests.
     async fn fetch(&self) -> (Result<super::SessionResponse>, usize) {
         let result = client(&settings(&self.base)).fetch(&id()).await;
-        (result, self.seen().len())
+        (result, self.requests().len())
     }
 }
 

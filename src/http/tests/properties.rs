@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::super::response_headers::{ResponseHeaders, after};
+use super::super::response_headers::{ResponseHeaders, http_date_after};
 use super::*;
 use crate::provider::{ALL, check_safety};
 
-/// Ids of every kind: plausible, nearly safe, built to change the path, and anything at all.
+/// Ids of every kind: plausible, nearly safe, designed to change the path, and arbitrary.
 fn ids() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[!-~]{1,12}",
@@ -28,8 +28,8 @@ const BASES: &[&str] = &[
 
 /// The safety rule, written as a list of allowed characters.
 fn is_safe(id: &str) -> bool {
-    let harmless = |byte: u8| byte.is_ascii_graphic() && !b"/\\?#%".contains(&byte);
-    (1..=256).contains(&id.len()) && id.bytes().all(harmless) && id != "." && id != ".."
+    let is_safe_byte = |byte: u8| byte.is_ascii_graphic() && !b"/\\?#%".contains(&byte);
+    (1..=256).contains(&id.len()) && id.bytes().all(is_safe_byte) && id != "." && id != ".."
 }
 
 /// Decodes percent-encoded text.
@@ -67,13 +67,13 @@ proptest! {
         let segment = segment.unwrap();
         prop_assert!(!segment.contains(['/', '\\', '?', '#']), "{}", url);
         prop_assert_eq!(decoded(segment), id);
-        // What a server's parser makes of it is the same.
+        // A server that parses the URL gets the same one.
         let again: url::Url = url.as_str().parse().unwrap();
         prop_assert_eq!(again, url);
     }
 }
 
-/// The value of a header that is read: numbers, dates, lists, or anything at all.
+/// Values of response headers: numbers, dates, lists, and arbitrary bytes.
 fn values() -> impl Strategy<Value = Vec<u8>> {
     let texts = prop_oneof![
         "[0-9]{1,25}",
@@ -116,11 +116,11 @@ proptest! {
         let headers = ResponseHeaders::collect(lines.iter().map(|(name, value)| (*name, &value[..])));
         let now = NOW + Duration::from_secs(clock);
         let body = body.map(Duration::from_secs);
-        let wait = headers.wait(status, body, now);
-        prop_assert_ne!(wait, Some(Duration::ZERO));
-        let asks = lines.iter().any(|(name, _)| name.starts_with('r') || name.starts_with("x-ratelimit"));
-        if !asks {
-            prop_assert_eq!(wait, body.filter(|body| !body.is_zero()));
+        let pause = headers.requested_pause(status, body, now);
+        prop_assert_ne!(pause, Some(Duration::ZERO));
+        let has_pause_header = lines.iter().any(|(name, _)| name.starts_with('r') || name.starts_with("x-ratelimit"));
+        if !has_pause_header {
+            prop_assert_eq!(pause, body.filter(|body| !body.is_zero()));
         }
         let _ = (headers.quota(now), headers.request_id(), headers.encoding(), headers.date());
     }
@@ -131,21 +131,21 @@ proptest! {
         let collect = |name| ResponseHeaders::collect([(name, text.as_bytes())].into_iter());
         let requested = Some(Duration::from_secs(seconds));
         for status in [429, 503] {
-            prop_assert_eq!(collect("retry-after").wait(status, None, now()), requested);
+            prop_assert_eq!(collect("retry-after").requested_pause(status, None, now()), requested);
         }
         if seconds < 1_000_000_000 {
-            prop_assert_eq!(collect("ratelimit-reset").wait(429, None, now()), requested);
+            prop_assert_eq!(collect("ratelimit-reset").requested_pause(429, None, now()), requested);
         }
     }
 
     #[test]
-    fn future_date_is_positive_delay(clock in 0_u64..1 << 36, wait in 1_u64..1 << 30) {
+    fn future_date_is_positive_pause(clock in 0_u64..1 << 36, seconds in 1_u64..1 << 30) {
         let now = NOW + Duration::from_secs(clock);
-        let until = after(now, Duration::from_secs(wait)).unwrap();
+        let until = http_date_after(now, Duration::from_secs(seconds)).unwrap();
         let headers = ResponseHeaders::collect([("retry-after", until.as_bytes())].into_iter());
-        prop_assert_eq!(headers.wait(503, None, now), Some(Duration::from_secs(wait)));
-        let at = (clock + wait).to_string();
+        prop_assert_eq!(headers.requested_pause(503, None, now), Some(Duration::from_secs(seconds)));
+        let at = (clock + seconds).to_string();
         let headers = ResponseHeaders::collect([("x-ratelimit-reset", at.as_bytes())].into_iter());
-        prop_assert_eq!(headers.wait(429, None, now), Some(Duration::from_secs(wait)));
+        prop_assert_eq!(headers.requested_pause(429, None, now), Some(Duration::from_secs(seconds)));
     }
 }

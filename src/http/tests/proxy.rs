@@ -1,4 +1,4 @@
-//! Through a proxy: what it sees, and who is blamed.
+//! Lookups through a proxy, and their errors.
 
 use super::*;
 use crate::error::Kind;
@@ -18,21 +18,21 @@ async fn fetch(proxy: &str) -> Failure {
 async fn proxy_errors_name_the_proxy() {
     for (reaction, words) in [
         (
-            bytes("HTTP/1.1 407 No\r\n\r\n"),
+            send_bytes("HTTP/1.1 407 No\r\n\r\n"),
             "requires a user name and a password",
         ),
         (
-            bytes("HTTP/1.1 403 No\r\n\r\n"),
+            send_bytes("HTTP/1.1 403 No\r\n\r\n"),
             "refused to open a tunnel to api.example:443",
         ),
-        (bytes("SSH-2.0-x\r\n"), "refused to open a tunnel"),
-        (bytes(""), "lost the connection to the proxy"),
+        (send_bytes("SSH-2.0-x\r\n"), "refused to open a tunnel"),
+        (send_bytes(""), "lost the connection to the proxy"),
         (Reaction::Reset(Vec::new()), "connection reset by the proxy"),
     ] {
         let server = Server::start([reaction]).await;
         let failure = fetch(&server.base).await;
-        let place = server.base.trim_start_matches("http://");
-        let proxy = format!("the proxy {place} (from HTTPS_PROXY)");
+        let address = server.base.trim_start_matches("http://");
+        let proxy = format!("the proxy {address} (from HTTPS_PROXY)");
         assert!(
             failure.message().contains(words),
             "{words}: {}",
@@ -50,7 +50,7 @@ async fn proxy_errors_name_the_proxy() {
         );
         assert_eq!(failure.kind, Kind::Network);
         assert_presentable(&failure);
-        let seen = &server.seen()[..];
+        let seen = &server.requests()[..];
         assert!(matches!(seen, [head] if head.starts_with("CONNECT api.example:443 ")));
         assert!(!seen[0].contains(KEY) && !seen[0].contains(ID));
     }
@@ -59,13 +59,13 @@ async fn proxy_errors_name_the_proxy() {
 #[tokio::test]
 async fn unreachable_proxy_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let place = listener.local_addr().unwrap();
+    let address = listener.local_addr().unwrap();
     drop(listener);
     let unknown = format!("{}.invalid", "x".repeat(64));
     for (proxy, words) in [
         (
-            place.to_string(),
-            format!("connection refused by the proxy {place}"),
+            address.to_string(),
+            format!("connection refused by the proxy {address}"),
         ),
         (unknown, "cannot resolve the proxy xxx".to_owned()),
     ] {
@@ -82,7 +82,7 @@ async fn unreachable_proxy_is_named() {
 #[tokio::test]
 async fn tunnelled_errors_name_the_api() {
     let tunnel = "HTTP/1.1 200 OK\r\n\r\n";
-    let server = Server::start([bytes(format!("{tunnel}not TLS at all"))]).await;
+    let server = Server::start([send_bytes(format!("{tunnel}not TLS at all"))]).await;
     let failure = fetch(&server.base).await;
     let message = failure.message();
     assert!(
@@ -105,5 +105,5 @@ async fn loopback_is_contacted_directly() {
     let host = host(&names.map(|name| (name, &*proxy.base)));
     let client = Client::new(&settings(&server.base), &host, None).unwrap();
     client.fetch(&id()).await.unwrap();
-    assert_eq!((proxy.seen().len(), server.seen().len()), (0, 1));
+    assert_eq!((proxy.requests().len(), server.requests().len()), (0, 1));
 }

@@ -1,4 +1,4 @@
-//! What is sent, and the same as a shell snippet.
+//! Requests, and their shell snippets.
 
 use std::process::Command;
 use std::time::Duration;
@@ -6,13 +6,13 @@ use std::time::Duration;
 use url::Url;
 
 use super::super::CurlCommand;
-use super::super::request::{PLAIN, Request};
+use super::super::request::{COMMON_HEADERS, Request};
 use super::*;
 use crate::config::{ConfiguredCredential, ConfiguredEndpoint};
 use crate::error::Kind;
 use crate::provider::{ALL, KeyUse, Provider, Scheme, SigningInput};
 
-/// One scheme of each kind, whatever the vendors use.
+/// One scheme of each kind, including those that no provider uses.
 static SCHEMES: [Scheme; 6] = [
     Scheme::Bearer { token: "api_key" },
     Scheme::Basic {
@@ -50,7 +50,7 @@ fn sign(unsigned: &SigningInput<'_>) -> String {
     )
 }
 
-fn with(scheme: &'static Scheme) -> Settings {
+fn settings_with(scheme: &'static Scheme) -> Settings {
     let mut settings = settings("https://api.example/it's");
     settings.credentials.scheme = scheme;
     settings.credentials.values = [
@@ -79,7 +79,7 @@ fn schemes_set_their_header() {
         ),
     ];
     for (scheme, (name, value)) in SCHEMES.iter().zip(expected) {
-        let request = build(&with(scheme), "id").unwrap();
+        let request = build(&settings_with(scheme), "id").unwrap();
         let [(sent, secret)] = &request.headers[..] else {
             panic!("{request:?}")
         };
@@ -117,10 +117,11 @@ fn id_is_one_segment_of_url() {
 #[test]
 fn clock_before_1970_cannot_sign() {
     let before = NOW - Duration::from_secs(1);
-    let failure = Request::build(&with(&SCHEMES[5]), &session_id("a"), before, "n").unwrap_err();
+    let failure =
+        Request::build(&settings_with(&SCHEMES[5]), &session_id("a"), before, "n").unwrap_err();
     assert_eq!(failure.kind, Kind::Credential);
     assert!(failure.message().contains("clock"));
-    assert!(Request::build(&with(&SCHEMES[0]), &session_id("a"), before, "n").is_ok());
+    assert!(Request::build(&settings_with(&SCHEMES[0]), &session_id("a"), before, "n").is_ok());
 }
 
 /// Returns the snippet without a configured source.
@@ -222,7 +223,7 @@ fn run(snippet: &str, variables: &[(String, &str)]) -> Vec<String> {
 #[test]
 fn curl_snippet_hides_the_credential() {
     for scheme in &SCHEMES {
-        let settings = with(scheme);
+        let settings = settings_with(scheme);
         let provider = settings.provider;
         let snippet = snippet(provider, scheme, &settings.base_url, "a'b");
         let variables: Vec<(String, &str)> = settings
@@ -249,7 +250,7 @@ fn curl_snippet_hides_the_credential() {
             ]
             .map(str::to_owned),
         );
-        for (name, value) in PLAIN {
+        for (name, value) in COMMON_HEADERS {
             lines.extend(["--header".to_owned(), format!("{name}: {value}")]);
         }
         lines.push(request.url.to_string());

@@ -32,11 +32,11 @@ pub(super) fn error_for(
         body,
         &settings.credentials.scrubber(),
     );
-    let end = Attempts {
-        attempts: 1,
-        too_long: None,
+    let attempts = Attempts {
+        count: 1,
+        refused_pause: None,
     };
-    let failure = response.into_failure(settings, now(), end);
+    let failure = response.into_failure(settings, now(), attempts);
     assert_presentable(&failure);
     failure
 }
@@ -97,8 +97,13 @@ fn not_found_needs_documented_shape() {
         ] {
             let failure = error_of(status, body);
             assert_eq!(failure.kind, kind, "{status} {body}");
-            let doubt = failure.message().contains("the base URL may be wrong");
-            assert_eq!(doubt, kind == Kind::Provider, "{}", full_text(&failure));
+            let questions_base_url = failure.message().contains("the base URL may be wrong");
+            assert_eq!(
+                questions_base_url,
+                kind == Kind::Provider,
+                "{}",
+                full_text(&failure)
+            );
         }
     }
     let failure = error_of(404, "<html><title>nginx</title>");
@@ -160,21 +165,21 @@ fn rejected_credential_is_never_shown() {
 #[test]
 fn clock_skew_is_reported_when_signing() {
     let mut settings = settings("https://api.example");
-    let off = [("date", "Tue, 14 Nov 2023 22:23:20 GMT")];
+    let far = [("date", "Tue, 14 Nov 2023 22:23:20 GMT")];
     let near = [("date", "Tue, 14 Nov 2023 22:14:19 GMT")];
     let hinted = |settings: &Settings, lines: &[(&str, &str)]| {
         let failure = error_for(settings, 401, lines, b"");
         failure.hints[0].starts_with("the clock of this machine differs by ")
     };
-    assert!(!hinted(&settings, &off));
+    assert!(!hinted(&settings, &far));
     settings.credentials.scheme = &SIGNED;
-    assert!(hinted(&settings, &off));
+    assert!(hinted(&settings, &far));
     assert!(!hinted(&settings, &near));
     assert!(!hinted(&settings, &[("date", "yesterday")]));
 }
 
 #[test]
-fn rate_limit_says_when_to_retry() {
+fn rate_limit_hint_has_retry_time() {
     let settings = settings("https://api.example");
     for (seconds, words) in [
         ("5", "try again in 5s, or allow more retries: --retries 5"),

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use super::super::response_headers::{Quota, ResponseHeaders, after};
+use super::super::response_headers::{Quota, ResponseHeaders, http_date_after};
 use super::*;
 
 fn headers(lines: &[(&str, &str)]) -> ResponseHeaders {
     ResponseHeaders::collect(lines.iter().map(|(name, value)| (*name, value.as_bytes())))
 }
 
-fn wait(status: u16, lines: &[(&str, &str)]) -> Option<u64> {
-    let wait = headers(lines).wait(status, None, now());
-    wait.map(|wait| wait.as_secs())
+fn pause(status: u16, lines: &[(&str, &str)]) -> Option<u64> {
+    let pause = headers(lines).requested_pause(status, None, now());
+    pause.map(|pause| pause.as_secs())
 }
 
 #[test]
@@ -38,11 +38,11 @@ fn retry_after_forms_are_parsed() {
         ("120, 60", Some(120)),
         ("\u{663}", None),
     ] {
-        assert_eq!(wait(429, &[("retry-after", text)]), seconds, "{text}");
-        assert_eq!(wait(503, &[("retry-after", text)]), seconds, "{text}");
+        assert_eq!(pause(429, &[("retry-after", text)]), seconds, "{text}");
+        assert_eq!(pause(503, &[("retry-after", text)]), seconds, "{text}");
     }
     assert_eq!(
-        wait(429, &[("retry-after", "60"), ("retry-after", "120")]),
+        pause(429, &[("retry-after", "60"), ("retry-after", "120")]),
         Some(120)
     );
 }
@@ -51,14 +51,14 @@ fn retry_after_forms_are_parsed() {
 fn dates_use_the_server_clock() {
     let date = ("date", "Tue, 14 Nov 2023 23:13:20 GMT");
     assert_eq!(
-        wait(
+        pause(
             429,
             &[date, ("retry-after", "Tue, 14 Nov 2023 23:13:25 GMT")]
         ),
         Some(5)
     );
     assert_eq!(
-        wait(429, &[date, ("x-ratelimit-reset", "1700003609")]),
+        pause(429, &[date, ("x-ratelimit-reset", "1700003609")]),
         Some(9)
     );
 }
@@ -69,24 +69,24 @@ fn most_reliable_source_wins() {
     let reset = ("ratelimit-reset", "3");
     let old = ("x-ratelimit-reset", "1700000004");
     let all = [("retry-after", "1"), reset, old];
-    let wait = |skip: usize, body, status| {
-        let wait = headers(&all[skip..]).wait(status, body, now());
-        wait.map(|wait| wait.as_secs())
+    let pause = |skip: usize, body, status| {
+        let pause = headers(&all[skip..]).requested_pause(status, body, now());
+        pause.map(|pause| pause.as_secs())
     };
-    assert_eq!(wait(0, body, 429), Some(1));
-    assert_eq!(wait(1, body, 429), Some(2));
-    assert_eq!(wait(1, None, 429), Some(3));
-    assert_eq!(wait(2, None, 429), Some(4));
+    assert_eq!(pause(0, body, 429), Some(1));
+    assert_eq!(pause(1, body, 429), Some(2));
+    assert_eq!(pause(1, None, 429), Some(3));
+    assert_eq!(pause(2, None, 429), Some(4));
     // The end of a quota window is unrelated to a server error.
-    assert_eq!(wait(1, None, 503), None);
-    assert_eq!(wait(1, body, 503), Some(2));
+    assert_eq!(pause(1, None, 503), None);
+    assert_eq!(pause(1, body, 503), Some(2));
 }
 
 #[test]
 fn quota_notations_are_parsed() {
-    let quota = |left, limit, reset| {
+    let quota = |remaining, limit, reset| {
         Some(Quota {
-            left,
+            remaining,
             limit,
             reset: Duration::from_secs(reset),
         })
@@ -163,10 +163,10 @@ fn provider_request_id_precedes_network_id() {
 }
 
 #[test]
-fn dates_ahead_are_http_dates() {
-    let hour = after(now(), Duration::from_secs(3600));
+fn future_time_is_http_date() {
+    let hour = http_date_after(now(), Duration::from_secs(3600));
     assert_eq!(hour.as_deref(), Some("Tue, 14 Nov 2023 23:13:20 GMT"));
-    assert_eq!(after(now(), Duration::MAX), None);
+    assert_eq!(http_date_after(now(), Duration::MAX), None);
 }
 
 /// A server may repeat a header endlessly.

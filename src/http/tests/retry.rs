@@ -27,7 +27,7 @@ async fn transient_failures_are_retried() {
     }
     let server = Server::start([
         Reaction::Reset(Vec::new()),
-        bytes(""),
+        send_bytes(""),
         response(200, "", "{}"),
     ])
     .await;
@@ -35,7 +35,7 @@ async fn transient_failures_are_retried() {
 }
 
 #[tokio::test]
-async fn third_failure_is_reported() {
+async fn last_failure_is_reported() {
     for (status, kind, words) in [
         (
             429,
@@ -76,7 +76,7 @@ async fn permanent_failures_are_not_retried() {
 }
 
 #[tokio::test]
-async fn too_long_delay_stops_at_once() {
+async fn too_long_pause_ends_the_lookup() {
     for (status, kind) in [(429, Kind::RateLimited), (503, Kind::Provider)] {
         for (header, seconds) in [("86400", 86_400), ("18446744073709551615", u64::MAX)] {
             let server =
@@ -102,7 +102,7 @@ async fn too_long_delay_stops_at_once() {
                 assert_eq!(next.kind, kind);
                 assert_presentable(&next);
             }
-            assert_eq!(server.seen().len(), 1);
+            assert_eq!(server.requests().len(), 1);
         }
     }
 }
@@ -123,22 +123,25 @@ async fn retries_zero_sends_once() {
         "{}",
         full_text(&failure)
     );
-    assert_eq!(server.seen().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
-async fn exhausted_quota_delays_or_refuses() {
+async fn exhausted_quota_sends_no_request() {
     let headers = "ratelimit-limit: 10\r\nratelimit-remaining: 0\r\nratelimit-reset: 3600\r\n";
     let server = Server::start([response(200, headers, "{}"), response(200, "", "{}")]).await;
     let client = client(&settings(&server.base));
     client.fetch(&id()).await.unwrap();
     let failure = client.fetch(&id()).await.unwrap_err();
-    assert_eq!((failure.kind, server.seen().len()), (Kind::RateLimited, 1));
+    assert_eq!(
+        (failure.kind, server.requests().len()),
+        (Kind::RateLimited, 1)
+    );
     assert_presentable(&failure);
 }
 
 #[tokio::test]
-async fn failed_attempt_leaves_in_flight_count() {
+async fn failed_attempt_is_not_in_flight() {
     let headers = "ratelimit-limit: 10\r\nratelimit-remaining: 1\r\nratelimit-reset: 3600\r\n";
     let failing = std::iter::repeat_n(response(503, "", SOON), 2);
     let server =
@@ -161,7 +164,7 @@ static SIGNED: Scheme = Scheme::Signed {
 };
 
 #[tokio::test]
-async fn every_attempt_is_signed_anew() {
+async fn every_attempt_has_new_signature() {
     let server = Server::start([
         response(503, "", ""),
         response(503, "", ""),
@@ -175,7 +178,7 @@ async fn every_attempt_is_signed_anew() {
         .await
         .unwrap();
     let mut nonces = std::collections::BTreeSet::new();
-    for request in server.seen() {
+    for request in server.requests() {
         let path = request.split(' ').nth(1).unwrap();
         assert_eq!(path, "/base/v1/sessions/vs_a%3Ab%27c");
         let (_, signed) = request.split_once("authorization: ").unwrap();

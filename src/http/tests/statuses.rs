@@ -45,7 +45,7 @@ async fn redirect_is_reported_not_followed() {
         );
         assert_presentable(&failure);
     }
-    assert_eq!(elsewhere.seen().len(), 0);
+    assert_eq!(elsewhere.requests().len(), 0);
 }
 
 #[tokio::test]

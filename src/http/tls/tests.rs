@@ -52,13 +52,13 @@ fn empty_certificate_sources_are_named() {
     let nothing = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
         for value in ["/nowhere", nothing] {
-            let failure = trusted(None, &Host::with(&[(variable, value)], now)).unwrap_err();
+            let failure = trust_store(None, &Host::with(&[(variable, value)], now)).unwrap_err();
             assert_eq!(failure.kind, Kind::Network);
             assert!(failure.message().contains(variable), "{failure}");
             assert!(failure.message().contains(value), "{failure}");
         }
     }
-    let failure = trusted(Some(Path::new(nothing)), &Host::with(&[], now)).unwrap_err();
+    let failure = trust_store(Some(Path::new(nothing)), &Host::with(&[], now)).unwrap_err();
     assert_eq!(failure.kind, Kind::Config);
     assert!(failure.message().contains(nothing), "{failure}");
 }

@@ -14,32 +14,34 @@ use rustls::{
 
 use crate::error::{Failure, Kind};
 
-/// Builds a client that trusts `roots`, and accepts the certificates in `named` from a server.
-pub(super) fn client(
+/// Builds a configuration that trusts `roots` and also accepts `user_certificates` from a server.
+pub(super) fn client_config(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     roots: RootCertStore,
-    named: Vec<CertificateDer<'static>>,
+    user_certificates: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
 ) -> Result<ClientConfig, Failure> {
-    let usual = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+    let standard = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
         .build()
         .map_err(|error| Failure::from_error(Kind::Bug, error))?;
     Ok(builder
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Verifier { usual, named }))
+        .with_custom_certificate_verifier(Arc::new(Verifier {
+            standard,
+            user_certificates,
+        }))
         .with_no_client_auth())
 }
 
-/// Verifies certificates as usual, with one exception: it accepts a server certificate named by the
-/// user even if it is marked as a certificate authority.
-///
-/// `openssl req -x509` creates such certificates. Dates, host name and signature must still be
-/// valid.
+/// Verifies certificates as usual, with one exception: a server certificate named by the user is
+/// accepted even if it is marked as a certificate authority. Dates, host name and signature must
+/// still be valid.
+// `openssl req -x509` marks the self-signed certificates that it creates in this way.
 #[derive(Debug)]
 struct Verifier {
-    usual: Arc<WebPkiServerVerifier>,
+    standard: Arc<WebPkiServerVerifier>,
     /// Certificates named by the user.
-    named: Vec<CertificateDer<'static>>,
+    user_certificates: Vec<CertificateDer<'static>>,
 }
 
 impl ServerCertVerifier for Verifier {
@@ -51,17 +53,21 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let usual = self.usual.verify_server_cert(
+        let standard = self.standard.verify_server_cert(
             end_entity,
             intermediates,
             server_name,
             ocsp_response,
             now,
         );
-        match usual {
+        match standard {
             // At this point the dates are verified, but the host name is not.
             Err(Error::InvalidCertificate(error))
-                if is_authority(&error) && self.named.iter().any(|named| named == end_entity) =>
+                if is_authority(&error)
+                    && self
+                        .user_certificates
+                        .iter()
+                        .any(|certificate| certificate == end_entity) =>
             {
                 verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
                 Ok(ServerCertVerified::assertion())
@@ -76,7 +82,7 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.usual
+        self.standard
             .verify_tls12_signature(message, certificate, signature)
     }
 
@@ -86,12 +92,12 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.usual
+        self.standard
             .verify_tls13_signature(message, certificate, signature)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.usual.supported_verify_schemes()
+        self.standard.supported_verify_schemes()
     }
 }
 

@@ -5,11 +5,11 @@ use super::{ms, quota};
 
 /// A change wakes every waiting request, and none waits longer than allowed.
 #[tokio::test(start_paused = true)]
-async fn waiting_requests_go_when_quota_returns() {
+async fn waiting_requests_are_sent_when_quota_returns() {
     let limiter = RateLimiter::new(Rules::default());
     limiter.record_response(Some(quota(1, 100, 3_600_000)));
-    let longest = ms(3000);
-    let first = limiter.permit(longest, |_, _| ()).await.unwrap();
+    let max_pause = ms(3000);
+    let first = limiter.acquire(max_pause, |_, _| ()).await.unwrap();
     let begin = Instant::now();
     let respond = async {
         tokio::time::sleep(ms(50)).await;
@@ -18,14 +18,14 @@ async fn waiting_requests_go_when_quota_returns() {
     };
     let others = async {
         for _ in 0..20 {
-            limiter.permit(longest, |_, _| ()).await.unwrap();
+            limiter.acquire(max_pause, |_, _| ()).await.unwrap();
         }
     };
     tokio::join!(others, respond);
     assert_eq!(begin.elapsed(), ms(50));
     // A quota that the server reports as used up is an error at once.
     limiter.record_response(Some(quota(0, 100, 3_600_000)));
-    let refused = limiter.permit(longest, |_, _| ()).await;
+    let refused = limiter.acquire(max_pause, |_, _| ()).await;
     assert!(refused.is_err_and(|pause| pause > ms(3_500_000)));
     assert_eq!(begin.elapsed(), ms(50));
 }
@@ -41,7 +41,7 @@ async fn daily_limit_is_reported_once() {
         let limiter = RateLimiter::new(rules);
         let mut reported = Vec::new();
         for sent in 1..=20 {
-            drop(limiter.permit(ms(0), |_, _| ()).await.unwrap());
+            drop(limiter.acquire(ms(0), |_, _| ()).await.unwrap());
             reported.extend(limiter.exceeded_daily_limit().map(|daily| (sent, daily)));
         }
         assert_eq!(reported, [(part + 1, part)]);

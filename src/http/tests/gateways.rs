@@ -6,8 +6,8 @@ use crate::error::Kind;
 use crate::provider::ALL;
 
 #[test]
-fn only_api_errors_reject_or_miss() {
-    let foreign = [
+fn gateway_errors_are_provider_errors() {
+    let gateway_bodies = [
         "<html><title>Just a moment...</title></html>",
         "error code: 1020",
         "[]",
@@ -30,7 +30,7 @@ fn only_api_errors_reject_or_miss() {
             assert_eq!(failure.kind, expected, "{} {status}", provider.name);
             assert_eq!(failure.remote.rejects_credential, status == 401);
             assert!(failure.remote.vendor.is_some(), "{}", provider.name);
-            for body in foreign {
+            for body in gateway_bodies {
                 let failure = error_for(&settings, status, &[], body.as_bytes());
                 assert_eq!(
                     failure.kind,
@@ -48,12 +48,8 @@ fn only_api_errors_reject_or_miss() {
                 assert!(failure.message().contains("but not from"), "{failure}");
             }
             let empty = error_for(&settings, status, &[], b"").kind;
-            let is_believed = status < 404 || provider.name == "zephr";
-            let expected = if is_believed {
-                expected
-            } else {
-                Kind::Provider
-            };
+            let is_trusted = status < 404 || provider.name == "zephr";
+            let expected = if is_trusted { expected } else { Kind::Provider };
             assert_eq!(empty, expected, "{} {status}", provider.name);
         }
     }
@@ -74,7 +70,7 @@ fn frozen_organization_is_rejected_credential() {
 }
 
 #[test]
-fn hints_lead_to_the_cause() {
+fn hints_match_status_and_body() {
     let of = |name: &str, status, body: &str| {
         let mut settings = settings("https://api.example");
         settings.provider = crate::provider::Provider::named(name).unwrap();

@@ -1,4 +1,4 @@
-//! One attempt: responses as bytes, and broken connections.
+//! Single attempts: unusual responses and broken connections.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ async fn response_has_bytes_date_and_attempts() {
     assert_eq!(response.body, b"{\"a\":1}");
     assert_eq!(response.date, Some(now()));
     assert_eq!((response.attempts, requests), (1, 1));
-    let request = server.seen()[0].to_lowercase();
+    let request = server.requests()[0].to_lowercase();
     assert!(request.starts_with(&format!("get /v1/sessions/{ID} http/1.1\r\n")));
     let version = env!("CARGO_PKG_VERSION");
     let mut headers: Vec<&str> = request.trim_end().lines().skip(1).collect();
@@ -67,7 +67,7 @@ async fn empty_response_has_no_content() {
 }
 
 #[tokio::test]
-async fn oversized_response_is_cut_off() {
+async fn oversized_response_is_refused() {
     let long = "x".repeat(1001);
     let announced = format!("{OK}content-length: 99999999999999\r\n\r\n");
     let lines = "a: b\r\n".repeat(150);
@@ -76,7 +76,7 @@ async fn oversized_response_is_cut_off() {
         (response(200, "", &long), "larger than 1000 bytes"),
         (Reaction::Stall(announced.into()), "larger than 1000 bytes"),
         (
-            bytes(format!("{CHUNKED}3e9\r\n{long}\r\n0\r\n\r\n")),
+            send_bytes(format!("{CHUNKED}3e9\r\n{long}\r\n0\r\n\r\n")),
             "larger than",
         ),
         (
@@ -105,7 +105,7 @@ async fn encoded_or_malformed_response_is_refused() {
             "content encoding",
         ),
         (
-            bytes(format!("{CHUNKED}zz\r\n{{}}\r\n0\r\n\r\n")),
+            send_bytes(format!("{CHUNKED}zz\r\n{{}}\r\n0\r\n\r\n")),
             "malformed chunks",
         ),
         (
@@ -127,8 +127,14 @@ async fn encoded_or_malformed_response_is_refused() {
 #[tokio::test]
 async fn non_http_response_is_reported() {
     let rows = [
-        (bytes("SSH-2.0-OpenSSH\x1b[2J\r\n"), "no HTTP response from"),
-        (bytes("<html>hi</html>\r\n\r\n"), "no HTTP response from"),
+        (
+            send_bytes("SSH-2.0-OpenSSH\x1b[2J\r\n"),
+            "no HTTP response from",
+        ),
+        (
+            send_bytes("<html>hi</html>\r\n\r\n"),
+            "no HTTP response from",
+        ),
     ];
     assert_fails(Kind::Network, 1, rows).await;
 }
@@ -137,10 +143,10 @@ async fn non_http_response_is_reported() {
 async fn broken_connection_is_retried() {
     let head = format!("{OK}content-length: 9\r\n\r\n{{\"a\"");
     let rows = [
-        (bytes(""), "no HTTP response from"),
-        (bytes("HTTP/1.1 20"), "no HTTP response from"),
-        (bytes(&*head), "is truncated"),
-        (bytes(format!("{CHUNKED}9\r\n{{\"a\"")), "is truncated"),
+        (send_bytes(""), "no HTTP response from"),
+        (send_bytes("HTTP/1.1 20"), "no HTTP response from"),
+        (send_bytes(&*head), "is truncated"),
+        (send_bytes(format!("{CHUNKED}9\r\n{{\"a\"")), "is truncated"),
         (Reaction::Reset(Vec::new()), "connection reset"),
         (Reaction::Reset(head.into()), "connection reset"),
     ];
@@ -155,7 +161,7 @@ async fn identity_encoding_is_accepted() {
 
 #[tokio::test]
 async fn deadline_ends_every_phase() {
-    let drip = |first: &str, rest: &str| Reaction::Forever(first.into(), rest.into());
+    let send_forever = |first: &str, rest: &str| Reaction::Forever(first.into(), rest.into());
     for (reaction, words) in [
         (
             Reaction::Stall(Vec::new()),
@@ -170,7 +176,7 @@ async fn deadline_ends_every_phase() {
             "was not complete",
         ),
         (
-            drip("", "HTTP/1.1 100 Continue\r\n\r\n"),
+            send_forever("", "HTTP/1.1 100 Continue\r\n\r\n"),
             "no response from",
         ),
     ] {
@@ -188,18 +194,18 @@ async fn deadline_ends_every_phase() {
             "{}",
             full_text(&failure)
         );
-        assert_eq!((failure.kind, server.seen().len()), (Kind::Network, 1));
+        assert_eq!((failure.kind, server.requests().len()), (Kind::Network, 1));
         assert_presentable(&failure);
     }
 }
 
 #[tokio::test]
-async fn error_status_counts_without_body() {
+async fn error_status_suffices_without_body() {
     let endless = Reaction::Forever(
         b"HTTP/1.1 451 No\r\n\r\n{\"message\":\"".to_vec(),
         b"spam ".repeat(1000),
     );
-    let truncated = bytes("HTTP/1.1 451 No\r\ncontent-length: 99\r\n\r\nhalf");
+    let truncated = send_bytes("HTTP/1.1 451 No\r\ncontent-length: 99\r\n\r\nhalf");
     let packed = response(451, "content-encoding: gzip\r\n", "\x1f");
     for reaction in [endless, truncated, packed] {
         let server = Server::start([reaction]).await;
@@ -241,10 +247,10 @@ async fn unreachable_host_is_named() {
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = closed.local_addr().unwrap();
     drop(closed);
-    let talker = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let talks = talker.local_addr().unwrap();
+    let plain_server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let plain_address = plain_server.local_addr().unwrap();
     tokio::spawn(async move {
-        while let Ok((mut stream, _)) = talker.accept().await {
+        while let Ok((mut stream, _)) = plain_server.accept().await {
             let _ = stream.write_all(b"HTTP/1.1 400 Bad\r\n\r\n").await;
             let _ = stream.read(&mut [0; 1000]).await;
         }
@@ -260,8 +266,8 @@ async fn unreachable_host_is_named() {
             "cannot resolve xxx".to_owned(),
         ),
         (
-            format!("https://{talks}"),
-            format!("{talks} does not speak TLS"),
+            format!("https://{plain_address}"),
+            format!("{plain_address} does not speak TLS"),
         ),
     ] {
         let failure = client(&settings(&base)).fetch(&id()).await.unwrap_err();
