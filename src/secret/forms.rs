@@ -58,11 +58,13 @@ impl Form {
 }
 
 fn hexadecimal(text: &str, digits: &[u8; 16]) -> String {
-    let digit = |value: u8| digits.get(usize::from(value)).copied().map(char::from);
-    text.bytes()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .flatten()
-        .collect()
+    let mut encoded = String::with_capacity(text.len() * 2);
+    for byte in text.bytes() {
+        for digit in [byte >> 4, byte & 15] {
+            encoded.extend(digits.get(usize::from(digit)).copied().map(char::from));
+        }
+    }
+    encoded
 }
 
 /// Adds the base64 forms of a text in both alphabets.
@@ -75,8 +77,12 @@ fn add_base64(text: &str, forms: &mut Vec<Form>) {
             continue;
         }
         if standard.contains(['+', '/']) {
-            let url_safe = standard.replace('+', "-").replace('/', "_");
-            forms.push(Form::encoded(url_safe));
+            let url_safe = standard.bytes().map(|byte| match byte {
+                b'+' => '-',
+                b'/' => '_',
+                other => char::from(other),
+            });
+            forms.push(Form::encoded(url_safe.collect()));
         }
         forms.push(Form::encoded(standard));
     }

@@ -105,18 +105,13 @@ const UNRELATED_ENDINGS: &[&str] = &["ary", "ariat", "ization", "izer"];
 /// separators are ignored.
 #[must_use]
 pub fn names_a_secret(name: &str) -> bool {
-    has_letters_of_a_term(name) && has_secret_term(name)
-}
-
-/// Checks whether a name has all letters of a term, in any order.
-// Most names have not, and are then decided without splitting them into words.
-fn has_letters_of_a_term(name: &str) -> bool {
     static TERMS: LazyLock<Vec<u32>> = LazyLock::new(|| {
         let terms = STEMS.iter().chain(WORDS).chain(KEYS);
         terms.map(|term| letters(term)).collect()
     });
+    // Most names lack a letter of every term, and need not be split into words.
     let letters = letters(name);
-    TERMS.iter().any(|term| letters & term == *term)
+    TERMS.iter().any(|term| letters & term == *term) && has_secret_term(name, letters)
 }
 
 /// Returns a bit for each ASCII letter in a text, in either case.
@@ -125,7 +120,8 @@ fn letters(text: &str) -> u32 {
     letters.fold(0, |found, letter| found | 1 << (letter & 31))
 }
 
-fn has_secret_term(name: &str) -> bool {
+/// Checks whether a name with these letters contains a term, and does not only describe it.
+fn has_secret_term(name: &str, name_letters: u32) -> bool {
     let words = words(name);
     let folded = words.concat();
     let mut starts = Vec::with_capacity(words.len());
@@ -135,15 +131,17 @@ fn has_secret_term(name: &str) -> bool {
         length += word.len();
     }
     let found = |term: &str, joint: Option<usize>| {
-        folded.match_indices(term).any(|(at, _)| {
-            let end = at + term.len();
-            let mut inner = starts.iter().filter(|start| at < **start && **start < end);
-            // A term that begins within a word must end in that word: `map_i_keys` does not
-            // contain `apikey`.
-            let begins = starts.contains(&at) || inner.all(|start| Some(*start - at) == joint);
-            let last = starts.partition_point(|start| *start < end) - 1;
-            begins && !is_ordinary(term, &words, last, end, &starts)
-        })
+        let letters = letters(term);
+        letters & name_letters == letters
+            && folded.match_indices(term).any(|(at, _)| {
+                let end = at + term.len();
+                let mut inner = starts.iter().filter(|start| at < **start && **start < end);
+                // A term that begins within a word must end in that word: `map_i_keys` does not
+                // contain `apikey`.
+                let begins = starts.contains(&at) || inner.all(|start| Some(*start - at) == joint);
+                let last = starts.partition_point(|start| *start < end) - 1;
+                begins && !is_ordinary(term, &words, last, end, &starts)
+            })
     };
     STEMS.iter().any(|stem| found(stem, None))
         || KEYS

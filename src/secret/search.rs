@@ -16,20 +16,22 @@ pub(super) struct Search {
     /// For each form, the index of the longest other form that is a prefix of it.
     prefixes: Vec<Option<usize>>,
     /// A bit for each hash of the first bytes of a form.
-    filter: Box<[u64; FILTER_WORDS]>,
+    filter: [u64; FILTER_WORDS],
 }
 
 /// Number of bytes that are hashed. No form is shorter.
 const KEY_LENGTH: usize = 4;
 
-/// Size of the filter: 64 bits per word, one bit per hash of 16 bits.
-const FILTER_WORDS: usize = 1 << 10;
+/// Size of the filter: one bit for each hash of 12 bits.
+// A larger filter would find fewer wrong candidates, but takes longer to allocate than a lookup
+// spends on them.
+const FILTER_WORDS: usize = (1 << 12) / 64;
 
 impl Search {
     pub(super) fn new(mut forms: Vec<Form>) -> Self {
         forms.sort_unstable_by(|a, b| a.text.cmp(&b.text));
         forms.dedup();
-        let mut filter = Box::new([0; FILTER_WORDS]);
+        let mut filter = [0; FILTER_WORDS];
         let mut prefixes: Vec<Option<usize>> = Vec::with_capacity(forms.len());
         for form in &forms {
             let (word, bit) = position_in_filter(form.text.as_bytes());
@@ -114,7 +116,7 @@ fn chain(prefixes: &[Option<usize>], first: Option<usize>) -> impl Iterator<Item
 fn position_in_filter(text: &[u8]) -> (usize, u64) {
     let key = text.first_chunk().copied().unwrap_or_default();
     // Fibonacci hashing: the upper bits of the product depend on every byte of the key.
-    let hash = u32::from_le_bytes(key).wrapping_mul(0x9E37_79B1) >> 16;
+    let hash = u32::from_le_bytes(key).wrapping_mul(0x9E37_79B1) >> 20;
     ((hash >> 6) as usize, 1 << (hash & 63))
 }
 
