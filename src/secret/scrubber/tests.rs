@@ -131,6 +131,14 @@ fn secrets_are_found_escaped() {
 }
 
 #[test]
+fn every_encoded_text_is_redacted() {
+    let scrubber = Scrubber::default().with_secret(&Secret::new("s3cr+t/key"));
+    let coded = base64(b"s3cr+t/key");
+    let text = format!("{coded} {coded}, 733363722b742f6b6579");
+    assert_eq!(scrubber.scrub(&text), "[redacted] [redacted], [redacted]");
+}
+
+#[test]
 fn percent_encoding_inside_base64_is_found() {
     let scrubber = Scrubber::default().with_secret(&Secret::new("s3cr+t/key="));
     let coded = base64(b"{\"key\":\"s3cr%2Bt%2Fkey%3D\"}");
