@@ -1,10 +1,10 @@
-//! The sessions that the server has.
+//! Session documents of the server.
 
 use serde_json::{Value, json};
 
 use crate::server::Template;
 
-/// The id of the large session.
+/// Id of the large session.
 pub const LARGE_ID: &str = "vJz4Qm2nXk7RbT9sWdYcHe";
 
 /// A session of about 2 KB.
@@ -30,7 +30,7 @@ pub fn small() -> Template {
     Template::new(&document.to_string(), "{id}")
 }
 
-/// A session with that many captures, and its text.
+/// Creates a session with many captures, and its JSON text.
 pub fn large(captures: u32) -> (Template, String) {
     let document = json!({
         "metadata": {"order_id": "6735"},

@@ -1,8 +1,8 @@
-//! How `sessctl` compares with the programs that people would use instead, on this machine.
+//! Compares `sessctl` with the programs that could be used instead, on this machine.
 //!
-//! `cargo bench --bench peers` runs everything but what takes minutes; name sections to run just
-//! those: `cargo bench --bench peers -- lookup version https batch latency large memory million quota`.
-//! `--rounds N` sets how often each command is timed. A peer that is not installed is left out.
+//! `cargo bench --bench peers` runs every section that does not take minutes; name sections to
+//! run only those: `cargo bench --bench peers -- lookup version https batch latency large memory million quota`.
+//! `--rounds N` sets how often each command is timed. Peers that are not installed are skipped.
 
 #![expect(
     clippy::unwrap_used,
@@ -29,7 +29,7 @@ use sections::{
 };
 use server::Server;
 
-/// A part of the measurements, and its name.
+/// Name of a section and the function that runs it.
 type Section = (&'static str, fn(&Bench));
 
 const SECTIONS: &[Section] = &[
@@ -46,10 +46,10 @@ const SECTIONS: &[Section] = &[
     ("serve", serve),
 ];
 
-/// These take minutes, so they have to be asked for.
+/// Sections that take minutes, and run only on request.
 const LONG: &[&str] = &["million", "quota", "serve"];
 
-/// What all sections share.
+/// State shared by all sections.
 struct Bench {
     rounds: Option<usize>,
     folder: TempDir,
@@ -64,15 +64,15 @@ fn main() {
         rounds: None,
         folder: TempDir::new().unwrap(),
     };
-    // A copy, as an installed program is one: the pages that the linker wrote lie scattered in the
-    // page cache, and a start from there takes a tenth longer.
+    // Like an installed program, the binary is a copy: the pages that the linker wrote are scattered
+    // in the page cache, which makes a start a tenth slower.
     std::fs::copy(env!("CARGO_BIN_EXE_sessctl"), bench.binary()).unwrap();
-    let mut asked = Vec::new();
+    let mut requested = Vec::new();
     let mut words = words.into_iter();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--rounds" => bench.rounds = Some(words.next().unwrap().parse().unwrap()),
-            name => asked.push(
+            name => requested.push(
                 SECTIONS
                     .iter()
                     .position(|(known, _)| *known == name)
@@ -85,13 +85,13 @@ fn main() {
     }
     versions();
     for (at, (name, section)) in SECTIONS.iter().enumerate() {
-        if asked.contains(&at) || (asked.is_empty() && !LONG.contains(name)) {
+        if requested.contains(&at) || (requested.is_empty() && !LONG.contains(name)) {
             section(&bench);
         }
     }
 }
 
-/// The peers and their versions.
+/// Prints the versions of the peers.
 fn versions() {
     println!("| peer | version |\n|---|---|");
     for name in ["curl", "jq", "xh", "hurl", "oha"] {
@@ -124,7 +124,7 @@ impl Bench {
         self.folder.path().join("sessctl")
     }
 
-    /// `sessctl` at a server, on a machine without any configuration.
+    /// Returns a `sessctl` command for a server, without any configuration.
     fn sessctl(&self, name: &str, server: &Server, words: &[&str]) -> Contender {
         let binary = self.binary();
         let line = [&[word(&binary)], words].concat();
@@ -139,7 +139,7 @@ impl Bench {
             .without("SSL_CERT_DIR")
     }
 
-    /// A list of so many ids, one a line.
+    /// Writes a file of `count` ids, one per line.
     fn list(&self, count: u32) -> PathBuf {
         self.write(
             &format!("ids-{count}"),

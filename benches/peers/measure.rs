@@ -1,12 +1,11 @@
-//! Commands, timed one after the other in turn, so that what the machine does meanwhile falls on
-//! all of them alike.
+//! Times commands in turn, so that other load on the machine affects all of them alike.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A command and what it is called.
+/// A command and its label.
 pub struct Contender {
     pub name: String,
     pub line: Vec<OsString>,
@@ -24,7 +23,7 @@ impl Contender {
         }
     }
 
-    /// A pipeline of the shell.
+    /// Creates a shell pipeline.
     pub fn shell(name: &str, script: &str) -> Self {
         Self::new(name, &["sh", "-c", script])
     }
@@ -54,10 +53,10 @@ impl Contender {
         command
     }
 
-    /// Runs once, and gives how long it took.
+    /// Runs the command once and returns its duration.
     ///
     /// # Panics
-    /// If it fails: a figure of a failure would be none.
+    /// If the command fails: the duration of a failure is meaningless.
     pub fn time(&self) -> Duration {
         let begin = Instant::now();
         let status = self.command().status().unwrap();
@@ -66,8 +65,7 @@ impl Contender {
         taken
     }
 
-    /// Runs once, and gives how long it took and the most memory it held, in KiB, where the
-    /// system tells (`/proc`).
+    /// Runs the command once and returns its duration and peak memory in KiB, if `/proc` reports it.
     pub fn peak(&self) -> (Duration, u64) {
         let begin = Instant::now();
         let mut child = self.command().spawn().unwrap();
@@ -95,16 +93,15 @@ fn resident(status: &str) -> Option<u64> {
     line.trim().strip_suffix(" kB")?.trim().parse().ok()
 }
 
-/// What came out for one contender.
+/// Result of one contender.
 pub struct Figure {
     pub name: String,
     pub median: Duration,
-    /// The median of the ratios to the first contender of the same round.
+    /// Median of the ratios to the first contender of the same round.
     pub ratio: f64,
 }
 
-/// Runs all contenders in turn, `rounds` times after one that does not count. The first is the
-/// measure of the others.
+/// Runs all contenders in turn, `rounds` times after a warm-up round. The first one is the baseline.
 pub fn compare(contenders: &[Contender], rounds: usize) -> Vec<Figure> {
     for contender in contenders {
         contender.time();

@@ -1,14 +1,14 @@
-//! What is measured, a function each.
+//! The sections: one function for each measurement.
 
 use std::time::Duration;
 
 use crate::documents::{self, large, small};
 use crate::measure::Contender;
-use crate::server::{Manner, Server};
+use crate::server::{Server, ServerOptions, system_certificates};
 use crate::{Bench, has, word};
 
 pub fn lookup(bench: &Bench) {
-    let server = Server::start(small(), Manner::default());
+    let server = Server::start(small(), ServerOptions::default());
     let url = format!("{}/sessions/sess_1", server.url());
     let mut contenders = vec![
         Contender::new("curl", &["curl", "-sS", &url]),
@@ -26,7 +26,7 @@ pub fn lookup(bench: &Bench) {
             &["xh", "--ignore-stdin", "--body", &url],
         ));
     }
-    bench.table("One look-up of 2 KB, http", &contenders, 100);
+    bench.table("One lookup of 2 KB, http", &contenders, 100);
 }
 
 pub fn version(bench: &Bench) {
@@ -44,26 +44,20 @@ pub fn version(bench: &Bench) {
 pub fn https(bench: &Bench) {
     let server = Server::start(
         small(),
-        Manner {
+        ServerOptions {
             tls: true,
-            ..Manner::default()
+            ..ServerOptions::default()
         },
     );
     let own = std::fs::read(server.bundle()).unwrap();
-    let system = [
-        "/etc/ssl/certs/ca-certificates.crt",
-        "/etc/pki/tls/certs/ca-bundle.crt",
-        "/etc/ssl/cert.pem",
-    ];
-    let system = system.iter().find_map(|path| std::fs::read(path).ok());
-    let all = system.map(|system| bench.write("all.pem", [system, own].concat()));
+    let all = system_certificates().map(|system| bench.write("all.pem", [system, own].concat()));
     let bundles = [
         ("one CA", Some(server.bundle())),
         ("one CA and the system's", all),
     ];
     for (what, bundle) in bundles {
         let Some(bundle) = bundle else {
-            println!("\nno bundle of the system's to be found");
+            println!("\nthe system has no certificate bundle");
             continue;
         };
         let url = format!("{}/sessions/sess_1", server.url());
@@ -86,14 +80,14 @@ pub fn https(bench: &Bench) {
             ));
         }
         bench.table(
-            &format!("One look-up of 2 KB, https, {what}"),
+            &format!("One lookup of 2 KB, https, {what}"),
             &contenders,
             60,
         );
     }
 }
 
-/// Ten thousand sessions, by so many at once; the first contender is the measure.
+/// Fetches ten thousand sessions at several levels of concurrency; the first contender is the baseline.
 fn many(bench: &Bench, server: &Server, jobs: &str) -> Vec<Contender> {
     const COUNT: &str = "10000";
     let list = bench.list(10_000);
@@ -136,7 +130,7 @@ fn many(bench: &Bench, server: &Server, jobs: &str) -> Vec<Contender> {
 }
 
 pub fn batch(bench: &Bench) {
-    let server = Server::start(small(), Manner::default());
+    let server = Server::start(small(), ServerOptions::default());
     bench.table(
         "10,000 ids, no latency, 16 at once",
         &many(bench, &server, "16"),
@@ -146,24 +140,24 @@ pub fn batch(bench: &Bench) {
 
 pub fn latency(bench: &Bench) {
     for millis in [5, 50] {
-        let manner = Manner {
+        let options = ServerOptions {
             latency: Duration::from_millis(millis),
-            ..Manner::default()
+            ..ServerOptions::default()
         };
-        let server = Server::start(small(), manner);
+        let server = Server::start(small(), options);
         let title = format!("10,000 ids, {millis} ms latency, 64 at once");
         bench.table(&title, &many(bench, &server, "64"), 3);
     }
 }
 
-/// The same under TLS, where a connection is dear: what one with many streams could save.
+/// Fetches a batch over TLS, where connections are expensive, to show what multiplexing could save.
 pub fn latency_tls(bench: &Bench) {
-    let manner = Manner {
+    let options = ServerOptions {
         latency: Duration::from_millis(50),
         tls: true,
-        ..Manner::default()
+        ..ServerOptions::default()
     };
-    let server = Server::start(small(), manner);
+    let server = Server::start(small(), options);
     let bundle = server.bundle();
     let bundle = word(&bundle);
     let list = bench.list(10_000);
@@ -195,7 +189,7 @@ pub fn large_session(bench: &Bench) {
     let (template, text) = large(10_000);
     let size = text.len();
     let file = bench.write("large.json", text);
-    let server = Server::start(template, Manner::default());
+    let server = Server::start(template, ServerOptions::default());
     let get = ["closient", "get", documents::LARGE_ID, "--quiet"];
     let with = |name, more: &[&str]| bench.sessctl(name, &server, &[&get[..], more].concat());
     let contenders = [
@@ -225,7 +219,7 @@ fn peaks(bench: &Bench, counts: &[u32]) {
     println!(
         "\n**Peak of resident memory**, 16 at once\n\n| ids | command | peak | time |\n|---|---|---|---|"
     );
-    let server = Server::start(small(), Manner::default());
+    let server = Server::start(small(), ServerOptions::default());
     for count in counts {
         let at = format!("@{}", word(&bench.list(*count)));
         let url = format!("{}/sessions/sess_[1-{count}]", server.url());
@@ -265,11 +259,11 @@ pub fn million(bench: &Bench) {
     peaks(bench, &[10_000, 1_000_000]);
 }
 
-/// Keeps a server up for a profiler.
+/// Keeps a server running for a profiler.
 pub fn serve(bench: &Bench) {
-    let server = Server::start(small(), Manner::default());
+    let server = Server::start(small(), ServerOptions::default());
     let (large, _) = large(10_000);
-    let large = Server::start(large, Manner::default());
+    let large = Server::start(large, ServerOptions::default());
     let list = bench.list(10_000);
     println!(
         "{} has every session, {} the large one; {} lists ids",
@@ -280,14 +274,14 @@ pub fn serve(bench: &Bench) {
     std::thread::park();
 }
 
-/// 300 requests in 10 s, and a ban of a minute for who asks on: ten thousand take 330 s at least.
+/// Fetches ten thousand sessions at a quota of 300 requests per 10 s, which takes at least 330 s.
 pub fn quota(bench: &Bench) {
     const SPAN: Duration = Duration::from_secs(10);
-    let manner = Manner {
+    let options = ServerOptions {
         quota: Some((300, SPAN)),
-        ..Manner::default()
+        ..ServerOptions::default()
     };
-    let server = Server::start(small(), manner);
+    let server = Server::start(small(), options);
     let at = format!("@{}", word(&bench.list(10_000)));
     let contender = bench.sessctl("sessctl", &server, &["deck", "get", &at, "-o", "ndjson"]);
     let taken = contender.time();

@@ -1,4 +1,4 @@
-//! A server on loopback that has every session, under whatever id is asked.
+//! A loopback server that returns a session for every id.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -22,23 +22,23 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-/// What the server is like.
+/// Behaviour of the server.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Manner {
-    /// How long an answer takes.
+pub struct ServerOptions {
+    /// Delay of each response.
     pub latency: Duration,
-    /// Whether it speaks TLS.
+    /// Whether to use TLS.
     pub tls: bool,
-    /// So many requests in such a span, and who asks on is banned for a minute.
+    /// Requests per span; a client that exceeds them is banned for a minute.
     pub quota: Option<(u64, Duration)>,
 }
 
-/// A session document, cut where its id stands.
+/// A session document, split at its id.
 #[derive(Clone, Debug)]
 pub struct Template(Vec<Bytes>);
 
 impl Template {
-    /// `sample` is the id that the document holds.
+    /// `sample` is the id in the document.
     pub fn new(document: &str, sample: &str) -> Self {
         let pieces = document.split(sample);
         Self(pieces.map(|piece| Bytes::from(piece.to_owned())).collect())
@@ -52,7 +52,7 @@ impl Template {
     }
 }
 
-/// The server. It ends with the process.
+/// The server, which runs until the process ends.
 pub struct Server {
     address: SocketAddr,
     tls: bool,
@@ -62,12 +62,12 @@ pub struct Server {
 
 struct Shared {
     template: Template,
-    manner: Manner,
+    options: ServerOptions,
     window: Mutex<Window>,
     refused: AtomicU64,
 }
 
-/// The requests of the current span.
+/// Requests of the current span.
 struct Window {
     begin: Instant,
     used: u64,
@@ -76,21 +76,21 @@ struct Window {
 }
 
 impl Server {
-    /// Starts the server on a thread of its own.
+    /// Starts the server on its own thread.
     ///
     /// # Panics
-    /// If the machine grants no port.
-    pub fn start(template: Template, manner: Manner) -> Self {
+    /// If no port is available.
+    pub fn start(template: Template, options: ServerOptions) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
         let folder = TempDir::new().unwrap();
-        let acceptor = manner
+        let acceptor = options
             .tls
             .then(|| TlsAcceptor::from(Arc::new(certificate(&folder))));
         let shared = Arc::new(Shared {
             template,
-            manner,
+            options,
             window: Mutex::new(Window {
                 begin: Instant::now(),
                 used: 0,
@@ -109,24 +109,24 @@ impl Server {
         });
         Self {
             address,
-            tls: manner.tls,
+            tls: options.tls,
             folder,
             shared,
         }
     }
 
-    /// Its base URL.
+    /// Returns the base URL.
     pub fn url(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         format!("{scheme}://localhost:{}", self.address.port())
     }
 
-    /// The file with the certificate to trust.
+    /// Returns the path of the certificate to trust.
     pub fn bundle(&self) -> PathBuf {
         self.folder.path().join("ca.pem")
     }
 
-    /// How many requests it refused, and whether it banned somebody.
+    /// Returns the number of rejected requests, and whether a client was banned.
     pub fn refused(&self) -> (u64, bool) {
         let banned = self.shared.window.lock().unwrap().banned.is_some();
         (self.shared.refused.load(Ordering::Relaxed), banned)
@@ -177,7 +177,7 @@ async fn serve(
 async fn converse(stream: impl Read + Write + Unpin + 'static, shared: Arc<Shared>) {
     let service = service_fn(|request: Request<Incoming>| {
         let shared = Arc::clone(&shared);
-        async move { Ok::<_, Infallible>(answer(&request, &shared).await) }
+        async move { Ok::<_, Infallible>(respond(&request, &shared).await) }
     });
     let _ = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
@@ -185,13 +185,13 @@ async fn converse(stream: impl Read + Write + Unpin + 'static, shared: Arc<Share
         .await;
 }
 
-async fn answer(request: &Request<Incoming>, shared: &Shared) -> Response<Full<Bytes>> {
-    if !shared.manner.latency.is_zero() {
-        tokio::time::sleep(shared.manner.latency).await;
+async fn respond(request: &Request<Incoming>, shared: &Shared) -> Response<Full<Bytes>> {
+    if !shared.options.latency.is_zero() {
+        tokio::time::sleep(shared.options.latency).await;
     }
     let id = request.uri().path().rsplit('/').next().unwrap_or_default();
     let mut response = Response::builder().header(CONTENT_TYPE, "application/json");
-    if let Some(quota) = shared.manner.quota {
+    if let Some(quota) = shared.options.quota {
         match shared.window.lock().unwrap().admit(quota) {
             Ok((left, rest)) => {
                 response = response
@@ -212,10 +212,11 @@ async fn answer(request: &Request<Incoming>, shared: &Shared) -> Response<Full<B
 }
 
 impl Window {
-    /// What is left of the quota, and for how many seconds; or how long to stay away.
+    /// Counts a request. Returns the remaining quota and its seconds, or the seconds to wait as an
+    /// error.
     fn admit(&mut self, (limit, span): (u64, Duration)) -> Result<(u64, u64), u64> {
         const BAN: Duration = Duration::from_secs(60);
-        // So many in one span may be a matter of requests that crossed; more is abuse.
+        // Concurrent requests may exceed the quota by a few before the first 429 is read.
         const PATIENCE: u64 = 10;
         if let Some(since) = self.banned
             && since.elapsed() < BAN
@@ -238,4 +239,14 @@ impl Window {
         }
         Err(rest)
     }
+}
+
+/// Reads the certificates that the system trusts.
+pub fn system_certificates() -> Option<Vec<u8>> {
+    let paths = [
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/cert.pem",
+    ];
+    paths.iter().find_map(|path| std::fs::read(path).ok())
 }
