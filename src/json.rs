@@ -1,7 +1,7 @@
 //! A JSON tree that borrows its strings and numbers from the text it was parsed from.
 //!
 //! A response of a few megabytes contains a hundred thousand names and strings. Most of them are
-//! printed as they came, so they are slices of the body: only strings with escapes, and values that
+//! printed unchanged, so they are slices of the body. Only strings with escapes, and values that
 //! redaction replaces, own their text. `serde_json::Value` is used where a library expects it and
 //! for documents that the program composes itself.
 
@@ -13,7 +13,7 @@ mod members;
 mod parse;
 
 pub use members::{MemberIndex, Members};
-pub use parse::{Parse, decode, parse};
+pub use parse::{ParsedText, decode, parse};
 
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,19 +131,19 @@ impl<'b> Json<'b> {
     /// Removes and returns the value at a JSON Pointer, or returns `null`.
     #[must_use]
     pub fn take_at(mut self, pointer: &str) -> Self {
-        let mut place = &mut self;
+        let mut node = &mut self;
         for token in pointer.split('/').skip(1) {
-            let child = match place {
+            let child = match node {
                 Self::Object(members) => members.get_mut(&unescape(token)),
                 Self::Array(items) => index(token).and_then(|at| items.get_mut(at)),
                 Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
             };
             match child {
-                Some(child) => place = child,
+                Some(child) => node = child,
                 None => return Self::Null,
             }
         }
-        std::mem::replace(place, Self::Null)
+        std::mem::replace(node, Self::Null)
     }
 
     /// Returns a member or an element by the unescaped token of a JSON Pointer.
@@ -169,7 +169,7 @@ impl<'b> Json<'b> {
         }
     }
 
-    /// Copies the borrowed texts, so that the value may outlive the text it was parsed from.
+    /// Copies the borrowed texts, so that the value can outlive the text it was parsed from.
     #[must_use]
     pub fn into_owned(self) -> Json<'static> {
         match self {

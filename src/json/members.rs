@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use super::Json;
 
-/// Number of members from which an index is built for lookups of every name. Below it, comparing
-/// the names one after the other is faster.
-const INDEXED: usize = 32;
+/// Minimum number of members for which an index is built. In smaller objects, a linear search is
+/// faster.
+const MIN_INDEXED: usize = 32;
 
 /// The members of an object, in the order of the document. Names are unique.
 ///
-/// A vector of pairs and not a map: nearly every object is read once from front to back, and most
-/// have less than twenty members.
+/// Stored as a vector, not as a map, because most objects have fewer than twenty members and are
+/// read once from front to back.
 #[derive(Clone, Debug, Default)]
 pub struct Members<'b>(Vec<(Cow<'b, str>, Json<'b>)>);
 
@@ -21,7 +21,7 @@ impl<'b> Members<'b> {
     /// occur more than once. The last member of a name wins, at the position of the first, as in
     /// other parsers.
     pub(super) fn from_pairs(mut pairs: Vec<(Cow<'b, str>, Json<'b>)>) -> (Self, Vec<String>) {
-        let is_repeated = if pairs.len() < INDEXED {
+        let is_repeated = if pairs.len() < MIN_INDEXED {
             let is_repeated = |at: usize, name: &str| {
                 let before = pairs.get(..at).unwrap_or_default();
                 before.iter().any(|(known, _)| known == name)
@@ -122,7 +122,7 @@ impl<'b> Members<'b> {
     /// Builds an index, for callers that look up most of the names.
     #[must_use]
     pub fn index(&self) -> MemberIndex<'_> {
-        let by_name = if self.len() < INDEXED {
+        let by_name = if self.len() < MIN_INDEXED {
             HashMap::new()
         } else {
             self.iter().collect()
@@ -176,13 +176,13 @@ impl<'b> IntoIterator for Members<'b> {
     }
 }
 
-/// The order of members has no meaning in JSON.
+/// Ignores the order of members, which has no meaning in JSON.
 impl PartialEq for Members<'_> {
     fn eq(&self, other: &Self) -> bool {
         if self.len() != other.len() {
             return false;
         }
-        // Mostly the order is the same; only from the first difference on are names looked up.
+        // The order is usually the same, so names are looked up only after the first difference.
         let is_same = |(a, b): &((&str, &Json<'_>), (&str, &Json<'_>))| a.0 == b.0;
         let same = self.iter().zip(other.iter()).take_while(is_same).count();
         let mut before = self.values().zip(other.values()).take(same);

@@ -9,7 +9,7 @@ use super::{Json, Members};
 use crate::files;
 use crate::text;
 
-/// Maximum nesting depth. Deeper than any session, and small enough for the stack of recursive
+/// Maximum nesting depth: more than any session has, and small enough for the stack of recursive
 /// functions.
 const MAX_DEPTH: usize = 128;
 
@@ -19,7 +19,7 @@ const MAX_VALUES: usize = 1_000_000;
 
 /// A parsed text.
 #[derive(Debug)]
-pub struct Parse<'b> {
+pub struct ParsedText<'b> {
     /// The value.
     pub value: Json<'b>,
     /// The member names that an object repeats. The last member wins.
@@ -29,7 +29,7 @@ pub struct Parse<'b> {
 /// Decodes bytes as UTF-8, without a byte order mark.
 ///
 /// # Errors
-/// The reason, if they are not UTF-8 or blank.
+/// The reason, if they are not UTF-8 or contain only white space.
 pub fn decode(bytes: &[u8]) -> Result<&str, String> {
     let bytes = files::without_byte_order_mark(bytes);
     let text = std::str::from_utf8(bytes)
@@ -44,12 +44,12 @@ pub fn decode(bytes: &[u8]) -> Result<&str, String> {
 ///
 /// # Errors
 /// The reason, with the position of a syntax error.
-pub fn parse(text: &str) -> Result<Parse<'_>, String> {
+pub fn parse(text: &str) -> Result<ParsedText<'_>, String> {
     let mut lexer = SliceLexer::new(text.as_bytes());
     let mut state = ParserState::default();
     lexer
         .exactly_one(SliceLexer::ws_peek, |next, lexer| {
-            value(next, lexer, MAX_DEPTH, &mut state)
+            parse_value(next, lexer, MAX_DEPTH, &mut state)
         })
         .map_err(|error| {
             if state.values > MAX_VALUES {
@@ -57,7 +57,7 @@ pub fn parse(text: &str) -> Result<Parse<'_>, String> {
             }
             describe(&error, text, lexer.as_slice().len())
         })
-        .map(|value| Parse {
+        .map(|value| ParsedText {
             value,
             repeated: state.repeated,
         })
@@ -67,8 +67,8 @@ pub fn parse(text: &str) -> Result<Parse<'_>, String> {
 struct ParserState {
     /// Repeated member names.
     repeated: Vec<String>,
-    /// Number of members or elements of the last container at each depth, used as the capacity of
-    /// the next one: the elements of a list mostly have the same size.
+    /// Number of members of the last object at each depth, used as the capacity of the next one:
+    /// the objects of a list usually have the same size.
     lengths: [u8; MAX_DEPTH + 1],
     /// Number of values so far.
     values: usize,
@@ -98,7 +98,7 @@ impl ParserState {
 
 /// Parses one value. `serde_json`'s own parser is not used: it rewrites exponents (`1E2` becomes
 /// `1e+2`) and takes an object with a certain member name for a number.
-fn value<'b>(
+fn parse_value<'b>(
     next: u8,
     lexer: &mut SliceLexer<'b>,
     depth: usize,
@@ -106,6 +106,7 @@ fn value<'b>(
 ) -> Result<Json<'b>, Error> {
     state.values += 1;
     if state.values > MAX_VALUES {
+        // The lexer has no error for this; `parse` recognizes it by the number of values.
         return Err(Error::Depth);
     }
     Ok(match next {
@@ -118,13 +119,13 @@ fn value<'b>(
             Json::Number(Cow::Borrowed(digits))
         }
         b'"' => Json::String(lexer.discarded().str_string()?),
-        b'[' => array(lexer, depth.checked_sub(1).ok_or(Error::Depth)?, state)?,
-        b'{' => object(lexer, depth.checked_sub(1).ok_or(Error::Depth)?, state)?,
+        b'[' => parse_array(lexer, depth.checked_sub(1).ok_or(Error::Depth)?, state)?,
+        b'{' => parse_object(lexer, depth.checked_sub(1).ok_or(Error::Depth)?, state)?,
         _ => return Err(Expect::Value.into()),
     })
 }
 
-fn array<'b>(
+fn parse_array<'b>(
     lexer: &mut SliceLexer<'b>,
     depth: usize,
     state: &mut ParserState,
@@ -133,13 +134,13 @@ fn array<'b>(
     lexer
         .discarded()
         .seq(b']', SliceLexer::ws_peek, |next, lexer| {
-            items.push(value(next, lexer, depth, state)?);
+            items.push(parse_value(next, lexer, depth, state)?);
             Ok::<_, Error>(())
         })?;
     Ok(Json::Array(items))
 }
 
-fn object<'b>(
+fn parse_object<'b>(
     lexer: &mut SliceLexer<'b>,
     depth: usize,
     state: &mut ParserState,
@@ -156,7 +157,7 @@ fn object<'b>(
                 .expect(SliceLexer::ws_peek, b':')
                 .ok_or(Expect::Colon)?;
             let next = lexer.ws_peek().ok_or(Expect::Value)?;
-            pairs.push((name, value(next, lexer, depth, state)?));
+            pairs.push((name, parse_value(next, lexer, depth, state)?));
             Ok::<_, Error>(())
         })?;
     state.record_length(depth, pairs.len());

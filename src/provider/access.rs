@@ -1,6 +1,6 @@
 //! How a provider's API is accessed: hosts, paths, configuration keys and authentication schemes.
 
-/// The request path of a session, and the location of the session in the response.
+/// Hosts, the request path of a session, and the location of the session in the response.
 #[derive(Debug)]
 pub struct Endpoint {
     /// Named hosts, the default first.
@@ -11,12 +11,12 @@ pub struct Endpoint {
     pub session: &'static str,
     /// JSON Pointer from the response to an error that may come with a successful status.
     pub error: Option<&'static str>,
-    /// Members that the contract requires in the envelope, with their types in words. Empty if the
+    /// Members that the contract requires in the envelope, with descriptions of their types. Empty if the
     /// response is the session.
     pub envelope: &'static [(&'static str, &'static str)],
     /// JSON Pointer from the session to its id, if the response contains one to compare.
     pub id: Option<&'static str>,
-    /// Location of the requested session, if the response contains a list of sessions.
+    /// List of sessions in the response, if it contains one.
     pub session_list: Option<SessionList>,
 }
 
@@ -29,7 +29,7 @@ pub struct Environment {
     pub base_url: &'static str,
 }
 
-/// The list of sessions in a response, and how the requested one is found.
+/// A list of sessions in a response, of which one is the requested session.
 #[derive(Debug)]
 pub struct SessionList {
     /// JSON Pointer from the session document to the list.
@@ -49,7 +49,7 @@ pub struct ConfigKey {
     pub usage: KeyUse,
     /// A made-up value of the right form, shown in examples and accepted by the mock.
     pub example: &'static str,
-    /// Returns a doubt about the form of a value, if any. It causes a warning, never an error.
+    /// Checks the form of a value and returns the text of a warning, if any.
     pub lint: Option<fn(&str) -> Option<&'static str>>,
 }
 
@@ -72,7 +72,7 @@ pub enum KeyUse {
     Header(&'static str),
 }
 
-/// An authentication scheme. Its members are names of [`ConfigKey`]s.
+/// An authentication scheme. Its fields are names of [`ConfigKey`]s, unless stated otherwise.
 #[derive(Debug)]
 pub enum Scheme {
     /// `Authorization: Bearer <token>`
@@ -104,9 +104,9 @@ pub enum Scheme {
     },
     /// An `Authorization` header that signs each request.
     Signed {
-        /// Key of the public half.
+        /// Key of the access key.
         access: &'static str,
-        /// Key of the secret half.
+        /// Key of the secret key.
         secret: &'static str,
         /// Returns the value of the `Authorization` header.
         sign: fn(&SigningInput<'_>) -> String,
@@ -117,7 +117,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// Returns the keys that this scheme uses; all of them are required.
+    /// Returns the configuration keys of this scheme. All of them are required.
     #[must_use]
     pub fn keys(&self) -> Vec<&'static str> {
         match *self {
@@ -147,9 +147,9 @@ impl Scheme {
 /// Input of a signature. All strings are exactly as sent in the request.
 #[derive(Debug)]
 pub struct SigningInput<'a> {
-    /// Public half of the credential.
+    /// Access key.
     pub access: &'a str,
-    /// Secret half of the credential.
+    /// Secret key.
     pub secret: &'a str,
     /// Method, in upper case.
     pub method: &'a str,

@@ -38,7 +38,7 @@ pub(super) const PROVIDER: Provider = Provider {
             about: "API key: csb_…, csu_… or cpk_…",
             usage: KeyUse::Credential,
             example: "csb_0123456789abcdefghijABCDEFGHIJKL_b491aab4",
-            lint: Some(lint),
+            lint: Some(check_key),
         },
         ConfigKey {
             key: "access_token",
@@ -160,13 +160,13 @@ const ERRORS: ErrorContract = ErrorContract {
 const NOW: &str = r#""{{ago 0s}}""#;
 
 /// Checks that a key ends in the CRC-32 (IEEE) of its middle part, as eight lower-case hexadecimal
-/// digits. The provider's own example key does not, so a mismatch is only a notice.
-fn lint(key: &str) -> Option<&'static str> {
-    let sum = key
+/// digits. A mismatch is only a warning, because the example key of the provider has one.
+fn check_key(key: &str) -> Option<&'static str> {
+    let is_valid = key
         .rsplit_once('_')
         .and_then(|(head, sum)| Some((head.split_once('_')?.1, sum)))
         .is_some_and(|(body, sum)| format!("{:08x}", crc32fast::hash(body.as_bytes())) == sum);
-    (!sum).then_some("its checksum does not match: it may be incomplete or mistyped")
+    (!is_valid).then_some("its checksum does not match: it may be incomplete or mistyped")
 }
 
 #[cfg(test)]
@@ -174,12 +174,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_carry_a_checksum() {
+    fn key_checksums_are_checked() {
         for key in [
             "csb_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_ad316f1e",
             "csb_0123456789abcdefghijABCDEFGHIJKL_b491aab4",
         ] {
-            assert_eq!(lint(key), None, "{key}");
+            assert_eq!(check_key(key), None, "{key}");
         }
         for key in [
             "csb_0123456789abcdefghijABCDEFGHIJKL_b491aab5",
@@ -187,7 +187,7 @@ mod tests {
             "csb",
             "",
         ] {
-            assert!(lint(key).is_some(), "{key}");
+            assert!(check_key(key).is_some(), "{key}");
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) const PROVIDER: Provider = Provider {
         words: &[
             ("queued", State::Pending),
             ("running", State::Active),
-            // Becomes `completed` after ten minutes without work.
+            // Changes to `completed` after ten idle minutes.
             ("idle", State::Active),
             ("completing", State::Active),
             ("completed", State::Succeeded),
@@ -102,7 +102,7 @@ const ERRORS: ErrorContract = ErrorContract {
             "/errors/0",
             &[("type", MemberType::Text), ("code", MemberType::Text)],
         ),
-        // HTTP 400.
+        // The validation errors of a 400.
         ErrorShape {
             at: "",
             members: &[("errors", MemberType::Object)],

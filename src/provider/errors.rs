@@ -1,5 +1,5 @@
-//! The documented error responses of a provider: their shapes, the codes that reject the
-//! credential, and the pauses after a 429.
+//! The documented error responses of a provider: their shapes, the error codes of a rejected
+//! credential, and the backoff after a 429.
 
 use std::time::Duration;
 
@@ -7,24 +7,24 @@ use serde_json::Value;
 
 /// The documented error responses of a provider.
 ///
-/// They distinguish the API's own 401, 403 and 404 from those of a gateway, a firewall or a wrong
+/// Used to distinguish a 401, 403 or 404 of the API from that of a gateway, a firewall or a wrong
 /// host.
 #[derive(Debug)]
 pub struct ErrorContract {
     /// The documented shapes of an error body.
     pub shapes: &'static [ErrorShape],
-    /// Statuses with which the API may send an empty body. An intermediary nearly always sends a
-    /// page or a JSON object, so an empty 401 or 403 is always taken for the API's.
+    /// Statuses whose body may be empty. An empty 401 or 403 is always attributed to the API,
+    /// because an intermediary nearly always sends a page or a JSON object.
     pub empty: &'static [u16],
     /// Whether the API may send plain text.
     pub plain_text: bool,
-    /// Beginnings of messages and texts of common gateways that would otherwise match.
+    /// Prefixes of messages of common gateways whose bodies have a documented shape.
     pub foreign: &'static [&'static str],
-    /// Error codes that reject the credential whichever session is requested.
+    /// Error codes that mean that the credential is rejected for every session.
     pub rejections: &'static [Rejection],
-    /// What to check after a 401, as a sentence.
+    /// Hint after a 401.
     pub unauthorized: Option<&'static str>,
-    /// What a credential needs after a 403, as a clause.
+    /// Clause for the hint after a 403: the permission that the credential needs.
     pub forbidden: Option<&'static str>,
 }
 
@@ -35,8 +35,8 @@ pub struct ErrorShape {
     pub at: &'static str,
     /// Members that the error object must have.
     pub members: &'static [(&'static str, MemberType)],
-    /// Members at least one of which the error object must have as text; empty if there is no such
-    /// rule.
+    /// Members of which the error object must have at least one, as text. Empty for no
+    /// requirement.
     pub any: &'static [&'static str],
     /// Members that the body must not have.
     pub absent: &'static [&'static str],
@@ -55,18 +55,18 @@ pub enum MemberType {
     Object,
 }
 
-/// An error code that rejects the credential whichever session is requested.
+/// An error code that means that the credential is rejected for every session.
 #[derive(Debug)]
 pub struct Rejection {
     /// The HTTP status.
     pub status: u16,
     /// The provider's error code.
     pub code: &'static str,
-    /// What it means, as a clause.
+    /// Clause that explains the code.
     pub about: &'static str,
 }
 
-/// The documented pauses after a 429 without a `Retry-After`.
+/// The documented backoff after a 429 without a `Retry-After`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Throttle {
     /// The first pause; it doubles with every attempt.
@@ -98,7 +98,7 @@ impl ErrorContract {
             .filter(|error| !self.is_foreign(error))
     }
 
-    /// Returns the credential rejection for a status and an error code, if they are one.
+    /// Returns the rejection of the credential for a status and an error code, if documented.
     #[must_use]
     pub fn rejection(&self, status: u16, code: &str) -> Option<&'static Rejection> {
         self.rejections
@@ -118,16 +118,16 @@ impl ErrorContract {
     }
 
     fn is_foreign_text(&self, text: &str) -> bool {
-        let begins = |known: &&str| {
-            text.get(..known.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(known))
+        let has_prefix = |prefix: &&str| {
+            text.get(..prefix.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
         };
-        self.foreign.iter().any(begins)
+        self.foreign.iter().any(has_prefix)
     }
 }
 
 impl ErrorShape {
-    /// Creates a shape with these members and no other rule.
+    /// Creates a shape with these required members.
     #[must_use]
     pub const fn new(at: &'static str, members: &'static [(&'static str, MemberType)]) -> Self {
         Self {
@@ -142,17 +142,19 @@ impl ErrorShape {
         let outer = body.as_object()?;
         let error = body.pointer(self.at)?;
         let has = |(name, expected): &(&str, MemberType)| {
-            error.get(*name).is_some_and(|value| expected.fits(value))
+            error
+                .get(*name)
+                .is_some_and(|value| expected.matches(value))
         };
-        let fits = self.members.iter().all(has)
+        let matches = self.members.iter().all(has)
             && (self.any.is_empty() || self.any.iter().any(|name| has(&(name, MemberType::Text))))
             && !self.absent.iter().any(|name| outer.contains_key(*name));
-        fits.then_some(error)
+        matches.then_some(error)
     }
 }
 
 impl MemberType {
-    fn fits(self, value: &Value) -> bool {
+    fn matches(self, value: &Value) -> bool {
         match self {
             Self::Text => value.as_str().is_some_and(|text| !text.trim().is_empty()),
             Self::Number => value.is_number(),
@@ -170,7 +172,7 @@ mod tests {
 
     /// Bodies of gateways, frameworks and proxies, documented by no provider.
     #[test]
-    fn foreign_bodies_fit_no_provider() {
+    fn foreign_bodies_match_no_provider() {
         for body in [
             json!({}),
             json!([]),

@@ -19,7 +19,7 @@ pub struct Section {
 pub enum Scope {
     /// The session itself.
     Session,
-    /// The element of [`super::SessionList::list`] that is the requested session.
+    /// The element of [`super::SessionList::path`] that is the requested session.
     SessionList,
     /// Each element of the list at this JSON Pointer, displayed as a table.
     Each(&'static str),
@@ -44,10 +44,12 @@ impl Scope {
     /// Returns the start of the paths as a JSON Pointer pattern, in which `*` matches any element
     /// or member.
     #[must_use]
-    pub fn pattern(self, own: Option<&super::SessionList>) -> String {
+    pub fn pattern(self, list: Option<&super::SessionList>) -> String {
         match self {
             Self::Session => String::new(),
-            Self::SessionList => own.map(|own| format!("{}/*", own.path)).unwrap_or_default(),
+            Self::SessionList => list
+                .map(|list| format!("{}/*", list.path))
+                .unwrap_or_default(),
             Self::Each(path) | Self::Entries { path, .. } => format!("{path}/*"),
             Self::Pairs { path, .. } => path.to_owned(),
         }
@@ -63,8 +65,8 @@ pub struct Field {
     /// elements of a list themselves.
     pub path: &'static str,
     /// Path in responses of older servers: a JSON Pointer pattern from the session document, used
-    /// when `path` is missing or null. If it leads into [`super::SessionList::list`], its first `*`
-    /// matches only the requested session, because other sessions' values are not this one's.
+    /// when `path` is missing or null. In the list [`super::SessionList::path`], its first `*`
+    /// matches only the requested session, because other sessions have other values.
     pub older: Option<&'static str>,
     /// Type and meaning of the value.
     pub shape: Shape,
@@ -76,8 +78,8 @@ pub struct Field {
     pub show: Visibility,
     /// Meaning to this program, if any.
     pub role: Option<Role>,
-    /// Whether the contract describes the field only in prose. A value of another type is then a
-    /// departure but not a breach.
+    /// Whether the contract describes the field only in prose. A value of another type is then
+    /// reported, but is not a breach.
     pub in_prose: bool,
     /// Placement in tables.
     pub placement: Placement,
@@ -92,7 +94,7 @@ pub enum Shape {
     Words(&'static [&'static str]),
     /// A string that is a point in time.
     Time,
-    /// A string that is a point in time in the provider's own notation, with an example.
+    /// A string that is a point in time in a notation of the provider, with an example.
     ProviderTime(&'static str),
     /// An integer: milliseconds since the Unix epoch.
     EpochMillis,
@@ -116,7 +118,7 @@ pub enum Shape {
     Object,
     /// An object whose members are strings.
     ObjectOfTexts,
-    /// An object, or an empty list in its place.
+    /// An object or an empty list.
     ObjectOrEmptyList,
     /// Any value.
     Any,
@@ -157,7 +159,7 @@ pub enum Placement {
     Main,
     /// In the last column, "Details", of a table with many rows, if there is a value.
     Detail,
-    /// Not displayed by itself: part of another row's value, listed for its redaction.
+    /// Not displayed by itself: part of the value of another row, with a redaction rule of its own.
     Within,
     /// Not displayed by itself: its members have rows of their own.
     Parent,
@@ -175,7 +177,7 @@ impl Placement {
 }
 
 impl Field {
-    /// Creates an optional, plain field; the methods below refine it.
+    /// Creates an optional field that is not secret; the methods below change its properties.
     #[must_use]
     pub const fn new(label: &'static str, path: &'static str, shape: Shape) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Validates session ids: first a safety rule for every provider, then the provider's own format.
+//! Validates session ids: first the safety rule of every provider, then the provider's format.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use super::{ALL, Provider};
 /// Maximum length of an id, in bytes.
 const MAX_LENGTH: usize = 256;
 
-/// A session id that is safe to send: it passed the safety rule and, unless any id was to be
-/// accepted, its provider's rule. Only [`Provider::parse_id`] creates one.
+/// A session id that is safe to send: it satisfies the safety rule and, unless `any_id` was set, has
+/// its provider's format. Only [`Provider::parse_id`] creates one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SessionId(String);
 
@@ -26,16 +26,16 @@ impl fmt::Display for SessionId {
     }
 }
 
-/// A provider's rule for its ids.
+/// The format of a provider's session ids.
 #[derive(Debug)]
 pub struct IdRule {
     /// The documented formats; if empty, any safe id is accepted.
     pub patterns: &'static [Pattern],
-    /// The rule in words that complete "an id is …".
+    /// Description of the format that completes "an id is …".
     pub format: &'static str,
     /// Valid ids, for examples and tests.
     pub valid: &'static [&'static str],
-    /// Invalid ids that are nearly valid, for tests.
+    /// Invalid ids, for tests.
     pub invalid: &'static [&'static str],
 }
 
@@ -72,7 +72,7 @@ impl Alphabet {
 }
 
 impl Pattern {
-    fn fits(&self, id: &str) -> bool {
+    fn matches(&self, id: &str) -> bool {
         id.strip_prefix(self.prefix).is_some_and(|tail| {
             !tail.is_empty()
                 && self.length.is_none_or(|length| tail.len() == length)
@@ -84,7 +84,7 @@ impl Pattern {
 /// Reason why an id was rejected. Its text never contains the id itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdError {
-    /// It breaks the safety rule; this cannot be overridden.
+    /// It violates the safety rule; this cannot be overridden.
     Unsafe(String),
     /// It does not match the provider's documented format; `--any-id` overrides this.
     Format(String),
@@ -108,30 +108,30 @@ impl fmt::Display for IdError {
 pub fn check_safety(id: &str) -> Result<(), IdError> {
     // URL parsers silently drop line breaks, decode `%2e%2e` and resolve `..`, so the text is checked
     // before a URL is built from it.
-    let refuse = |why: String| Err(IdError::Unsafe(why));
+    let reject = |why: String| Err(IdError::Unsafe(why));
     if id.is_empty() {
-        return refuse("the id is empty".to_owned());
+        return reject("the id is empty".to_owned());
     }
     if id.len() > MAX_LENGTH {
-        return refuse(format!("it is longer than {MAX_LENGTH} bytes"));
+        return reject(format!("it is longer than {MAX_LENGTH} bytes"));
     }
     if let Some(c) = id.chars().find(|c| c.is_control()) {
-        return refuse(format!(
+        return reject(format!(
             "it contains the control character \\u{{{:x}}}",
             u32::from(c)
         ));
     }
     if !id.is_ascii() {
-        return refuse("only ASCII characters are allowed".to_owned());
+        return reject("only ASCII characters are allowed".to_owned());
     }
     if id.contains(' ') {
-        return refuse("it contains whitespace".to_owned());
+        return reject("it contains whitespace".to_owned());
     }
     if let Some(c) = id.chars().find(|c| r"/\?#%".contains(*c)) {
-        return refuse(format!("\"{c}\" is not allowed"));
+        return reject(format!("\"{c}\" is not allowed"));
     }
     if matches!(id, "." | "..") {
-        return refuse("an id of dots alone is a path, not a session".to_owned());
+        return reject("an id of dots alone is a path, not a session".to_owned());
     }
     Ok(())
 }
@@ -139,8 +139,8 @@ pub fn check_safety(id: &str) -> Result<(), IdError> {
 impl IdRule {
     /// Checks whether `id` matches a documented format. Always true if none is documented.
     #[must_use]
-    pub fn fits(&self, id: &str) -> bool {
-        self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.fits(id))
+    pub fn matches(&self, id: &str) -> bool {
+        self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.matches(id))
     }
 }
 
@@ -155,7 +155,7 @@ impl Provider {
         match detect_provider(id) {
             _ if any_id => {}
             Some(owner) if owner != self => return Err(IdError::OtherProvider(owner)),
-            _ if self.id.fits(id) => {}
+            _ if self.id.matches(id) => {}
             _ => return Err(IdError::Format(format!("expected {}", self.id.format))),
         }
         Ok(SessionId(id.to_owned()))
@@ -173,11 +173,11 @@ impl Provider {
     }
 }
 
-/// Returns the provider whose documented format `id` has, if any. Providers with free-form ids
-/// never match.
+/// Detects the provider of an id by its documented format. Providers with free-form ids never
+/// match.
 #[must_use]
 pub fn detect_provider(id: &str) -> Option<&'static Provider> {
     ALL.iter()
         .copied()
-        .find(|provider| !provider.id.patterns.is_empty() && provider.id.fits(id))
+        .find(|provider| !provider.id.patterns.is_empty() && provider.id.matches(id))
 }

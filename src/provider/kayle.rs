@@ -106,8 +106,8 @@ pub(super) const PROVIDER: Provider = Provider {
     },
 };
 
-/// Evidence of how a session of an older server ended. A failure code comes first; a successful
-/// attempt takes precedence over failed ones.
+/// Evidence of the outcome of a session of an older server. A failure code takes precedence over
+/// attempts, and a successful attempt over failed ones.
 const COMPLETED: &[Evidence] = &[
     Evidence {
         pattern: "/failure_code",
@@ -132,7 +132,7 @@ const ERRORS: ErrorContract = ErrorContract {
             "/error",
             &[("code", MemberType::Text), ("message", MemberType::Text)],
         ),
-        // Response to an id that is not accepted.
+        // The response to an invalid id.
         ErrorShape::new(
             "/error",
             &[("name", MemberType::Text), ("message", MemberType::Text)],
@@ -149,7 +149,7 @@ const ERRORS: ErrorContract = ErrorContract {
 };
 
 /// Failure codes of contract version 1.5.0.
-const FAILURES: &[&str] = &[
+const FAILURE_CODES: &[&str] = &[
     "document_authenticity_failed",
     "document_active_authentication_failed",
     "document_chip_authentication_failed",
@@ -180,8 +180,8 @@ const SECTIONS: &[Section] = &[
             )
             .required()
             .role(Role::Status),
-            // Null is the usual value, although the contract's list of words lacks it.
-            Field::new("Failure", "/failure_code", Shape::Words(FAILURES))
+            // Null is the usual value, although the contract does not list it.
+            Field::new("Failure", "/failure_code", Shape::Words(FAILURE_CODES))
                 .required()
                 .nullable(),
             Field::new("NFC tries", "/nfc_tries_used", Shape::Tries(3)).required(),

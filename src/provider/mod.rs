@@ -1,7 +1,7 @@
-//! The differences between providers, as data: one file per provider, and the types they are
-//! written in. A new provider is one new file and two lines here.
+//! Descriptions of the providers, as data: one file per provider, and the types of a description.
+//! A new provider is one new file and two lines here.
 //!
-//! Nothing in this module reads a configuration, opens a connection or prints.
+//! This module neither reads a configuration, nor opens a connection, nor prints.
 
 mod access;
 mod errors;
@@ -32,7 +32,7 @@ pub const ALL: &[&Provider] = &[
     &zephr::PROVIDER,
 ];
 
-/// One provider: everything the rest of the program needs to know about it.
+/// Description of a provider: its API, its ids, and the fields and states of a session.
 #[derive(Debug)]
 pub struct Provider {
     /// Name on the command line, in the configuration and in `_sessctl.provider`.
@@ -43,23 +43,23 @@ pub struct Provider {
     pub about: &'static str,
     /// The provider's documentation page of the endpoint.
     pub docs: &'static str,
-    /// The request path of a session, and the location of the session in the response.
+    /// Hosts, the request path of a session, and the location of the session in the response.
     pub endpoint: Endpoint,
     /// Configuration keys of this provider, in addition to those of every provider.
     pub config_keys: &'static [ConfigKey],
-    /// Authentication schemes, the most usual first.
+    /// Authentication schemes, the most common first.
     pub schemes: &'static [Scheme],
     /// Prefixes of this provider's keys. A key with another provider's prefix is rejected.
     pub key_prefixes: &'static [&'static str],
-    /// Rule for session ids.
+    /// Format of session ids.
     pub id: IdRule,
     /// How the provider-neutral state is derived from the session.
     pub state: StateRule,
     /// Every documented field, grouped as displayed.
     pub sections: &'static [Section],
-    /// Documented rate limit: requests per window in seconds; `None` if undocumented.
+    /// Documented rate limit, as requests and seconds; `None` if undocumented.
     pub rate_limit: Option<(u32, u32)>,
-    /// Documented limits of keys with a prefix, where they differ from `limit`.
+    /// Documented rate limits of keys with a prefix, if they differ from `rate_limit`.
     pub key_rate_limits: &'static [(&'static str, (u32, u32))],
     /// Documented number of requests per day and key, if any.
     pub daily_limit: Option<u32>,
@@ -92,7 +92,7 @@ impl Provider {
         format!("SESSCTL_{}_{}", self.name, key).to_ascii_uppercase()
     }
 
-    /// Returns the row with `role`, and its section. Only rows of single values are searched.
+    /// Returns the row with `role`, and its section. Rows of lists are not searched.
     #[must_use]
     pub fn row_of(&self, role: Role) -> Option<(&'static Section, &'static Field)> {
         self.sections
@@ -103,6 +103,7 @@ impl Provider {
     }
 }
 
+// Names are unique, so the other fields need not be compared.
 impl PartialEq for Provider {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name

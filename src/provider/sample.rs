@@ -7,11 +7,11 @@
 /// notations of providers.
 #[derive(Debug)]
 pub struct Sample {
-    /// An id of the documented format.
+    /// A valid session id.
     pub id: &'static str,
-    /// A response with many fields: a template of JSON.
+    /// A response with every documented field: a template of JSON.
     pub session: &'static str,
-    /// Life cycles of a session, each a list of steps; the mock selects one by the id.
+    /// Life cycles of a session, each a list of steps. The mock selects one by the session id.
     pub lifecycles: &'static [&'static [SampleStep]],
     /// Response for a missing session.
     pub not_found: SampleResponse,
@@ -32,7 +32,7 @@ pub type SampleStep = &'static [(&'static str, &'static str)];
 pub struct SampleResponse {
     /// The HTTP status.
     pub status: u16,
-    /// Headers in addition to `content-type: application/json`, or replacing it.
+    /// Additional headers. A `content-type` replaces the default `application/json`.
     pub headers: &'static [(&'static str, &'static str)],
     /// The body, a template.
     pub body: &'static str,

@@ -15,7 +15,7 @@ pub enum State {
     Expired,
     /// Cancelled by a user.
     Cancelled,
-    /// Not derivable, for example because the provider's word is undocumented.
+    /// Cannot be derived, for example because the provider's word is undocumented.
     Unknown,
 }
 
@@ -58,14 +58,14 @@ impl State {
 /// How the provider-neutral state is derived from a session.
 #[derive(Debug)]
 pub enum StateRule {
-    /// From the provider's word: the value of the row with [`super::Role::Status`], compared
-    /// without regard to case.
+    /// From the provider's word: the value of the row with [`super::Role::Status`],
+    /// compared case-insensitively.
     Words {
         /// The documented words, including those of older servers.
         words: &'static [(&'static str, State)],
         /// Whether an unlisted word means that the session has ended.
         unlisted_is_terminal: bool,
-        /// Listed words that mean that the session has ended, but not how.
+        /// Listed words of sessions that have ended with an unknown outcome.
         ambiguous: &'static [AmbiguousWord],
     },
     /// Active until the time of the row with [`super::Role::Expires`], then expired.
@@ -75,7 +75,7 @@ pub enum StateRule {
     },
 }
 
-/// A word that means that a session has ended, but not how.
+/// A word of sessions that have ended, from which the outcome cannot be derived.
 #[derive(Debug)]
 pub struct AmbiguousWord {
     /// The word.
@@ -85,12 +85,12 @@ pub struct AmbiguousWord {
     pub evidence: &'static [Evidence],
 }
 
-/// A value in a session that shows how it ended.
+/// A value in a session from which its outcome is derived.
 #[derive(Debug)]
 pub struct Evidence {
     /// JSON Pointer pattern from the session.
     pub pattern: &'static str,
-    /// The expected text; `None` matches any value but null and the empty text.
+    /// The expected text; `None` matches every value except null and the empty text.
     pub text: Option<&'static str>,
     /// The resulting state.
     pub state: State,

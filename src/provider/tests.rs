@@ -85,7 +85,7 @@ fn safety_rule_always_applies() {
 }
 
 #[test]
-fn schemes_name_existing_slots() {
+fn schemes_use_existing_keys() {
     for provider in ALL {
         assert!(!provider.schemes.is_empty(), "{}", provider.name);
         for key in provider.schemes.iter().flat_map(Scheme::keys) {
@@ -113,7 +113,7 @@ fn schemes_name_existing_slots() {
 }
 
 #[test]
-fn hosts_are_https_with_known_slots() {
+fn hosts_are_https_with_known_keys() {
     for environment in ALL
         .iter()
         .flat_map(|provider| provider.endpoint.environments)
@@ -126,11 +126,11 @@ fn hosts_are_https_with_known_slots() {
     }
     for provider in ALL {
         for environment in provider.endpoint.environments {
-            let blank = environment
+            let placeholder = environment
                 .base_url
                 .split_once('{')
                 .and_then(|(_, rest)| rest.split_once('}'));
-            if let Some((key, _)) = blank {
+            if let Some((key, _)) = placeholder {
                 assert_eq!(
                     provider.config_key(key).map(|config_key| &config_key.usage),
                     Some(&KeyUse::Host)
@@ -141,9 +141,11 @@ fn hosts_are_https_with_known_slots() {
     }
 }
 
-/// Returns every row with its pattern from the session, except rows of the requested session, which
-/// the list contains as well.
-fn patterns(provider: &'static Provider) -> impl Iterator<Item = (String, &'static Field)> {
+/// Returns every row with its pattern from the session, except the rows of [`Scope::SessionList`],
+/// whose fields are also rows of the list.
+fn rows_with_patterns(
+    provider: &'static Provider,
+) -> impl Iterator<Item = (String, &'static Field)> {
     let own = provider.endpoint.session_list.as_ref();
     provider
         .sections
@@ -170,14 +172,14 @@ fn field_rows_are_valid() {
         for section in provider.sections {
             let mut labels = BTreeSet::new();
             for field in section.fields {
-                let place = format!("{}: {} {}", provider.name, section.title, field.path);
+                let name = format!("{}: {} {}", provider.name, section.title, field.path);
                 let pointers = [Some(field.path), field.older];
-                assert!(pointers.into_iter().flatten().all(is_pointer), "{place}");
-                assert!(labels.insert(field.label), "label twice: {place}");
-                assert!(!matches!(section.scope, Scope::Pairs { .. }), "{place}");
+                assert!(pointers.into_iter().flatten().all(is_pointer), "{name}");
+                assert!(labels.insert(field.label), "duplicate label: {name}");
+                assert!(!matches!(section.scope, Scope::Pairs { .. }), "{name}");
                 assert!(
                     field.role.is_none() || field.placement == Placement::Main,
-                    "{place}"
+                    "{name}"
                 );
             }
             let own = provider.endpoint.session_list.as_ref();
@@ -189,10 +191,10 @@ fn field_rows_are_valid() {
             );
         }
         let mut paths = BTreeSet::new();
-        for (pattern, _) in patterns(provider) {
+        for (pattern, _) in rows_with_patterns(provider) {
             assert!(
                 paths.insert(pattern.clone()),
-                "{}: twice {pattern}",
+                "{}: duplicate {pattern}",
                 provider.name
             );
         }
@@ -207,15 +209,15 @@ fn field_rows_are_valid() {
 }
 
 #[test]
-fn roles_are_filled_once() {
+fn roles_are_assigned_once() {
     for provider in ALL {
-        let needed = match provider.state {
+        let required = match provider.state {
             StateRule::Words { .. } => Role::Status,
             StateRule::Expiry { .. } => Role::Expires,
         };
         assert!(
-            provider.row_of(needed).is_some(),
-            "{}: {needed:?}",
+            provider.row_of(required).is_some(),
+            "{}: {required:?}",
             provider.name
         );
         for role in [Role::Status, Role::Created, Role::Updated, Role::Expires] {
@@ -256,8 +258,9 @@ fn key_prefixes_are_unique() {
             .unwrap()
             .example;
         let prefixes = provider.key_prefixes;
-        let fits = prefixes.is_empty() || prefixes.iter().any(|prefix| first.starts_with(prefix));
-        assert!(fits, "{}: {first}", provider.name);
+        let has_prefix =
+            prefixes.is_empty() || prefixes.iter().any(|prefix| first.starts_with(prefix));
+        assert!(has_prefix, "{}: {first}", provider.name);
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) const PROVIDER: Provider = Provider {
         access: "access_key",
         secret: "secret_key",
         sign,
-        shell: SHELL,
+        shell: SIGNING_SCRIPT,
     }],
     key_prefixes: &[],
     id: IdRule {
@@ -81,7 +81,7 @@ pub(super) const PROVIDER: Provider = Provider {
             &[("/sessions/0/expiryDate", r#""{{am_pm in 3d}}""#)],
             &[("/sessions/0/expiryDate", r#""{{am_pm ago 1m}}""#)],
         ]],
-        // The provider documents no errors; these have the members seen in practice.
+        // The provider documents no errors; these have the shape that is seen in practice.
         not_found: SampleResponse {
             status: 404,
             headers: &[],
@@ -105,9 +105,10 @@ pub(super) const PROVIDER: Provider = Provider {
     },
 };
 
-/// The provider documents no errors. A JSON object with one of the members seen in practice, plain
-/// text and an empty body are taken for the API's, because the tenant's host serves nothing else,
-/// unless a member or the beginning indicates a gateway or a framework. HTML pages are not.
+/// Error responses as seen in practice; the provider documents none. The host of a tenant serves only
+/// the API, so plain text, an empty body and a JSON object with one of these members are attributed
+/// to the API. Exceptions are HTML pages, and members or prefixes that are typical of a gateway or a
+/// framework.
 const ERRORS: ErrorContract = ErrorContract {
     shapes: &[ErrorShape {
         at: "",
@@ -158,7 +159,8 @@ fn sign(request: &SigningInput<'_>) -> String {
     )
 }
 
-const SHELL: &str = r#"timestamp=$(date +%s)000
+/// Computes the signature in a shell, like [`sign`].
+const SIGNING_SCRIPT: &str = r#"timestamp=$(date +%s)000
 nonce=$(cat /proc/sys/kernel/random/uuid 2>/dev/null || uuidgen)
 hash=$(printf '%s' "$secret${url_path}GET$timestamp$nonce" | openssl dgst -sha256 -r | cut -d' ' -f1)
 authorization="ZEPHR-HMAC-SHA256 $access:$timestamp:$nonce:$hash"

@@ -32,27 +32,28 @@ pub enum Evaluation {
     NotBoolean(Failure),
 }
 
-/// A session before redaction. Only conditions may read it.
+/// A session before and after redaction, serialized for jq. Only conditions may read it.
 #[derive(Clone, Debug)]
 pub(super) struct Original {
     session: Arc<str>,
-    reported: Arc<str>,
+    redacted: Arc<str>,
 }
 
-/// Comparison operators. When such a comparison fails, the report shows its left side.
+/// Comparison operators. If a comparison fails, the report shows the value of its left side.
 const OPERATORS: &[&str] = &[" == ", " != ", " >= ", " <= ", " > ", " < "];
 
-/// Minimum length, in bytes, of a hidden value that is removed from reported expressions.
-const MIN_HIDDEN: usize = 6;
+/// Minimum length, in bytes, of a redacted value that is removed from reported expressions.
+// Removing shorter ones would also remove unrelated parts of an expression, such as a `1`.
+const MIN_REDACTED: usize = 6;
 
 impl Original {
-    /// Creates the input of conditions from the texts of a session before redaction and of its
-    /// redacted form, and the reserved member of both.
-    pub(super) fn new(session: String, reported: String, reserved: &Json<'_>) -> Self {
-        let reserved = query::input(reserved);
+    /// Creates the inputs of conditions from [`Self::text_of`] a session before and after redaction,
+    /// and the reserved member of both.
+    pub(super) fn new(session: String, redacted: String, reserved: &Json<'_>) -> Self {
+        let reserved = query::to_input(reserved);
         Self {
             session: with_reserved(session, &reserved),
-            reported: with_reserved(reported, &reserved),
+            redacted: with_reserved(redacted, &reserved),
         }
     }
 
@@ -65,7 +66,7 @@ impl Original {
         {
             members.remove(RESERVED);
         }
-        query::input(&session)
+        query::to_input(&session)
     }
 }
 
@@ -93,11 +94,11 @@ impl Condition {
 
     /// Evaluates the condition on a session within a time limit.
     ///
-    /// The document must be opened with [`super::DocumentOptions::keeps_original`]; otherwise the
-    /// condition is evaluated on the redacted session.
+    /// Without [`super::DocumentOptions::keeps_original`], the condition is evaluated on the
+    /// redacted session.
     #[must_use]
     pub fn evaluate(&self, document: &Document<'_>, limit: Duration) -> Evaluation {
-        let original = original_of(document);
+        let original = original_or_redacted(document);
         let begin = Instant::now();
         match self.query.results(&original.session, limit) {
             Ok(results) => self.judge(&results, &original),
@@ -113,16 +114,18 @@ impl Condition {
             .iter()
             .find(|result| !matches!(result, Json::Bool(_)))
         {
-            Some(other) => Evaluation::NotBoolean(self.not_boolean(other.type_name(), original)),
+            Some(other) => {
+                Evaluation::NotBoolean(self.not_boolean_error(other.type_name(), original))
+            }
             None if results.is_empty() => {
-                Evaluation::Error(self.not_boolean("no result", original))
+                Evaluation::Error(self.not_boolean_error("no result", original))
             }
             None if results.iter().all(|result| result == &Json::Bool(true)) => Evaluation::True,
             None => Evaluation::False,
         }
     }
 
-    fn not_boolean(&self, result: &str, original: &Original) -> Failure {
+    fn not_boolean_error(&self, result: &str, original: &Original) -> Failure {
         let condition = without_secrets(&self.expression, original);
         let condition = text::quote(&condition, 80);
         let failure = |question| {
@@ -130,18 +133,18 @@ impl Condition {
                 "a condition must give true or false; '{condition}' gave {result}{question}"
             ))
         };
-        if has_single_equals(&self.expression) {
+        if has_assignment(&self.expression) {
             failure("; did you mean '=='?").hint("'=' assigns in jq; '==' compares")
         } else {
             failure("").hint("compare the value: '.field == \"value\"'")
         }
     }
 
-    /// Describes why the expression failed by running it again on the redacted session, because
-    /// jq's messages quote the data they are about.
+    /// Describes why the expression failed. The message is that of a second run, on the redacted
+    /// session, because jq quotes the document in its messages.
     fn failure(&self, original: &Original, error: RunError, limit: Duration) -> Failure {
         let shown = match error {
-            RunError::Failed(_) => match self.query.results(&original.reported, limit) {
+            RunError::Failed(_) => match self.query.results(&original.redacted, limit) {
                 Err(RunError::Failed(shown)) => RunError::Failed(shown),
                 Err(_) | Ok(_) => RunError::Failed(
                     "the condition cannot be evaluated for this session".to_owned(),
@@ -153,17 +156,17 @@ impl Condition {
             .failure(&without_secrets(&self.expression, original), &shown)
     }
 
-    /// Describes the expected result; values that redaction hides are removed from the expression.
+    /// Returns the expression, without the values that redaction hides.
     #[must_use]
     pub fn expected(&self, document: &Document<'_>) -> String {
-        let original = original_of(document);
+        let original = original_or_redacted(document);
         without_secrets(&self.expression, &original)
     }
 
-    /// Describes the actual result: the redacted left side of a comparison, or the result itself.
+    /// Returns the actual result: the redacted left side of a comparison, or the result itself.
     #[must_use]
     pub fn actual(&self, document: &Document<'_>, limit: Duration) -> String {
-        let original = original_of(document);
+        let original = original_or_redacted(document);
         let first = OPERATORS
             .iter()
             .filter_map(|operator| self.expression.find(operator))
@@ -171,7 +174,7 @@ impl Condition {
         let left = first
             .and_then(|at| self.expression.get(..at))
             .and_then(|left| Query::compile(left).ok())
-            .and_then(|left| left.results(&original.reported, limit).ok());
+            .and_then(|left| left.results(&original.redacted, limit).ok());
         let results = left.unwrap_or_else(|| vec![Json::Bool(false)]);
         let texts: Vec<_> = results.iter().map(ToString::to_string).collect();
         if texts.is_empty() {
@@ -181,15 +184,15 @@ impl Condition {
     }
 }
 
-fn original_of(document: &Document<'_>) -> Original {
+fn original_or_redacted(document: &Document<'_>) -> Original {
     document.original().cloned().unwrap_or_else(|| {
         let session = Original::text_of(document.session());
         Original::new(session.clone(), session, &document.reserved())
     })
 }
 
-/// Converts `status=completed` to jq. A value that is valid JSON is used as it is; any other
-/// becomes a string. A missing field never matches, not even `null`.
+/// Converts the short form `status=completed` to jq. A value that is not valid JSON becomes a
+/// string. A missing field never matches, not even `null`.
 fn short_form(text: &str) -> Option<String> {
     let (field, value) = text.split_once('=')?;
     let plain = !field.is_empty()
@@ -214,9 +217,9 @@ fn short_form(text: &str) -> Option<String> {
     ))
 }
 
-/// Checks whether an expression assigns: whether it has a `=` outside strings that is not part of a
-/// comparison.
-fn has_single_equals(expression: &str) -> bool {
+/// Checks whether an expression contains an assignment: a `=` outside strings that is not part of a
+/// comparison operator.
+fn has_assignment(expression: &str) -> bool {
     let mut in_string = false;
     let mut previous = ' ';
     let mut characters = expression.chars().peekable();
@@ -237,21 +240,21 @@ fn has_single_equals(expression: &str) -> bool {
     false
 }
 
-/// Replaces every value that redaction hides from the session in `text`.
+/// Removes from `text` every value of the session that redaction hides.
 fn without_secrets(text: &str, original: &Original) -> String {
-    if original.session == original.reported {
+    if original.session == original.redacted {
         return text.to_owned();
     }
     let parsed = (
         json::parse(&original.session),
-        json::parse(&original.reported),
+        json::parse(&original.redacted),
     );
-    let (Ok(session), Ok(reported)) = parsed else {
+    let (Ok(session), Ok(redacted)) = parsed else {
         return REDACTED.to_owned();
     };
     let mut hidden = Vec::new();
-    collect_hidden(&session.value, Some(&reported.value), &mut hidden);
-    hidden.retain(|secret| secret.len() >= MIN_HIDDEN);
+    collect_hidden(&session.value, Some(&redacted.value), &mut hidden);
+    hidden.retain(|secret| secret.len() >= MIN_REDACTED);
     // Longest first, so that no part of a longer value remains.
     hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     hidden.iter().fold(text.to_owned(), |text, secret| {
@@ -263,16 +266,16 @@ fn without_secrets(text: &str, original: &Original) -> String {
     })
 }
 
-/// Collects the strings and numbers, and their parts, that the redacted session does not show.
-fn collect_hidden(session: &Json<'_>, reported: Option<&Json<'_>>, hidden: &mut Vec<String>) {
-    if reported == Some(session) {
+/// Collects the numbers, strings and parts of strings that the redacted session does not show.
+fn collect_hidden(session: &Json<'_>, redacted: Option<&Json<'_>>, hidden: &mut Vec<String>) {
+    if redacted == Some(session) {
         return;
     }
     match session {
         Json::Null | Json::Bool(_) => {}
         Json::Number(digits) => hidden.push(digits.to_string()),
         Json::String(text) => {
-            let shown = reported.and_then(Json::as_str).unwrap_or_default();
+            let shown = redacted.and_then(Json::as_str).unwrap_or_default();
             let parts = text.split(['?', '&', '=', '#', '/']).chain([&**text]);
             hidden.extend(
                 parts
@@ -284,7 +287,7 @@ fn collect_hidden(session: &Json<'_>, reported: Option<&Json<'_>>, hidden: &mut 
             for (at, item) in items.iter().enumerate() {
                 collect_hidden(
                     item,
-                    reported.and_then(|reported| reported.as_array()?.get(at)),
+                    redacted.and_then(|redacted| redacted.as_array()?.get(at)),
                     hidden,
                 );
             }
@@ -293,7 +296,7 @@ fn collect_hidden(session: &Json<'_>, reported: Option<&Json<'_>>, hidden: &mut 
             for (name, member) in members.iter() {
                 collect_hidden(
                     member,
-                    reported.and_then(|reported| reported.get(name)),
+                    redacted.and_then(|redacted| redacted.get(name)),
                     hidden,
                 );
             }

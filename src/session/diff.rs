@@ -29,7 +29,7 @@ pub struct Change {
     pub before: Option<Json<'static>>,
     /// Value in the second document; `None` if the second lacks it.
     pub after: Option<Json<'static>>,
-    /// Whether redaction hides the change, so that both shown values are equal.
+    /// Whether redaction hides the change: both shown values are equal.
     pub hidden: bool,
 }
 
@@ -55,8 +55,8 @@ impl Change {
 pub struct Differences {
     /// Every difference, in the order of the first document, then the additions of the second.
     pub changes: Vec<Change>,
-    /// Number of values that are redacted in a saved document and equal otherwise, so that it is
-    /// unknown whether they changed.
+    /// Number of values that may have changed: a saved document has them redacted, and no
+    /// difference is visible.
     pub unknown: u64,
 }
 
@@ -78,15 +78,15 @@ impl Comparison<'_> {
                 let [before, after] = [a, b].map(SideMembers::new);
                 for name in first.names() {
                     let token = before.token(name);
-                    self.pair(before.get(name), after.get(name), pointer, &token);
+                    self.compare_children(before.get(name), after.get(name), pointer, &token);
                 }
                 for name in second.names().filter(|name| before.get(name).is_none()) {
-                    self.pair(None, after.get(name), pointer, &after.token(name));
+                    self.compare_children(None, after.get(name), pointer, &after.token(name));
                 }
             }
             (Json::Array(first), Json::Array(_), Json::Array(second), Json::Array(_)) => {
                 for at in 0..first.len().max(second.len()) {
-                    self.pair(a.element(at), b.element(at), pointer, &at.to_string());
+                    self.compare_children(a.element(at), b.element(at), pointer, &at.to_string());
                 }
             }
             // A redacted container has no children to show, so it is compared as a whole.
@@ -102,7 +102,13 @@ impl Comparison<'_> {
         }
     }
 
-    fn pair(&mut self, a: Option<Side<'_>>, b: Option<Side<'_>>, parent: &str, token: &str) {
+    fn compare_children(
+        &mut self,
+        a: Option<Side<'_>>,
+        b: Option<Side<'_>>,
+        parent: &str,
+        token: &str,
+    ) {
         match (a, b) {
             (Some(a), Some(b)) if a.raw == b.raw => {}
             (Some(a), Some(b)) => self.compare(&a, &b, &format!("{parent}/{token}")),
@@ -126,8 +132,8 @@ impl Comparison<'_> {
 }
 
 impl Side<'_> {
-    /// Checks whether the document was saved with this value redacted, so that the original is
-    /// unknown.
+    /// Checks whether the document was saved with this value redacted. It is then unchanged by
+    /// redaction.
     fn was_redacted(&self) -> bool {
         self.raw == self.shown
     }
@@ -201,8 +207,8 @@ impl Compared {
     }
 
     /// Redacts a saved document. The rules of every provider apply, both as to a session and as to
-    /// a whole response, because the document may have been edited and its own statements cannot be
-    /// trusted.
+    /// a whole response, because the document may have been edited, so the provider that it names
+    /// cannot be trusted.
     #[must_use]
     pub fn saved(document: SavedDocument, scrubber: &Scrubber) -> Self {
         let raw = document.0;
@@ -217,6 +223,7 @@ impl Compared {
                     scrubber,
                 };
                 let redacted = redact_session(&policy, value);
+                // Without an envelope, the session is the whole response.
                 if provider.endpoint.session.is_empty() {
                     return Some(redacted);
                 }

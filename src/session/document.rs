@@ -24,7 +24,7 @@ pub(super) const SCHEMA: &str = "sessctl/1";
 pub struct Document<'b> {
     /// The provider.
     pub provider: &'static Provider,
-    /// The requested id, redacted: a key may have been typed in its place.
+    /// The requested id, redacted in case a key was typed instead of an id.
     pub id: String,
     /// Provider-neutral summary of the session.
     pub summary: Summary,
@@ -32,8 +32,8 @@ pub struct Document<'b> {
     pub findings: Vec<Finding>,
     /// The id in the response, if it differs from the requested one.
     received_id: Option<String>,
-    /// Index of the element that is the requested session, where the document contains several.
-    own: Option<usize>,
+    /// Index of the requested session, if the document contains a list of sessions.
+    requested_element: Option<usize>,
     response: Redacted<'b>,
     original: Option<Original>,
 }
@@ -65,13 +65,14 @@ impl<'b> Document<'b> {
         };
         let session = identity.session;
         let mut summary = Summary::derive(provider, &identity, options);
+        // A hostile response may repeat many names, and a few suffice to find the mistake.
         summary.notices.extend(repeated.iter().take(3).map(|name| {
             let name = text::quote(&options.scrubber.scrub(name), 40);
             format!("the response contains the member \"{name}\" twice; the last one is shown")
         }));
         let findings = contract::check_response(provider, &response, session);
         summary.drift = super::notices(&findings);
-        let own = identity.own.first().copied();
+        let requested_element = identity.requested_elements.first().copied();
         let received_id = identity.received_id;
         let policy = Policy {
             provider,
@@ -94,7 +95,7 @@ impl<'b> Document<'b> {
             summary,
             findings,
             received_id,
-            own,
+            requested_element,
             response,
             original: None,
         };
@@ -106,7 +107,7 @@ impl<'b> Document<'b> {
         Ok(document)
     }
 
-    /// Copies the borrowed texts, so that the document may outlive the body.
+    /// Copies the borrowed texts, so that the document can outlive the body.
     #[must_use]
     pub fn into_owned(self) -> Document<'static> {
         Document {
@@ -115,7 +116,7 @@ impl<'b> Document<'b> {
             summary: self.summary,
             findings: self.findings,
             received_id: self.received_id,
-            own: self.own,
+            requested_element: self.requested_element,
             response: self.response.into_owned(),
             original: self.original,
         }
@@ -141,9 +142,9 @@ impl<'b> Document<'b> {
             summary,
             findings: Vec::new(),
             received_id: None,
-            own: provider.endpoint.session_list.as_ref().and_then(|own| {
-                elements(own, &session)
-                    .position(|element| element.pointer(own.id).and_then(Json::as_str) == Some(id))
+            requested_element: provider.endpoint.session_list.as_ref().and_then(|list| {
+                elements(list, &session)
+                    .position(|element| element.pointer(list.id).and_then(Json::as_str) == Some(id))
             }),
             original: None,
             response: Redacted::for_tests(session),
@@ -165,11 +166,11 @@ impl<'b> Document<'b> {
         self.response.part(self.provider.endpoint.session)
     }
 
-    /// Returns the element that is the requested session, where the document contains several.
+    /// Returns the requested session, if the document contains a list of sessions.
     #[must_use]
     pub fn requested_element(&self) -> Option<&Json<'_>> {
-        let own = self.provider.endpoint.session_list.as_ref()?;
-        elements(own, self.session()).nth(self.own?)
+        let list = self.provider.endpoint.session_list.as_ref()?;
+        elements(list, self.session()).nth(self.requested_element?)
     }
 
     /// Returns the reserved member `_sessctl`, which is the last member of a document.
@@ -193,14 +194,13 @@ impl<'b> Document<'b> {
         reserved.into()
     }
 
-    /// Returns the session with the reserved member, as structured formats print it and jq reads
-    /// it.
+    /// Returns the session with the reserved member: the input of structured formats and jq.
     #[must_use]
     pub fn into_value(self) -> Json<'b> {
         let reserved = self.reserved();
         let mut session = self.into_session().into_value();
         if let Some(members) = session.as_object_mut() {
-            // A member of that name in the response would hide ours.
+            // A member of that name in the response would be a duplicate.
             members.remove(RESERVED);
             members.push(RESERVED, reserved);
         }
@@ -240,7 +240,7 @@ pub fn error_document(
     .into()
 }
 
-/// Attaches a response that is an error to its failure, for `--raw`.
+/// Attaches an error response to its failure, for `--raw`.
 #[must_use]
 pub fn attach_response(
     failure: Failure,
@@ -256,7 +256,7 @@ pub fn attach_response(
     with_response(failure, provider, &id, options, response)
 }
 
-/// Attaches the response to a failure. It is always redacted, because it may contain someone else's
+/// Attaches the response to a failure. It is always redacted, because it may contain another
 /// session.
 fn with_response(
     mut failure: Failure,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-/// Maximum number of notices per kind of departure; further ones are counted.
-const TOLD: usize = 3;
-/// Maximum number of notices in all. A hostile response may contain a million undocumented members,
-/// and nobody reads more.
-const MOST: usize = 100;
+/// Maximum number of notices per rule and pattern; further findings are only counted.
+const MAX_PER_KIND: usize = 3;
+/// Maximum total number of notices, because a hostile response may contain a million undocumented
+/// members.
+const MAX_NOTICES: usize = 100;
 
 /// A departure from the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +15,9 @@ pub struct Finding {
     pub pointer: String,
     /// Kind of departure.
     pub rule: Rule,
-    /// What the contract requires, in words.
+    /// Description of what the contract requires.
     pub expected: String,
-    /// What the response contains, in words; never the value itself, which may be secret.
+    /// Description of what the response contains; never the value itself, which may be secret.
     pub got: String,
     /// Number of findings that it represents: 1, or all unlisted ones of its rule.
     pub count: usize,
@@ -51,8 +51,9 @@ impl Rule {
         }
     }
 
-    /// Checks whether a client written to the contract would fail. New words and members are not
-    /// breaches, because contracts grow; nor are forms, because clients parse them differently.
+    /// Checks whether a client that relies on the contract would fail. New words and members are
+    /// not breaches, because contracts are extended; nor are forms, because clients differ in how
+    /// they parse strings.
     #[must_use]
     pub const fn is_breach(self) -> bool {
         matches!(self, Self::Missing | Self::Type)
@@ -71,7 +72,7 @@ impl Finding {
         }
     }
 
-    /// Creates the count of a rule's unlisted findings.
+    /// Creates a finding that represents the unlisted findings of a rule.
     pub(super) fn rest(rule: Rule, count: usize) -> Self {
         let more = crate::text::grouped(u64::try_from(count).unwrap_or(u64::MAX));
         Self {
@@ -85,7 +86,7 @@ impl Finding {
         }
     }
 
-    /// Checks whether it counts the unlisted findings of its rule.
+    /// Checks whether the finding represents the unlisted findings of its rule.
     #[must_use]
     pub const fn is_rest(&self) -> bool {
         self.pointer.is_empty()
@@ -106,34 +107,32 @@ impl Finding {
     }
 }
 
-/// Formats findings as notices, at most [`TOLD`] of a kind and [`MOST`] in all.
+/// Formats findings as notices, at most [`MAX_PER_KIND`] of a kind and [`MAX_NOTICES`] in all.
 #[must_use]
 pub fn notices(findings: &[Finding]) -> Vec<String> {
     let mut kinds: BTreeMap<(String, Rule), usize> = BTreeMap::new();
-    let mut told = Vec::new();
+    let mut listed = Vec::new();
     for finding in findings.iter().filter(|finding| !finding.is_rest()) {
         let kind = (without_numbers(&finding.pointer), finding.rule);
         let count = kinds.entry(kind).or_default();
         *count += 1;
-        if *count <= TOLD {
-            told.push(finding);
+        if *count <= MAX_PER_KIND {
+            listed.push(finding);
         }
     }
-    let left_out = told.len().saturating_sub(MOST);
-    told.truncate(MOST);
-    let mut told: Vec<String> = told.into_iter().map(Finding::sentence).collect();
+    let left_out = listed.len().saturating_sub(MAX_NOTICES);
+    listed.truncate(MAX_NOTICES);
+    let mut notices: Vec<String> = listed.into_iter().map(Finding::sentence).collect();
     if left_out > 0 {
-        told.push(format!("{left_out} more of other kinds"));
+        notices.push(format!("{left_out} more of other kinds"));
     }
-    let more = kinds.into_iter().filter(|(_, count)| *count > TOLD);
-    told.extend(
-        more.take(MOST).map(|((pattern, _), count)| {
-            format!("{pattern}: the same {} times more", count - TOLD)
-        }),
-    );
+    let more = kinds.into_iter().filter(|(_, count)| *count > MAX_PER_KIND);
+    notices.extend(more.take(MAX_NOTICES).map(|((pattern, _), count)| {
+        format!("{pattern}: the same {} times more", count - MAX_PER_KIND)
+    }));
     let counts = findings.iter().filter(|finding| finding.is_rest());
-    told.extend(counts.map(Finding::sentence));
-    told
+    notices.extend(counts.map(Finding::sentence));
+    notices
 }
 
 fn without_numbers(pointer: &str) -> String {
@@ -209,9 +208,9 @@ mod tests {
         let findings: Vec<_> = (0..50_000)
             .map(|at| finding(&format!("/a{at}"), Rule::NewField))
             .collect();
-        let told = notices(&findings);
-        assert_eq!(told.len(), 101);
-        assert_eq!(told[99], "new field /a99: null");
-        assert_eq!(told[100], "49900 more of other kinds");
+        let notices = notices(&findings);
+        assert_eq!(notices.len(), 101);
+        assert_eq!(notices[99], "new field /a99: null");
+        assert_eq!(notices[100], "49900 more of other kinds");
     }
 }

@@ -13,15 +13,15 @@ use crate::text;
 pub(super) struct Identity<'v> {
     /// The session document.
     pub(super) session: &'v Json<'v>,
-    /// Indices of the elements that are the requested session, where the document contains several.
-    pub(super) own: Vec<usize>,
+    /// Indices of the requested session, if the document contains a list of sessions.
+    pub(super) requested_elements: Vec<usize>,
     /// The id in the response, redacted, if it differs from the requested one.
     pub(super) received_id: Option<String>,
     /// Notices about the identity.
     pub(super) notices: Vec<String>,
 }
 
-/// Finds the session in a response. With `any_id`, its id may differ from `id`.
+/// Finds the session in a response. With `any_id`, the session may have another id than `id`.
 ///
 /// # Errors
 /// [`Kind::Provider`] if the response contains no session, or another one.
@@ -36,11 +36,11 @@ pub(super) fn identify<'v>(
         .filter(|session| session.is_object());
     let Some(session) = session else {
         let reason = "the envelope contains neither a session nor an error";
-        return Err(unusable(provider, reason).hint(RAW));
+        return Err(unusable_response(provider, reason).hint(RAW_HINT));
     };
     let mut identity = Identity {
         session,
-        own: Vec::new(),
+        requested_elements: Vec::new(),
         received_id: None,
         notices: Vec::new(),
     };
@@ -48,12 +48,12 @@ pub(super) fn identify<'v>(
         Some(pointer) => other_id(provider, session, pointer, id)?,
         None if !contract::has_documented_member(provider, session) => {
             let reason = "it contains no session: none of its members is documented";
-            return Err(unusable(provider, reason).hint(RAW));
+            return Err(unusable_response(provider, reason).hint(RAW_HINT));
         }
         None => None,
     };
     let other = match &provider.endpoint.session_list {
-        Some(own) => identity.select(provider, own, id),
+        Some(list) => identity.select(provider, list, id),
         None => other,
     };
     match other {
@@ -62,20 +62,24 @@ pub(super) fn identify<'v>(
             identity.accept(id, other);
             Ok(identity)
         }
-        Some(other) => Err(
-            unusable(provider, format!("requested {id}, received {other}"))
-                .hint(OTHER)
-                .lasting(),
-        ),
+        Some(other) => Err(unusable_response(
+            provider,
+            format!("requested {id}, received {other}"),
+        )
+        .hint(OTHER_SESSION_HINT)
+        .lasting()),
     }
 }
 
-const RAW: &str = "--raw prints the response; if the error persists, report it to the provider";
-const OTHER: &str = "do not use this response: --raw prints it, --any-id accepts it (a mock that \
-                     always returns the same session)";
+/// Hint for a response that contains no session.
+const RAW_HINT: &str =
+    "--raw prints the response; if the error persists, report it to the provider";
+/// Hint for a response that contains another session.
+const OTHER_SESSION_HINT: &str = "do not use this response: --raw prints it, --any-id accepts it (for a \
+                     mock that always returns the same session)";
 
 /// An id in the response that differs from the requested one.
-enum Other {
+enum OtherId {
     /// The id, which is not secret.
     Id(String),
     /// The shortened id of the only element. The full id is a credential.
@@ -84,7 +88,7 @@ enum Other {
     Elements(usize),
 }
 
-impl fmt::Display for Other {
+impl fmt::Display for OtherId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id(id) | Self::Element(id) if id.is_empty() => f.write_str("\"\""),
@@ -96,11 +100,11 @@ impl fmt::Display for Other {
 }
 
 impl Identity<'_> {
-    /// Selects the elements that are the requested session; returns the other ones if there are
-    /// none.
-    fn select(&mut self, provider: &Provider, own: &SessionList, id: &str) -> Option<Other> {
-        let keys: Vec<Option<&str>> = elements(own, self.session)
-            .map(|element| element.pointer(own.id).and_then(Json::as_str))
+    /// Selects the elements that are the requested session. If there are none, returns what the
+    /// list contains instead.
+    fn select(&mut self, provider: &Provider, list: &SessionList, id: &str) -> Option<OtherId> {
+        let keys: Vec<Option<&str>> = elements(list, self.session)
+            .map(|element| element.pointer(list.id).and_then(Json::as_str))
             .collect();
         let indices = |matches: &dyn Fn(&str) -> bool| -> Vec<usize> {
             let keys = keys.iter().enumerate();
@@ -108,16 +112,17 @@ impl Identity<'_> {
                 .map(|(at, _)| at)
                 .collect()
         };
-        self.own = indices(&|key| key == id);
-        if self.own.is_empty() {
-            self.own = indices(&|key| same_id(provider, key, id));
+        // An exact match takes precedence over ids that differ only in case.
+        self.requested_elements = indices(&|key| key == id);
+        if self.requested_elements.is_empty() {
+            self.requested_elements = indices(&|key| same_id(provider, key, id));
         }
-        if !self.own.is_empty() {
+        if !self.requested_elements.is_empty() {
             return None;
         }
         match keys.as_slice() {
-            [Some(key)] => Some(Other::Element(shortened_id(key))),
-            [_, _, ..] if keys.iter().all(Option::is_some) => Some(Other::Elements(keys.len())),
+            [Some(key)] => Some(OtherId::Element(shortened_id(key))),
+            [_, _, ..] if keys.iter().all(Option::is_some) => Some(OtherId::Elements(keys.len())),
             _ => {
                 let notice = "the response does not list the requested session";
                 self.notices.push(notice.to_owned());
@@ -127,17 +132,17 @@ impl Identity<'_> {
     }
 
     /// Accepts another session in place of the requested one, for `--any-id`.
-    fn accept(&mut self, id: &str, other: Other) {
+    fn accept(&mut self, id: &str, other: OtherId) {
         self.notices.push(format!(
             "the response is for another session, accepted because of --any-id: requested {id}, received {other}"
         ));
         match other {
-            Other::Id(id) => self.received_id = Some(id),
-            Other::Element(id) => {
+            OtherId::Id(id) => self.received_id = Some(id),
+            OtherId::Element(id) => {
                 self.received_id = Some(id);
-                self.own = vec![0];
+                self.requested_elements = vec![0];
             }
-            Other::Elements(_) => {}
+            OtherId::Elements(_) => {}
         }
     }
 }
@@ -148,45 +153,45 @@ fn other_id(
     session: &Json<'_>,
     pointer: &str,
     id: &str,
-) -> Result<Option<Other>> {
+) -> Result<Option<OtherId>> {
     let name = pointer.trim_start_matches('/');
     match session.pointer(pointer) {
         Some(Json::String(received)) if same_id(provider, received, id) => Ok(None),
-        Some(Json::String(received)) => Ok(Some(Other::Id(received.clone().into_owned()))),
+        Some(Json::String(received)) => Ok(Some(OtherId::Id(received.clone().into_owned()))),
         None | Some(Json::Null) => {
             let reason =
                 format!("it contains no session: the required member \"{name}\" is missing");
-            Err(unusable(provider, reason).hint(RAW))
+            Err(unusable_response(provider, reason).hint(RAW_HINT))
         }
         Some(other) => {
             let found = other.type_name();
             let reason =
                 format!("it contains no session: the member \"{name}\" is {found}, not a string");
-            Err(unusable(provider, reason).hint(RAW))
+            Err(unusable_response(provider, reason).hint(RAW_HINT))
         }
     }
 }
 
-/// Compares an id in the response with the requested one. Free-form ids are mostly UUIDs, so they
-/// are compared without regard to case.
+/// Compares an id in the response with the requested one. Free-form ids are compared
+/// case-insensitively, because most of them are UUIDs.
 fn same_id(provider: &Provider, received: &str, id: &str) -> bool {
-    let free = provider.id.patterns.is_empty();
-    received == id || (free && received.eq_ignore_ascii_case(id))
+    let is_free_form = provider.id.patterns.is_empty();
+    received == id || (is_free_form && received.eq_ignore_ascii_case(id))
 }
 
 /// Returns the elements of the list of sessions.
 pub(super) fn elements<'v>(
-    own: &SessionList,
+    list: &SessionList,
     session: &'v Json<'v>,
 ) -> impl Iterator<Item = &'v Json<'v>> {
     session
-        .pointer(own.path)
+        .pointer(list.path)
         .and_then(Json::as_array)
         .into_iter()
         .flatten()
 }
 
-fn unusable(provider: &Provider, reason: impl fmt::Display) -> Failure {
+fn unusable_response(provider: &Provider, reason: impl fmt::Display) -> Failure {
     Failure::new(
         Kind::Provider,
         format!("unusable response from {}: {reason}", provider.title),

@@ -21,11 +21,15 @@ pub fn schema(provider: &Provider) -> Value {
 fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
     let start = match section.scope {
         Scope::Session => Some(root),
-        Scope::SessionList => provider.endpoint.session_list.as_ref().and_then(|own| {
-            let list = descend(root, own.path, false)?;
-            set(list, "type", json!("array"));
-            member(list, "items")
-        }),
+        Scope::SessionList => provider
+            .endpoint
+            .session_list
+            .as_ref()
+            .and_then(|session_list| {
+                let list = descend(root, session_list.path, false)?;
+                set(list, "type", json!("array"));
+                member(list, "items")
+            }),
         Scope::Each(path) => descend(root, path, section.required).and_then(|list| {
             set(list, "type", json!("array"));
             member(list, "items")
@@ -36,7 +40,7 @@ fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
         }),
         Scope::Pairs { path, shape } => {
             if let Some(object) = descend(root, path, section.required) {
-                merge(object, of_shape(shape));
+                merge(object, shape_schema(shape));
             }
             None
         }
@@ -47,23 +51,23 @@ fn add_section(root: &mut Value, provider: &Provider, section: &Section) {
         .iter()
         .filter(|field| field.placement != Placement::Within)
     {
-        if let Some(place) = descend(start, field.path, field.required) {
-            merge(place, of_field(field));
+        if let Some(schema) = descend(start, field.path, field.required) {
+            merge(schema, field_schema(field));
         }
     }
 }
 
-/// Returns the schema at a JSON Pointer, creating its parents. The parents of a required value are
-/// required, too.
+/// Returns the schema at a JSON Pointer and creates missing parents. The parents of a required value
+/// are required, too.
 fn descend<'v>(start: &'v mut Value, pointer: &str, required: bool) -> Option<&'v mut Value> {
-    let mut place = start;
+    let mut node = start;
     for name in pointer.split('/').skip(1) {
-        // Do not overwrite: the parent may have a row of its own, for example a nullable one.
-        if let Value::Object(members) = place {
+        // An existing type is not replaced: the parent may have a row, for example a nullable one.
+        if let Value::Object(members) = node {
             members.entry("type").or_insert_with(|| json!("object"));
         }
         if required {
-            let list = place
+            let list = node
                 .as_object_mut()?
                 .entry("required")
                 .or_insert_with(|| json!([]));
@@ -72,9 +76,9 @@ fn descend<'v>(start: &'v mut Value, pointer: &str, required: bool) -> Option<&'
                 names.push(json!(name));
             }
         }
-        place = member(member(place, "properties")?, name)?;
+        node = member(member(node, "properties")?, name)?;
     }
-    Some(place)
+    Some(node)
 }
 
 fn member<'v>(value: &'v mut Value, name: &str) -> Option<&'v mut Value> {
@@ -86,9 +90,9 @@ fn member<'v>(value: &'v mut Value, name: &str) -> Option<&'v mut Value> {
     )
 }
 
-fn set(value: &mut Value, name: &str, to: Value) {
-    if let Value::Object(members) = value {
-        members.insert(name.to_owned(), to);
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(members) = object {
+        members.insert(name.to_owned(), value);
     }
 }
 
@@ -98,8 +102,8 @@ fn merge(value: &mut Value, more: Value) {
     }
 }
 
-fn of_field(field: &Field) -> Value {
-    let mut schema = of_shape(field.shape);
+fn field_schema(field: &Field) -> Value {
+    let mut schema = shape_schema(field.shape);
     if field.in_prose {
         schema = schema
             .get("examples")
@@ -117,7 +121,7 @@ fn of_field(field: &Field) -> Value {
     schema
 }
 
-fn of_shape(shape: Shape) -> Value {
+fn shape_schema(shape: Shape) -> Value {
     let texts = json!({"type": "array", "items": {"type": "string"}});
     match shape {
         Shape::Text => json!({"type": "string"}),

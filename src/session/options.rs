@@ -25,13 +25,13 @@ impl DocumentOptions<'_> {
     /// Clock difference that is ignored, in seconds.
     const TOLERANCE: u64 = 60;
 
-    /// Returns the time by which states are judged: the provider's clock if it differs by more than
-    /// [`Self::TOLERANCE`], else this machine's.
+    /// Returns the current time by the provider's clock if it differs by more than
+    /// [`Self::TOLERANCE`], else by this machine's.
     pub(super) fn clock(&self) -> SystemTime {
-        let size = self.server_ahead.unsigned_abs();
-        let by = Duration::from_secs(size);
+        let difference = self.server_ahead.unsigned_abs();
+        let by = Duration::from_secs(difference);
         let clock = match self.server_ahead {
-            _ if size <= Self::TOLERANCE => None,
+            _ if difference <= Self::TOLERANCE => None,
             0.. => self.now.checked_add(by),
             _ => self.now.checked_sub(by),
         };

@@ -40,7 +40,7 @@ pub fn parse<'b>(provider: &'static Provider, body: &'b [u8]) -> Result<Parsed<'
         return Err(unreadable("HTML instead of JSON".to_owned())
             .hint("the response may be from a proxy or captive portal, or the base URL is wrong"));
     }
-    let json::Parse { value, repeated } = json::parse(text).map_err(unreadable)?;
+    let json::ParsedText { value, repeated } = json::parse(text).map_err(unreadable)?;
     if !value.is_object() {
         let found = value.type_name();
         return Err(unreadable(format!("expected an object, found {found}")));
@@ -106,8 +106,8 @@ mod tests {
             )
             .is_ok()
         );
-        let refused = reason(body(MAX_VALUES + 1).as_bytes());
-        assert!(refused.contains("more than 1000000 values"), "{refused}");
+        let reason = reason(body(MAX_VALUES + 1).as_bytes());
+        assert!(reason.contains("more than 1000000 values"), "{reason}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use jaq_core::{Ctx, Filter, Vars, data, unwrap_valr};
 use jaq_json::{Val, read, write};
+
 mod compile;
 mod numbers;
 mod worker;
@@ -51,9 +52,9 @@ pub(super) enum RunError {
     /// A signal arrived that the run handles itself.
     Interrupted,
     /// The expression exceeded its time limit on earlier documents and is no longer run.
-    GivenUp,
-    /// The thread ended or could not be started. Contains the reason.
-    Broken(String),
+    Disabled,
+    /// The thread could not be started, or ended unexpectedly. Contains the reason.
+    ThreadFailed(String),
 }
 
 impl Query {
@@ -92,11 +93,11 @@ impl Query {
     /// [`crate::error::Kind::Usage`] with jq's own message, if the expression fails on the document
     /// or exceeds its time limit.
     pub fn run(&self, value: &Json<'_>) -> Result<Vec<Json<'static>>> {
-        self.results(&input(value).into(), self.limit)
+        self.results(&to_input(value).into(), self.limit)
             .map_err(|error| self.failure(&self.source, &error))
     }
 
-    /// Returns the results for a document written by [`input`].
+    /// Returns the results for a document written by [`to_input`].
     pub(super) fn results(
         &self,
         input: &Arc<str>,
@@ -131,11 +132,11 @@ impl Query {
                 Kind::Interrupted,
                 format!("{expression} was stopped by a signal"),
             ),
-            RunError::GivenUp => Failure::usage(format!(
+            RunError::Disabled => Failure::usage(format!(
                 "{expression} was not evaluated: it exceeded the time limit on earlier sessions"
             ))
             .hint("check it for infinite recursion, or allow more time with --request-timeout"),
-            RunError::Broken(why) => Failure::new(
+            RunError::ThreadFailed(why) => Failure::new(
                 Kind::Bug,
                 format!("{expression} could not be run: {}", text::quote(why, 200)),
             ),
@@ -144,10 +145,10 @@ impl Query {
 }
 
 /// Serializes a document for jq. Integers longer than [`MAX_INTEGER_DIGITS`] become strings.
-pub(super) fn input(value: &Json<'_>) -> String {
-    let has_long = |text: &str| text.len() > MAX_INTEGER_DIGITS;
+pub(super) fn to_input(value: &Json<'_>) -> String {
     let text = value.to_string();
-    if has_long(&text) && any_long_integer(value) {
+    // A shorter text cannot contain a long integer, so the tree is not searched.
+    if text.len() > MAX_INTEGER_DIGITS && any_long_integer(value) {
         let mut value = value.clone();
         quote_long_integers(&mut value);
         return value.to_string();

@@ -31,7 +31,7 @@ pub struct Summary {
     pub notices: Vec<String>,
     /// Notices about departures from the provider's contract.
     pub drift: Vec<String>,
-    /// The provider's clock, if it differs much from this machine's.
+    /// The time by the provider's clock, if it differs much from this machine's.
     pub clock: Option<SystemTime>,
 }
 
@@ -46,15 +46,15 @@ impl Summary {
     ) -> Self {
         let clock = options.clock();
         let list = provider.endpoint.session_list.as_ref();
-        let own: Vec<&Json<'_>> = list.map_or_else(Vec::new, |own| {
-            let elements = elements(own, identity.session).enumerate();
-            let is_own = |(at, _): &(usize, &Json<'_>)| identity.own.contains(at);
+        let own: Vec<&Json<'_>> = list.map_or_else(Vec::new, |list| {
+            let elements = elements(list, identity.session).enumerate();
+            let is_own = |(at, _): &(usize, &Json<'_>)| identity.requested_elements.contains(at);
             elements
                 .filter(is_own)
                 .map(|(_, element)| element)
                 .collect()
         });
-        let of_element = |own| Self::of(provider, identity.session, own, clock);
+        let of_element = |own| Self::of_session(provider, identity.session, own, clock);
         let mut summary = of_element(own.first().copied());
         summary.notices.extend(identity.notices.iter().cloned());
         if own.len() > 1 {
@@ -80,10 +80,10 @@ impl Summary {
         summary
     }
 
-    /// Derives the summary of a session document; `own` is the requested element, where the
-    /// document contains several.
+    /// Derives the summary of a session document. `own` is the requested session, if the document
+    /// contains a list of sessions.
     #[must_use]
-    fn of<'v>(
+    fn of_session<'v>(
         provider: &Provider,
         session: &'v Json<'v>,
         own: Option<&'v Json<'v>>,
@@ -92,7 +92,7 @@ impl Summary {
         let value = |role| {
             provider
                 .row_of(role)
-                .and_then(|(section, row)| find(session, own, section, row))
+                .and_then(|(section, row)| row_value(session, own, section, row))
         };
         let time = |role| value(role).and_then(Timestamp::from_json);
         let word = value(Role::Status)
@@ -137,10 +137,10 @@ impl Summary {
     }
 
     fn add_notices(&mut self, provider: &Provider, now: SystemTime) {
-        let by_word = matches!(provider.state, StateRule::Words { .. });
-        // An unknown word is reported as a departure from the contract.
+        let has_status_words = matches!(provider.state, StateRule::Words { .. });
+        // An unknown word is already reported by the contract check.
         if self.state == State::Unknown && self.word.is_none() {
-            let missing = if by_word {
+            let missing = if has_status_words {
                 "state"
             } else {
                 "readable expiry time, so the state is unknown"
@@ -161,8 +161,8 @@ impl Summary {
                 "the status \"{word}\" means that the session has ended, but no field says how"
             ));
         }
-        // Providers may expire sessions lazily, so the reported state is trusted.
-        if by_word
+        // A provider may expire sessions later than documented, so the reported state is trusted.
+        if has_status_words
             && !self.terminal
             && self.state != State::Unknown
             && self.expires_at.is_some_and(|time| time.is_past(now))
@@ -188,7 +188,7 @@ fn clock_notice(server_ahead: i64) -> String {
     )
 }
 
-/// Derives the outcome of an ended session from other fields, because its status does not name it.
+/// Derives the outcome of an ended session from other fields, because its status does not show it.
 fn outcome(ambiguous: &AmbiguousWord, session: &Json<'_>) -> State {
     let is_present = |evidence: &&Evidence| {
         let found = select(session, evidence.pattern);
@@ -204,7 +204,7 @@ fn outcome(ambiguous: &AmbiguousWord, session: &Json<'_>) -> State {
 }
 
 /// Returns the value of a row of [`Scope::Session`] or [`Scope::SessionList`].
-fn find<'v>(
+fn row_value<'v>(
     session: &'v Json<'v>,
     own: Option<&'v Json<'v>>,
     section: &Section,

@@ -14,11 +14,12 @@ use crate::json::Json;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(DateTime);
 
-/// Smallest number of seconds since the Unix epoch that is read as a time (in 1973). Smaller
-/// numbers are durations, versions or missing values.
-const EARLIEST: f64 = 1e8;
-/// Numbers from here on are milliseconds: as such in 1973, as seconds in the year 5138.
-const MILLISECONDS: f64 = 1e11;
+/// Smallest number that is parsed as seconds since the Unix epoch (1973). Smaller numbers are
+/// durations, versions or missing values.
+const MIN_SECONDS: f64 = 1e8;
+/// Smallest number that is parsed as milliseconds since the Unix epoch (1973). As seconds it would be
+/// in the year 5138.
+const MIN_MILLISECONDS: f64 = 1e11;
 
 impl Timestamp {
     /// Parses a provider's value: RFC 3339 (also with a space for the `T`, and without a zone, read
@@ -36,22 +37,22 @@ impl Timestamp {
     }
 
     fn since_epoch(digits: &str) -> Option<Self> {
-        let size = digits.parse::<f64>().ok()?;
-        let timestamp = match (digits.parse::<i64>().ok(), size) {
-            (_, ..EARLIEST) => return None,
-            (Some(seconds), ..MILLISECONDS) => JiffTimestamp::from_second(seconds),
+        let number = digits.parse::<f64>().ok()?;
+        let timestamp = match (digits.parse::<i64>().ok(), number) {
+            (_, ..MIN_SECONDS) => return None,
+            (Some(seconds), ..MIN_MILLISECONDS) => JiffTimestamp::from_second(seconds),
             (Some(milliseconds), _) => JiffTimestamp::from_millisecond(milliseconds),
-            (None, ..MILLISECONDS) => {
-                JiffTimestamp::from_duration(SignedDuration::try_from_secs_f64(size).ok()?)
+            (None, ..MIN_MILLISECONDS) => {
+                JiffTimestamp::from_duration(SignedDuration::try_from_secs_f64(number).ok()?)
             }
-            (None, _) => {
-                JiffTimestamp::from_duration(SignedDuration::try_from_secs_f64(size / 1000.0).ok()?)
-            }
+            (None, _) => JiffTimestamp::from_duration(
+                SignedDuration::try_from_secs_f64(number / 1000.0).ok()?,
+            ),
         };
         timestamp.ok().map(Self::from)
     }
 
-    /// Parses a string, as [`Timestamp::from_json`] does.
+    /// Parses a string in any notation of [`Timestamp::from_json`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         // The longest notation in use has 35 characters; much longer strings are not worth parsing.
@@ -59,13 +60,13 @@ impl Timestamp {
         if let Ok(timestamp) = text.parse::<JiffTimestamp>() {
             return Some(timestamp.into());
         }
-        Self::parse_late(text)
+        Self::parse_out_of_range(text)
             .or_else(|| text.parse().ok().map(Self))
-            .or_else(|| Self::parse_half_day(text))
+            .or_else(|| Self::parse_am_pm(text))
     }
 
     /// Parses an RFC 3339 time beyond the range of [`JiffTimestamp`].
-    fn parse_late(text: &str) -> Option<Self> {
+    fn parse_out_of_range(text: &str) -> Option<Self> {
         let pieces = Pieces::parse(text).ok()?;
         let offset = pieces.to_numeric_offset()?;
         let civil = pieces.date().to_datetime(pieces.time()?);
@@ -79,13 +80,13 @@ impl Timestamp {
 
     /// Parses `2025-02-08 14:29 PM UTC`. The hour is on the 24-hour clock, except that PM with an
     /// hour from 1 to 11 adds twelve and 12 AM is midnight. Contradictions are rejected.
-    fn parse_half_day(text: &str) -> Option<Self> {
+    fn parse_am_pm(text: &str) -> Option<Self> {
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
-        let [date, clock, half, "UTC"] = words.as_slice() else {
+        let [date, clock, am_pm, "UTC"] = words.as_slice() else {
             return None;
         };
         let civil = format!("{date}T{clock}").parse::<DateTime>().ok()?;
-        let hour = match (*half, civil.hour()) {
+        let hour = match (*am_pm, civil.hour()) {
             ("AM", 12) => 0,
             ("AM", hour @ 0..=11) | ("PM", hour @ 12..=23) => hour,
             ("PM", hour @ 1..=11) => hour + 12,
@@ -137,7 +138,6 @@ impl From<JiffTimestamp> for Timestamp {
 
 #[cfg(test)]
 mod tests {
-
     use serde_json::{Value, json};
 
     use super::*;

@@ -50,24 +50,24 @@ pub(super) const SECTIONS: &[Section] = &[
                 Shape::Words(&["BARCODE", "IMAGE", "MANUAL"]),
             )
             .required(),
-            Field::new("Status", "/status", Shape::Words(CAPTURE)).required(),
+            Field::new("Status", "/status", Shape::Words(CAPTURE_STATES)).required(),
             Field::new("GTIN", "/gtin", Shape::Text).required(),
             Field::new("Product", "/product_name", Shape::Text).nullable(),
             Field::new("Error", "/error_message", Shape::Text).required(),
-            qr("QR error", "/qr_analysis/error_message", Shape::Text),
-            qr(
+            qr_field("QR error", "/qr_analysis/error_message", Shape::Text),
+            qr_field(
                 "QR type",
                 "/qr_analysis/resolver_type",
                 Shape::Words(RESOLVERS),
             ),
-            qr("QR resolver", "/qr_analysis/resolver_domain", Shape::Text),
-            qr(
+            qr_field("QR resolver", "/qr_analysis/resolver_domain", Shape::Text),
+            qr_field(
                 "QR at Closient",
                 "/qr_analysis/is_closient_resolver",
                 Shape::Flag,
             ),
-            qr("QR hops", "/qr_analysis/hop_count", Shape::Count),
-            qr("QR GTIN", "/qr_analysis/extracted_gtin", Shape::Text),
+            qr_field("QR hops", "/qr_analysis/hop_count", Shape::Count),
+            qr_field("QR GTIN", "/qr_analysis/extracted_gtin", Shape::Text),
             Field::new("Raw value", "/raw_value", Shape::Text)
                 .required()
                 .show(Visibility::UrlWithoutQuery)
@@ -87,13 +87,13 @@ pub(super) const SECTIONS: &[Section] = &[
             Field::new("QR analysis", "/qr_analysis", Shape::Object)
                 .nullable()
                 .placement(Placement::Parent),
-            qr("QR first URL", "/qr_analysis/initial_url", Shape::Text)
+            qr_field("QR first URL", "/qr_analysis/initial_url", Shape::Text)
                 .show(Visibility::UrlWithoutQuery),
-            qr("QR last URL", "/qr_analysis/final_url", Shape::Text)
+            qr_field("QR last URL", "/qr_analysis/final_url", Shape::Text)
                 .show(Visibility::UrlWithoutQuery),
-            qr("QR chain", "/qr_analysis/hops", Shape::List),
+            qr_field("QR chain", "/qr_analysis/hops", Shape::List),
             Field::new("Metadata", "/metadata", Shape::ObjectOfTexts).placement(Placement::Detail),
-            within(
+            nested_field(
                 "Hop",
                 "/qr_analysis/hops/*/url",
                 Visibility::UrlWithoutQuery,
@@ -112,7 +112,7 @@ pub(super) const SECTIONS: &[Section] = &[
             Field::new("Order", "/sort_order", Shape::Count)
                 .required()
                 .role(Role::Position),
-            Field::new("Side", "/photo_type", Shape::Words(SIDES)).required(),
+            Field::new("Side", "/photo_type", Shape::Words(PHOTO_TYPES)).required(),
             Field::new("File", "/original_filename", Shape::Text).required(),
             Field::new("Size", "/file_size", Shape::Bytes).nullable(),
             Field::new("Created", "/created", Shape::Time).required(),
@@ -128,8 +128,8 @@ pub(super) const SECTIONS: &[Section] = &[
 ];
 
 /// States of a capture: the first five in order, or one of the next two as the outcome. The last
-/// occurs in the provider's own example.
-const CAPTURE: &[&str] = &[
+/// occurs only in the provider's example.
+const CAPTURE_STATES: &[&str] = &[
     "PENDING",
     "LOOKING_UP",
     "ENRICHING",
@@ -140,10 +140,10 @@ const CAPTURE: &[&str] = &[
     "matched",
 ];
 
-/// Targets of a QR code. The contract names these members in prose and allows any other.
+/// Types of the target of a QR code. The contract lists them in prose and allows others.
 const RESOLVERS: &[&str] = &["CLOSIENT", "GS1_DL", "URL_SHORTENER", "DIRECT", "UNKNOWN"];
 
-const SIDES: &[&str] = &[
+const PHOTO_TYPES: &[&str] = &[
     "front",
     "back",
     "left",
@@ -158,14 +158,14 @@ const SIDES: &[&str] = &[
     "other",
 ];
 
-const fn qr(label: &'static str, path: &'static str, shape: Shape) -> Field {
+const fn qr_field(label: &'static str, path: &'static str, shape: Shape) -> Field {
     Field::new(label, path, shape)
         .nullable()
         .in_prose()
         .placement(Placement::Detail)
 }
 
-const fn within(label: &'static str, path: &'static str, show: Visibility) -> Field {
+const fn nested_field(label: &'static str, path: &'static str, show: Visibility) -> Field {
     Field::new(label, path, Shape::Text)
         .show(show)
         .placement(Placement::Within)

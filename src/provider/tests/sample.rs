@@ -4,14 +4,14 @@ use serde_json::Value;
 
 use super::*;
 
-/// Fills in the placeholders of a template.
+/// Replaces the placeholders of a template.
 fn filled_in(template: &str) -> Value {
     let mut text = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
-        let (blank, after) = after.split_once("}}").unwrap();
+        let (placeholder, after) = after.split_once("}}").unwrap();
         text += before;
-        text += match blank.split(' ').next().unwrap() {
+        text += match placeholder.split(' ').next().unwrap() {
             "id" => "requested",
             "millis" => "1767323045005",
             "am_pm" => "2026-01-02 09:15 AM UTC",
@@ -47,14 +47,14 @@ fn select<'v>(value: &'v Value, pattern: &str) -> Vec<&'v Value> {
 fn sample_contains_documented_fields() {
     for provider in ALL {
         let session = session(provider);
-        for (pattern, field) in patterns(provider) {
+        for (pattern, field) in rows_with_patterns(provider) {
             let found = select(&session, &pattern);
             assert!(!found.is_empty(), "{}: no {pattern}", provider.name);
             // An active session has neither failed nor ended.
-            let later = ["/failure_code", "/completed_at"].contains(&field.path);
+            let may_be_null = ["/failure_code", "/completed_at"].contains(&field.path);
             let has_value = found.iter().any(|value| !value.is_null());
             assert!(
-                later || has_value,
+                may_be_null || has_value,
                 "{}: {pattern} is only null",
                 provider.name
             );
@@ -73,7 +73,7 @@ fn sample_contains_documented_fields() {
 fn sample_secrets_are_marked() {
     for provider in ALL {
         let session = session(provider);
-        for (pattern, field) in patterns(provider) {
+        for (pattern, field) in rows_with_patterns(provider) {
             let found = select(&session, &pattern);
             let marked = |value: &&&Value| value.to_string().contains("SECRET");
             let marks = found.iter().filter(marked).count();
@@ -84,7 +84,7 @@ fn sample_secrets_are_marked() {
                 }
                 Visibility::Secret => marks == found.len(),
                 Visibility::UrlWithoutQuery => marks > 0,
-                // All ids but that of the requested session.
+                // Every id except that of the requested session.
                 Visibility::RequestedIdOnly => marks > 0 && marks + 1 == found.len(),
             };
             assert!(is_valid, "{}: {pattern} {found:?}", provider.name);
@@ -157,8 +157,8 @@ fn lifecycles_reach_every_terminal_state() {
                 .1
         };
         let mut ends = Vec::new();
-        for life in provider.sample.lifecycles {
-            let states: Vec<_> = life.iter().map(state).collect();
+        for lifecycle in provider.sample.lifecycles {
+            let states: Vec<_> = lifecycle.iter().map(state).collect();
             let (last, before) = states.split_last().unwrap();
             assert!(
                 last.is_terminal() && !before.is_empty(),

@@ -8,10 +8,12 @@ pub(super) const SECTIONS: &[Section] = &[
         scope: Scope::SessionList,
         required: false,
         fields: &[
-            // A level of login, not a state of the session.
-            Field::new("Login", "/state", Shape::Words(LOGINS)),
-            Field::new("Started", "/startDate", Shape::ProviderTime(TIME)).role(Role::Created),
-            Field::new("Expires", "/expiryDate", Shape::ProviderTime(TIME)).role(Role::Expires),
+            // The level of authentication, not the state of the session.
+            Field::new("Login", "/state", Shape::Words(LOGIN_LEVELS)),
+            Field::new("Started", "/startDate", Shape::ProviderTime(TIME_EXAMPLE))
+                .role(Role::Created),
+            Field::new("Expires", "/expiryDate", Shape::ProviderTime(TIME_EXAMPLE))
+                .role(Role::Expires),
             Field::new("Device", "/device", Shape::Text),
             Field::new("Device name", "/deviceName", Shape::Text),
             Field::new("OS", "/os", Shape::Text),
@@ -44,9 +46,9 @@ pub(super) const SECTIONS: &[Section] = &[
         fields: &[
             // A session id is itself a credential: it is the visitor's cookie.
             Field::new("Session ID", "/session_id", Shape::Text).show(Visibility::RequestedIdOnly),
-            Field::new("Login", "/state", Shape::Words(LOGINS)),
-            Field::new("Started", "/startDate", Shape::ProviderTime(TIME)),
-            Field::new("Expires", "/expiryDate", Shape::ProviderTime(TIME)),
+            Field::new("Login", "/state", Shape::Words(LOGIN_LEVELS)),
+            Field::new("Started", "/startDate", Shape::ProviderTime(TIME_EXAMPLE)),
+            Field::new("Expires", "/expiryDate", Shape::ProviderTime(TIME_EXAMPLE)),
             Field::new("Device", "/device", Shape::Text),
             Field::new("Country", "/country", Shape::Text),
             Field::new("Device name", "/deviceName", Shape::Text).placement(Placement::Detail),
@@ -68,7 +70,7 @@ pub(super) const SECTIONS: &[Section] = &[
             Field::new("Credited by", "/creditedBy", Shape::List),
         ],
     },
-    // The contract's example has strings in the former and is empty for the latter.
+    // In the contract's example, the first list contains strings and the second is empty.
     list(
         "Granted bundles",
         "/access_model/granted_bundles",
@@ -79,7 +81,7 @@ pub(super) const SECTIONS: &[Section] = &[
         "/access_model/jwt_bundles",
         const { &[Field::new("Bundle", "", Shape::Any)] },
     ),
-    // Servers have sent an empty list in place of these two.
+    // Some servers send an empty list instead of these two objects.
     pairs("Meters", "/access_model/meters", Shape::ObjectOrEmptyList),
     pairs("Credits", "/access_model/credits", Shape::ObjectOrEmptyList),
     pairs("Session variables", "/session_variables", Shape::Object),
@@ -87,10 +89,10 @@ pub(super) const SECTIONS: &[Section] = &[
     pairs("Second-party data", "/second_party_data", Shape::Object),
 ];
 
-/// A 24-hour clock followed by AM or PM.
-const TIME: &str = "2025-02-08 14:29 PM UTC";
+/// An example of the provider's notation: a 24-hour clock followed by AM or PM.
+const TIME_EXAMPLE: &str = "2025-02-08 14:29 PM UTC";
 
-const LOGINS: &[&str] = &[
+const LOGIN_LEVELS: &[&str] = &[
     "anonymous",
     "recognised",
     "partially_registered",

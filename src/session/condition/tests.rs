@@ -12,7 +12,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 fn opened(session: &Value, show_secrets: bool) -> Document<'static> {
     let provider = Provider::named("kayle").unwrap();
     let body = json!({"data": session, "error": null}).to_string();
-    let view = DocumentOptions {
+    let options = DocumentOptions {
         show_secrets,
         scrubber: &Scrubber::default(),
         now: SystemTime::UNIX_EPOCH,
@@ -21,7 +21,7 @@ fn opened(session: &Value, show_secrets: bool) -> Document<'static> {
         keeps_original: true,
     };
     let id = session["id"].as_str().unwrap();
-    Document::open(parse(provider, body.as_bytes()).unwrap(), id, &view)
+    Document::open(parse(provider, body.as_bytes()).unwrap(), id, &options)
         .unwrap()
         .into_owned()
 }
@@ -34,15 +34,15 @@ fn session() -> Value {
     })
 }
 
-fn word(text: &str, document: &Document<'_>) -> String {
+fn outcome(text: &str, document: &Document<'_>) -> String {
     let limit = if text.starts_with("def") {
         Duration::from_millis(50)
     } else {
         LIMIT
     };
     match Condition::parse(text).unwrap().evaluate(document, limit) {
-        Evaluation::True => "holds".to_owned(),
-        Evaluation::False => "fails".to_owned(),
+        Evaluation::True => "true".to_owned(),
+        Evaluation::False => "false".to_owned(),
         Evaluation::Error(failure) | Evaluation::NotBoolean(failure) => {
             format!("{failure} / {}", failure.hints.join(" "))
         }
@@ -52,15 +52,15 @@ fn word(text: &str, document: &Document<'_>) -> String {
 #[test]
 fn reserved_member_of_response_is_replaced() {
     for (member, expected) in [
-        (json!({"provider": "other"}), "holds"),
-        (json!(5), "holds"),
-        (Value::Null, "holds"),
+        (json!({"provider": "other"}), "true"),
+        (json!(5), "true"),
+        (Value::Null, "true"),
     ] {
         let mut session = session();
         session["_sessctl"] = member;
         let document = opened(&session, false);
         let condition = "._sessctl.provider == \"kayle\" and .n == 3";
-        assert_eq!(word(condition, &document), expected);
+        assert_eq!(outcome(condition, &document), expected);
     }
     assert_eq!(&*with_reserved("{}".to_owned(), "1"), "{\"_sessctl\":1}");
 }
@@ -69,13 +69,13 @@ fn reserved_member_of_response_is_replaced() {
 fn only_boolean_true_passes() {
     let document = opened(&session(), false);
     for (text, expected) in [
-        ("status=created", "holds"),
-        (".status == \"created\"", "holds"),
-        ("true, true", "holds"),
-        ("._sessctl.provider=kayle", "holds"),
-        (".n > 5", "fails"),
-        ("true, false", "fails"),
-        ("false, true", "fails"),
+        ("status=created", "true"),
+        (".status == \"created\"", "true"),
+        ("true, true", "true"),
+        ("._sessctl.provider=kayle", "true"),
+        (".n > 5", "false"),
+        ("true, false", "false"),
+        ("false, true", "false"),
         (
             ".status = \"completed\"",
             "gave an object; did you mean '=='?",
@@ -95,8 +95,8 @@ fn only_boolean_true_passes() {
         (".n.x == 1", "failed: "),
         ("def f: f; f", "was stopped"),
     ] {
-        let word = word(text, &document);
-        assert!(word.contains(expected), "{text}: {word}");
+        let outcome = outcome(text, &document);
+        assert!(outcome.contains(expected), "{text}: {outcome}");
     }
 }
 
@@ -104,15 +104,15 @@ fn only_boolean_true_passes() {
 fn missing_fields_equal_no_value() {
     let document = opened(&session(), false);
     for (text, expected) in [
-        ("no=null", "holds"),
-        ("inner.no=null", "holds"),
-        (".inner.no=null", "holds"),
-        ("nope=null", "fails"),
-        ("inner.nope=null", "fails"),
-        ("nope.nope=null", "fails"),
-        ("nope=x", "fails"),
+        ("no=null", "true"),
+        ("inner.no=null", "true"),
+        (".inner.no=null", "true"),
+        ("nope=null", "false"),
+        ("inner.nope=null", "false"),
+        ("nope.nope=null", "false"),
+        ("nope=x", "false"),
     ] {
-        assert_eq!(word(text, &document), expected, "{text}");
+        assert_eq!(outcome(text, &document), expected, "{text}");
     }
 }
 
@@ -121,15 +121,15 @@ fn conditions_see_unredacted_session() {
     for show_secrets in [false, true] {
         let document = opened(&session(), show_secrets);
         for (text, expected) in [
-            ("cancel_token=ct_SECRET_0123456789", "holds"),
+            ("cancel_token=ct_SECRET_0123456789", "true"),
             (
                 "redirect_url=https://shop.example/return?order=SECRET6735",
-                "holds",
+                "true",
             ),
-            (".redirect_url | endswith(\"6735\")", "holds"),
-            ("cancel_token=[redacted]", "fails"),
+            (".redirect_url | endswith(\"6735\")", "true"),
+            ("cancel_token=[redacted]", "false"),
         ] {
-            assert_eq!(word(text, &document), expected, "{text} {show_secrets}");
+            assert_eq!(outcome(text, &document), expected, "{text} {show_secrets}");
         }
     }
 }

@@ -63,12 +63,13 @@ fn a_redacted_value_is_unknown() {
 
 #[test]
 fn saved_document_is_fully_redacted() {
-    // Kayle's rules, at the root and in the envelope, whatever the document says of itself.
+    // Kayle's rules apply at the root and in the envelope, regardless of the provider that the document
+    // names.
     for (open, close) in [("", ""), (r#""data":{"#, "}")] {
         let document = |n: u8| {
             format!(
                 r#"{{{open}"verification_url":"https://v/?t=u_SECRET{n}","redirect_url":"https://r/?o=r_SECRET{n}",
-                "client_secret":"c_SECRET{n}","note":"asked with key_SECRET {n}"{close},"_sessctl":{{"provider":"deck"}}}}"#
+                "client_secret":"c_SECRET{n}","note":"requested with key_SECRET {n}"{close},"_sessctl":{{"provider":"deck"}}}}"#
             )
         };
         let differences = compared(&document(1)).compare_to(&compared(&document(2)), &[]);

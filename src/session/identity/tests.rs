@@ -4,7 +4,7 @@ use super::*;
 
 const KAYLE: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
 
-fn asked(name: &str) -> &'static str {
+fn requested_id(name: &str) -> &'static str {
     match name {
         "kayle" => KAYLE,
         "deck" => "sess_1",
@@ -13,9 +13,15 @@ fn asked(name: &str) -> &'static str {
     }
 }
 
-fn refused(name: &str, answer: &Value, any_id: bool) -> Option<String> {
+fn rejection(name: &str, response: &Value, any_id: bool) -> Option<String> {
     let provider = Provider::named(name).unwrap();
-    let failure = identify(provider, &Json::from(answer.clone()), asked(name), any_id).err()?;
+    let failure = identify(
+        provider,
+        &Json::from(response.clone()),
+        requested_id(name),
+        any_id,
+    )
+    .err()?;
     assert_eq!(failure.kind, Kind::Provider);
     assert!(failure.hints[0].contains("--raw"), "{:?}", failure.hints);
     Some(failure.message())
@@ -35,9 +41,9 @@ fn error_with_status_200_fails() {
             json!({"id": null, "status": null, "sessions": null}),
             json!({"id": 5, "created": "soon", "v": "1"}),
         ] {
-            for answer in [body.clone(), json!({"data": body, "error": null})] {
-                let refused = refused(provider.name, &answer, true);
-                assert!(refused.is_some(), "{}: {answer}", provider.name);
+            for response in [body.clone(), json!({"data": body, "error": null})] {
+                let rejection = rejection(provider.name, &response, true);
+                assert!(rejection.is_some(), "{}: {response}", provider.name);
             }
         }
     }
@@ -45,8 +51,8 @@ fn error_with_status_200_fails() {
 
 #[test]
 fn one_documented_member_makes_a_session() {
-    for (name, answer) in [
-        ("imprint", json!({"id": asked("imprint")})),
+    for (name, response) in [
+        ("imprint", json!({"id": requested_id("imprint")})),
         ("deck", json!({"id": "sess_1", "error": "x"})),
         ("kayle", json!({"data": {"id": KAYLE}})),
         ("closient", json!({"status": "completed"})),
@@ -56,14 +62,18 @@ fn one_documented_member_makes_a_session() {
         ("zephr", json!({"sessions": []})),
         ("zephr", json!({"access_model": {"meters": []}})),
     ] {
-        assert_eq!(refused(name, &answer, false), None, "{name}: {answer}");
+        assert_eq!(
+            rejection(name, &response, false),
+            None,
+            "{name}: {response}"
+        );
     }
-    assert!(refused("closient", &json!({"metadata": {}}), false).is_some());
+    assert!(rejection("closient", &json!({"metadata": {}}), false).is_some());
 }
 
 #[test]
-fn other_id_is_refused_or_noted() {
-    for (name, answer, got, answered_id) in [
+fn other_id_is_rejected_or_noted() {
+    for (name, response, received, received_id) in [
         (
             "deck",
             json!({"id": "sess_2"}),
@@ -90,49 +100,60 @@ fn other_id_is_refused_or_noted() {
             None,
         ),
     ] {
-        let message = refused(name, &answer, false).unwrap();
-        assert!(message.ends_with(got), "{message}");
+        let message = rejection(name, &response, false).unwrap();
+        assert!(message.ends_with(received), "{message}");
         let provider = Provider::named(name).unwrap();
-        let answer = &Json::from(answer);
-        let identity = identify(provider, answer, asked(name), true).ok().unwrap();
-        assert_eq!(identity.received_id.as_deref(), answered_id, "{name}");
-        assert!(identity.notices[0].ends_with(got), "{:?}", identity.notices);
+        let response = &Json::from(response);
+        let identity = identify(provider, response, requested_id(name), true)
+            .ok()
+            .unwrap();
+        assert_eq!(identity.received_id.as_deref(), received_id, "{name}");
+        assert!(
+            identity.notices[0].ends_with(received),
+            "{:?}",
+            identity.notices
+        );
     }
 }
 
 #[test]
 fn free_id_ignores_case() {
-    let upper = asked("imprint").to_ascii_uppercase();
-    assert_eq!(refused("imprint", &json!({"id": upper}), false), None);
+    let upper = requested_id("imprint").to_ascii_uppercase();
+    assert_eq!(rejection("imprint", &json!({"id": upper}), false), None);
     let list = json!({"sessions": [{"session_id": "other"}, {"session_id": upper}]});
     let list = Json::from(list);
     let zephr = Provider::named("zephr").unwrap();
-    let identity = identify(zephr, &list, asked("zephr"), false).ok().unwrap();
-    assert_eq!((identity.own, identity.received_id), (vec![1], None));
-    assert!(refused("deck", &json!({"id": "SESS_1"}), false).is_some());
+    let identity = identify(zephr, &list, requested_id("zephr"), false)
+        .ok()
+        .unwrap();
+    assert_eq!(
+        (identity.requested_elements, identity.received_id),
+        (vec![1], None)
+    );
+    assert!(rejection("deck", &json!({"id": "SESS_1"}), false).is_some());
 }
 
 #[test]
 fn the_exact_id_is_preferred() {
-    let id = asked("zephr");
+    let id = requested_id("zephr");
     let list = json!({"sessions": [
         {"session_id": id.to_ascii_uppercase()}, {"session_id": id}, {"session_id": id},
     ]});
     let list = Json::from(list);
     let zephr = Provider::named("zephr").unwrap();
     let identity = identify(zephr, &list, id, false).ok().unwrap();
-    assert_eq!(identity.own, [1, 2]);
+    assert_eq!(identity.requested_elements, [1, 2]);
 }
 
 #[test]
 fn a_list_without_ids_is_noted() {
     let zephr = Provider::named("zephr").unwrap();
     for list in [json!([]), json!([{}]), json!([{"session_id": "b"}, {}])] {
-        let answer = Json::from(json!({"sessions": list}));
-        let identity = identify(zephr, &answer, asked("zephr"), false)
+        let response = Json::from(json!({"sessions": list}));
+        let identity = identify(zephr, &response, requested_id("zephr"), false)
             .ok()
             .unwrap();
-        assert_eq!(identity.notices.len(), 1, "{answer}");
-        assert_eq!(identity.own, [0; 0]);
+        assert_eq!(identity.notices.len(), 1, "{response}");
+        assert_eq!(identity.requested_elements, [0; 0]);
     }
 }

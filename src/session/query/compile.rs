@@ -10,22 +10,23 @@ use crate::text;
 
 /// jq functions that are not available. An expression may come from someone else: it must not read
 /// the environment, which contains credentials, exit the process, or bypass the escaper.
-const ABSENT: &[&str] = &["env", "halt", "halt_error", "stderr", "stderr_empty"];
+// `defs.jq` defines `halt_error` as `error`.
+const UNAVAILABLE: &[&str] = &["env", "halt", "halt_error", "stderr", "stderr_empty"];
 
-/// Compiles an expression with the functions of jq that may be used.
+/// Compiles an expression, without the functions in [`UNAVAILABLE`].
 ///
 /// # Errors
-/// Fails with [`crate::error::Kind::Usage`] and the position of the mistake.
+/// [`crate::error::Kind::Usage`] with the position of the mistake.
 pub(super) fn compile(source: &str) -> Result<Program> {
-    refuse_modules(source)?;
+    reject_modules(source)?;
     let funs = jaq_core::funs()
         .chain(jaq_std::funs())
         .chain(jaq_json::funs());
     let defs = jaq_core::defs()
         .chain(jaq_std::defs())
         .chain(jaq_json::defs())
-        .filter(|def| !ABSENT.contains(&def.name));
-    let loader = Loader::new(defs.chain(own_defs(source)));
+        .filter(|def| !UNAVAILABLE.contains(&def.name));
+    let loader = Loader::new(defs.chain(additional_definitions(source)));
     let arena = Arena::default();
     let file = File {
         code: source,
@@ -37,24 +38,23 @@ pub(super) fn compile(source: &str) -> Result<Program> {
             jaq_core::load::Error::Parse(list) => list.first().map(|(_, rest)| *rest),
             jaq_core::load::Error::Io(_) => None,
         });
-        wrong(source, "cannot be parsed", near)
+        compile_error(source, "cannot be parsed", near)
     })?;
     Compiler::default()
-        .with_funs(funs.filter(|(name, ..)| !ABSENT.contains(name)))
+        .with_funs(funs.filter(|(name, ..)| !UNAVAILABLE.contains(name)))
         .compile(modules)
         .map_err(|errors| {
             let unknown = errors
                 .first()
                 .and_then(|(_, list)| list.first())
                 .map(|(name, _)| *name);
-            wrong(source, "uses something that is not defined", unknown)
+            compile_error(source, "uses something that is not defined", unknown)
         })
 }
 
-/// Returns the definitions that jaq lacks, or defines unlike jq, and this program adds. There are
-/// none if the expression contains none of their names, since compiling them takes as long as the
-/// rest of a lookup.
-fn own_defs(source: &str) -> impl Iterator<Item = Def<&'static str>> {
+/// Returns the functions of jq that jaq lacks or defines differently. Returns none if the expression
+/// contains none of their names, since compiling them takes as long as the rest of a lookup.
+fn additional_definitions(source: &str) -> impl Iterator<Item = Def<&'static str>> {
     const DEFS: &str = include_str!("defs.jq");
     let mut names = DEFS
         .lines()
@@ -68,8 +68,8 @@ fn own_defs(source: &str) -> impl Iterator<Item = Def<&'static str>> {
     defs.into_iter().flatten()
 }
 
-/// Rejects directives that read files. jq allows them only at the beginning.
-fn refuse_modules(source: &str) -> Result<()> {
+/// Rejects directives that read files. jq allows them only at the start of an expression.
+fn reject_modules(source: &str) -> Result<()> {
     let tokens = Lexer::new(source).lex().unwrap_or_default();
     match tokens.first() {
         Some(first) if ["import", "include", "module"].contains(&first.0) => {
@@ -84,7 +84,7 @@ fn refuse_modules(source: &str) -> Result<()> {
     }
 }
 
-fn wrong(source: &str, what: &str, near: Option<&str>) -> Failure {
+fn compile_error(source: &str, what: &str, near: Option<&str>) -> Failure {
     let near = match near {
         Some("") => " (it ends too early)".to_owned(),
         Some(near) => format!(" (at '{}')", text::quote(near, 40)),

@@ -1,5 +1,5 @@
-# Functions of jq 1.7 that jaq lacks, or defines differently. A name that ends in `_` is jaq's own
-# function, or a part of a definition.
+# Functions of jq 1.7 that jaq lacks or defines differently. A name that ends in `_` is jaq's
+# definition of the function, or a helper.
 
 def IN(s): any(s == .; .);
 def IN(source; s): any(source == s; .);
@@ -105,7 +105,7 @@ def bytes_: [explode[]
     elif . < 65536 then (. / 4096 | floor) + 224, (. / 64 | floor) % 64 + 128, . % 64 + 128
     else (. / 262144 | floor) + 240, (. / 4096 | floor) % 64 + 128, (. / 64 | floor) % 64 + 128, . % 64 + 128
     end];
-# The digits of a number in a base that is a power of two, of which each has so many bits.
+# The last $count digits of a number in base $base.
 def digits_($count; $base): . as $number
   | [range($count - 1; -1; -1) as $at | reduce range($at) as $_ ($number; . / $base | floor) | . % $base];
 def number_($base): reduce .[] as $digit (0; . * $base + $digit);

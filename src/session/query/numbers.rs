@@ -4,38 +4,37 @@ use std::num::FpCategory;
 
 use jaq_json::{Num, Val};
 
-/// Largest number, as jq prints infinity.
-const LARGEST: f64 = f64::MAX;
-/// Limit below which every integer has an exact floating-point number and is printed with all its
-/// digits.
-const EXACT: f64 = 1e17;
+/// The number as which jq prints infinity.
+const PRINTED_INFINITY: f64 = f64::MAX;
+/// Limit below which jq prints an integer with all its digits: it prints at most 17.
+const INTEGER_LIMIT: f64 = 1e17;
 
-/// Converts the computed numbers in a result: `3.0` becomes 3, infinity the largest number, and an
-/// undefined number null. Numbers of the document keep their digits.
+/// Converts the computed numbers in a result: `3.0` becomes 3, infinity the largest float, and NaN
+/// null. Numbers of the document are unchanged.
 pub(super) fn printed_numbers(value: Val) -> Val {
-    if changes(&value) {
+    if needs_conversion(&value) {
         convert(&value)
     } else {
         value
     }
 }
 
-fn is_exact_integer(number: f64) -> bool {
-    number.fract().classify() == FpCategory::Zero && number.abs() < EXACT
+fn is_printed_as_integer(number: f64) -> bool {
+    number.fract().classify() == FpCategory::Zero && number.abs() < INTEGER_LIMIT
 }
 
-fn changes(value: &Val) -> bool {
+fn needs_conversion(value: &Val) -> bool {
     match value {
-        Val::Num(Num::Float(number)) => !number.is_finite() || is_exact_integer(*number),
-        Val::Arr(items) => items.iter().any(changes),
-        Val::Obj(members) => members.values().any(changes),
+        Val::Num(Num::Float(number)) => !number.is_finite() || is_printed_as_integer(*number),
+        Val::Arr(items) => items.iter().any(needs_conversion),
+        Val::Obj(members) => members.values().any(needs_conversion),
         Val::Null | Val::Bool(_) | Val::Num(_) | Val::BStr(_) | Val::TStr(_) => false,
     }
 }
 
 fn convert(value: &Val) -> Val {
     match value {
-        Val::Num(Num::Float(number)) => number_of(*number),
+        Val::Num(Num::Float(number)) => convert_float(*number),
         Val::Arr(items) => Val::Arr(items.iter().map(convert).collect::<Vec<_>>().into()),
         Val::Obj(members) => {
             let members = members
@@ -47,12 +46,12 @@ fn convert(value: &Val) -> Val {
     }
 }
 
-fn number_of(number: f64) -> Val {
+fn convert_float(number: f64) -> Val {
     if number.is_nan() {
         return Val::Null;
     }
-    let number = number.clamp(-LARGEST, LARGEST);
-    if is_exact_integer(number) {
+    let number = number.clamp(-PRINTED_INFINITY, PRINTED_INFINITY);
+    if is_printed_as_integer(number) {
         return format!("{number:.0}")
             .parse()
             .map_or(Val::Num(Num::Float(number)), |number| {

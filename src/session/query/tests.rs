@@ -93,7 +93,7 @@ fn huge_integers_become_strings() {
 
 #[test]
 fn mistakes_are_located_usage_errors() {
-    for (source, says) in [
+    for (source, message) in [
         (".a[", "cannot be parsed"),
         ("nosuch", "nosuch"),
         ("env", "env"),
@@ -111,7 +111,7 @@ fn mistakes_are_located_usage_errors() {
             .err()
             .map(|failure| failure.message())
             .unwrap_or_default();
-        assert!(failure.contains(says), "{source}: {failure}");
+        assert!(failure.contains(message), "{source}: {failure}");
     }
     assert!(Query::compile("{import: .include} | .import").is_ok());
     let failure = failure(".a.b", &json!({"a": 1}));
@@ -134,13 +134,13 @@ fn endless_expressions_are_stopped() {
 fn twice_stopped_expression_is_abandoned() {
     let query = Query::compile("if .endless then def f: f; f else 1 end").unwrap();
     let run = |endless: bool, limit| {
-        let document = input(&json!({"endless": endless}).into()).into();
+        let document = to_input(&json!({"endless": endless}).into()).into();
         query.results(&document, Duration::from_millis(limit))
     };
     assert!(matches!(run(true, 50), Err(RunError::TimedOut(_))));
     assert_eq!(run(false, 10_000).unwrap(), [json!(1)]);
     assert!(matches!(run(true, 50), Err(RunError::TimedOut(_))));
-    assert_eq!(run(false, 10_000), Err(RunError::GivenUp));
+    assert_eq!(run(false, 10_000), Err(RunError::Disabled));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::signals;
 /// no longer run.
 const MAX_ABANDONED: u8 = 2;
 
-/// Interval at which a wait for results looks for a signal.
+/// Interval of the checks for a signal while waiting for results.
 const SIGNAL_CHECK: Duration = Duration::from_millis(20);
 
 type Results = Result<Vec<Json<'static>>, RunError>;
@@ -51,11 +51,13 @@ impl Workers {
     /// Runs the expression on a document for at most `limit`.
     pub(super) fn run(&self, document: &Arc<str>, limit: Duration) -> Results {
         if self.abandoned.get() >= MAX_ABANDONED {
-            return Err(RunError::GivenUp);
+            return Err(RunError::Disabled);
         }
         let worker = match self.current.take() {
             Some(worker) => worker,
-            None => start(&self.program).map_err(|error| RunError::Broken(error.to_string()))?,
+            None => {
+                start(&self.program).map_err(|error| RunError::ThreadFailed(error.to_string()))?
+            }
         };
         let request = QueryRequest {
             document: Arc::clone(document),
@@ -77,7 +79,7 @@ impl Workers {
                 Err(RunError::TimedOut(limit))
             }
             Err(RecvTimeoutError::Disconnected) => {
-                Err(RunError::Broken("internal error in jq".to_owned()))
+                Err(RunError::ThreadFailed("internal error in jq".to_owned()))
             }
         }
     }

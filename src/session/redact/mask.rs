@@ -4,8 +4,8 @@ use crate::json::Json;
 use crate::provider::Visibility;
 use crate::secret::{REDACTED, without_query};
 
-/// Masks a whole value. Null, booleans and empty strings are left, because they reveal only that
-/// there is no secret.
+/// Masks a whole value. Null, booleans and empty strings are unchanged, because they contain no
+/// secret.
 pub(super) fn mask(value: &mut Json<'_>) {
     match value {
         Json::Null | Json::Bool(_) => {}
@@ -22,6 +22,7 @@ pub(super) fn mask_as(visibility: Visibility, id: &str, value: &mut Json<'_>) {
         (Visibility::Plain, _) => {}
         (Visibility::UrlWithoutQuery, Json::String(url)) => *url = without_query(url).into(),
         (Visibility::RequestedIdOnly, Json::String(other)) => {
+            // It may already be redacted: by its name, or because it is a credential.
             if !other.eq_ignore_ascii_case(id) && other != REDACTED {
                 *other = first_eight(other).into();
             }
@@ -34,6 +35,7 @@ pub(super) fn mask_as(visibility: Visibility, id: &str, value: &mut Json<'_>) {
 
 /// Returns the first eight characters, or half of a shorter id, with an ellipsis.
 pub(super) fn first_eight(id: &str) -> String {
+    // A shortened id is not shortened again, because redaction must be idempotent.
     let shown = id.strip_suffix('…').map_or_else(
         || (id.chars().count() / 2).min(8),
         |cut| cut.chars().count().min(8),
