@@ -41,7 +41,7 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -l max-wait -d 'Longest Re
 complete -c sessctl -n "__fish_sessctl_needs_command" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_needs_command" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_needs_command" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -92,7 +92,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -133,7 +133,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -144,7 +144,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
@@ -155,7 +155,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a common state, a provider\'s status, field=value, or a jq condition' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
@@ -175,7 +175,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -186,7 +186,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
@@ -195,7 +195,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file with sessions and their expectations; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
@@ -220,7 +220,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -231,7 +231,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand imprint; and __fish_seen_subcommand_from check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -256,7 +256,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -297,7 +297,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -308,7 +308,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
@@ -319,7 +319,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a common state, a provider\'s status, field=value, or a jq condition' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
@@ -339,7 +339,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -350,7 +350,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
@@ -359,7 +359,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file with sessions and their expectations; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
@@ -384,7 +384,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -395,7 +395,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand closient; and __fish_seen_subcommand_from check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -420,7 +420,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -461,7 +461,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -472,7 +472,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
@@ -483,7 +483,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a common state, a provider\'s status, field=value, or a jq condition' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
@@ -503,7 +503,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -514,7 +514,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
@@ -523,7 +523,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file with sessions and their expectations; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
@@ -548,7 +548,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_su
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -559,7 +559,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand deck; and __fish_seen_subcommand_from check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -584,7 +584,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -625,7 +625,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -636,7 +636,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
@@ -647,7 +647,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a common state, a provider\'s status, field=value, or a jq condition' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
@@ -667,7 +667,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -678,7 +678,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
@@ -687,7 +687,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file with sessions and their expectations; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
@@ -712,7 +712,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -723,7 +723,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand kayle; and __fish_seen_subcommand_from check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -748,7 +748,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and not __fish_seen_subcommand_from get wait check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -789,7 +789,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -800,7 +800,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l fail-fast -d 'Stop at the first failure'
@@ -811,7 +811,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l for -d 'done (any terminal state), a common state, a provider\'s status, field=value, or a jq condition' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l timeout -d 'Deadline, counted from the first poll' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s o -l output -d 'Output format' -r -f -a "table\t''
@@ -831,7 +831,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -842,7 +842,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l yaml -d 'Same as --output yaml'
@@ -851,7 +851,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -s f -l file -d 'TOML file with sessions and their expectations; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
@@ -876,7 +876,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -887,7 +887,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand zephr; and __fish_seen_subcommand_from check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -915,7 +915,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-wait -d 'Lon
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -926,7 +926,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l curl -d 'Print the request as a curl command that names the variables; send nothing'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l unordered -d 'Print responses as they arrive, not in the order of the ids'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l fail-fast -d 'Stop at the first failure'
@@ -937,7 +937,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l show-secrets -d 
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l for -d 'done (any terminal state), a state in the common or the provider\'s words, field=value, or a jq condition' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l for -d 'done (any terminal state), a common state, a provider\'s status, field=value, or a jq condition' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l timeout -d 'Deadline, counted from the first poll' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s j -l jobs -d 'Concurrent requests, 1 to 256' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s o -l output -d 'Output format' -r -f -a "table\t''
@@ -957,7 +957,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-wait -d 'Lo
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -968,7 +968,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l any -d 'Succeed as soon as one session reaches the goal'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l yaml -d 'Same as --output yaml'
@@ -977,7 +977,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l show-secrets -d
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s f -l file -d 'TOML file that lists sessions and what is expected of each; - reads standard input' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -s f -l file -d 'TOML file with sessions and their expectations; - reads standard input' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l contract -d 'How strictly to apply the provider\'s contract' -r -f -a "off\t''
 lenient\t''
 strict\t''"
@@ -1002,7 +1002,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-wait -d 'L
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1013,7 +1013,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand check" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -1039,7 +1039,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-wait -d 'Lo
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1050,7 +1050,7 @@ drift\t'a field is missing, one has a wrong type, one is new, and a status is un
 hostile\t'control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON'
 html\t'an HTML page of a captive portal, with status 200'
 truncated\t'half of the sample, or a disconnection halfway; the end of the id selects which'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l any-id -d 'Accept an id of any form, and another id in the response'
+complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l any-id -d 'Accept an id in any format, and a different id in the response'
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l json -d 'Same as --output json'
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l yaml -d 'Same as --output yaml'
 complete -c sessctl -n "__fish_sessctl_using_subcommand diff" -l raw -d 'Print the provider\'s full response, still redacted'
@@ -1075,7 +1075,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and not __fish_seen_subcommand_from init path show" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1113,7 +1113,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from init" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1149,7 +1149,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from path" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1184,7 +1184,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand config; and __fish_seen_subcommand_from show" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1224,7 +1224,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-wait -
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1242,7 +1242,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l show-secre
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s v -l verbose -d 'Log requests and retry delays to standard error'
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -l quiet -d 'Suppress notices'
 complete -c sessctl -n "__fish_sessctl_using_subcommand providers" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l port -d 'Port on 127.0.0.1; 0 takes a free one' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l port -d 'Port on 127.0.0.1; 0 selects a free one' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l scenario -d 'Mock scenario' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
@@ -1271,7 +1271,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-wait -d 'Lo
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand mock" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1306,7 +1306,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-wait
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1341,7 +1341,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-wait -d 'Lon
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'
@@ -1376,7 +1376,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-wait -d 'Lo
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l rate -d 'Rate limit per provider: 200/10s, 50/s, off [default: the documented limit]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l max-body -d 'Maximum response size in MiB, 1 to 64 [default: 16]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l cacert -d 'Trust this CA bundle instead of the system\'s' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l mock -d 'Answer from the embedded mock: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help" -l mock -d 'Use the embedded mock server: no account, no network' -r -f -a "ok\t'the sample session, with the requested id'
 progress\t'one step of a session\'s lifecycle per request; the end of the id selects the lifecycle'
 not-found\t'no session exists'
 unauthorized\t'the credential is rejected'

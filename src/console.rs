@@ -170,10 +170,10 @@ impl Console {
     }
 
     /// Shows the progress bar on a terminal.
-    pub fn progress_bar(&self, progress: &Progress, width: BarStyle) {
+    pub fn progress_bar(&self, progress: &Progress, style: BarStyle) {
         let mut bar = self.bar.borrow_mut();
         if self.options.live
-            && let Some(line) = bar.line(progress, width, Instant::now())
+            && let Some(line) = bar.line(progress, style, Instant::now())
         {
             self.live_line.draw(&line);
         }
@@ -186,7 +186,7 @@ impl Console {
 
     /// Prints a failure and its hints, in at most six lines.
     pub fn failure(&self, failure: &Failure) {
-        // The reader decided to stop, as 'head' does; that is no error of this program.
+        // A reader such as 'head' may stop early, which is not an error.
         if failure.kind == Kind::BrokenPipe {
             return;
         }
@@ -274,7 +274,7 @@ fn sanitize(scrubber: &Scrubber, message: &str) -> String {
 
 /// Writes to standard error.
 fn write_stderr(text: &str) {
-    // There is no other place to report a failed write, and the exit code has the result as well.
+    // A failed write cannot be reported anywhere else; the exit code still reports the result.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 

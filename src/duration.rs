@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Longest duration that an option or a setting accepts.
-const LONGEST: Duration = Duration::from_secs(24 * 3600);
+const MAX_DURATION: Duration = Duration::from_secs(24 * 3600);
 
 /// Description of a valid duration, for messages.
 pub const EXPECTED: &str = "a duration such as 30s, 500ms or 1h30m, from 1ms to 24h";
@@ -42,11 +42,11 @@ pub fn parse(text: &str) -> Result<Duration, &'static str> {
     }
     Duration::try_from_secs_f64(seconds)
         .ok()
-        .filter(|time| (Duration::from_millis(1)..=LONGEST).contains(time))
+        .filter(|time| (Duration::from_millis(1)..=MAX_DURATION).contains(time))
         .ok_or(EXPECTED)
 }
 
-/// Splits a text behind the leading characters that match.
+/// Splits a text after the leading characters that match.
 fn split(text: &str, matches: impl Fn(char) -> bool) -> (&str, &str) {
     let end = text.find(|c| !matches(c)).unwrap_or(text.len());
     text.split_at(end)
@@ -75,7 +75,7 @@ pub fn format(time: Duration) -> String {
     text
 }
 
-/// Formats a duration in one unit, the largest of which there are two or a whole number:
+/// Formats a duration in one unit, the largest that it contains twice or more, or exactly once:
 /// `1.5s`, `61s`, `2m`, `1h`, `47h`, `3d`, `2y`.
 #[must_use]
 pub fn approximate(time: Duration) -> String {

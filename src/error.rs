@@ -138,7 +138,7 @@ pub struct Failure {
     /// The provider's redacted response, if one arrived that is not the requested session.
     pub response: Option<Box<Json<'static>>>,
     /// Whether another request would fail in the same way.
-    pub lasting: bool,
+    pub permanent: bool,
 }
 
 impl Failure {
@@ -157,7 +157,7 @@ impl Failure {
             hints: Vec::new(),
             remote: ApiDetails::default(),
             response: None,
-            lasting: false,
+            permanent: false,
         }
     }
 
@@ -188,8 +188,8 @@ impl Failure {
 
     /// Marks the failure as one that another request would not change.
     #[must_use]
-    pub const fn lasting(mut self) -> Self {
-        self.lasting = true;
+    pub const fn permanent(mut self) -> Self {
+        self.permanent = true;
         self
     }
 
@@ -203,7 +203,7 @@ impl Failure {
             hints: self.hints.clone(),
             remote: self.remote.clone(),
             response: self.response.clone(),
-            lasting: self.lasting,
+            permanent: self.permanent,
         }
     }
 

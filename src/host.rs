@@ -207,7 +207,7 @@ impl Host {
 
     /// Returns a random number in `0.0..1.0`, for jitter.
     #[must_use]
-    pub fn chance(&self) -> f64 {
+    pub fn random_fraction(&self) -> f64 {
         let (_, low) = uuid::Uuid::new_v4().as_u64_pair();
         // The low 32 bits of a version 4 UUID are all random.
         f64::from(u32::try_from(low & u64::from(u32::MAX)).unwrap_or(0))
@@ -231,12 +231,12 @@ mod tests {
 
     #[test]
     fn unicode_follows_first_locale_variable() {
-        let speaks =
+        let uses_utf8 =
             |variables: &[(&str, &str)]| Host::with(variables, SystemTime::UNIX_EPOCH).uses_utf8();
-        assert!(speaks(&[("LANG", "en_US.UTF-8")]));
-        assert!(!speaks(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]));
-        assert!(speaks(&[("LC_ALL", ""), ("LANG", "de_DE.utf8")]));
-        assert!(!speaks(&[]));
+        assert!(uses_utf8(&[("LANG", "en_US.UTF-8")]));
+        assert!(!uses_utf8(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]));
+        assert!(uses_utf8(&[("LC_ALL", ""), ("LANG", "de_DE.utf8")]));
+        assert!(!uses_utf8(&[]));
     }
 
     #[test]
@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn random_value_is_a_fraction() {
         let host = Host::with(&[], SystemTime::UNIX_EPOCH);
-        let values: Vec<f64> = (0..100).map(|_| host.chance()).collect();
+        let values: Vec<f64> = (0..100).map(|_| host.random_fraction()).collect();
         assert!(values.iter().all(|value| (0.0..1.0).contains(value)));
     }
 }

@@ -83,11 +83,14 @@ pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
 pub fn with_panic_handler(body: impl FnOnce() -> u8) -> u8 {
     // The message of a panic may contain data of a session, so only its location is printed.
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic
+        let location = panic
             .location()
             .map(|at| format!(" at {}:{}", without_registry(at.file()), at.line()))
             .unwrap_or_default();
-        Console::default().failure(&Failure::new(Kind::Bug, format!("internal error{place}")));
+        Console::default().failure(&Failure::new(
+            Kind::Bug,
+            format!("internal error{location}"),
+        ));
     }));
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Kind::Bug.exit_code())
 }
@@ -104,7 +107,7 @@ fn without_registry(path: &str) -> &str {
 fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
     let Invocation { options, verb } = match command_line::parse(line) {
         Err(failure) => {
-            // The message may repeat a credential that was typed in the wrong place.
+            // The message may repeat a credential that was passed as an argument by mistake.
             console.add_file_secrets(|| config::file_secrets(host, &Flags::default()));
             return Err(failure);
         }

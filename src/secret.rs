@@ -20,7 +20,7 @@ pub use name::{DESCRIPTIONS, KEYS, QUANTITIES, STEMS, WORDS, names_a_secret};
 pub use removed::Removed;
 pub use scrubber::Scrubber;
 
-/// The text shown in place of a secret.
+/// The text shown instead of a secret.
 pub const REDACTED: &str = "[redacted]";
 
 /// A secret text. Its `Debug` output hides the text, which only [`Secret::expose`] returns.

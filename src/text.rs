@@ -38,10 +38,10 @@ pub fn begins_command(text: &str) -> bool {
 fn without_commands(text: &str) -> Option<String> {
     // A runner executes a command anywhere in a line of output, not only at its start.
     let begins = |at: &usize| text.get(*at..).is_some_and(begins_command);
-    let mut places = text.match_indices('#').map(|(at, _)| at).filter(begins);
+    let mut positions = text.match_indices('#').map(|(at, _)| at).filter(begins);
     let mut safe = String::with_capacity(text.len() + 16);
     let mut done = 0;
-    for at in places.by_ref() {
+    for at in positions.by_ref() {
         safe.push_str(text.get(done..=at).unwrap_or_default());
         safe.push_str("\\u{23}");
         done = at + 2;
@@ -69,7 +69,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hostile) {
         return Cow::Borrowed(text);
     }
-    // Backslashes are not escaped, so that a text which passes here twice stays readable.
+    // Backslashes are not escaped, so that escaping a text twice changes nothing.
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
@@ -107,14 +107,14 @@ pub fn quote(text: &str, limit: usize) -> String {
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // The comparison takes quadratic time, and no name is nearly as long.
     let word = Some(word).filter(|word| word.len() <= 100)?;
-    let likeness = |candidate| match strsim::osa_distance(word, candidate) {
+    let similarity = |candidate| match strsim::osa_distance(word, candidate) {
         0 | 1 => 1.0,
         _ => strsim::jaro_winkler(word, candidate),
     };
     candidates
         .into_iter()
-        .map(|candidate| (likeness(candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .map(|candidate| (similarity(candidate), candidate))
+        .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
 }
@@ -130,8 +130,8 @@ pub fn count(number: usize) -> u64 {
 pub fn grouped(number: impl Display) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -139,14 +139,14 @@ pub fn grouped(number: impl Display) -> String {
     text
 }
 
-/// Shortens a text of more than `most` characters by leaving out its middle.
+/// Shortens a text of more than `limit` characters by leaving out its middle.
 #[must_use]
-pub fn shorten_middle(text: &str, most: usize) -> Cow<'_, str> {
+pub fn shorten_middle(text: &str, limit: usize) -> Cow<'_, str> {
     let count = text.chars().count();
-    if count <= most {
+    if count <= limit {
         return text.into();
     }
-    let room = most.saturating_sub(1);
+    let room = limit.saturating_sub(1);
     let head: String = text.chars().take(room.div_ceil(2)).collect();
     let tail: String = text.chars().skip(count - room / 2).collect();
     format!("{head}…{tail}").into()
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thousands_are_set_apart() {
+    fn thousands_are_separated() {
         for (number, text) in [
             (0, "0"),
             (999, "999"),
@@ -243,9 +243,9 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_lose_their_middle() {
-        for (most, short) in [(10, "0123456789"), (9, "0123…6789"), (4, "01…9"), (1, "…")] {
-            assert_eq!(shorten_middle("0123456789", most), short);
+    fn long_texts_are_shortened_in_the_middle() {
+        for (limit, short) in [(10, "0123456789"), (9, "0123…6789"), (4, "01…9"), (1, "…")] {
+            assert_eq!(shorten_middle("0123456789", limit), short);
         }
     }
 }

@@ -18,8 +18,8 @@ pub struct App<'a> {
 }
 
 impl App<'_> {
-    /// Redacts the credentials in the configuration file, too, before a message may repeat one that
-    /// was typed in the wrong place.
+    /// Also redacts the credentials in the configuration file, because a message may repeat one that
+    /// was passed as an argument by mistake.
     pub fn add_file_secrets(&mut self) {
         let (host, options) = (self.host, self.options);
         self.console

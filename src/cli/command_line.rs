@@ -20,7 +20,7 @@ mod verbs;
 
 pub use tree::command;
 
-/// A checked command line.
+/// A verb with the global options.
 #[derive(Debug)]
 pub struct Invocation {
     /// The options that apply to every verb.
@@ -86,7 +86,7 @@ impl Verb {
     }
 }
 
-/// What a command line asks for.
+/// A parsed command line.
 #[derive(Debug)]
 pub enum CommandLine {
     /// A verb to run.

@@ -23,22 +23,22 @@ pub struct ConfigInitArgs {
 
 /// Prints only the path of the file to standard output, so that `$(sessctl config path)` works.
 pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
-    let place = config::path(app.host, &app.options.flags())?;
-    if !place.exists() {
+    let file = config::path(app.host, &app.options.flags())?;
+    if !file.exists() {
         app.console
             .notice("the file does not exist yet; 'sessctl config init' creates it");
     }
     app.add_file_secrets();
-    print_path(app, &place)
+    print_path(app, &file)
 }
 
 /// Writes a configuration file in which every value is commented out.
 pub(super) fn init(app: &mut App<'_>, args: &ConfigInitArgs) -> Result<u8> {
-    let place = config::path(app.host, &app.options.flags())?;
-    config::init::write(&place, args.force)?;
+    let file = config::path(app.host, &app.options.flags())?;
+    config::init::write(&file, args.force)?;
     app.console
         .notice("created the file below, in which every value is commented out");
-    print_path(app, &place)
+    print_path(app, &file)
 }
 
 /// Prints a path. A credential that was given as the path is redacted.
@@ -80,7 +80,8 @@ pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
     Ok(0)
 }
 
-/// Returns the values in effect by group, without credentials that were set in the wrong place.
+/// Returns the values in effect by group. A credential that was set as another value by mistake is
+/// redacted.
 fn groups(
     app: &App<'_>,
     config: &Config,
@@ -114,5 +115,5 @@ fn block(title: &str, values: &[config::EffectiveValue]) -> Block {
             Cell::new(&shown.origin, Tone::Dim),
         ]
     });
-    printer::table(title, &["Key", "Value", "From"], rows.collect())
+    printer::wrapped_table(title, &["Key", "Value", "From"], rows.collect())
 }

@@ -25,19 +25,19 @@ pub struct DiffArgs {
     /// A session id, provider:ID, a JSON file, or -
     #[arg(value_name = "A")]
     before: String,
-    /// The same
+    /// The session or document to compare with, in the same notation
     #[arg(value_name = "B")]
     after: String,
     /// Ignore this JSON Pointer and everything below it; may be repeated
     #[arg(long = "ignore", value_name = "POINTER")]
     ignored: Vec<String>,
-    /// Accept an id of any form, and another id in the response
+    /// Accept an id in any format, and a different id in the response
     #[arg(long)]
     any_id: bool,
 }
 
 /// Maximum size of a saved document in bytes.
-const LARGEST: u64 = 64 << 20;
+const MAX_DOCUMENT_SIZE: u64 = 64 << 20;
 
 /// One side of the comparison: a saved document, or a session to look up.
 enum DiffSource {
@@ -65,10 +65,10 @@ pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
     }
     let mut printer = Printer::new(app)?;
     let sides = [
-        read(app.host, &args.before, args.any_id)?,
-        read(app.host, &args.after, args.any_id)?,
+        read_side(app.host, &args.before, args.any_id)?,
+        read_side(app.host, &args.after, args.any_id)?,
     ];
-    let [before, after] = open(app, sides).await?;
+    let [before, after] = look_up(app, sides).await?;
     let differences = before.compare_to(&after, &args.ignored);
     match print(app, &mut printer, &differences) {
         Err(failure) if failure.kind != Kind::BrokenPipe => return Err(failure),
@@ -82,13 +82,13 @@ pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
 }
 
 /// Reads a side: standard input for `-`, a file if one of that name exists, otherwise an id.
-fn read(host: &Host, side: &str, any_id: bool) -> Result<DiffSource> {
+fn read_side(host: &Host, side: &str, any_id: bool) -> Result<DiffSource> {
     if side == "-" {
-        return saved("standard input", || Ok(std::io::stdin())).map(DiffSource::Saved);
+        return read_document("standard input", || Ok(std::io::stdin())).map(DiffSource::Saved);
     }
     let path = &host.expand_home(Path::new(side));
     if path.exists() && !path.is_dir() {
-        return saved(side, || std::fs::File::open(path)).map(DiffSource::Saved);
+        return read_document(side, || std::fs::File::open(path)).map(DiffSource::Saved);
     }
     let missing = format!("no such file: '{}'; read as an id", text::quote(side, 100));
     Target::parse(None, side, any_id)
@@ -97,7 +97,7 @@ fn read(host: &Host, side: &str, any_id: bool) -> Result<DiffSource> {
 }
 
 /// Looks up the sides that are sessions, and redacts the saved documents.
-async fn open(app: &mut App<'_>, sides: [DiffSource; 2]) -> Result<[Compared; 2]> {
+async fn look_up(app: &mut App<'_>, sides: [DiffSource; 2]) -> Result<[Compared; 2]> {
     let targets = sides.iter().filter_map(|side| match side {
         DiffSource::Saved(_) => None,
         DiffSource::Session(target) => Some(target.clone()),
@@ -107,9 +107,12 @@ async fn open(app: &mut App<'_>, sides: [DiffSource; 2]) -> Result<[Compared; 2]
     if !targets.is_empty() {
         let flags = app.options.flags();
         let mut client = SessionClient::new(app, &flags).await?;
-        found = client.compared(app.console, targets).await?.into_iter();
+        found = client
+            .fetch_for_diff(app.console, targets)
+            .await?
+            .into_iter();
     }
-    // Only now every credential of the run is known, and a saved document may contain one.
+    // A saved document may contain a credential, and all of them are known only after the lookups.
     let scrubber = &app.console.credentials();
     let mut compared = |side| match side {
         DiffSource::Saved(document) => Ok(Compared::saved(document, scrubber)),
@@ -121,17 +124,20 @@ async fn open(app: &mut App<'_>, sides: [DiffSource; 2]) -> Result<[Compared; 2]
     Ok([compared(before)?, compared(after)?])
 }
 
-fn saved<R: Read>(name: &str, open: impl FnOnce() -> std::io::Result<R>) -> Result<SavedDocument> {
+fn read_document<R: Read>(
+    name: &str,
+    open: impl FnOnce() -> std::io::Result<R>,
+) -> Result<SavedDocument> {
     let mut bytes = Vec::new();
     let name = text::quote(name, 200);
     // Opening a pipe waits for its writer.
-    signals::exit_on_signal(|| open()?.take(LARGEST + 1).read_to_end(&mut bytes))
+    signals::exit_on_signal(|| open()?.take(MAX_DOCUMENT_SIZE + 1).read_to_end(&mut bytes))
         .map_err(|error| Failure::usage(format!("{name}: {error}")))?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > MAX_DOCUMENT_SIZE {
         return Err(Failure::usage(format!("{name}: larger than 64 MiB")));
     }
-    SavedDocument::parse(&bytes).map_err(|why| {
-        Failure::usage(format!("{name} is not a saved session: {why}"))
+    SavedDocument::parse(&bytes).map_err(|reason| {
+        Failure::usage(format!("{name} is not a saved session: {reason}"))
             .hint("save one with 'sessctl … get ID --json > FILE'")
     })
 }
@@ -203,5 +209,5 @@ fn block(changes: &[Change]) -> Block {
             Cell::plain(&after),
         ]
     });
-    printer::table("", &["", "At", "Before", "After"], rows.collect())
+    printer::wrapped_table("", &["", "At", "Before", "After"], rows.collect())
 }

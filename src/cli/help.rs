@@ -152,7 +152,7 @@ fn redaction() -> String {
     let tokens = secret::QUANTITIES.join(" or ");
     let fields: Vec<_> = provider::ALL
         .iter()
-        .filter_map(|it| secret_fields(it))
+        .filter_map(|provider| secret_fields(provider))
         .collect();
     let lists = [
         ("{fields}", fields.join("; ")),
@@ -164,8 +164,8 @@ fn redaction() -> String {
         ("{quantities}", format!("\"tokens\" after {tokens}")),
     ];
     let text = include_str!("help/redaction.txt").to_owned();
-    lists.iter().fold(text, |text, (place, list)| {
-        text.replace(place, &wrapped(list))
+    lists.iter().fold(text, |text, (placeholder, list)| {
+        text.replace(placeholder, &wrapped(list))
     })
 }
 

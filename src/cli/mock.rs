@@ -25,7 +25,7 @@ use crate::text;
 #[derive(Args, Debug)]
 #[group(skip)]
 pub struct MockArgs {
-    /// Port on 127.0.0.1; 0 takes a free one
+    /// Port on 127.0.0.1; 0 selects a free one
     #[arg(long, value_name = "PORT", default_value = "0")]
     port: u16,
     /// Mock scenario
@@ -45,9 +45,9 @@ impl MockArgs {
 }
 
 /// Time between a signal to the command and its forced end.
-const GRACE: Duration = Duration::from_secs(5);
+const GRACE_PERIOD: Duration = Duration::from_secs(5);
 /// Interval between two checks whether a process group has ended.
-const POLL: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// Exit code of a shell for a program that it cannot find.
 const NOT_FOUND: u8 = 127;
 /// Exit code of a shell for a program that it cannot execute.
@@ -83,7 +83,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &MockArgs) -> Result<u8> {
 fn build_command(app: &App<'_>, mock: &Mock, program: &OsString, args: &[OsString]) -> Command {
     let mut command = Command::new(program);
     command.args(args).kill_on_drop(true);
-    // A setting of the user could direct a request of the command past the mock.
+    // A setting of the user could send the requests of the command to a real server.
     for name in app.host.variables_with("SESSCTL_") {
         command.env_remove(name);
     }
@@ -131,13 +131,13 @@ async fn run_command(
         if signal.kind != Kind::Interrupted {
             signal_child(&child, signal.number);
         }
-        timeout(GRACE, child.wait()).await.ok().transpose()
+        timeout(GRACE_PERIOD, child.wait()).await.ok().transpose()
     };
     let Some(status) = status.map_err(wait_failure)? else {
         let cause = format!(
             "{}: the command had not ended after {} and was killed",
             signal.kind.word(),
-            duration::format(GRACE)
+            duration::format(GRACE_PERIOD)
         );
         return Err(Failure::new(signal.kind, cause));
     };
@@ -145,22 +145,22 @@ async fn run_command(
 }
 
 /// Waits until every process of the group has ended, and forwards further signals. Returns `None`
-/// if the command itself is still running after [`GRACE`].
+/// if the command itself is still running after [`GRACE_PERIOD`].
 async fn end_group(
     child: &mut Child,
     group: &ProcessGroup,
     signals: &mut Signals,
 ) -> std::io::Result<Option<ExitStatus>> {
-    let deadline = Instant::now() + GRACE;
+    let deadline = Instant::now() + GRACE_PERIOD;
     let mut ended = None;
     while ended.is_none() || group.exists() {
         tokio::select! {
             status = child.wait(), if ended.is_none() => ended = Some(status?),
             signal = signals.next() => group.signal(signal.number),
-            // What is left is killed when the caller drops the group.
+            // The remaining processes are killed when the caller drops the group.
             () = sleep_until(deadline) => break,
             // The system does not report the end of a process group, so it is polled.
-            () = sleep(POLL), if ended.is_some() => {}
+            () = sleep(POLL_INTERVAL), if ended.is_some() => {}
         }
     }
     Ok(ended)

@@ -72,7 +72,7 @@ pub struct GlobalOptions {
     /// Trust this CA bundle instead of the system's
     #[arg(long, value_name = "FILE", help_heading = "Connection")]
     cacert: Option<PathBuf>,
-    /// Answer from the embedded mock: no account, no network
+    /// Use the embedded mock server: no account, no network
     #[arg(
         long,
         value_name = "SCENARIO",
@@ -89,7 +89,7 @@ pub struct GlobalOptions {
 impl GlobalOptions {
     /// Combines the options given at a command with those given at the command above it; the
     /// ones given later take precedence.
-    pub(super) fn or(self, outer: Self) -> Self {
+    pub(super) fn or_outer(self, outer: Self) -> Self {
         // Listed in full, so that a new option cannot be left out here.
         let Self {
             output,

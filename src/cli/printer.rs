@@ -14,7 +14,7 @@ use crate::session::{self, Document, Query};
 use crate::text;
 
 /// The separator of YAML documents.
-const SEPARATOR: &[u8] = b"---\n";
+const YAML_SEPARATOR: &[u8] = b"---\n";
 
 /// Prints documents one by one.
 pub(super) struct Printer {
@@ -23,7 +23,8 @@ pub(super) struct Printer {
     raw: bool,
     color: bool,
     terminal: bool,
-    printed: usize,
+    /// Number of texts written so far.
+    written: usize,
 }
 
 impl Printer {
@@ -44,7 +45,7 @@ impl Printer {
             raw: app.options.raw,
             color: app.color(),
             terminal: app.host.stdout_terminal,
-            printed: 0,
+            written: 0,
         })
     }
 
@@ -60,13 +61,13 @@ impl Printer {
 
     /// Prints one document in a structured format.
     pub(super) fn print_document(&mut self, app: &App<'_>, document: Document<'_>) -> Result<()> {
-        let text = self.text(document)?;
+        let text = self.format_document(document)?;
         self.write(app, &text)
     }
 
     /// Prints one value, or the results of the jq expression for it.
     pub(super) fn print_value(&mut self, app: &App<'_>, value: &Json<'_>) -> Result<()> {
-        let text = self.text_of(value)?;
+        let text = self.format(value)?;
         self.write(app, &text)
     }
 
@@ -74,24 +75,25 @@ impl Printer {
     ///
     /// # Errors
     /// The errors of the jq expression.
-    pub(super) fn text(&self, document: Document<'_>) -> Result<Vec<u8>> {
-        self.text_of(&self.value_of(document))
+    pub(super) fn format_document(&self, document: Document<'_>) -> Result<Vec<u8>> {
+        self.format(&self.printed_part(document))
     }
 
-    /// Formats the last document of the process, like [`Self::text`].
-    pub(super) fn last_text(&self, document: Document<'_>) -> Result<Vec<u8>> {
+    /// Formats the last document of the process, like [`Self::format_document`].
+    pub(super) fn format_last_document(&self, document: Document<'_>) -> Result<Vec<u8>> {
         // The end of the process frees the memory faster than many single deallocations.
-        self.text_of(&ManuallyDrop::new(self.value_of(document)))
+        self.format(&ManuallyDrop::new(self.printed_part(document)))
     }
 
     /// Formats the provider's response attached to a failure, with `--raw`; empty otherwise.
-    pub(super) fn raw_error(&self, failure: &Failure) -> Vec<u8> {
+    pub(super) fn format_raw_error(&self, failure: &Failure) -> Vec<u8> {
         let response = failure.response.as_ref().filter(|_| self.raw);
-        let text = response.map(|response| self.text_of(response));
+        let text = response.map(|response| self.format(response));
         text.and_then(Result::ok).unwrap_or_default()
     }
 
-    fn value_of<'b>(&self, document: Document<'b>) -> Json<'b> {
+    /// Returns the part of a document that is printed.
+    fn printed_part<'b>(&self, document: Document<'b>) -> Json<'b> {
         if self.raw {
             document.into_response()
         } else {
@@ -99,55 +101,58 @@ impl Printer {
         }
     }
 
-    fn text_of(&self, value: &Json<'_>) -> Result<Vec<u8>> {
+    /// Formats a value, or the results of the jq expression for it.
+    fn format(&self, value: &Json<'_>) -> Result<Vec<u8>> {
         let Some(query) = &self.query else {
-            return Ok(self.value(value));
+            return Ok(self.format_value(value));
         };
         let results = query.run(value)?;
         let texts = results.iter().map(|result| match self.output {
-            Output::Table => (self.plain(result) + "\n").into_bytes(),
-            _ => self.value(result),
+            // Without a format, a script gets the results as from 'jq -r'.
+            Output::Table => (self.format_plain(result) + "\n").into_bytes(),
+            _ => self.format_value(result),
         });
         Ok(texts.collect::<Vec<_>>().concat())
     }
 
     /// Formats one value in a structured format, for [`Self::write`].
-    pub(super) fn value(&self, value: &Json<'_>) -> Vec<u8> {
+    pub(super) fn format_value(&self, value: &Json<'_>) -> Vec<u8> {
         let mut text = Vec::new();
         match self.output {
             Output::Yaml => {
-                text.extend_from_slice(SEPARATOR);
+                text.extend_from_slice(YAML_SEPARATOR);
                 text.extend_from_slice(yaml::document(value).as_bytes());
             }
             // Writing to memory cannot fail.
             Output::Ndjson => drop(json::write_line(&mut text, value, self.color)),
+            // A table needs a document. A raw response has none, so it is printed as JSON.
             Output::Table | Output::Json => drop(json::write_pretty(&mut text, value, self.color)),
         }
         text
     }
 
-    /// Returns `text` without the separator, if it is the very first YAML document.
-    pub(super) fn without_first_separator<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
-        self.printed += usize::from(!text.is_empty());
-        match text.strip_prefix(SEPARATOR) {
-            Some(first) if self.printed == 1 && self.output == Output::Yaml => first,
+    /// Removes the separator of `text` if it is the first YAML document.
+    pub(super) fn skip_first_separator<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+        self.written += usize::from(!text.is_empty());
+        match text.strip_prefix(YAML_SEPARATOR) {
+            Some(first) if self.written == 1 && self.output == Output::Yaml => first,
             _ => text,
         }
     }
 
     /// Prints an error document in a structured format.
     pub(super) fn print_error(&mut self, app: &App<'_>, error: &Json<'_>) -> Result<()> {
-        let text = self.value(error);
+        let text = self.format_value(error);
         self.write(app, &text)
     }
 
-    /// Writes the result of [`Self::text`] or [`Self::value`].
+    /// Writes the result of [`Self::format_document`] or [`Self::format_value`].
     pub(super) fn write(&mut self, app: &App<'_>, text: &[u8]) -> Result<()> {
-        app.console.data(self.without_first_separator(text))
+        app.console.data(self.skip_first_separator(text))
     }
 
     /// Formats a jq result for a script: a string unchanged, any other value as JSON on one line.
-    fn plain(&self, result: &Json<'_>) -> String {
+    fn format_plain(&self, result: &Json<'_>) -> String {
         match result {
             // A string of the provider may contain control sequences for the terminal.
             Json::String(text) if self.terminal => text
@@ -181,7 +186,7 @@ pub(super) fn error_document(
 }
 
 /// Builds a table whose cells are wrapped.
-pub(super) fn table(title: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Block {
+pub(super) fn wrapped_table(title: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Block {
     let columns = columns.iter().map(|title| Column {
         title: (*title).to_owned(),
         fit: Fit::Wrap,
@@ -200,7 +205,7 @@ pub(super) fn format_session(app: &App<'_>, document: &Document) -> String {
 }
 
 /// Prints several sessions, one row each.
-pub(super) fn print_rows(app: &App<'_>, rows: &[BatchRow]) -> Result<()> {
+pub(super) fn print_batch_table(app: &App<'_>, rows: &[BatchRow]) -> Result<()> {
     let style = app.style();
     app.console
         .data(to_text(&[batch_block(rows, &style)], &style).as_bytes())

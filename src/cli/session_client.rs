@@ -14,7 +14,7 @@ use crate::http::{Client, Reporter};
 use crate::mock::{self, Mock};
 use crate::provider::Provider;
 
-mod compared;
+mod diff_lookup;
 mod provider_client;
 
 pub(super) use provider_client::ProviderClient;
@@ -101,10 +101,10 @@ impl<'a> SessionClient<'a> {
         // back the credential of another provider.
         for provider in providers {
             let is_resolved = self.resolved.iter().any(|(known, _)| *known == provider);
-            if is_resolved || self.find(provider).is_some() {
+            if is_resolved || self.find_client(provider).is_some() {
                 continue;
             }
-            let settings = self.settings(provider).await;
+            let settings = self.resolve_settings(provider).await;
             if let Ok(settings) = &settings {
                 console.add_secrets(&settings.credentials.scrubber());
             }
@@ -118,7 +118,7 @@ impl<'a> SessionClient<'a> {
         console: &mut Console,
         provider: &'static Provider,
     ) -> Rc<ProviderClient> {
-        if let Some(known) = self.find(provider) {
+        if let Some(known) = self.find_client(provider) {
             return known;
         }
         self.resolve(console, [provider]).await;
@@ -130,19 +130,19 @@ impl<'a> SessionClient<'a> {
             Some(index) => self.resolved.swap_remove(index).1,
             None => Err(Failure::new(Kind::Bug, "a provider was not resolved")),
         };
-        let client = Rc::new(self.connect(console, provider, settings));
+        let client = Rc::new(self.create_client(console, provider, settings));
         self.provider_clients.push(Rc::clone(&client));
         client
     }
 
-    fn find(&self, provider: &Provider) -> Option<Rc<ProviderClient>> {
+    fn find_client(&self, provider: &Provider) -> Option<Rc<ProviderClient>> {
         let mut clients = self.provider_clients.iter();
         clients
             .find(|client| client.provider == provider)
             .map(Rc::clone)
     }
 
-    fn connect(
+    fn create_client(
         &self,
         console: &mut Console,
         provider: &'static Provider,
@@ -174,7 +174,7 @@ impl<'a> SessionClient<'a> {
         }
     }
 
-    async fn settings(&self, provider: &'static Provider) -> Result<Settings> {
+    async fn resolve_settings(&self, provider: &'static Provider) -> Result<Settings> {
         match &self.mock {
             Some(mock) => mock
                 .base_url(provider)

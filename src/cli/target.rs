@@ -13,7 +13,7 @@ pub struct Target {
     pub provider: &'static Provider,
     /// The id.
     pub id: SessionId,
-    /// Whether any id is accepted: one of any shape, and another one in the response.
+    /// Whether an id in any format is accepted, and a different id in the response.
     pub any_id: bool,
 }
 
@@ -39,7 +39,7 @@ impl Hash for Target {
 
 impl Target {
     /// Parses an id as typed. Without a provider on the command line, a `provider:` prefix or the
-    /// form of the id determines it.
+    /// format of the id determines it.
     ///
     /// # Errors
     /// [`InvalidId`], with [`crate::error::Kind::Usage`].
@@ -86,7 +86,7 @@ fn without_own_prefix<'t>(provider: &Provider, typed: &'t str) -> &'t str {
     }
 }
 
-/// Determines the provider from the prefix or the form of an id.
+/// Determines the provider from the prefix or the format of an id.
 fn recognize(typed: &str) -> Result<(&'static Provider, &str)> {
     if let Some((name, id)) = typed.split_once(':') {
         if let Some(provider) = Provider::named(name) {
@@ -121,7 +121,7 @@ fn recognize(typed: &str) -> Result<(&'static Provider, &str)> {
         .iter()
         .filter(|provider| provider.id.patterns.is_empty());
     let failure = Failure::usage(format!(
-        "the provider does not follow from the form of the id {}",
+        "the provider cannot be determined from the format of the id {}",
         quoted(typed)
     ));
     Err(free_form.fold(failure, |failure, provider| {

@@ -47,7 +47,7 @@ impl Bar {
     pub(super) fn line(
         &mut self,
         progress: &Progress,
-        width: BarStyle,
+        style: BarStyle,
         now: Instant,
     ) -> Option<String> {
         if self
@@ -66,17 +66,17 @@ impl Bar {
         {
             self.samples.pop_front();
         }
-        Some(clip(&self.text(progress, width), width.columns.saturating_sub(2)).into_owned())
+        Some(clip(&self.text(progress, style), style.columns.saturating_sub(2)).into_owned())
     }
 
-    fn text(&self, progress: &Progress, width: BarStyle) -> String {
+    fn text(&self, progress: &Progress, style: BarStyle) -> String {
         let rate = self.rate();
         let mut parts = Vec::new();
         match progress.expected {
             None => parts.push(format!("{} done", grouped(progress.done))),
             Some(expected) => parts.push(format!(
                 "{} {} of {}",
-                bar(progress.done, expected, width.unicode),
+                bar(progress.done, expected, style.unicode),
                 grouped(progress.done),
                 grouped(expected.max(progress.done))
             )),
@@ -137,7 +137,7 @@ fn bar(done: u64, expected: u64, unicode: bool) -> String {
 mod tests {
     use super::*;
 
-    const WIDTH: BarStyle = BarStyle {
+    const STYLE: BarStyle = BarStyle {
         columns: 80,
         unicode: false,
     };
@@ -156,7 +156,7 @@ mod tests {
                     failed,
                     pause,
                 },
-                WIDTH,
+                STYLE,
                 now,
             )
         };

@@ -176,7 +176,7 @@ impl Inner {
         remaining: Duration,
     ) -> RetryDecision {
         let limits = &self.settings.limits;
-        let jitter = self.host.chance();
+        let jitter = self.host.random_fraction();
         retry::decide(
             self.retryability(error),
             attempts,

@@ -41,61 +41,67 @@ const COLUMNS: [(&str, Fit); 8] = [
     ("Expires", Fit::Optional),
 ];
 
-/// Builds the table of `lines`. If the terminal is too narrow for full timestamps, only relative
+/// Builds the table of sessions. If the terminal is too narrow for full timestamps, only relative
 /// times are shown.
 #[must_use]
-pub fn batch_block(lines: &[BatchRow], style: &Style) -> Block {
-    let mixed = lines
+pub fn batch_block(rows: &[BatchRow], style: &Style) -> Block {
+    let several_providers = rows
         .windows(2)
         .any(|two| matches!(two, [a, b] if a.provider != b.provider));
-    let table = |full| {
+    // Built twice at most: with full timestamps, and without if that is too wide.
+    let table = |absolute_times| {
         let columns = COLUMNS.map(|(title, fit)| Column {
             title: title.to_owned(),
             fit,
         });
-        let rows = lines
+        let rows = rows
             .iter()
-            .map(|line| row(line, mixed, full, style))
+            .map(|row| row_cells(row, several_providers, absolute_times, style))
             .collect();
         element_table::table("", columns.to_vec(), rows)
     };
-    let full = table(true);
-    if super::layout::fits(&full, style) {
-        full
+    let wide = table(true);
+    if super::layout::fits(&wide, style) {
+        wide
     } else {
         table(false)
     }
 }
 
-fn row(line: &BatchRow, mixed: bool, full: bool, style: &Style) -> Vec<Cell> {
-    let provider = line
+fn row_cells(
+    row: &BatchRow,
+    several_providers: bool,
+    absolute_times: bool,
+    style: &Style,
+) -> Vec<Cell> {
+    let provider = row
         .provider
-        .filter(|_| mixed)
+        .filter(|_| several_providers)
         .map(|provider| Cell::plain(provider.name));
-    let cells = match &line.outcome {
-        Ok(summary) => summary_cells(line.provider, summary, full, &style.at(summary)),
+    let cells = match &row.outcome {
+        Ok(summary) => summary_cells(row.provider, summary, absolute_times, &style.at(summary)),
         Err(message) => {
             let state = Cell::new("error", Tone::Bad);
             let error = Cell::plain(message);
             [Some(state), None, Some(error), None, None, None]
         }
     };
-    [Some(Cell::plain(&line.id)), provider]
+    [Some(Cell::plain(&row.id)), provider]
         .into_iter()
         .chain(cells)
         .map(|cell| cell.unwrap_or_else(|| dash(style)))
         .collect()
 }
 
-/// Returns the cells of the columns from "State" on.
+/// Returns the cells of the columns "State" to "Expires".
 fn summary_cells(
     provider: Option<&Provider>,
     summary: &Summary,
-    full: bool,
+    absolute_times: bool,
     style: &Style,
 ) -> [Option<Cell>; 6] {
     let time = |moment: Timestamp| {
-        Cell::plain(&if full {
+        Cell::plain(&if absolute_times {
             time::absolute(moment, style)
         } else {
             time::relative(moment, style.now)
@@ -105,10 +111,10 @@ fn summary_cells(
         || summary.state.word().to_owned(),
         |provider| state_of(provider, summary),
     );
-    // Repeating the same word would only take room from the other columns.
+    // Repeating the same word would only take width from the other columns.
     let word = summary.word.as_deref();
     let word = word.filter(|word| !word.eq_ignore_ascii_case(&state));
-    let expires = if full {
+    let expires = if absolute_times {
         expiry(summary, style)
     } else {
         summary.expires_at.map(time)

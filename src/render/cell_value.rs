@@ -14,11 +14,11 @@ pub(super) fn field_cell(field: &Field, values: &[&Json<'_>], style: &Style) -> 
     match values {
         [] if field.required => Some(Cell::new("missing", Tone::Bad)),
         [] => None,
-        [value] => Some(shaped(field.shape, value, style)),
+        [value] => Some(shaped_cell(field.shape, value, style)),
         several => {
             let texts: Vec<String> = several
                 .iter()
-                .map(|value| shaped(field.shape, value, style).text)
+                .map(|value| shaped_cell(field.shape, value, style).text)
                 .collect();
             Some(Cell::plain(&texts.join(", ")))
         }
@@ -26,10 +26,10 @@ pub(super) fn field_cell(field: &Field, values: &[&Json<'_>], style: &Style) -> 
 }
 
 /// Formats a value of unknown type: strings and numbers as they are, anything else as JSON.
-pub(super) fn untyped(value: &Json<'_>, style: &Style) -> Cell {
+pub(super) fn untyped_cell(value: &Json<'_>, style: &Style) -> Cell {
     match value {
         Json::Null => dash(style),
-        Json::String(text) => texts(text, style),
+        Json::String(text) => text_cell(text, style),
         other => Cell::plain(&json::compact(other)),
     }
 }
@@ -44,7 +44,7 @@ pub(super) fn empty_list() -> Cell {
     Cell::new("none", Tone::Nothing)
 }
 
-fn texts(text: &str, style: &Style) -> Cell {
+fn text_cell(text: &str, style: &Style) -> Cell {
     match text {
         "" => dash(style),
         REDACTED => Cell::new(REDACTED, Tone::Dim),
@@ -52,11 +52,11 @@ fn texts(text: &str, style: &Style) -> Cell {
     }
 }
 
-/// Formats a value according to its shape. A value of another type is formatted as [`untyped`] does.
-fn shaped(shape: Shape, value: &Json<'_>, style: &Style) -> Cell {
+/// Formats a value according to its shape. A value of another type is formatted like an untyped one.
+fn shaped_cell(shape: Shape, value: &Json<'_>, style: &Style) -> Cell {
     match (shape, value) {
         (_, Json::Null) => dash(style),
-        (_, Json::String(text)) if text.is_empty() || text == REDACTED => texts(text, style),
+        (_, Json::String(text)) if text.is_empty() || text == REDACTED => text_cell(text, style),
         (Shape::Words(_), Json::String(word)) => Cell::new(word, tone_of(word)),
         (Shape::Text | Shape::TextOrTexts, Json::String(text)) => Cell::plain(text),
         (Shape::Time | Shape::ProviderTime(_), Json::String(text)) => {
@@ -69,23 +69,25 @@ fn shaped(shape: Shape, value: &Json<'_>, style: &Style) -> Cell {
             &Timestamp::from_json(value)
                 .map_or_else(|| value.to_string(), |moment| time::absolute(moment, style)),
         ),
-        (Shape::Millis, Json::Number(number)) => Cell::plain(&milliseconds(number)),
-        (Shape::Millis, Json::String(text)) => Cell::plain(&milliseconds(text)),
-        (Shape::Bytes, Json::Number(number)) => Cell::plain(&size(number)),
+        (Shape::Millis, Json::Number(number)) => Cell::plain(&format_milliseconds(number)),
+        (Shape::Millis, Json::String(text)) => Cell::plain(&format_milliseconds(text)),
+        (Shape::Bytes, Json::Number(number)) => Cell::plain(&format_size(number)),
         (Shape::Tries(limit), Json::Number(tries)) => Cell::plain(&format!("{tries} of {limit}")),
         (Shape::Flag, Json::Bool(flag)) => Cell::plain(if *flag { "yes" } else { "no" }),
-        (Shape::TextOrTexts | Shape::Texts | Shape::List, Json::Array(items)) => list(items, value),
+        (Shape::TextOrTexts | Shape::Texts | Shape::List, Json::Array(items)) => {
+            list_cell(items, value)
+        }
         (
             Shape::Object | Shape::ObjectOfTexts | Shape::ObjectOrEmptyList,
             Json::Object(members),
         ) if members.is_empty() => empty_list(),
-        (Shape::Any, value) => untyped(value, style),
+        (Shape::Any, value) => untyped_cell(value, style),
         (Shape::ObjectOrEmptyList, Json::Array(items)) if items.is_empty() => empty_list(),
         (_, other) => Cell::plain(&json::compact(other)),
     }
 }
 
-fn list(items: &[Json<'_>], value: &Json<'_>) -> Cell {
+fn list_cell(items: &[Json<'_>], value: &Json<'_>) -> Cell {
     let texts: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
     match texts {
         Some(texts) if texts.is_empty() => empty_list(),
@@ -106,7 +108,7 @@ fn tone_of(word: &str) -> Tone {
 }
 
 /// Formats milliseconds in larger units and as they are: `5m3s (303000 ms)`.
-fn milliseconds(digits: &str) -> String {
+fn format_milliseconds(digits: &str) -> String {
     match digits.parse().map(Duration::from_millis) {
         Ok(time) if time < Duration::from_secs(1) => duration::format(time),
         Ok(time) => format!("{} ({digits} ms)", duration::format(time)),
@@ -115,7 +117,7 @@ fn milliseconds(digits: &str) -> String {
 }
 
 /// Formats bytes in the largest unit and exactly: `240 KiB (245760)`.
-fn size(digits: &str) -> String {
+fn format_size(digits: &str) -> String {
     let Ok(bytes) = digits.parse::<u64>() else {
         return digits.to_owned();
     };
@@ -196,7 +198,7 @@ mod tests {
             (Shape::ObjectOrEmptyList, json!([]), "none"),
             (Shape::Object, json!("[redacted]"), "[redacted]"),
         ] {
-            let cell = shaped(shape, &Json::from(value.clone()), &style(None));
+            let cell = shaped_cell(shape, &Json::from(value.clone()), &style(None));
             assert_eq!(
                 cell.text().replace('\u{a0}', " "),
                 text,

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::cell_value::{dash, field_cell, untyped};
+use super::cell_value::{dash, field_cell, untyped_cell};
 use super::{Block, Cell, Column, Fit, Style, Tone};
 use crate::json::{self, Json};
 use crate::provider::{Field, Placement, Role, Section, Shape, Visibility};
@@ -14,7 +14,7 @@ use crate::session::{PatternSet, select};
 const MAX_PIPED_DETAIL: usize = 40;
 
 /// Counts the elements of a list, and those of each status if they have one.
-pub(super) fn outcomes(section: &Section, items: &[Json<'_>]) -> Cell {
+pub(super) fn count_cell(section: &Section, items: &[Json<'_>]) -> Cell {
     let is_status =
         |field: &&Field| field.label == "Status" && matches!(field.shape, Shape::Words(_));
     let mut words = BTreeMap::<&str, usize>::new();
@@ -84,7 +84,7 @@ pub(super) struct ElementTable<'a> {
     pub(super) style: &'a Style,
     pub(super) section: &'static Section,
     /// Title of the first column, which contains the names or marks of the elements.
-    pub(super) names: &'static str,
+    pub(super) name_title: &'static str,
     /// The requested session, if it is an element of the list, and the patterns of its members that
     /// are displayed elsewhere.
     pub(super) own: Option<(&'a Json<'a>, Vec<&'a str>)>,
@@ -105,7 +105,7 @@ impl ElementTable<'_> {
             .fields
             .iter()
             .filter(|field| field.placement == Placement::Main);
-        let mut columns = vec![column(self.names, Fit::Whole)];
+        let mut columns = vec![column(self.name_title, Fit::Whole)];
         columns.extend(main.map(|field| column(field.label, fit(field))));
         columns.push(column("Details", Fit::Details));
         // Built once for all rows, because there may be ten thousand.
@@ -114,15 +114,23 @@ impl ElementTable<'_> {
             let fields = fields.filter(|field| field.placement.is_shown());
             fields.map(|field| field.path)
         };
-        let of_others = PatternSet::new(shown());
+        let other_patterns = PatternSet::new(shown());
         let elsewhere = self.own.iter().flat_map(|(_, patterns)| patterns);
-        let of_own = PatternSet::new(shown().chain(elsewhere.copied()));
+        let own_patterns = PatternSet::new(shown().chain(elsewhere.copied()));
         let rows = sorted(section, elements)
             .into_iter()
             .map(|(name, element)| {
                 let own = self.own.as_ref();
                 let is_own = own.is_some_and(|(own, _)| std::ptr::eq(*own, element));
-                self.row(name, element, if is_own { &of_own } else { &of_others })
+                self.row(
+                    name,
+                    element,
+                    if is_own {
+                        &own_patterns
+                    } else {
+                        &other_patterns
+                    },
+                )
             });
         table(section.title, columns, rows.collect())
     }
@@ -145,7 +153,7 @@ impl ElementTable<'_> {
             }
         }
         details.extend(displayed.uncovered(item).into_iter().map(|(name, value)| {
-            let text = untyped(value, self.style).text;
+            let text = untyped_cell(value, self.style).text;
             let text = self.detail(&text);
             if name.is_empty() {
                 text.into_owned()

@@ -44,7 +44,7 @@ enum JsonToken {
     Key = 34,
     Text = 32,
     Number = 36,
-    Word = 33,
+    Bool = 33,
     Null = 90,
 }
 
@@ -58,7 +58,7 @@ impl<W: io::Write> JsonWriter<'_, W> {
     fn value(&mut self, value: &Json<'_>, depth: usize) -> io::Result<()> {
         match value {
             Json::Null => self.paint(JsonToken::Null, |out| out.write_all(b"null")),
-            Json::Bool(flag) => self.paint(JsonToken::Word, |out| write!(out, "{flag}")),
+            Json::Bool(flag) => self.paint(JsonToken::Bool, |out| write!(out, "{flag}")),
             Json::Number(number) => {
                 self.paint(JsonToken::Number, |out| out.write_all(number.as_bytes()))
             }
@@ -113,13 +113,13 @@ impl<W: io::Write> JsonWriter<'_, W> {
 
     fn paint(
         &mut self,
-        piece: JsonToken,
+        token: JsonToken,
         write: impl FnOnce(&mut W) -> io::Result<()>,
     ) -> io::Result<()> {
         if !self.color {
             return write(self.out);
         }
-        write!(self.out, "\x1b[{}m", piece as u8)?;
+        write!(self.out, "\x1b[{}m", token as u8)?;
         write(self.out)?;
         self.out.write_all(b"\x1b[0m")
     }

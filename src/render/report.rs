@@ -135,12 +135,12 @@ impl Remark {
         if self.weight == Weight::Error {
             return self.got.clone();
         }
-        let place = self
+        let location = self
             .pointer
             .as_ref()
             .map(|pointer| format!("{pointer}: "))
             .unwrap_or_default();
-        format!("{place}expected {}, got {}", self.expected, self.got)
+        format!("{location}expected {}, got {}", self.expected, self.got)
     }
 }
 

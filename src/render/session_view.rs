@@ -1,7 +1,7 @@
 //! Converts a document to blocks: the summary, then a block for each section of the provider's
 //! contract, then undocumented values.
 
-use super::cell_value::{empty_list, field_cell, untyped};
+use super::cell_value::{empty_list, field_cell, untyped_cell};
 use super::element_table::{self, ElementTable};
 use super::time;
 use super::{Block, Cell, Style, Tone};
@@ -14,31 +14,31 @@ use crate::session::{Document, PatternSet, Summary, select};
 pub fn blocks(doc: &Document<'_>, style: &Style) -> Vec<Block> {
     let style = &style.at(&doc.summary);
     let view = SessionView::new(doc, style);
-    let mut summary = vec![("State".to_owned(), view.state())];
+    let mut summary = vec![("State".to_owned(), view.state_cell())];
     let mut blocks = Vec::new();
     for (index, section) in doc.provider.sections.iter().enumerate() {
         match section.scope {
             Scope::Session | Scope::SessionList if index == 0 => {
-                summary.extend(view.lines(section));
+                summary.extend(view.field_rows(section));
             }
             Scope::Session | Scope::SessionList => {
-                blocks.push(pairs(section.title, view.lines(section)));
+                blocks.push(pairs_block(section.title, view.field_rows(section)));
             }
             Scope::Each(path) | Scope::Entries { path, .. } | Scope::Pairs { path, .. } => {
                 let root = view.session.pointer(path);
-                let outline = view.outline(section, root);
-                summary.extend(outline.map(|cell| (section.title.to_owned(), cell)));
+                let size = view.summary_cell(section, root);
+                summary.extend(size.map(|cell| (section.title.to_owned(), cell)));
                 blocks.extend(root.and_then(|root| view.block(section, root)));
             }
         }
     }
-    blocks.push(pairs("Other", view.others()));
+    blocks.push(pairs_block("Other", view.undocumented_values()));
     blocks.retain(|block| match block {
         Block::Pairs { rows, .. } => !rows.is_empty(),
         Block::Grid { columns, .. } => !columns.is_empty(),
     });
     let title = format!("{}  {}", doc.provider.title, doc.id);
-    blocks.insert(0, pairs(&title, summary));
+    blocks.insert(0, pairs_block(&title, summary));
     blocks
 }
 
@@ -75,7 +75,7 @@ pub(super) fn expiry(summary: &Summary, style: &Style) -> Option<Cell> {
     Some(Cell::new(&text.replace(')', ", past expiry)"), Tone::Warn))
 }
 
-fn pairs(title: &str, rows: Vec<(String, Cell)>) -> Block {
+fn pairs_block(title: &str, rows: Vec<(String, Cell)>) -> Block {
     Block::Pairs {
         title: title.to_owned(),
         rows,
@@ -83,13 +83,13 @@ fn pairs(title: &str, rows: Vec<(String, Cell)>) -> Block {
 }
 
 /// Returns a member name, or `""` for an empty one.
-fn named(name: &str) -> &str {
+fn display_name(name: &str) -> &str {
     if name.is_empty() { "\"\"" } else { name }
 }
 
 /// Formats a member name as a label.
 fn label(name: &str) -> String {
-    Cell::plain(named(name)).text
+    Cell::plain(display_name(name)).text
 }
 
 struct SessionView<'a> {
@@ -116,7 +116,7 @@ impl<'a> SessionView<'a> {
     }
 
     /// Formats the provider-neutral state, followed by the provider's word if it differs.
-    fn state(&self) -> Cell {
+    fn state_cell(&self) -> Cell {
         let Document {
             summary, provider, ..
         } = self.doc;
@@ -145,7 +145,7 @@ impl<'a> SessionView<'a> {
 
     /// Formats a section of single values. The status is part of the state line, and the id is in
     /// the heading.
-    fn lines(&self, section: &Section) -> Vec<(String, Cell)> {
+    fn field_rows(&self, section: &Section) -> Vec<(String, Cell)> {
         let in_state = |field: &Field| field.role == Some(Role::Status) && self.has_status();
         let fields = section.fields.iter();
         let fields = fields.filter(|field| field.placement.is_shown() && !in_state(field));
@@ -179,7 +179,7 @@ impl<'a> SessionView<'a> {
         }
         let older = field
             .older
-            .map_or_else(Vec::new, |older| match self.in_own(older) {
+            .map_or_else(Vec::new, |older| match self.relative_to_own(older) {
                 Some(path) => self.own.map_or_else(Vec::new, |own| select(own, path)),
                 None => select(self.session, older),
             });
@@ -191,7 +191,7 @@ impl<'a> SessionView<'a> {
     }
 
     /// Returns the part of a pattern below an element of the list of sessions.
-    fn in_own<'p>(&self, pattern: &'p str) -> Option<&'p str> {
+    fn relative_to_own<'p>(&self, pattern: &'p str) -> Option<&'p str> {
         pattern
             .strip_prefix(self.own_list()?.path)?
             .strip_prefix("/*")
@@ -226,64 +226,71 @@ impl<'a> SessionView<'a> {
 
     /// Formats the summary line of a section with a block of its own: its size, or why it has no
     /// block.
-    fn outline(&self, section: &Section, root: Option<&Json<'_>>) -> Option<Cell> {
+    fn summary_cell(&self, section: &Section, root: Option<&Json<'_>>) -> Option<Cell> {
         let Some(root) = root else {
             return section.required.then(|| Cell::new("missing", Tone::Bad));
         };
         match (section.scope, root) {
             (_, Json::Array(items)) if items.is_empty() => Some(empty_list()),
             (_, Json::Object(members)) if members.is_empty() => Some(empty_list()),
-            (Scope::Each(_), Json::Array(items)) => Some(element_table::outcomes(section, items)),
+            (Scope::Each(_), Json::Array(items)) => Some(element_table::count_cell(section, items)),
             (Scope::Entries { .. }, Json::Object(members)) => {
                 Some(Cell::plain(&members.len().to_string()))
             }
             (Scope::Pairs { .. }, Json::Object(_)) => None,
-            (_, other) => Some(untyped(other, self.style)),
+            (_, other) => Some(untyped_cell(other, self.style)),
         }
     }
 
     fn block(&self, section: &'static Section, root: &Json<'_>) -> Option<Block> {
         let block = match (section.scope, root) {
             (Scope::Each(path), Json::Array(items)) if !items.is_empty() => {
-                let among = self.own_list().is_some_and(|own| own.path == path);
+                let is_session_list = self.own_list().is_some_and(|own| own.path == path);
                 let mark = |item| match self.own {
-                    Some(own) if among && std::ptr::eq(own, item) => self.style.mark(),
+                    Some(own) if is_session_list && std::ptr::eq(own, item) => self.style.mark(),
                     _ => "",
                 };
                 let items = items.iter().map(|item| (mark(item), item));
                 self.elements(section, "").block(items)
             }
             (Scope::Entries { name, .. }, Json::Object(members)) if !members.is_empty() => {
-                let items = members.iter().map(|(name, item)| (named(name), item));
+                let items = members
+                    .iter()
+                    .map(|(name, item)| (display_name(name), item));
                 self.elements(section, name).block(items)
             }
             (Scope::Pairs { .. }, Json::Object(members)) => {
-                let row = |(name, value): (&str, _)| (label(name), untyped(value, self.style));
-                pairs(section.title, members.iter().map(row).collect())
+                let row = |(name, value): (&str, _)| (label(name), untyped_cell(value, self.style));
+                pairs_block(section.title, members.iter().map(row).collect())
             }
             _ => return None,
         };
         Some(block)
     }
 
-    fn elements(&self, section: &'static Section, names: &'static str) -> ElementTable<'_> {
+    fn elements(&self, section: &'static Section, name_title: &'static str) -> ElementTable<'_> {
         let displayed = self.displayed.iter();
         let of_own = displayed
-            .filter_map(|pattern| self.in_own(pattern))
+            .filter_map(|pattern| self.relative_to_own(pattern))
             .collect();
         ElementTable {
             style: self.style,
             section,
-            names,
+            name_title,
             own: self.own.map(|own| (own, of_own)),
         }
     }
 
-    fn others(&self) -> Vec<(String, Cell)> {
+    fn undocumented_values(&self) -> Vec<(String, Cell)> {
         PatternSet::new(self.displayed.iter().map(String::as_str))
             .uncovered(self.session)
             .into_iter()
-            .map(|(pointer, value)| (label(&json::unescape(&pointer)), untyped(value, self.style)))
+            .map(|(pointer, value)| {
+                (
+                    label(&json::unescape(&pointer)),
+                    untyped_cell(value, self.style),
+                )
+            })
             .collect()
     }
 }

@@ -141,8 +141,8 @@ impl Writer<'_> {
 
 /// Returns the lines of a table drawn by `comfy_table`: the header, the rule, the rows, without
 /// colours. `with_marks` adds [`ROW_END`] and [`CELL_END`].
-// The crate's own colours require `crossterm`, which adds eleven crates and reads `NO_COLOR`; here
-// the console has decided already.
+// The crate's own colours require `crossterm`, which adds eleven crates and reads `NO_COLOR` again,
+// although `Style::color` is already decided.
 fn drawn_lines(
     header: Option<&[&str]>,
     rows: &[Vec<Toned>],

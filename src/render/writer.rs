@@ -169,7 +169,7 @@ impl Writer<'_> {
         if painted {
             self.out.extend(["\x1b[", code, "m"]);
         }
-        // No-break spaces have served their purpose; copying and searching need ordinary ones.
+        // No-break spaces only prevent wrapping; in the output they would break copying and searching.
         let mut parts = text.split('\u{a0}');
         self.out.push_str(parts.next().unwrap_or_default());
         for part in parts {

@@ -9,7 +9,7 @@ use crate::text;
 
 /// Length from which a key is written as an explicit entry: parsers search at most 1024 characters
 /// for the colon of a simple key.
-const LONG_KEY: usize = 1000;
+const MAX_SIMPLE_KEY: usize = 1000;
 
 /// Formats `value` as one YAML document in block style, ending with a line break. The caller writes
 /// the `---` between documents.
@@ -55,7 +55,7 @@ fn block(out: &mut String, value: &Json<'_>, indent: usize, mut has_begun: bool)
                 start_line(out);
                 let start = out.len();
                 quote(out, key);
-                if out.len() - start > LONG_KEY {
+                if out.len() - start > MAX_SIMPLE_KEY {
                     out.insert_str(start, "? ");
                     out.push('\n');
                     pad(out, indent);

@@ -67,7 +67,7 @@ pub(super) fn identify<'v>(
             format!("requested {id}, received {other}"),
         )
         .hint(OTHER_SESSION_HINT)
-        .lasting()),
+        .permanent()),
     }
 }
 

@@ -74,7 +74,7 @@ fn exit_codes_match_documentation() {
             .run()
     };
     let error = r#"{"errors":[{"type":"t","code":"c","message":"m"}],"request_id":"req_1"}"#;
-    let nobody = TcpListener::bind("127.0.0.1:0")
+    let closed_port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap();
@@ -116,17 +116,17 @@ fn exit_codes_match_documentation() {
         .code(6)
         .plain_error();
     sessctl(&["deck", "get", "sess_1", "--retries", "0"])
-        .at(deck(), &format!("http://{nobody}"))
+        .at(deck(), &format!("http://{closed_port}"))
         .run()
         .code(7)
         .plain_error()
         .stderr_has(&["connection refused"]);
-    let lost = sessctl(&["deck", "get", "sess_1", "--mock"])
+    let full_disk = sessctl(&["deck", "get", "sess_1", "--mock"])
         .command()
         .stdout(std::fs::File::create("/dev/full").unwrap())
         .output()
         .unwrap();
-    assert_eq!(lost.status.code(), Some(74), "{lost:?}");
+    assert_eq!(full_disk.status.code(), Some(74), "{full_disk:?}");
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn batch_table_has_row_per_session() {
 }
 
 #[test]
-fn structured_color_needs_a_request() {
+fn structured_color_must_be_requested() {
     let server = Server::always(Reply::json(SESSION));
     let plain = sessctl(&["deck", "get", "sess_1", "--json"])
         .env("CLICOLOR_FORCE", "1")

@@ -16,7 +16,7 @@ use crate::run::sessctl;
 /// 2026-01-02 09:40:00 UTC, a few minutes after the fixtures' times.
 const NOW: Duration = Duration::from_secs(1_767_346_800);
 
-fn look(columns: Option<usize>) -> Style {
+fn style(columns: Option<usize>) -> Style {
     Style {
         width: columns,
         color: false,
@@ -34,7 +34,7 @@ fn full_document(provider: &'static Provider) -> Document<'static> {
     let view = DocumentOptions {
         show_secrets: false,
         scrubber: &Scrubber::default(),
-        now: look(None).now,
+        now: style(None).now,
         keeps_original: false,
         any_id: false,
         server_ahead: 0,
@@ -56,8 +56,8 @@ fn check(name: &str, screen: &str) {
 /// The blocks at the usual widths and in a pipe.
 fn check_widths(name: &str, screen: impl Fn(&Style) -> Vec<Block>) {
     for columns in [Some(40), Some(80), Some(120), Some(200), None] {
-        let look = look(columns);
-        let text = to_text(&screen(&look), &look);
+        let style = style(columns);
+        let text = to_text(&screen(&style), &style);
         let width = columns.map_or("pipe".to_owned(), |columns| columns.to_string());
         check(&format!("{name}_{width}"), &text);
         assert!(!text.contains("SECRET"), "{name}: {text}");
@@ -68,7 +68,7 @@ fn check_widths(name: &str, screen: impl Fn(&Style) -> Vec<Block>) {
 fn provider_screens_are_readable() {
     for provider in provider::ALL {
         let document = full_document(provider);
-        check_widths(provider.name, |look| blocks(&document, look));
+        check_widths(provider.name, |style| blocks(&document, style));
     }
 }
 
@@ -76,7 +76,7 @@ fn provider_screens_are_readable() {
 fn one_provider_list_is_table() {
     let document = full_document(Provider::named("kayle").unwrap());
     let lines = vec![BatchRow::from(&document); 3];
-    check_widths("list_kayle", |look| vec![batch_block(&lines, look)]);
+    check_widths("list_kayle", |style| vec![batch_block(&lines, style)]);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn list_with_error_is_table() {
         id: "vs_0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
         outcome: Err(error.to_owned()),
     });
-    check_widths("list_mixed", |look| vec![batch_block(&lines, look)]);
+    check_widths("list_mixed", |style| vec![batch_block(&lines, style)]);
 }
 
 #[test]

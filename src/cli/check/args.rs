@@ -16,10 +16,10 @@ pub struct CheckArgs {
     /// The sessions.
     #[command(flatten)]
     pub sessions: Sessions,
-    /// TOML file that lists sessions and what is expected of each; - reads standard input
+    /// TOML file with sessions and their expectations; - reads standard input
     #[arg(long, short, value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// What is expected of every session.
+    /// The expectations for every session.
     #[command(flatten)]
     pub expectations: Expectations,
     /// Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)
@@ -38,7 +38,7 @@ pub struct CheckArgs {
 }
 
 impl CheckArgs {
-    /// Makes the ids optional where a file lists the sessions.
+    /// Makes the ids optional if `--file` is given.
     pub(in crate::cli) fn ids_or_file(verb: Command) -> Command {
         verb.mut_arg("ids", |ids| {
             ids.required(false).required_unless_present("file")
@@ -46,12 +46,12 @@ impl CheckArgs {
     }
 }
 
-/// What is expected of a session.
+/// The expectations for a session.
 #[derive(Args, Clone, Debug, Default)]
 #[group(skip)]
 pub struct Expectations {
     /// How strictly to apply the provider's contract
-    #[arg(long, value_name = "HOW", default_value = "lenient")]
+    #[arg(long, value_name = "LEVEL", default_value = "lenient")]
     pub contract: Strictness,
     /// A jq condition that must be true, or field=value; may be repeated
     #[arg(long, value_name = "JQ")]

@@ -37,7 +37,7 @@ impl ConditionCache {
 }
 
 /// Judges a session and returns its case.
-pub(super) fn case(
+pub(super) fn judge_session(
     app: &App<'_>,
     job: &Job,
     document: &Document,

@@ -47,7 +47,7 @@ pub(super) struct CheckRun {
 
 /// Requests the sessions of all checks, at most `parallel` at the same time. A signal ends the
 /// requests; the checks without a verdict are then reported as not checked.
-pub(super) async fn cases(
+pub(super) async fn run_checks(
     app: &mut App<'_>,
     jobs: Vec<Job>,
     parallel: usize,
@@ -59,12 +59,12 @@ pub(super) async fn cases(
     };
     let mut signals = Signals::intercept();
     let ended = tokio::select! {
-        ended = check(app, &mut run, parallel) => ended.map(|()| None),
+        ended = plan_and_send(app, &mut run, parallel) => ended.map(|()| None),
         signal = signals.next() => Ok(Some(signal)),
     };
     app.console.clear_progress_bar();
     let signal = match ended? {
-        // The signal discarded the last verdicts.
+        // A signal discards the verdict that is being computed, so the run is incomplete.
         None if signals::has_intercepted() && !run.is_complete() => Some(signals.next().await),
         signal => signal,
     };
@@ -85,7 +85,8 @@ pub(super) async fn cases(
     Ok(CheckResults { cases, signal })
 }
 
-async fn check(app: &mut App<'_>, run: &mut CheckRun, parallel: usize) -> Result<()> {
+/// Plans the requests and sends them.
+async fn plan_and_send(app: &mut App<'_>, run: &mut CheckRun, parallel: usize) -> Result<()> {
     let mut clients = SessionClients::new();
     let requests = plan(app, &mut clients, run).await;
     send(app, run, &requests, parallel).await
@@ -101,17 +102,18 @@ async fn plan<'a>(
     resolve(app, clients, &run.jobs).await;
     let mut requests: Vec<SessionRequest> = Vec::new();
     let mut known: HashMap<(Option<String>, Target), usize> = HashMap::new();
-    for at in 0..run.jobs.len() {
-        let Some(job) = run.jobs.get(at) else {
+    for index in 0..run.jobs.len() {
+        let Some(job) = run.jobs.get(index) else {
             continue;
         };
         let target = match &job.parsed {
             Ok(target) => target.clone(),
             Err(invalid) => {
-                // What was typed in the place of an id may be a credential.
+                // The user may have passed a credential as an id, and the message repeats it.
                 app.add_file_secrets();
-                let case = report::errored(app, &job.name, None, &invalid.typed, &invalid.failure);
-                run.complete(at, case);
+                let case =
+                    report::errored_case(app, &job.name, None, &invalid.typed, &invalid.failure);
+                run.complete(index, case);
                 continue;
             }
         };
@@ -120,7 +122,7 @@ async fn plan<'a>(
             .get(&key)
             .and_then(|request| requests.get_mut(*request))
         {
-            request.jobs.push(at);
+            request.jobs.push(index);
             continue;
         }
         match open(app, clients, key.0.as_ref(), &key.1).await {
@@ -130,10 +132,10 @@ async fn plan<'a>(
                     target: key.1,
                     provider_client,
                     limit,
-                    jobs: vec![at],
+                    jobs: vec![index],
                 });
             }
-            Err(failure) => run.fail(app, at, &failure),
+            Err(failure) => run.fail(app, index, &failure),
         }
     }
     requests
@@ -198,24 +200,24 @@ async fn open<'a>(
 }
 
 impl CheckRun {
-    fn complete(&mut self, at: usize, case: Case) {
-        if let Some(place) = self.cases.get_mut(at) {
-            *place = Some(case);
+    fn complete(&mut self, index: usize, case: Case) {
+        if let Some(slot) = self.cases.get_mut(index) {
+            *slot = Some(case);
             self.done += 1;
         }
     }
 
     /// Records the verdict of a check whose session could not be requested.
-    pub(super) fn fail(&mut self, app: &App<'_>, at: usize, failure: &Failure) {
-        let Some(job) = self.jobs.get(at) else {
+    pub(super) fn fail(&mut self, app: &App<'_>, index: usize, failure: &Failure) {
+        let Some(job) = self.jobs.get(index) else {
             return;
         };
         let (provider, id) = match &job.parsed {
             Ok(target) => (Some(target.provider), target.id.as_str()),
             Err(invalid) => (invalid.provider, invalid.typed.as_str()),
         };
-        let case = report::errored(app, &job.name, provider, id, failure);
-        self.complete(at, case);
+        let case = report::errored_case(app, &job.name, provider, id, failure);
+        self.complete(index, case);
     }
 
     fn is_complete(&self) -> bool {
@@ -224,9 +226,9 @@ impl CheckRun {
 
     /// Records a failure for every check that has no verdict yet.
     fn fail_rest(&mut self, app: &App<'_>, failure: &Failure) {
-        for at in 0..self.cases.len() {
-            if self.cases.get(at).is_some_and(Option::is_none) {
-                self.fail(app, at, failure);
+        for index in 0..self.cases.len() {
+            if self.cases.get(index).is_some_and(Option::is_none) {
+                self.fail(app, index, failure);
             }
         }
     }
@@ -244,7 +246,7 @@ impl CheckRun {
             .map_err(Failure::repeat)
             .and_then(|response| {
                 let elapsed = response.elapsed;
-                let document = request.provider_client.document(
+                let document = request.provider_client.open_document(
                     app.console,
                     &request.target,
                     response,
@@ -252,20 +254,20 @@ impl CheckRun {
                 )?;
                 Ok((document, elapsed))
             });
-        for at in &request.jobs {
+        for index in &request.jobs {
             match &document {
                 Ok((document, elapsed)) => {
-                    let Some(job) = self.jobs.get(*at) else {
+                    let Some(job) = self.jobs.get(*index) else {
                         continue;
                     };
-                    let case = judge::case(app, job, document, *elapsed, request.limit);
+                    let case = judge::judge_session(app, job, document, *elapsed, request.limit);
                     // The signal may have stopped an expectation, so its verdict would be wrong.
                     if signals::has_intercepted() {
                         return;
                     }
-                    self.complete(*at, case);
+                    self.complete(*index, case);
                 }
-                Err(failure) => self.fail(app, *at, failure),
+                Err(failure) => self.fail(app, *index, failure),
             }
         }
     }

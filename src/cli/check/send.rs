@@ -15,7 +15,7 @@ use crate::error::{Failure, Result};
 use crate::http::SessionResponse;
 
 /// Interval at which the progress bar is redrawn.
-const TICK: Duration = Duration::from_millis(125);
+const REDRAW_INTERVAL: Duration = Duration::from_millis(125);
 
 /// A completed request: its index and the response.
 type Completed = (usize, Result<SessionResponse>);
@@ -41,7 +41,7 @@ pub(super) async fn send(
         in_flight: JoinSet::new(),
         handles: HashMap::new(),
     };
-    let mut clock = interval(TICK);
+    let mut clock = interval(REDRAW_INTERVAL);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         pending.start(parallel)?;
@@ -62,47 +62,55 @@ pub(super) async fn send(
 impl PendingRequests<'_> {
     fn start(&mut self, parallel: usize) -> Result<()> {
         while self.in_flight.len() < parallel
-            && let Some(at) = self.waiting.pop_front()
-            && let Some(request) = self.requests.get(at)
+            && let Some(index) = self.waiting.pop_front()
+            && let Some(request) = self.requests.get(index)
         {
             let client = request.provider_client.client()?.clone();
             let id = request.target.id.clone();
             let handle = self
                 .in_flight
-                .spawn(async move { (at, client.fetch(&id).await) });
+                .spawn(async move { (index, client.fetch(&id).await) });
             // Stored by index, so that the requests of one credential can be aborted.
-            self.handles.insert(at, handle);
+            self.handles.insert(index, handle);
         }
         Ok(())
     }
 
-    fn complete(&mut self, app: &App<'_>, run: &mut CheckRun, (at, response): Completed) {
+    fn complete(&mut self, app: &App<'_>, run: &mut CheckRun, (index, response): Completed) {
         // The response to a request may have arrived just before the request was aborted.
-        if self.handles.remove(&at).is_none() {
+        if self.handles.remove(&index).is_none() {
             return;
         }
-        let Some(request) = self.requests.get(at) else {
+        let Some(request) = self.requests.get(index) else {
             return;
         };
         let is_rejected = matches!(&response, Err(failure) if failure.remote.rejects_credential);
         run.judge(app, request, &response);
         if is_rejected {
-            self.stop(app, run, &request.provider_client);
+            self.abort_rejected(app, run, &request.provider_client);
         }
     }
 
     /// Ends the requests with a rejected credential.
-    fn stop(&mut self, app: &App<'_>, run: &mut CheckRun, provider_client: &Rc<ProviderClient>) {
+    fn abort_rejected(
+        &mut self,
+        app: &App<'_>,
+        run: &mut CheckRun,
+        provider_client: &Rc<ProviderClient>,
+    ) {
         // Further requests with it cannot succeed, and may lock the account.
         let failure = Failure::credential("not checked, because the credential was rejected")
             .hint("see the first error");
         let requests = self.requests;
-        let is_same = |at: &usize| {
-            let request = requests.get(*at);
+        let is_same = |index: &usize| {
+            let request = requests.get(*index);
             request.is_some_and(|request| Rc::ptr_eq(&request.provider_client, provider_client))
         };
         let in_flight: Vec<usize> = self.handles.keys().copied().filter(is_same).collect();
-        for handle in in_flight.iter().filter_map(|at| self.handles.remove(at)) {
+        for handle in in_flight
+            .iter()
+            .filter_map(|index| self.handles.remove(index))
+        {
             handle.abort();
         }
         let waiting = mem::take(&mut self.waiting);
@@ -111,7 +119,7 @@ impl PendingRequests<'_> {
         for request in in_flight
             .into_iter()
             .chain(stopped)
-            .filter_map(|at| requests.get(at))
+            .filter_map(|index| requests.get(index))
         {
             for job in &request.jobs {
                 run.fail(app, *job, &failure);

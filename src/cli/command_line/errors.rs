@@ -9,7 +9,7 @@ use crate::error::{Failure, Result};
 use crate::provider::detect_provider;
 use crate::text;
 
-/// Words that users may type, with the verbs that they mean.
+/// Verbs of similar programs, with those of this one.
 const VERB_SYNONYMS: &[(&str, &str)] = &[
     ("describe", "get"),
     ("fetch", "get"),
@@ -35,7 +35,7 @@ const OPTION_SYNONYMS: &[(&str, &str)] = &[
     ("--until", "--for"),
 ];
 
-/// Rejects an option that looks as if a secret followed it.
+/// Rejects an option whose name suggests that its value is a secret.
 pub(super) fn reject_secret_flags(line: &[OsString]) -> Result<()> {
     // Other users of the machine can read a command line. Checked before clap parses the line,
     // because its message would repeat the value.
@@ -74,8 +74,8 @@ pub(super) fn reject_secret_flags(line: &[OsString]) -> Result<()> {
     Ok(())
 }
 
-/// Converts an error of clap's: its first paragraph, a suggestion that is valid at that command,
-/// and the usage line.
+/// Converts a clap error to a failure: the first paragraph as the message, a suggestion that is valid
+/// for the command and the usage line as hints.
 pub(super) fn from_clap(error: &clap::Error) -> Failure {
     let rendered = error.render().to_string();
     let usage = rendered.lines().find(|line| line.starts_with("Usage:"));
@@ -132,7 +132,7 @@ fn command_path(usage: &str) -> Vec<String> {
 
 fn command_at(path: &[String]) -> Command {
     let mut command = super::command();
-    // Without it, the arguments of deferred commands are missing.
+    // Otherwise the arguments of deferred commands would be missing.
     command.build();
     for name in path {
         match command.find_subcommand(name) {
@@ -193,7 +193,7 @@ fn verb_for(word: &str, path: &[String], command: &Command) -> Option<String> {
     if let Some(near) = text::nearest(word, verbs_of(command)) {
         return Some(near.to_owned());
     }
-    // A verb of the root may have been typed below another command.
+    // A verb without a provider may have been typed after a provider or another verb.
     let root = super::command();
     let at_root = !path.is_empty() && verbs_of(&root).any(|verb| verb == word);
     at_root.then(|| format!("sessctl {word}"))

@@ -136,7 +136,7 @@ fn help_shows_default_limits() {
 }
 
 #[test]
-fn suggestions_are_valid_there() {
+fn suggestions_are_valid_for_the_command() {
     for (line, expected) in [
         ("sessctl imprnt get x", "did you mean 'imprint'?"),
         ("sessctl deck gte x", "did you mean 'get'?"),

@@ -64,7 +64,7 @@ pub(super) fn read(mut matches: ArgMatches) -> clap::error::Result<Invocation> {
     let mut options = options_at(&mut matches)?;
     let mut path = Vec::new();
     while let Some((name, mut inner)) = matches.remove_subcommand() {
-        options = options_at(&mut inner)?.or(options);
+        options = options_at(&mut inner)?.or_outer(options);
         path.push(name);
         matches = inner;
     }

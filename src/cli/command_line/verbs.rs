@@ -11,7 +11,7 @@ use crate::cli::help;
 use crate::cli::input::describe_ids;
 use crate::provider::Provider;
 
-/// A verb that works on sessions; it exists below each provider and at the root.
+/// A verb that works on sessions: `sessctl deck get`, or `sessctl get` for any provider.
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum SessionVerb {
     Get,
@@ -19,7 +19,7 @@ pub(super) enum SessionVerb {
     Check,
 }
 
-/// A verb below `config`.
+/// A verb of `config`: `sessctl config show`.
 #[derive(Clone, Copy, ValueEnum)]
 enum ConfigVerb {
     Init,
@@ -27,7 +27,7 @@ enum ConfigVerb {
     Show,
 }
 
-/// A verb that exists at the root only.
+/// A verb that is not specific to a provider: `sessctl mock`.
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum RootVerb {
     Diff,

@@ -57,10 +57,10 @@ mod tests {
         for number in 0..5 {
             cache.insert(target(number), Rc::clone(&rendered));
         }
-        let known: Vec<usize> = (0..5)
+        let cached: Vec<usize> = (0..5)
             .filter(|number| cache.get(&target(*number)).is_some())
             .collect();
-        assert_eq!(known, [2, 3, 4]);
+        assert_eq!(cached, [2, 3, 4]);
         cache.insert(
             target(9),
             Rc::new(Rendered::for_tests(&"x".repeat(CAPACITY))),

@@ -39,17 +39,17 @@ const STATUS_DELAY: Duration = Duration::from_secs(1);
 /// Looks up all ids, or prints the requests, and returns the largest exit code among the ids.
 pub(super) async fn run(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     if args.curl {
-        curl(app, args).await
+        print_curl_commands(app, args).await
     } else {
-        get(app, args).await
+        look_up(app, args).await
     }
 }
 
-async fn get(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
+async fn look_up(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     let GetArgs {
         sessions, batch, ..
     } = args;
-    check(app, batch)?;
+    check_options(app, batch)?;
     let mut input = Input::new(app.host, sessions, batch.partition)?;
     let mut run = Scheduler::new(app, batch, &input)?;
     let ended = fetch_all(&mut run, &mut input).await;
@@ -59,10 +59,11 @@ async fn get(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     run.finish(&mut input)
 }
 
+/// Looks up all ids and prints each result as soon as it is due.
 async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()> {
     // A line that is redrawn would mix with the user's input.
     let is_typed = input.is_typed(run.app.host);
-    let mut clock = clock(run.app.console.options().live && !is_typed);
+    let mut clock = redraw_clock(run.app.console.options().live && !is_typed);
     let start = Instant::now();
     loop {
         while run.has_room()
@@ -72,7 +73,7 @@ async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()>
         }
         run.report_daily_limit(input);
         run.print()?;
-        if run.has_ended(input) {
+        if run.is_complete(input) {
             return Ok(());
         }
         if run.has_room() && input.has_ready() {
@@ -97,7 +98,8 @@ async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()>
     }
 }
 
-fn clock(live: bool) -> Option<Interval> {
+/// Returns the interval of the redraws, or `None` if there is no live line.
+fn redraw_clock(live: bool) -> Option<Interval> {
     live.then(|| {
         let mut clock = interval_at(
             tokio::time::Instant::now() + REDRAW_INTERVAL,
@@ -109,6 +111,7 @@ fn clock(live: bool) -> Option<Interval> {
     })
 }
 
+/// Waits for the next redraw; never returns without a clock.
 async fn tick(clock: &mut Option<Interval>) {
     match clock {
         Some(clock) => drop(clock.tick().await),
@@ -116,8 +119,8 @@ async fn tick(clock: &mut Option<Interval>) {
     }
 }
 
-/// Rejects options that cannot be combined.
-fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
+/// Rejects `--resume` with a format that cannot be resumed.
+fn check_options(app: &App<'_>, batch: &Batch) -> Result<()> {
     let plain = app.options.jq.is_none() && !app.options.raw;
     if batch.resume.is_some() && !(app.output() == Output::Ndjson && plain) {
         return Err(
@@ -129,7 +132,7 @@ fn check(app: &App<'_>, batch: &Batch) -> Result<()> {
 }
 
 /// Prints each request as a curl command and sends nothing.
-async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
+async fn print_curl_commands(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     if app.options.mock.is_some() {
         return Err(Failure::usage(
             "--curl prints the request to the provider; it cannot be used with --mock",
@@ -139,7 +142,7 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     let config = Config::load(app.host, &app.options.flags())?;
     app.console.add_secrets(config.secrets());
     let mut input = Input::new(app.host, &args.sessions, args.batch.partition)?;
-    let mut worst = 0;
+    let mut exit_code = 0;
     while !input.is_done() {
         while let Some(parsed) = input.take() {
             match parsed {
@@ -157,7 +160,7 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
                     app.console.data(format!("{text}\n").as_bytes())?;
                 }
                 Err(invalid) => {
-                    worst = worst.max(invalid.failure.kind.exit_code());
+                    exit_code = exit_code.max(invalid.failure.kind.exit_code());
                     app.console.failure(&invalid.failure);
                 }
             }
@@ -167,5 +170,5 @@ async fn curl(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     if input.seen() == 0 {
         return Err(input::no_ids());
     }
-    Ok(worst)
+    Ok(exit_code)
 }

@@ -15,8 +15,8 @@ use crate::http::Client;
 use crate::session::DocumentOptions;
 use crate::text;
 
-/// Output size, in bytes, above which a write does not wait for further results. It bounds the
-/// memory, and a write of this size costs little more than its bytes.
+/// Output size, in bytes, above which the output is written before further results are added.
+// It bounds the memory; writing more at once would hardly be faster.
 const WRITE_THRESHOLD: usize = 256 * 1024;
 
 impl Scheduler<'_, '_> {
@@ -25,17 +25,20 @@ impl Scheduler<'_, '_> {
         let Some(resume) = &mut self.resume else {
             return Ok(None);
         };
-        let view = DocumentOptions {
+        let options = DocumentOptions {
             show_secrets: self.app.options.show_secrets,
             scrubber: &self.app.console.credentials(),
             now: self.app.host.now(),
-            // The earlier run has judged the state and checked the id.
+            // The earlier run has already derived the state and checked the id.
             server_ahead: 0,
             any_id: false,
             keeps_original: false,
         };
-        let document = resume.document(target, &view)?;
-        Ok(document.map(|document| Rendered::reused(self.renderer.printer.value(&document))))
+        let document = resume.document(target, &options)?;
+        Ok(
+            document
+                .map(|document| Rendered::reused(self.renderer.printer.format_value(&document))),
+        )
     }
 
     /// Prints the results that are due.
@@ -51,7 +54,7 @@ impl Scheduler<'_, '_> {
             if !is_repeated {
                 rendered.print_diagnostics(self.app.console);
             }
-            out.extend_from_slice(self.renderer.printer.without_first_separator(&rendered.out));
+            out.extend_from_slice(self.renderer.printer.skip_first_separator(&rendered.output));
             self.rows.extend(rendered.row.clone());
             if out.len() > WRITE_THRESHOLD {
                 self.app.console.data(&std::mem::take(&mut out))?;
@@ -99,8 +102,8 @@ impl Scheduler<'_, '_> {
     /// # Errors
     /// [`crate::error::Kind::Usage`] if there was no id.
     pub(super) fn finish(&mut self, input: &mut Input) -> Result<u8> {
-        if self.renderer.makes_rows() && !self.rows.is_empty() {
-            printer::print_rows(self.app, &self.rows)?;
+        if self.renderer.prints_batch_table() && !self.rows.is_empty() {
+            printer::print_batch_table(self.app, &self.rows)?;
         }
         if let Some(stop) = &self.stopped {
             let unread = std::iter::from_fn(|| input.take()).count();
@@ -122,7 +125,7 @@ impl Scheduler<'_, '_> {
         if input.seen() == 0 {
             return Err(input::no_ids());
         }
-        if let Some(part) = input.empty_part() {
+        if let Some(part) = input.empty_partition() {
             let seen = text::grouped(input.seen());
             self.app
                 .console

@@ -34,13 +34,13 @@ enum Diagnostic {
     /// A failure for people, with the id if there are several.
     Failure(Option<String>, Failure),
     /// A failure for programs, as one line of JSON.
-    Line(String),
+    Json(String),
 }
 
 /// The rendered result of one lookup.
 pub(super) struct Rendered {
     /// Bytes for standard output.
-    pub(super) out: Vec<u8>,
+    pub(super) output: Vec<u8>,
     /// The row of a table.
     pub(super) row: Option<BatchRow>,
     /// The outcome of the id.
@@ -51,7 +51,7 @@ pub(super) struct Rendered {
 impl Rendered {
     fn new(outcome: Outcome) -> Self {
         Self {
-            out: Vec::new(),
+            output: Vec::new(),
             row: None,
             outcome,
             diagnostics: Vec::new(),
@@ -61,7 +61,7 @@ impl Rendered {
     /// Creates the result for a line of an earlier run.
     pub(super) fn reused(line: Vec<u8>) -> Self {
         Self {
-            out: line,
+            output: line,
             ..Self::new(Outcome::Reused)
         }
     }
@@ -73,7 +73,7 @@ impl Rendered {
 
     /// Returns the approximate size in bytes.
     pub(super) const fn size(&self) -> usize {
-        self.out.capacity() + size_of::<Self>()
+        self.output.capacity() + size_of::<Self>()
     }
 
     /// Prints the diagnostics.
@@ -83,7 +83,7 @@ impl Rendered {
                 Diagnostic::Notice(notice) => console.notice(notice),
                 Diagnostic::Failure(Some(id), failure) => console.failure_about(id, failure),
                 Diagnostic::Failure(None, failure) => console.failure(failure),
-                Diagnostic::Line(line) => console.line(line),
+                Diagnostic::Json(line) => console.line(line),
             }
         }
     }
@@ -141,66 +141,66 @@ impl Renderer {
     }
 
     /// Returns whether the results are rows of one table.
-    pub(super) fn makes_rows(&self) -> bool {
+    pub(super) fn prints_batch_table(&self) -> bool {
         self.is_batch && self.printer.is_table()
     }
 
     /// Renders the response for a session.
-    pub(super) fn response(
+    pub(super) fn render_response(
         &mut self,
         app: &App<'_>,
         target: &Target,
         response: Result<Document>,
     ) -> Rendered {
-        let found = response.and_then(|document| self.found(app, document));
+        let found = response.and_then(|document| self.render_document(app, document));
         found.unwrap_or_else(|failure| {
             let outcome = Outcome::Failed(failure.kind);
-            self.failed(app, &Subject::from(target), failure, outcome)
+            self.render_failure(app, &Subject::from(target), failure, outcome)
         })
     }
 
     /// Renders the failure of an invalid id.
-    pub(super) fn invalid(&self, app: &App<'_>, invalid: &InvalidId) -> Rendered {
+    pub(super) fn render_invalid(&self, app: &App<'_>, invalid: &InvalidId) -> Rendered {
         let failure = invalid.failure.repeat();
         let outcome = Outcome::Failed(failure.kind);
-        self.failed(app, &Subject::from(invalid), failure, outcome)
+        self.render_failure(app, &Subject::from(invalid), failure, outcome)
     }
 
     /// Renders an id that was skipped because the run was stopped.
-    pub(super) fn not_requested(
+    pub(super) fn render_not_requested(
         &self,
         app: &App<'_>,
         subject: &Subject<'_>,
         reason: &Failure,
     ) -> Rendered {
         if app.output() == Output::Ndjson {
-            return self.failed(app, subject, reason.repeat(), Outcome::NotRequested);
+            return self.render_failure(app, subject, reason.repeat(), Outcome::NotRequested);
         }
         // The other formats do not repeat the reason for each id; the notice at the end names it.
         let mut rendered = Rendered::new(Outcome::NotRequested);
-        rendered.row = self.row(app, subject.provider, subject.id, Err(reason));
+        rendered.row = self.batch_row(app, subject.provider, subject.id, Err(reason));
         rendered
     }
 
-    fn found(&mut self, app: &App<'_>, document: Document) -> Result<Rendered> {
+    fn render_document(&mut self, app: &App<'_>, document: Document) -> Result<Rendered> {
         let mut rendered = Rendered::new(Outcome::Found);
-        rendered.diagnostics = self.notices(&document);
-        if self.makes_rows() {
+        rendered.diagnostics = self.notices_about(&document);
+        if self.prints_batch_table() {
             let summary = Ok(document.summary.clone());
-            rendered.row = self.row(app, Some(document.provider), &document.id, summary);
+            rendered.row = self.batch_row(app, Some(document.provider), &document.id, summary);
         } else if self.printer.is_table() {
             // The process ends soon, which frees the document faster than a deallocation.
             let document = ManuallyDrop::new(document);
-            rendered.out = printer::format_session(app, &document).into_bytes();
+            rendered.output = printer::format_session(app, &document).into_bytes();
         } else if self.is_batch {
-            rendered.out = self.printer.text(document)?;
+            rendered.output = self.printer.format_document(document)?;
         } else {
-            rendered.out = self.printer.last_text(document)?;
+            rendered.output = self.printer.format_last_document(document)?;
         }
         Ok(rendered)
     }
 
-    fn failed(
+    fn render_failure(
         &self,
         app: &App<'_>,
         subject: &Subject<'_>,
@@ -213,32 +213,32 @@ impl Renderer {
             failure.remote.vendor = Some(Box::new(error));
         }
         let mut rendered = Rendered::new(outcome);
-        rendered.row = self.row(app, provider, id, Err(&failure));
+        rendered.row = self.batch_row(app, provider, id, Err(&failure));
         // The jq expression may fail or have no result here, but the failure is always reported.
-        rendered.out = self.printer.raw_error(&failure);
+        rendered.output = self.printer.format_raw_error(&failure);
         let diagnostic = if app.output() == Output::Table {
             let is_named = self.is_batch && !subject.names_line;
             Diagnostic::Failure(is_named.then(|| text::quote(id, 80)), failure)
         } else {
             let error = printer::error_document(app.console, provider, id, &failure);
-            if app.output() == Output::Ndjson && rendered.out.is_empty() {
-                rendered.out = self.printer.value(&error);
+            if app.output() == Output::Ndjson && rendered.output.is_empty() {
+                rendered.output = self.printer.format_value(&error);
                 return rendered;
             }
-            Diagnostic::Line(json::compact(&error))
+            Diagnostic::Json(json::compact(&error))
         };
         rendered.diagnostics.push(diagnostic);
         rendered
     }
 
-    fn row(
+    fn batch_row(
         &self,
         app: &App<'_>,
         provider: Option<&'static Provider>,
         id: &str,
         outcome: Result<Summary, &Failure>,
     ) -> Option<BatchRow> {
-        self.makes_rows().then(|| BatchRow {
+        self.prints_batch_table().then(|| BatchRow {
             provider,
             id: app.console.scrubber().scrub(id).into_owned(),
             outcome: outcome.map_err(|failure| app.console.message(failure)),
@@ -246,7 +246,7 @@ impl Renderer {
     }
 
     /// Collects the notices about a document, with all contract deviations in one of them.
-    fn notices(&mut self, document: &Document) -> Vec<Diagnostic> {
+    fn notices_about(&mut self, document: &Document) -> Vec<Diagnostic> {
         let summary = &document.summary;
         let drift = summary.drift.split_first().map(|(first, more)| {
             let more = if more.is_empty() {
@@ -264,17 +264,17 @@ impl Renderer {
             return notices.map(Diagnostic::Notice).collect();
         }
         let with_id = |notice| Diagnostic::Notice(format!("{}: {notice}", document.id));
-        let mut named: Vec<Diagnostic> = notices.map(with_id).collect();
-        match (named.is_empty(), self.remaining_notices) {
+        let mut with_ids: Vec<Diagnostic> = notices.map(with_id).collect();
+        match (with_ids.is_empty(), self.remaining_notices) {
             (true, _) => {}
-            (false, 0) => named.clear(),
+            (false, 0) => with_ids.clear(),
             (false, 1) => {
                 self.remaining_notices = 0;
                 let end = "notices about further sessions are omitted: see _sessctl.notices";
-                named = vec![Diagnostic::Notice(end.to_owned())];
+                with_ids = vec![Diagnostic::Notice(end.to_owned())];
             }
             (false, _) => self.remaining_notices -= 1,
         }
-        named
+        with_ids
     }
 }

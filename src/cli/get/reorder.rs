@@ -16,11 +16,16 @@ pub(super) struct BufferedResult {
 /// further requests until the buffer is full.
 pub(super) struct ReorderBuffer {
     ordered: bool,
+    /// Position of the first slot.
     first: u64,
+    /// Position that is reserved next.
     next: u64,
-    waiting: VecDeque<Option<BufferedResult>>,
+    /// One slot per position that is not yet printed; empty until its result is stored.
+    slots: VecDeque<Option<BufferedResult>>,
+    /// Size of the stored results.
     bytes: usize,
-    limit: usize,
+    /// Maximum number of slots.
+    max_slots: usize,
 }
 
 /// Capacity of the buffer in bytes.
@@ -34,48 +39,48 @@ impl ReorderBuffer {
             ordered,
             first: 0,
             next: 0,
-            waiting: VecDeque::new(),
+            slots: VecDeque::new(),
             bytes: 0,
             // Enough for every job to go on for a while when the first response is slow.
-            limit: (8 * jobs).max(512),
+            max_slots: (8 * jobs).max(512),
         }
     }
 
     /// Returns whether another position can be reserved.
     pub(super) fn has_room(&self) -> bool {
-        self.waiting.len() < self.limit && self.bytes < CAPACITY
+        self.slots.len() < self.max_slots && self.bytes < CAPACITY
     }
 
     /// Reserves the next position of the input.
     pub(super) fn reserve(&mut self) -> u64 {
         if self.ordered {
-            self.waiting.push_back(None);
+            self.slots.push_back(None);
         }
         self.next += 1;
         self.next - 1
     }
 
     /// Stores the result for a position.
-    pub(super) fn fill(&mut self, position: u64, rendered: Rc<Rendered>, is_repeated: bool) {
+    pub(super) fn store(&mut self, position: u64, rendered: Rc<Rendered>, is_repeated: bool) {
         self.bytes += rendered.size();
         let entry = BufferedResult {
             rendered,
             is_repeated,
         };
         if !self.ordered {
-            self.waiting.push_back(Some(entry));
+            self.slots.push_back(Some(entry));
             return;
         }
-        let at = usize::try_from(position - self.first).unwrap_or(usize::MAX);
-        if let Some(slot) = self.waiting.get_mut(at) {
+        let index = usize::try_from(position - self.first).unwrap_or(usize::MAX);
+        if let Some(slot) = self.slots.get_mut(index) {
             *slot = Some(entry);
         }
     }
 
     /// Removes and returns the next result that may be printed.
     pub(super) fn take(&mut self) -> Option<BufferedResult> {
-        self.waiting.front()?.as_ref()?;
-        let entry = self.waiting.pop_front().flatten()?;
+        self.slots.front()?.as_ref()?;
+        let entry = self.slots.pop_front().flatten()?;
         self.first += 1;
         self.bytes -= entry.rendered.size();
         Some(entry)
@@ -83,7 +88,7 @@ impl ReorderBuffer {
 
     /// Returns whether all results were taken.
     pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.slots.is_empty()
     }
 }
 
@@ -91,13 +96,13 @@ impl ReorderBuffer {
 mod tests {
     use super::*;
 
-    fn fill(buffer: &mut ReorderBuffer, position: u64, text: &str) {
-        buffer.fill(position, Rc::new(Rendered::for_tests(text)), false);
+    fn store(buffer: &mut ReorderBuffer, position: u64, text: &str) {
+        buffer.store(position, Rc::new(Rendered::for_tests(text)), false);
     }
 
     fn taken(buffer: &mut ReorderBuffer) -> String {
         std::iter::from_fn(|| buffer.take())
-            .map(|entry| String::from_utf8(entry.rendered.out.clone()).unwrap())
+            .map(|entry| String::from_utf8(entry.rendered.output.clone()).unwrap())
             .collect()
     }
 
@@ -105,13 +110,13 @@ mod tests {
     fn ordered_results_follow_input() {
         let mut buffer = ReorderBuffer::new(true, 1);
         let positions: Vec<u64> = (0..4).map(|_| buffer.reserve()).collect();
-        fill(&mut buffer, positions[2], "c");
-        fill(&mut buffer, positions[1], "b");
+        store(&mut buffer, positions[2], "c");
+        store(&mut buffer, positions[1], "b");
         assert_eq!(taken(&mut buffer), "");
-        fill(&mut buffer, positions[0], "a");
+        store(&mut buffer, positions[0], "a");
         assert_eq!(taken(&mut buffer), "abc");
         assert!(!buffer.is_empty());
-        fill(&mut buffer, positions[3], "d");
+        store(&mut buffer, positions[3], "d");
         assert_eq!(taken(&mut buffer), "d");
         assert!(buffer.is_empty());
     }
@@ -120,29 +125,29 @@ mod tests {
     fn unordered_results_follow_arrival() {
         let mut buffer = ReorderBuffer::new(false, 1);
         let (a, b) = (buffer.reserve(), buffer.reserve());
-        fill(&mut buffer, b, "b");
+        store(&mut buffer, b, "b");
         assert_eq!(taken(&mut buffer), "b");
-        fill(&mut buffer, a, "a");
+        store(&mut buffer, a, "a");
         assert_eq!(taken(&mut buffer), "a");
         assert!(buffer.is_empty());
     }
 
     #[test]
-    fn window_bounds_count_and_bytes() {
+    fn buffer_bounds_count_and_bytes() {
         let mut buffer = ReorderBuffer::new(true, 100);
         let first = buffer.reserve();
         for _ in 1..800 {
             assert!(buffer.has_room());
             let position = buffer.reserve();
-            fill(&mut buffer, position, "x");
+            store(&mut buffer, position, "x");
         }
         assert!(!buffer.has_room());
-        fill(&mut buffer, first, "a");
+        store(&mut buffer, first, "a");
         taken(&mut buffer);
         assert!(buffer.has_room());
         let _ = buffer.reserve();
         let position = buffer.reserve();
-        fill(&mut buffer, position, &"x".repeat(CAPACITY));
+        store(&mut buffer, position, &"x".repeat(CAPACITY));
         assert!(!buffer.has_room());
     }
 }

@@ -15,7 +15,7 @@ use crate::signals;
 use crate::text;
 
 /// Maximum length of a line in bytes.
-const LONGEST_LINE: u64 = 64 << 20;
+const MAX_LINE_LENGTH: u64 = 64 << 20;
 
 /// An index of the valid lines in an earlier output.
 pub(super) struct ResumeFile {
@@ -26,7 +26,7 @@ pub(super) struct ResumeFile {
     offsets: HashMap<u64, (u64, usize)>,
     hasher: RandomState,
     /// Whether the file is not empty.
-    written: bool,
+    has_content: bool,
 }
 
 impl ResumeFile {
@@ -49,7 +49,7 @@ impl ResumeFile {
             name,
             offsets: HashMap::new(),
             hasher: RandomState::new(),
-            written: meta.len() > 0,
+            has_content: meta.len() > 0,
         };
         // Indexing a large file blocks the runtime, so a signal must end the process directly.
         signals::exit_on_signal(|| index.index())
@@ -63,15 +63,17 @@ impl ResumeFile {
         loop {
             line.clear();
             let length = (&mut lines)
-                .take(LONGEST_LINE)
+                .take(MAX_LINE_LENGTH)
                 .read_until(b'\n', &mut line)?;
             if length == 0 {
                 return Ok(());
             }
             // A file without line breaks must not be read into memory as a whole.
-            if !line.ends_with(b"\n") && u64::try_from(length).is_ok_and(|it| it >= LONGEST_LINE) {
-                let why = format!("the line at byte {start} is longer than 64 MiB");
-                return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+            if !line.ends_with(b"\n")
+                && u64::try_from(length).is_ok_and(|length| length >= MAX_LINE_LENGTH)
+            {
+                let message = format!("the line at byte {start} is longer than 64 MiB");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
             let identity = std::str::from_utf8(&line)
                 .ok()
@@ -92,7 +94,7 @@ impl ResumeFile {
     /// Returns the notice to print before the run.
     pub(super) fn notice(&self) -> String {
         match self.offsets.len() {
-            0 if self.written => {
+            0 if self.has_content => {
                 format!(
                     "{} contains no successful line of an earlier '-o ndjson' output; every session will be requested",
                     self.name
@@ -107,14 +109,14 @@ impl ResumeFile {
         }
     }
 
-    /// Returns the earlier run's document for an id, redacted as `view` demands.
+    /// Returns the earlier run's document for an id, redacted according to `options`.
     ///
     /// # Errors
     /// [`Kind::Usage`] if the file cannot be read any more.
     pub(super) fn document(
         &mut self,
         target: &Target,
-        view: &DocumentOptions<'_>,
+        options: &DocumentOptions<'_>,
     ) -> Result<Option<Json<'static>>> {
         let key = self
             .hasher
@@ -132,7 +134,7 @@ impl ResumeFile {
         let is_same = session::identify_line(&line)
             .is_some_and(|(provider, id)| provider == target.provider && id == target.id.as_str());
         Ok(is_same
-            .then(|| session::restore(&line, target.provider, target.id.as_str(), view))
+            .then(|| session::restore(&line, target.provider, target.id.as_str(), options))
             .flatten()
             .map(Json::into_owned))
     }

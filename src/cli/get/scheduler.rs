@@ -35,7 +35,7 @@ pub(super) struct InFlight {
     pub(super) positions: Vec<u64>,
 }
 
-/// The result of a request.
+/// A completed request: the session and its response.
 type CompletedLookup = (Target, Result<SessionResponse>);
 
 /// The state of a run over many ids.
@@ -47,8 +47,8 @@ pub(super) struct Scheduler<'r, 'a> {
     pub(super) session_client: Option<SessionClient<'a>>,
     pub(super) resume: Option<ResumeFile>,
     pub(super) in_flight: HashMap<Target, InFlight>,
-    /// The provider to which the first request was sent and has no response yet. No other request
-    /// is sent meanwhile.
+    /// The provider whose first request has no response yet. No other request is sent until it
+    /// arrives.
     pub(super) probing: Option<&'static Provider>,
     /// The providers to which a request was sent.
     probed: Vec<&'static Provider>,
@@ -61,7 +61,7 @@ pub(super) struct Scheduler<'r, 'a> {
     has_one_provider: bool,
     /// Providers of the sessions, as far as they are known before the lists are read.
     pub(super) providers: Vec<&'static Provider>,
-    /// Whether the length of the list is still to be compared with the limit per day.
+    /// Whether the length of the list has not been compared with the daily limit yet.
     pub(super) checks_daily_limit: bool,
     /// Providers without a usable client, whose failure has been reported.
     unusable: Vec<&'static Provider>,
@@ -109,7 +109,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     }
 
     /// Returns whether the run is complete.
-    pub(super) fn has_ended(&self, input: &Input) -> bool {
+    pub(super) fn is_complete(&self, input: &Input) -> bool {
         // With ndjson a stopped run still reads all ids, because the output has a line for each.
         let is_ndjson = self.app.output() == Output::Ndjson;
         let has_all_ids = input.is_done() || (self.stopped.is_some() && !is_ndjson);
@@ -122,14 +122,14 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         let target = match parsed {
             Ok(target) => target,
             Err(invalid) => {
-                // What was typed in the place of an id may be a credential.
+                // The user may have passed a credential as an id, and the message repeats it.
                 self.app.add_file_secrets();
                 let rendered = match &self.stopped {
                     Some(stop) => {
                         let subject = Subject::from(&*invalid);
-                        (self.renderer).not_requested(self.app, &subject, &stop.failure)
+                        (self.renderer).render_not_requested(self.app, &subject, &stop.failure)
                     }
-                    None => self.renderer.invalid(self.app, &invalid),
+                    None => self.renderer.render_invalid(self.app, &invalid),
                 };
                 self.complete_one(position, rendered);
                 return Ok(());
@@ -138,12 +138,12 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         if let Some(rendered) = self.reused(&target)? {
             self.complete_one(position, rendered);
         } else if let Some(rendered) = self.cache.get(&target) {
-            self.buffer.fill(position, rendered, true);
+            self.buffer.store(position, rendered, true);
         } else if let Some(in_flight) = self.in_flight.get_mut(&target) {
             in_flight.positions.push(position);
         } else if let Some(stop) = &self.stopped {
             let subject = Subject::from(&target);
-            let rendered = (self.renderer).not_requested(self.app, &subject, &stop.failure);
+            let rendered = (self.renderer).render_not_requested(self.app, &subject, &stop.failure);
             self.complete_one(position, rendered);
         } else {
             self.send(target, position).await?;
@@ -156,19 +156,21 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         let session_client = match &mut self.session_client {
             Some(session_client) => session_client,
             // Created on first use, so that a run without requests needs no credential.
-            none => {
+            empty => {
                 let options = self.app.options;
                 let mut session_client = SessionClient::new(self.app, &options.flags()).await?;
                 (self.renderer.printer).set_time_limit(session_client.request_timeout());
                 session_client.share_rate(self.batch.partition.map_or(1, Partition::parts));
                 let providers = self.providers.iter().copied();
                 session_client.resolve(self.app.console, providers).await;
-                none.insert(session_client)
+                empty.insert(session_client)
             }
         };
         let provider_client = session_client.open(self.app.console, target.provider).await;
         if let Err(failure) = refuse_credential(self.app.console, &target) {
-            let rendered = self.renderer.response(self.app, &target, Err(failure));
+            let rendered = self
+                .renderer
+                .render_response(self.app, &target, Err(failure));
             self.complete_one(position, rendered);
             return Ok(());
         }
@@ -203,12 +205,14 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         let stop = Stop::unusable(provider, failure.kind);
         if self.unusable.contains(&provider) {
             let subject = Subject::from(target);
-            let rendered = (self.renderer).not_requested(self.app, &subject, &stop.failure);
+            let rendered = (self.renderer).render_not_requested(self.app, &subject, &stop.failure);
             self.complete_one(position, rendered);
             return;
         }
         self.unusable.push(provider);
-        let rendered = self.renderer.response(self.app, target, Err(failure));
+        let rendered = self
+            .renderer
+            .render_response(self.app, target, Err(failure));
         self.complete_one(position, rendered);
         // A list of several providers continues with the sessions of the others.
         if self.has_one_provider {
@@ -228,6 +232,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     }
 
     fn complete_response(&mut self, target: Target, response: &Result<SessionResponse>) {
+        // The run may have been stopped since, which discarded the request.
         let Some(in_flight) = self.in_flight.remove(&target) else {
             return;
         };
@@ -242,9 +247,14 @@ impl<'r, 'a> Scheduler<'r, 'a> {
                 .as_ref()
                 .map_err(Failure::repeat)
                 .and_then(|response| {
-                    (in_flight.provider_client).document(self.app.console, &target, response, now)
+                    (in_flight.provider_client).open_document(
+                        self.app.console,
+                        &target,
+                        response,
+                        now,
+                    )
                 });
-            self.renderer.response(self.app, &target, document)
+            self.renderer.render_response(self.app, &target, document)
         };
         // The work on a large response blocks the runtime, which would not see a signal.
         let rendered = Rc::new(if is_large {
@@ -253,21 +263,21 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             render()
         });
         for (index, position) in in_flight.positions.into_iter().enumerate() {
-            self.buffer.fill(position, Rc::clone(&rendered), index > 0);
+            self.buffer.store(position, Rc::clone(&rendered), index > 0);
         }
         let outcome = rendered.outcome;
         if self.renderer.is_batch {
             self.cache.insert(target, rendered);
         }
         if is_rejected {
-            self.stop(Stop::rejected());
+            self.stop(Stop::credential_rejected());
         }
         self.stop_if_failed(outcome);
     }
 
     fn complete_one(&mut self, position: u64, rendered: Rendered) {
         let outcome = rendered.outcome;
-        self.buffer.fill(position, Rc::new(rendered), false);
+        self.buffer.store(position, Rc::new(rendered), false);
         self.stop_if_failed(outcome);
     }
 }

@@ -22,14 +22,14 @@ impl Stop {
         Self { failure, reason }
     }
 
-    /// Creates the stop for a rejected credential.
-    pub(super) fn rejected() -> Self {
+    /// Stops a run whose credential was rejected.
+    pub(super) fn credential_rejected() -> Self {
         // Further requests with it cannot succeed, and may lock the account.
         let failure = Failure::credential("not requested, because the credential was rejected");
         Self::new(failure, "the credential was rejected")
     }
 
-    /// Creates the stop for a provider without a usable client.
+    /// Stops a run whose provider has no usable client.
     pub(super) fn unusable(provider: &Provider, kind: Kind) -> Self {
         let title = provider.title;
         let failure = Failure::new(
@@ -63,10 +63,10 @@ impl Scheduler<'_, '_> {
         self.probing = None;
         for (target, in_flight) in std::mem::take(&mut self.in_flight) {
             let subject = Subject::from(&target);
-            let rendered = (self.renderer).not_requested(self.app, &subject, &stop.failure);
+            let rendered = (self.renderer).render_not_requested(self.app, &subject, &stop.failure);
             let rendered = Rc::new(rendered);
             for position in in_flight.positions {
-                self.buffer.fill(position, Rc::clone(&rendered), false);
+                self.buffer.store(position, Rc::clone(&rendered), false);
             }
         }
         self.stopped = Some(stop);

@@ -55,7 +55,11 @@ impl Tally {
         failed.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), kind.exit_code()));
         let counts = [(self.found, "ok"), (self.reused, "reused")]
             .into_iter()
-            .chain(failed.iter().map(|(kind, count)| (*count, words(*kind))))
+            .chain(
+                failed
+                    .iter()
+                    .map(|(kind, count)| (*count, summary_word(*kind))),
+            )
             .chain([(self.not_requested, "not requested")]);
         let parts: Vec<String> = counts
             .filter(|(count, word)| *count > 0 || *word == "ok")
@@ -65,8 +69,8 @@ impl Tally {
     }
 }
 
-/// Returns the description of a failure kind in the summary.
-const fn words(kind: Kind) -> &'static str {
+/// Returns the word for a failure kind in the summary.
+const fn summary_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Usage => "unusable",
         Kind::Config => "not configured",

@@ -8,22 +8,22 @@ use crate::provider::Provider;
 #[derive(Args, Debug)]
 #[group(skip)]
 pub struct Sessions {
-    /// The provider of every id, where the command line names one.
+    /// The provider of every id, if the command line names one.
     #[arg(skip)]
     pub provider: Option<&'static Provider>,
     /// Session id
     #[arg(value_name = "ID", num_args = 1.., required = true)]
     pub ids: Vec<String>,
-    /// Accept an id of any form, and another id in the response
+    /// Accept an id in any format, and a different id in the response
     #[arg(long)]
     pub any_id: bool,
 }
 
-/// Completes the help of the ids with the id format of a provider, or with how an id names one.
+/// Adds the id format of a provider to the help of the ids, or how to name the provider in an id.
 pub(in crate::cli) fn describe_ids(verb: Command, provider: Option<&'static Provider>) -> Command {
     let format = match provider {
         Some(provider) => provider.id.format,
-        None => "the provider follows from its form, or write provider:ID",
+        None => "its format determines the provider, or write provider:ID",
     };
     verb.mut_arg("ids", |ids| {
         ids.help(format!(

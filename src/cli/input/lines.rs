@@ -26,14 +26,16 @@ pub(super) enum LineText {
 
 /// Splits bytes into lines and retains at most [`MAX_LINE_BYTES`] bytes of each.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(super) struct LineSplitter {
+    /// The complete lines that the caller has not taken yet.
     pub(super) ready: Vec<InputLine>,
     line: Vec<u8>,
     too_long: bool,
     number: u64,
 }
 
-impl Lines {
+impl LineSplitter {
+    /// Adds the next bytes of the list.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             let (text, is_whole) = piece
@@ -44,12 +46,13 @@ impl Lines {
             self.line
                 .extend_from_slice(text.get(..room).unwrap_or(text));
             if is_whole {
-                self.end();
+                self.end_line();
             }
         }
     }
 
-    pub(super) fn end(&mut self) {
+    /// Ends the current line. At the end of the list, this is the line without a line feed.
+    pub(super) fn end_line(&mut self) {
         self.number += 1;
         let line = std::mem::take(&mut self.line);
         let too_long = std::mem::take(&mut self.too_long);
@@ -82,9 +85,9 @@ mod tests {
 
     /// Returns the lines of a list that arrives in pieces of `size` bytes.
     fn lines(list: &[u8], size: usize) -> Vec<(u64, LineText)> {
-        let mut lines = Lines::default();
+        let mut lines = LineSplitter::default();
         list.chunks(size).for_each(|piece| lines.feed(piece));
-        lines.end();
+        lines.end_line();
         lines
             .ready
             .into_iter()

@@ -7,13 +7,14 @@ use std::thread;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use super::lines::{InputLine, Lines};
+use super::lines::{InputLine, LineSplitter};
 use crate::error::{Failure, Kind, Result};
 use crate::text;
 
 /// Size of a read in bytes.
 const CHUNK: usize = 64 * 1024;
 
+/// The number of bytes read so far, and the lines of the last read.
 type Chunk = Result<(u64, Vec<InputLine>)>;
 
 /// A list that is being read.
@@ -22,8 +23,8 @@ pub(super) struct IdList {
     ready: std::vec::IntoIter<InputLine>,
     /// Size of the list in bytes, if it is a regular file.
     size: Option<u64>,
-    read: u64,
-    lines: u64,
+    bytes_read: u64,
+    lines_read: u64,
 }
 
 impl IdList {
@@ -70,8 +71,8 @@ impl IdList {
             chunks,
             ready: Vec::new().into_iter(),
             size,
-            read: 0,
-            lines: 0,
+            bytes_read: 0,
+            lines_read: 0,
         })
     }
 
@@ -89,8 +90,8 @@ impl IdList {
             None => Ok(false),
             Some(chunk) => {
                 let (read, lines) = chunk?;
-                self.read = read;
-                self.lines += text::count(lines.len());
+                self.bytes_read = read;
+                self.lines_read += text::count(lines.len());
                 self.ready = lines.into_iter();
                 Ok(true)
             }
@@ -98,11 +99,13 @@ impl IdList {
     }
 
     /// Estimates the number of remaining lines from the average length of those already read.
-    pub(super) fn expected_rest(&self) -> Option<u64> {
-        let left = self.size?.saturating_sub(self.read);
-        let unread = u128::from(left) * u128::from(self.lines) / u128::from(self.read.max(1));
+    pub(super) fn estimate_remaining(&self) -> Option<u64> {
+        let left = self.size?.saturating_sub(self.bytes_read);
+        let unread =
+            u128::from(left) * u128::from(self.lines_read) / u128::from(self.bytes_read.max(1));
         let ready = text::count(self.ready.len());
-        (self.read > 0).then(|| ready.saturating_add(u64::try_from(unread).unwrap_or(u64::MAX)))
+        (self.bytes_read > 0)
+            .then(|| ready.saturating_add(u64::try_from(unread).unwrap_or(u64::MAX)))
     }
 }
 
@@ -121,13 +124,13 @@ fn name(path: &Path) -> String {
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Failure {
-    let why = match error.kind() {
+    let reason = match error.kind() {
         io::ErrorKind::NotFound => "No such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
         _ => error.to_string(),
     };
-    Failure::usage(format!("cannot read ids from {name}: {why}"))
+    Failure::usage(format!("cannot read ids from {name}: {reason}"))
 }
 
 /// Returns the size of standard input, if it is a regular file.
@@ -140,7 +143,7 @@ fn standard_input_size() -> Option<u64> {
 
 /// Reads to the end, or until the receiver is dropped.
 fn read(mut source: impl Read, name: &str, send: &Sender<Chunk>) -> Result<()> {
-    let mut lines = Lines::default();
+    let mut lines = LineSplitter::default();
     let mut buffer = vec![0; CHUNK];
     let mut total = 0_u64;
     loop {
@@ -158,7 +161,7 @@ fn read(mut source: impl Read, name: &str, send: &Sender<Chunk>) -> Result<()> {
         }
         total += u64::try_from(count).unwrap_or(0);
         if count == 0 {
-            lines.end();
+            lines.end_line();
         } else {
             lines.feed(bytes);
         }

@@ -138,7 +138,7 @@ impl Input {
                 return None;
             };
             self.seen += 1;
-            if self.is_in_part(&parsed) {
+            if self.is_in_partition(&parsed) {
                 self.taken += 1;
                 return Some(parsed);
             }
@@ -201,7 +201,7 @@ impl Input {
     }
 
     /// Returns the selected partition if it contains no id.
-    pub(super) fn empty_part(&self) -> Option<Partition> {
+    pub(super) fn empty_partition(&self) -> Option<Partition> {
         self.partition.filter(|_| self.taken == 0)
     }
 
@@ -215,13 +215,16 @@ impl Input {
         if ids < self.sources.len() {
             return None;
         }
-        let rest = self.list.as_ref().map_or(Some(0), IdList::expected_rest)?;
+        let rest = self
+            .list
+            .as_ref()
+            .map_or(Some(0), IdList::estimate_remaining)?;
         Some(self.seen + rest + crate::text::count(ids))
     }
 
     fn parse_line(&self, line: InputLine) -> ParsedId {
         let number = Some(line.number);
-        let place = format!("line {}", line.number);
+        let line_label = format!("line {}", line.number);
         let invalid = |typed: String, failure| {
             Err(Box::new(InvalidId {
                 typed,
@@ -235,32 +238,32 @@ impl Input {
             LineText::Id(row) if !self.any_id && row.contains([',', ';', '"', '\t']) => {
                 let shown = crate::text::quote(&row, 64);
                 let failure = Failure::usage(format!(
-                    "{place} is a row of a table, not an id ('{shown}')"
+                    "{line_label} is a row of a table, not an id ('{shown}')"
                 ))
                 .hint("pass only the column of ids: cut -d, -f1 FILE | sessctl … get -");
                 invalid(row, failure)
             }
             LineText::Id(id) => {
                 Target::parse(self.provider, &id, self.any_id).map_err(|mut invalid| {
-                    invalid.failure = invalid.failure.about(&place);
+                    invalid.failure = invalid.failure.about(&line_label);
                     invalid.line = number;
                     invalid
                 })
             }
             LineText::TooLong(beginning) => invalid(
                 beginning,
-                Failure::usage(format!("{place} is longer than 256 bytes"))
+                Failure::usage(format!("{line_label} is longer than 256 bytes"))
                     .hint("a list contains one id per line"),
             ),
             LineText::NotUtf8 => invalid(
                 String::new(),
-                Failure::usage(format!("{place}: not UTF-8"))
+                Failure::usage(format!("{line_label}: not UTF-8"))
                     .hint("save the list as UTF-8, or convert it with iconv"),
             ),
         }
     }
 
-    fn is_in_part(&self, parsed: &ParsedId) -> bool {
+    fn is_in_partition(&self, parsed: &ParsedId) -> bool {
         let Some(part) = self.partition else {
             return true;
         };

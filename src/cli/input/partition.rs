@@ -38,7 +38,7 @@ impl Partition {
         self.of
     }
 
-    /// Whether an id belongs to this part.
+    /// Returns whether an id belongs to this part.
     #[must_use]
     pub fn contains(self, id: &[u8]) -> bool {
         // The high half of the product spreads a 64-bit number evenly over 0..of.
@@ -84,11 +84,11 @@ mod tests {
             let mut sizes = vec![0_u32; of as usize];
             for number in 0..10_000 {
                 let id = format!("sess_{number:06}");
-                let holders: Vec<u32> = (1..=of)
+                let owners: Vec<u32> = (1..=of)
                     .filter(|part| Partition { part: *part, of }.contains(id.as_bytes()))
                     .collect();
-                assert_eq!(holders.len(), 1, "{id}: {holders:?} of {of}");
-                sizes[holders[0] as usize - 1] += 1;
+                assert_eq!(owners.len(), 1, "{id}: {owners:?} of {of}");
+                sizes[owners[0] as usize - 1] += 1;
             }
             let fair = 10_000 / of;
             for size in sizes {

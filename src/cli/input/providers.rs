@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::lines::{LineText, Lines};
+use super::lines::{LineSplitter, LineText};
 use super::{IdSource, Input};
 use crate::cli::target::Target;
 use crate::provider::{self, Provider};
@@ -50,12 +50,12 @@ fn scan(path: &Path, mut visit: impl FnMut(&str) -> bool) {
     let Ok(mut source) = File::open(path) else {
         return;
     };
-    let mut lines = Lines::default();
+    let mut lines = LineSplitter::default();
     let mut buffer = vec![0; CHUNK];
     loop {
         let count = source.read(&mut buffer).unwrap_or(0);
         if count == 0 {
-            lines.end();
+            lines.end_line();
         } else {
             lines.feed(buffer.get(..count).unwrap_or_default());
         }

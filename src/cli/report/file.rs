@@ -10,7 +10,7 @@ use crate::error::{Failure, Kind, Result};
 use crate::signals;
 
 /// Maximum size of a step summary, in bytes. GitHub drops a larger one.
-const LARGEST_SUMMARY: usize = 1 << 20;
+const MAX_SUMMARY_SIZE: usize = 1 << 20;
 
 /// Replaces a file by a report. A regular file remains unchanged if the report cannot be written.
 pub(super) fn replace(path: &Path, report: &str) -> Result<()> {
@@ -28,19 +28,19 @@ fn write_beside(path: &Path, report: &str, permissions: Option<fs::Permissions>)
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
-    let made = Builder::new().prefix(".sessctl-").make_in(folder, |path| {
+    let created = Builder::new().prefix(".sessctl-").make_in(folder, |path| {
         // Like any new file, it gets its permissions from the umask.
         OpenOptions::new().write(true).create_new(true).open(path)
     });
-    let mut file = match made {
+    let mut file = match created {
         // The file may be writable even if its directory is not.
         Err(error) if error.kind() == ErrorKind::PermissionDenied && permissions.is_some() => {
             return write_in_place(path, report);
         }
-        made => made?,
+        created => created?,
     };
     file.write_all(report.as_bytes())?;
-    // Without it, a crash of the system could leave an empty file in place of the old report.
+    // Without the sync, a crash of the system could leave an empty file instead of the old report.
     file.as_file().sync_data()?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
@@ -69,7 +69,7 @@ pub(super) fn append(path: &Path, page: impl FnOnce(usize) -> String) -> Result<
         let mut file = OpenOptions::new().append(true).create(true).open(path)?;
         let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
         let between = if ends_in_line(path) { "" } else { "\n" };
-        let room = LARGEST_SUMMARY
+        let room = MAX_SUMMARY_SIZE
             .saturating_sub(size)
             .saturating_sub(between.len());
         let text = format!("{between}{}", page(room));

@@ -103,7 +103,7 @@ pub(super) fn scrub(app: &App<'_>, case: &mut Case) {
 }
 
 /// Creates the case of a session that could not be requested.
-pub(super) fn errored(
+pub(super) fn errored_case(
     app: &App<'_>,
     name: &str,
     provider: Option<&'static Provider>,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::App;
-use crate::cli::printer::{Printer, table};
+use crate::cli::printer::{Printer, wrapped_table};
 use crate::duration;
 use crate::error::Result;
 use crate::render::report::{Case, Verdict, totals};
@@ -18,7 +18,7 @@ pub(in crate::cli) fn print(
     if !app.prints_for_people() {
         return cases
             .iter()
-            .try_for_each(|case| printer.print_value(app, &value(case).into()));
+            .try_for_each(|case| printer.print_value(app, &case_json(case).into()));
     }
     let style = app.style();
     let mut blocks = vec![verdicts(cases)];
@@ -58,7 +58,7 @@ fn verdicts(cases: &[Case]) -> Block {
             Cell::plain(&latency),
         ]
     });
-    table(
+    wrapped_table(
         "",
         &["Check", "Verdict", "State", "Latency"],
         rows.collect(),
@@ -92,7 +92,7 @@ fn findings(cases: &[Case]) -> Option<Block> {
         }
     }
     (!rows.is_empty()).then(|| {
-        table(
+        wrapped_table(
             "Findings",
             &["Check", "Weight", "Rule", "At", "Expected", "Got"],
             rows,
@@ -100,7 +100,7 @@ fn findings(cases: &[Case]) -> Option<Block> {
     })
 }
 
-fn value(case: &Case) -> Value {
+fn case_json(case: &Case) -> Value {
     let remarks = case.remarks.iter().map(|remark| {
         json!({
             "rule": remark.rule, "fails": remark.fails(), "weight": remark.weight.word(), "pointer": remark.pointer,

@@ -45,7 +45,7 @@ impl ProviderClient {
 
     /// Converts the provider's response for a session to a document that can be shown, without
     /// the credentials of the run.
-    pub(in crate::cli) fn document<'r>(
+    pub(in crate::cli) fn open_document<'r>(
         &self,
         console: &Console,
         target: &Target,
@@ -55,8 +55,8 @@ impl ProviderClient {
         let parsed = session::parse(self.provider, &response.body)?;
         let error = self.error_in(&parsed, response);
         let credentials = console.credentials().combined_with(&response.scrubber);
-        // One search of the whole body is much faster than one of each text. Only a response that
-        // may contain a credential needs the latter.
+        // Searching the body once is much faster than searching each of its strings, which only a
+        // response that may contain a credential needs.
         let empty = Scrubber::default();
         let may_find = |text: &[u8]| credentials.may_find_in(text);
         let scrubber = if may_find(&response.body) || may_find(target.id.as_str().as_bytes()) {
@@ -78,7 +78,7 @@ impl ProviderClient {
     }
 
     /// Parses a response, and fails if it is an error with a success status.
-    pub(super) fn parsed<'r>(&self, response: &'r SessionResponse) -> Result<Parsed<'r>> {
+    pub(super) fn parse<'r>(&self, response: &'r SessionResponse) -> Result<Parsed<'r>> {
         let parsed = session::parse(self.provider, &response.body)?;
         self.error_in(&parsed, response).map_or(Ok(parsed), Err)
     }

@@ -181,10 +181,11 @@ fn print_documents(
                 None => Ok(()),
             },
             _ if watches.iter().all(|watch| watch.document.is_none()) => Ok(()),
-            _ => printer::print_rows(app, &rows),
+            _ => printer::print_batch_table(app, &rows),
         };
     }
     for (watch, failure) in given() {
+        // A session that did not reach the goal still has a document, which shows its state.
         match (&watch.document, failure) {
             (Some(document), failure) if !is_failed(watch) || failure.is_none() => {
                 printer.print_document(app, document.clone())?;
@@ -236,9 +237,10 @@ fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failu
         .collect();
     if app.console.options().json {
         for (watch, failure) in failed {
-            let in_band =
+            // With ndjson, the failure was printed instead of a document.
+            let is_on_stdout =
                 app.output() == Output::Ndjson && (is_failed(watch) || watch.document.is_none());
-            if !in_band {
+            if !is_on_stdout {
                 let error = error_document(app, watch, failure);
                 app.console.line(&json::compact(&error));
             }

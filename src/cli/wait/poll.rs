@@ -16,7 +16,7 @@ use crate::http::SessionResponse;
 use crate::signals;
 
 /// Interval at which the status line is redrawn.
-const REDRAW: Duration = Duration::from_millis(500);
+const REDRAW_INTERVAL: Duration = Duration::from_millis(500);
 /// Minimum time limit for a condition. A response just before the deadline is still evaluated.
 const MIN_CONDITION_TIME: Duration = Duration::from_millis(100);
 
@@ -83,7 +83,7 @@ pub(super) async fn poll_all(
 
 impl Poller<'_> {
     async fn run(&mut self, app: &mut App<'_>, args: &WaitArgs) -> Result<()> {
-        let mut clock = interval(REDRAW);
+        let mut clock = interval(REDRAW_INTERVAL);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !self.is_decided(args.any) {
             self.start_due_polls(args.jobs)?;
@@ -177,8 +177,9 @@ impl Poller<'_> {
             match response
                 .as_ref()
                 .map_err(Failure::repeat)
-                .and_then(|response| provider_client.document(app.console, &target, response, now))
-            {
+                .and_then(|response| {
+                    provider_client.open_document(app.console, &target, response, now)
+                }) {
                 Ok(document) => {
                     let before = watch.document.is_some().then(|| watch.state());
                     watch.record(document, limit);
@@ -193,7 +194,7 @@ impl Poller<'_> {
         }
         match slot
             .schedule
-            .next(Instant::now(), requested, app.host.chance())
+            .next(Instant::now(), requested, app.host.random_fraction())
         {
             NextPoll::Poll(at) => slot.next = Some(at),
             NextPoll::Deadline => {}

@@ -9,7 +9,7 @@ pub(super) const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// Longest pause that is not requested by the server.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// Longest time between the last poll and the deadline.
-const LAST_POLL: Duration = Duration::from_millis(500);
+const LAST_POLL_MARGIN: Duration = Duration::from_millis(500);
 
 /// The polls of one session.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ impl Schedule {
         Self {
             deadline: start + timeout,
             // Early enough for the response to arrive before the deadline.
-            last_poll: start + timeout.saturating_sub((timeout / 4).min(LAST_POLL)),
+            last_poll: start + timeout.saturating_sub((timeout / 4).min(LAST_POLL_MARGIN)),
             pause: FIRST_PAUSE,
         }
     }
@@ -45,7 +45,7 @@ impl Schedule {
     /// requested, and `random` from 0 to 1 spreads the polls of several sessions.
     pub(super) fn next(&mut self, now: Instant, requested: Duration, random: f64) -> NextPoll {
         // Jitter keeps the polls of several sessions from coming all at the same time.
-        let own = self.pause.mul_f64(0.9 + 0.2 * random);
+        let interval = self.pause.mul_f64(0.9 + 0.2 * random);
         self.pause = self.pause.mul_f64(1.5).min(LONGEST_PAUSE);
         let earliest = now + requested;
         if earliest >= self.deadline {
@@ -55,7 +55,7 @@ impl Schedule {
                 NextPoll::PausedBeyondDeadline
             };
         }
-        let at = earliest.max(now + own);
+        let at = earliest.max(now + interval);
         if at <= self.last_poll {
             NextPoll::Poll(at)
         } else if now < self.last_poll {
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn requested_pause_is_kept() {
+    fn requested_pause_is_observed() {
         let start = start();
         let mut schedule = Schedule::new(start, 5 * SECOND);
         assert_eq!(

@@ -113,7 +113,7 @@ impl Watch {
             self.end = Some(WatchEnd::Failed(failure));
             return false;
         }
-        // A proxy or a captive portal that responds in place of the API will not go away.
+        // They probably come from a proxy or a captive portal, which further polls would reach, too.
         if self.unusable >= UNUSABLE_LIMIT {
             let failure = failure.about("unusable responses in a row; the last one was");
             self.end = Some(WatchEnd::Failed(failure));
@@ -137,7 +137,7 @@ impl Watch {
 }
 
 fn classify(failure: &Failure) -> FailureClass {
-    if failure.lasting {
+    if failure.permanent {
         return FailureClass::Permanent;
     }
     match failure.kind {
@@ -186,7 +186,7 @@ mod tests {
         let body = json!({"id": "sess_1", "object": "session", "status": status});
         let body = body.to_string();
         let parsed = session::parse(target.provider, body.as_bytes()).unwrap();
-        let view = DocumentOptions {
+        let options = DocumentOptions {
             show_secrets: false,
             scrubber: &Scrubber::default(),
             now: SystemTime::UNIX_EPOCH,
@@ -194,7 +194,7 @@ mod tests {
             any_id: false,
             keeps_original: true,
         };
-        Document::open(parsed, "sess_1", &view)
+        Document::open(parsed, "sess_1", &options)
             .unwrap()
             .into_owned()
     }
@@ -246,11 +246,14 @@ mod tests {
             }
         }
         assert_eq!(classify(&unusable()), FailureClass::Unusable);
-        assert_eq!(classify(&unavailable().lasting()), FailureClass::Permanent);
+        assert_eq!(
+            classify(&unavailable().permanent()),
+            FailureClass::Permanent
+        );
     }
 
     #[test]
-    fn document_forgets_the_failed_poll() {
+    fn document_clears_the_failed_poll() {
         let mut watch = watch("done");
         assert!(watch.record_failure(unavailable(), LIMIT));
         assert!(!watch.record_failure(unavailable(), LIMIT));
@@ -260,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn pause_beyond_the_limit_ends() {
+    fn pause_beyond_the_limit_ends_polling() {
         for (pause, is_over) in [(LIMIT, false), (LIMIT + Duration::from_secs(1), true)] {
             let mut watch = watch("done");
             let mut failure = unavailable();
@@ -274,7 +277,7 @@ mod tests {
     const FALSE_WHILE_RUNNING: &str = r#"if .status == "running" then false else error("x") end"#;
 
     #[test]
-    fn failing_condition_counts_unless_judged() {
+    fn failing_condition_counts_until_evaluated() {
         let mut watch = watch(FALSE_WHILE_RUNNING);
         watch.record(document("queued"), LIMIT);
         assert!(watch.condition_failure.is_some() && watch.end.is_none());

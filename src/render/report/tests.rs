@@ -135,7 +135,7 @@ fn annotations_per_level_are_bounded() {
 }
 
 #[test]
-fn cut_summary_says_so() {
+fn truncated_summary_counts_omissions() {
     let [passed, failed, _] = cases().try_into().unwrap();
     let mut many: Vec<_> = (0..100).map(|_| passed.clone()).collect();
     many.push(failed);

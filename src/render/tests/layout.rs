@@ -9,7 +9,7 @@ use super::{document, sample, style};
 use crate::render::{Block, Cell, Column, Fit, Style, Tone, blocks, to_text};
 
 #[test]
-fn long_table_looks_like_short() {
+fn long_table_is_formatted_like_short() {
     let block = |count: usize| {
         let cell = |text: &str| Cell::new(text, Tone::Bad);
         Block::Grid {

@@ -192,7 +192,7 @@ fn long_label_keeps_alignment() {
 }
 
 #[test]
-fn color_needs_a_request() {
+fn color_must_be_requested() {
     let block = Block::Pairs {
         title: "T".to_owned(),
         rows: vec![("A".to_owned(), Cell::new("bad", Tone::Bad))],

@@ -12,7 +12,7 @@ use crate::server::{Reply, Server};
 const FORBIDDEN: &str =
     r#"{"errors":[{"type":"t","code":"forbidden","message":"Not yours"}],"request_id":"req_1"}"#;
 
-fn is(request: &crate::server::Request, number: u32) -> bool {
+fn is_for(request: &crate::server::Request, number: u32) -> bool {
     super::requested_id(request) == format!("sess_{number:04}")
 }
 
@@ -29,7 +29,7 @@ fn forbidden_session_does_not_end_run() {
         (401, r#"{"detail":"Unauthorized"}"#, "provider", 6),
     ] {
         let server = Server::start(move |request, _| {
-            if is(request, 3) {
+            if is_for(request, 3) {
                 Reply::status(status, body)
             } else {
                 session(request)
@@ -53,9 +53,9 @@ fn forbidden_session_does_not_end_run() {
 }
 
 #[test]
-fn resumed_run_passes_forbidden_session() {
+fn resumed_run_continues_after_forbidden_session() {
     let server = Server::start(|request, _| {
-        if is(request, 3) {
+        if is_for(request, 3) {
             Reply::status(403, FORBIDDEN)
         } else {
             session(request)

@@ -1,4 +1,4 @@
-//! F: ids from a file or standard input.
+//! Ids from a file or standard input. The prefix of a test name is the case in `tests/it/CASES.md`.
 
 use sessctl::provider::Provider;
 
@@ -22,7 +22,7 @@ fn list_beyond_daily_limit_is_noted() {
         (
             10_001,
             &[
-                "closient", "get", "@ids", "-o", "ndjson", "--resume", "kept",
+                "closient", "get", "@ids", "-o", "ndjson", "--resume", "earlier",
             ],
             false,
         ),
@@ -31,8 +31,8 @@ fn list_beyond_daily_limit_is_noted() {
         let run = sessctl(&[line, &["--any-id", "--fail-fast"]].concat());
         let run = run.at(Provider::named(line[0]).unwrap(), &server.url());
         std::fs::write(run.home().join("ids"), ids(count)).unwrap();
-        let kept = "{\"_sessctl\":{\"schema\":\"sessctl/1\",\"provider\":\"closient\",\"id\":\"id00001\"}}\n";
-        std::fs::write(run.home().join("kept"), kept).unwrap();
+        let earlier = "{\"_sessctl\":{\"schema\":\"sessctl/1\",\"provider\":\"closient\",\"id\":\"id00001\"}}\n";
+        std::fs::write(run.home().join("earlier"), earlier).unwrap();
         let result = run.run();
         assert_eq!(
             result.stderr.contains(note),

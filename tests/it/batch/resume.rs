@@ -40,12 +40,12 @@ fn resume_requests_only_missing_ids() {
     let result = resumed(&server, earlier.as_bytes(), &list).run().code(0);
     assert_eq!(successful_ids(&result), ids(1..6));
     assert_eq!(requested(&server), ids([2, 5]));
-    let kept: Vec<&str> = earlier
+    let reused: Vec<&str> = earlier
         .lines()
         .filter(|line| line.contains("sess_0003"))
         .collect();
     assert!(
-        result.stdout.lines().any(|line| line == kept[0]),
+        result.stdout.lines().any(|line| line == reused[0]),
         "{result:#?}"
     );
     result.stderr_has(&[
@@ -163,9 +163,9 @@ fn resume_needs_regular_bounded_file() {
     assert_eq!(requested(&server), ids([1]));
 }
 
-/// A run that has printed some lines and waits for a response that never arrives.
+/// Starts a run that prints some lines and then waits for a response that never arrives.
 #[expect(clippy::zombie_processes, reason = "the caller waits for it")]
-fn in_the_middle(server: &Server, list: &str) -> (Child, Run) {
+fn start_and_stall(server: &Server, list: &str) -> (Child, Run) {
     let run = get(
         server,
         &["@list", "-j4", "-o", "ndjson", "--request-timeout", "10m"],
@@ -184,7 +184,7 @@ fn in_the_middle(server: &Server, list: &str) -> (Child, Run) {
         }
         sleep(Duration::from_millis(10));
     }
-    panic!("waited in vain for thirty lines");
+    panic!("timed out waiting for thirty lines");
 }
 
 fn lines(run: &Run) -> usize {
@@ -206,7 +206,7 @@ fn interrupted_run_resumes_without_duplicates() {
             "sess_0040" => Reply::Stall(Vec::new()),
             _ => session(request),
         });
-        let (mut child, run) = in_the_middle(&stuck, &list);
+        let (mut child, run) = start_and_stall(&stuck, &list);
         kill_process(
             Pid::from_raw(child.id().try_into().unwrap()).unwrap(),
             signal,

@@ -74,7 +74,7 @@ fn jobs_bound_concurrent_requests() {
     }
 }
 
-/// The server holds the second response back until it receives the last request.
+/// The server delays the second response until it receives the last request.
 #[test]
 fn slow_session_does_not_block_others() {
     let gate = Arc::new((Mutex::new(false), Condvar::new()));
@@ -102,7 +102,7 @@ fn slow_session_does_not_block_others() {
 }
 
 #[test]
-fn failures_keep_their_place_in_output() {
+fn failures_are_printed_in_order() {
     let server = Server::start(|request, _| match number(&requested_id(request)) {
         2 => not_found(),
         4 => Reply::status(500, "{}"),

@@ -19,11 +19,11 @@ struct Lookup {
 }
 
 impl SessionClient<'_> {
-    /// Looks up sessions concurrently, to compare them.
+    /// Fetches sessions concurrently, to compare them.
     ///
     /// # Errors
     /// The failure of the first session, in the order of `targets`, that could not be looked up.
-    pub(in crate::cli) async fn compared(
+    pub(in crate::cli) async fn fetch_for_diff(
         &mut self,
         console: &mut Console,
         targets: Vec<Target>,
@@ -51,12 +51,13 @@ impl SessionClient<'_> {
                 lookup.response = response;
             }
         }
-        let is_only = lookups.len() == 1;
+        let is_single = lookups.len() == 1;
         let compare = |lookup: Lookup| {
             let id = lookup.target.id.clone();
-            let compared = self.compare(console, lookup);
+            let compared = self.to_compared(console, lookup);
             compared.map_err(|failure| {
-                if is_only {
+                // With one session the message need not name it.
+                if is_single {
                     failure
                 } else {
                     failure.about(id.as_str())
@@ -66,14 +67,14 @@ impl SessionClient<'_> {
         lookups.into_iter().map(compare).collect()
     }
 
-    fn compare(&self, console: &Console, lookup: Lookup) -> Result<Compared> {
+    fn to_compared(&self, console: &Console, lookup: Lookup) -> Result<Compared> {
         let Lookup {
             target,
             provider_client,
             response,
         } = lookup;
         let response = response?;
-        let parsed = provider_client.parsed(&response)?;
+        let parsed = provider_client.parse(&response)?;
         let credentials = console.credentials().combined_with(&response.scrubber);
         let options = DocumentOptions {
             any_id: target.any_id,
