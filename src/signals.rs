@@ -140,9 +140,9 @@ fn runtime() -> Result<Runtime> {
     // but the panic hook would report it as one.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let built = panic::catch_unwind(build);
+    let runtime = panic::catch_unwind(build);
     panic::set_hook(hook);
-    match built {
+    match runtime {
         Ok(runtime) => runtime.map_err(|error| startup_failure(&error)),
         Err(_) => Err(startup_failure(&"the system cannot create a pipe")),
     }
