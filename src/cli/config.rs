@@ -87,11 +87,11 @@ fn groups(
     config: &Config,
 ) -> Result<Vec<(&'static str, Vec<config::EffectiveValue>)>> {
     let mut groups = vec![
-        ("configuration", config.shown_choice()),
-        ("limits", config.shown_limits()),
+        ("configuration", config.effective_file_and_profile()),
+        ("limits", config.effective_limits()),
     ];
     for provider in provider::ALL {
-        groups.push((provider.name, config.shown(app.host, provider)?));
+        groups.push((provider.name, config.effective_values(app.host, provider)?));
     }
     let credentials = app.console.credentials();
     for shown in groups.iter_mut().flat_map(|(_, values)| values) {

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use super::App;
 use super::session_client::start_mock;
 use super::value_parser::scenario;
-use crate::config::{EMPTY, MOCK_VARIABLE};
+use crate::config::{EMPTY_FILE, MOCK_VARIABLE};
 use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::mock::{Mock, Scenario};
@@ -31,7 +31,8 @@ pub struct MockArgs {
     /// Mock scenario
     #[arg(long, value_name = "SCENARIO", default_value = Scenario::Ok.word(), value_parser = scenario())]
     scenario: Scenario,
-    /// Run this command against the mock, with every provider's variables set, and exit with its status
+    /// Run this command against the mock, with every provider's variables set, and exit with its
+    /// status
     #[arg(value_name = "CMD", num_args = 0.., last = true)]
     command: Vec<OsString>,
 }
@@ -90,7 +91,7 @@ fn build_command(app: &App<'_>, mock: &Mock, program: &OsString, args: &[OsStrin
     command
         .envs(mock.environment())
         .env(MOCK_VARIABLE, mock.origin())
-        .env("SESSCTL_CONFIG", EMPTY);
+        .env("SESSCTL_CONFIG", EMPTY_FILE);
     command
 }
 

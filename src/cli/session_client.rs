@@ -153,7 +153,7 @@ impl<'a> SessionClient<'a> {
             Err(failure) => return ProviderClient::unusable(provider, failure),
         };
         // A server may know the credential of another provider and send it back.
-        settings.credentials.hide(&console.credentials());
+        settings.credentials.also_scrub(&console.credentials());
         let verbose = console.options().verbose;
         let verbose_notices = settings.verbose_notices.iter().filter(|_| verbose);
         for notice in settings.notices.iter().chain(verbose_notices) {

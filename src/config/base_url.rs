@@ -1,4 +1,5 @@
-//! Validates base URLs: https for any host, http only for the local machine, no hidden parts.
+//! Validates base URLs: https for any host, http for the local machine only, without user info,
+//! query and fragment.
 
 use std::net::IpAddr;
 
@@ -12,32 +13,32 @@ use crate::error::{Failure, Result};
 /// # Errors
 /// [`crate::error::Kind::Config`] with the rule that the text violates.
 pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
-    let refuse = |why: &str| {
+    let invalid = |why: &str| {
         Failure::config(format!("the base URL from {origin} {why}")).hint(
             "write a URL such as https://api.example.com/v2, or http://127.0.0.1:8787 for this machine",
         )
     };
     if let Some(why) = invalid_characters(text) {
-        return Err(refuse(why));
+        return Err(invalid(why));
     }
-    let mut url = Url::parse(text).map_err(|error| refuse(&format!("is not a URL: {error}")))?;
-    let https = match url.scheme() {
+    let mut url = Url::parse(text).map_err(|error| invalid(&format!("is not a URL: {error}")))?;
+    let is_https = match url.scheme() {
         "https" => true,
         "http" => false,
         _ => {
-            return Err(refuse(
+            return Err(invalid(
                 "must begin with https:// (or http:// for this machine)",
             ));
         }
     };
     if let Some(why) = invalid_authority(text, &url) {
-        return Err(refuse(why));
+        return Err(invalid(why));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("contains a query or a fragment"));
+        return Err(invalid("contains a query or a fragment"));
     }
-    if !https && !is_loopback(&url) {
-        return Err(refuse(
+    if !is_https && !is_loopback(&url) {
+        return Err(invalid(
             "must begin with https://: http:// is accepted for this machine only",
         ));
     }
@@ -78,7 +79,8 @@ fn invalid_authority(text: &str, url: &Url) -> Option<&'static str> {
     None
 }
 
-/// Returns whether the host is the local machine. The parsed host is checked, not its spelling.
+/// Returns whether the host is the local machine.
+// The parsed host is checked, because an IPv4 address has many spellings.
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
@@ -118,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_base_urls_are_not_repeated() {
+    fn invalid_base_urls_are_not_quoted() {
         for (text, why) in [
             ("http://api.example", "https"),
             ("http://localhost.evil.example", "https"),

@@ -31,7 +31,7 @@ pub struct SuiteEntry {
 }
 
 /// Keys of an entry.
-const KEYS: &[&str] = &[
+const ENTRY_KEYS: &[&str] = &[
     "name",
     "session",
     "profile",
@@ -50,8 +50,8 @@ pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Resul
         kind: Kind::Config,
         limit: MAX_SIZE,
     };
-    let (bytes, others) = trusted_file::read_any(path, &request)?;
-    if others.may_write {
+    let (bytes, access) = trusted_file::read_any(path, &request)?;
+    if access.may_write {
         notices.push(format!(
             "{} is writable by other users, who could change what is checked",
             path.display()
@@ -82,20 +82,20 @@ pub fn read_stdin(contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
 
 fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
     let reader = Reader::new(path, text);
-    let root = reader.root()?;
+    let root = reader.parse()?;
     let mut entries = Vec::new();
     for (key, value) in root.get_ref() {
         if key.get_ref() != "check" {
             return Err(reader
-                .unknown(key, "key", ["check"].into_iter())
+                .unknown_key(key, "key", ["check"].into_iter())
                 .hint("write a [[check]] table for each session"));
         }
         let list = value
             .get_ref()
             .as_array()
-            .ok_or_else(|| reader.expected(key, value, "[[check]] tables"))?;
+            .ok_or_else(|| reader.wrong_type(key, value, "[[check]] tables"))?;
         for table in list {
-            entries.push(entry(&reader, key, table, contracts)?);
+            entries.push(parse_entry(&reader, key, table, contracts)?);
         }
     }
     if entries.is_empty() {
@@ -108,7 +108,7 @@ fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>>
     Ok(entries)
 }
 
-fn entry(
+fn parse_entry(
     reader: &Reader<'_>,
     list: &Key<'_>,
     value: &TomlNode<'_>,
@@ -121,48 +121,53 @@ fn entry(
                 .get_ref()
                 .as_str()
                 .map(str::to_owned)
-                .ok_or_else(|| reader.expected(key, value, "a string"))
+                .ok_or_else(|| reader.wrong_type(key, value, "a string"))
         };
         match key.get_ref().as_ref() {
             "name" => entry.name = Some(text()?),
             "session" => entry.session = text()?,
             "profile" => entry.profile = Some(text()?),
-            "expect" => entry.expect = texts(reader, key, value)?,
+            "expect" => entry.expect = string_list(reader, key, value)?,
             "contract" => {
                 let word = text()?;
                 if !contracts.contains(&word.as_str()) {
                     let what = format!("contract: expected one of {}", contracts.join(", "));
-                    return Err(reader.wrong(value.span(), &what));
+                    return Err(reader.error_at(value.span(), &what));
                 }
                 entry.contract = Some(word);
             }
             "max_latency" => {
                 let time = duration::parse(&text()?);
                 let time = time.map_err(|expected| {
-                    reader.wrong(value.span(), &format!("max_latency: expected {expected}"))
+                    reader.error_at(value.span(), &format!("max_latency: expected {expected}"))
                 })?;
                 entry.max_latency = Some(time);
             }
-            _ => return Err(reader.unknown(key, "key", KEYS.iter().copied())),
+            _ => return Err(reader.unknown_key(key, "key", ENTRY_KEYS.iter().copied())),
         }
     }
     if entry.session.is_empty() {
         return Err(reader
-            .wrong(value.span(), "a [[check]] table without a session")
+            .error_at(value.span(), "a [[check]] table without a session")
             .hint("session = \"deck:sess_8fJ2\""));
     }
     Ok(entry)
 }
 
 /// Parses a string or an array of strings.
-fn texts(reader: &Reader<'_>, key: &Key<'_>, value: &TomlNode<'_>) -> Result<Vec<String>> {
-    let wrong = || reader.expected(key, value, "a string or an array of strings");
+fn string_list(reader: &Reader<'_>, key: &Key<'_>, value: &TomlNode<'_>) -> Result<Vec<String>> {
+    let wrong_type = || reader.wrong_type(key, value, "a string or an array of strings");
     if let Some(text) = value.get_ref().as_str() {
         return Ok(vec![text.to_owned()]);
     }
-    let list = value.get_ref().as_array().ok_or_else(wrong)?;
+    let list = value.get_ref().as_array().ok_or_else(wrong_type)?;
     list.iter()
-        .map(|text| text.get_ref().as_str().map(str::to_owned).ok_or_else(wrong))
+        .map(|text| {
+            text.get_ref()
+                .as_str()
+                .map(str::to_owned)
+                .ok_or_else(wrong_type)
+        })
         .collect()
 }
 
@@ -196,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_name_their_position() {
+    fn errors_have_positions() {
         for (text, expected) in [
             ("", "no [[check]]"),
             ("[[chekc]]\n", "checks.toml:1:3: unknown key 'chekc'"),

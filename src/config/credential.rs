@@ -5,7 +5,8 @@ use crate::error::{Failure, Result};
 use crate::provider::{ALL, ConfigKey, Provider};
 use crate::secret::Secret;
 
-/// Maximum length of a credential, in bytes. Servers refuse headers of about this size.
+/// Maximum length of a credential, in bytes.
+// Servers reject headers of about this size.
 const MAX_LENGTH: usize = 8 * 1024;
 
 /// Placeholders that users leave in copied example files.
@@ -23,23 +24,23 @@ const PLACEHOLDERS: &[&str] = &[
 ///
 /// # Errors
 /// [`crate::error::Kind::Credential`], or [`crate::error::Kind::Config`] for a placeholder.
-pub(super) fn credential(
+pub(super) fn validate(
     provider: &Provider,
     config_key: &ConfigKey,
     bytes: &[u8],
     source: &str,
 ) -> Result<Secret> {
-    let refuse = |why: &str| {
+    let invalid = |why: &str| {
         Failure::credential(format!(
             "the {} of {} from {source} {why}",
             config_key.key, provider.title
         ))
         .hint("copy it again from the provider's dashboard, without quotes, spaces or line breaks")
     };
-    let text = std::str::from_utf8(bytes).map_err(|_| refuse("is not valid UTF-8"))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| invalid("is not valid UTF-8"))?;
     let text = without_line_end(text);
     if let Some(why) = invalid_format(text) {
-        return Err(refuse(why));
+        return Err(invalid(why));
     }
     if PLACEHOLDERS
         .iter()
@@ -51,7 +52,7 @@ pub(super) fn credential(
         ))
         .hint("replace it with the real value, or remove the line"));
     }
-    if let Some(owner) = foreign(provider, text) {
+    if let Some(owner) = owner_of_key(provider, text) {
         return Err(Failure::credential(format!(
             "the {} of {} from {source} looks like a {} key; it is not sent to another provider",
             config_key.key, provider.title, owner.title
@@ -94,19 +95,19 @@ fn without_line_end(text: &str) -> &str {
 
 /// Returns the provider that `key` belongs to by its prefix, unless the prefix is also one of
 /// `provider`'s own.
-fn foreign(provider: &Provider, key: &str) -> Option<&'static Provider> {
-    let begins = |provider: &Provider| {
+fn owner_of_key(provider: &Provider, key: &str) -> Option<&'static Provider> {
+    let has_prefix = |provider: &Provider| {
         provider
             .key_prefixes
             .iter()
             .any(|prefix| key.starts_with(prefix))
     };
-    if begins(provider) {
+    if has_prefix(provider) {
         return None;
     }
     ALL.iter()
         .copied()
-        .find(|other| *other != provider && begins(other))
+        .find(|other| *other != provider && has_prefix(other))
 }
 
 #[cfg(test)]
@@ -115,7 +116,7 @@ mod tests {
 
     fn check(bytes: &[u8]) -> Result<String, String> {
         let provider = Provider::named("deck").unwrap();
-        credential(provider, &provider.config_keys[0], bytes, "SESSCTL_X")
+        validate(provider, &provider.config_keys[0], bytes, "SESSCTL_X")
             .map(|secret| secret.expose().to_owned())
             .map_err(|failure| failure.message())
     }
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_values_are_not_repeated() {
+    fn invalid_values_are_not_quoted() {
         let long = vec![b'a'; 1 << 20];
         for (bytes, why) in [
             (&b""[..], "is empty"),

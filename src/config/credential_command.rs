@@ -1,5 +1,5 @@
-//! Runs a program that prints a credential: without a shell or input, in its own process group,
-//! which does not outlive this program, and with limits on time and output.
+//! Runs a program that prints a credential. It has no shell and no input, runs in a process group
+//! of its own that ends with this program, and has limits on time and output.
 
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
@@ -22,8 +22,9 @@ use crate::text;
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// Maximum size of the output, in bytes.
 const MAX_OUTPUT: usize = 64 * 1024;
-/// Time to wait for output after the program has ended: a grandchild may keep the pipe open.
-const LATE_OUTPUT: Duration = Duration::from_millis(50);
+/// Time to wait for output after the program has ended.
+// A grandchild may keep the pipe open, so the end of the output may never come.
+const LATE_OUTPUT_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// Returns the single line that the program prints. The program's environment excludes `variables`
 /// and the `SESSCTL_` variables that contain credentials.
@@ -40,7 +41,7 @@ async fn run_within(
     let Some((name, arguments)) = words.split_first() else {
         return Err(Failure::config("the credential command is empty"));
     };
-    let program = find(name, host)?;
+    let program = find_program(name, host)?;
     let mut command = Command::new(&program);
     command
         .args(arguments)
@@ -65,14 +66,14 @@ async fn run_within(
         Failure::credential(format!(
             "{}: {}",
             quoted(name),
-            super::trusted_file::reason(&error)
+            super::trusted_file::describe_io_error(&error)
         ))
         .hint("check the credential command, and that it is executable")
     })?;
     let group = ProcessGroup::of(&child);
-    let ended = timeout(limit, collect_output(name, &mut child)).await;
-    let output = ended.map_err(|_| {
-        failed(
+    let result = timeout(limit, collect_output(name, &mut child)).await;
+    let output = result.map_err(|_| {
+        failure(
             name,
             &format!("did not end within {}", duration::format(limit)),
         )
@@ -90,18 +91,19 @@ struct CommandOutput {
     err: Vec<u8>,
 }
 
-/// Reads both pipes until the program has ended and a little longer. A program that prints too much
-/// is an error at once.
+/// Reads both pipes until the program has ended, and [`LATE_OUTPUT_TIMEOUT`] longer. Fails at once
+/// if the program prints too much.
 async fn collect_output(name: &str, child: &mut Child) -> Result<CommandOutput> {
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let status = {
-        let reading = async { tokio::try_join!(drain(stdout, &mut out), drain(stderr, &mut err)) };
+        let reading =
+            async { tokio::try_join!(read_pipe(stdout, &mut out), read_pipe(stderr, &mut err)) };
         tokio::pin!(reading);
         tokio::select! {
             status = child.wait() => {
                 // All output written before the exit is in the pipes already.
-                let _ = timeout(LATE_OUTPUT, &mut reading).await;
+                let _ = timeout(LATE_OUTPUT_TIMEOUT, &mut reading).await;
                 status
             }
             read = &mut reading => match read {
@@ -111,9 +113,12 @@ async fn collect_output(name: &str, child: &mut Child) -> Result<CommandOutput> 
         }
     };
     let status = status.map_err(|error| {
-        failed(
+        failure(
             name,
-            &format!("was lost: {}", super::trusted_file::reason(&error)),
+            &format!(
+                "cannot be waited for: {}",
+                super::trusted_file::describe_io_error(&error)
+            ),
         )
     })?;
     Ok(CommandOutput { status, out, err })
@@ -121,7 +126,7 @@ async fn collect_output(name: &str, child: &mut Child) -> Result<CommandOutput> 
 
 struct OutputTooLong;
 
-async fn drain(
+async fn read_pipe(
     pipe: Option<impl AsyncRead + Unpin>,
     into: &mut Vec<u8>,
 ) -> Result<(), OutputTooLong> {
@@ -136,27 +141,27 @@ async fn drain(
     Ok(())
 }
 
-/// Returns the line that the program printed, or why there is none.
+/// Returns the only line of the output; any other output is an error.
 fn single_line(name: &str, output: &CommandOutput) -> Result<Vec<u8>> {
     if output.out.len() > MAX_OUTPUT {
         return Err(too_long(name));
     }
     if !output.status.success() {
-        return Err(unsuccessful(name, output));
+        return Err(exit_failure(name, output));
     }
     let line = output.out.strip_suffix(b"\n").unwrap_or(&output.out);
     if line.trim_ascii().is_empty() {
-        return Err(failed(name, "printed nothing"));
+        return Err(failure(name, "printed nothing"));
     }
     if line.contains(&b'\n') {
-        return Err(failed(name, "printed more than one line")
+        return Err(failure(name, "printed more than one line")
             .hint("it must print the credential and nothing else"));
     }
     Ok(output.out.clone())
 }
 
-/// Creates the failure for a program that did not succeed, with its error output as a hint.
-fn unsuccessful(name: &str, output: &CommandOutput) -> Failure {
+/// Creates the failure for an unsuccessful exit, with the error output as a hint.
+fn exit_failure(name: &str, output: &CommandOutput) -> Failure {
     let outcome = output.status.code().map_or_else(
         || "was terminated by a signal".to_owned(),
         |code| format!("exited with {code}"),
@@ -169,35 +174,35 @@ fn unsuccessful(name: &str, output: &CommandOutput) -> Failure {
     });
     let stderr = String::from_utf8_lossy(&output.err);
     let stderr = scrubber.scrub(&stderr);
-    let failure = failed(name, &outcome);
+    let error = failure(name, &outcome);
     if stderr.trim().is_empty() {
-        failure.hint("run it in a shell to see why")
+        error.hint("run it in a shell to see why")
     } else {
-        failure.hint(format!("its error output: {}", text::quote(&stderr, 200)))
+        error.hint(format!("its error output: {}", text::quote(&stderr, 200)))
     }
 }
 
 fn too_long(name: &str) -> Failure {
-    failed(name, "printed more than 64 KiB").hint("it must print the credential and nothing else")
+    failure(name, "printed more than 64 KiB").hint("it must print the credential and nothing else")
 }
 
-fn failed(name: &str, outcome: &str) -> Failure {
+fn failure(name: &str, outcome: &str) -> Failure {
     Failure::credential(format!("credential command {outcome} ({})", quoted(name)))
 }
 
 fn quoted(name: &str) -> String {
-    name::shown_path(name)
+    name::path_for_message(name)
 }
 
 /// Returns the path of the program.
 // Relative paths are rejected: a directory under the control of others could contain a program of
 // that name, which would then receive the environment.
-fn find(name: &str, host: &Host) -> Result<PathBuf> {
-    let given = Path::new(name);
-    if given.is_absolute() {
-        return Ok(given.to_owned());
+fn find_program(name: &str, host: &Host) -> Result<PathBuf> {
+    let path = Path::new(name);
+    if path.is_absolute() {
+        return Ok(path.to_owned());
     }
-    let absolute = || {
+    let not_absolute = || {
         Failure::credential(format!(
             "the credential command {} needs an absolute path",
             quoted(name)
@@ -205,15 +210,15 @@ fn find(name: &str, host: &Host) -> Result<PathBuf> {
         .hint("a relative path would run any program of that name in the current directory")
     };
     if name.contains('/') {
-        return Err(absolute());
+        return Err(not_absolute());
     }
     let folders = host.variable_os("PATH").unwrap_or_default();
-    let found = |folder: &PathBuf| may_run(&folder.join(name));
-    let (safe, unsafe_): (Vec<_>, Vec<_>) =
+    let found = |folder: &PathBuf| is_executable(&folder.join(name));
+    let (absolute_folders, relative_folders): (Vec<_>, Vec<_>) =
         std::env::split_paths(folders).partition(|folder| folder.is_absolute());
-    match safe.iter().find(|folder| found(folder)) {
+    match absolute_folders.iter().find(|folder| found(folder)) {
         Some(folder) => Ok(folder.join(name)),
-        None if unsafe_.iter().any(found) => Err(absolute()),
+        None if relative_folders.iter().any(found) => Err(not_absolute()),
         None => Err(
             Failure::credential(format!("credential command {}: not found", quoted(name)))
                 .hint("install it, or write its absolute path"),
@@ -221,8 +226,8 @@ fn find(name: &str, host: &Host) -> Result<PathBuf> {
     }
 }
 
-/// Checks whether the user may run the file.
-fn may_run(path: &Path) -> bool {
+/// Returns whether the path is a regular file with an execute permission.
+fn is_executable(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     path.metadata()
         .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)

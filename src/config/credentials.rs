@@ -44,22 +44,23 @@ impl Credentials {
         let values = || self.values.values().map(|credential| &credential.secret);
         let scrubber = self.scrubber.get_or_init(|| {
             let scrubber = values().fold(Scrubber::default(), Scrubber::with_secret);
-            self.sent_pair()
+            self.basic_pair()
                 .iter()
                 .fold(scrubber, Scrubber::with_secret)
         });
         scrubber.clone()
     }
 
-    /// Adds the other credentials of the run to the scrubber: a server may know them.
-    pub fn hide(&mut self, others: &Scrubber) {
+    /// Adds the other credentials of the run to the scrubber.
+    // A server may know them, too, and repeat them in a response.
+    pub fn also_scrub(&mut self, others: &Scrubber) {
         let mut scrubber = self.scrubber();
         scrubber.extend(others);
         self.scrubber = OnceLock::from(scrubber);
     }
 
     /// Returns the pair that Basic sends, as text and encoded.
-    fn sent_pair(&self) -> Vec<Secret> {
+    fn basic_pair(&self) -> Vec<Secret> {
         let Scheme::Basic { user, password } = self.scheme else {
             return Vec::new();
         };

@@ -1,8 +1,8 @@
 //! Lists the values in effect with their origins, for `config show`. Reads no secrets.
 
 use super::endpoint::{ConfiguredEndpoint, is_label};
-use super::file::DEFAULT;
-use super::load::PROFILE;
+use super::file::DEFAULT_PROFILE;
+use super::load::PROFILE_VARIABLE;
 use super::source::CredentialSource;
 use super::{Config, Provenance, name};
 use crate::error::Result;
@@ -24,29 +24,29 @@ pub struct EffectiveValue {
 impl Config {
     /// Returns the file and the profile in effect.
     #[must_use]
-    pub fn shown_choice(&self) -> Vec<EffectiveValue> {
+    pub fn effective_file_and_profile(&self) -> Vec<EffectiveValue> {
         let path = self.path.as_ref().map(|path| path.display().to_string());
         let exists = self.path.as_ref().is_some_and(|path| path.exists());
-        let shown = |key: &str, value: String, origin: &str| EffectiveValue {
+        let entry = |key: &str, value: String, origin: &str| EffectiveValue {
             key: key.to_owned(),
             value,
             origin: origin.to_owned(),
         };
         vec![
-            shown(
+            entry(
                 "file",
                 path.unwrap_or_default(),
-                if exists { "read" } else { "not there" },
+                if exists { "read" } else { "missing" },
             ),
-            shown(
+            entry(
                 "profile",
                 self.profile
                     .name
                     .as_deref()
-                    .map_or_else(|| DEFAULT.to_owned(), name::shown),
+                    .map_or_else(|| DEFAULT_PROFILE.to_owned(), name::for_message),
                 match &self.profile.name {
                     _ if self.is_profile_from_flag() => "--profile",
-                    Some(_) => PROFILE,
+                    Some(_) => PROFILE_VARIABLE,
                     None => "built in",
                 },
             ),
@@ -55,13 +55,13 @@ impl Config {
 
     /// Returns the limits in effect.
     #[must_use]
-    pub fn shown_limits(&self) -> Vec<EffectiveValue> {
-        let shown = self.limits_shown.iter().map(|limit| EffectiveValue {
+    pub fn effective_limits(&self) -> Vec<EffectiveValue> {
+        let values = self.limit_origins.iter().map(|limit| EffectiveValue {
             key: limit.key.to_owned(),
             value: limit.value.clone(),
             origin: limit.origin.to_string(),
         });
-        shown.collect()
+        values.collect()
     }
 
     /// Returns the values in effect for a provider. Runs no program and reads no credential.
@@ -69,50 +69,54 @@ impl Config {
     /// # Errors
     /// The same as [`Config::settings`] for an unusable variable. An unusable base URL is listed as
     /// a value instead.
-    pub fn shown(&self, host: &Host, provider: &'static Provider) -> Result<Vec<EffectiveValue>> {
-        let mut all = Vec::new();
+    pub fn effective_values(
+        &self,
+        host: &Host,
+        provider: &'static Provider,
+    ) -> Result<Vec<EffectiveValue>> {
+        let mut values = Vec::new();
         match self.endpoint(host, provider) {
-            Ok(endpoint) => all.push(EffectiveValue {
+            Ok(endpoint) => values.push(EffectiveValue {
                 key: "base_url".to_owned(),
                 value: self.shown_base_url(host, provider, &endpoint)?,
                 origin: endpoint.origin.to_string(),
             }),
-            // A provider that is not configured yet must not fail the whole listing.
-            Err(failure) => all.push(EffectiveValue {
+            // One provider without configuration must not fail the whole listing.
+            Err(failure) => values.push(EffectiveValue {
                 key: "base_url".to_owned(),
                 value: "–".to_owned(),
                 origin: failure.message(),
             }),
         }
         if let Some(setting) = self.find_setting(host, provider, "environment")? {
-            all.push(EffectiveValue {
+            values.push(EffectiveValue {
                 key: "environment".to_owned(),
-                value: name::shown(&setting.value),
+                value: name::for_message(&setting.value),
                 origin: setting.origin.to_string(),
             });
         }
         if matches!(self.scheme(host, provider), Ok(None)) {
-            all.push(EffectiveValue {
+            values.push(EffectiveValue {
                 key: "credential".to_owned(),
                 value: "–".to_owned(),
                 origin: "not configured".to_owned(),
             });
         }
         for config_key in provider.config_keys {
-            let shown = if config_key.is_secret() {
+            let value = if config_key.is_secret() {
                 let entry = self.find_credential(host, provider, config_key.key)?;
                 entry.map(|entry| (describe(&entry.source, &entry.origin), entry.origin))
             } else {
                 let setting = self.find_setting(host, provider, config_key.key)?;
-                setting.map(|setting| (shown_label(&setting.value), setting.origin))
+                setting.map(|setting| (label_for_message(&setting.value), setting.origin))
             };
-            all.extend(shown.map(|(value, origin)| EffectiveValue {
+            values.extend(value.map(|(value, origin)| EffectiveValue {
                 key: config_key.key.to_owned(),
                 value,
                 origin: origin.to_string(),
             }));
         }
-        Ok(all)
+        Ok(values)
     }
 
     /// Returns the base URL without host labels that may be credentials.
@@ -129,7 +133,7 @@ impl Config {
             .filter(|config_key| !config_key.is_secret())
         {
             if let Some(label) = self.find_setting(host, provider, config_key.key)?
-                && shown_label(&label.value) == REDACTED
+                && label_for_message(&label.value) == REDACTED
             {
                 // The URL parser converts host names to lower case.
                 url = url.replace(&label.value.to_ascii_lowercase(), REDACTED);
@@ -141,9 +145,9 @@ impl Config {
 
 /// Formats a host label, or returns [`REDACTED`] if it is not a label of a host name or may be a
 /// credential.
-fn shown_label(label: &str) -> String {
+fn label_for_message(label: &str) -> String {
     if is_label(label) {
-        name::shown(label)
+        name::for_message(label)
     } else {
         REDACTED.to_owned()
     }

@@ -12,7 +12,7 @@ use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::{Environment, KeyUse, Provider, Scheme};
 
-/// Environment variable with the origin of the mock; if set, requests may go nowhere else.
+/// Environment variable with the origin of the mock. If it is set, requests may go only there.
 pub const MOCK_VARIABLE: &str = "SESSCTL_MOCK";
 
 /// Endpoint and authentication of a request, without any credential.
@@ -31,7 +31,7 @@ pub struct ConfiguredEndpoint {
 /// Source of one part of a credential, for a command to run outside this program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfiguredCredential {
-    /// A literal value in the configuration file, at this place.
+    /// A literal value at this position of the configuration file.
     Inline(Provenance),
     /// An environment variable that contains the value.
     Variable(String),
@@ -47,13 +47,15 @@ impl Config {
     /// # Errors
     /// The same as [`Config::settings`], except for the credential.
     pub fn endpoint(&self, host: &Host, provider: &'static Provider) -> Result<ConfiguredEndpoint> {
-        let usual = || {
+        let default_scheme = || {
             provider
                 .schemes
                 .first()
                 .ok_or_else(|| Failure::config("a provider without a scheme"))
         };
-        let scheme = self.scheme(host, provider)?.map_or_else(usual, Ok)?;
+        let scheme = self
+            .scheme(host, provider)?
+            .map_or_else(default_scheme, Ok)?;
         let (base_url, origin) = self.base_url(host, provider)?;
         let mut sources = BTreeMap::new();
         for config_key in provider
@@ -77,9 +79,11 @@ impl Config {
         match entry.source {
             CredentialSource::Inline(_) => ConfiguredCredential::Inline(entry.origin),
             CredentialSource::Env(name) => ConfiguredCredential::Variable(name),
-            CredentialSource::File(name) => {
-                ConfiguredCredential::File(source::locate(&name, host, self.folder(&entry.origin)))
-            }
+            CredentialSource::File(name) => ConfiguredCredential::File(source::resolve_path(
+                &name,
+                host,
+                self.base_folder(&entry.origin),
+            )),
             CredentialSource::Command(words) => ConfiguredCredential::Command(words),
         }
     }
@@ -126,13 +130,15 @@ impl Config {
                 ))
                 .hint("remove one of them"))
             }
-            (Some(url), name) if name.is_none() || self.is_first(&url.origin) => Ok((
+            (Some(url), name) if name.is_none() || self.takes_precedence(&url.origin) => Ok((
                 base_url::parse(&url.value, &url.origin.to_string())?,
                 url.origin,
             )),
-            (_, Some(name)) => self.of_environment(host, provider, &name.value, &name.origin),
+            (_, Some(name)) => self.environment_base_url(host, provider, &name.value, &name.origin),
             (_, None) => match provider.endpoint.environments.first() {
-                Some(environment) => self.fill(host, provider, environment, Provenance::Default),
+                Some(environment) => {
+                    self.fill_host_labels(host, provider, environment, Provenance::Default)
+                }
                 None => Err(Failure::config(format!(
                     "{} has no default base URL",
                     provider.title
@@ -141,12 +147,13 @@ impl Config {
         }
     }
 
-    /// Returns whether the layer of `origin` takes precedence over the other one.
-    fn is_first(&self, origin: &Provenance) -> bool {
+    /// Returns whether the layer of `origin`, the environment or the profile, takes precedence over
+    /// the other one.
+    fn takes_precedence(&self, origin: &Provenance) -> bool {
         matches!(origin, Provenance::Variable(_)) != self.is_profile_from_flag()
     }
 
-    fn of_environment(
+    fn environment_base_url(
         &self,
         host: &Host,
         provider: &'static Provider,
@@ -155,10 +162,10 @@ impl Config {
     ) -> Result<(Url, Provenance)> {
         let known = provider.endpoint.environments;
         if let Some(environment) = known.iter().find(|environment| environment.name == name) {
-            return self.fill(host, provider, environment, Provenance::Default);
+            return self.fill_host_labels(host, provider, environment, Provenance::Default);
         }
         let names: Vec<_> = known.iter().map(|environment| environment.name).collect();
-        let (title, name) = (provider.title, name::shown(name));
+        let (title, name) = (provider.title, name::for_message(name));
         Err(
             Failure::config(format!("{title} has no environment '{name}' ({origin})"))
                 .hint(format!("environments: {}", names.join(", "))),
@@ -166,7 +173,7 @@ impl Config {
     }
 
     /// Replaces the placeholders of the host. The resulting URL has the origin of the last value.
-    fn fill(
+    fn fill_host_labels(
         &self,
         host: &Host,
         provider: &'static Provider,
@@ -197,7 +204,7 @@ impl Config {
                 ))
                 .hint("write one label of a host name: letters, digits and hyphens"));
             }
-            // The name of a host is sent in plain text.
+            // A host name is sent unencrypted, in DNS and in the TLS handshake.
             if environment_secrets(host).is_secret(&label.value)
                 || self.secrets().is_secret(&label.value)
             {

@@ -83,7 +83,7 @@ pub fn environment_secrets(host: &Host) -> Scrubber {
             }
         }
     }
-    // A user may have typed a key that no variable contains where something else belongs.
+    // A user may also have typed a key, which no variable contains, in place of another value.
     let prefixes = ALL.iter().flat_map(|provider| provider.key_prefixes);
     scrubber.with_prefixes(prefixes.copied())
 }

@@ -4,21 +4,21 @@
 use crate::provider::{self, KeyUse, Provider, Scheme};
 
 const HEAD: &str = r#"# sessctl's configuration. It is read from $XDG_CONFIG_HOME/sessctl/config.toml ('sessctl config path').
-# Lines that begin with # and no space are settings to uncomment. Keep the file yours: chmod 600.
+# Lines that begin with # and no space are settings to uncomment. Keep the file private: chmod 600.
 
 # Limits of one lookup.
-#request_timeout = "30s"   # longest time for one session, retries included
-#retries = 2               # attempts after the first
-#max_wait = "1m"           # longest pause that a server may request
-#rate = "documented"       # most requests to a provider: 200/10s, 50/s, off, or its documented limit
+#request_timeout = "30s"   # time limit per session, including retries
+#retries = 2               # retries after a failed request
+#max_wait = "1m"           # longest Retry-After to honour
+#rate = "documented"       # maximum request rate: 200/10s, 50/s, off, or the documented limit
 
 # A secret may be a plain string, or come from one of three sources:
 #   api_key = { env = "MY_VARIABLE" }                  a variable
 #   api_key = { file = "~/.secrets/deck" }             the content of a file
 #   api_key = { command = ["pass", "show", "deck"] }   the output of a program; no shell, 10 s
 
-# Every provider also accepts base_url = "https://…", a server of your own (http on loopback only).
-# The tables up here are the default profile.
+# Every provider also accepts base_url = "https://…" (http:// for this machine only).
+# The tables at the top level are the default profile.
 "#;
 
 const TAIL: &str = r#"
@@ -53,13 +53,13 @@ fn table(provider: &Provider) -> String {
         let setting = format!("#environment = \"{}\"", first.name);
         lines.push((setting, format!("or \"{}\"", others.join("\", \""))));
     }
-    let usual = provider.schemes.first().map_or(vec![], Scheme::keys);
+    let default_keys = provider.schemes.first().map_or(vec![], Scheme::keys);
     let mut others = Vec::new();
     for config_key in provider.config_keys {
         let (key, about) = (config_key.key, config_key.about.to_owned());
         match config_key.usage {
             KeyUse::Host => lines.push((format!("#{key} = \"{}\"", config_key.example), about)),
-            KeyUse::Credential if !usual.contains(&key) => {
+            KeyUse::Credential if !default_keys.contains(&key) => {
                 others.push((format!("#   {key}"), about));
             }
             KeyUse::Credential | KeyUse::Header(_) => {

@@ -14,10 +14,10 @@ use crate::provider::{self, ConfigKey, Provider};
 use crate::secret::{Scrubber, Secret};
 
 /// Keys that every provider's table accepts in addition to those of the provider.
-pub(super) const COMMON: &[&str] = &["environment", "base_url"];
+pub(super) const COMMON_KEYS: &[&str] = &["environment", "base_url"];
 
 /// Name of the profile whose tables are at the top level of the file.
-pub(super) const DEFAULT: &str = "default";
+pub(super) const DEFAULT_PROFILE: &str = "default";
 
 /// A configuration file.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ pub(super) struct Profile {
 
 type ByProviderAndKey<T> = BTreeMap<(&'static str, &'static str), T>;
 
-/// The source of one part of a credential, and where it is configured.
+/// The source of one part of a credential, and the origin of this setting.
 #[derive(Clone, Debug)]
 pub(super) struct CredentialEntry {
     pub(super) source: CredentialSource,
@@ -109,7 +109,7 @@ impl File {
     /// Parses the text of a configuration file.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self> {
         let reader = Reader::new(path, text);
-        let root = reader.root()?;
+        let root = reader.parse()?;
         let mut file = Self {
             profiles: vec![Profile::default()],
         };
@@ -117,9 +117,9 @@ impl File {
             match name.get_ref().as_ref() {
                 "profiles" => {
                     for (name, value) in reader.table(name, value)? {
-                        if name.get_ref() == DEFAULT {
+                        if name.get_ref() == DEFAULT_PROFILE {
                             return Err(reader
-                                .wrong(
+                                .error_at(
                                     name.span(),
                                     "the default profile cannot have a table of its own",
                                 )
@@ -130,14 +130,14 @@ impl File {
                             ..Profile::default()
                         };
                         for (key, value) in reader.table(name, value)? {
-                            reader.member(&mut profile, key, value, &[])?;
+                            reader.read_member(&mut profile, key, value, &[])?;
                         }
                         file.profiles.push(profile);
                     }
                 }
                 _ => {
                     if let Some(profile) = file.profiles.first_mut() {
-                        reader.member(profile, name, value, &["profiles"])?;
+                        reader.read_member(profile, name, value, &["profiles"])?;
                     }
                 }
             }
@@ -155,18 +155,18 @@ impl Reader<'_> {
         }
     }
 
-    fn member(
+    fn read_member(
         &self,
         profile: &mut Profile,
         key: &Key<'_>,
         value: &TomlNode<'_>,
-        more: &[&str],
+        extra_names: &[&str],
     ) -> Result<()> {
         let name = key.get_ref().as_ref();
         if let Some(limit) = Limit::ALL.iter().find(|limit| limit.key == name) {
-            let text = scalar(value).ok_or_else(|| self.expected(key, value, limit.expected))?;
+            let text = scalar(value).ok_or_else(|| self.wrong_type(key, value, limit.expected))?;
             limit.check(&text).map_err(|expected| {
-                self.wrong(value.span(), &format!("{name}: expected {expected}"))
+                self.error_at(value.span(), &format!("{name}: expected {expected}"))
             })?;
             profile
                 .limits
@@ -179,8 +179,8 @@ impl Reader<'_> {
                 .iter()
                 .map(|provider| provider.name)
                 .chain(limits)
-                .chain(more.iter().copied());
-            return Err(self.unknown(key, "provider or setting", known));
+                .chain(extra_names.iter().copied());
+            return Err(self.unknown_key(key, "provider or setting", known));
         };
         self.provider_table(profile, provider, key, value)
     }
@@ -199,70 +199,71 @@ impl Reader<'_> {
                     .config_keys
                     .iter()
                     .map(|config_key| config_key.key)
-                    .chain(COMMON.iter().copied())
+                    .chain(COMMON_KEYS.iter().copied())
             };
             let Some(name) = known().find(|known| *known == key.get_ref().as_ref()) else {
-                return Err(self.unknown(key, "key", known()));
+                return Err(self.unknown_key(key, "key", known()));
             };
-            let at = (provider.name, name);
+            let index = (provider.name, name);
             let origin = self.origin(profile, &key.span());
             if provider.config_key(name).is_some_and(ConfigKey::is_secret) {
-                let source = self.source(key, value)?;
+                let source = self.parse_source(key, value)?;
                 let entry = CredentialEntry { source, origin };
-                profile.credentials.insert(at, entry);
+                profile.credentials.insert(index, entry);
             } else {
                 let text = value.get_ref().as_str();
-                let text = text.ok_or_else(|| self.expected(key, value, "a string"))?;
+                let text = text.ok_or_else(|| self.wrong_type(key, value, "a string"))?;
                 let setting = ConfiguredSetting::new(text, origin);
-                profile.settings.insert(at, setting);
+                profile.settings.insert(index, setting);
             }
         }
         Ok(())
     }
 
-    fn source(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<CredentialSource> {
-        const FORMS: &str = "a string, or one of { env = … }, { file = … }, { command = [ … ] }";
+    fn parse_source(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<CredentialSource> {
+        const SOURCE_FORMS: &str =
+            "a string, or one of { env = … }, { file = … }, { command = [ … ] }";
         if let Some(text) = value.get_ref().as_str() {
             return Ok(CredentialSource::Inline(Secret::new(text)));
         }
         let table = value
             .get_ref()
             .as_table()
-            .ok_or_else(|| self.expected(key, value, FORMS))?;
+            .ok_or_else(|| self.wrong_type(key, value, SOURCE_FORMS))?;
         let known = ["env", "file", "command"];
         if let Some(form) = table
             .keys()
             .find(|form| !known.contains(&form.get_ref().as_ref()))
         {
-            return Err(self.unknown(form, "source", known.into_iter()));
+            return Err(self.unknown_key(form, "source", known.into_iter()));
         }
         let mut forms = table.iter();
         let (form, value) = match (forms.next(), forms.next()) {
             (Some(only), None) => only,
-            (None, _) => return Err(self.expected(key, value, FORMS)),
+            (None, _) => return Err(self.wrong_type(key, value, SOURCE_FORMS)),
             (Some((one, _)), Some((two, _))) => {
                 let (key, one, two) = (key.get_ref(), one.get_ref(), two.get_ref());
                 return Err(self
-                    .wrong(
+                    .error_at(
                         value.span(),
                         &format!("{key}: both {one} and {two} are set"),
                     )
-                    .hint(format!("remove one of them: {FORMS}")));
+                    .hint(format!("remove one of them: {SOURCE_FORMS}")));
             }
         };
         let text = |what| {
             let text = value.get_ref().as_str().filter(|text| !text.is_empty());
             text.map(str::to_owned)
-                .ok_or_else(|| self.expected(form, value, what))
+                .ok_or_else(|| self.wrong_type(form, value, what))
         };
         match form.get_ref().as_ref() {
             "env" => Ok(CredentialSource::Env(text("the name of a variable")?)),
             "file" => Ok(CredentialSource::File(text("the path of a file")?)),
-            _ => self.command(form, value),
+            _ => self.parse_command(form, value),
         }
     }
 
-    fn command(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<CredentialSource> {
+    fn parse_command(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<CredentialSource> {
         let words = value.get_ref().as_array().and_then(|words| {
             words
                 .iter()
@@ -274,7 +275,7 @@ impl Reader<'_> {
                 Ok(CredentialSource::Command(words))
             }
             _ => Err(self
-                .expected(
+                .wrong_type(
                     key,
                     value,
                     "an array of strings: the program and its arguments",

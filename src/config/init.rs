@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::Builder;
 
 pub use super::example::example;
-use super::trusted_file::reason;
+use super::trusted_file::describe_io_error;
 use crate::error::{Failure, Kind, Result};
 
 /// Writes the example to `path` with mode 0600, and creates missing directories with mode 0700. An
@@ -21,7 +21,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
     let fail = |error: &io::Error| {
         Failure::new(
             Kind::Output,
-            format!("cannot write {shown}: {}", reason(error)),
+            format!("cannot write {shown}: {}", describe_io_error(error)),
         )
         .hint("nothing was changed; choose another path with --config")
     };
@@ -30,7 +30,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     check_target(path, folder, force)?;
-    make_folder(folder).map_err(|error| fail(&error))?;
+    create_folder(folder).map_err(|error| fail(&error))?;
     // A rename is atomic: a reader sees the old file or the new one, never a part of it.
     let mut file = Builder::new()
         .prefix(".config.toml.")
@@ -54,7 +54,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
         .map_err(|error| {
             Failure::new(
                 Kind::Output,
-                format!("cannot sync {shown} to disk: {}", reason(&error)),
+                format!("cannot sync {shown} to disk: {}", describe_io_error(&error)),
             )
             .hint("the file was written, but a system crash may lose it")
         })
@@ -81,7 +81,7 @@ fn check_target(path: &Path, folder: &Path, force: bool) -> Result<()> {
         }
         _ => {}
     }
-    if folder.ancestors().any(is_foreign_link) {
+    if folder.ancestors().any(is_untrusted_link) {
         return Err(symlink("a directory in its path, owned by another user,"));
     }
     Ok(())
@@ -92,7 +92,7 @@ fn exists(path: &Path) -> Failure {
         .hint("edit it, or replace it with 'sessctl config init --force'")
 }
 
-fn make_folder(folder: &Path) -> io::Result<()> {
+fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -104,7 +104,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Returns whether `folder` is a symlink owned by neither this user nor root.
-fn is_foreign_link(folder: &Path) -> bool {
+fn is_untrusted_link(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     fs::symlink_metadata(folder).is_ok_and(|meta| {
         let trusted = [0, rustix::process::geteuid().as_raw()];

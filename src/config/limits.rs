@@ -62,7 +62,7 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// All limits that may be set this way.
+    /// All configurable limits.
     pub const ALL: &'static [Self] = &[
         Self {
             key: "request_timeout",
@@ -80,10 +80,10 @@ impl Limit {
             key: "retries",
             variable: "SESSCTL_RETRIES",
             flag: "--retries",
-            expected: RETRIES,
+            expected: RETRIES_EXPECTED,
             from_flags: |flags| flags.retries.map(|count| count.to_string()),
             set: |limits, text| {
-                limits.retries = retries(text)?;
+                limits.retries = parse_retries(text)?;
                 limits.retries_set = true;
                 Ok(())
             },
@@ -127,13 +127,13 @@ impl Limit {
     }
 }
 
-const RETRIES: &str = "an integer from 0 to 10";
+const RETRIES_EXPECTED: &str = "an integer from 0 to 10";
 
-fn retries(text: &str) -> Result<u32, &'static str> {
+fn parse_retries(text: &str) -> Result<u32, &'static str> {
     text.parse()
         .ok()
         .filter(|count| *count <= 10)
-        .ok_or(RETRIES)
+        .ok_or(RETRIES_EXPECTED)
 }
 
 /// A limit in effect, and its origin.
@@ -145,12 +145,12 @@ pub(super) struct EffectiveLimit {
 }
 
 /// Determines the limits in effect: flag, then environment, then profile, then default. `profile`
-/// looks up a key in the profile. If `profile_first`, the command line names the profile, which
+/// looks up a key in the profile. If `profile_precedes`, the command line names the profile, which
 /// then takes precedence over the environment.
 pub(super) fn effective(
     host: &Host,
     flags: &Flags,
-    profile_first: bool,
+    profile_precedes: bool,
     profile: impl Fn(&str) -> Option<(String, Provenance)>,
 ) -> Result<(Limits, Vec<EffectiveLimit>)> {
     let mut limits = Limits {
@@ -162,7 +162,7 @@ pub(super) fn effective(
         let flag = (limit.from_flags)(flags).map(|value| (value, Provenance::Flag(limit.flag)));
         let profile = profile(limit.key);
         let variable = from_variable(host, limit)?;
-        let (first, second) = if profile_first {
+        let (first, second) = if profile_precedes {
             (profile, variable)
         } else {
             (variable, profile)

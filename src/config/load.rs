@@ -15,10 +15,10 @@ use crate::text;
 const MAX_SIZE: u64 = 1 << 20;
 
 /// Environment variable that selects the profile.
-pub(super) const PROFILE: &str = "SESSCTL_PROFILE";
+pub(super) const PROFILE_VARIABLE: &str = "SESSCTL_PROFILE";
 
 /// Path treated as an empty configuration file.
-pub const EMPTY: &str = "/dev/null";
+pub const EMPTY_FILE: &str = "/dev/null";
 
 /// Loaded configuration: the selected profile, combined with the command-line flags.
 #[derive(Debug)]
@@ -26,10 +26,10 @@ pub struct Config {
     pub(super) flags: Flags,
     pub(super) path: Option<PathBuf>,
     /// Environment variables that any profile of the file names as sources of credentials.
-    pub(super) variables: Vec<String>,
+    pub(super) credential_variables: Vec<String>,
     pub(super) profile: Profile,
     pub(super) limits: Limits,
-    pub(super) limits_shown: Vec<EffectiveLimit>,
+    pub(super) limit_origins: Vec<EffectiveLimit>,
     notices: Vec<String>,
     secrets: Scrubber,
 }
@@ -40,13 +40,15 @@ impl Config {
     /// # Errors
     /// [`Kind::Config`] for an invalid file, profile or limit.
     pub fn load(host: &Host, flags: &Flags) -> Result<Self> {
-        let named = named_path(host, flags)?;
-        let path = named
+        let explicit_path = explicit_path(host, flags)?;
+        let path = explicit_path
             .clone()
             .or_else(|| host.config_dir().map(file::default_path));
         let mut notices = Vec::new();
         let file = match &path {
-            Some(path) if path != Path::new(EMPTY) && (named.is_some() || exists(path)) => {
+            Some(path)
+                if path != Path::new(EMPTY_FILE) && (explicit_path.is_some() || exists(path)) =>
+            {
                 read_file(path, &mut notices)?
             }
             _ => File {
@@ -56,12 +58,15 @@ impl Config {
         let from_flag = flags.profile.is_some();
         let (name, origin) = match &flags.profile {
             Some(name) => (Some(name.clone()), String::new()),
-            None => (variable(host, PROFILE)?, format!("{PROFILE}: ")),
+            None => (
+                variable(host, PROFILE_VARIABLE)?,
+                format!("{PROFILE_VARIABLE}: "),
+            ),
         };
-        let variables = file.variables();
+        let credential_variables = file.variables();
         let secrets = file.secrets(host);
-        let profile = choose(file, name.as_deref(), &origin, path.as_deref())?;
-        let (limits, limits_shown) = limits::effective(host, flags, from_flag, |key| {
+        let profile = select_profile(file, name.as_deref(), &origin, path.as_deref())?;
+        let (limits, limit_origins) = limits::effective(host, flags, from_flag, |key| {
             profile.limits.get(key).cloned()
         })?;
         Ok(Self {
@@ -70,10 +75,10 @@ impl Config {
                 ..flags.clone()
             },
             path,
-            variables,
+            credential_variables,
             profile,
             limits,
-            limits_shown,
+            limit_origins,
             notices,
             secrets,
         })
@@ -85,7 +90,8 @@ impl Config {
         &self.notices
     }
 
-    /// Returns a scrubber that redacts the credentials that were read with the file, of every profile.
+    /// Returns a scrubber that redacts the credentials that were read with the file, of every
+    /// profile.
     #[must_use]
     pub const fn secrets(&self) -> &Scrubber {
         &self.secrets
@@ -123,7 +129,7 @@ pub fn file_secrets(host: &Host, flags: &Flags) -> Scrubber {
 /// # Errors
 /// [`Kind::Config`] if the user has no configuration directory, or the variable is unusable.
 pub fn path(host: &Host, flags: &Flags) -> Result<PathBuf> {
-    named_path(host, flags)?
+    explicit_path(host, flags)?
         .or_else(|| host.config_dir().map(file::default_path))
         .ok_or_else(|| {
             Failure::config("this user has no home directory for a configuration file")
@@ -131,7 +137,7 @@ pub fn path(host: &Host, flags: &Flags) -> Result<PathBuf> {
         })
 }
 
-fn named_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
+fn explicit_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
     let path = match &flags.config {
         Some(path) => Some(path.clone()),
         None => variable(host, "SESSCTL_CONFIG")?.map(PathBuf::from),
@@ -140,14 +146,14 @@ fn named_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
 }
 
 fn variable(host: &Host, name: &str) -> Result<Option<String>> {
-    let wrong = |why: &str| {
+    let invalid = |why: &str| {
         Failure::config(format!("{name} {why}")).hint(format!("unset {name}, or correct its value"))
     };
     match host.variable(name) {
         Ok(None) => Ok(None),
-        Ok(Some("")) => Err(wrong("is empty")),
+        Ok(Some("")) => Err(invalid("is empty")),
         Ok(Some(value)) => Ok(Some(value.to_owned())),
-        Err(NotUnicode(_)) => Err(wrong("is not valid UTF-8")),
+        Err(NotUnicode(_)) => Err(invalid("is not valid UTF-8")),
     }
 }
 
@@ -184,26 +190,26 @@ fn read_file(path: &Path, notices: &mut Vec<String>) -> Result<File> {
     Ok(file)
 }
 
-fn choose(
+fn select_profile(
     mut file: File,
     name: Option<&str>,
     origin: &str,
     path: Option<&Path>,
 ) -> Result<Profile> {
-    let name = name.filter(|name| *name != file::DEFAULT);
-    if let Some(at) = file
+    let name = name.filter(|name| *name != file::DEFAULT_PROFILE);
+    if let Some(index) = file
         .profiles
         .iter()
         .position(|profile| profile.name.as_deref() == name)
     {
-        return Ok(file.profiles.swap_remove(at));
+        return Ok(file.profiles.swap_remove(index));
     }
-    let shown = name::shown(name.unwrap_or_default());
-    let place = path.map_or_else(
+    let shown = name::for_message(name.unwrap_or_default());
+    let location = path.map_or_else(
         || "no configuration file".to_owned(),
         |path| path.display().to_string(),
     );
-    let failure = Failure::config(format!("{origin}unknown profile '{shown}' ({place})"));
+    let failure = Failure::config(format!("{origin}unknown profile '{shown}' ({location})"));
     let known: Vec<&str> = file
         .profiles
         .iter()
@@ -211,10 +217,10 @@ fn choose(
         .collect();
     let near = text::nearest(name.unwrap_or_default(), known.iter().copied());
     Err(match near {
-        Some(near) => failure.hint(format!("did you mean '{}'?", name::shown(near))),
+        Some(near) => failure.hint(format!("did you mean '{}'?", name::for_message(near))),
         None if known.is_empty() => failure.hint("the file contains no [profiles.…] table"),
         None => {
-            let known: Vec<String> = known.into_iter().map(name::shown).collect();
+            let known: Vec<String> = known.into_iter().map(name::for_message).collect();
             failure.hint(format!("profiles: {}", known.join(", ")))
         }
     })

@@ -11,7 +11,7 @@ const MAX_WORD: usize = 16;
 const MAX_DIGITS: usize = 4;
 
 /// Returns a name for a message, or [`REDACTED`] if it may be a credential.
-pub(super) fn shown(name: &str) -> String {
+pub(super) fn for_message(name: &str) -> String {
     if may_be_credential(name) {
         REDACTED.to_owned()
     } else {
@@ -20,7 +20,7 @@ pub(super) fn shown(name: &str) -> String {
 }
 
 /// Returns a path for a message, or [`REDACTED`] if it may be a credential.
-pub(super) fn shown_path(path: &str) -> String {
+pub(super) fn path_for_message(path: &str) -> String {
     let is_path = ["/", "~/", "./", "../"]
         .iter()
         .any(|start| path.starts_with(start));
@@ -58,7 +58,7 @@ mod tests {
             "team-a.eu2",
             "release 2026",
         ] {
-            assert_eq!(shown(name), name);
+            assert_eq!(for_message(name), name);
         }
         for credential in [
             "sk_live_abc",
@@ -69,7 +69,7 @@ mod tests {
             "2a8f-11ee-b962",
             &"ab-".repeat(21),
         ] {
-            assert_eq!(shown(credential), REDACTED, "{credential}");
+            assert_eq!(for_message(credential), REDACTED, "{credential}");
         }
         for path in [
             "key",
@@ -77,10 +77,10 @@ mod tests {
             "/run/secrets/k-123456",
             "keys/deck.txt",
         ] {
-            assert_eq!(shown_path(path), path);
+            assert_eq!(path_for_message(path), path);
         }
         for credential in ["sk_live_abc", "live/abcdefghijklmnopqrst", "ab/sk_live_a"] {
-            assert_eq!(shown_path(credential), REDACTED, "{credential}");
+            assert_eq!(path_for_message(credential), REDACTED, "{credential}");
         }
     }
 }

@@ -54,7 +54,7 @@ impl fmt::Display for Provenance {
             } => {
                 let profile = profile
                     .as_deref()
-                    .map_or_else(|| "default".to_owned(), name::shown);
+                    .map_or_else(|| "default".to_owned(), name::for_message);
                 write!(f, "profile {profile} ({}:{line})", path.display())
             }
             Self::Default => f.write_str("built in"),
@@ -75,7 +75,7 @@ mod tests {
             line: 1,
         };
         let variable = |name: &str| Provenance::Variable(name.to_owned());
-        for (from, url, may) in [
+        for (credential, url, allowed) in [
             (variable("A"), variable("B"), true),
             (file(None), file(None), true),
             (file(Some("prod")), file(Some("prod")), true),
@@ -86,7 +86,11 @@ mod tests {
             (variable("A"), file(None), false),
             (file(None), variable("A"), false),
         ] {
-            assert_eq!(from.may_be_sent_to(&url), may, "{from} to {url}");
+            assert_eq!(
+                credential.may_be_sent_to(&url),
+                allowed,
+                "{credential} to {url}"
+            );
         }
     }
 }

@@ -16,7 +16,7 @@ pub enum Rate {
     /// No limit.
     Off,
     /// At most this many requests in any interval of this length.
-    Of(u32, Duration),
+    AtMost(u32, Duration),
 }
 
 /// Parses a rate.
@@ -29,15 +29,15 @@ pub fn parse(text: &str) -> Result<Rate, &'static str> {
         "off" => return Ok(Rate::Off),
         _ => {}
     }
-    let (count, span) = text.split_once('/').ok_or(EXPECTED)?;
+    let (count, interval) = text.split_once('/').ok_or(EXPECTED)?;
     let count = count.parse().ok().filter(|count| *count > 0);
-    let span = match span.chars().next() {
-        Some(first) if first.is_ascii_digit() => duration::parse(span),
-        Some(_) => duration::parse(&format!("1{span}")),
+    let interval = match interval.chars().next() {
+        Some(first) if first.is_ascii_digit() => duration::parse(interval),
+        Some(_) => duration::parse(&format!("1{interval}")),
         None => Err(EXPECTED),
     };
-    match (count, span) {
-        (Some(count), Ok(span)) => Ok(Rate::Of(count, span)),
+    match (count, interval) {
+        (Some(count), Ok(interval)) => Ok(Rate::AtMost(count, interval)),
         _ => Err(EXPECTED),
     }
 }
@@ -48,7 +48,7 @@ pub fn format(rate: Rate) -> String {
     match rate {
         Rate::Documented => "documented".to_owned(),
         Rate::Off => "off".to_owned(),
-        Rate::Of(count, span) => format!("{count}/{}", duration::format(span)),
+        Rate::AtMost(count, interval) => format!("{count}/{}", duration::format(interval)),
     }
 }
 
@@ -61,9 +61,9 @@ mod tests {
         for (text, rate) in [
             ("documented", Rate::Documented),
             ("off", Rate::Off),
-            ("200/10s", Rate::Of(200, Duration::from_secs(10))),
-            ("50/s", Rate::Of(50, Duration::from_secs(1))),
-            ("300/m", Rate::Of(300, Duration::from_secs(60))),
+            ("200/10s", Rate::AtMost(200, Duration::from_secs(10))),
+            ("50/s", Rate::AtMost(50, Duration::from_secs(1))),
+            ("300/m", Rate::AtMost(300, Duration::from_secs(60))),
         ] {
             assert_eq!(parse(text), Ok(rate), "{text}");
             assert_eq!(parse(&format(rate)), Ok(rate), "{text}");

@@ -24,11 +24,11 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(path: &'a Path, text: &'a str) -> Self {
-        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        let next_lines = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             path,
             text,
-            line_starts: std::iter::once(0).chain(ends).collect(),
+            line_starts: std::iter::once(0).chain(next_lines).collect(),
         }
     }
 
@@ -38,15 +38,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Parses the whole file.
-    pub(super) fn root(&self) -> Result<Spanned<DeTable<'a>>> {
+    pub(super) fn parse(&self) -> Result<Spanned<DeTable<'a>>> {
         DeTable::parse(self.text).map_err(|error| {
-            self.wrong(error.span().unwrap_or_default(), error.message())
+            self.error_at(error.span().unwrap_or_default(), error.message())
                 .hint("TOML: key = \"value\", [table]; see https://toml.io")
         })
     }
 
     /// Creates an error with a position in the file.
-    pub(super) fn wrong(&self, span: Range<usize>, what: &str) -> Failure {
+    pub(super) fn error_at(&self, span: Range<usize>, what: &str) -> Failure {
         let line = self.line(span.start);
         let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(start..span.start).unwrap_or_default();
@@ -58,7 +58,8 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    pub(super) fn unknown<'k>(
+    /// Creates the error for an unknown key, with the nearest known one or all of them as a hint.
+    pub(super) fn unknown_key<'k>(
         &self,
         key: &Key<'_>,
         what: &str,
@@ -66,9 +67,9 @@ impl<'a> Reader<'a> {
     ) -> Failure {
         let name = key.get_ref();
         let known: Vec<&str> = known.collect();
-        let failure = self.wrong(
+        let failure = self.error_at(
             key.span(),
-            &format!("unknown {what} '{}'", name::shown(name)),
+            &format!("unknown {what} '{}'", name::for_message(name)),
         );
         match text::nearest(name, known.iter().copied()) {
             Some(near) => failure.hint(format!("did you mean '{near}'?")),
@@ -76,6 +77,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Returns a value as a table.
     pub(super) fn table<'n, 'i>(
         &self,
         key: &Key<'_>,
@@ -84,16 +86,17 @@ impl<'a> Reader<'a> {
         value
             .get_ref()
             .as_table()
-            .ok_or_else(|| self.expected(key, value, "a table"))
+            .ok_or_else(|| self.wrong_type(key, value, "a table"))
     }
 
-    pub(super) fn expected(&self, key: &Key<'_>, value: &TomlNode<'_>, what: &str) -> Failure {
+    /// Creates the error for a value of another type than `what`.
+    pub(super) fn wrong_type(&self, key: &Key<'_>, value: &TomlNode<'_>, what: &str) -> Failure {
         let found = value.get_ref().type_str();
-        self.wrong(
+        self.error_at(
             value.span(),
             &format!(
                 "{}: expected {what}, found {found}",
-                name::shown(key.get_ref())
+                name::for_message(key.get_ref())
             ),
         )
     }

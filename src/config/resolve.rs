@@ -6,7 +6,7 @@ use std::path::Path;
 
 use url::Url;
 
-use super::file::{COMMON, CredentialEntry};
+use super::file::{COMMON_KEYS, CredentialEntry};
 use super::source::SourceContext;
 use super::{
     Config, ConfiguredSetting, Credential, Credentials, Limit, Limits, Provenance, Settings,
@@ -26,7 +26,7 @@ impl Config {
     pub async fn settings(&self, host: &Host, provider: &'static Provider) -> Result<Settings> {
         let scheme = self
             .scheme(host, provider)?
-            .ok_or_else(|| self.no_credential(host, provider))?;
+            .ok_or_else(|| self.missing_credential(host, provider))?;
         let (base_url, base_url_provenance) = self.base_url(host, provider)?;
         let scheme_keys = scheme.keys();
         let mut entries = Vec::new();
@@ -71,7 +71,7 @@ impl Config {
         key: &'static str,
     ) -> Result<Option<ConfiguredSetting>> {
         let in_profile = self.profile.setting(provider, key).cloned();
-        self.first(in_profile, || environment::setting(host, provider, key))
+        self.by_precedence(in_profile, || environment::setting(host, provider, key))
     }
 
     /// Finds the source of a credential in the environment or the profile.
@@ -82,12 +82,12 @@ impl Config {
         key: &'static str,
     ) -> Result<Option<CredentialEntry>> {
         let in_profile = self.profile.credential(provider, key).cloned();
-        self.first(in_profile, || environment::credential(host, provider, key))
+        self.by_precedence(in_profile, || environment::credential(host, provider, key))
     }
 
     /// Returns the value that takes precedence: the environment's, or that of a profile selected on
     /// the command line.
-    fn first<T>(
+    fn by_precedence<T>(
         &self,
         in_profile: Option<T>,
         in_environment: impl FnOnce() -> Result<Option<T>>,
@@ -98,6 +98,7 @@ impl Config {
         Ok(in_environment()?.or(in_profile))
     }
 
+    /// Fetches and validates the value of one credential key.
     async fn fetch(
         &self,
         host: &Host,
@@ -106,11 +107,11 @@ impl Config {
         entry: &CredentialEntry,
         collected: &mut CredentialNotices,
     ) -> Result<Credential> {
-        let folder = self.folder(&entry.origin);
+        let folder = self.base_folder(&entry.origin);
         let context = SourceContext {
             host,
             folder,
-            variables: &self.variables,
+            variables: &self.credential_variables,
         };
         let bytes = entry.source.fetch(&context, &mut collected.notices);
         let bytes = bytes.await?;
@@ -121,10 +122,10 @@ impl Config {
                 config_key.key, provider.title
             ));
         }
-        let secret = credential::credential(provider, config_key, &bytes, &label)?;
-        if let Some(doubt) = config_key.lint.and_then(|lint| lint(secret.expose())) {
+        let secret = credential::validate(provider, config_key, &bytes, &label)?;
+        if let Some(warning) = config_key.lint.and_then(|lint| lint(secret.expose())) {
             collected.notices.push(format!(
-                "the {} of {} from {label}: {doubt}",
+                "the {} of {} from {label}: {warning}",
                 config_key.key, provider.title
             ));
         }
@@ -136,7 +137,7 @@ impl Config {
 
     /// Returns the base directory of relative paths: that of the configuration file for its own
     /// paths. Paths in variables are relative to the current directory.
-    pub(super) fn folder(&self, origin: &Provenance) -> Option<&Path> {
+    pub(super) fn base_folder(&self, origin: &Provenance) -> Option<&Path> {
         match origin {
             Provenance::File { .. } => self.path.as_deref().and_then(Path::parent),
             Provenance::Flag(_)
@@ -152,7 +153,7 @@ impl Config {
             return Vec::new();
         }
         let config_keys = provider.config_keys.iter().map(|config_key| config_key.key);
-        let keys = config_keys.chain(COMMON.iter().copied());
+        let keys = config_keys.chain(COMMON_KEYS.iter().copied());
         let in_profile = keys.filter(|key| {
             self.profile.setting(provider, key).is_some()
                 || self.profile.credential(provider, key).is_some()
@@ -164,7 +165,7 @@ impl Config {
             .chain(limits.map(|limit| limit.variable.to_owned()))
             .filter(|name| host.has(name))
             .collect();
-        let name = name::shown(self.profile.name.as_deref().unwrap_or_default());
+        let name = name::for_message(self.profile.name.as_deref().unwrap_or_default());
         match variables.as_slice() {
             [] => Vec::new(),
             _ => vec![format!(
@@ -211,20 +212,19 @@ struct CredentialNotices {
     verbose_notices: Vec<String>,
 }
 
-/// Returns an error if a credential of origin `from` may not be sent to a base URL of origin
-/// `url_origin`.
+/// Checks that a credential of one origin may be sent to a base URL of another.
 fn check_destination(
     provider: &Provider,
     key: &str,
-    from: &Provenance,
+    credential_origin: &Provenance,
     url: &Url,
     url_origin: &Provenance,
 ) -> Result<()> {
-    if from.may_be_sent_to(url_origin) {
+    if credential_origin.may_be_sent_to(url_origin) {
         return Ok(());
     }
     Err(Failure::config(format!(
-        "the {key} of {} ({from}) may be sent only to the origin it was configured for, \
+        "the {key} of {} ({credential_origin}) may be sent only to the origin it was configured for, \
          but the base URL {} comes from {url_origin}",
         provider.title,
         url.origin().ascii_serialization()

@@ -1,6 +1,6 @@
 //! Selects the configured authentication scheme, and explains a missing credential.
 
-use super::file::{COMMON, CredentialEntry};
+use super::file::{COMMON_KEYS, CredentialEntry};
 use super::{Config, name};
 use crate::error::{Failure, Result};
 use crate::host::Host;
@@ -58,7 +58,8 @@ impl Config {
         }
     }
 
-    pub(super) fn no_credential(&self, host: &Host, provider: &Provider) -> Failure {
+    /// Creates the failure for a provider without a configured credential.
+    pub(super) fn missing_credential(&self, host: &Host, provider: &Provider) -> Failure {
         let parts = provider
             .schemes
             .first()
@@ -79,14 +80,20 @@ impl Config {
         let keys = parts.join(" and ");
         let table = self.profile.name.as_ref().map_or_else(
             || format!("[{}]", provider.name),
-            |profile| format!("[profiles.{}.{}]", name::shown(profile), provider.name),
+            |profile| {
+                format!(
+                    "[profiles.{}.{}]",
+                    name::for_message(profile),
+                    provider.name
+                )
+            },
         );
         let file = self.path.as_ref().map_or_else(
             || "a configuration file".to_owned(),
             |path| path.display().to_string(),
         );
         let mut failure = Failure::credential(format!("no credential for {}", provider.title));
-        if let Some((wrong, right)) = misspelt(host, provider) {
+        if let Some((wrong, right)) = misspelled_variable(host, provider) {
             failure = failure.hint(format!("{wrong} is set; did you mean {right}?"));
         }
         failure
@@ -98,8 +105,8 @@ impl Config {
     }
 }
 
-/// Returns a variable that is set and resembles a known one, with the known one.
-fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
+/// Returns a variable that is set and is similar to a known one, and the known one.
+fn misspelled_variable(host: &Host, provider: &Provider) -> Option<(String, String)> {
     let prefix = provider.variable("");
     let config_keys = provider.config_keys.iter();
     let known: Vec<String> = config_keys
@@ -111,29 +118,30 @@ fn misspelt(host: &Host, provider: &Provider) -> Option<(String, String)> {
                 .into_iter()
                 .flatten()
         })
-        .chain(COMMON.iter().map(|key| (*key).to_owned()))
+        .chain(COMMON_KEYS.iter().map(|key| (*key).to_owned()))
         .map(|key| key.to_ascii_uppercase())
         .collect();
     // The name without `SESSCTL_`, as the provider's own tools use it.
-    let bare = known.iter().map(|end| format!("{prefix}{end}"));
-    let bare = bare.filter_map(|right| Some((right.strip_prefix("SESSCTL_")?.to_owned(), right)));
+    let unprefixed = known.iter().map(|suffix| format!("{prefix}{suffix}"));
+    let unprefixed =
+        unprefixed.filter_map(|right| Some((right.strip_prefix("SESSCTL_")?.to_owned(), right)));
     let set = |(name, _): &(String, String)| host.has(name);
-    if let Some(found) = bare.into_iter().find(set) {
+    if let Some(found) = unprefixed.into_iter().find(set) {
         return Some(found);
     }
     // Only the suffixes are compared: with the common prefix, any two names would be similar.
     host.variables_with(&prefix).find_map(|name| {
-        let end = name.strip_prefix(&prefix)?;
-        if known.iter().any(|known| known == end) {
+        let suffix = name.strip_prefix(&prefix)?;
+        if known.iter().any(|known| known == suffix) {
             return None;
         }
-        let within = |known: &&str| known.split('_').any(|word| word == end);
+        let contains_word = |known: &&str| known.split('_').any(|word| word == suffix);
         let known = || known.iter().map(String::as_str);
         let is_credential = ["KEY", "SECRET", "TOKEN"]
             .iter()
-            .any(|word| end.contains(word));
-        let right = text::nearest(end, known())
-            .or_else(|| known().find(within))
+            .any(|word| suffix.contains(word));
+        let right = text::nearest(suffix, known())
+            .or_else(|| known().find(contains_word))
             .or_else(|| known().next().filter(|_| is_credential))?;
         Some((text::quote(name, 80), format!("{prefix}{right}")))
     })

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Provenance;
 
-/// Value of a plain setting, and where it is configured.
+/// Value of a plain setting, and its origin.
 #[derive(Clone)]
 pub(super) struct ConfiguredSetting {
     pub(super) value: String,

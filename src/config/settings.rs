@@ -1,4 +1,4 @@
-//! The settings from which one provider is queried.
+//! Settings for querying one provider.
 
 use std::path::PathBuf;
 

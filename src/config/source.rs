@@ -41,25 +41,25 @@ impl CredentialSource {
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Inline(_) => REDACTED.to_owned(),
-            Self::Env(name) => format!("{REDACTED} (variable {})", name::shown(name)),
-            Self::File(path) => format!("{REDACTED} (file {})", name::shown_path(path)),
+            Self::Env(name) => format!("{REDACTED} (variable {})", name::for_message(name)),
+            Self::File(path) => format!("{REDACTED} (file {})", name::path_for_message(path)),
             Self::Command(words) => {
                 let program = words.first().map_or("", String::as_str);
-                format!("{REDACTED} (command {})", name::shown_path(program))
+                format!("{REDACTED} (command {})", name::path_for_message(program))
             }
         }
     }
 
-    /// Returns the name of the source for messages, with `origin`, where it is configured.
+    /// Returns the name of the source for messages, with `origin`, the origin of this setting.
     pub(super) fn label(&self, origin: &str) -> String {
         match self {
             Self::Inline(_) => origin.to_owned(),
             Self::Env(name) if name == origin => name.clone(),
-            Self::Env(name) => format!("variable {} ({origin})", name::shown(name)),
-            Self::File(path) => format!("file {} ({origin})", name::shown_path(path)),
+            Self::Env(name) => format!("variable {} ({origin})", name::for_message(name)),
+            Self::File(path) => format!("file {} ({origin})", name::path_for_message(path)),
             Self::Command(words) => {
                 let program = words.first().map_or("", String::as_str);
-                format!("command {} ({origin})", name::shown_path(program))
+                format!("command {} ({origin})", name::path_for_message(program))
             }
         }
     }
@@ -74,18 +74,18 @@ impl CredentialSource {
         match self {
             Self::Inline(secret) => Ok(secret.expose().as_bytes().to_vec()),
             Self::Env(name) => match host.variable_os(name) {
-                Some(value) => Ok(bytes(value)),
+                Some(value) => Ok(os_bytes(value)),
                 None => Err(Failure::credential(format!(
                     "the variable {} is not set",
-                    name::shown(name)
+                    name::for_message(name)
                 ))
                 .hint(
                     "the configuration file reads a credential from it (see 'sessctl config show')",
                 )),
             },
             Self::File(name) => {
-                let path = locate(name, host, context.folder);
-                if name::shown_path(name) == REDACTED && !path.exists() {
+                let path = resolve_path(name, host, context.folder);
+                if name::path_for_message(name) == REDACTED && !path.exists() {
                     let failure = Failure::credential("the file of the credential does not exist");
                     return Err(failure.hint(
                         "its path looks like a credential; \
@@ -112,14 +112,14 @@ impl CredentialSource {
     }
 }
 
-/// Returns the path of a file with a credential. A relative path starts in `folder`.
-pub(super) fn locate(name: &str, host: &Host, folder: Option<&Path>) -> PathBuf {
+/// Returns the path of a file with a credential. A relative path is relative to `folder`.
+pub(super) fn resolve_path(name: &str, host: &Host, folder: Option<&Path>) -> PathBuf {
     let path = host.expand_home(Path::new(name));
     // `join` returns an absolute path unchanged.
     folder.map_or_else(|| path.clone(), |folder| folder.join(&path))
 }
 
-fn bytes(value: &OsStr) -> Vec<u8> {
+fn os_bytes(value: &OsStr) -> Vec<u8> {
     use std::os::unix::ffi::OsStrExt;
     value.as_bytes().to_vec()
 }

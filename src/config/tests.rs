@@ -74,7 +74,7 @@ impl Case {
     }
 
     /// Replaces the name of the directory with `DIR` again.
-    fn plain(&self, text: &str) -> String {
+    fn with_placeholder(&self, text: &str) -> String {
         text.replace(self.folder.path().to_str().unwrap(), "DIR")
     }
 }
@@ -113,7 +113,7 @@ fn read_flags(line: &str) -> Flags {
             "--rate" => flags.rate = Some(rate::parse(value).unwrap()),
             "--retries" => flags.retries = Some(value.parse().unwrap()),
             "--max-wait" => flags.max_wait = Some(crate::duration::parse(value).unwrap()),
-            _ => panic!("{flag} is not of the configuration"),
+            _ => panic!("{flag} is not a configuration flag"),
         }
     }
     flags
@@ -121,7 +121,7 @@ fn read_flags(line: &str) -> Flags {
 
 /// Returns the lines of a table, each with its outcome. A line that begins with `=>`, `|`, `~` or
 /// `;` continues the one before it.
-fn lines(table: &str) -> Vec<(String, String)> {
+fn rows(table: &str) -> Vec<(String, String)> {
     let mut lines: Vec<String> = Vec::new();
     for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
         match lines.last_mut() {
@@ -139,7 +139,7 @@ fn lines(table: &str) -> Vec<(String, String)> {
 }
 
 /// Formats the base URL and the credentials with their origins, and the notices.
-fn described(settings: &Settings) -> String {
+fn describe(settings: &Settings) -> String {
     let debug = format!("{:?}", settings.credentials);
     assert!(!contains_secret(&debug), "{debug}");
     let url = settings.base_url.as_str().trim_end_matches('/');
@@ -158,15 +158,19 @@ fn described(settings: &Settings) -> String {
     parts.join("; ")
 }
 
-/// Checks a table of valid configurations; the outcome is the text of [`described`].
+/// Checks a table of valid configurations; the outcome is the text of [`describe`].
 #[track_caller]
 fn assert_resolves(table: &str) {
-    for (line, outcome) in lines(table) {
+    for (line, outcome) in rows(table) {
         let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let settings = case.settings();
         let settings = settings.unwrap_or_else(|failure| panic!("{line}: {failure:?}"));
-        assert_eq!(case.plain(&described(&settings)), outcome, "{line}");
+        assert_eq!(
+            case.with_placeholder(&describe(&settings)),
+            outcome,
+            "{line}"
+        );
     }
 }
 
@@ -174,10 +178,10 @@ fn assert_resolves(table: &str) {
 /// colon, parts of its text, separated by ` ~ `.
 #[track_caller]
 fn assert_fails(table: &str) {
-    for (line, outcome) in lines(table) {
+    for (line, outcome) in rows(table) {
         let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
-        let failure = case.settings().map(|settings| described(&settings));
+        let failure = case.settings().map(|settings| describe(&settings));
         assert_failure(&case, line, &failure.unwrap_err(), outcome);
     }
 }
@@ -186,7 +190,7 @@ fn assert_fails(table: &str) {
 fn assert_failure(case: &Case, line: &str, failure: &Failure, outcome: &str) {
     let (kind, parts) = outcome.split_once(": ").unwrap();
     let text = format!("{}\n{}", failure.message(), failure.hints.join("\n"));
-    let text = case.plain(&text);
+    let text = case.with_placeholder(&text);
     assert_eq!(failure.kind.word(), kind, "{line}: {text}");
     for part in parts.split(" ~ ") {
         assert!(text.contains(part), "{line}: no {part:?} in {text}");

@@ -20,8 +20,8 @@ pub(super) type ReadableByOthers = bool;
 
 /// Reads a whole file that others cannot write to, and returns whether they may read it.
 pub(super) fn read(path: &Path, request: &ReadRequest) -> Result<(Vec<u8>, ReadableByOthers)> {
-    let (bytes, others) = read_any(path, request)?;
-    if others.may_write {
+    let (bytes, access) = read_any(path, request)?;
+    if access.may_write {
         let shown = path.display();
         return Err(Failure::new(
             request.kind,
@@ -29,21 +29,21 @@ pub(super) fn read(path: &Path, request: &ReadRequest) -> Result<(Vec<u8>, Reada
         )
         .hint(format!("run chmod go-w {shown}, and check its owner")));
     }
-    Ok((bytes, others.may_read))
+    Ok((bytes, access.may_read))
 }
 
 /// Reads a whole file, even if others may write to it.
-pub(super) fn read_any(path: &Path, request: &ReadRequest) -> Result<(Vec<u8>, OtherUsers)> {
+pub(super) fn read_any(path: &Path, request: &ReadRequest) -> Result<(Vec<u8>, AccessByOthers)> {
     let (bytes, meta) = files::read_regular(path, request.limit).map_err(|error| {
         let why = open_error(path, &error);
         Failure::new(request.kind, format!("{}: {why}", path.display()))
     })?;
-    let others = access_by_others(&meta);
-    Ok((bytes, others))
+    let access = access_by_others(&meta);
+    Ok((bytes, access))
 }
 
 fn open_error(path: &Path, error: &io::Error) -> String {
-    let reason = reason(error);
+    let reason = describe_io_error(error);
     if path.is_symlink() {
         format!("a broken symbolic link: {reason}")
     } else {
@@ -52,7 +52,7 @@ fn open_error(path: &Path, error: &io::Error) -> String {
 }
 
 /// Formats an I/O error in lower case, without its number.
-pub(super) fn reason(error: &io::Error) -> String {
+pub(super) fn describe_io_error(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
@@ -66,16 +66,16 @@ pub(super) fn reason(error: &io::Error) -> String {
     }
 }
 
-/// Permissions of other users on a file.
-pub(super) struct OtherUsers {
+/// Access of other users to a file.
+pub(super) struct AccessByOthers {
     may_read: bool,
     pub(super) may_write: bool,
 }
 
-fn access_by_others(meta: &Metadata) -> OtherUsers {
+fn access_by_others(meta: &Metadata) -> AccessByOthers {
     use std::os::unix::fs::MetadataExt;
     let trusted = is_trusted(meta.uid(), rustix::process::geteuid().as_raw());
-    OtherUsers {
+    AccessByOthers {
         may_read: meta.mode() & 0o044 != 0,
         may_write: meta.mode() & 0o022 != 0 || !trusted,
     }

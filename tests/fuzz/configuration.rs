@@ -120,12 +120,12 @@ impl Placement {
                 return texts;
             }
         };
-        let mut shown = config.shown_limits();
+        let mut shown = config.effective_limits();
         for provider in ALL {
             if let Err(failure) = config.endpoint(&self.host, provider) {
                 add(&failure);
             }
-            match config.shown(&self.host, provider) {
+            match config.effective_values(&self.host, provider) {
                 Ok(all) => shown.extend(all),
                 Err(failure) => add(&failure),
             }

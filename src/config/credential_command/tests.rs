@@ -9,12 +9,12 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-use super::{TIMEOUT, find, run, run_within};
+use super::{TIMEOUT, find_program, run, run_within};
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 
 /// Time after which a test stops waiting.
-const LONG: Duration = Duration::from_secs(20);
+const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 fn host() -> Host {
     Host::with(&[("PATH", "/usr/bin:/bin")], SystemTime::UNIX_EPOCH)
@@ -25,13 +25,13 @@ fn full_text(failure: &Failure) -> String {
     format!("{}\n{}", failure.message(), failure.hints.join("\n"))
 }
 
-async fn words(words: &[&str]) -> Result<Vec<u8>> {
+async fn run_words(words: &[&str]) -> Result<Vec<u8>> {
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     run(&words, &host(), &[]).await
 }
 
-async fn shell(script: &str) -> Result<Vec<u8>> {
-    words(&["sh", "-c", script]).await
+async fn run_script(script: &str) -> Result<Vec<u8>> {
+    run_words(&["sh", "-c", script]).await
 }
 
 #[tokio::test]
@@ -42,7 +42,11 @@ async fn single_line_output_is_used() {
         ("printf 'tok\\r\\n'", "tok\r\n"),
         ("echo noise >&2; echo tok", "tok\n"),
     ] {
-        assert_eq!(shell(script).await.unwrap(), line.as_bytes(), "{script}");
+        assert_eq!(
+            run_script(script).await.unwrap(),
+            line.as_bytes(),
+            "{script}"
+        );
     }
 }
 
@@ -67,7 +71,7 @@ async fn command_errors_hide_its_output() {
         ("yes CANARY", "more than 64 KiB"),
         ("head -c 65537 /dev/zero", "more than 64 KiB"),
     ] {
-        let failure = shell(script).await.unwrap_err();
+        let failure = run_script(script).await.unwrap_err();
         assert_eq!(failure.kind, Kind::Credential);
         let text = full_text(&failure);
         assert!(text.contains(why), "{why}: {text}");
@@ -77,9 +81,10 @@ async fn command_errors_hide_its_output() {
 
 #[tokio::test]
 async fn command_stderr_is_quoted_safely() {
-    let failure = shell("printf 'no\\033[2J' >&2; head -c 9999 /dev/zero | tr '\\0' x >&2; exit 1")
-        .await
-        .unwrap_err();
+    let failure =
+        run_script("printf 'no\\033[2J' >&2; head -c 9999 /dev/zero | tr '\\0' x >&2; exit 1")
+            .await
+            .unwrap_err();
     let hint = failure.hints.join("");
     assert!(
         hint.starts_with("its error output: no\\u{1b}[2Jxx"),
@@ -93,7 +98,7 @@ async fn command_runs_without_shell() {
     let folder = TempDir::new().unwrap();
     let mark = folder.path().join("x");
     let argument = format!("tok; touch {}", mark.display());
-    let output = words(&["echo", &argument]).await.unwrap();
+    let output = run_words(&["echo", &argument]).await.unwrap();
     assert_eq!(output, format!("{argument}\n").as_bytes());
     assert!(!mark.exists());
 }
@@ -118,7 +123,7 @@ async fn failed_program_is_named() {
         ("./plain".to_owned(), "absolute path"),
         ("bin/plain".to_owned(), "absolute path"),
     ] {
-        let failure = words(&[&name]).await.unwrap_err();
+        let failure = run_words(&[&name]).await.unwrap_err();
         assert_eq!(failure.kind, Kind::Credential);
         assert!(failure.message().contains(why), "{why}: {failure}");
     }
@@ -130,17 +135,17 @@ fn relative_path_entries_are_ignored() {
     program(one.path(), "tool", 0o644);
     let tool = program(two.path(), "tool", 0o755);
     let with = |path: &str| Host::with(&[("PATH", path)], SystemTime::UNIX_EPOCH);
-    // A file that is not executable does not hide an executable one further on.
+    // A file that is not executable does not hide a later executable one.
     let path = format!(":.:{}:{}", one.path().display(), two.path().display());
-    assert_eq!(find("tool", &with(&path)).unwrap(), tool);
+    assert_eq!(find_program("tool", &with(&path)).unwrap(), tool);
     // Tests run in the directory of the package.
     let here = std::env::current_dir().unwrap();
     let below = tempfile::Builder::new().tempdir_in(&here).unwrap();
     program(below.path(), "only-here", 0o755);
     let relative = below.path().strip_prefix(&here).unwrap();
-    let failure = find("only-here", &with(&relative.display().to_string())).unwrap_err();
+    let failure = find_program("only-here", &with(&relative.display().to_string())).unwrap_err();
     assert!(failure.message().contains("absolute path"), "{failure}");
-    assert!(find("tool", &with("")).is_err());
+    assert!(find_program("tool", &with("")).is_err());
 }
 
 /// Creates FIFOs with these names.
@@ -162,35 +167,38 @@ async fn cancelled_lookup_kills_child_processes() {
         "exec 3>{}; (echo >&3; exec sleep 300) & sleep 300",
         fifo.display()
     );
-    let (up, is_up) = oneshot::channel();
+    let (start, started) = oneshot::channel();
     let (end, ended) = mpsc::channel();
     thread::spawn(move || {
         let mut fifo = fs::File::open(&fifo).unwrap();
         fifo.read_exact(&mut [0]).unwrap();
-        up.send(()).unwrap();
+        start.send(()).unwrap();
         end.send(fifo.read(&mut [0]).unwrap()).unwrap();
     });
     tokio::select! {
-        output = shell(&script) => panic!("{output:?}"),
-        up = is_up => up.unwrap(),
+        output = run_script(&script) => panic!("{output:?}"),
+        start = started => start.unwrap(),
     }
-    assert_eq!(ended.recv_timeout(LONG), Ok(0));
+    assert_eq!(ended.recv_timeout(TEST_TIMEOUT), Ok(0));
 }
 
 #[tokio::test]
-async fn grandchildren_are_left_alone() {
+async fn grandchildren_are_not_killed() {
     let folder = TempDir::new().unwrap();
     let [input, output] = fifos(&folder, ["input", "output"]);
     // The grandchild keeps the pipe open until it can read its input.
     let (one, two) = (input.display(), output.display());
     let script = format!("(cat {one}; echo alive > {two}) & echo tok");
-    assert_eq!(shell(&script).await.unwrap(), b"tok\n");
+    assert_eq!(run_script(&script).await.unwrap(), b"tok\n");
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         fs::write(&input, "").unwrap();
         sender.send(fs::read(&output).unwrap()).unwrap();
     });
-    assert_eq!(receiver.recv_timeout(LONG).as_deref(), Ok(&b"alive\n"[..]));
+    assert_eq!(
+        receiver.recv_timeout(TEST_TIMEOUT).as_deref(),
+        Ok(&b"alive\n"[..])
+    );
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Sources of credentials, the choice of the scheme, and where a credential may be sent.
+//! Sources of credentials, the choice of the scheme, and the permitted destinations.
 
 use super::{Case, assert_fails, assert_failure, assert_resolves};
 
@@ -141,7 +141,7 @@ fn missing_credential_explains_what_to_set() {
 }
 
 #[test]
-fn credential_in_wrong_place_is_hidden() {
+fn misplaced_credential_is_hidden() {
     assert_fails(
         "
         deck | deck.api_key={env='sk_SECRET'} | | => credential: the variable [redacted] is not set
@@ -163,16 +163,16 @@ fn valid_variable_is_not_a_misspelling() {
         "imprint | | SESSCTL_IMPRINT_MERCHANT_KEY_FILE=DIR/key",
     ] {
         let failure = Case::read(line).settings().unwrap_err();
-        let meant = failure
+        let suggests = failure
             .hints
             .iter()
             .any(|hint| hint.contains("did you mean"));
-        assert!(!meant, "{line}: {:?}", failure.hints);
+        assert!(!suggests, "{line}: {:?}", failure.hints);
     }
 }
 
 #[test]
-fn foreign_base_url_fetches_no_credential() {
+fn untrusted_base_url_fetches_no_credential() {
     let line = "imprint | imprint.key_id={command=['/bin/touch','DIR/ran']};\
         imprint.key_secret={command=['/bin/touch','DIR/ran']};\
         imprint.merchant_key={command=['/bin/touch','DIR/ran']} | SESSCTL_IMPRINT_MERCHANT_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example";

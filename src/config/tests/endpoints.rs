@@ -135,6 +135,6 @@ fn endpoint_resolves_without_credential() {
             endpoint.base_url,
             endpoint.origin
         );
-        assert_eq!(case.plain(&shown_text), expected, "{line}");
+        assert_eq!(case.with_placeholder(&shown_text), expected, "{line}");
     }
 }

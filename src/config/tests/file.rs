@@ -1,6 +1,6 @@
 //! Choice of the file and the profile, and errors in the file.
 
-use super::{Case, assert_failure, contains_secret, lines, write};
+use super::{Case, assert_failure, contains_secret, rows, write};
 use crate::config::init::example;
 use crate::host::Host;
 use crate::provider::ALL;
@@ -9,7 +9,7 @@ use crate::provider::ALL;
 fn assert_fails(table: &str) {
     let providers: Vec<_> = ALL.iter().map(|provider| provider.name).collect();
     let table = &table.replace("PROVIDERS", &providers.join(", "));
-    for (line, outcome) in lines(table) {
+    for (line, outcome) in rows(table) {
         let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let failure = case.load().map(|_| ()).unwrap_err();
@@ -156,7 +156,7 @@ fn invalid_bytes_are_reported_by_position() {
 
 #[test]
 fn readable_file_warns_only_with_secret() {
-    for (text, notes) in [
+    for (text, notices) in [
         ("deck.api_key='sk_SECRET'", 1),
         ("profiles.p.zephr.access_key='SECRET'", 1),
         ("deck.api_key={env='X'};retries=3", 0),
@@ -167,7 +167,7 @@ fn readable_file_warns_only_with_secret() {
         assert_eq!(case.load().unwrap().notices().len(), 0, "{text}");
         write(&path, &text.replace(';', "\n"), 0o644);
         let config = case.load().unwrap();
-        assert_eq!(config.notices().len(), notes, "{text}");
+        assert_eq!(config.notices().len(), notices, "{text}");
         for notice in config.notices() {
             assert!(
                 notice.contains("chmod 600") && !contains_secret(notice),
@@ -193,7 +193,7 @@ fn missing_home_needs_explicit_file() {
 }
 
 #[test]
-fn credential_as_a_name_is_hidden() {
+fn credential_as_name_is_hidden() {
     assert_fails(
         "
         deck | sk_SECRET=1 | | => config: DIR/config.toml:1:1: unknown provider or setting '[redacted]'
@@ -288,7 +288,7 @@ fn example_is_valid_when_uncommented() {
 #[test]
 fn positions_count_from_one() {
     let reader = crate::config::reader::Reader::new(std::path::Path::new("f"), "a\nbé!\n\nz");
-    for (offset, place) in [
+    for (offset, position) in [
         (0, "1:1"),
         (1, "1:2"),
         (2, "2:1"),
@@ -297,7 +297,7 @@ fn positions_count_from_one() {
         (8, "4:1"),
         (9, "4:2"),
     ] {
-        let message = reader.wrong(offset..offset, "x").message();
-        assert_eq!(message, format!("f:{place}: x"));
+        let message = reader.error_at(offset..offset, "x").message();
+        assert_eq!(message, format!("f:{position}: x"));
     }
 }

@@ -1,6 +1,6 @@
 //! Limits and their precedence.
 
-use super::{Case, lines};
+use super::{Case, rows};
 
 #[test]
 fn flag_precedes_environment_profile_default() {
@@ -30,23 +30,23 @@ fn flag_precedes_environment_profile_default() {
             => request_timeout=30s (built in); retries=1 (--retries); max_wait=1m (built in)
             ; rate=documented (built in)
         ";
-    for (line, outcome) in lines(table) {
+    for (line, outcome) in rows(table) {
         let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let config = case.load().unwrap();
-        let shown = config.shown_limits();
-        let texts: Vec<_> = shown
+        let listed = config.effective_limits();
+        let texts: Vec<_> = listed
             .iter()
             .map(|limit| format!("{}={} ({})", limit.key, limit.value, limit.origin))
             .collect();
-        assert_eq!(case.plain(&texts.join("; ")), outcome, "{line}");
+        assert_eq!(case.with_placeholder(&texts.join("; ")), outcome, "{line}");
         // The listed values are the ones in effect.
         let limits = config.limits();
-        let read = |at: usize| crate::duration::parse(&shown[at].value).unwrap();
+        let read = |at: usize| crate::duration::parse(&listed[at].value).unwrap();
         assert_eq!(limits.request_timeout, read(0), "{line}");
-        assert_eq!(limits.retries.to_string(), shown[1].value, "{line}");
+        assert_eq!(limits.retries.to_string(), listed[1].value, "{line}");
         assert_eq!(limits.max_wait, read(2), "{line}");
-        assert_eq!(super::rate::format(limits.rate), shown[3].value, "{line}");
+        assert_eq!(super::rate::format(limits.rate), listed[3].value, "{line}");
     }
 }
 
@@ -59,7 +59,7 @@ fn body_limit_follows_the_flag() {
 }
 
 #[test]
-fn invalid_limits_are_not_repeated() {
+fn invalid_limits_are_not_quoted() {
     let retries = "an integer from 0 to 10";
     let time = "a duration such as 30s";
     for (line, outcome) in [

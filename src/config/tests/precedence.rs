@@ -61,7 +61,7 @@ fn flag_precedes_every_base_url() {
 
 /// `config show` lists the same values without reading a secret.
 #[test]
-fn shown_values_are_effective() {
+fn listed_values_are_effective() {
     let table = "
         deck | deck.api_key='sk_SECRET' | |
             => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (profile default (DIR/config.toml:1))
@@ -90,16 +90,16 @@ fn shown_values_are_effective() {
             => base_url=https://dev.imprint.co (built in); environment=production (SESSCTL_IMPRINT_ENVIRONMENT)
             ; credential=– (not configured); merchant_key=[redacted] (SESSCTL_IMPRINT_MERCHANT_KEY)
         ";
-    for (line, outcome) in super::lines(table) {
+    for (line, outcome) in super::rows(table) {
         let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
         let config = case.load().unwrap();
-        let shown = config.shown(&case.host, case.provider).unwrap();
+        let shown = config.effective_values(&case.host, case.provider).unwrap();
         let shown: Vec<_> = shown
             .iter()
             .map(|shown| format!("{}={} ({})", shown.key, shown.value, shown.origin))
             .collect();
-        assert_eq!(case.plain(&shown.join("; ")), outcome, "{line}");
+        assert_eq!(case.with_placeholder(&shown.join("; ")), outcome, "{line}");
     }
 }
 
@@ -107,7 +107,9 @@ fn shown_values_are_effective() {
 fn unusable_variable_has_no_fallback() {
     let case = Case::read("deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY=");
     let config = case.load().unwrap();
-    let failure = config.shown(&case.host, case.provider).unwrap_err();
+    let failure = config
+        .effective_values(&case.host, case.provider)
+        .unwrap_err();
     super::assert_failure(
         &case,
         "",

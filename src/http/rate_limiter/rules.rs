@@ -28,7 +28,7 @@ impl Rules {
             Rate::Documented if is_mock => (None, false),
             Rate::Documented => (documented(settings), false),
             Rate::Off => (None, true),
-            Rate::Of(count, span) => (Some((count, span)), true),
+            Rate::AtMost(count, span) => (Some((count, span)), true),
         };
         Self {
             limit,
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn user_set_rate_is_not_shared() {
         let user_rate = (7, Duration::from_secs(1));
-        let rate = Rate::Of(user_rate.0, user_rate.1);
+        let rate = Rate::AtMost(user_rate.0, user_rate.1);
         assert_eq!(limit("deck", "sk_x", rate), (Some(user_rate), 1));
         assert_eq!(limit("deck", "sk_x", Rate::Off), (None, 1));
     }
