@@ -22,7 +22,7 @@ pub(super) fn is_authorized(
             .map_or("", |config_key| config_key.example)
     };
     // An additional header is optional, but if sent its value must be correct.
-    let headers_fit = provider
+    let headers_match = provider
         .config_keys
         .iter()
         .all(|config_key| match config_key.usage {
@@ -31,7 +31,7 @@ pub(super) fn is_authorized(
             }
             KeyUse::Host | KeyUse::Credential => true,
         });
-    headers_fit
+    headers_match
         && provider
             .schemes
             .iter()
@@ -102,7 +102,7 @@ fn is_signed(
         nonce,
         ..*unsigned
     });
-    signed == authorization && state.is_fresh(nonce, timestamp, now)
+    signed == authorization && state.accepts_nonce(nonce, timestamp, now)
 }
 
 /// Extracts the timestamp and the nonce from a signed header.
@@ -153,14 +153,14 @@ mod tests {
         )
     }
 
-    fn passes(scheme: &Scheme, name: &str, value: &str) -> bool {
+    fn is_accepted(scheme: &Scheme, name: &str, value: &str) -> bool {
         let request = Request::get("/v1/a%2Db?x=%20").header(name, value);
         let (parts, ()) = request.body(()).unwrap().into_parts();
         matches_scheme(scheme, example, &parts, &mut MockState::default(), NOW)
     }
 
     #[test]
-    fn only_the_right_credential_passes() {
+    fn only_correct_credential_is_accepted() {
         let bearer = Scheme::Bearer { token: "token" };
         let basic = Scheme::Basic {
             user: "user",
@@ -191,9 +191,9 @@ mod tests {
             (&cookie, "cookie", "a=b; sid=t; c=d", "asid=t"),
             (&cookie, "cookie", "sid=t", "sid=t2"),
         ] {
-            assert!(passes(scheme, name, right), "{right}");
-            assert!(!passes(scheme, name, wrong), "{wrong}");
-            assert!(!passes(scheme, "x-other", right), "{right}");
+            assert!(is_accepted(scheme, name, right), "{right}");
+            assert!(!is_accepted(scheme, name, wrong), "{wrong}");
+            assert!(!is_accepted(scheme, "x-other", right), "{right}");
         }
     }
 
@@ -206,7 +206,7 @@ mod tests {
             shell: "",
         };
         let right = "Seal t:1739024940001:n-1:s|GET|/v1/a%2Db|x=%20n-1";
-        assert!(passes(&signed, "authorization", right));
+        assert!(is_accepted(&signed, "authorization", right));
         for (part, other) in [
             ("Seal", "Zeal"),
             ("t:", "u:"),
@@ -219,8 +219,8 @@ mod tests {
             ("GET", "POST"),
         ] {
             let wrong = right.replacen(part, other, 1);
-            assert!(!passes(&signed, "authorization", &wrong), "{wrong}");
+            assert!(!is_accepted(&signed, "authorization", &wrong), "{wrong}");
         }
-        assert!(!passes(&signed, "authorization", ""));
+        assert!(!is_accepted(&signed, "authorization", ""));
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use hyper::body::{Bytes, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-/// How a body is sent.
+/// Delivery of a response body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Delivery {
     /// All at once.
@@ -28,8 +28,8 @@ pub(super) struct Body {
     pieces: VecDeque<Bytes>,
     announced: u64,
     pause: Option<Duration>,
-    asleep: Option<Pin<Box<Sleep>>>,
-    breaks_off: bool,
+    sleep_timer: Option<Pin<Box<Sleep>>>,
+    is_cut_off: bool,
 }
 
 impl Body {
@@ -48,17 +48,17 @@ impl Body {
         while !text.is_empty() {
             pieces.push_back(text.split_to(size.min(text.len())));
         }
-        let breaks_off = delivery == Delivery::Half;
+        let is_cut_off = delivery == Delivery::Half;
         // The length was announced in full, so the client sees that the body is incomplete.
-        if breaks_off {
+        if is_cut_off {
             pieces.truncate(1);
         }
         Self {
             pieces,
             announced,
             pause,
-            asleep: None,
-            breaks_off,
+            sleep_timer: None,
+            is_cut_off,
         }
     }
 }
@@ -71,16 +71,16 @@ impl hyper::body::Body for Body {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        if let Some(asleep) = &mut self.asleep {
-            ready!(asleep.as_mut().poll(context));
-            self.asleep = None;
+        if let Some(sleep_timer) = &mut self.sleep_timer {
+            ready!(sleep_timer.as_mut().poll(context));
+            self.sleep_timer = None;
         }
         Poll::Ready(match self.pieces.pop_front() {
             Some(piece) => {
-                self.asleep = self.pause.map(|pause| Box::pin(sleep(pause)));
+                self.sleep_timer = self.pause.map(|pause| Box::pin(sleep(pause)));
                 Some(Ok(Frame::data(piece)))
             }
-            None if self.breaks_off => Some(Err(ErrorKind::UnexpectedEof.into())),
+            None if self.is_cut_off => Some(Err(ErrorKind::UnexpectedEof.into())),
             None => None,
         })
     }
@@ -97,7 +97,7 @@ mod tests {
 
     use super::*;
 
-    /// The frames of a body, and whether it ended well.
+    /// Returns the frames of a body, and whether it ended without an error.
     fn frames(text: &str, delivery: Delivery) -> (Vec<String>, bool) {
         let runtime = Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn every_delivery_sends_its_bytes() {
         let drip = |count| Delivery::Drip(count, Duration::ZERO);
-        for (text, delivery, pieces, ends_well) in [
+        for (text, delivery, pieces, is_complete) in [
             ("abcdefg", Delivery::Whole, &["abcdefg"][..], true),
             ("abcdefg", drip(3), &["abc", "def", "g"], true),
             ("abc", drip(20), &["a", "b", "c"], true),
@@ -128,12 +128,12 @@ mod tests {
             ("", Delivery::Whole, &[], true),
             ("", Delivery::Half, &[], false),
         ] {
-            let (sent, well) = frames(text, delivery);
+            let (sent, complete) = frames(text, delivery);
             assert_eq!(
-                (sent.as_slice(), well),
+                (sent.as_slice(), complete),
                 (
                     &pieces.iter().map(ToString::to_string).collect::<Vec<_>>()[..],
-                    ends_well
+                    is_complete
                 ),
                 "{delivery:?}"
             );

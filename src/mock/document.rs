@@ -11,33 +11,38 @@ pub(super) fn sample(provider: &Provider, id: &str, now: Time) -> Value {
     parse(&fill(provider.sample.session, id, now))
 }
 
-/// Returns the sample response at one step of the life cycle that the id selects. The last step
-/// repeats.
-pub(super) fn step(provider: &Provider, id: &str, now: Time, count_request: usize) -> Value {
+/// Returns the sample response after a number of earlier requests: one step of the life cycle that
+/// the id selects. The last step repeats.
+pub(super) fn lifecycle_step(
+    provider: &Provider,
+    id: &str,
+    now: Time,
+    earlier_requests: usize,
+) -> Value {
     let mut response = sample(provider, id, now);
     let lives = provider.sample.lifecycles;
     let life = lives
-        .get(choice(provider, id, lives.len()))
+        .get(variant_index(provider, id, lives.len()))
         .copied()
         .unwrap_or_default();
     let step: SampleStep = life
-        .get(count_request)
+        .get(earlier_requests)
         .or(life.last())
         .copied()
         .unwrap_or_default();
     for (pointer, text) in step {
-        put(&mut response, pointer, parse(&fill(text, id, now)));
+        set_value(&mut response, pointer, parse(&fill(text, id, now)));
     }
     response
 }
 
 /// Returns which of `count` variants an id selects by its last character: `0` the first, `1` the
 /// second, and so on in base 36, modulo `count`. The sample's own id always selects the first.
-pub(super) fn choice(provider: &Provider, id: &str, count: usize) -> usize {
+pub(super) fn variant_index(provider: &Provider, id: &str, count: usize) -> usize {
     let last = id.chars().last().and_then(|c| c.to_digit(36)).unwrap_or(0);
     // Examples use the sample's own id, so it must always give the ordinary variant.
-    let own = id == provider.sample.id;
-    usize::try_from(if own { 0 } else { last }).unwrap_or(0) % count.max(1)
+    let is_sample_id = id == provider.sample.id;
+    usize::try_from(if is_sample_id { 0 } else { last }).unwrap_or(0) % count.max(1)
 }
 
 /// Returns the session within a response.
@@ -46,9 +51,9 @@ pub(super) fn session<'a>(provider: &Provider, response: &'a mut Value) -> Optio
 }
 
 /// Sets the value at a JSON Pointer. A missing member is added; a missing element is not.
-pub(super) fn put(root: &mut Value, pointer: &str, value: Value) {
-    if let Some(place) = root.pointer_mut(pointer) {
-        *place = value;
+pub(super) fn set_value(root: &mut Value, pointer: &str, value: Value) {
+    if let Some(target) = root.pointer_mut(pointer) {
+        *target = value;
     } else if let Some((parent, key)) = pointer.rsplit_once('/')
         && let Some(Value::Object(members)) = root.pointer_mut(parent)
     {
@@ -162,10 +167,10 @@ mod tests {
     }
 
     #[test]
-    fn pointer_put_replaces_and_adds() {
+    fn set_value_replaces_and_adds() {
         let mut value = json!({"a": {"b": 1}, "l": [1]});
         for pointer in ["/a/b", "/a/c", "/a~1b", "/l/0", "/l/5", "/gone/x"] {
-            put(&mut value, pointer, json!("new"));
+            set_value(&mut value, pointer, json!("new"));
         }
         assert_eq!(
             value,
@@ -174,13 +179,13 @@ mod tests {
     }
 
     #[test]
-    fn lifecycle_advances_and_then_stays() {
+    fn lifecycle_ends_with_last_step() {
         for provider in ALL {
             for (index, life) in provider.sample.lifecycles.iter().enumerate() {
                 let id = format!("x{index}");
-                for count_request in 0..life.len() + 2 {
-                    let response = step(provider, &id, Time(0), count_request);
-                    for (pointer, text) in life[count_request.min(life.len() - 1)] {
+                for earlier_requests in 0..life.len() + 2 {
+                    let response = lifecycle_step(provider, &id, Time(0), earlier_requests);
+                    for (pointer, text) in life[earlier_requests.min(life.len() - 1)] {
                         let set = response.pointer(pointer);
                         assert_eq!(set, Some(&parse(&fill(text, &id, Time(0)))), "{pointer}");
                     }
@@ -201,10 +206,10 @@ mod tests {
             ("x-", 0),
             ("", 0),
         ] {
-            assert_eq!(choice(provider, id, 4), chosen, "{id}");
+            assert_eq!(variant_index(provider, id, 4), chosen, "{id}");
         }
-        assert_eq!(choice(provider, provider.sample.id, 4), 0);
-        assert_eq!(choice(provider, "x3", 0), 0);
+        assert_eq!(variant_index(provider, provider.sample.id, 4), 0);
+        assert_eq!(variant_index(provider, "x3", 0), 0);
     }
 
     #[test]
@@ -220,8 +225,12 @@ mod tests {
                     .iter()
                     .filter(|field| field.required && section.required)
                 {
-                    let there = rows.iter().any(|row| std::ptr::eq(row.field, field));
-                    assert!(there, "{}: {} {}", provider.name, section.title, field.path);
+                    let is_present = rows.iter().any(|row| std::ptr::eq(row.field, field));
+                    assert!(
+                        is_present,
+                        "{}: {} {}",
+                        provider.name, section.title, field.path
+                    );
                 }
             }
         }

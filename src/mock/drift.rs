@@ -1,13 +1,13 @@
-//! Breaks the contract in a few known places, so that tests can compare the reported findings with
-//! [`injected`].
+//! Adds a few known deviations from the contract to the sample. Tests compare the reported findings
+//! with [`injected`].
 
 use serde_json::{Value, json};
 
-use super::document::{Row, put, rows, sample, session};
+use super::document::{Row, rows, sample, session, set_value};
 use super::time::Time;
 use crate::provider::{Provider, Scope, Shape, Visibility};
 
-/// A kind of departure from the contract.
+/// A kind of deviation from the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Drift {
     /// A word that is not documented.
@@ -20,8 +20,8 @@ pub enum Drift {
     NewField,
 }
 
-/// The departures of the scenario, in this order. Those that need a field which the contract lacks
-/// are skipped: without required fields, none is missing.
+/// The deviations of the scenario, in this order. One that needs a field which the contract lacks
+/// is skipped: for example, a contract without required fields has no missing field.
 pub const INJECTED: &[Drift] = &[
     Drift::NewWord,
     Drift::Missing,
@@ -29,7 +29,7 @@ pub const INJECTED: &[Drift] = &[
     Drift::NewField,
 ];
 
-/// Returns the departures in a provider's response, each with its JSON Pointer from the session
+/// Returns the deviations in a provider's response, each with its JSON Pointer from the session
 /// document.
 #[must_use]
 pub fn injected(provider: &'static Provider) -> Vec<(Drift, String)> {
@@ -37,7 +37,7 @@ pub fn injected(provider: &'static Provider) -> Vec<(Drift, String)> {
     inject(provider, &mut sample(provider, id, Time(0)), id)
 }
 
-/// Adds the departures to a response and returns their locations.
+/// Adds the deviations to a response and returns their locations.
 pub(super) fn inject(
     provider: &'static Provider,
     response: &mut Value,
@@ -47,30 +47,30 @@ pub(super) fn inject(
         return Vec::new();
     };
     let mut rows = rows(provider, session, id);
-    rows.retain(|row| may_break(provider, row));
-    // Each field is changed at most once, so that every departure is reported on its own.
-    let mut done = Vec::new();
+    rows.retain(|row| may_change(provider, row));
+    // Each field is changed at most once, so that every deviation is reported on its own.
+    let mut deviations = Vec::new();
     for drift in INJECTED.iter().copied() {
-        let chosen = rows.iter().position(|row| suits(drift, row, session));
+        let chosen = rows.iter().position(|row| applies_to(drift, row, session));
         let pointer = match (chosen, drift) {
             (Some(chosen), _) => rows.remove(chosen).pointer,
             (None, Drift::NewField) => "/mock_new_field".to_owned(),
             (None, _) => continue,
         };
         match drift {
-            Drift::NewWord => put(session, &pointer, json!("mock_new_word")),
+            Drift::NewWord => set_value(session, &pointer, json!("mock_new_word")),
             Drift::Missing => remove(session, &pointer),
-            Drift::WrongType => put(session, &pointer, json!([{"mock": "wrong type"}])),
-            Drift::NewField => put(session, &pointer, json!({"since": "this morning"})),
+            Drift::WrongType => set_value(session, &pointer, json!([{"mock": "wrong type"}])),
+            Drift::NewField => set_value(session, &pointer, json!({"since": "this morning"})),
         }
-        done.push((drift, pointer));
+        deviations.push((drift, pointer));
     }
-    done
+    deviations
 }
 
 /// Checks whether a field may be changed: one of the session that is displayed in full, but not the
 /// id.
-fn may_break(provider: &Provider, row: &Row) -> bool {
+fn may_change(provider: &Provider, row: &Row) -> bool {
     let endpoint = &provider.endpoint;
     // A response with another id is rejected before its contract is checked.
     let is_id = match row.section.scope {
@@ -84,7 +84,7 @@ fn may_break(provider: &Provider, row: &Row) -> bool {
     !is_id && row.field.show == Visibility::Plain
 }
 
-fn suits(drift: Drift, row: &Row, session: &Value) -> bool {
+fn applies_to(drift: Drift, row: &Row, session: &Value) -> bool {
     let field = row.field;
     match drift {
         Drift::NewWord => {
@@ -117,14 +117,14 @@ mod tests {
     use crate::provider::ALL;
 
     #[test]
-    fn every_drift_is_at_its_pointer() {
+    fn every_deviation_is_at_its_pointer() {
         for provider in ALL.iter().copied() {
             let id = provider.sample.id;
             let before = sample(provider, id, Time(0));
             let mut after = before.clone();
-            let breaks = inject(provider, &mut after, id);
-            assert_eq!(breaks, injected(provider));
-            for (drift, pointer) in &breaks {
+            let deviations = inject(provider, &mut after, id);
+            assert_eq!(deviations, injected(provider));
+            for (drift, pointer) in &deviations {
                 if let Some(own) = &provider.endpoint.session_list
                     && let Some(rest) = pointer.strip_prefix(own.path)
                 {
@@ -151,10 +151,10 @@ mod tests {
     }
 
     #[test]
-    fn required_contract_gets_every_drift() {
+    fn required_fields_get_every_deviation() {
         let kayle = Provider::named("kayle").unwrap();
-        let breaks = injected(kayle);
-        assert!(breaks.iter().map(|(drift, _)| drift).eq(INJECTED));
-        assert_eq!(breaks[0].1, "/status");
+        let deviations = injected(kayle);
+        assert!(deviations.iter().map(|(drift, _)| drift).eq(INJECTED));
+        assert_eq!(deviations[0].1, "/status");
     }
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::document::{choice, put, rows, session, starts};
+use super::document::{rows, session, set_value, starts, variant_index};
 use crate::provider::{Provider, Scope, Shape, Visibility};
 
 /// Strings that affect programs which display them: terminals, tables, CI logs, YAML and
@@ -40,7 +40,7 @@ const NUMBERS: &str =
     "[18446744073709551616,1e+400,0.12345678901234567890123,-0,1e+2,9007199254740993]";
 
 /// Member names that JSON libraries use internally.
-const MAGIC: &[&str] = &[
+const INTERNAL_NAMES: &[&str] = &[
     "$serde_json::private::Number",
     "$serde_json::private::RawValue",
 ];
@@ -49,8 +49,8 @@ const MAGIC: &[&str] = &[
 // Without a space, a table cannot wrap it.
 const HUGE: usize = 1 << 20;
 
-/// Adds hostile values to a response. Ids that select the second variant also get the [`MAGIC`]
-/// members, for which a strict parser may reject the whole response.
+/// Adds hostile values to a response. Ids that select the second variant also get the
+/// [`INTERNAL_NAMES`] members, for which a strict parser may reject the whole response.
 pub(super) fn inject(provider: &'static Provider, response: &mut Value, id: &str) {
     let Some(session) = session(provider, response) else {
         return;
@@ -63,7 +63,7 @@ pub(super) fn inject(provider: &'static Provider, response: &mut Value, id: &str
         row.field.shape == Shape::Text && row.field.show == Visibility::Plain && !is_id
     });
     for (row, text) in targets.zip(TEXTS.iter().cycle()) {
-        put(session, &row.pointer, json!(text));
+        set_value(session, &row.pointer, json!(text));
     }
     for section in provider.sections {
         if let Scope::Pairs { .. } = section.scope {
@@ -75,9 +75,12 @@ pub(super) fn inject(provider: &'static Provider, response: &mut Value, id: &str
         }
     }
     if let Value::Object(members) = session {
-        members.insert("mock\u{1b}[31m_unknown\u{202e}".to_owned(), unknown());
-        if choice(provider, id, 2) == 1 {
-            members.insert("mock_magic".to_owned(), magic());
+        members.insert(
+            "mock\u{1b}[31m_unknown\u{202e}".to_owned(),
+            unknown_member(),
+        );
+        if variant_index(provider, id, 2) == 1 {
+            members.insert("mock_magic".to_owned(), internal_members());
         }
     }
 }
@@ -87,7 +90,7 @@ fn pairs() -> Map<String, Value> {
     KEYS.iter().map(ToString::to_string).zip(texts).collect()
 }
 
-fn unknown() -> Value {
+fn unknown_member() -> Value {
     json!({
         "texts": TEXTS,
         "pairs": pairs(),
@@ -97,9 +100,9 @@ fn unknown() -> Value {
     })
 }
 
-fn magic() -> Value {
-    let alone = |key: &&str| Map::from_iter([((*key).to_owned(), json!("1"))]);
-    MAGIC.iter().map(alone).collect()
+fn internal_members() -> Value {
+    let single_member = |key: &&str| Map::from_iter([((*key).to_owned(), json!("1"))]);
+    INTERNAL_NAMES.iter().map(single_member).collect()
 }
 
 #[cfg(test)]
@@ -130,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_values_reach_the_wire() {
+    fn hostile_values_are_sent() {
         let kayle = Provider::named("kayle").unwrap();
         let hostile = |id: &str| {
             let mut response = sample(kayle, id, Time(0));
@@ -140,9 +143,9 @@ mod tests {
         let text = hostile("x0");
         assert!(text.len() > HUGE && text.contains(is_hostile) && text.contains(r"\u001b[2J"));
         assert!(text.contains(NUMBERS));
-        assert!(!text.contains(MAGIC[0]));
+        assert!(!text.contains(INTERNAL_NAMES[0]));
         assert!(
-            MAGIC
+            INTERNAL_NAMES
                 .iter()
                 .all(|key| hostile("x1").contains(&format!(r#"{{"{key}":"1"}}"#)))
         );

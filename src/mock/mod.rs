@@ -44,7 +44,7 @@ pub use scenario::Scenario;
 /// A running mock server. It stops when dropped.
 #[derive(Debug)]
 pub struct Mock {
-    /// The address it listens on.
+    /// Address on which the mock listens.
     pub addr: SocketAddr,
     responder: Arc<Responder>,
     task: JoinHandle<()>,
@@ -104,10 +104,10 @@ impl Mock {
         variables
     }
 
-    /// Returns the number of HTTP requests so far, whatever the response.
+    /// Returns the number of HTTP requests so far, regardless of the response.
     #[must_use]
-    pub fn served(&self) -> usize {
-        self.responder.served.load(Ordering::Relaxed)
+    pub fn request_count(&self) -> usize {
+        self.responder.requests.load(Ordering::Relaxed)
     }
 }
 
@@ -127,7 +127,8 @@ async fn accept(listener: TcpListener, responder: Arc<Responder>) {
             Ok((stream, _)) => {
                 connections.spawn(serve(stream, Arc::clone(&responder)));
             }
-            // Usually no file descriptor is free. Without the pause the loop would use a whole core.
+            // Usually no file descriptor is free. Without the pause the loop would use a whole
+            // core.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }

@@ -18,10 +18,10 @@ use crate::host::Host;
 use crate::provider::{Provider, SampleResponse};
 
 /// Delivery of a slow response: sixty pieces in three seconds.
-const DRIP: Delivery = Delivery::Drip(60, Duration::from_millis(50));
+const SLOW_DELIVERY: Delivery = Delivery::Drip(60, Duration::from_millis(50));
 
 /// The page of a captive portal.
-const PORTAL: &str = "<!DOCTYPE html>\n<html><head><title>Guest WLAN</title></head>\n\
+const CAPTIVE_PORTAL: &str = "<!DOCTYPE html>\n<html><head><title>Guest WLAN</title></head>\n\
     <body><h1>Welcome</h1><p>Accept the terms to go online.</p></body></html>\n";
 
 /// A response before it is converted to HTTP. Of two headers with the same name, the later one is
@@ -35,10 +35,10 @@ pub(super) struct MockResponse {
 }
 
 impl MockResponse {
-    fn new(status: u16, kind: &str, body: impl Into<Vec<u8>>) -> Self {
+    fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let (body, mut headers) = (body.into(), Vec::new());
         if !body.is_empty() {
-            headers.push(("content-type".to_owned(), kind.to_owned()));
+            headers.push(("content-type".to_owned(), content_type.to_owned()));
         }
         Self {
             status,
@@ -56,12 +56,12 @@ impl MockResponse {
         Self::new(status, "text/plain; charset=utf-8", body)
     }
 
-    fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+    fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
 
-    fn sent(self, delivery: Delivery) -> Self {
+    fn with_delivery(self, delivery: Delivery) -> Self {
         Self { delivery, ..self }
     }
 }
@@ -72,7 +72,7 @@ pub(super) struct Responder {
     scenario: Scenario,
     host: Host,
     state: Mutex<MockState>,
-    pub(super) served: AtomicUsize,
+    pub(super) requests: AtomicUsize,
 }
 
 /// One request for one session.
@@ -88,24 +88,26 @@ impl Responder {
             scenario,
             host,
             state: Mutex::default(),
-            served: AtomicUsize::new(0),
+            requests: AtomicUsize::new(0),
         }
     }
 
     /// Returns the response to a request.
     pub(super) fn respond(&self, request: &Parts) -> MockResponse {
-        self.served.fetch_add(1, Ordering::Relaxed);
+        self.requests.fetch_add(1, Ordering::Relaxed);
         let now = Time::from(self.host.now());
-        self.choose(request, now).with("date", now.http())
+        self.response_to(request, now)
+            .with_header("date", now.http())
     }
 
-    fn choose(&self, request: &Parts, now: Time) -> MockResponse {
+    fn response_to(&self, request: &Parts, now: Time) -> MockResponse {
         // A captive portal responds to any request, before the API sees it.
         if self.scenario == Scenario::Html {
-            return MockResponse::new(200, "text/html; charset=utf-8", PORTAL);
+            return MockResponse::new(200, "text/html; charset=utf-8", CAPTIVE_PORTAL);
         }
         if request.method != Method::GET {
-            return MockResponse::plain(405, "405 Method Not Allowed\n").with("allow", "GET");
+            return MockResponse::plain(405, "405 Method Not Allowed\n")
+                .with_header("allow", "GET");
         }
         let Some((provider, segment)) = route::find(request.uri.path()) else {
             return MockResponse::plain(404, "404 Not Found\n");
@@ -117,47 +119,48 @@ impl Responder {
             id: &id,
             now,
         };
-        // Authentication comes first: a request without a credential must not learn which ids exist.
+        // Authentication comes first: a request without a credential must not learn which ids
+        // exist.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if self.scenario == Scenario::Unauthorized
             || !auth::is_authorized(provider, request, &mut state, now)
         {
-            return exchange.reply(&provider.sample.unauthorized);
+            return exchange.error_response(&provider.sample.unauthorized);
         }
         if provider.parse_id(&id, false).is_err() {
-            return exchange.reply(&provider.sample.not_found);
+            return exchange.error_response(&provider.sample.not_found);
         }
-        exchange.play(self.scenario, &mut state)
+        exchange.scenario_response(self.scenario, &mut state)
     }
 }
 
 impl Exchange<'_> {
     /// Returns the response of a scenario to a valid request.
-    fn play(&self, scenario: Scenario, state: &mut MockState) -> MockResponse {
+    fn scenario_response(&self, scenario: Scenario, state: &mut MockState) -> MockResponse {
         let Self { provider, id, now } = *self;
         let sample = &provider.sample;
         match scenario {
             Scenario::Ok | Scenario::Html => self.sample(),
-            Scenario::NotFound => self.reply(&sample.not_found),
-            Scenario::Unauthorized => self.reply(&sample.unauthorized),
+            Scenario::NotFound => self.error_response(&sample.not_found),
+            Scenario::Unauthorized => self.error_response(&sample.unauthorized),
             Scenario::RateLimited => {
-                let pause = pause(&sample.rate_limited);
+                let pause = retry_after(&sample.rate_limited);
                 if state.is_rate_limited(provider.name, pause, Instant::now()) {
-                    self.reply(&sample.rate_limited)
+                    self.error_response(&sample.rate_limited)
                 } else {
                     self.sample()
                 }
             }
             Scenario::Flaky if state.count_request(provider.name, id) % 2 == 1 => self.sample(),
-            Scenario::Flaky => match document::choice(provider, id, 2) {
-                0 => self.reply(&sample.server_error),
-                _ => MockResponse::json("").sent(Delivery::HangUp),
+            Scenario::Flaky => match document::variant_index(provider, id, 2) {
+                0 => self.error_response(&sample.server_error),
+                _ => MockResponse::json("").with_delivery(Delivery::HangUp),
             },
-            Scenario::Slow => self.sample().sent(DRIP),
+            Scenario::Slow => self.sample().with_delivery(SLOW_DELIVERY),
             Scenario::Truncated => self.truncated(),
             Scenario::Progress => {
                 let earlier = state.count_request(provider.name, id);
-                self.json(&document::step(provider, id, now, earlier))
+                self.json(&document::lifecycle_step(provider, id, now, earlier))
             }
             Scenario::Drift => {
                 let mut response = document::sample(provider, id, now);
@@ -174,38 +177,38 @@ impl Exchange<'_> {
 
     fn sample(&self) -> MockResponse {
         let text = fill(self.provider.sample.session, self.id, self.now);
-        self.quota(MockResponse::json(text), None)
+        self.with_quota(MockResponse::json(text), None)
     }
 
     fn json(&self, response: &Value) -> MockResponse {
-        self.quota(MockResponse::json(response.to_string()), None)
+        self.with_quota(MockResponse::json(response.to_string()), None)
     }
 
     fn truncated(&self) -> MockResponse {
         let mut response = self.sample();
-        if document::choice(self.provider, self.id, 2) == 0 {
+        if document::variant_index(self.provider, self.id, 2) == 0 {
             response.body.truncate(response.body.len() / 2);
             return response;
         }
-        response.sent(Delivery::Half)
+        response.with_delivery(Delivery::Half)
     }
 
-    fn reply(&self, reply: &SampleResponse) -> MockResponse {
+    fn error_response(&self, reply: &SampleResponse) -> MockResponse {
         let body = fill(reply.body, self.id, self.now);
-        let retry_after = (reply.status == 429).then(|| pause(reply));
-        let response = self.quota(MockResponse::json(body), retry_after);
+        let retry_after = (reply.status == 429).then(|| retry_after(reply));
+        let response = self.with_quota(MockResponse::json(body), retry_after);
         let headers = reply.headers.iter();
         headers.fold(
             MockResponse {
                 status: reply.status,
                 ..response
             },
-            |response, (name, value)| response.with(name, fill(value, self.id, self.now)),
+            |response, (name, value)| response.with_header(name, fill(value, self.id, self.now)),
         )
     }
 
     /// Adds the `RateLimit` headers of providers that send them.
-    fn quota(&self, response: MockResponse, retry_after: Option<Duration>) -> MockResponse {
+    fn with_quota(&self, response: MockResponse, retry_after: Option<Duration>) -> MockResponse {
         let Some((limit, window)) = self
             .provider
             .rate_limit
@@ -213,8 +216,8 @@ impl Exchange<'_> {
         else {
             return response;
         };
-        // Every response reports a window that has just begun, because a quota that is used up would
-        // slow a batch.
+        // Every response reports a window that has just begun, because a quota that is used up
+        // would slow a batch.
         let remaining = if retry_after.is_some() {
             0
         } else {
@@ -223,11 +226,11 @@ impl Exchange<'_> {
         let reset = retry_after.map_or(u64::from(window), |pause| pause.as_secs());
         let at = self.now.plus(i64::try_from(reset).unwrap_or(0)).seconds();
         response
-            .with("ratelimit-policy", format!("{limit};w={window}"))
-            .with("ratelimit-limit", limit.to_string())
-            .with("ratelimit-remaining", remaining.to_string())
-            .with("ratelimit-reset", reset.to_string())
-            .with("x-ratelimit-reset", at.to_string())
+            .with_header("ratelimit-policy", format!("{limit};w={window}"))
+            .with_header("ratelimit-limit", limit.to_string())
+            .with_header("ratelimit-remaining", remaining.to_string())
+            .with_header("ratelimit-reset", reset.to_string())
+            .with_header("x-ratelimit-reset", at.to_string())
     }
 }
 
@@ -240,7 +243,7 @@ fn sends_quota(provider: &Provider) -> bool {
 }
 
 /// Returns the `Retry-After` of a sample response, or one second without one.
-fn pause(reply: &SampleResponse) -> Duration {
+fn retry_after(reply: &SampleResponse) -> Duration {
     let retry_after = reply
         .headers
         .iter()

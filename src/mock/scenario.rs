@@ -1,7 +1,7 @@
 //! Scenarios of the mock server.
 
 /// Response of the mock to a valid request. Method, path, credential and id are checked in every
-/// scenario but [`Scenario::Html`], which simulates an intermediary.
+/// scenario except [`Scenario::Html`], which simulates a captive portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
     /// The sample session, with the requested id.
@@ -47,7 +47,10 @@ impl Scenario {
     /// Returns the scenario of that name.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|one| one.word() == word)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|scenario| scenario.word() == word)
     }
 
     /// Returns the name on the command line.

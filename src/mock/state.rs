@@ -11,22 +11,22 @@ use super::time::Time;
 /// Maximum difference between a signature's timestamp and the clock, in milliseconds.
 const MAX_CLOCK_SKEW: i64 = 5 * 60 * 1000;
 
-/// Time for which requests are accepted after the pause, before the next 429.
-const OPEN_PERIOD: Duration = Duration::from_secs(10);
+/// Time after the pause for which requests are accepted, before the next 429.
+const ACCEPT_PERIOD: Duration = Duration::from_secs(10);
 
 /// State of the mock server. All times are given by the caller.
 #[derive(Debug, Default)]
 pub(super) struct MockState {
     requests: HashMap<(&'static str, String), usize>,
     /// The last 429 of each provider. Real quotas are per customer, too, not per id.
-    refusals: HashMap<&'static str, Instant>,
+    last_rejections: HashMap<&'static str, Instant>,
     nonces: HashMap<String, i64>,
     /// Number of nonces after the last removal of old ones.
     nonces_after_sweep: usize,
 }
 
 impl MockState {
-    /// Returns the number of earlier requests for this id.
+    /// Counts a request for this id, and returns the number of earlier ones.
     pub(super) fn count_request(&mut self, provider: &'static str, id: &str) -> usize {
         let count = self.requests.entry((provider, id.to_owned())).or_default();
         *count += 1;
@@ -42,33 +42,33 @@ impl MockState {
         now: Instant,
     ) -> bool {
         let since = self
-            .refusals
+            .last_rejections
             .get(provider)
-            .map(|refusal| now.saturating_duration_since(*refusal));
-        if since.is_none_or(|since| since >= pause + OPEN_PERIOD) {
-            self.refusals.insert(provider, now);
+            .map(|rejection| now.saturating_duration_since(*rejection));
+        if since.is_none_or(|since| since >= pause + ACCEPT_PERIOD) {
+            self.last_rejections.insert(provider, now);
             return true;
         }
         since.is_some_and(|since| since < pause)
     }
 
-    /// Checks whether a signature made at `timestamp` (milliseconds since the Unix epoch) is fresh:
-    /// close to the clock, with a nonce that has not been used before.
-    pub(super) fn is_fresh(&mut self, nonce: &str, timestamp: u64, now: Time) -> bool {
+    /// Records the nonce of a signature made at `timestamp` (milliseconds since the Unix epoch),
+    /// and returns whether to accept it: the nonce is new and the timestamp close to the clock.
+    pub(super) fn accepts_nonce(&mut self, nonce: &str, timestamp: u64, now: Time) -> bool {
         let Ok(timestamp) = i64::try_from(timestamp) else {
             return false;
         };
-        let near =
+        let is_near =
             |timestamp: i64| timestamp.saturating_sub(now.0).saturating_abs() <= MAX_CLOCK_SKEW;
         // A nonce whose timestamp would be rejected anyway need not be stored.
         // Removing only after the set has doubled makes the cost per request constant.
         if self.nonces.len() > 2 * self.nonces_after_sweep + 1000 {
-            self.nonces.retain(|_, timestamp| near(*timestamp));
+            self.nonces.retain(|_, timestamp| is_near(*timestamp));
             self.nonces_after_sweep = self.nonces.len();
         }
         match self.nonces.entry(nonce.to_owned()) {
-            Entry::Vacant(place) if near(timestamp) => {
-                place.insert(timestamp);
+            Entry::Vacant(entry) if is_near(timestamp) => {
+                entry.insert(timestamp);
                 true
             }
             _ => false,
@@ -81,15 +81,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quota_refuses_then_reopens() {
+    fn quota_rejects_then_accepts() {
         let (mut state, start) = (MockState::default(), Instant::now());
-        let retry_after: Vec<bool> = [0, 1, 2, 11, 12, 13, 14]
+        let rejected: Vec<bool> = [0, 1, 2, 11, 12, 13, 14]
             .map(|second| {
                 let now = start + Duration::from_secs(second);
                 state.is_rate_limited("a", Duration::from_secs(2), now)
             })
             .into();
-        assert_eq!(retry_after, [true, true, false, false, true, true, false]);
+        assert_eq!(rejected, [true, true, false, false, true, true, false]);
         assert!(state.is_rate_limited("b", Duration::from_secs(2), start));
     }
 
@@ -116,7 +116,7 @@ mod tests {
             ("f", u64::MAX, false),
             ("g", 0, false),
         ] {
-            assert_eq!(state.is_fresh(nonce, timestamp, now), fresh, "{nonce}");
+            assert_eq!(state.accepts_nonce(nonce, timestamp, now), fresh, "{nonce}");
         }
     }
 
@@ -125,9 +125,9 @@ mod tests {
         let mut state = MockState::default();
         for second in 0..5000 {
             let now = Time(0).plus(second);
-            assert!(state.is_fresh(&second.to_string(), now.0.unsigned_abs(), now));
+            assert!(state.accepts_nonce(&second.to_string(), now.0.unsigned_abs(), now));
         }
         assert!(state.nonces.len() < 2500, "{}", state.nonces.len());
-        assert!(!state.is_fresh("4999", 4_999_000, Time(4_999_000)));
+        assert!(!state.accepts_nonce("4999", 4_999_000, Time(4_999_000)));
     }
 }

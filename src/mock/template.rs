@@ -10,9 +10,9 @@ pub(super) fn fill(template: &str, id: &str, now: Time) -> String {
         text.push_str(before);
         let filled = after
             .split_once("}}")
-            .and_then(|(placeholder, tail)| Some((text_of(placeholder, id, now)?, tail)));
-        if let Some((text_of, tail)) = filled {
-            text.push_str(&text_of);
+            .and_then(|(placeholder, tail)| Some((placeholder_value(placeholder, id, now)?, tail)));
+        if let Some((value, tail)) = filled {
+            text.push_str(&value);
             rest = tail;
         } else {
             text.push_str("{{");
@@ -23,11 +23,11 @@ pub(super) fn fill(template: &str, id: &str, now: Time) -> String {
     text
 }
 
-fn text_of(placeholder: &str, id: &str, now: Time) -> Option<String> {
+fn placeholder_value(placeholder: &str, id: &str, now: Time) -> Option<String> {
     let words: Vec<&str> = placeholder.split_ascii_whitespace().collect();
     let at = |direction: &str, span: &str| Some(now.plus(sign(direction)? * seconds(span)?));
     match *words.as_slice() {
-        ["id"] => Some(within_string(id)),
+        ["id"] => Some(json_escaped(id)),
         ["am_pm", direction, span] => at(direction, span).map(Time::with_am_pm),
         ["millis", direction, span] => at(direction, span).map(|time| time.0.to_string()),
         [direction, span] => at(direction, span).map(Time::rfc3339),
@@ -58,7 +58,7 @@ fn seconds(span: &str) -> Option<i64> {
 }
 
 /// Escapes `text` for use between the quotes of a JSON string.
-fn within_string(text: &str) -> String {
+fn json_escaped(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     quoted
         .strip_prefix('"')

@@ -32,13 +32,13 @@ async fn mock(scenario: Scenario) -> Mock {
         .unwrap()
 }
 
-struct Got {
+struct Received {
     status: u16,
     head: String,
     body: String,
 }
 
-impl Got {
+impl Received {
     fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
         lines
@@ -56,8 +56,9 @@ impl Got {
     }
 }
 
-/// Sends `request` byte for byte and reads until the mock closes; `None` without a response.
-async fn exchange(mock: &Mock, request: &[u8]) -> Option<Got> {
+/// Sends `request` unchanged and reads until the mock closes the connection; `None` if it sends no
+/// response.
+async fn exchange(mock: &Mock, request: &[u8]) -> Option<Received> {
     let mut stream = TcpStream::connect(mock.addr).await.unwrap();
     stream.write_all(request).await.unwrap();
     let mut bytes = Vec::new();
@@ -65,14 +66,14 @@ async fn exchange(mock: &Mock, request: &[u8]) -> Option<Got> {
     let text = String::from_utf8_lossy(&bytes);
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some(Got {
+    Some(Received {
         status,
         head: head.to_owned(),
         body: body.to_owned(),
     })
 }
 
-async fn send(mock: &Mock, method: &str, path: &str, header: &str) -> Option<Got> {
+async fn send(mock: &Mock, method: &str, path: &str, header: &str) -> Option<Received> {
     let request =
         format!("{method} {path} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n{header}\r\n");
     exchange(mock, request.as_bytes()).await
@@ -83,7 +84,7 @@ fn path(provider: &Provider, id: &str) -> String {
     format!("{}{path}", route::base_path(provider))
 }
 
-/// The header line that shows a scheme's credential; `nonce` serves schemes that need one.
+/// Returns the header line with the credential of a scheme. Only signing schemes use `nonce`.
 fn credential(provider: &Provider, scheme: &Scheme, path: &str, nonce: &str) -> String {
     let example = |key: &str| provider.config_key(key).unwrap().example;
     match *scheme {
@@ -116,15 +117,15 @@ fn credential(provider: &Provider, scheme: &Scheme, path: &str, nonce: &str) -> 
 }
 
 /// Requests a session with the provider's first scheme.
-async fn get(mock: &Mock, provider: &Provider, id: &str) -> Option<Got> {
+async fn get(mock: &Mock, provider: &Provider, id: &str) -> Option<Received> {
     let path = path(provider, id);
-    let nonce = format!("nonce-{}", mock.served());
+    let nonce = format!("nonce-{}", mock.request_count());
     let header = credential(provider, &provider.schemes[0], &path, &nonce);
     send(mock, "GET", &path, &header).await
 }
 
-/// The sample id with another last character.
-fn ending(provider: &Provider, last: char) -> String {
+/// Returns the sample id with another last character.
+fn id_ending_in(provider: &Provider, last: char) -> String {
     let mut id = provider.sample.id.to_owned();
     id.pop();
     id.push(last);
@@ -135,13 +136,19 @@ fn ending(provider: &Provider, last: char) -> String {
 async fn every_provider_accepts_its_schemes() {
     let mock = mock(Scenario::Ok).await;
     for provider in ALL.iter().copied() {
-        let id = ending(provider, '7');
+        let id = id_ending_in(provider, '7');
         let path = path(provider, &id);
         for (nonce, scheme) in provider.schemes.iter().enumerate() {
             let header = credential(provider, scheme, &path, &nonce.to_string());
-            let got = send(&mock, "GET", &path, &header).await.unwrap();
-            assert_eq!(got.status, 200, "{} {}", provider.name, scheme.describe());
-            let (response, endpoint) = (got.json(), &provider.endpoint);
+            let received = send(&mock, "GET", &path, &header).await.unwrap();
+            assert_eq!(
+                received.status,
+                200,
+                "{} {}",
+                provider.name,
+                scheme.describe()
+            );
+            let (response, endpoint) = (received.json(), &provider.endpoint);
             let session = response.pointer(endpoint.session).unwrap();
             if let Some(pointer) = endpoint.id {
                 assert_eq!(session.pointer(pointer).unwrap(), &*id);
@@ -150,14 +157,17 @@ async fn every_provider_accepts_its_schemes() {
                 let list = session.pointer(own.path).unwrap().as_array().unwrap();
                 assert!(list.iter().any(|one| one.pointer(own.id).unwrap() == &*id));
             }
-            assert_eq!(got.header("content-type"), Some("application/json"));
-            assert_eq!(got.header("date"), Some("Sat, 08 Feb 2025 14:29:00 GMT"));
-            let quota = got.header("x-ratelimit-reset").is_some();
-            assert_eq!(quota, got.header("ratelimit-policy").is_some());
+            assert_eq!(received.header("content-type"), Some("application/json"));
+            assert_eq!(
+                received.header("date"),
+                Some("Sat, 08 Feb 2025 14:29:00 GMT")
+            );
+            let quota = received.header("x-ratelimit-reset").is_some();
+            assert_eq!(quota, received.header("ratelimit-policy").is_some());
         }
     }
     assert_eq!(
-        mock.served(),
+        mock.request_count(),
         ALL.iter()
             .map(|provider| provider.schemes.len())
             .sum::<usize>()
@@ -179,11 +189,11 @@ async fn connection_serves_many_requests() {
     let mock = mock(Scenario::Ok).await;
     let request = "GET / HTTP/1.1\r\nHost: mock\r\n\r\n".repeat(3);
     let last = "GET / HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n";
-    let got = exchange(&mock, format!("{request}{last}").as_bytes())
+    let received = exchange(&mock, format!("{request}{last}").as_bytes())
         .await
         .unwrap();
-    assert_eq!(got.body.matches("HTTP/1.1 404").count(), 3);
-    assert_eq!(mock.served(), 4);
+    assert_eq!(received.body.matches("HTTP/1.1 404").count(), 3);
+    assert_eq!(mock.request_count(), 4);
 }
 
 #[tokio::test]

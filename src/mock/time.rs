@@ -24,7 +24,7 @@ impl Time {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))
     }
 
-    /// Whole seconds since the Unix epoch.
+    /// Returns the whole seconds since the Unix epoch.
     pub(super) const fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
     }

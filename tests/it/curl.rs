@@ -97,7 +97,7 @@ fn printed_curl_works_with_every_source() {
         ),
         (format!("\"{key}\""), true),
     ] {
-        let server = Server::under_tls(authority.server("localhost", 2099), Reply::json("{}"));
+        let server = Server::with_tls(authority.server("localhost", 2099), Reply::json("{}"));
         let url = format!("https://localhost:{}", server.address.port());
         let file = authority.file();
         let run =

@@ -1,4 +1,5 @@
-//! Runs the real binary in a sandbox, and checks after every run what no run may do.
+//! Runs the real binary in a sandbox. Every run is checked for panics, secrets and control
+//! characters.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -11,12 +12,13 @@ use std::time::Duration;
 use sessctl::provider::Provider;
 use tempfile::TempDir;
 
-/// No output may contain this word in any form, unless a test permits it.
+/// Word in every secret of the tests. No output may contain it in any form, unless a test permits
+/// it.
 pub const CANARY: &str = "SECRET";
 
 /// The forms of the canary: plain, in base64 (three alignments), in hexadecimal, percent-encoded
 /// and as JSON escapes.
-const FORMS: &[&str] = &[
+const CANARY_FORMS: &[&str] = &[
     CANARY,
     "U0VDUkVU",
     "NFQ1JFV",
@@ -27,7 +29,7 @@ const FORMS: &[&str] = &[
 ];
 
 /// Time after which a run is killed. It is far above every deadline of a run.
-const HANGS: Duration = Duration::from_secs(60);
+const RUN_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A run of the binary before it starts.
 pub struct Run {
@@ -82,7 +84,7 @@ impl Run {
         self
     }
 
-    /// Starts the binary by another program, whose command line precedes its own.
+    /// Starts the binary through another program, whose command line precedes that of the binary.
     pub fn through(mut self, words: &[impl AsRef<OsStr>]) -> Self {
         self.through = words.iter().map(|word| word.as_ref().to_owned()).collect();
         self
@@ -177,10 +179,10 @@ impl Run {
     #[track_caller]
     pub fn run(&self) -> RunResult {
         let mut child = self.command().spawn().unwrap();
-        let _watch = Watch::over(child.id());
+        let _watch = Watchdog::start(child.id());
         let mut stdin = child.stdin.take().unwrap();
         let bytes = self.stdin.clone();
-        // A run that does not read its input closes the pipe, so that this may fail.
+        // A run that does not read its input closes the pipe, so this may fail.
         let feeder = std::thread::spawn(move || stdin.write_all(&bytes));
         let output = child.wait_with_output().unwrap();
         let _ = feeder.join().unwrap();
@@ -193,11 +195,12 @@ impl Run {
         result
     }
 
-    /// The credentials without the canary, because a shortened credential must not be shown either.
-    fn beginnings(&self) -> impl Iterator<Item = &str> {
+    /// Returns the credentials without the canary, because a truncated credential must not be shown
+    /// either.
+    fn credential_prefixes(&self) -> impl Iterator<Item = &str> {
         let values = self.variables.values().filter_map(|value| value.to_str());
         let ends_with_canary = values.filter_map(|value| value.strip_suffix(CANARY));
-        ends_with_canary.filter(|beginning| beginning.len() >= 16)
+        ends_with_canary.filter(|prefix| prefix.len() >= 16)
     }
 
     #[track_caller]
@@ -211,8 +214,8 @@ impl Run {
         let streams_without_names =
             streams.map(|stream| stream.replace("SECRET_KEY", "").replace("KEY_SECRET", ""));
         if !self.may_reveal {
-            let beginnings = self.beginnings();
-            for form in FORMS.iter().copied().chain(beginnings) {
+            let credential_prefixes = self.credential_prefixes();
+            for form in CANARY_FORMS.iter().copied().chain(credential_prefixes) {
                 assert!(
                     streams_without_names
                         .iter()
@@ -289,15 +292,15 @@ impl RunResult {
 }
 
 /// Kills a process that takes too long; a killed run fails its test.
-struct Watch {
+struct Watchdog {
     _stop: mpsc::Sender<()>,
 }
 
-impl Watch {
-    fn over(process: u32) -> Self {
+impl Watchdog {
+    fn start(process: u32) -> Self {
         let (stop, stopped) = mpsc::channel();
         std::thread::spawn(move || {
-            if stopped.recv_timeout(HANGS) == Err(mpsc::RecvTimeoutError::Timeout) {
+            if stopped.recv_timeout(RUN_TIMEOUT) == Err(mpsc::RecvTimeoutError::Timeout) {
                 let _ = Command::new("kill")
                     .args(["-9", &process.to_string()])
                     .status();

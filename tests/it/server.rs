@@ -1,4 +1,4 @@
-//! A server on loopback that replies as a test prescribes, byte for byte, and records the requests.
+//! A loopback server that sends the replies of a test unchanged and records the requests.
 
 pub mod proxy;
 mod reply;
@@ -13,8 +13,8 @@ use std::time::Instant;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
+use reply::Connection;
 pub use reply::Reply;
-use reply::Wire;
 
 /// A received request.
 #[derive(Clone, Debug)]
@@ -40,10 +40,10 @@ pub struct Server {
     shared: Arc<Shared>,
 }
 
-type Decide = dyn Fn(&Request, usize) -> Reply + Send + Sync;
+type ReplyFn = dyn Fn(&Request, usize) -> Reply + Send + Sync;
 
 struct Shared {
-    reply: Box<Decide>,
+    reply: Box<ReplyFn>,
     tls: Option<Arc<ServerConfig>>,
     requests: Mutex<Vec<Request>>,
     connections: Mutex<usize>,
@@ -67,11 +67,11 @@ impl Server {
     }
 
     /// Starts a TLS server that always sends this reply.
-    pub fn under_tls(tls: Arc<ServerConfig>, reply: Reply) -> Self {
+    pub fn with_tls(tls: Arc<ServerConfig>, reply: Reply) -> Self {
         Self::listen(Box::new(move |_, _| reply.clone()), Some(tls))
     }
 
-    fn listen(reply: Box<Decide>, tls: Option<Arc<ServerConfig>>) -> Self {
+    fn listen(reply: Box<ReplyFn>, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
@@ -92,7 +92,7 @@ impl Server {
                 }
                 *shared.connections.lock().unwrap() += 1;
                 let shared = shared.clone();
-                thread::spawn(move || shared.meet(stream));
+                thread::spawn(move || shared.accept(stream));
             }
         });
         server
@@ -122,7 +122,7 @@ impl Drop for Server {
 }
 
 impl Shared {
-    fn meet(&self, stream: TcpStream) {
+    fn accept(&self, stream: TcpStream) {
         let _ = stream.set_nodelay(true);
         match &self.tls {
             None => self.serve(stream),
@@ -133,7 +133,7 @@ impl Shared {
         }
     }
 
-    fn serve(&self, stream: impl Wire) {
+    fn serve(&self, stream: impl Connection) {
         let mut reader = BufReader::new(stream);
         while let Some(request) = read_request(&mut reader) {
             let number = {
@@ -142,11 +142,11 @@ impl Shared {
                 requests.len() - 1
             };
             let reply = (self.reply)(&request, number);
-            if !reply.act(reader.get_mut(), &self.stop) {
+            if !reply.send(reader.get_mut(), &self.stop) {
                 return;
             }
         }
-        reader.get_mut().end();
+        reader.get_mut().close();
     }
 }
 

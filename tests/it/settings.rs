@@ -1,4 +1,4 @@
-//! The configuration as the command line shows it.
+//! `config path`, `config init` and `config show`.
 
 use crate::run::{self, sessctl};
 

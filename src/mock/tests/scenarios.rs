@@ -16,13 +16,18 @@ async fn errors_use_the_provider_format() {
         let mock = mock(scenario).await;
         for provider in ALL.iter().copied() {
             let (id, reply) = (provider.sample.id, reply(&provider.sample));
-            let got = get(&mock, provider, id).await.unwrap();
-            assert!(got.is(reply, id), "{} {}", provider.name, got.body);
+            let received = get(&mock, provider, id).await.unwrap();
+            assert!(
+                received.is(reply, id),
+                "{} {}",
+                provider.name,
+                received.body
+            );
             for (name, value) in reply.headers {
-                assert_eq!(got.header(name), Some(*value), "{}", provider.name);
+                assert_eq!(received.header(name), Some(*value), "{}", provider.name);
             }
-            if let Some(left) = got.header("ratelimit-remaining") {
-                assert_eq!(left == "0", scenario == Scenario::RateLimited);
+            if let Some(remaining) = received.header("ratelimit-remaining") {
+                assert_eq!(remaining == "0", scenario == Scenario::RateLimited);
             }
         }
     }
@@ -33,8 +38,10 @@ async fn flaky_scenario_fails_every_first_request() {
     let mock = mock(Scenario::Flaky).await;
     for provider in ALL.iter().copied() {
         for last in ['7', '8'] {
-            let id = ending(provider, last);
-            let first = get(&mock, provider, &id).await.map(|got| got.status);
+            let id = id_ending_in(provider, last);
+            let first = get(&mock, provider, &id)
+                .await
+                .map(|received| received.status);
             let fault = Some(provider.sample.server_error.status);
             assert_eq!(first, if last == '7' { None } else { fault }, "{id}");
             assert_eq!(get(&mock, provider, &id).await.unwrap().status, 200, "{id}");
@@ -46,13 +53,15 @@ async fn flaky_scenario_fails_every_first_request() {
 async fn truncated_scenario_cuts_the_body() {
     let mock = mock(Scenario::Truncated).await;
     for provider in ALL.iter().copied() {
-        for (last, honest) in [('8', true), ('7', false)] {
-            let got = get(&mock, provider, &ending(provider, last)).await.unwrap();
-            let announced: usize = got.header("content-length").unwrap().parse().unwrap();
-            assert_eq!(announced == got.body.len(), honest);
-            assert!(honest || announced.div_ceil(2) == got.body.len());
+        for (last, length_matches) in [('8', true), ('7', false)] {
+            let received = get(&mock, provider, &id_ending_in(provider, last))
+                .await
+                .unwrap();
+            let announced: usize = received.header("content-length").unwrap().parse().unwrap();
+            assert_eq!(announced == received.body.len(), length_matches);
+            assert!(length_matches || announced.div_ceil(2) == received.body.len());
             assert!(
-                serde_json::from_str::<Value>(&got.body)
+                serde_json::from_str::<Value>(&received.body)
                     .unwrap_err()
                     .is_eof()
             );
@@ -64,10 +73,15 @@ async fn truncated_scenario_cuts_the_body() {
 async fn html_scenario_serves_every_path() {
     let mock = mock(Scenario::Html).await;
     for target in ["/", "/v1/sessions/x"] {
-        let got = send(&mock, "GET", target, "").await.unwrap();
-        assert_eq!(got.status, 200);
-        assert!(got.header("content-type").unwrap().starts_with("text/html"));
-        assert!(got.body.starts_with("<!DOCTYPE html>"));
+        let received = send(&mock, "GET", target, "").await.unwrap();
+        assert_eq!(received.status, 200);
+        assert!(
+            received
+                .header("content-type")
+                .unwrap()
+                .starts_with("text/html")
+        );
+        assert!(received.body.starts_with("<!DOCTYPE html>"));
     }
 }
 
@@ -76,12 +90,12 @@ async fn progress_advances_per_request() {
     let mock = mock(Scenario::Progress).await;
     for provider in ALL.iter().copied() {
         for last in ['7', '8'] {
-            let id = ending(provider, last);
+            let id = id_ending_in(provider, last);
             for step in 0..6 {
-                let got = get(&mock, provider, &id).await.unwrap().json();
+                let received = get(&mock, provider, &id).await.unwrap().json();
                 assert_eq!(
-                    got,
-                    document::step(provider, &id, time(), step),
+                    received,
+                    document::lifecycle_step(provider, &id, time(), step),
                     "{id} {step}"
                 );
             }
@@ -94,10 +108,10 @@ async fn drift_and_hostile_are_complete_json() {
     for scenario in [Scenario::Drift, Scenario::Hostile] {
         let mock = mock(scenario).await;
         for provider in ALL.iter().copied() {
-            let id = ending(provider, '8');
-            let got = get(&mock, provider, &id).await.unwrap();
-            assert_eq!(got.status, 200);
-            let mut response = got.json();
+            let id = id_ending_in(provider, '8');
+            let received = get(&mock, provider, &id).await.unwrap();
+            assert_eq!(received.status, 200);
+            let mut response = received.json();
             let sample = document::sample(provider, &id, time());
             assert_ne!(response, sample);
             let session = document::session(provider, &mut response).unwrap();
@@ -112,7 +126,7 @@ async fn drift_and_hostile_are_complete_json() {
 async fn slow_scenario_ends_with_sample() {
     let mock = mock(Scenario::Slow).await;
     let provider = ALL[0];
-    let got = get(&mock, provider, provider.sample.id).await.unwrap();
+    let received = get(&mock, provider, provider.sample.id).await.unwrap();
     let sample = document::sample(provider, provider.sample.id, time());
-    assert_eq!(got.json(), sample);
+    assert_eq!(received.json(), sample);
 }

@@ -16,23 +16,23 @@ async fn wrong_credential_gets_no_session() {
             "Authorization:\r\n",
             "Authorization: \u{e9}\r\n",
         ] {
-            let got = send(&mock, "GET", &path, header).await.unwrap();
+            let received = send(&mock, "GET", &path, header).await.unwrap();
             assert!(
-                got.is(unauthorized, id),
+                received.is(unauthorized, id),
                 "{} {header:?}: {}",
                 provider.name,
-                got.body
+                received.body
             );
         }
         for config_key in provider.config_keys {
             if let KeyUse::Header(name) = config_key.usage {
                 let with = |value: &str| format!("{right}{name}: {value}\r\n");
-                let got = send(&mock, "GET", &path, &with("another")).await.unwrap();
-                assert!(got.is(unauthorized, id), "{name}");
-                let got = send(&mock, "GET", &path, &with(config_key.example))
+                let received = send(&mock, "GET", &path, &with("another")).await.unwrap();
+                assert!(received.is(unauthorized, id), "{name}");
+                let received = send(&mock, "GET", &path, &with(config_key.example))
                     .await
                     .unwrap();
-                assert_eq!(got.status, 200, "{name}");
+                assert_eq!(received.status, 200, "{name}");
             }
         }
         if let Scheme::Signed { .. } = provider.schemes[0] {
@@ -57,9 +57,9 @@ async fn only_get_of_known_path_succeeds() {
     for provider in ALL.iter().copied() {
         let path = path(provider, provider.sample.id);
         for method in ["POST", "PUT", "DELETE", "HEAD", "OPTIONS", "BREW"] {
-            let got = send(&mock, method, &path, "").await.unwrap();
+            let received = send(&mock, method, &path, "").await.unwrap();
             assert_eq!(
-                (got.status, got.header("allow")),
+                (received.status, received.header("allow")),
                 (405, Some("GET")),
                 "{method}"
             );
@@ -69,10 +69,11 @@ async fn only_get_of_known_path_succeeds() {
             format!("/more{path}"),
             "/".to_owned(),
         ] {
-            let got = send(&mock, "GET", &wrong, "").await.unwrap();
-            assert_eq!(got.status, 404);
+            let received = send(&mock, "GET", &wrong, "").await.unwrap();
+            assert_eq!(received.status, 404);
             assert!(
-                got.header("content-type")
+                received
+                    .header("content-type")
                     .unwrap()
                     .starts_with("text/plain")
             );
@@ -86,16 +87,16 @@ async fn only_get_of_known_path_succeeds() {
             let encoded: String = odd
                 .bytes()
                 .fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
-            let got = get(&mock, provider, &encoded).await.unwrap();
+            let received = get(&mock, provider, &encoded).await.unwrap();
             assert!(
-                got.is(&provider.sample.not_found, odd),
+                received.is(&provider.sample.not_found, odd),
                 "{odd}: {}",
-                got.body
+                received.body
             );
         }
         for broken in ["%ff", "%", "%2", "%zz"] {
-            let got = get(&mock, provider, broken).await.unwrap();
-            assert!(got.is(&provider.sample.not_found, broken), "{broken}");
+            let received = get(&mock, provider, broken).await.unwrap();
+            assert!(received.is(&provider.sample.not_found, broken), "{broken}");
         }
     }
 }

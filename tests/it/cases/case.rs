@@ -1,4 +1,4 @@
-//! A row of a table: what is set up, what is run and what is expected.
+//! Rows of a case table: setup, command line, replies and expected outcome.
 
 use super::context::{Context, full_response};
 use crate::server::Reply;
@@ -6,11 +6,11 @@ use crate::server::Reply;
 /// A case of the catalogue, run once per provider, script of replies and set of options.
 ///
 /// Arguments, values, setup and expectations on standard error may contain placeholders: `{P}` (the
-/// provider's name), `{TITLE}` (its title), `{ID}` (a valid id of it), `{VARIABLE}` (the variable of
-/// its credential), `{KEY}` (a credential that contains the canary), `{URL}` and `{PORT}` (the
-/// server under test), `{EVIL}` (a server that must receive no connection), `{HOME}`, `{VALUE}` (the
-/// value of the row), `{LONG}` (100,000 letters), `{DEEP}` (5,000 brackets) and `{BAD}` (two bytes
-/// that are not UTF-8).
+/// provider's name), `{TITLE}` (its title), `{ID}` (a valid id of it), `{VARIABLE}` (the variable
+/// of its credential), `{KEY}` (a credential that contains the canary), `{URL}` and `{PORT}` (the
+/// server under test), `{EVIL}` (a server that must receive no connection), `{HOME}`, `{VALUE}`
+/// (the value of the row), `{LONG}` (100,000 letters), `{DEEP}` (5,000 brackets) and `{BAD}` (two
+/// bytes that are not UTF-8).
 #[derive(Clone, Copy)]
 pub struct Case {
     /// Ids of the catalogue, separated by spaces.
@@ -38,14 +38,14 @@ pub struct Case {
     pub may_print_notices: bool,
 }
 
-/// A preparation of the run.
+/// A step that prepares a run.
 #[derive(Clone, Copy)]
 pub enum Setup {
     /// The base URL and a credential in the environment.
     Account,
     /// A variable.
     Env(&'static str, &'static str),
-    /// A variable of that many letters.
+    /// A variable with a value of this many letters.
     LongEnv(&'static str, usize),
     /// A variable that is usually set and is missing in this run.
     UnsetEnv(&'static str),
@@ -175,7 +175,7 @@ impl Case {
         self
     }
 
-    /// Whether only some users can set the case up.
+    /// Returns whether only some users can set the case up.
     pub fn depends_on_rights(&self) -> bool {
         let depends = |step: &Setup| matches!(step, Setup::ForeignOwner(_) | Setup::Unprivileged);
         self.setup.iter().any(depends)

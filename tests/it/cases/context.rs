@@ -1,4 +1,4 @@
-//! The session and the server that a run is about, and the placeholders of the tables.
+//! The session and the server of a run, and the placeholders of the tables.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
@@ -18,7 +18,7 @@ pub struct Context {
     pub id: String,
     /// The provider's response with every documented field.
     pub document: String,
-    pub elsewhere: String,
+    pub forbidden_url: String,
 }
 
 impl Context {
@@ -28,7 +28,7 @@ impl Context {
             provider,
             id: id_of(provider, &document),
             document: document.trim_end().to_owned(),
-            elsewhere: String::new(),
+            forbidden_url: String::new(),
         }
     }
 
@@ -69,7 +69,7 @@ impl Context {
             .replace("{KEY}", &credential(self.provider, key))
             .replace("{URL}", url)
             .replace("{PORT}", url.rsplit(':').next().unwrap())
-            .replace("{EVIL}", &self.elsewhere)
+            .replace("{EVIL}", &self.forbidden_url)
             .replace("{LONG}", &"a".repeat(100_000))
             .replace("{DEEP}", &"[".repeat(5000))
             .replace("{HOME}", home.to_str().unwrap());

@@ -1,13 +1,10 @@
 //! Fault cases: one table format and one runner for faults of the machine and of the wire.
 //!
-//! The catalogue `CASES.md` describes every case. A table of [`Case`]s states the setup, the
-//! server's replies and the expected outcome, and [`run_cases`] runs each row for every provider
-//! that it is about. Cases that need a procedure are tests whose names begin with the id.
+//! The catalogue `CASES.md` describes every case. A table of [`Case`]s contains the setup, the
+//! server's replies and the expected outcome, and [`run_cases`] runs each row for each of
+//! its providers. Cases that need a procedure are tests whose names begin with the id.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "what a machine cannot set up is logged"
-)]
+#![expect(clippy::print_stdout, reason = "skipped cases are logged")]
 
 mod case;
 mod catalogue;

@@ -16,23 +16,23 @@ pub fn check_requests(provider: &Provider, id: &str, requests: &[Request], expec
     }
 }
 
-/// Checks that a request is a GET that carries the credential in its own headers only.
+/// Checks that a request is a GET with the credential in the expected headers only.
 #[track_caller]
 pub fn check_request(provider: &Provider, request: &Request) {
-    let place = match provider.schemes[0] {
+    let credential_header = match provider.schemes[0] {
         Scheme::Header { name, .. } => name,
         Scheme::Cookie { .. } => "cookie",
         _ => "authorization",
     };
     assert_eq!(request.method, "GET", "{request:#?}");
     assert!(!request.path.contains(CANARY), "{request:#?}");
-    assert!(request.header(place).is_some(), "{request:#?}");
+    assert!(request.header(credential_header).is_some(), "{request:#?}");
     assert!(request.header("proxy-authorization").is_none());
     let agent = concat!("sessctl/", env!("CARGO_PKG_VERSION"));
     assert_eq!(request.header("user-agent"), Some(agent));
     let is_slot = |name: &String| {
         let is_own = |config_key: &ConfigKey| matches!(config_key.usage, KeyUse::Header(header) if header == name);
-        name == place || provider.config_keys.iter().any(is_own)
+        name == credential_header || provider.config_keys.iter().any(is_own)
     };
     for (name, value) in request.headers.iter().filter(|(name, _)| !is_slot(name)) {
         assert!(!value.contains(CANARY), "{name} contains the credential");

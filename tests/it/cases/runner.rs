@@ -19,8 +19,9 @@ use crate::server::{Reply, Server};
 /// Number of concurrent runs. Most of them wait for a server or a time limit.
 const CONCURRENCY: usize = 6;
 
-/// A longer error message is not read.
-const LONGEST_MESSAGE: usize = 3000;
+/// Maximum length of standard error, in bytes.
+// Nobody reads a longer error message.
+const MAX_STDERR: usize = 3000;
 
 /// One run of a case.
 struct Job<'c> {
@@ -31,13 +32,13 @@ struct Job<'c> {
     name: String,
 }
 
-/// Runs every case for every provider that it is about, and names all runs that failed.
+/// Runs every case for each of its providers, and lists all failed runs.
 #[track_caller]
 pub fn run_cases(cases: &[Case]) {
-    let elsewhere = Server::always(Reply::json("{}"));
+    let forbidden_server = Server::always(Reply::json("{}"));
     let jobs: Vec<Job> = cases
         .iter()
-        .flat_map(|case| jobs(case, &elsewhere))
+        .flat_map(|case| jobs(case, &forbidden_server))
         .collect();
     let next = AtomicUsize::new(0);
     let (failed, finished) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
@@ -46,7 +47,7 @@ pub fn run_cases(cases: &[Case]) {
             scope.spawn(|| {
                 while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     // The panic itself has printed the reason.
-                    match catch_unwind(AssertUnwindSafe(|| run(job, &elsewhere))) {
+                    match catch_unwind(AssertUnwindSafe(|| run(job, &forbidden_server))) {
                         Ok(true) => drop(finished.fetch_add(1, Ordering::Relaxed)),
                         Ok(false) if job.case.depends_on_rights() => {}
                         Ok(false) | Err(_) => failed.lock().unwrap().push(&job.name),
@@ -74,9 +75,9 @@ fn providers(case: &Case) -> Vec<&'static Provider> {
     vec![first.unwrap_or_else(|| named("deck"))]
 }
 
-fn context(case: &Case, provider: &'static Provider, elsewhere: &Server) -> Context {
+fn context(case: &Case, provider: &'static Provider, forbidden_server: &Server) -> Context {
     let mut context = Context::of(provider);
-    context.elsewhere = elsewhere.url();
+    context.forbidden_url = forbidden_server.url();
     match case.arguments {
         [_, "get", "{VALUE}", ..] if case.value != "{ID}" => context.with_id(case.value),
         [_, "get", id, ..] if !id.contains('{') => context.with_id(id),
@@ -84,12 +85,12 @@ fn context(case: &Case, provider: &'static Provider, elsewhere: &Server) -> Cont
     }
 }
 
-fn jobs<'c>(case: &'c Case, elsewhere: &Server) -> Vec<Job<'c>> {
+fn jobs<'c>(case: &'c Case, forbidden_server: &Server) -> Vec<Job<'c>> {
     assert!(case.ids.split(' ').all(is_id), "{:?} is no id", case.ids);
     assert!(!case.options.is_empty(), "{} has no options", case.ids);
     let mut jobs = Vec::new();
     for provider in providers(case) {
-        let context = context(case, provider, elsewhere);
+        let context = context(case, provider, forbidden_server);
         let scripts = (case.replies)(&context);
         assert!(!scripts.is_empty(), "{} has no replies", case.ids);
         for (number, script) in scripts.into_iter().enumerate() {
@@ -112,7 +113,7 @@ fn jobs<'c>(case: &'c Case, elsewhere: &Server) -> Vec<Job<'c>> {
 }
 
 /// Runs a job; false if this machine cannot set it up.
-fn run(job: &Job<'_>, elsewhere: &Server) -> bool {
+fn run(job: &Job<'_>, forbidden_server: &Server) -> bool {
     let server = Server::script(job.script.clone());
     let url = server.url();
     let Some(run) = prepare(job.case, job.options, &job.context, &url) else {
@@ -129,12 +130,12 @@ fn run(job: &Job<'_>, elsewhere: &Server) -> bool {
     });
     check_server(job, &server);
     assert_eq!(
-        elsewhere.connections(),
+        forbidden_server.connections(),
         0,
         "{}: connected elsewhere",
         job.name
     );
-    check_form(job, result);
+    check_format(job, result);
     true
 }
 
@@ -186,10 +187,10 @@ fn check_server(job: &Job<'_>, server: &Server) {
 }
 
 /// Checks that output is complete or empty, and that an error has the requested format.
-fn check_form(job: &Job<'_>, result: RunResult) {
+fn check_format(job: &Job<'_>, result: RunResult) {
     let (case, name) = (job.case, &job.name);
     assert!(
-        result.stderr.len() < LONGEST_MESSAGE,
+        result.stderr.len() < MAX_STDERR,
         "{name}: too long: {result:#?}"
     );
     let is_structured = |word: &&str| matches!(*word, "--json" | "--yaml" | "ndjson");

@@ -1,4 +1,4 @@
-//! What a folder holds, so that a run can be shown to have left it alone.
+//! Snapshots of a folder, to check that a run has not changed it.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -34,7 +34,7 @@ impl Snapshot {
 fn walk(path: &Path, all: &mut BTreeMap<PathBuf, State>) {
     let meta = fs::symlink_metadata(path).unwrap();
     let state = if meta.is_dir() {
-        // Its time changes with a file that came and went, which is no harm.
+        // Its time changes when a temporary file is created and removed, which is harmless.
         (meta.mode(), 0, 0, Vec::new())
     } else {
         (
@@ -52,7 +52,7 @@ fn walk(path: &Path, all: &mut BTreeMap<PathBuf, State>) {
     }
 }
 
-/// What a file or link holds. Of one that is large or closed, length and time have to do.
+/// Returns the content of a file or the target of a link. For a large file it is only the length.
 fn content(path: &Path, meta: &Metadata) -> Vec<u8> {
     if meta.is_symlink() {
         let target = fs::read_link(path).unwrap();

@@ -1,4 +1,4 @@
-//! The runner fails when a case does not hold.
+//! The runner fails if a case does not pass.
 
 use super::{Case, Setup, case, deck_case, run_cases, wire_case};
 use crate::server::Reply;

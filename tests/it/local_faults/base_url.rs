@@ -5,7 +5,7 @@ use crate::cases::{Case, case, deck_case, run_cases};
 
 const HTTPS_ONLY: &[&str] = &["must begin with https"];
 
-/// A base URL of the command line that works.
+/// A base URL on the command line that is accepted.
 const fn accepted_url(ids: &'static str, url: &'static str) -> Case {
     case(ids, "")
         .arguments(&["deck", "get", "sess_1", "--quiet", "--base-url", "{VALUE}"])
@@ -13,7 +13,7 @@ const fn accepted_url(ids: &'static str, url: &'static str) -> Case {
         .setup(&[Env("SESSCTL_DECK_API_KEY", "{KEY}")])
 }
 
-/// A base URL of the command line that is refused.
+/// A base URL on the command line that is refused.
 const fn refused_url(
     ids: &'static str,
     url: &'static str,
@@ -22,7 +22,7 @@ const fn refused_url(
     accepted_url(ids, url).refused(2, stderr)
 }
 
-const TYPED: &[Case] = &[
+const FLAG_CASES: &[Case] = &[
     refused_url("B01", "http://api.example", HTTPS_ONLY),
     refused_url("B01", "http://192.0.2.1:8787", HTTPS_ONLY),
     accepted_url("B02", "{URL}"),
@@ -126,7 +126,7 @@ const OTHER_SOURCES: &[Case] = &[
         .arguments(&["deck", "get", "sess_1", "--curl"])
         .setup(&[Env("SESSCTL_DECK_BASE_URL", "https://u:{KEY}@h.example")])
         .refused(2, &["contains user info"]),
-    case("B10", "tenant that is no label")
+    case("B10", "tenant that is not a label")
         .arguments(&["zephr", "get", "SS01"])
         .setup(&[
             Env("SESSCTL_ZEPHR_TENANT", "evil.example/"),
@@ -137,7 +137,7 @@ const OTHER_SOURCES: &[Case] = &[
 ];
 
 #[test]
-fn all_cases_hold() {
-    run_cases(TYPED);
+fn all_cases_pass() {
+    run_cases(FLAG_CASES);
     run_cases(OTHER_SOURCES);
 }

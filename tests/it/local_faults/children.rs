@@ -21,13 +21,13 @@ pub fn server() -> Server {
 }
 
 /// Prepares a lookup whose API key a shell script prints.
-pub fn prints(server: &Server, script: &str) -> Run {
+pub fn with_key_script(server: &Server, script: &str) -> Run {
     let source = format!("{{ command = [\"sh\", \"-c\", '''{script}'''] }}");
     let config = deck_config(&source).replace("{URL}", &server.url());
     sessctl(&["deck", "get", "sess_1", "--quiet"]).config(&config)
 }
 
-/// The id of every process, and the content of this file in its folder of `/proc`.
+/// Returns the id of every process, and the content of this file in its folder of `/proc`.
 pub fn processes(file: &str) -> Vec<(i32, Vec<u8>)> {
     let entries = fs::read_dir("/proc").unwrap().flatten();
     let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
@@ -36,26 +36,30 @@ pub fn processes(file: &str) -> Vec<(i32, Vec<u8>)> {
 }
 
 /// The remaining processes of a run. Only they have its home folder in their environment.
-pub fn left(run: &Run) -> Vec<i32> {
-    let mark = format!("HOME={}\0", run.home().display()).into_bytes();
-    let marked = |variables: &[u8]| variables.windows(mark.len()).any(|part| part == mark);
+pub fn remaining_processes(run: &Run) -> Vec<i32> {
+    let variable = format!("HOME={}\0", run.home().display()).into_bytes();
+    let is_of_run = |variables: &[u8]| {
+        variables
+            .windows(variable.len())
+            .any(|part| part == variable)
+    };
     let all = processes("environ").into_iter();
-    all.filter(|(_, variables)| marked(variables))
+    all.filter(|(_, variables)| is_of_run(variables))
         .map(|(id, _)| id)
         .collect()
 }
 
 /// Checks that no process of a run remains. A process that was just killed may need a moment.
 #[track_caller]
-pub fn gone(run: &Run) {
+pub fn assert_no_process(run: &Run) {
     for _ in 0..100 {
-        if left(run).is_empty() {
+        if remaining_processes(run).is_empty() {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     let _reaper = Reaper(run);
-    panic!("still running: {:?}", left(run));
+    panic!("still running: {:?}", remaining_processes(run));
 }
 
 /// Kills the remaining processes of a run at the end of the test.
@@ -63,7 +67,10 @@ pub struct Reaper<'a>(pub &'a Run);
 
 impl Drop for Reaper<'_> {
     fn drop(&mut self) {
-        for id in left(self.0).into_iter().filter_map(Pid::from_raw) {
+        for id in remaining_processes(self.0)
+            .into_iter()
+            .filter_map(Pid::from_raw)
+        {
             let _ = kill_process(id, Signal::KILL);
         }
     }
@@ -72,30 +79,30 @@ impl Drop for Reaper<'_> {
 #[test]
 fn k03_hanging_command_tree_is_killed() {
     let server = server();
-    let run = prints(&server, "sleep 999 & sleep 999; echo sk_SECRET");
+    let run = with_key_script(&server, "sleep 999 & sleep 999; echo sk_SECRET");
     run.run()
         .code(3)
         .plain_error()
         .stderr_has(&["credential command did not end within 10s"]);
-    gone(&run);
+    assert_no_process(&run);
     assert_eq!(server.connections(), 0);
 }
 
 #[test]
 fn k07_flooding_command_tree_is_killed() {
     let server = server();
-    let run = prints(&server, "sleep 999 & trap '' PIPE; yes SECRET; sleep 999");
+    let run = with_key_script(&server, "sleep 999 & trap '' PIPE; yes SECRET; sleep 999");
     run.run()
         .code(3)
         .plain_error()
         .stderr_has(&["more than 64 KiB"]);
-    gone(&run);
+    assert_no_process(&run);
 }
 
 #[test]
 fn k12_command_reads_no_stdin() {
     let server = server();
-    let run = prints(&server, "cat; echo sk_SECRET");
+    let run = with_key_script(&server, "cat; echo sk_SECRET");
     let mut input = tempfile::tempfile().unwrap();
     input.write_all(b"SECRET\n").unwrap();
     input.rewind().unwrap();
@@ -107,17 +114,17 @@ fn k12_command_reads_no_stdin() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let mut rest = String::new();
     input.read_to_string(&mut rest).unwrap();
-    assert_eq!(rest, "SECRET\n", "somebody read from standard input");
+    assert_eq!(rest, "SECRET\n", "the command read standard input");
 }
 
 #[test]
 fn k13_grandchild_holding_pipe_is_ignored() {
     let server = server();
-    let run = prints(&server, "sleep 999 & echo sk_SECRET");
+    let run = with_key_script(&server, "sleep 999 & echo sk_SECRET");
     let _reaper = Reaper(&run);
     run.run().code(0);
     // Credential commands may start agents on purpose, which keep running.
-    assert_eq!(left(&run).len(), 1);
+    assert_eq!(remaining_processes(&run).len(), 1);
 }
 
 #[test]
@@ -126,15 +133,15 @@ fn k14_process_list_shows_no_credential() {
     const KEY: &str = "sk_live_SECRET_k14";
     const OTHER: &str = "kk_SECRET_k14";
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let keep = Arc::clone(&seen);
+    let log = Arc::clone(&seen);
     let server = Server::start(move |request, _| {
         let shown = processes("cmdline").into_iter();
         let shown = shown.filter(|(_, line)| String::from_utf8_lossy(line).contains("SECRET_k14"));
-        keep.lock().unwrap().extend(shown);
+        log.lock().unwrap().extend(shown);
         full_document(deck(), request)
     });
     // A background process outlives the command and exists during the request.
-    let run = prints(&server, "env > seen; sleep 999 & cat key");
+    let run = with_key_script(&server, "env > seen; sleep 999 & cat key");
     fs::write(run.home().join("key"), KEY).unwrap();
     let run = run
         .env("SESSCTL_KAYLE_API_KEY", OTHER)
@@ -148,7 +155,7 @@ fn k14_process_list_shows_no_credential() {
     assert_eq!(*seen.lock().unwrap(), []);
     for (id, variables) in processes("environ") {
         let shown = String::from_utf8_lossy(&variables);
-        let ours = left(&run).contains(&id);
+        let ours = remaining_processes(&run).contains(&id);
         assert!(!ours || !shown.contains("SECRET_k14"), "{shown}");
     }
     let environment = fs::read_to_string(run.home().join("seen")).unwrap();

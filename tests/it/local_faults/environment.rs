@@ -34,7 +34,7 @@ const CASES: &[Case] = &[
         .setup(&[BASE_URL, Env("SESSCTL_DECK_API_KEY_FILE", "")])
         .refused(3, &["SESSCTL_DECK_API_KEY_FILE does not name a file"]),
     deck_case("E02", "one line break").setup(&[BASE_URL, Env(KEY, "{KEY}\n")]),
-    case("E02", "told on request")
+    case("E02", "reported with -v")
         .arguments(&["deck", "get", "sess_1", "-v"])
         .setup(&[BASE_URL, Env(KEY, "{KEY}\n")])
         .stderr(&["a trailing line break was removed"]),
@@ -86,7 +86,7 @@ const CASES: &[Case] = &[
             Env("SESSCTL_IMPRINT_API_KEY", "kk_SECRET"),
         ])
         .refused(3, &["looks like a Kayle ID key"]),
-    deck_case("E10", "misspelt")
+    deck_case("E10", "misspelled")
         .setup(&[BASE_URL, Env("SESSCTL_DECK_APIKEY", "{KEY}")])
         .refused(
             3,
@@ -108,7 +108,7 @@ const CASES: &[Case] = &[
             Env("SESSCTL_DECK_BASE_URL", "{EVIL}"),
         ]),
     deck_case("E11", "environment above the profile").setup(&[Config(PROFILES), Account]),
-    case("E11", "a typed profile above the environment")
+    case("E11", "--profile above the environment")
         .arguments(&["deck", "get", "sess_1", "-p", "prod"])
         .setup(&[
             Config(PROFILES),
@@ -133,7 +133,7 @@ const CASES: &[Case] = &[
         ])
         .absent(&["5s", "7s"])
         .requests(0),
-    deck_case("E12", "URL from elsewhere")
+    deck_case("E12", "URL from another source")
         .setup(&[Config(INLINE), Env("SESSCTL_DECK_BASE_URL", "{EVIL}")])
         .refused(2, &["may be sent only to"]),
     deck_case("E12", "URL above the file's own")
@@ -155,10 +155,10 @@ const CASES: &[Case] = &[
     deck_case("E12", "URL from the profile, key from the environment")
         .setup(&[Config("[deck]\nbase_url = \"{EVIL}\"\n"), Env(KEY, "{KEY}")])
         .refused(2, &["may be sent only to"]),
-    case("E12", "URL typed")
+    case("E12", "URL on the command line")
         .arguments(&["deck", "get", "sess_1", "--base-url", "{URL}", "--quiet"])
         .setup(&[Config(INLINE)]),
-    case("E12", "key of another vendor's table")
+    case("E12", "key of another provider's table")
         .arguments(&[
             "kayle",
             "get",
@@ -185,6 +185,6 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn all_cases_hold() {
+fn all_cases_pass() {
     run_cases(CASES);
 }

@@ -12,7 +12,7 @@ use crate::server::Request;
 
 const EXAMPLE: &str = include_str!("../../../config.example.toml");
 
-/// System calls, the injected error, and how many of them are tried one by one.
+/// System calls, the injected error, and the maximum number of calls to fail one by one.
 const CALLS: &[(&str, &str, usize)] = &[
     ("openat", "EMFILE", 40),
     ("openat", "EACCES", 40),
@@ -45,14 +45,16 @@ fn failed(log: &str) -> Vec<String> {
     if before.contains("(INJECTED)") {
         return Vec::new();
     }
-    let (mut failed, mut halves) = (Vec::new(), BTreeMap::new());
+    let (mut failed, mut unfinished) = (Vec::new(), BTreeMap::new());
     for line in log.lines() {
         let (process, call) = line.split_once(' ').unwrap_or((line, ""));
         if call.ends_with("<unfinished ...>") {
-            halves.insert(process, call);
+            unfinished.insert(process, call);
         }
         if call.contains("(INJECTED)") {
-            let half = halves.get(process).filter(|_| call.contains("resumed>"));
+            let half = unfinished
+                .get(process)
+                .filter(|_| call.contains("resumed>"));
             failed.push(format!("{process} {}{call}", half.unwrap_or(&"")));
         }
     }
@@ -69,24 +71,24 @@ struct Trial<'a> {
     what: &'a str,
     run: &'a (dyn Fn() -> Run + Sync),
     /// Checks the state after a run.
-    sound: fn(&Run, &RunResult),
+    check: fn(&Run, &RunResult),
 }
 
-/// Makes the n-th of these calls fail. False if there are fewer.
-fn fail(trial: &Trial, calls: &str, error: &str, number: usize) -> bool {
+/// Runs with the n-th of these calls failing. Returns false if there are fewer calls.
+fn inject(trial: &Trial, calls: &str, error: &str, number: usize) -> bool {
     let log = tempfile::NamedTempFile::new().unwrap();
     let inject = format!("inject={calls}:error={error}:when={number}");
     let trace = format!("trace={calls},sigaltstack");
-    let place = log.path().to_str().unwrap();
+    let log_path = log.path().to_str().unwrap();
     let run = (trial.run)().through(&[
-        "strace", "-f", "-qq", "-yy", "-o", place, "-e", &trace, "-e", &inject,
+        "strace", "-f", "-qq", "-yy", "-o", log_path, "-e", &trace, "-e", &inject,
     ]);
     let output = run
         .command()
         .stdin(std::process::Stdio::null())
         .output()
         .unwrap();
-    let log = fs::read_to_string(place).unwrap_or_default();
+    let log = fs::read_to_string(log_path).unwrap_or_default();
     if !log.contains("(INJECTED)") {
         return false;
     }
@@ -105,19 +107,19 @@ fn fail(trial: &Trial, calls: &str, error: &str, number: usize) -> bool {
         !result.stderr.contains("panicked") && !result.stderr.contains("internal error"),
         "{what}"
     );
-    (trial.sound)(&run, &result);
+    (trial.check)(&run, &result);
     true
 }
 
-fn every(trial: &Trial) {
+fn inject_all(trial: &Trial) {
     let tried = Mutex::new(0);
     std::thread::scope(|scope| {
         for half in 0..2 {
             let tried = &tried;
             scope.spawn(move || {
-                for (calls, error, most) in CALLS.iter().skip(half).step_by(2) {
-                    for number in 1..=*most {
-                        if !fail(trial, calls, error, number) {
+                for (calls, error, max) in CALLS.iter().skip(half).step_by(2) {
+                    for number in 1..=*max {
+                        if !inject(trial, calls, error, number) {
                             break;
                         }
                         *tried.lock().unwrap() += 1;
@@ -132,7 +134,7 @@ fn every(trial: &Trial) {
 }
 
 /// Checks that the output is empty or complete.
-fn whole_or_nothing(_: &Run, result: &RunResult) {
+fn assert_complete_or_empty(_: &Run, result: &RunResult) {
     match result.code {
         0 => assert_eq!(result.json()["_sessctl"]["id"], "sess_1"),
         74 => {}
@@ -152,10 +154,10 @@ fn t19_lookup_survives_failing_calls() {
         "2s",
     ];
     if may_trace() {
-        every(&Trial {
-            what: "look-up",
+        inject_all(&Trial {
+            what: "lookup",
             run: &|| sessctl(LINE).config("retries = 1\n"),
-            sound: whole_or_nothing,
+            check: assert_complete_or_empty,
         });
     }
 }
@@ -173,10 +175,10 @@ fn t19_credential_command_survives_failing_calls() {
         fs::write(run.home().join("key"), "sk_live_SECRET\n").unwrap();
         run
     };
-    every(&Trial {
-        what: "look-up with a command",
+    inject_all(&Trial {
+        what: "lookup with a command",
         run: &run,
-        sound: whole_or_nothing,
+        check: assert_complete_or_empty,
     });
     let whole =
         |request: &Request| request.header("authorization") == Some("Bearer sk_live_SECRET");
@@ -188,10 +190,10 @@ fn t19_init_survives_failing_calls() {
     if !may_trace() {
         return;
     }
-    every(&Trial {
+    inject_all(&Trial {
         what: "init",
         run: &|| sessctl(&["config", "init"]),
-        sound: |run, result| {
+        check: |run, result| {
             let file = run.config_dir().join("config.toml");
             let written = fs::read_to_string(&file).ok();
             let whole = written.as_deref() == Some(EXAMPLE);

@@ -5,14 +5,14 @@ use std::process::Output;
 
 use rustix::process::Signal;
 
-use super::children::{deck, gone};
-use super::signals::{signal, until};
+use super::children::{assert_no_process, deck};
+use super::signals::{signal, wait_for};
 use crate::run::{Run, RunResult, sessctl};
 use crate::server::{Reply, Server};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_sessctl");
 
-/// A configuration that would send a real credential to `url`, whichever of its values is used.
+/// Returns a configuration in which every value would send a real credential to `url`.
 fn real_account(url: &str) -> String {
     let deck = format!("base_url = \"{url}\"\napi_key = \"sk_live_SECRET\"\n");
     format!(
@@ -22,14 +22,14 @@ fn real_account(url: &str) -> String {
 }
 
 /// Prepares `sessctl WORDS` under the mock, with the configuration of a real account present.
-fn inside(words: &[&str]) -> (Run, Server) {
+fn under_mock(words: &[&str]) -> (Run, Server) {
     let server = Server::always(Reply::json("{}"));
     let run = sessctl(&[&["mock", "--", BINARY], words].concat());
     (run.config(&real_account(&server.url())), server)
 }
 
 #[test]
-fn callers_variables_do_not_reach_command() {
+fn command_does_not_inherit_sessctl_variables() {
     let deck_get = ["deck", "get", "sess_1", "-q", "._sessctl.provider"];
     let imprint_get = ["imprint", "get", "cs_1", "-q", "._sessctl.provider"];
     for (variable, value) in [
@@ -42,7 +42,7 @@ fn callers_variables_do_not_reach_command() {
         ("SESSCTL_REQUEST_TIMEOUT", "no duration"),
     ] {
         for words in [&deck_get, &imprint_get] {
-            let (run, server) = inside(words);
+            let (run, server) = under_mock(words);
             let result = run.env(variable, value).run().code(0);
             assert_eq!(result.stdout, format!("{}\n", words[0]), "{variable}");
             assert_eq!(server.requests().len(), 0);
@@ -59,9 +59,9 @@ fn callers_variables_do_not_reach_command() {
 fn command_cannot_reach_real_provider() {
     let elsewhere = Server::always(Reply::json("{}"));
     let url = elsewhere.url();
-    let refused = |more: &[&str], message: &str| {
-        let words = [&["deck", "get", "sess_1"], more].concat();
-        let (run, server) = inside(&words);
+    let refused = |options: &[&str], message: &str| {
+        let words = [&["deck", "get", "sess_1"], options].concat();
+        let (run, server) = under_mock(&words);
         let result = run.run().code(2).plain_error().stderr_has(&[message]);
         assert_eq!(server.requests().len() + elsewhere.requests().len(), 0);
         result
@@ -72,7 +72,7 @@ fn command_cannot_reach_real_provider() {
     let real = ".config/sessctl/config.toml";
     for profile in ["prod", "keyonly"] {
         // A profile without a base URL uses the provider's public one.
-        let (run, server) = inside(&["deck", "get", "sess_1", "--config", real, "-p", profile]);
+        let (run, server) = under_mock(&["deck", "get", "sess_1", "--config", real, "-p", profile]);
         let result = run.run();
         assert_eq!(server.requests().len(), 0);
         match profile {
@@ -87,7 +87,7 @@ fn command_cannot_reach_real_provider() {
 }
 
 #[test]
-fn unstartable_command_gives_shell_codes() {
+fn failed_start_gives_shell_exit_codes() {
     let run = sessctl(&["mock", "--", "./script"]);
     let start = |code| {
         run.run()
@@ -108,41 +108,41 @@ fn unstartable_command_gives_shell_codes() {
 
 /// Starts a shell script under the mock, signals `sessctl` once the script has printed `ready`, and
 /// returns its output when no process of the run remains.
-fn interrupted(script: &str, what: Signal) -> Output {
+fn signalled(script: &str, kind: Signal) -> Output {
     let run = sessctl(&["mock", "--", "sh", "-c", script]);
     let out = run.home().join("out");
     let file = fs::File::create(&out).unwrap();
     let child = run.command().stdout(file).spawn().unwrap();
-    until("the command", || {
+    wait_for("the command", || {
         fs::read_to_string(&out).is_ok_and(|text| text.contains("ready"))
     });
-    signal(&child, what);
+    signal(&child, kind);
     let mut output = child.wait_with_output().unwrap();
     output.stdout = fs::read(&out).unwrap();
-    gone(&run);
+    assert_no_process(&run);
     output
 }
 
 #[test]
 fn signals_reach_command_and_its_children() {
-    for (what, name) in [
+    for (kind, name) in [
         (Signal::INT, "INT"),
         (Signal::TERM, "TERM"),
         (Signal::HUP, "HUP"),
     ] {
         let script = format!("trap 'echo trapped; exit 7' {name}; sleep 999 & echo ready; wait");
-        let output = interrupted(&script, what);
+        let output = signalled(&script, kind);
         assert_eq!(output.status.code(), Some(7), "{output:?}");
         assert_eq!(output.stdout, b"ready\ntrapped\n");
     }
-    let output = interrupted("sleep 999 & echo ready; wait", Signal::TERM);
+    let output = signalled("sleep 999 & echo ready; wait", Signal::TERM);
     assert_eq!(output.status.code(), Some(143), "{output:?}");
     assert_eq!(output.stderr, b"");
 }
 
 #[test]
 fn stubborn_command_is_killed_eventually() {
-    let output = interrupted(
+    let output = signalled(
         "trap '' TERM; sleep 999 & echo ready; while :; do sleep 1; done",
         Signal::TERM,
     );
@@ -154,7 +154,7 @@ fn stubborn_command_is_killed_eventually() {
     );
     assert!(!stderr.contains("nothing is left running"), "{stderr}");
     // The command itself ends at once, its child does not.
-    let output = interrupted(
+    let output = signalled(
         "(trap '' TERM; echo ready; while :; do sleep 1; done) & wait",
         Signal::TERM,
     );

@@ -1,10 +1,7 @@
 //! Faults of the user and of this machine: arguments, configuration, environment, streams, signals
 //! and system calls.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "what a machine cannot set up is logged"
-)]
+#![expect(clippy::print_stdout, reason = "skipped cases are logged")]
 
 mod arguments;
 mod base_url;
@@ -12,6 +9,7 @@ mod children;
 mod config_file;
 mod environment;
 mod injection;
+mod misplaced_credentials;
 mod mock_command;
 mod secrets;
 pub mod signals;
@@ -20,5 +18,4 @@ mod strace;
 mod streams;
 mod system;
 mod terminal;
-mod typed_credentials;
 mod writing;

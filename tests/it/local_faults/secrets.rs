@@ -14,17 +14,17 @@ use crate::run::set_mode;
 /// The providers' samples contain the canary, so these secrets contain another word.
 const WORD: &str = "Unspeakab";
 
-/// The word itself, and the middle of its base64, wherever it begins.
+/// Returns the word, and the middle of its base64 in each alignment.
 fn forms() -> Vec<String> {
-    let coded = (0..3).map(|before| base64(format!("{}{WORD}", "x".repeat(before)).as_bytes()));
-    coded
-        .map(|coded| coded[4..12].to_owned())
+    let encoded = (0..3).map(|before| base64(format!("{}{WORD}", "x".repeat(before)).as_bytes()));
+    encoded
+        .map(|encoded| encoded[4..12].to_owned())
         .chain([WORD.to_owned()])
         .collect()
 }
 
 #[track_caller]
-fn quiet(name: &str, value: &dyn Debug) {
+fn assert_hidden(name: &str, value: &dyn Debug) {
     for text in [format!("{value:?}"), format!("{value:#?}")] {
         for form in forms() {
             assert!(!text.contains(&form), "{name} shows {form}: {text}");
@@ -65,9 +65,9 @@ fn t16_debug_shows_no_secret() {
         ],
         SystemTime::UNIX_EPOCH,
     );
-    quiet("Host", &host);
-    quiet("Secret", &Secret::new(WORD));
-    quiet(
+    assert_hidden("Host", &host);
+    assert_hidden("Secret", &Secret::new(WORD));
+    assert_hidden(
         "Scrubber",
         &Scrubber::default().with_secret(&Secret::new(WORD)),
     );
@@ -76,7 +76,7 @@ fn t16_debug_shows_no_secret() {
         ..Flags::default()
     };
     let config = Config::load(&host, &flags).unwrap();
-    quiet("Config", &config);
+    assert_hidden("Config", &config);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -84,17 +84,23 @@ fn t16_debug_shows_no_secret() {
     for provider in provider::ALL {
         let settings = runtime.block_on(config.settings(&host, provider)).unwrap();
         assert!(!settings.credentials.values.is_empty());
-        quiet("Settings", &settings);
-        quiet("Place", &config.endpoint(&host, provider).unwrap());
-        quiet("Shown", &config.shown(&host, provider).unwrap());
+        assert_hidden("Settings", &settings);
+        assert_hidden(
+            "ConfiguredEndpoint",
+            &config.endpoint(&host, provider).unwrap(),
+        );
+        assert_hidden(
+            "EffectiveValue",
+            &config.effective_values(&host, provider).unwrap(),
+        );
         let id = provider.parse_id(provider.sample.id, false).unwrap();
         let request = http::Request::build(&settings, &id, host.now(), "nonce");
-        quiet("Request", &request.unwrap());
+        assert_hidden("Request", &request.unwrap());
         let proxy = http::proxy::Proxy::choose(&host, &settings.base_url);
-        quiet("Proxy", &proxy.unwrap().expect("it is set"));
+        assert_hidden("Proxy", &proxy.unwrap().expect("it is set"));
     }
     let deck = Provider::named("deck").unwrap();
     let wrong = Host::with(&[("SESSCTL_DECK_API_KEY", "\"Unspeakab\"")], host.now());
     let failure = runtime.block_on(config.settings(&wrong, deck)).unwrap_err();
-    quiet("Failure", &failure);
+    assert_hidden("Failure", &failure);
 }

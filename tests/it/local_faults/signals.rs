@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::children::{deck, gone, prints, server};
+use super::children::{assert_no_process, deck, server, with_key_script};
 use crate::run::{Run, sessctl};
 use crate::server::{Reply, Server};
 
 /// Waits for a condition, and fails if it does not become true.
 #[track_caller]
-pub fn until(what: &str, come: impl Fn() -> bool) {
+pub fn wait_for(what: &str, condition: impl Fn() -> bool) {
     for _ in 0..1000 {
-        if come() {
+        if condition() {
             return;
         }
         thread::sleep(Duration::from_millis(10));
@@ -29,15 +29,19 @@ pub fn signal(child: &Child, signal: Signal) {
     kill_process(id, signal).unwrap();
 }
 
-fn get(server: &Server, more: &[&str]) -> Run {
-    let line = [&["deck", "get", "sess_1", "--request-timeout", "10m"], more].concat();
+fn get(server: &Server, options: &[&str]) -> Run {
+    let line = [
+        &["deck", "get", "sess_1", "--request-timeout", "10m"],
+        options,
+    ]
+    .concat();
     sessctl(&line).at(deck(), &server.url())
 }
 
 /// Checks that a run has ended after a signal and reported it. A run that ignores the signal takes
 /// minutes, and the test with it.
 #[track_caller]
-fn ends(child: Child, code: i32, word: &str) {
+fn assert_ended(child: Child, code: i32, word: &str) {
     let Output {
         status,
         stdout,
@@ -54,7 +58,7 @@ fn ends(child: Child, code: i32, word: &str) {
     assert!(stderr.lines().count() <= 6, "{stderr}");
 }
 
-const ENDINGS: &[(Signal, i32, &str)] = &[
+const SIGNALS: &[(Signal, i32, &str)] = &[
     (Signal::INT, 130, "interrupted"),
     (Signal::TERM, 143, "terminated"),
     (Signal::HUP, 143, "terminated"),
@@ -62,12 +66,12 @@ const ENDINGS: &[(Signal, i32, &str)] = &[
 
 #[test]
 fn t07_t08_interrupt_during_silent_server() {
-    for (what, code, word) in ENDINGS {
+    for (what, code, word) in SIGNALS {
         let server = Server::always(Reply::Stall(Vec::new()));
         let child = get(&server, &[]).command().spawn().unwrap();
-        until("the request", || !server.requests().is_empty());
+        wait_for("the request", || !server.requests().is_empty());
         signal(&child, *what);
-        ends(child, *code, word);
+        assert_ended(child, *code, word);
     }
 }
 
@@ -76,9 +80,9 @@ fn t07_interrupt_during_slow_body() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{".to_vec();
     let server = Server::always(Reply::Drip(head, Duration::from_millis(20)));
     let child = get(&server, &[]).command().spawn().unwrap();
-    until("the request", || !server.requests().is_empty());
+    wait_for("the request", || !server.requests().is_empty());
     signal(&child, Signal::INT);
-    ends(child, 130, "interrupted");
+    assert_ended(child, 130, "interrupted");
 }
 
 #[test]
@@ -95,13 +99,13 @@ fn t07_interrupt_during_connect() {
         .unwrap();
     // In the kernel's table: a peer with the listener's port in the state SYN_SENT.
     let connecting = format!(":{:04X} 02 ", address.port());
-    until("the connection", || {
+    wait_for("the connection", || {
         fs::read_to_string("/proc/net/tcp")
             .unwrap()
             .contains(&connecting)
     });
     signal(&child, Signal::INT);
-    ends(child, 130, "interrupted");
+    assert_ended(child, 130, "interrupted");
     drop(queue);
 }
 
@@ -112,11 +116,11 @@ fn t07_interrupt_during_retry_delay() {
         .command()
         .spawn()
         .unwrap();
-    until("the request", || !server.requests().is_empty());
+    wait_for("the request", || !server.requests().is_empty());
     // The pause begins when the response has been read, which nothing outside shows.
     thread::sleep(Duration::from_millis(200));
     signal(&child, Signal::INT);
-    ends(child, 130, "interrupted");
+    assert_ended(child, 130, "interrupted");
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -132,7 +136,7 @@ fn t07_interrupt_during_batch() {
         .command()
         .spawn()
         .unwrap();
-    until("the second request", || server.requests().len() == 2);
+    wait_for("the second request", || server.requests().len() == 2);
     signal(&child, Signal::INT);
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
@@ -146,14 +150,14 @@ fn t07_interrupt_during_batch() {
 
 #[test]
 fn t07_interrupt_during_credential_command() {
-    for (what, code, word) in ENDINGS {
+    for (what, code, word) in SIGNALS {
         let server = server();
-        let run = prints(&server, "sleep 999 & touch begun; sleep 999");
+        let run = with_key_script(&server, "sleep 999 & touch begun; sleep 999");
         let child = run.command().spawn().unwrap();
-        until("the command", || run.home().join("begun").exists());
+        wait_for("the command", || run.home().join("begun").exists());
         signal(&child, *what);
-        ends(child, *code, word);
-        gone(&run);
+        assert_ended(child, *code, word);
+        assert_no_process(&run);
         assert_eq!(server.connections(), 0);
     }
 }
@@ -167,7 +171,7 @@ fn t07_interrupt_during_blocked_stdout() {
     let server = Server::always(Reply::json(long));
     let mut child = get(&server, &["--json"]).command().spawn().unwrap();
     let stdout = child.stdout.take().unwrap();
-    until("the request", || !server.requests().is_empty());
+    wait_for("the request", || !server.requests().is_empty());
     // Nothing reads the pipe, so that it fills and the run blocks in its write.
     thread::sleep(Duration::from_millis(300));
     signal(&child, Signal::INT);
@@ -177,7 +181,7 @@ fn t07_interrupt_during_blocked_stdout() {
 
 #[test]
 fn t07_interrupt_during_mock() {
-    for (what, code, _) in ENDINGS {
+    for (what, code, _) in SIGNALS {
         let run = sessctl(&["mock"]);
         let out = run.home().join("out");
         let child = run
@@ -185,7 +189,7 @@ fn t07_interrupt_during_mock() {
             .stdout(fs::File::create(&out).unwrap())
             .spawn()
             .unwrap();
-        until("the mock", || {
+        wait_for("the mock", || {
             fs::metadata(&out).is_ok_and(|meta| meta.len() > 0)
         });
         signal(&child, *what);
@@ -197,7 +201,7 @@ fn t07_interrupt_during_mock() {
 fn t09_second_signal_changes_nothing() {
     let server = Server::always(Reply::Stall(Vec::new()));
     let child = get(&server, &[]).command().spawn().unwrap();
-    until("the request", || !server.requests().is_empty());
+    wait_for("the request", || !server.requests().is_empty());
     signal(&child, Signal::INT);
     signal(&child, Signal::INT);
     signal(&child, Signal::TERM);

@@ -1,4 +1,4 @@
-//! K: where credentials come from.
+//! K: sources of credentials.
 
 use crate::cases::Setup::{
     Account, ApiKey, Config, Env, File, Folder, KeyCommand, LongEnv, Mode, Shell, Stdin,
@@ -13,7 +13,7 @@ const COMMANDS: &[Case] = &[
     deck_case("K02", "fails")
         .setup(&[ApiKey(r#"{ command = ["false"] }"#)])
         .refused(3, &["credential command exited with 1 (false)"]),
-    deck_case("K02", "fails with a key and a noise")
+    deck_case("K02", "fails with a key and error output")
         .setup(&[KeyCommand(
             r"echo sk_SECRET; printf '\033[31m\033]0;x\007no\n%2000s\n' x >&2; exit 7",
         )])
@@ -24,7 +24,7 @@ const COMMANDS: &[Case] = &[
     deck_case("K04", "a line").setup(&[KeyCommand(r"printf 'sk_SECRET\n'")]),
     deck_case("K04", "without a line break").setup(&[KeyCommand("printf sk_SECRET")]),
     deck_case("K04", "CRLF").setup(&[KeyCommand(r"printf 'sk_SECRET\r\n'")]),
-    deck_case("K04", "noise beside it")
+    deck_case("K04", "with error output")
         .setup(&[KeyCommand("echo sk_SECRET; echo SECRET noise >&2")]),
     deck_case("K05", "two lines")
         .setup(&[KeyCommand("echo sk_SECRET; echo sk_SECRET2")])
@@ -32,7 +32,7 @@ const COMMANDS: &[Case] = &[
     deck_case("K05", "banner")
         .setup(&[KeyCommand("echo Welcome; echo; echo sk_SECRET")])
         .refused(3, &["printed more than one line"]),
-    deck_case("K05", "empty line behind")
+    deck_case("K05", "trailing empty line")
         .setup(&[KeyCommand(r"printf 'sk_SECRET\n\n'")])
         .refused(3, &["printed more than one line"]),
     deck_case("K06", "nothing")
@@ -44,7 +44,7 @@ const COMMANDS: &[Case] = &[
     deck_case("K06", "spaces")
         .setup(&[KeyCommand("echo '   '")])
         .refused(3, &["printed nothing"]),
-    deck_case("K07", "without end")
+    deck_case("K07", "endless")
         .setup(&[
             ApiKey(r#"{ command = ["yes", "sk_SECRET"] }"#),
             Shell("ulimit -v 300000"),
@@ -56,7 +56,7 @@ const COMMANDS: &[Case] = &[
             Shell("ulimit -v 300000"),
         ])
         .refused(3, &["printed more than 64 KiB"]),
-    deck_case("K07", "noise without end")
+    deck_case("K07", "endless error output")
         .setup(&[KeyCommand("yes SECRET >&2"), Shell("ulimit -v 300000")])
         .refused(3, &["printed more than 64 KiB"]),
     deck_case("K08", "not UTF-8")
@@ -86,7 +86,7 @@ const COMMANDS: &[Case] = &[
     deck_case("K09", "folder")
         .setup(&[ApiKey(r#"{ command = ["{HOME}/op"] }"#), Folder("op")])
         .refused(3, &["op: permission denied"]),
-    deck_case("K09", "no program inside")
+    deck_case("K09", "not a program")
         .setup(&[
             ApiKey(r#"{ command = ["{HOME}/op"] }"#),
             File("op", "\u{1}SECRET"),
@@ -96,7 +96,7 @@ const COMMANDS: &[Case] = &[
     deck_case("K10", "metacharacters are words").setup(&[ApiKey(
         r#"{ command = ["printf", "%s", "$(touch${IFS}ran);touch>ran|x"] }"#,
     )]),
-    deck_case("K10", "no shell is asked")
+    deck_case("K10", "no shell is used")
         .setup(&[ApiKey(
             r#"{ command = ["echo; touch ran", "; touch ran"] }"#,
         )])
@@ -187,7 +187,7 @@ const OTHER_SOURCES: &[Case] = &[
         .arguments(&["closient", "get", "vJz4Qm2nXk7RbT9sWdYcHe"])
         .setup(&[Account, Env("SESSCTL_CLOSIENT_ACCESS_TOKEN", "SECRET")])
         .refused(2, &["Closient: api_key", "and access_token"]),
-    case("K16", "two schemes in two places")
+    case("K16", "two schemes in two sources")
         .arguments(&["closient", "get", "vJz4Qm2nXk7RbT9sWdYcHe"])
         .setup(&[Account, Config("[closient]\naccess_token = \"SECRET\"\n")])
         .refused(2, &["Closient: api_key", "and access_token"]),
@@ -231,7 +231,7 @@ const OTHER_SOURCES: &[Case] = &[
     deck_case("K19", "folder")
         .setup(&[BASE_URL, Env(FILE, "{HOME}")])
         .refused(3, &["is a directory"]),
-    deck_case("K19", "device without end")
+    deck_case("K19", "endless device")
         .setup(&[BASE_URL, Env(FILE, "/dev/zero")])
         .refused(3, &["not a regular file"]),
     deck_case("K19", "large")
@@ -281,11 +281,11 @@ const OTHER_SOURCES: &[Case] = &[
 ];
 
 #[test]
-fn command_cases_hold() {
+fn command_cases_pass() {
     run_cases(COMMANDS);
 }
 
 #[test]
-fn other_sources_hold() {
+fn other_source_cases_pass() {
     run_cases(OTHER_SOURCES);
 }

@@ -20,8 +20,8 @@ pub fn may_trace() -> bool {
 #[track_caller]
 pub fn traced(run: Run, options: &[&str]) -> (RunResult, Vec<String>) {
     let log = tempfile::NamedTempFile::new().unwrap();
-    let place = log.path().to_str().unwrap();
-    let mut words = vec!["strace", "-f", "-qq", "-o", place];
+    let log_path = log.path().to_str().unwrap();
+    let mut words = vec!["strace", "-f", "-qq", "-o", log_path];
     words.extend(options);
     let result = run.through(&words).run();
     let text = std::fs::read(log.path()).unwrap();

@@ -35,7 +35,7 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn all_cases_hold() {
+fn all_cases_pass() {
     run_cases(CASES);
 }
 
@@ -66,7 +66,7 @@ const PRINTING: &[&[&str]] = &[
     &["mock"],
 ];
 
-/// T06 is the line that prints one word only.
+/// T06 is the command line that prints a single word.
 #[test]
 fn t02_t06_lost_output_is_an_error() {
     for line in PRINTING {

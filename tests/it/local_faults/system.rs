@@ -1,4 +1,4 @@
-//! T13 to T24: the system that surrounds a run.
+//! T13 to T24: environment, limits and isolation of a run.
 
 use std::process::Command;
 
@@ -17,7 +17,7 @@ const STACK: &str = if cfg!(debug_assertions) {
 const GET: &[&str] = &["deck", "get", "sess_1", "--quiet"];
 
 const CASES: &[Case] = &[
-    deck_case("T13", "no home, no name, no /tmp to write to")
+    deck_case("T13", "no home, no user name, no writable /tmp")
         .setup(&[
             Account,
             UnsetEnv("HOME"),
@@ -25,7 +25,7 @@ const CASES: &[Case] = &[
             Unprivileged,
         ])
         .stdout(&["State"]),
-    deck_case("T13", "no folder to stand in")
+    deck_case("T13", "no current directory")
         .setup(&[Account, Shell("mkdir gone && cd gone && rmdir ../gone")])
         .stdout(&["State"]),
     deck_case("T13", "nothing in the environment but the key")
@@ -61,7 +61,7 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn all_cases_hold() {
+fn all_cases_pass() {
     run_cases(CASES);
 }
 

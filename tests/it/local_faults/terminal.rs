@@ -48,7 +48,7 @@ fn on_terminal(line: &[&str], size: (u32, u32), variables: &[(&str, &str)]) -> (
 }
 
 /// The text without colours.
-fn plain(text: &str) -> String {
+fn without_colors(text: &str) -> String {
     let mut pieces = text.split("\u{1b}[");
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |text, piece| {
@@ -147,7 +147,7 @@ fn t12_plain_locale_gets_ascii() {
     ] {
         let (code, text) = on_terminal(GET, (24, 80), variables);
         assert_eq!(code, 0);
-        assert!(plain(&text).is_ascii(), "{variables:?}: {text}");
+        assert!(without_colors(&text).is_ascii(), "{variables:?}: {text}");
     }
     let (_, text) = on_terminal(GET, (24, 80), &[UTF8]);
     assert!(text.contains('─'), "{text}");

@@ -1,4 +1,4 @@
-//! W: the configuration file, the only one that is written.
+//! W: writing the configuration file.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -14,7 +14,7 @@ use crate::run::{Run, sessctl};
 
 const INIT: &[&str] = &["config", "init"];
 const FORCE: &[&str] = &["config", "init", "--force"];
-const PLACE: &str = ".config/sessctl/config.toml";
+const CONFIG_PATH: &str = ".config/sessctl/config.toml";
 const EXAMPLE: &str = include_str!("../../../config.example.toml");
 
 const fn init(ids: &'static str, variant: &'static str) -> Case {
@@ -27,13 +27,19 @@ const fn init_force(ids: &'static str, variant: &'static str) -> Case {
 
 const CASES: &[Case] = &[
     init("W03", "a link")
-        .setup(&[File("victim", "SECRET"), Symlink(PLACE, "{HOME}/victim")])
+        .setup(&[
+            File("victim", "SECRET"),
+            Symlink(CONFIG_PATH, "{HOME}/victim"),
+        ])
         .refused(74, &["is a symlink"]),
     init_force("W03", "a link, forced")
-        .setup(&[File("victim", "SECRET"), Symlink(PLACE, "{HOME}/victim")])
+        .setup(&[
+            File("victim", "SECRET"),
+            Symlink(CONFIG_PATH, "{HOME}/victim"),
+        ])
         .refused(74, &["is a symlink"]),
-    init("W03", "a link to nowhere")
-        .setup(&[Symlink(PLACE, "{HOME}/victim")])
+    init("W03", "a dangling link")
+        .setup(&[Symlink(CONFIG_PATH, "{HOME}/victim")])
         .refused(74, &["is a symlink"]),
     init("W07", "limit of file sizes")
         .setup(&[Folder(".config/sessctl"), Shell("ulimit -f 1")])
@@ -60,22 +66,22 @@ const CASES: &[Case] = &[
     case("W08", "folder is a device")
         .arguments(&["config", "init", "--config", "/dev/null/x.toml"])
         .refused(74, &["not a directory"]),
-    init("W10", "there is one")
+    init("W10", "file exists")
         .setup(&[Config("# mine")])
         .refused(2, &["already exists", "--force"]),
-    init("W10", "there is a folder")
-        .setup(&[Folder(PLACE)])
+    init("W10", "folder exists")
+        .setup(&[Folder(CONFIG_PATH)])
         .refused(2, &["already exists"]),
-    init_force("W10", "there is a folder, forced")
-        .setup(&[Folder(PLACE)])
+    init_force("W10", "folder exists, forced")
+        .setup(&[Folder(CONFIG_PATH)])
         .refused(74, &["is a directory"]),
-    case("W10", "there is a device")
+    case("W10", "device exists")
         .arguments(&["config", "init", "--config", "/dev/null"])
         .refused(2, &["already exists"]),
 ];
 
 #[test]
-fn all_cases_hold() {
+fn all_cases_pass() {
     run_cases(CASES);
 }
 
@@ -83,15 +89,15 @@ fn mode(path: &Path) -> u32 {
     fs::symlink_metadata(path).unwrap().permissions().mode() & 0o7777
 }
 
-fn place(run: &Run) -> PathBuf {
-    run.home().join(PLACE)
+fn config_path(run: &Run) -> PathBuf {
+    run.home().join(CONFIG_PATH)
 }
 
 /// The other files in the folder of the configuration file.
 fn leftovers(run: &Run) -> Vec<PathBuf> {
     let all = fs::read_dir(run.config_dir()).unwrap();
     all.map(|entry| entry.unwrap().path())
-        .filter(|path| *path != place(run))
+        .filter(|path| *path != config_path(run))
         .collect()
 }
 
@@ -100,7 +106,7 @@ fn w01_file_mode_ignores_umask() {
     for umask in ["000", "022", "077"] {
         let run = sessctl(INIT).after(&format!("umask {umask}"));
         run.run().code(0);
-        assert_eq!(mode(&place(&run)), 0o600, "umask {umask}");
+        assert_eq!(mode(&config_path(&run)), 0o600, "umask {umask}");
         for folder in [".config/sessctl", ".config"] {
             assert_eq!(
                 mode(&run.home().join(folder)),
@@ -108,7 +114,7 @@ fn w01_file_mode_ignores_umask() {
                 "{folder}, umask {umask}"
             );
         }
-        assert_eq!(fs::read_to_string(place(&run)).unwrap(), EXAMPLE);
+        assert_eq!(fs::read_to_string(config_path(&run)).unwrap(), EXAMPLE);
         assert_eq!(leftovers(&run), [] as [PathBuf; 0]);
     }
 }
@@ -117,10 +123,10 @@ fn w01_file_mode_ignores_umask() {
 fn w02_rewrite_never_widens_mode() {
     for before in [0o600, 0o400, 0o644] {
         let run = sessctl(FORCE).config("# mine").after("umask 000");
-        crate::run::set_mode(&place(&run), before);
+        crate::run::set_mode(&config_path(&run), before);
         run.run().code(0);
-        assert_eq!(mode(&place(&run)), 0o600);
-        assert_eq!(fs::read_to_string(place(&run)).unwrap(), EXAMPLE);
+        assert_eq!(mode(&config_path(&run)), 0o600);
+        assert_eq!(fs::read_to_string(config_path(&run)).unwrap(), EXAMPLE);
     }
 }
 
@@ -138,12 +144,16 @@ fn w04_foreign_folder_link_is_not_followed() {
                 .code(74)
                 .plain_error()
                 .stderr_has(&["symlink", "owned by another user"]);
-            assert!(!place(&run).exists(), "written through {}", link.display());
+            assert!(
+                !config_path(&run).exists(),
+                "written through {}",
+                link.display()
+            );
             run_command(Command::new("chown").args(["-h", "0"]).arg(&link));
         }
         // A link of the same user is common for dotfiles that are kept in one place.
         run.run().code(0);
-        assert_eq!(fs::read_to_string(place(&run)).unwrap(), EXAMPLE);
+        assert_eq!(fs::read_to_string(config_path(&run)).unwrap(), EXAMPLE);
     }
 }
 
@@ -174,12 +184,12 @@ fn w06_killed_writer_leaves_whole_file() {
     let whole = begun.elapsed() + Duration::from_millis(2);
     let (mut old, mut new) = (0, 0);
     for moment in 0..200 {
-        fs::write(place(&run), OLD).unwrap();
+        fs::write(config_path(&run), OLD).unwrap();
         let mut child = run.command().spawn().unwrap();
         std::thread::sleep(whole * moment / 200);
         child.kill().unwrap();
         child.wait().unwrap();
-        match fs::read_to_string(place(&run)).unwrap().as_str() {
+        match fs::read_to_string(config_path(&run)).unwrap().as_str() {
             OLD => old += 1,
             EXAMPLE => new += 1,
             torn => panic!("neither old nor new: {torn:?}"),
@@ -205,7 +215,7 @@ fn w06_any_killed_call_leaves_whole_file() {
             let inject = format!("inject={call}:signal=KILL:when={number}");
             let run = run.through(&["strace", "-f", "-qq", "-o", "/dev/null", "-e", &inject]);
             let output = run.command().output().unwrap();
-            let left = fs::read_to_string(place(&run)).unwrap();
+            let left = fs::read_to_string(config_path(&run)).unwrap();
             assert!(
                 [OLD, EXAMPLE].contains(&left.as_str()),
                 "{inject}: {left:?}"
@@ -232,7 +242,7 @@ fn w09_one_of_many_writers_wins() {
             "{codes:?}"
         );
         assert!(codes.iter().all(|code| [0, 2].contains(code)), "{codes:?}");
-        assert_eq!(fs::read_to_string(place(&run)).unwrap(), EXAMPLE);
+        assert_eq!(fs::read_to_string(config_path(&run)).unwrap(), EXAMPLE);
         assert_eq!(leftovers(&run), [] as [PathBuf; 0]);
     }
 }

@@ -1,4 +1,4 @@
-//! A proxy on loopback that opens tunnels and records what it receives in clear text.
+//! A loopback proxy that opens tunnels and records the requests and the forwarded bytes.
 
 use std::io::{BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -35,7 +35,7 @@ impl Proxy {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (requests, bytes) = (requests.clone(), bytes.clone());
-                thread::spawn(move || meet(stream, reply, &requests, &bytes));
+                thread::spawn(move || handle(stream, reply, &requests, &bytes));
             }
         });
         proxy
@@ -52,7 +52,7 @@ impl Proxy {
     }
 }
 
-fn meet(
+fn handle(
     stream: TcpStream,
     reply: TunnelReply,
     requests: &Mutex<Vec<Request>>,
@@ -79,11 +79,11 @@ fn meet(
     }
 }
 
-fn copy(mut from: TcpStream, mut to: TcpStream, seen: Option<&Mutex<Vec<u8>>>) {
+fn copy(mut from: TcpStream, mut to: TcpStream, log: Option<&Mutex<Vec<u8>>>) {
     let mut buffer = [0; 4096];
     while let Ok(read @ 1..) = from.read(&mut buffer) {
-        if let Some(seen) = seen {
-            seen.lock().unwrap().extend_from_slice(&buffer[..read]);
+        if let Some(log) = log {
+            log.lock().unwrap().extend_from_slice(&buffer[..read]);
         }
         if to.write_all(&buffer[..read]).is_err() {
             break;

@@ -1,4 +1,4 @@
-//! Replies of a server, byte for byte.
+//! Replies of a server: responses, raw bytes and broken connections.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -9,7 +9,7 @@ use std::time::Duration;
 use rustix::net::sockopt::set_socket_linger;
 use rustls::{ServerConnection, StreamOwned};
 
-/// A reply, and what happens to the connection.
+/// A reply, and the state of the connection afterwards.
 #[derive(Clone, Debug)]
 pub enum Reply {
     /// A complete response.
@@ -55,90 +55,90 @@ impl Reply {
     }
 
     /// Sends the reply. True if the connection stays open.
-    pub(super) fn act(self, stream: &mut impl Wire, stop: &AtomicBool) -> bool {
+    pub(super) fn send(self, stream: &mut impl Connection, stop: &AtomicBool) -> bool {
         match self {
             Self::Response {
                 status,
                 headers,
                 body,
             } => return send_response(stream, status, headers, &body),
-            Self::Raw(bytes) => drop(stream.send(&bytes)),
+            Self::Raw(bytes) => drop(stream.send_bytes(&bytes)),
             Self::Reset(bytes) => {
-                let _ = stream.send(&bytes);
+                let _ = stream.send_bytes(&bytes);
                 // A reset discards bytes that the client has not read yet.
                 thread::sleep(Duration::from_millis(20));
                 let _ = set_socket_linger(stream.socket(), Some(Duration::ZERO));
                 return false;
             }
             Self::Stall(bytes) => {
-                let _ = stream.send(&bytes);
+                let _ = stream.send_bytes(&bytes);
                 let mut rest = [0; 1024];
                 while stream.read(&mut rest).is_ok_and(|read| read > 0) {}
             }
             Self::Drip(bytes, pause) => {
-                let _ = stream.send(&bytes);
-                while !stop.load(Ordering::Acquire) && stream.send(b" ").is_ok() {
+                let _ = stream.send_bytes(&bytes);
+                while !stop.load(Ordering::Acquire) && stream.send_bytes(b" ").is_ok() {
                     thread::sleep(pause);
                 }
             }
             Self::Flood { head, again } => {
-                let _ = stream.send(&head);
-                while !stop.load(Ordering::Acquire) && stream.send(&again).is_ok() {}
+                let _ = stream.send_bytes(&head);
+                while !stop.load(Ordering::Acquire) && stream.send_bytes(&again).is_ok() {}
             }
         }
-        stream.end();
+        stream.close();
         false
     }
 }
 
 fn send_response(
-    stream: &mut impl Wire,
+    stream: &mut impl Connection,
     status: u16,
     headers: Vec<(String, String)>,
     body: &[u8],
 ) -> bool {
     let mut head = format!("HTTP/1.1 {status} Status\r\n");
-    let framed = headers.iter().any(|(name, _)| name == "content-length")
+    let has_length = headers.iter().any(|(name, _)| name == "content-length")
         || matches!(status, 204 | 205 | 304);
-    if !framed {
+    if !has_length {
         head += &format!("content-length: {}\r\n", body.len());
     }
     for (name, value) in headers {
         head += &format!("{name}: {value}\r\n");
     }
     head += "\r\n";
-    stream.send(head.as_bytes()).is_ok() && stream.send(body).is_ok()
+    stream.send_bytes(head.as_bytes()).is_ok() && stream.send_bytes(body).is_ok()
 }
 
 /// A connection with or without TLS.
-pub(super) trait Wire: Read + Write {
+pub(super) trait Connection: Read + Write {
     fn socket(&self) -> &TcpStream;
 
     /// Closes the connection in an orderly way.
-    fn end(&mut self);
+    fn close(&mut self);
 
-    fn send(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+    fn send_bytes(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         self.write_all(bytes)?;
         self.flush()
     }
 }
 
-impl Wire for TcpStream {
+impl Connection for TcpStream {
     fn socket(&self) -> &TcpStream {
         self
     }
 
-    fn end(&mut self) {
+    fn close(&mut self) {
         let _ = self.shutdown(Shutdown::Both);
     }
 }
 
-impl Wire for StreamOwned<ServerConnection, TcpStream> {
+impl Connection for StreamOwned<ServerConnection, TcpStream> {
     fn socket(&self) -> &TcpStream {
         &self.sock
     }
 
-    fn end(&mut self) {
+    fn close(&mut self) {
         self.conn.send_close_notify();
         let _ = self.flush();
         let _ = self.sock.shutdown(Shutdown::Both);

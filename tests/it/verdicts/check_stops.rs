@@ -9,7 +9,7 @@ use rustix::process::Signal;
 use sessctl::provider::Provider;
 
 use super::{deck, session};
-use crate::local_faults::signals::{signal, until};
+use crate::local_faults::signals::{signal, wait_for};
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
@@ -122,7 +122,7 @@ fn signal_leaves_the_reports() {
         ];
         let run = sessctl(&line).at(deck(), &server.url());
         let child = run.command().spawn().unwrap();
-        until("the third request", || server.requests().len() == 3);
+        wait_for("the third request", || server.requests().len() == 3);
         signal(&child, what);
         let output = child.wait_with_output().unwrap();
         let stdout = String::from_utf8(output.stdout).unwrap();
@@ -166,7 +166,7 @@ fn signal_stops_an_endless_expectation() {
     ];
     let run = sessctl(&line).at(deck(), &server.url());
     let child = run.command().spawn().unwrap();
-    until("the second request", || server.requests().len() == 2);
+    wait_for("the second request", || server.requests().len() == 2);
     // Nothing outside shows when the expectation begins.
     thread::sleep(Duration::from_millis(300));
     signal(&child, Signal::INT);

@@ -8,7 +8,7 @@ use crate::cases::{Context, check_requests, limited};
 use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Server};
 
-fn nobody() -> String {
+fn closed_address() -> String {
     let address = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -17,9 +17,9 @@ fn nobody() -> String {
 }
 
 #[track_caller]
-fn get(provider: &Provider, url: &str, more: &[&str]) -> RunResult {
+fn get(provider: &Provider, url: &str, options: &[&str]) -> RunResult {
     let mut line = vec![provider.name, "get", provider.sample.id];
-    line.extend(more);
+    line.extend(options);
     sessctl(&line)
         .at(provider, url)
         // A resolver without a response must not delay the test.
@@ -45,14 +45,14 @@ fn n01_unresolved_name_is_reported_once() {
 
 #[test]
 fn n02_refused_connection_names_host_and_port() {
-    let place = nobody();
-    let refused = format!("connection refused by {place}");
+    let address = closed_address();
+    let refused = format!("connection refused by {address}");
     for provider in provider::ALL {
         for (more, message) in [
             (&["--retries", "0"][..], &refused),
             (&["--retries", "1"], &format!("{refused} after 2 attempts")),
         ] {
-            get(provider, &format!("http://{place}"), more)
+            get(provider, &format!("http://{address}"), more)
                 .code(7)
                 .plain_error()
                 .stderr_has(&[message]);
@@ -68,7 +68,7 @@ fn n03_silent_host_times_out() {
     let address = listener.local_addr().unwrap();
     let connect = || TcpStream::connect_timeout(&address, std::time::Duration::from_millis(100));
     let queued: Vec<_> = std::iter::from_fn(|| connect().ok()).take(8).collect();
-    assert!(queued.len() < 8, "the queue takes all");
+    assert!(queued.len() < 8, "the queue is never full");
     let deck = Provider::named("deck").unwrap();
     get(deck, &format!("http://{address}"), &["--retries", "0"])
         .code(7)
@@ -141,5 +141,5 @@ fn n28_few_descriptors_end_cleanly() {
         assert!(!stderr.contains("panicked"), "{limit}: {stderr}");
         reported += usize::from(code == 7 && stderr.contains("too many open files"));
     }
-    assert!(reported > 0, "no limit met the connection");
+    assert!(reported > 0, "no limit affected the connection");
 }

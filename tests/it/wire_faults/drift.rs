@@ -1,5 +1,5 @@
-//! H: responses that deviate from the contract in one place. They are printed unchanged, with a
-//! notice. The places are derived from the providers' rows.
+//! H: responses that deviate from the contract in one field. They are printed unchanged, with a
+//! notice. The fields are derived from the providers' rows.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,12 @@ use crate::cases::{Case, Context, run_cases, wire_case};
 use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Server};
 
-/// A response that was changed in one place.
+/// A response with one changed field.
 struct Changed {
     what: String,
     response: Value,
     /// Whether the response still conforms to the contract, so that there is no notice.
-    fits: bool,
+    conforms: bool,
 }
 
 /// A value of each JSON type. The text is no time, number or documented word.
@@ -47,11 +47,11 @@ fn start(provider: &Provider, section: &Section, session: &Value) -> Option<Stri
 }
 
 /// Every documented value in a session, with its row.
-pub(super) fn places(
+pub(super) fn documented_values(
     provider: &'static Provider,
     session: &Value,
 ) -> Vec<(String, &'static Field)> {
-    let mut places = Vec::new();
+    let mut values = Vec::new();
     for section in provider.sections {
         let Some(start) = start(provider, section, session) else {
             continue;
@@ -60,11 +60,11 @@ pub(super) fn places(
         for field in fields.filter(|field| field.placement != Placement::Within) {
             let pointer = format!("{start}{}", field.path);
             if session.pointer(&pointer).is_some() {
-                places.push((pointer, field));
+                values.push((pointer, field));
             }
         }
     }
-    places
+    values
 }
 
 /// Whether the contract permits a value of this JSON type.
@@ -105,16 +105,16 @@ fn changed(context: &Context) -> Vec<Changed> {
     let mut all = Vec::new();
     // A session without its id, or with another id, is a different case.
     let is_id = |pointer: &str| context.provider.endpoint.id == Some(pointer);
-    let places = places(context.provider, session).into_iter();
-    for (pointer, field) in places.filter(|(pointer, _)| !is_id(pointer)) {
-        let mut add = |what: String, fits, change: &dyn Fn(&mut Value)| {
+    let documented = documented_values(context.provider, session).into_iter();
+    for (pointer, field) in documented.filter(|(pointer, _)| !is_id(pointer)) {
+        let mut add = |what: String, conforms, change: &dyn Fn(&mut Value)| {
             let mut response = response.clone();
             change(response.pointer_mut(at).unwrap());
             let what = format!("{pointer} {what}");
             all.push(Changed {
                 what,
                 response,
-                fits,
+                conforms,
             });
         };
         if !field.path.is_empty() {
@@ -127,8 +127,8 @@ fn changed(context: &Context) -> Vec<Changed> {
             .into_iter()
             .filter(|value| !(own_id(&pointer) && value.is_string()))
         {
-            let fits = allows(field, &value);
-            add(format!("as {value}"), fits, &|session| {
+            let conforms = allows(field, &value);
+            add(format!("as {value}"), conforms, &|session| {
                 *session.pointer_mut(&pointer).unwrap() = value.clone();
             });
         }
@@ -138,7 +138,7 @@ fn changed(context: &Context) -> Vec<Changed> {
 
 /// Looks up one session per response. Their ids differ on the wire only, because a repeated id is
 /// requested once.
-fn batch(context: &Context, responses: &[Value], more: &[&str]) -> (Vec<Value>, RunResult) {
+fn batch(context: &Context, responses: &[Value], options: &[&str]) -> (Vec<Value>, RunResult) {
     let id = |number: usize| format!("{}0{number:04}", context.id);
     let ids: Vec<String> = (0..responses.len()).map(id).collect();
     let texts = responses.iter().zip(&ids);
@@ -150,7 +150,7 @@ fn batch(context: &Context, responses: &[Value], more: &[&str]) -> (Vec<Value>, 
     });
     let mut line = vec![context.provider.name, "get", "--any-id", "--rate", "off"];
     line.extend(ids.iter().map(String::as_str));
-    line.extend(more);
+    line.extend(options);
     let result = sessctl(&line)
         .at(context.provider, &server.url())
         .may_reveal()
@@ -174,15 +174,15 @@ fn h32_h33_h34_drift_keeps_the_document() {
         let all = changed(&context);
         seen += all.len();
         let responses: Vec<Value> = all.iter().map(|changed| changed.response.clone()).collect();
-        let more = ["-o", "ndjson", "--show-secrets", "--quiet"];
-        let (documents, result) = batch(&context, &responses, &more);
+        let options = ["-o", "ndjson", "--show-secrets", "--quiet"];
+        let (documents, result) = batch(&context, &responses, &options);
         assert_eq!(documents.len(), all.len());
         for (mut document, changed) in documents.into_iter().zip(all) {
             let what = format!("{} {}: {}", provider.name, changed.what, notices(&document));
             let expected = ["missing field", "expected"];
             let notices = notices(&document);
             let is_reported = expected.iter().any(|word| notices.contains(word));
-            assert!(is_reported || changed.fits, "{what}");
+            assert!(is_reported || changed.conforms, "{what}");
             assert!(NOISE.iter().all(|word| !notices.contains(word)), "{what}");
             document
                 .as_object_mut()
@@ -198,11 +198,11 @@ fn h32_h33_h34_drift_keeps_the_document() {
 }
 
 /// Every third change: some of each field, and every kind of change over all fields.
-fn responses(context: &Context, fitting: bool) -> Vec<Vec<Reply>> {
+fn responses(context: &Context, conforming: bool) -> Vec<Vec<Reply>> {
     changed(context)
         .into_iter()
         .step_by(3)
-        .filter(|changed| changed.fits == fitting)
+        .filter(|changed| changed.conforms == conforming)
         .map(|changed| vec![Reply::json(changed.response.to_string())])
         .collect()
 }
@@ -222,6 +222,6 @@ const CASES: &[Case] = &[
 const NOISE: &[&str] = &["None", "Some(", "Null", "Bool(", "String(", "Object {"];
 
 #[test]
-fn all_cases_hold() {
+fn all_cases_pass() {
     run_cases(CASES);
 }

@@ -7,29 +7,38 @@ use crate::cases::{Context, check_requests, limited};
 use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Server};
 
-/// Memory limit in KiB. One byte more aborts the process.
-const MOST: u32 = 64 * 1024;
+/// Memory limit in KiB. A larger allocation aborts the process.
+const MEMORY_LIMIT: u32 = 64 * 1024;
 
 /// Runs a lookup under a memory limit.
 #[track_caller]
-fn within(most: u32, provider: &'static Provider, reply: Reply, more: &[&str]) -> RunResult {
-    verb_within(most, "get", provider, reply, more)
+fn get_within(
+    limit: u32,
+    provider: &'static Provider,
+    reply: Reply,
+    options: &[&str],
+) -> RunResult {
+    verb_within(limit, "get", provider, reply, options)
 }
 
 /// Runs a verb under a memory limit.
 #[track_caller]
 fn verb_within(
-    most: u32,
+    limit: u32,
     verb: &str,
     provider: &'static Provider,
     reply: Reply,
-    more: &[&str],
+    options: &[&str],
 ) -> RunResult {
     let context = Context::of(provider);
     let server = Server::always(reply);
-    let line = [&[provider.name, verb, &context.id, "--retries", "0"], more].concat();
+    let line = [
+        &[provider.name, verb, &context.id, "--retries", "0"],
+        options,
+    ]
+    .concat();
     let run = sessctl(&line).at(provider, &server.url());
-    let output = limited(&run, &format!("-d {most}")).output().unwrap();
+    let output = limited(&run, &format!("-d {limit}")).output().unwrap();
     check_requests(provider, &context.id, &server.requests(), 1);
     RunResult {
         code: output.status.code().unwrap_or(-1),
@@ -45,12 +54,12 @@ fn memory_limit_takes_effect() {
         "{{\"id\":\"sess_8fJ2kQ7mZx\",\"a\":[{}0]}}",
         "0,".repeat(900_000)
     );
-    let result = within(MOST, deck, Reply::json(&body), &["--json"]);
+    let result = get_within(MEMORY_LIMIT, deck, Reply::json(&body), &["--json"]);
     assert_ne!(
         result.code, 0,
-        "1.8 million characters of tree went into {MOST} KiB"
+        "1.8 million characters of tree went into {MEMORY_LIMIT} KiB"
     );
-    within(16 * MOST, deck, Reply::json(&body), &["--json"]).code(0);
+    get_within(16 * MEMORY_LIMIT, deck, Reply::json(&body), &["--json"]).code(0);
 }
 
 fn flood(head: &str, again: impl Into<Vec<u8>>) -> Reply {
@@ -64,12 +73,12 @@ fn flood(head: &str, again: impl Into<Vec<u8>>) -> Reply {
 fn n07_endless_headers_are_cut_off() {
     for provider in provider::ALL {
         let reply = flood("HTTP/1.1 200 OK\r\n", "x-more: and more\r\n");
-        within(MOST, provider, reply, &[])
+        get_within(MEMORY_LIMIT, provider, reply, &[])
             .code(6)
             .plain_error()
             .stderr_has(&["headers from"]);
         let reply = flood("HTTP/1.1 200 OK\r\nx: ", "y".repeat(4096));
-        within(MOST, provider, reply, &[])
+        get_within(MEMORY_LIMIT, provider, reply, &[])
             .code(6)
             .plain_error()
             .stderr_has(&["headers from"]);
@@ -81,7 +90,7 @@ fn n08_endless_interim_responses_time_out() {
     for provider in provider::ALL {
         let padding = "y".repeat(8000);
         let reply = flood("", format!("HTTP/1.1 100 Continue\r\nx: {padding}\r\n\r\n"));
-        within(MOST, provider, reply, &["--request-timeout", "1s"])
+        get_within(MEMORY_LIMIT, provider, reply, &["--request-timeout", "1s"])
             .code(7)
             .plain_error()
             .stderr_has(&["timed out"]);
@@ -95,10 +104,10 @@ fn check_needs_no_more_memory() {
     let body = context.with(|session| {
         session.extend((0..300_000).map(|at| (format!("new{at}"), Value::from(1))));
     });
-    let most = 3 * MOST / 2;
-    within(most, deck, Reply::json(&body), &["--json"]).code(0);
+    let limit = 3 * MEMORY_LIMIT / 2;
+    get_within(limit, deck, Reply::json(&body), &["--json"]).code(0);
     let strict = ["--contract", "strict"];
-    verb_within(most, "check", deck, Reply::json(&body), &strict)
+    verb_within(limit, "check", deck, Reply::json(&body), &strict)
         .code(1)
         .stdout_has(&["299,900 more"]);
 }
@@ -114,7 +123,7 @@ fn h15_depth_is_checked_while_parsing() {
                 } else {
                     &["HTTP 400"]
                 };
-                within(MOST, provider, Reply::status(status, &body), &[])
+                get_within(MEMORY_LIMIT, provider, Reply::status(status, &body), &[])
                     .code(6)
                     .plain_error()
                     .stderr_has(message);
@@ -132,7 +141,7 @@ fn h15_values_are_counted_while_parsing() {
             context.id,
             "0,".repeat(7 << 20)
         );
-        within(6 * MOST, provider, Reply::json(&dense), &["--json"])
+        get_within(6 * MEMORY_LIMIT, provider, Reply::json(&dense), &["--json"])
             .code(6)
             .stderr_has(&["more than 1000000 values"]);
     }
@@ -171,7 +180,7 @@ fn h16_body_limit_ignores_declared_length() {
                 JSON
             };
             let reply = flood(&format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{start}"), again);
-            within(MOST, provider, reply, &[])
+            get_within(MEMORY_LIMIT, provider, reply, &[])
                 .code(6)
                 .plain_error()
                 .stderr_has(&[message]);
@@ -187,7 +196,7 @@ fn h16_s20_error_body_has_smaller_limit() {
             let head = format!(
                 "HTTP/1.1 {status} No\r\ncontent-length: 1073741824\r\n\r\n{{\"message\":\""
             );
-            within(SMALL, provider, flood(&head, "x".repeat(0x10000)), &[])
+            get_within(SMALL, provider, flood(&head, "x".repeat(0x10000)), &[])
                 .code(code)
                 .plain_error();
         }
@@ -239,7 +248,7 @@ fn h17_nothing_is_decompressed() {
     assert!(bomb.len() < 2_100_000);
     for provider in provider::ALL {
         let reply = Reply::json(&bomb).header("content-encoding", "gzip");
-        within(MOST, provider, reply, &[])
+        get_within(MEMORY_LIMIT, provider, reply, &[])
             .code(6)
             .plain_error()
             .stderr_has(&["content encoding"]);
@@ -259,10 +268,10 @@ fn h44_large_session_stays_readable() {
         *captures = many.chain([huge]).collect();
     });
     assert!(body.len() > 4_000_000);
-    let result = within(2 * MOST, closient, Reply::json(&body), &[])
+    let result = get_within(2 * MEMORY_LIMIT, closient, Reply::json(&body), &[])
         .code(0)
         .stdout_has(&[" more characters; see --json)", "Trail Mix"]);
     let widest = result.stdout.lines().map(|line| line.chars().count()).max();
     assert!(widest.unwrap() < 2000, "{widest:?}");
-    within(2 * MOST, closient, Reply::json(&body), &["--json"]).code(0);
+    get_within(2 * MEMORY_LIMIT, closient, Reply::json(&body), &["--json"]).code(0);
 }

@@ -1,4 +1,4 @@
-//! Faults that come over the wire: connections, TLS, proxies, redirects, bodies and statuses.
+//! Faults of the network and the server: connections, TLS, proxies, redirects, bodies and statuses.
 
 mod bodies;
 mod connect;

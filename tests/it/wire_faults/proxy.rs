@@ -12,19 +12,19 @@ use crate::server::{Reply, Server};
 const HOST: &str = "api.sessctl-test.invalid";
 
 /// A provider's server, with a certificate for [`HOST`].
-struct Behind {
+struct ProxiedServer {
     context: Context,
     server: Server,
     authority: Authority,
 }
 
-impl Behind {
+impl ProxiedServer {
     fn new(provider: &'static Provider) -> Self {
         let context = Context::of(provider);
         let authority = Authority::new();
         let reply = Reply::json(&context.document);
         Self {
-            server: Server::under_tls(authority.server(HOST, 2099), reply),
+            server: Server::with_tls(authority.server(HOST, 2099), reply),
             context,
             authority,
         }
@@ -44,16 +44,16 @@ impl Behind {
 #[test]
 fn n21_proxy_sees_only_the_host() {
     for provider in provider::ALL {
-        let behind = Behind::new(provider);
-        let proxy = Proxy::start(TunnelReply::Tunnel(behind.server.address));
+        let proxied = ProxiedServer::new(provider);
+        let proxy = Proxy::start(TunnelReply::Tunnel(proxied.server.address));
         let url = format!("http://user:{CANARY}@{}", proxy.address);
         for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
-            behind.get(&[(variable, &url)]).code(0);
+            proxied.get(&[(variable, &url)]).code(0);
         }
-        check_requests(provider, &behind.context.id, &behind.server.requests(), 3);
-        let seen = proxy.requests();
-        assert_eq!(seen.len(), 3);
-        for request in seen {
+        check_requests(provider, &proxied.context.id, &proxied.server.requests(), 3);
+        let requests = proxy.requests();
+        assert_eq!(requests.len(), 3);
+        for request in requests {
             let target = format!("{HOST}:443");
             assert_eq!(
                 (request.method.as_str(), &request.path),
@@ -77,7 +77,7 @@ fn n21_proxy_sees_only_the_host() {
             );
         }
         let bytes = String::from_utf8_lossy(&proxy.bytes()).into_owned();
-        assert!(!bytes.contains(CANARY) && !bytes.contains(&behind.context.id));
+        assert!(!bytes.contains(CANARY) && !bytes.contains(&proxied.context.id));
     }
 }
 
@@ -90,7 +90,7 @@ fn n22_loopback_bypasses_the_proxy() {
         let context = Context::of(provider);
         let reply = Reply::json(&context.document);
         let plain = Server::always(reply.clone());
-        let tls = Server::under_tls(authority.server("127.0.0.1", 2099), reply);
+        let tls = Server::with_tls(authority.server("127.0.0.1", 2099), reply);
         for server in [&plain, &tls] {
             let run = sessctl(&[provider.name, "get", &context.id])
                 .env("SSL_CERT_FILE", authority.file().to_str().unwrap())
@@ -108,7 +108,7 @@ fn n22_loopback_bypasses_the_proxy() {
 #[test]
 fn n23_invalid_proxy_variable_is_an_error() {
     let deck = Provider::named("deck").unwrap();
-    let behind = Behind::new(deck);
+    let proxied = ProxiedServer::new(deck);
     for value in [
         "::::",
         "http://",
@@ -118,25 +118,25 @@ fn n23_invalid_proxy_variable_is_an_error() {
         "\u{1b}[31m",
     ] {
         for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
-            behind
+            proxied
                 .get(&[(name, value)])
                 .code(2)
                 .plain_error()
                 .stderr_has(&[name]);
         }
     }
-    assert_eq!(behind.server.connections(), 0);
+    assert_eq!(proxied.server.connections(), 0);
 }
 
 #[test]
 fn n24_proxy_password_is_hidden() {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = nobody.local_addr().unwrap();
-    drop(nobody);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
     for provider in provider::ALL {
-        let behind = Behind::new(provider);
+        let proxied = ProxiedServer::new(provider);
         let url = format!("http://user:{CANARY}@{address}");
-        behind
+        proxied
             .get(&[("HTTPS_PROXY", &url)])
             .code(7)
             .plain_error()
@@ -146,7 +146,7 @@ fn n24_proxy_password_is_hidden() {
 
 #[test]
 fn n25_proxy_errors_name_the_proxy() {
-    let behind = Behind::new(Provider::named("deck").unwrap());
+    let proxied = ProxiedServer::new(Provider::named("deck").unwrap());
     for (response, message) in [
         ("HTTP/1.1 407 Who are you\r\n\r\n", "407"),
         ("HTTP/1.1 403 No\r\n\r\n", "refused to open a tunnel"),
@@ -158,12 +158,12 @@ fn n25_proxy_errors_name_the_proxy() {
         ("", "the proxy"),
     ] {
         let proxy = Proxy::start(TunnelReply::Response(response));
-        let place = proxy.address.to_string();
-        behind
-            .get(&[("HTTPS_PROXY", &place)])
+        let address = proxy.address.to_string();
+        proxied
+            .get(&[("HTTPS_PROXY", &address)])
             .code(7)
             .plain_error()
-            .stderr_has(&[message, &place, "HTTPS_PROXY"]);
+            .stderr_has(&[message, &address, "HTTPS_PROXY"]);
         assert_eq!(proxy.requests().len(), 1);
         // With the host in `NO_PROXY` the proxy is not used, and the name does not resolve.
         for list in [
@@ -173,24 +173,24 @@ fn n25_proxy_errors_name_the_proxy() {
             ".sessctl-test.invalid",
             "x, api.sessctl-test.invalid:443",
         ] {
-            behind
-                .get(&[("HTTPS_PROXY", &place), ("NO_PROXY", list)])
+            proxied
+                .get(&[("HTTPS_PROXY", &address), ("NO_PROXY", list)])
                 .code(7)
                 .stderr_has(&["cannot resolve"]);
         }
         assert_eq!(proxy.requests().len(), 1);
     }
-    assert_eq!(behind.server.connections(), 0);
+    assert_eq!(proxied.server.connections(), 0);
 }
 
 /// A CGI server sets `HTTP_PROXY` to the header `Proxy:` of its client.
 #[test]
 fn n26_plain_proxy_is_never_trusted() {
     let proxy = Proxy::start(TunnelReply::Response(""));
-    let behind = Behind::new(Provider::named("deck").unwrap());
-    let place = proxy.address.to_string();
-    behind
-        .get(&[("HTTP_PROXY", &place), ("REQUEST_METHOD", "GET")])
+    let proxied = ProxiedServer::new(Provider::named("deck").unwrap());
+    let address = proxy.address.to_string();
+    proxied
+        .get(&[("HTTP_PROXY", &address), ("REQUEST_METHOD", "GET")])
         .code(7)
         .stderr_has(&["cannot resolve"]);
     assert_eq!(proxy.requests().len(), 0);

@@ -8,7 +8,7 @@ use crate::cases::{Case, Context, FORMATS, check_requests, run_cases, wire_case}
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
-fn held(headers: &[(&str, &str)]) -> Reply {
+fn rate_limited(headers: &[(&str, &str)]) -> Reply {
     headers
         .iter()
         .fold(Reply::status(429, ""), |reply, (name, value)| {
@@ -16,13 +16,15 @@ fn held(headers: &[(&str, &str)]) -> Reply {
         })
 }
 
-/// A status 429 for each value of the header.
-fn each(header: &str, values: &[&str]) -> Vec<Vec<Reply>> {
-    let replies = values.iter().map(|value| vec![held(&[(header, value)])]);
+/// Returns a reply with status 429 for each value of the header.
+fn each_header_value(header: &str, values: &[&str]) -> Vec<Vec<Reply>> {
+    let replies = values
+        .iter()
+        .map(|value| vec![rate_limited(&[(header, value)])]);
     replies.collect()
 }
 
-fn once(reply: Reply, context: &Context) -> Vec<Reply> {
+fn then_success(reply: Reply, context: &Context) -> Vec<Reply> {
     vec![reply, Reply::json(&context.document)]
 }
 
@@ -38,7 +40,7 @@ const CASES: &[Case] = &[
         .requests(3),
     wire_case("S10", "")
         .replies(|_| {
-            each(
+            each_header_value(
                 "retry-after",
                 &[
                     "-1",
@@ -59,16 +61,16 @@ const CASES: &[Case] = &[
         .stderr(&["rate limited by {TITLE} (HTTP 429)"])
         .absent(&["not waiting"]),
     wire_case("S11", "")
-        .replies(|_| each("retry-after", &["61", "86400", "99999", "120, 60", "61.5"]))
+        .replies(|_| each_header_value("retry-after", &["61", "86400", "99999", "120, 60", "61.5"]))
         .exit(5)
         .stderr(&[
             "the server requests a pause of ",
             "; not waiting",
             "try again in",
         ]),
-    wire_case("S11", "beyond measure")
+    wire_case("S11", "very long")
         .replies(|_| {
-            each(
+            each_header_value(
                 "retry-after",
                 &[
                     "9223372036854775807",
@@ -98,9 +100,9 @@ const CASES: &[Case] = &[
     wire_case("S13", "")
         .replies(|_| {
             vec![
-                vec![held(&[("ratelimit-reset", "3600")])],
-                vec![held(&[NOW, ("x-ratelimit-reset", "784115377")])],
-                vec![held(&[("ratelimit", "\"burst\";r=0;t=3600")])],
+                vec![rate_limited(&[("ratelimit-reset", "3600")])],
+                vec![rate_limited(&[NOW, ("x-ratelimit-reset", "784115377")])],
+                vec![rate_limited(&[("ratelimit", "\"burst\";r=0;t=3600")])],
             ]
         })
         .exit(5)
@@ -129,7 +131,7 @@ const CASES: &[Case] = &[
     wire_case("S15", "")
         .replies(|context| {
             [408, 425, 429, 500, 502, 503, 504, 520, 524, 529, 530]
-                .map(|status| once(Reply::status(status, "BODY"), context))
+                .map(|status| then_success(Reply::status(status, "BODY"), context))
                 .into()
         })
         .options(&[&["--json"]])
@@ -169,17 +171,17 @@ const CASES: &[Case] = &[
         .exit(6)
         .stderr(&["HTTP 503", "requests a pause of 50s; not waiting"]),
     wire_case("S07", "while others fail")
-        .replies(|context| vec![once(Reply::status(500, ""), context)])
+        .replies(|context| vec![then_success(Reply::status(500, ""), context)])
         .options(FORMATS)
         .requests(2),
 ];
 
 #[test]
-fn all_cases_hold() {
+fn all_cases_pass() {
     run_cases(CASES);
 }
 
-/// The times between the requests of one successful lookup.
+/// Returns the times between the requests of one successful lookup.
 fn pauses(provider: &'static Provider, replies: Vec<Reply>) -> Vec<Duration> {
     let context = Context::of(provider);
     let expected = replies.len();
@@ -198,7 +200,7 @@ fn pauses(provider: &'static Provider, replies: Vec<Reply>) -> Vec<Duration> {
 
 /// Only a lower bound is checked, because a machine may be slow.
 #[test]
-fn s07_s08_s13_server_delay_is_honoured() {
+fn s07_s08_s13_requested_pause_is_observed() {
     let second = [
         vec![("retry-after", "1")],
         vec![NOW, ("retry-after", "Sun, 06 Nov 1994 08:49:38 GMT")],
@@ -214,10 +216,11 @@ fn s07_s08_s13_server_delay_is_honoured() {
             for headers in &second {
                 scope.spawn(move || {
                     let context = Context::of(provider);
-                    let waited = pauses(provider, once(held(headers), &context));
+                    let pauses_made =
+                        pauses(provider, then_success(rate_limited(headers), &context));
                     assert!(
-                        waited[0] >= Duration::from_millis(990),
-                        "{headers:?} {waited:?}"
+                        pauses_made[0] >= Duration::from_millis(990),
+                        "{headers:?} {pauses_made:?}"
                     );
                 });
             }
@@ -232,16 +235,16 @@ fn s08_s10_missing_hint_still_backs_off() {
             for value in ["Sun, 06 Nov 1994 08:49:37 GMT", "0", "-1", "abc"] {
                 scope.spawn(move || {
                     let context = Context::of(provider);
-                    let refused = held(&[("retry-after", value)]);
-                    let waited = pauses(
+                    let refused = rate_limited(&[("retry-after", value)]);
+                    let pauses_made = pauses(
                         provider,
-                        [vec![refused.clone()], once(refused, &context)].concat(),
+                        [vec![refused.clone()], then_success(refused, &context)].concat(),
                     );
                     assert!(
-                        waited
+                        pauses_made
                             .iter()
                             .all(|pause| *pause >= Duration::from_millis(90)),
-                        "{value} {waited:?}"
+                        "{value} {pauses_made:?}"
                     );
                 });
             }

@@ -99,8 +99,8 @@ fn s27_signature_matches_sent_request() {
     }
 }
 
-/// The time in ten and a half minutes, or before, as an HTTP date.
-fn off(ahead: bool) -> String {
+/// Returns the time ten and a half minutes ahead or ago, as an HTTP date.
+fn shifted_date(ahead: bool) -> String {
     let ten = Duration::from_secs(630);
     let now = SystemTime::now();
     httpdate::fmt_http_date(if ahead { now + ten } else { now - ten })
@@ -121,12 +121,12 @@ fn s25_clock_skew_is_reported_when_signing() {
         result.stderr
     };
     for ahead in [true, false] {
-        let stderr = refused(zephr(), &off(ahead));
+        let stderr = refused(zephr(), &shifted_date(ahead));
         assert!(
             stderr.contains("clock") && stderr.contains("differs by 10m"),
             "{stderr}"
         );
-        let stderr = refused(Provider::named("deck").unwrap(), &off(ahead));
+        let stderr = refused(Provider::named("deck").unwrap(), &shifted_date(ahead));
         assert!(!stderr.contains("clock"), "{stderr}");
     }
     let right = httpdate::fmt_http_date(SystemTime::now());

@@ -4,7 +4,7 @@ use crate::cases::{Case, TABLE_AND_JSON, run_cases, wire_case};
 use crate::server::Reply;
 
 /// The same body under each status.
-fn under(statuses: &[u16], body: &str) -> Vec<Vec<Reply>> {
+fn each_status(statuses: &[u16], body: &str) -> Vec<Vec<Reply>> {
     let replies = statuses
         .iter()
         .map(|status| vec![Reply::status(*status, body)]);
@@ -12,7 +12,7 @@ fn under(statuses: &[u16], body: &str) -> Vec<Vec<Reply>> {
 }
 
 /// The same status with each body.
-pub(super) fn with(status: u16, bodies: &[&str]) -> Vec<Vec<Reply>> {
+pub(super) fn each_body(status: u16, bodies: &[&str]) -> Vec<Vec<Reply>> {
     let replies = bodies.iter().map(|body| vec![Reply::status(status, body)]);
     replies.collect()
 }
@@ -23,7 +23,7 @@ const CASES: &[Case] = &[
     wire_case("S01", "")
         .providers(&["deck"])
         .replies(|_| {
-            with(
+            each_body(
                 400,
                 &[
                     r#"{"errors":{"session_id":["is malformed"],"limit":["is too big"]},"title":"Validation"}"#,
@@ -38,21 +38,21 @@ const CASES: &[Case] = &[
         .exit(6)
         .stderr(&["HTTP 400", "session_id: is malformed", "limit: is too big"]),
     wire_case("S02", "")
-        .replies(|context| with(401, &["", context.provider.sample.unauthorized.body]))
+        .replies(|context| each_body(401, &["", context.provider.sample.unauthorized.body]))
         .options(TABLE_AND_JSON)
         .exit(3)
         .stderr(&["rejected the credential (HTTP 401)", "{VARIABLE}"])
         .absent(&["BODY"]),
     wire_case("S03", "")
-        .replies(|context| with(403, &["", context.provider.sample.not_found.body]))
+        .replies(|context| each_body(403, &["", context.provider.sample.not_found.body]))
         .exit(3)
         .stderr(&["access to this session denied", "{VARIABLE}"])
         .absent(&["rejected", "BODY"]),
-    wire_case("S03", "somebody else")
+    wire_case("S03", "from a proxy")
         .replies(|_| {
             [401, 403]
                 .into_iter()
-                .flat_map(|status| with(status, &["{}", HTML, "[]", r#"{"detail":"No"}"#]))
+                .flat_map(|status| each_body(status, &["{}", HTML, "[]", r#"{"detail":"No"}"#]))
                 .collect()
         })
         .options(TABLE_AND_JSON)
@@ -63,14 +63,14 @@ const CASES: &[Case] = &[
         ])
         .absent(&["rejected", "denied by", "BODY"]),
     wire_case("S04", "")
-        .replies(|context| under(&[404, 410], context.provider.sample.not_found.body))
+        .replies(|context| each_status(&[404, 410], context.provider.sample.not_found.body))
         .options(TABLE_AND_JSON)
         .exit(4)
         .stderr(&["session not found at {TITLE} (HTTP 4"]),
-    wire_case("S04", "somebody else")
+    wire_case("S04", "from a proxy")
         .replies(|_| {
-            let mut inputs = under(&[404, 410], HTML);
-            inputs.extend(with(
+            let mut inputs = each_status(&[404, 410], HTML);
+            inputs.extend(each_body(
                 404,
                 &[
                     "[]",
@@ -88,7 +88,7 @@ const CASES: &[Case] = &[
         .absent(&["BODY"]),
     wire_case("S05", "")
         .replies(|_| {
-            under(
+            each_status(
                 &[
                     402, 405, 406, 409, 411, 413, 414, 415, 418, 421, 423, 424, 426, 431, 451, 499,
                 ],
@@ -99,7 +99,7 @@ const CASES: &[Case] = &[
         .stderr(&["{TITLE} returned HTTP 4"]),
     wire_case("S06", "")
         .replies(|_| {
-            with(
+            each_body(
                 422,
                 &[
                     concat!(
@@ -118,7 +118,7 @@ const CASES: &[Case] = &[
         .stderr(&["HTTP 422", "Found the title", "found the detail"]),
     wire_case("S06", "without an object")
         .replies(|_| {
-            with(
+            each_body(
                 422,
                 &["", "[]", "\"text\"", "text", "[{\"message\":\"m\"}]"],
             )
@@ -126,12 +126,12 @@ const CASES: &[Case] = &[
         .exit(6)
         .stderr(&["HTTP 422"]),
     wire_case("S17", "")
-        .replies(|_| under(&[501, 505, 506, 507, 508, 510, 511, 525, 599], ""))
+        .replies(|_| each_status(&[501, 505, 506, 507, 508, 510, 511, 525, 599], ""))
         .exit(6)
         .stderr(&["{TITLE} returned HTTP 5"]),
     wire_case("S22", "")
         .replies(|context| {
-            let mut inputs = under(&[201, 202, 203, 206, 207, 208, 226, 299], &context.document);
+            let mut inputs = each_status(&[201, 202, 203, 206, 207, 208, 226, 299], &context.document);
             inputs.push(vec![Reply::status(203, "")]);
             inputs
         })
@@ -139,7 +139,7 @@ const CASES: &[Case] = &[
         .stderr(&["unexpected status HTTP 2"])
         .absent(&["2099", "agt_91cd"]),
     wire_case("S22", "no class")
-        .replies(|context| under(&[600, 700, 999], &context.document))
+        .replies(|context| each_status(&[600, 700, 999], &context.document))
         .exit(6)
         .stderr(&["HTTP "])
         .absent(&["2099", "agt_91cd"]),
@@ -167,7 +167,7 @@ const CASES: &[Case] = &[
             let by_header =
                 headers.map(|name| vec![Reply::status(400, "").header(name, "req_found")]);
             let by_field =
-                fields.map(|name| with(400, &[&format!(r#"{{"{name}":"req_found"}}"#)]).remove(0));
+                fields.map(|name| each_body(400, &[&format!(r#"{{"{name}":"req_found"}}"#)]).remove(0));
             by_header.into_iter().chain(by_field).collect()
         })
         .options(&[&["--json"]])
@@ -176,6 +176,6 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn all_cases_hold() {
+fn all_cases_pass() {
     run_cases(CASES);
 }

@@ -23,12 +23,12 @@ fn each(
     tls: &Arc<ServerConfig>,
     trust: &Authority,
     host: &str,
-    holds: impl Fn(RunResult, &Server),
+    check: impl Fn(RunResult, &Server),
 ) {
     let file = trust.file();
     for provider in provider::ALL {
         let context = Context::of(provider);
-        let server = Server::under_tls(tls.clone(), Reply::json(&context.document));
+        let server = Server::with_tls(tls.clone(), Reply::json(&context.document));
         let url = format!("https://{host}:{}", server.address.port());
         let line = [
             provider.name,
@@ -40,7 +40,7 @@ fn each(
         let result = sessctl(&line).at(provider, &url).run();
         let expected = usize::from(result.code == 0);
         check_requests(provider, &context.id, &server.requests(), expected);
-        holds(result, &server);
+        check(result, &server);
     }
 }
 
@@ -75,9 +75,9 @@ fn n15_expired_certificate_is_refused() {
 #[test]
 fn n16_unknown_issuer_is_refused() {
     let authority = Authority::new();
-    let stranger = Authority::new().server("127.0.0.1", 2099);
-    let alone = self_signed("127.0.0.1");
-    for tls in [stranger, alone] {
+    let unknown_issuer = Authority::new().server("127.0.0.1", 2099);
+    let self_signed_server = self_signed("127.0.0.1");
+    for tls in [unknown_issuer, self_signed_server] {
         each(&tls, &authority, "127.0.0.1", |result, server| {
             refused(result, server, &["is not trusted", "SSL_CERT_FILE"]);
         });
@@ -88,7 +88,7 @@ fn n16_unknown_issuer_is_refused() {
 fn deck_get(tls: &Arc<ServerConfig>, variable: (&str, &Path), flags: &[&str]) -> RunResult {
     let provider = Provider::named("deck").unwrap();
     let context = Context::of(provider);
-    let server = Server::under_tls(tls.clone(), Reply::json(&context.document));
+    let server = Server::with_tls(tls.clone(), Reply::json(&context.document));
     let url = format!("https://localhost:{}", server.address.port());
     let line = [&["deck", "get", &context.id, "--retries", "0"], flags].concat();
     let result = sessctl(&line)
@@ -191,8 +191,8 @@ fn n17_certificate_for_other_host_is_refused() {
     }
 }
 
-/// A server that replies to the first bytes of a connection with these.
-fn answer_once(bytes: &'static [u8]) -> SocketAddr {
+/// Starts a server that reads once from its first connection and then sends these bytes.
+fn respond_once(bytes: &'static [u8]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
@@ -225,10 +225,10 @@ fn n18_plain_response_is_not_tls() {
             (b"\x15\x03\x03\x00\x02\x02\x28", "no TLS with"),
             (b"", "closed the connection during the TLS handshake"),
         ] {
-            get(provider, &format!("https://{}", answer_once(bytes)))
+            get(provider, &format!("https://{}", respond_once(bytes)))
                 .stderr_has(&[message, "hint: "]);
         }
-        let tls = Server::under_tls(authority.server("127.0.0.1", 2099), Reply::json("{}"));
+        let tls = Server::with_tls(authority.server("127.0.0.1", 2099), Reply::json("{}"));
         let result = get(provider, &format!("http://{}", tls.address));
         assert_eq!(tls.requests().len(), 0, "{result:#?}");
     }
@@ -244,7 +244,7 @@ fn n19_unreadable_certificates_are_named() {
     std::fs::write(&garbage, format!("\u{1b}[31m\n{pem}")).unwrap();
     for provider in provider::ALL {
         let context = Context::of(provider);
-        let server = Server::under_tls(good.clone(), Reply::json(&context.document));
+        let server = Server::with_tls(good.clone(), Reply::json(&context.document));
         let run = |variable: &str, value: &str| {
             let line = [provider.name, "get", &context.id];
             let run = sessctl(&line).at(provider, &server.url());

@@ -1,16 +1,16 @@
-//! Credentials that were typed in a wrong place: never repeated, never sent.
+//! Misplaced credentials on the command line are neither printed nor sent.
 
 use sessctl::provider::{self, Provider};
 
 use crate::run::{Run, sessctl};
 use crate::server::{Reply, Server};
 
-/// A long key, because messages shorten what was typed.
+/// Returns a long key, because messages truncate quoted arguments.
 fn long_key() -> String {
     format!("SECRET{}", "0123456789SECRET".repeat(7))
 }
 
-/// Command lines with a key in a wrong place.
+/// Returns command lines with a misplaced key.
 fn lines(key: &str) -> Vec<Vec<String>> {
     let words: &[&[&str]] = &[
         &["deck", "get", "KEY"],
@@ -38,7 +38,7 @@ fn lines(key: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn typed_keys_are_never_repeated() {
+fn misplaced_keys_are_never_printed() {
     let key = long_key();
     for line in lines(&key) {
         let result = sessctl(&line).env("SESSCTL_DECK_API_KEY", &key).run();
@@ -75,7 +75,7 @@ fn configured_keys_are_recognized() {
 }
 
 /// Prepares a run with credentials.
-fn both(line: &[&str], server: &Server) -> Run {
+fn with_credentials(line: &[&str], server: &Server) -> Run {
     let imprint = Provider::named("imprint").unwrap();
     sessctl(line)
         .at(imprint, &server.url())
@@ -83,7 +83,7 @@ fn both(line: &[&str], server: &Server) -> Run {
 }
 
 #[test]
-fn configured_keys_are_never_repeated() {
+fn configured_keys_are_never_printed() {
     let key = long_key();
     for config in [
         format!("[deck]\napi_key = \"{key}\"\n"),
@@ -100,7 +100,7 @@ fn configured_keys_are_never_repeated() {
 #[test]
 fn credentials_are_not_sent_as_ids() {
     let server = Server::always(Reply::json("{}"));
-    let side = |id: &str| format!("imprint:{id}");
+    let prefixed = |id: &str| format!("imprint:{id}");
     for id in [
         "SECRET-of-zephr",
         "kk_live_SECRET",
@@ -108,7 +108,7 @@ fn credentials_are_not_sent_as_ids() {
         "mock-imprint-api-keySECRET",
     ] {
         for verb in ["get", "wait", "check"] {
-            let result = both(&["imprint", verb, "--any-id", id], &server).run();
+            let result = with_credentials(&["imprint", verb, "--any-id", id], &server).run();
             assert_eq!(result.code, 2, "{result:#?}");
             result.stderr_has(if verb == "check" {
                 &[]
@@ -116,16 +116,16 @@ fn credentials_are_not_sent_as_ids() {
                 &["it was not sent"]
             });
         }
-        let result = both(&["diff", &side(id), &side("x")], &server).run();
+        let result = with_credentials(&["diff", &prefixed(id), &prefixed("x")], &server).run();
         result.code(2).stderr_has(&["it was not sent"]);
     }
     assert!(server.requests().is_empty());
-    let result = both(&["imprint", "get", "sk_1", "x", "-o", "ndjson"], &server).run();
+    let result = with_credentials(&["imprint", "get", "sk_1", "x", "-o", "ndjson"], &server).run();
     assert_eq!(server.requests().len(), 1, "{result:#?}");
 }
 
 #[test]
-fn shown_secrets_stay_out_of_errors() {
+fn revealed_secrets_stay_out_of_errors() {
     let imprint = Provider::named("imprint").unwrap();
     let body = r#"{"id":"x","client_secret":"cs_SECRET","expires_at":"2099-01-01T00:00:00Z"}"#;
     let server = Server::always(Reply::json(body));
