@@ -106,6 +106,7 @@ impl Console {
             // A write to a full pipe blocks the runtime, which would not see a signal.
             signals::exit_on_signal(|| out.write_all(bytes).and_then(|()| out.flush()))
         };
+        // The first line of the data would otherwise follow the bar.
         self.clear_progress_bar();
         write().map_err(|error| {
             if error.kind() == io::ErrorKind::BrokenPipe {

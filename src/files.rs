@@ -25,9 +25,9 @@ pub fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
         rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
     );
     let file = options.open(path)?;
-    let meta = file.metadata()?;
-    check_type(&meta)?;
-    Ok((file, meta))
+    let metadata = file.metadata()?;
+    check_type(&metadata)?;
+    Ok((file, metadata))
 }
 
 /// Reads a regular file of at most `limit` bytes.
@@ -35,12 +35,12 @@ pub fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
 /// # Errors
 /// The errors of [`open_regular`], or [`io::ErrorKind::InvalidInput`] if the file is larger.
 pub fn read_regular(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
-    let (file, meta) = open_regular(path)?;
+    let (file, metadata) = open_regular(path)?;
     // The size in the metadata is not used: the file may grow, and /proc reports 0.
     let mut bytes = Vec::new();
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length <= limit) {
-        return Ok((bytes, meta));
+        return Ok((bytes, metadata));
     }
     let limit = match limit >> 10 {
         kib if kib % 1024 == 0 => format!("{} MiB", kib / 1024),
@@ -49,8 +49,8 @@ pub fn read_regular(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> 
     Err(invalid_input(format!("is larger than {limit}")))
 }
 
-fn check_type(meta: &Metadata) -> io::Result<()> {
-    let what = match meta.file_type() {
+fn check_type(metadata: &Metadata) -> io::Result<()> {
+    let what = match metadata.file_type() {
         kind if kind.is_file() => return Ok(()),
         kind if kind.is_dir() => "is a directory, not a regular file",
         _ => "is not a regular file",

@@ -122,6 +122,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         verbose: options.verbose,
         color: host.colors(options.color(), host.stderr_terminal),
         live: host.stderr_terminal && !options.quiet,
+        // A program that parses structured output also parses its errors.
         json: options.output() != Output::Table,
     });
     let mut app = App {

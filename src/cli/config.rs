@@ -62,7 +62,7 @@ pub(super) fn show(app: &mut App<'_>) -> Result<u8> {
         let style = app.style();
         let blocks: Vec<_> = groups
             .iter()
-            .map(|(title, values)| block(title, values))
+            .map(|(title, values)| values_table(title, values))
             .collect();
         app.console.data(to_text(&blocks, &style).as_bytes())?;
         return Ok(0);
@@ -107,7 +107,7 @@ fn groups(
     Ok(groups)
 }
 
-fn block(title: &str, values: &[config::EffectiveValue]) -> Block {
+fn values_table(title: &str, values: &[config::EffectiveValue]) -> Block {
     let rows = values.iter().map(|shown| {
         vec![
             Cell::plain(&shown.key),

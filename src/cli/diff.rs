@@ -174,7 +174,7 @@ fn print(app: &mut App<'_>, printer: &mut Printer, differences: &Differences) ->
     }
     let style = app.style();
     app.console
-        .data(to_text(&[block(&changes)], &style).as_bytes())
+        .data(to_text(&[changes_table(&changes)], &style).as_bytes())
 }
 
 /// Formats a change as a JSON Patch operation. A changed secret becomes a `test` without its value.
@@ -185,7 +185,7 @@ fn operation(change: &Change) -> Value {
     change.operation()
 }
 
-fn block(changes: &[Change]) -> Block {
+fn changes_table(changes: &[Change]) -> Block {
     let shown =
         |value: &Option<Json<'_>>| value.as_ref().map_or_else(|| "–".to_owned(), json::compact);
     let rows = changes.iter().map(|change| {

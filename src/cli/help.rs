@@ -84,13 +84,14 @@ fn with_topics(failure: Failure) -> Failure {
 }
 
 /// Returns the description of a failure kind in the exit-code table.
-const fn meaning(kind: Kind) -> Option<&'static str> {
+const fn exit_code_meaning(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::BrokenPipe => {
             "success, and every condition holds (also if the reader closes the pipe early)"
         }
         Kind::Verdict => "negative verdict: an expectation or the contract check failed",
         Kind::Usage => "usage, id, jq expression, or configuration file",
+        // It has the exit code of `Kind::Usage`, whose description covers both.
         Kind::Config => return None,
         Kind::Credential => {
             "credentials: missing, broken source, rejected (401, 403 from the API itself)"
@@ -107,16 +108,22 @@ const fn meaning(kind: Kind) -> Option<&'static str> {
     })
 }
 
+/// Returns the topic on exit codes.
 fn exit_codes() -> String {
-    let rows = Kind::ALL
-        .iter()
-        .filter_map(|kind| Some(format!("{:>5}  {}\n", kind.exit_code(), meaning(*kind)?)));
+    let rows = Kind::ALL.iter().filter_map(|kind| {
+        Some(format!(
+            "{:>5}  {}\n",
+            kind.exit_code(),
+            exit_code_meaning(*kind)?
+        ))
+    });
     format!(
         " exit  meaning\n{}\nWith several ids, the largest code of all.\n",
         rows.collect::<String>()
     )
 }
 
+/// Returns the topic on environment variables.
 fn environment() -> String {
     let mut text = include_str!("help/environment.txt").to_owned();
     for provider in provider::ALL {
@@ -147,6 +154,7 @@ fn environment() -> String {
     text
 }
 
+/// Returns the topic on redaction.
 fn redaction() -> String {
     let spaced = |names: &[&str]| names.join(", ").replace('_', " ");
     let tokens = secret::QUANTITIES.join(" or ");

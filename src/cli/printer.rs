@@ -166,7 +166,7 @@ impl Printer {
     }
 }
 
-/// Builds the error document of a session, or of the whole run, without secrets.
+/// Builds the error document of a session without secrets. An empty `id` means the whole run.
 pub(super) fn error_document(
     console: &Console,
     provider: Option<&'static Provider>,

@@ -40,7 +40,7 @@ fn list(app: &mut App<'_>) -> Result<u8> {
         let style = app.style();
         let blocks: Vec<_> = provider::ALL
             .iter()
-            .map(|provider| block(provider))
+            .map(|provider| provider_block(provider))
             .collect();
         app.console.data(to_text(&blocks, &style).as_bytes())?;
         return Ok(0);
@@ -76,7 +76,7 @@ fn variables(provider: &Provider) -> Vec<String> {
         .collect()
 }
 
-fn block(provider: &Provider) -> Block {
+fn provider_block(provider: &Provider) -> Block {
     let mut rows = vec![
         ("A session is".to_owned(), Cell::plain(provider.about)),
         ("Ids".to_owned(), Cell::plain(provider.id.format)),

@@ -142,6 +142,7 @@ impl<'a> SessionClient<'a> {
             .map(Rc::clone)
     }
 
+    /// Creates the client of a provider from its resolved settings.
     fn create_client(
         &self,
         console: &mut Console,
@@ -174,6 +175,7 @@ impl<'a> SessionClient<'a> {
         }
     }
 
+    /// Resolves the settings of a provider, or returns those of the mock.
     async fn resolve_settings(&self, provider: &'static Provider) -> Result<Settings> {
         match &self.mock {
             Some(mock) => mock

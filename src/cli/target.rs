@@ -32,6 +32,7 @@ pub struct InvalidId {
 
 impl Hash for Target {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        // Without `any_id`, which is nearly always the same in a run.
         self.provider.name.hash(state);
         self.id.hash(state);
     }
@@ -63,7 +64,7 @@ impl Target {
             Err(fault) => Err(invalid(
                 typed,
                 Some(provider),
-                explain(provider, id, &fault),
+                invalid_id_failure(provider, id, &fault),
             )),
         }
     }
@@ -135,7 +136,7 @@ fn recognize(typed: &str) -> Result<(&'static Provider, &str)> {
 }
 
 /// Returns the failure for an id that its provider's rule does not accept.
-fn explain(provider: &Provider, id: &str, fault: &IdError) -> Failure {
+fn invalid_id_failure(provider: &Provider, id: &str, fault: &IdError) -> Failure {
     let failure = Failure::usage(match fault {
         IdError::OtherProvider(owner) => format!(
             "not a valid {} id: {fault}; did you mean 'sessctl {} get {}'?",

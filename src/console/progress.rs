@@ -94,7 +94,7 @@ impl Bar {
             )),
             (None, Some(expected), Some(rate)) if rate > 0.0 => {
                 let left = Duration::try_from_secs_f64(
-                    count(expected.saturating_sub(progress.done)) / rate,
+                    to_f64(expected.saturating_sub(progress.done)) / rate,
                 );
                 parts.extend(
                     left.ok()
@@ -110,12 +110,12 @@ impl Bar {
     fn rate(&self) -> Option<f64> {
         let ((start, before), (end, after)) = (self.samples.front()?, self.samples.back()?);
         let time = end.duration_since(*start);
-        (time >= Duration::from_secs(1)).then(|| count(after - before) / time.as_secs_f64())
+        (time >= Duration::from_secs(1)).then(|| to_f64(after - before) / time.as_secs_f64())
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "it is shown in a few digits")]
-const fn count(number: u64) -> f64 {
+const fn to_f64(number: u64) -> f64 {
     number as f64
 }
 

@@ -34,8 +34,10 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Length, in characters, above which a text is clipped, and the length after clipping.
+    /// Length, in characters, above which a text is clipped.
     const MAX_LENGTH: usize = 300;
+    /// Length, in characters, of a clipped text.
+    // Much shorter, so that the note about the omitted part is shorter than that part.
     const CLIPPED: usize = 200;
     /// Total size, in bytes, of joined texts above which the rest is only counted.
     const MAX_JOINED: usize = 1_500;

@@ -34,7 +34,7 @@ pub fn compact(value: &Json<'_>) -> String {
 
 fn write(out: &mut impl io::Write, value: &Json<'_>, pretty: bool, color: bool) -> io::Result<()> {
     let mut writer = JsonWriter { out, pretty, color };
-    writer.value(value, 0)?;
+    writer.write_value(value, 0)?;
     writer.out.write_all(b"\n")
 }
 
@@ -55,7 +55,7 @@ struct JsonWriter<'a, W> {
 }
 
 impl<W: io::Write> JsonWriter<'_, W> {
-    fn value(&mut self, value: &Json<'_>, depth: usize) -> io::Result<()> {
+    fn write_value(&mut self, value: &Json<'_>, depth: usize) -> io::Result<()> {
         match value {
             Json::Null => self.paint(JsonToken::Null, |out| out.write_all(b"null")),
             Json::Bool(flag) => self.paint(JsonToken::Bool, |out| write!(out, "{flag}")),
@@ -63,8 +63,8 @@ impl<W: io::Write> JsonWriter<'_, W> {
                 self.paint(JsonToken::Number, |out| out.write_all(number.as_bytes()))
             }
             Json::String(text) => self.paint(JsonToken::Text, |out| quote(out, text)),
-            Json::Array(items) => self.list(*b"[]", items, depth, Self::value),
-            Json::Object(members) => self.list(
+            Json::Array(items) => self.write_list(*b"[]", items, depth, Self::write_value),
+            Json::Object(members) => self.write_list(
                 *b"{}",
                 members.iter(),
                 depth,
@@ -73,13 +73,14 @@ impl<W: io::Write> JsonWriter<'_, W> {
                     writer
                         .out
                         .write_all(if writer.pretty { b": " } else { b":" })?;
-                    writer.value(value, depth)
+                    writer.write_value(value, depth)
                 },
             ),
         }
     }
 
-    fn list<I: IntoIterator>(
+    /// Writes a list or an object; `item` writes one element.
+    fn write_list<I: IntoIterator>(
         &mut self,
         [open, close]: [u8; 2],
         items: I,
@@ -92,16 +93,17 @@ impl<W: io::Write> JsonWriter<'_, W> {
             if !std::mem::replace(&mut empty, false) {
                 self.out.write_all(b",")?;
             }
-            self.line(depth + 1)?;
+            self.break_line(depth + 1)?;
             item(self, each, depth + 1)?;
         }
         if !empty {
-            self.line(depth)?;
+            self.break_line(depth)?;
         }
         self.out.write_all(&[close])
     }
 
-    fn line(&mut self, depth: usize) -> io::Result<()> {
+    /// Begins a new line, if the output is indented.
+    fn break_line(&mut self, depth: usize) -> io::Result<()> {
         if self.pretty {
             self.out.write_all(b"\n")?;
             for _ in 0..depth {
@@ -151,6 +153,7 @@ fn quote(out: &mut impl io::Write, text: &str) -> io::Result<()> {
     out.write_all(b"\"")
 }
 
+/// Writes one character as a JSON escape.
 fn escape(out: &mut impl io::Write, c: char) -> io::Result<()> {
     match c {
         '"' | '\\' => write!(out, "\\{c}"),

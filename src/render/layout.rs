@@ -17,7 +17,7 @@ const MIN_WRAPPED: usize = 12;
 const MAX_WORD: usize = 40;
 
 /// Minimum width of a column that wraps beside shortened ids, if its cells are at least that long.
-const MIN_IN_LIST: usize = 20;
+const MIN_WRAPPED_IN_LIST: usize = 20;
 
 /// Minimum width of a shortened id.
 const MIN_ID: usize = 24;
@@ -99,10 +99,10 @@ pub(super) fn lay_out(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize
         };
     }
     narrow(&mut shown, room);
-    let Some(left) = room.checked_sub(total_width(&shown)) else {
+    let Some(remaining) = room.checked_sub(total_width(&shown)) else {
         return Layout::Records;
     };
-    distribute(&mut shown, left);
+    distribute(&mut shown, remaining);
     let too_tall = |column: &ShownColumn| {
         column.fit == Fit::Details && column.natural > column.width * MAX_LINES
     };
@@ -121,7 +121,7 @@ fn narrow(shown: &mut [ShownColumn], room: usize) {
     for column in shown.iter_mut() {
         if matches!(column.fit, Fit::Wrap | Fit::Details) {
             let target = column.natural.div_ceil(MAX_LINES);
-            let target = target.clamp(MIN_IN_LIST, MAX_WORD);
+            let target = target.clamp(MIN_WRAPPED_IN_LIST, MAX_WORD);
             column.width = column.natural.min(target);
         }
     }
@@ -176,25 +176,27 @@ fn total_width(shown: &[ShownColumn]) -> usize {
     total(shown.iter().map(|column| column.width))
 }
 
+/// Returns the sum of the widths and of the gaps between them.
 fn total(widths: impl ExactSizeIterator<Item = usize>) -> usize {
     let gaps = GAP * widths.len().saturating_sub(1);
     widths.sum::<usize>() + gaps
 }
 
-fn distribute(shown: &mut [ShownColumn], mut left: usize) {
+/// Distributes the remaining width equally among the columns that are narrower than their cells.
+fn distribute(shown: &mut [ShownColumn], mut remaining: usize) {
     loop {
         let narrowed = shown
             .iter()
             .filter(|column| column.width < column.natural)
             .count();
-        if narrowed == 0 || left == 0 {
+        if narrowed == 0 || remaining == 0 {
             return;
         }
-        let share = (left / narrowed).max(1);
+        let share = (remaining / narrowed).max(1);
         for column in shown.iter_mut() {
-            let more = share.min(column.natural - column.width).min(left);
+            let more = share.min(column.natural - column.width).min(remaining);
             column.width += more;
-            left -= more;
+            remaining -= more;
         }
     }
 }

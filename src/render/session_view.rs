@@ -28,7 +28,7 @@ pub fn blocks(doc: &Document<'_>, style: &Style) -> Vec<Block> {
                 let root = view.session.pointer(path);
                 let size = view.summary_cell(section, root);
                 summary.extend(size.map(|cell| (section.title.to_owned(), cell)));
-                blocks.extend(root.and_then(|root| view.block(section, root)));
+                blocks.extend(root.and_then(|root| view.section_block(section, root)));
             }
         }
     }
@@ -125,7 +125,7 @@ impl<'a> SessionView<'a> {
             Some(word) => Some(Cell::plain(word)),
             None if self.has_status() => provider
                 .row_of(Role::Status)
-                .and_then(|(section, field)| self.show(section, field)),
+                .and_then(|(section, field)| self.shown_cell(section, field)),
             None => None,
         };
         let text = match word {
@@ -150,7 +150,7 @@ impl<'a> SessionView<'a> {
         let fields = section.fields.iter();
         let fields = fields.filter(|field| field.placement.is_shown() && !in_state(field));
         fields
-            .filter_map(|field| Some((field, self.show(section, field)?)))
+            .filter_map(|field| Some((field, self.shown_cell(section, field)?)))
             .filter(|(field, cell)| {
                 Some(field.path) != self.doc.provider.endpoint.id || cell.text != self.doc.id
             })
@@ -158,7 +158,8 @@ impl<'a> SessionView<'a> {
             .collect()
     }
 
-    fn show(&self, section: &Section, field: &Field) -> Option<Cell> {
+    /// Formats a field. An expiry that has passed is highlighted.
+    fn shown_cell(&self, section: &Section, field: &Field) -> Option<Cell> {
         let cell = field_cell(field, &self.find(section, field).0, self.style)?;
         match field.role {
             Some(Role::Expires) => expiry(&self.doc.summary, self.style).or(Some(cell)),
@@ -197,6 +198,7 @@ impl<'a> SessionView<'a> {
             .strip_prefix("/*")
     }
 
+    /// Returns the patterns for [`Self::displayed`].
     fn displayed_patterns(&self) -> Vec<String> {
         let mut displayed = Vec::new();
         for section in self.doc.provider.sections {
@@ -242,7 +244,9 @@ impl<'a> SessionView<'a> {
         }
     }
 
-    fn block(&self, section: &'static Section, root: &Json<'_>) -> Option<Block> {
+    /// Builds the block of a section that is a list or an object; `None` if it is empty or of
+    /// another type.
+    fn section_block(&self, section: &'static Section, root: &Json<'_>) -> Option<Block> {
         let block = match (section.scope, root) {
             (Scope::Each(path), Json::Array(items)) if !items.is_empty() => {
                 let is_session_list = self.own_list().is_some_and(|own| own.path == path);
@@ -251,13 +255,13 @@ impl<'a> SessionView<'a> {
                     _ => "",
                 };
                 let items = items.iter().map(|item| (mark(item), item));
-                self.elements(section, "").block(items)
+                self.element_table(section, "").block(items)
             }
             (Scope::Entries { name, .. }, Json::Object(members)) if !members.is_empty() => {
                 let items = members
                     .iter()
                     .map(|(name, item)| (display_name(name), item));
-                self.elements(section, name).block(items)
+                self.element_table(section, name).block(items)
             }
             (Scope::Pairs { .. }, Json::Object(members)) => {
                 let row = |(name, value): (&str, _)| (label(name), untyped_cell(value, self.style));
@@ -268,7 +272,11 @@ impl<'a> SessionView<'a> {
         Some(block)
     }
 
-    fn elements(&self, section: &'static Section, name_title: &'static str) -> ElementTable<'_> {
+    fn element_table(
+        &self,
+        section: &'static Section,
+        name_title: &'static str,
+    ) -> ElementTable<'_> {
         let displayed = self.displayed.iter();
         let of_own = displayed
             .filter_map(|pattern| self.relative_to_own(pattern))
@@ -281,6 +289,7 @@ impl<'a> SessionView<'a> {
         }
     }
 
+    /// Returns the values that no section displays.
     fn undocumented_values(&self) -> Vec<(String, Cell)> {
         PatternSet::new(self.displayed.iter().map(String::as_str))
             .uncovered(self.session)

@@ -20,6 +20,7 @@ const ROW_END: char = '\u{1e}';
 const CELL_END: char = '\u{1f}';
 
 impl Writer<'_> {
+    /// Writes a table, or records if a table does not fit.
     pub(super) fn grid(&mut self, columns: &[Column], rows: &[Vec<Cell>], indent: usize) {
         let room = self.room.map(|room| room - indent);
         let Layout::Table(shown) = lay_out(columns, rows, room) else {
@@ -56,15 +57,18 @@ impl Writer<'_> {
         shown: &[ShownColumn],
         shortened: &mut [bool],
     ) -> Vec<Toned<'c>> {
-        let cells = shown.iter().zip(shortened).filter_map(|(column, cut)| {
-            let cell = row.get(column.index)?;
-            let short = (column.fit == Fit::Shorten)
-                .then(|| shorten(cell.text(), column.width, self.style))
-                .flatten();
-            *cut |= short.is_some();
-            let text = short.map_or(Cow::Borrowed(cell.text()), Cow::Owned);
-            Some((text, cell.tone()))
-        });
+        let cells = shown
+            .iter()
+            .zip(shortened)
+            .filter_map(|(column, is_shortened)| {
+                let cell = row.get(column.index)?;
+                let short = (column.fit == Fit::Shorten)
+                    .then(|| shorten(cell.text(), column.width, self.style))
+                    .flatten();
+                *is_shortened |= short.is_some();
+                let text = short.map_or(Cow::Borrowed(cell.text()), Cow::Owned);
+                Some((text, cell.tone()))
+            });
         cells.collect()
     }
 
@@ -78,7 +82,10 @@ impl Writer<'_> {
     ) {
         let omitted =
             (0..columns.len()).filter(|at| shown.iter().all(|column| column.index != *at));
-        let shortened = shown.iter().zip(shortened).filter(|(_, cut)| **cut);
+        let shortened = shown
+            .iter()
+            .zip(shortened)
+            .filter(|(_, is_shortened)| **is_shortened);
         let shortened = shortened.map(|(column, _)| column.index);
         let names = |indexes: &mut dyn Iterator<Item = usize>| {
             let names = indexes.filter_map(|at| Some(columns.get(at)?.title.as_str()));

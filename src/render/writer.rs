@@ -99,6 +99,7 @@ impl Writer<'_> {
         })
     }
 
+    /// Writes labels and values as a table without a header.
     fn pair_table(&mut self, rows: &[Vec<Toned>], label: usize, indent: usize) {
         let values = rows.iter().filter_map(|row| row.last());
         let natural = values.map(|(text, _)| columns_of(text)).max().unwrap_or(0);
@@ -114,6 +115,7 @@ impl Writer<'_> {
         self.table(None, &[vec![(text, tone)]], &[width.max(1)], indent);
     }
 
+    /// Writes each row as a heading, labels and values. Used where a table is too wide or too tall.
     pub(super) fn records(&mut self, columns: &[Column], rows: &[Vec<Cell>], indent: usize) {
         for (index, row) in rows.iter().enumerate() {
             let heading = format!("{} of {}", index + 1, rows.len());
@@ -155,6 +157,7 @@ impl Writer<'_> {
         self.out.push('\n');
     }
 
+    /// Writes a text in the colour of its tone.
     fn write_toned(&mut self, text: &str, tone: Tone) {
         let code = match tone {
             Tone::Plain => "",
@@ -165,8 +168,8 @@ impl Writer<'_> {
             Tone::Warn => "33",
             Tone::Dim | Tone::Nothing => "2",
         };
-        let painted = self.style.color && !code.is_empty();
-        if painted {
+        let is_colored = self.style.color && !code.is_empty();
+        if is_colored {
             self.out.extend(["\x1b[", code, "m"]);
         }
         // No-break spaces only prevent wrapping; in the output they would break copying and searching.
@@ -175,7 +178,7 @@ impl Writer<'_> {
         for part in parts {
             self.out.extend([" ", part]);
         }
-        if painted {
+        if is_colored {
             self.out.push_str("\x1b[0m");
         }
     }

@@ -65,7 +65,7 @@ fn table_shows_every_documented_label() {
     }
 }
 
-/// Every exit code of the documented table that a lookup can have, from a real run.
+/// Causes every documented exit code that a lookup can have.
 #[test]
 fn exit_codes_match_documentation() {
     let get = |server: &Server| {

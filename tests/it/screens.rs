@@ -53,7 +53,7 @@ fn check(name: &str, screen: &str) {
     settings.bind(|| assert_snapshot!(name, screen));
 }
 
-/// The blocks at the usual widths and in a pipe.
+/// Checks the blocks at the usual widths and in a pipe.
 fn check_widths(name: &str, screen: impl Fn(&Style) -> Vec<Block>) {
     for columns in [Some(40), Some(80), Some(120), Some(200), None] {
         let style = style(columns);
@@ -125,7 +125,7 @@ fn help_fits_80_columns() {
     }
 }
 
-/// The text with the mock's port, which differs from run to run, replaced by `PORT`.
+/// Replaces the port of the mock, which differs from run to run, by `PORT`.
 fn without_port(text: &str) -> String {
     let mut parts = text.split("127.0.0.1:");
     let mut stable = parts.next().unwrap_or_default().to_owned();

@@ -78,6 +78,7 @@ pub enum Strictness {
 
 impl Strictness {
     /// The words of `--contract`, with their meanings.
+    // For suites: the config module parses their words and may not import this type.
     pub const WORDS: &'static [(&'static str, Self)] = &[
         ("off", Self::Off),
         ("lenient", Self::Lenient),

@@ -200,6 +200,7 @@ async fn open<'a>(
 }
 
 impl CheckRun {
+    /// Records the verdict of a check.
     fn complete(&mut self, index: usize, case: Case) {
         if let Some(slot) = self.cases.get_mut(index) {
             *slot = Some(case);

@@ -60,6 +60,7 @@ pub(super) async fn send(
 }
 
 impl PendingRequests<'_> {
+    /// Starts waiting requests until `parallel` are in flight.
     fn start(&mut self, parallel: usize) -> Result<()> {
         while self.in_flight.len() < parallel
             && let Some(index) = self.waiting.pop_front()
@@ -76,6 +77,7 @@ impl PendingRequests<'_> {
         Ok(())
     }
 
+    /// Judges a response. A rejected credential ends the other requests that use it.
     fn complete(&mut self, app: &App<'_>, run: &mut CheckRun, (index, response): Completed) {
         // The response to a request may have arrived just before the request was aborted.
         if self.handles.remove(&index).is_none() {

@@ -130,6 +130,7 @@ fn command_path(usage: &str) -> Vec<String> {
     path
 }
 
+/// Returns the command that `path` names, with its arguments.
 fn command_at(path: &[String]) -> Command {
     let mut command = super::command();
     // Otherwise the arguments of deferred commands would be missing.
@@ -147,6 +148,7 @@ fn verbs_of(command: &Command) -> impl Iterator<Item = &str> {
     command.get_subcommands().map(Command::get_name)
 }
 
+/// Returns a correction of the command line, if one is likely.
 fn suggestion(error: &clap::Error, path: &[String], command: &Command) -> Option<String> {
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
         return verb_for(word, path, command);

@@ -11,6 +11,7 @@ impl Scheduler<'_, '_> {
     /// Prints a notice, at most once, if the list of a single provider is longer than the number of
     /// requests that the provider documents for a day.
     pub(super) fn report_daily_limit(&mut self, input: &Input) {
+        // In a list of several providers, the number of ids per provider is unknown.
         let (true, [provider]) = (self.checks_daily_limit, self.providers.as_slice()) else {
             return;
         };

@@ -45,6 +45,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     }
 }
 
+/// Looks up all ids and returns the largest exit code.
 async fn look_up(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     let GetArgs {
         sessions, batch, ..
@@ -121,6 +122,7 @@ async fn tick(clock: &mut Option<Interval>) {
 
 /// Rejects `--resume` with a format that cannot be resumed.
 fn check_options(app: &App<'_>, batch: &Batch) -> Result<()> {
+    // Only these lines contain the provider and the id of their session.
     let plain = app.options.jq.is_none() && !app.options.raw;
     if batch.resume.is_some() && !(app.output() == Output::Ndjson && plain) {
         return Err(

@@ -182,6 +182,7 @@ impl Renderer {
         rendered
     }
 
+    /// Renders a session that was found.
     fn render_document(&mut self, app: &App<'_>, document: Document) -> Result<Rendered> {
         let mut rendered = Rendered::new(Outcome::Found);
         rendered.diagnostics = self.notices_about(&document);
@@ -200,6 +201,8 @@ impl Renderer {
         Ok(rendered)
     }
 
+    /// Renders a failure for the selected format: in a table row, on standard output or as a
+    /// diagnostic.
     fn render_failure(
         &self,
         app: &App<'_>,
@@ -231,6 +234,7 @@ impl Renderer {
         rendered
     }
 
+    /// Returns the row of an id, if the results are rows of a table.
     fn batch_row(
         &self,
         app: &App<'_>,

@@ -36,9 +36,10 @@ impl ResumeFile {
     /// [`Kind::Usage`] if the file cannot be read or is the destination of standard output.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let name = text::quote(&path.to_string_lossy(), 200);
-        let (file, meta) = files::open_regular(path).map_err(|error| unreadable(&name, error))?;
+        let (file, metadata) =
+            files::open_regular(path).map_err(|error| unreadable(&name, error))?;
         // With '>' the shell has truncated the file already; with '>>' its lines would be doubled.
-        if is_standard_output(&meta) {
+        if is_standard_output(&metadata) {
             return Err(Failure::usage(format!(
                 "cannot resume from {name}: it is also the output file"
             ))
@@ -49,7 +50,7 @@ impl ResumeFile {
             name,
             offsets: HashMap::new(),
             hasher: RandomState::new(),
-            has_content: meta.len() > 0,
+            has_content: metadata.len() > 0,
         };
         // Indexing a large file blocks the runtime, so a signal must end the process directly.
         signals::exit_on_signal(|| index.index())
@@ -57,6 +58,7 @@ impl ResumeFile {
         Ok(index)
     }
 
+    /// Indexes the lines that contain a session.
     fn index(&mut self) -> io::Result<()> {
         let mut lines = BufReader::with_capacity(256 * 1024, &self.file);
         let (mut line, mut start) = (Vec::new(), 0);
@@ -80,6 +82,7 @@ impl ResumeFile {
                 .and_then(session::identify_line);
             if let Some((provider, id)) = identity {
                 let key = self.hasher.hash_one((provider.name, id));
+                // If a session occurs twice, the later line is more recent.
                 self.offsets.insert(key, (start, length));
             }
             start += text::count(length);
@@ -148,10 +151,10 @@ fn unreadable(name: &str, error: io::Error) -> Failure {
 }
 
 /// Returns whether standard output is redirected to this file.
-fn is_standard_output(meta: &std::fs::Metadata) -> bool {
+fn is_standard_output(metadata: &std::fs::Metadata) -> bool {
     use std::os::fd::AsFd;
     use std::os::unix::fs::MetadataExt;
-    let out = io::stdout().as_fd().try_clone_to_owned();
-    let out = out.and_then(|out| File::from(out).metadata());
-    out.is_ok_and(|out| (out.dev(), out.ino()) == (meta.dev(), meta.ino()))
+    let stdout = io::stdout().as_fd().try_clone_to_owned();
+    let stdout = stdout.and_then(|stdout| File::from(stdout).metadata());
+    stdout.is_ok_and(|stdout| (stdout.dev(), stdout.ino()) == (metadata.dev(), metadata.ino()))
 }

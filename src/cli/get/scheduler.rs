@@ -231,6 +231,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         }
     }
 
+    /// Renders a response and stores it for every position at which its session was requested.
     fn complete_response(&mut self, target: Target, response: &Result<SessionResponse>) {
         // The run may have been stopped since, which discarded the request.
         let Some(in_flight) = self.in_flight.remove(&target) else {
@@ -266,6 +267,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             self.buffer.store(position, Rc::clone(&rendered), index > 0);
         }
         let outcome = rendered.outcome;
+        // A single session cannot occur again.
         if self.renderer.is_batch {
             self.cache.insert(target, rendered);
         }
@@ -275,6 +277,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         self.stop_if_failed(outcome);
     }
 
+    /// Stores the result for a position that needed no request.
     fn complete_one(&mut self, position: u64, rendered: Rendered) {
         let outcome = rendered.outcome;
         self.buffer.store(position, Rc::new(rendered), false);

@@ -46,8 +46,8 @@ impl Scheduler<'_, '_> {
     /// Stops the run after a failure, if `--fail-fast` is set.
     pub(super) fn stop_if_failed(&mut self, outcome: Outcome) {
         if matches!(outcome, Outcome::Failed(_)) && self.batch.fail_fast {
-            let why = "not requested, because an earlier session failed (--fail-fast)";
-            let failure = Failure::new(Kind::Interrupted, why)
+            let message = "not requested, because an earlier session failed (--fail-fast)";
+            let failure = Failure::new(Kind::Interrupted, message)
                 .hint("to request the missing sessions, use --resume");
             self.stop(Stop::new(failure, "one failed"));
         }

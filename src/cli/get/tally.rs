@@ -14,6 +14,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Adds an outcome.
     pub(super) fn count(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Found => self.found += 1,

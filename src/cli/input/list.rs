@@ -34,12 +34,14 @@ impl IdList {
     }
 
     pub(super) fn file(path: PathBuf) -> Result<Self> {
-        let meta = std::fs::metadata(&path).map_err(|error| unreadable(&name(&path), &error))?;
-        let size = meta.is_file().then_some(meta.len());
+        let metadata =
+            std::fs::metadata(&path).map_err(|error| unreadable(&name(&path), &error))?;
+        let size = metadata.is_file().then_some(metadata.len());
         // Opening a pipe waits for its writer, so the thread opens the file as well.
         Self::start(name(&path), size, move || File::open(path))
     }
 
+    /// Starts the thread that opens and reads the list.
     fn start<R: Read>(
         name: String,
         size: Option<u64>,
@@ -49,10 +51,10 @@ impl IdList {
         let (send, chunks) = channel(2);
         let reading = move || {
             let failed = |error: io::Error| unreadable(&name, &error);
-            let ended = open()
+            let result = open()
                 .map_err(failed)
                 .and_then(|source| read(source, &name, &send));
-            if let Err(failure) = ended {
+            if let Err(failure) = result {
                 // Sending fails only if the receiver is gone, and then no one needs the error.
                 let _ = send.blocking_send(Err(failure));
             }
@@ -76,6 +78,7 @@ impl IdList {
         })
     }
 
+    /// Returns the next line that has been read.
     pub(super) fn take(&mut self) -> Option<InputLine> {
         self.ready.next()
     }
@@ -100,9 +103,9 @@ impl IdList {
 
     /// Estimates the number of remaining lines from the average length of those already read.
     pub(super) fn estimate_remaining(&self) -> Option<u64> {
-        let left = self.size?.saturating_sub(self.bytes_read);
-        let unread =
-            u128::from(left) * u128::from(self.lines_read) / u128::from(self.bytes_read.max(1));
+        let bytes_left = self.size?.saturating_sub(self.bytes_read);
+        let unread = u128::from(bytes_left) * u128::from(self.lines_read)
+            / u128::from(self.bytes_read.max(1));
         let ready = text::count(self.ready.len());
         (self.bytes_read > 0)
             .then(|| ready.saturating_add(u64::try_from(unread).unwrap_or(u64::MAX)))
@@ -111,8 +114,8 @@ impl IdList {
 
 /// Checks that a list exists and is not a directory; other errors appear when it is read.
 pub(super) fn check(path: &Path) -> Result<()> {
-    let meta = std::fs::metadata(path).map_err(|error| unreadable(&name(path), &error))?;
-    if meta.is_dir() {
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(&name(path), &error))?;
+    if metadata.is_dir() {
         let error = io::ErrorKind::IsADirectory.into();
         return Err(unreadable(&name(path), &error));
     }
@@ -137,8 +140,8 @@ fn unreadable(name: &str, error: &io::Error) -> Failure {
 fn standard_input_size() -> Option<u64> {
     use std::os::fd::AsFd;
     let file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
-    let meta = file.metadata().ok()?;
-    meta.is_file().then_some(meta.len())
+    let metadata = file.metadata().ok()?;
+    metadata.is_file().then_some(metadata.len())
 }
 
 /// Reads to the end, or until the receiver is dropped.

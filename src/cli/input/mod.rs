@@ -222,6 +222,7 @@ impl Input {
         Some(self.seen + rest + crate::text::count(ids))
     }
 
+    /// Parses a line of a list.
     fn parse_line(&self, line: InputLine) -> ParsedId {
         let number = Some(line.number);
         let line_label = format!("line {}", line.number);

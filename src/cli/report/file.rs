@@ -16,14 +16,19 @@ const MAX_SUMMARY_SIZE: usize = 1 << 20;
 pub(super) fn replace(path: &Path, report: &str) -> Result<()> {
     let written = match fs::metadata(path) {
         // A device or a pipe cannot be replaced.
-        Ok(meta) if !meta.is_file() => write_in_place(path, report),
-        Ok(meta) => write_beside(path, report, Some(meta.permissions())),
-        Err(_) => write_beside(path, report, None),
+        Ok(metadata) if !metadata.is_file() => write_in_place(path, report),
+        Ok(metadata) => write_and_rename(path, report, Some(metadata.permissions())),
+        Err(_) => write_and_rename(path, report, None),
     };
     written.map_err(|error| write_failure(path, error))
 }
 
-fn write_beside(path: &Path, report: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
+/// Writes a report to a temporary file in the same folder and renames it to `path`.
+fn write_and_rename(
+    path: &Path,
+    report: &str,
+    permissions: Option<fs::Permissions>,
+) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
@@ -55,6 +60,7 @@ fn write_beside(path: &Path, report: &str, permissions: Option<fs::Permissions>)
     }
 }
 
+/// Overwrites a file that cannot be replaced.
 fn write_in_place(path: &Path, report: &str) -> io::Result<()> {
     // Opening a pipe waits for its reader.
     signals::exit_on_signal(|| {

@@ -164,14 +164,14 @@ fn print_documents(
     order: &[usize],
     failures: &[Option<Failure>],
 ) -> Result<()> {
-    let given = || {
+    let requested = || {
         order
             .iter()
             .filter_map(|index| Some((watches.get(*index)?, failures.get(*index)?.as_ref())))
     };
     if printer.is_table() {
-        let rows: Vec<BatchRow> = given()
-            .map(|(watch, failure)| row(app, watch, failure))
+        let rows: Vec<BatchRow> = requested()
+            .map(|(watch, failure)| batch_row(app, watch, failure))
             .collect();
         return match watches {
             [watch] if order.len() == 1 => match &watch.document {
@@ -184,7 +184,7 @@ fn print_documents(
             _ => printer::print_batch_table(app, &rows),
         };
     }
-    for (watch, failure) in given() {
+    for (watch, failure) in requested() {
         // A session that did not reach the goal still has a document, which shows its state.
         match (&watch.document, failure) {
             (Some(document), failure) if !is_failed(watch) || failure.is_none() => {
@@ -204,7 +204,7 @@ const fn is_failed(watch: &Watch) -> bool {
     matches!(watch.end, Some(WatchEnd::Failed(_)))
 }
 
-fn row(app: &App<'_>, watch: &Watch, failure: Option<&Failure>) -> BatchRow {
+fn batch_row(app: &App<'_>, watch: &Watch, failure: Option<&Failure>) -> BatchRow {
     match (&watch.document, failure) {
         (Some(document), _) if !is_failed(watch) => BatchRow::from(document),
         (_, Some(failure)) => BatchRow {
@@ -229,6 +229,7 @@ fn row(app: &App<'_>, watch: &Watch, failure: Option<&Failure>) -> BatchRow {
     }
 }
 
+/// Prints the failures, as JSON lines or as text for people.
 fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failure>]) {
     let failed: Vec<_> = watches
         .iter()

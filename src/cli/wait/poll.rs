@@ -111,6 +111,7 @@ impl Poller<'_> {
         all_ended || self.watches.iter().any(one_failed)
     }
 
+    /// Starts the polls that are due, at most `jobs` at the same time.
     fn start_due_polls(&mut self, jobs: usize) -> Result<()> {
         let now = Instant::now();
         // The longest overdue session goes first, so that the limit on requests starves none.
@@ -159,6 +160,7 @@ impl Poller<'_> {
             .min()
     }
 
+    /// Records a response and schedules the next poll.
     fn complete(&mut self, app: &mut App<'_>, polled: Result<Polled, JoinError>) {
         let Some((index, response)) = task::result(polled) else {
             return;
@@ -167,8 +169,8 @@ impl Poller<'_> {
         else {
             return;
         };
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        let limit = left.max(MIN_CONDITION_TIME);
+        let remaining = self.deadline.saturating_duration_since(Instant::now());
+        let limit = remaining.max(MIN_CONDITION_TIME);
         let now = app.host.now();
         let target = watch.target.clone();
         let provider_client = Rc::clone(&slot.provider_client);
@@ -186,7 +188,9 @@ impl Poller<'_> {
                     report_state(app, watch, before);
                     Duration::ZERO
                 }
-                Err(failure) => record_failure(app, watch, failure, max_wait(left, self.max_wait)),
+                Err(failure) => {
+                    record_failure(app, watch, failure, max_wait(remaining, self.max_wait))
+                }
             }
         });
         if watch.end.is_some() {
@@ -222,10 +226,10 @@ impl Poller<'_> {
 }
 
 /// Returns the limit on pauses that a server may request.
-fn max_wait(left: Duration, configured: Duration) -> Duration {
+fn max_wait(remaining: Duration, configured: Duration) -> Duration {
     // A pause beyond the deadline has a result of its own, so it must not fail because of the
     // limit.
-    if configured < left {
+    if configured < remaining {
         configured
     } else {
         Duration::MAX

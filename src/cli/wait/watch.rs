@@ -136,6 +136,7 @@ impl Watch {
     }
 }
 
+/// Returns the class of a failed poll.
 fn classify(failure: &Failure) -> FailureClass {
     if failure.permanent {
         return FailureClass::Permanent;

@@ -13,16 +13,16 @@ const MAX_PER_LEVEL: usize = 10;
 pub fn annotations(cases: &[Case]) -> String {
     let (mut errors, mut notices) = (Vec::new(), Vec::new());
     for case in cases {
-        let title = || property(&format!("sessctl: {}", case.name));
+        let title = || escape_property(&format!("sessctl: {}", case.name));
         if let Some(error) = &case.error {
-            let message = data(&with_provider_error(error));
+            let message = escape_data(&with_provider_error(error));
             errors.push(format!(
                 "::error title={}::not checked: {message}\n",
                 title()
             ));
         }
         for remark in &case.remarks {
-            let message = data(&remark.sentence());
+            let message = escape_data(&remark.sentence());
             if remark.fails() {
                 errors.push(format!("::error title={}::{message}\n", title()));
             } else {
@@ -30,10 +30,11 @@ pub fn annotations(cases: &[Case]) -> String {
             }
         }
     }
-    bounded("error", errors) + &bounded("notice", notices)
+    limit_annotations("error", errors) + &limit_annotations("notice", notices)
 }
 
-fn bounded(level: &str, mut lines: Vec<String>) -> String {
+/// Joins the annotations of a level. Those beyond [`MAX_PER_LEVEL`] are counted in the last one.
+fn limit_annotations(level: &str, mut lines: Vec<String>) -> String {
     if lines.len() > MAX_PER_LEVEL {
         let rest = lines.len() - (MAX_PER_LEVEL - 1);
         lines.truncate(MAX_PER_LEVEL - 1);
@@ -53,7 +54,7 @@ pub fn summary(cases: &[Case], room: usize) -> String {
         "### sessctl check\n\n{}\n\n| | session | state | what |\n|---|---|---|---|\n",
         totals(cases)
     );
-    let rows: Vec<_> = cases.iter().map(row).collect();
+    let rows: Vec<_> = cases.iter().map(table_row).collect();
     let whole = head.len() + rows.iter().map(String::len).sum::<usize>();
     if whole <= room {
         return head + &rows.concat();
@@ -90,7 +91,7 @@ pub fn summary(cases: &[Case], room: usize) -> String {
     }
 }
 
-fn row(case: &Case) -> String {
+fn table_row(case: &Case) -> String {
     let sign = match case.verdict {
         Verdict::Passed => "✅ passed",
         Verdict::Failed => "❌ failed",
@@ -99,11 +100,11 @@ fn row(case: &Case) -> String {
     let texts = case.error.iter().map(with_provider_error);
     let texts: Vec<_> = texts
         .chain(case.remarks.iter().map(super::Remark::sentence))
-        .map(|text| cell(&text))
+        .map(|text| escape_cell(&text))
         .collect();
     format!(
         "| {sign} | {} | {} | {} |\n",
-        cell(&case.name),
+        escape_cell(&case.name),
         case.state.unwrap_or("–"),
         texts.join("<br>")
     )
@@ -117,16 +118,18 @@ fn with_provider_error(error: &CaseError) -> String {
     }
 }
 
-fn data(text: &str) -> String {
+/// Escapes the message of a workflow command.
+fn escape_data(text: &str) -> String {
     text::escape(text).replace('%', "%25")
 }
 
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+/// Escapes the value of a property of a workflow command.
+fn escape_property(text: &str) -> String {
+    escape_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 /// Escapes text for a cell of a Markdown table, so that it contains no markup or link.
-fn cell(text: &str) -> String {
+fn escape_cell(text: &str) -> String {
     let mut cell = String::new();
     for c in text::escape(text).chars() {
         match c {
@@ -147,6 +150,7 @@ fn cell(text: &str) -> String {
     cell
 }
 
+/// Checks whether the text ends with `www`, which GitHub links if a dot follows.
 fn ends_in_www(text: &str) -> bool {
     text.len() >= 3
         && text

@@ -16,7 +16,7 @@ pub fn tap(cases: &[Case]) -> String {
         };
         report.push_str(&format!("{ok} {} - {}\n", at + 1, description(&case.name)));
         if case.verdict != Verdict::Passed {
-            report.push_str(&diagnosis(case));
+            report.push_str(&diagnostics(case));
         }
     }
     report
@@ -30,7 +30,8 @@ fn description(name: &str) -> String {
         .replace('#', "\\#")
 }
 
-fn diagnosis(case: &Case) -> String {
+/// Formats the findings or the error of a case as the YAML block below its test line.
+fn diagnostics(case: &Case) -> String {
     let remarks = case.remarks.iter().filter(|remark| remark.fails()).map(|remark| {
         json!({"rule": remark.rule, "at": remark.pointer, "expected": remark.expected, "got": remark.got})
     });

@@ -231,7 +231,7 @@ fn dead_idle_connection_costs_no_attempt() {
     assert_eq!(requested(&server).len(), 2);
 }
 
-/// The server announces one remaining request, later sixty: no job waits until the hour is over.
+/// The server first announces one remaining request for the next hour, and then sixty.
 #[test]
 fn refilled_quota_ends_wait() {
     let server = Server::start(|request, number| {

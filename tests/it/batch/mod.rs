@@ -29,7 +29,7 @@ pub fn session(request: &Request) -> Reply {
     Reply::json(fixture.replace("sess_8fJ2kQ7mZx", &requested_id(request)))
 }
 
-/// A server with a session for every id.
+/// Starts a server with a session for every id.
 pub fn complete_server() -> Server {
     Server::start(|request, _| session(request))
 }

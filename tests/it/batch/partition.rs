@@ -3,10 +3,10 @@
 use super::ids;
 use crate::run::sessctl;
 
-/// The ids in one part of a list of 500, and the invalid lines that it reports.
-fn part(which: &str) -> (Vec<String>, usize) {
+/// Returns the ids of one part of a list of 500, and the number of invalid lines that it reports.
+fn ids_in_partition(partition: &str) -> (Vec<String>, usize) {
     let list = [ids(0..500).join("\n"), "\n..\na/b\n".to_owned()].concat();
-    let result = sessctl(&["deck", "get", "-", "--curl", "--partition", which])
+    let result = sessctl(&["deck", "get", "-", "--curl", "--partition", partition])
         .env("SESSCTL_DECK_API_KEY", "k")
         .stdin(list)
         .run();
@@ -24,7 +24,7 @@ fn part(which: &str) -> (Vec<String>, usize) {
 fn partitions_are_disjoint_and_complete() {
     for of in [1, 2, 3, 8] {
         let parts: Vec<_> = (1..=of)
-            .map(|which| part(&format!("{which}/{of}")))
+            .map(|partition| ids_in_partition(&format!("{partition}/{of}")))
             .collect();
         let mut all: Vec<String> = parts.iter().flat_map(|(ids, _)| ids.clone()).collect();
         assert_eq!(all.len(), 500, "{of} parts overlap or leave some out");
@@ -36,7 +36,7 @@ fn partitions_are_disjoint_and_complete() {
             assert!(ids.len() > 300 / of, "{} of {of} parts", ids.len());
         }
     }
-    assert_eq!(part("2/3"), part("2/3"));
+    assert_eq!(ids_in_partition("2/3"), ids_in_partition("2/3"));
 }
 
 #[test]
@@ -56,11 +56,11 @@ fn empty_partition_is_no_error() {
         .run()
     };
     let codes: Vec<i32> = (1..=4)
-        .map(|which| run("sess_1\n", &format!("{which}/4")).code)
+        .map(|partition| run("sess_1\n", &format!("{partition}/4")).code)
         .collect();
     assert_eq!(codes, [0, 0, 0, 0]);
     let empty = (1..=4)
-        .map(|which| run("sess_1\n", &format!("{which}/4")).stderr)
+        .map(|partition| run("sess_1\n", &format!("{partition}/4")).stderr)
         .filter(|line| line.contains("none of the 1 ids belongs to part "));
     assert_eq!(empty.count(), 3);
     run("", "1/4").code(2).stderr_has(&["no ids"]);
