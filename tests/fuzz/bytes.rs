@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 
-/// A change of a text. Places are fractions of its length, so that they stay valid when an earlier
-/// change is undone.
+/// A change of a text. Positions are fractions of its length, so that they remain valid if an earlier
+/// change is removed while shrinking.
 #[derive(Clone, Debug)]
-pub enum Cut {
+pub enum ByteChange {
     /// Removes a range.
     Delete(u16, u8),
     /// Duplicates a range.
-    Double(u16, u8),
+    Duplicate(u16, u8),
     /// Moves a range.
     Move(u16, u8, u16),
     /// Inserts a word of the dictionary.
@@ -17,52 +17,52 @@ pub enum Cut {
     /// Changes one byte.
     Byte(u16, u8),
     /// Truncates the text.
-    End(u16),
+    Truncate(u16),
 }
 
-pub fn cuts(words: &'static [&'static str]) -> impl Strategy<Value = Vec<Cut>> {
-    let cut = prop_oneof![
-        3 => any::<(u16, u8)>().prop_map(|(at, length)| Cut::Delete(at, length)),
-        2 => any::<(u16, u8)>().prop_map(|(at, length)| Cut::Double(at, length)),
-        2 => any::<(u16, u8, u16)>().prop_map(|(at, length, to)| Cut::Move(at, length, to)),
-        6 => (any::<u16>(), prop::sample::select(words)).prop_map(|(at, word)| Cut::Insert(at, word)),
-        2 => any::<(u16, u8)>().prop_map(|(at, byte)| Cut::Byte(at, byte)),
-        1 => any::<u16>().prop_map(Cut::End),
+pub fn byte_changes(words: &'static [&'static str]) -> impl Strategy<Value = Vec<ByteChange>> {
+    let change = prop_oneof![
+        3 => any::<(u16, u8)>().prop_map(|(at, length)| ByteChange::Delete(at, length)),
+        2 => any::<(u16, u8)>().prop_map(|(at, length)| ByteChange::Duplicate(at, length)),
+        2 => any::<(u16, u8, u16)>().prop_map(|(at, length, to)| ByteChange::Move(at, length, to)),
+        6 => (any::<u16>(), prop::sample::select(words)).prop_map(|(at, word)| ByteChange::Insert(at, word)),
+        2 => any::<(u16, u8)>().prop_map(|(at, byte)| ByteChange::Byte(at, byte)),
+        1 => any::<u16>().prop_map(ByteChange::Truncate),
     ];
-    prop::collection::vec(cut, 0..6)
+    prop::collection::vec(change, 0..6)
 }
 
-pub fn corrupt(text: &[u8], cuts: &[Cut]) -> Vec<u8> {
+pub fn corrupt(text: &[u8], changes: &[ByteChange]) -> Vec<u8> {
     let mut bytes = text.to_vec();
-    for cut in cuts {
-        let place = |at: &u16, length: usize| usize::from(*at) * (length + 1) / 65536;
-        let stretch = |at: &u16, count: &u8| {
-            let start = place(at, bytes.len());
+    for change in changes {
+        let position = |at: &u16, length: usize| usize::from(*at) * (length + 1) / 65536;
+        let range = |at: &u16, count: &u8| {
+            let start = position(at, bytes.len());
             start..(start + usize::from(*count)).min(bytes.len())
         };
-        match cut {
-            Cut::Delete(at, count) => drop(bytes.drain(stretch(at, count))),
-            Cut::Double(at, count) => {
-                let range = stretch(at, count);
+        match change {
+            ByteChange::Delete(at, count) => drop(bytes.drain(range(at, count))),
+            ByteChange::Duplicate(at, count) => {
+                let range = range(at, count);
                 let copy = bytes[range.clone()].to_vec();
                 bytes.splice(range.start..range.start, copy);
             }
-            Cut::Move(at, count, to) => {
-                let copy: Vec<u8> = bytes.drain(stretch(at, count)).collect();
-                let to = place(to, bytes.len());
+            ByteChange::Move(at, count, to) => {
+                let copy: Vec<u8> = bytes.drain(range(at, count)).collect();
+                let to = position(to, bytes.len());
                 bytes.splice(to..to, copy);
             }
-            Cut::Insert(at, word) => {
-                let at = place(at, bytes.len());
+            ByteChange::Insert(at, word) => {
+                let at = position(at, bytes.len());
                 bytes.splice(at..at, word.bytes());
             }
-            Cut::Byte(at, byte) => {
-                let at = place(at, bytes.len());
+            ByteChange::Byte(at, byte) => {
+                let at = position(at, bytes.len());
                 if let Some(old) = bytes.get_mut(at) {
                     *old = *byte;
                 }
             }
-            Cut::End(at) => bytes.truncate(place(at, bytes.len())),
+            ByteChange::Truncate(at) => bytes.truncate(position(at, bytes.len())),
         }
     }
     bytes

@@ -8,8 +8,8 @@ use sessctl::config::{Config, Flags, init};
 use sessctl::host::Host;
 use sessctl::provider::ALL;
 
-use crate::bytes::{Cut, corrupt, cuts};
-use crate::hunt::{KEY, check_failure, check_text, hunt};
+use crate::bytes::{ByteChange, byte_changes, corrupt};
+use crate::harness::{KEY, check_failure, check_text, fuzz};
 
 const WORDS: &[&str] = &[
     "=",
@@ -62,7 +62,7 @@ const WORDS: &[&str] = &[
     "{ command = [\"/no/such\"] }",
 ];
 
-/// The example with all lines uncommented, so that there is something to corrupt.
+/// The example configuration with all settings uncommented, as the text to corrupt.
 fn example() -> String {
     let example = init::example();
     let lines = example.lines();
@@ -74,14 +74,14 @@ fn example() -> String {
 }
 
 /// A file that is rewritten for each input.
-struct Placement {
+struct ConfigFile {
     _folder: tempfile::TempDir,
     host: Host,
     flags: Flags,
     path: std::path::PathBuf,
 }
 
-impl Placement {
+impl ConfigFile {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
@@ -99,7 +99,7 @@ impl Placement {
         }
     }
 
-    /// All texts that are printed about a file.
+    /// Loads the file and returns all texts that are printed about it.
     fn texts(&self, text: &[u8], profile: Option<&str>) -> Vec<String> {
         std::fs::write(&self.path, text).unwrap();
         let flags = Flags {
@@ -142,20 +142,23 @@ impl Placement {
 
 #[test]
 fn corrupted_configuration_bytes() {
-    let (place, example) = (Placement::new(), example());
-    let inputs = (cuts(WORDS), any::<bool>());
-    hunt(
-        "configuration by the byte",
+    let (file, example) = (ConfigFile::new(), example());
+    let inputs = (byte_changes(WORDS), any::<bool>());
+    fuzz(
+        "configuration by byte",
         1500,
         &inputs,
-        |(cuts, named): &(Vec<Cut>, bool)| {
-            place.texts(&corrupt(example.as_bytes(), cuts), named.then_some("prod"));
+        |(changes, named): &(Vec<ByteChange>, bool)| {
+            file.texts(
+                &corrupt(example.as_bytes(), changes),
+                named.then_some("prod"),
+            );
         },
     );
 }
 
-/// Valid and invalid values of a key, each with a secret in it. Names of tenants and environments
-/// are left out, because messages may print those.
+/// Valid and invalid values of a key, each of which contains a secret. Tenants and environments are
+/// not included, because messages may print them.
 const VALUES: &[&str] = &[
     "'KEY'",
     "\"KEY\"",
@@ -215,11 +218,11 @@ const KEYS: &[&str] = &[
 
 #[test]
 fn secrets_in_configuration_values() {
-    let place = Placement::new();
+    let file = ConfigFile::new();
     let line = (prop::sample::select(KEYS), prop::sample::select(VALUES));
     let inputs = (prop::collection::vec(line, 1..4), any::<bool>());
-    hunt(
-        "configuration by the value",
+    fuzz(
+        "configuration by value",
         1500,
         &inputs,
         |(lines, named): &(Vec<(&str, &str)>, bool)| {
@@ -228,7 +231,7 @@ fn secrets_in_configuration_values() {
                 .map(|(key, value)| format!("{key} = {value}\n"))
                 .collect();
             let named = named.then_some("p");
-            for text in place.texts(text.replace("KEY", KEY).as_bytes(), named) {
+            for text in file.texts(text.replace("KEY", KEY).as_bytes(), named) {
                 check_text("printed text", &text);
             }
         },

@@ -26,7 +26,7 @@ pub fn documents(provider: &Provider) -> Vec<(String, String)> {
     let documents: Vec<_> = texts.map(|text| (id_of(provider, &text), text)).collect();
     assert!(
         documents.len() > 1,
-        "{} has hardly any fixtures",
+        "{} has too few fixtures",
         provider.name
     );
     documents
@@ -35,8 +35,8 @@ pub fn documents(provider: &Provider) -> Vec<(String, String)> {
 fn id_of(provider: &Provider, text: &str) -> String {
     let response: Value = serde_json::from_str(text).unwrap();
     let session = response.pointer(provider.endpoint.session).unwrap();
-    let own = provider.endpoint.session_list.as_ref();
-    let own = own.and_then(|own| session.pointer(own.path)?.get(0)?.pointer(own.id));
+    let list = provider.endpoint.session_list.as_ref();
+    let own = list.and_then(|list| session.pointer(list.path)?.get(0)?.pointer(list.id));
     let id = provider.endpoint.id.and_then(|id| session.pointer(id));
     let id = id.or(own).and_then(Value::as_str);
     id.unwrap_or(provider.sample.id).to_owned()

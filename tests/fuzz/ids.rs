@@ -6,8 +6,8 @@ use sessctl::config::{ConfiguredEndpoint, Limits, Provenance, Settings};
 use sessctl::http::{CurlCommand, Request};
 use sessctl::provider::{ALL, check_safety};
 
-use crate::bytes::{Cut, corrupt, cuts};
-use crate::hunt::{check_failure, check_text, hunt};
+use crate::bytes::{ByteChange, byte_changes, corrupt};
+use crate::harness::{check_failure, check_text, fuzz};
 
 const WORDS: &[&str] = &[
     "deck:",
@@ -63,25 +63,30 @@ fn corrupted_session_ids() {
         .collect();
     let inputs = (
         any::<prop::sample::Index>(),
-        cuts(WORDS),
+        byte_changes(WORDS),
         prop::option::of(0..ALL.len()),
         any::<bool>(),
     );
-    hunt(
+    fuzz(
         "ids",
         3000,
         &inputs,
-        |(at, cuts, provider, any): &(prop::sample::Index, Vec<Cut>, Option<usize>, bool)| {
-            let typed = corrupt(at.get(&good).as_bytes(), cuts);
+        |(at, changes, provider, any): &(
+            prop::sample::Index,
+            Vec<ByteChange>,
+            Option<usize>,
+            bool,
+        )| {
+            let typed = corrupt(at.get(&good).as_bytes(), changes);
             let Ok(typed) = String::from_utf8(typed) else {
                 return;
             };
             match Target::parse(provider.map(|at| ALL[at]), &typed, *any) {
                 Ok(target) => check_target(&target),
-                Err(refused) => {
-                    assert_eq!(refused.typed, typed);
-                    assert_eq!(refused.failure.kind.exit_code(), 2);
-                    check_failure(&refused.failure);
+                Err(error) => {
+                    assert_eq!(error.typed, typed);
+                    assert_eq!(error.failure.kind.exit_code(), 2);
+                    check_failure(&error.failure);
                 }
             }
         },

@@ -1,12 +1,14 @@
-//! Whatever comes from outside, spoilt at random: answers, errors, headers, configuration, ids.
+//! Fuzz tests: random corruptions of all external input (responses, errors, headers, configuration,
+//! ids).
 //!
-//! In CI a few thousand cases, the same each time. By hand as many as wanted, never the same twice:
+//! CI runs the same few thousand cases each time. This variable sets another number of cases, which
+//! are then different in each run:
 //!
 //! ```console
 //! $ SESSCTL_FUZZ_CASES=1000000 cargo test --release --test fuzz responses -- --nocapture
 //! ```
 //!
-//! What fails is shrunk and printed. Make it a row of the tests nearest to what it broke.
+//! A failing input is shrunk and printed. Add it as a case to the tests of the module that failed.
 
 #![expect(
     clippy::unwrap_used,
@@ -21,9 +23,9 @@
 mod bytes;
 mod configuration;
 mod corpus;
-mod hunt;
+mod error_responses;
+mod harness;
 mod ids;
-mod refusals;
 mod responses;
 mod trees;
 #[path = "../it/yaml.rs"]

@@ -12,9 +12,9 @@ use sessctl::render::{BatchRow, Style, batch_block, blocks, json, to_text, yaml 
 use sessctl::secret::{Scrubber, Secret};
 use sessctl::session::{Compared, Document, DocumentOptions, Query, SavedDocument, parse};
 
-use crate::bytes::{Cut, corrupt, cuts};
-use crate::hunt::{KEY, check_failure, check_text, hunt};
-use crate::trees::{CANARY, Twist, twist, twists};
+use crate::bytes::{ByteChange, byte_changes, corrupt};
+use crate::harness::{KEY, check_failure, check_text, fuzz};
+use crate::trees::{CANARY, NodeChange, change_nodes, node_changes};
 use crate::{corpus, yaml};
 
 /// Texts that are difficult for JSON parsers.
@@ -72,7 +72,7 @@ fn open(
     show_secrets: bool,
 ) -> Option<Document<'static>> {
     let scrubber = Scrubber::default().with_secret(&Secret::new(KEY));
-    let view = DocumentOptions {
+    let options = DocumentOptions {
         show_secrets,
         scrubber: &scrubber,
         now: now(),
@@ -80,7 +80,7 @@ fn open(
         any_id: false,
         keeps_original: true,
     };
-    let document = parse(provider, body).and_then(|parsed| Document::open(parsed, id, &view));
+    let document = parse(provider, body).and_then(|parsed| Document::open(parsed, id, &options));
     document
         .inspect_err(|failure| {
             // A failure is scrubbed when it is printed.
@@ -92,28 +92,28 @@ fn open(
         .map(Document::into_owned)
 }
 
-/// The document in every output format.
-fn shown(document: &Document<'_>, query: &Query) -> Vec<String> {
+/// Formats a document in every output format.
+fn formatted(document: &Document<'_>, query: &Query) -> Vec<String> {
     let value = document.clone().into_value();
     let mut texts = Vec::new();
     for (at, width) in [None, Some(40), Some(80), Some(200)]
         .into_iter()
         .enumerate()
     {
-        let look = Style {
+        let style = Style {
             width,
             color: false,
             unicode: at % 2 == 0,
             now: now(),
         };
-        texts.push(to_text(&blocks(document, &look), &look));
+        texts.push(to_text(&blocks(document, &style), &style));
         let lines = [BatchRow::from(document), BatchRow::from(document)];
-        texts.push(to_text(&[batch_block(&lines, &look)], &look));
-        let painted = Style {
+        texts.push(to_text(&[batch_block(&lines, &style)], &style));
+        let colored = Style {
             color: true,
-            ..look
+            ..style
         };
-        let plain = to_text(&blocks(document, &painted), &painted).replace("\u{1b}[", "");
+        let plain = to_text(&blocks(document, &colored), &colored).replace("\u{1b}[", "");
         check_text("a coloured table", &plain);
     }
     for pretty in [true, false] {
@@ -125,13 +125,13 @@ fn shown(document: &Document<'_>, query: &Query) -> Vec<String> {
         };
         write(&mut out, &value, false).unwrap();
         let text = String::from_utf8(out).unwrap();
-        serde_json::from_str::<Value>(&text).expect("JSON reads back");
+        serde_json::from_str::<Value>(&text).expect("the JSON is valid");
         texts.push(text);
     }
     let text = yaml_writer::document(&value);
-    assert_eq!(yaml::read(&text).expect("YAML reads back").len(), 1);
+    assert_eq!(yaml::read(&text).expect("the YAML is valid").len(), 1);
     texts.push(text);
-    let results = query.run(&value).expect("jq takes every document");
+    let results = query.run(&value).expect("jq accepts every document");
     texts.push(results.iter().map(json::compact).collect());
     texts.push(json::compact(&document.clone().into_response()));
     texts
@@ -139,7 +139,7 @@ fn shown(document: &Document<'_>, query: &Query) -> Vec<String> {
 
 fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Json<'_>) {
     let scrubber = Scrubber::default();
-    let view = DocumentOptions {
+    let options = DocumentOptions {
         show_secrets: false,
         scrubber: &scrubber,
         now: now(),
@@ -147,7 +147,7 @@ fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Json<'_>)
         any_id: false,
         keeps_original: true,
     };
-    let Ok(one) = Compared::session(parse(provider, body).unwrap(), id, &view) else {
+    let Ok(one) = Compared::session(parse(provider, body).unwrap(), id, &options) else {
         return;
     };
     assert!(
@@ -155,7 +155,7 @@ fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Json<'_>)
         "a document differs from itself"
     );
     let saved = SavedDocument::parse(value.to_string().as_bytes());
-    let saved = Compared::saved(saved.expect("what is written can be compared"), &scrubber);
+    let saved = Compared::saved(saved.expect("a printed document can be parsed"), &scrubber);
     let _ = (
         one.compare_to(&saved, &[]),
         saved.compare_to(&one, &["/id".to_owned()]),
@@ -169,18 +169,18 @@ fn corrupted_response_bytes() {
         .map(|provider| corpus::documents(provider))
         .collect();
     let query = Query::compile(".").unwrap();
-    let inputs = (source(), cuts(WORDS), any::<bool>());
-    hunt(
-        "answers by the byte",
+    let inputs = (source(), byte_changes(WORDS), any::<bool>());
+    fuzz(
+        "responses by byte",
         1500,
         &inputs,
-        |((provider, at), cuts, show_secrets): &(Source, Vec<Cut>, bool)| {
+        |((provider, at), changes, show_secrets): &(Source, Vec<ByteChange>, bool)| {
             let (id, text) = at.get(&documents[*provider]);
-            let body = corrupt(text.as_bytes(), cuts);
+            let body = corrupt(text.as_bytes(), changes);
             let _ = SavedDocument::parse(&body)
                 .map(|saved| Compared::saved(saved, &Scrubber::default()));
             if let Some(document) = open(ALL[*provider], id, &body, *show_secrets) {
-                for text in shown(&document, &query) {
+                for text in formatted(&document, &query) {
                     check_text("an output", &text);
                 }
                 compare(ALL[*provider], id, &body, &document.clone().into_value());
@@ -201,16 +201,16 @@ fn corrupted_response_members() {
         })
         .collect();
     let query = Query::compile(".").unwrap();
-    let inputs = (source(), twists());
-    hunt(
-        "answers by the member",
+    let inputs = (source(), node_changes());
+    fuzz(
+        "responses by member",
         1000,
         &inputs,
-        |((provider, at), twists): &(Source, Vec<Twist>)| {
+        |((provider, at), changes): &(Source, Vec<NodeChange>)| {
             let (id, document) = at.get(&documents[*provider]);
-            let body = twist(document, twists).to_string();
+            let body = change_nodes(document, changes).to_string();
             if let Some(document) = open(ALL[*provider], id, body.as_bytes(), false) {
-                for text in shown(&document, &query) {
+                for text in formatted(&document, &query) {
                     check_text("an output", &text);
                     assert!(
                         !text.contains(CANARY),

@@ -1,17 +1,17 @@
-//! Corrupts a document member by member. It stays JSON, and every secret keeps the place or name
-//! that marks it, so secrets are never moved and their members never renamed.
+//! Corrupts a document member by member. The result is valid JSON. A secret is neither moved nor
+//! renamed, because redaction recognizes it by its position or name.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::hunt::KEY;
+use crate::harness::KEY;
 
 /// The text in every secret of the fixtures.
 pub const CANARY: &str = "SECRET";
 
 /// A change of the node with this number.
 #[derive(Clone, Debug)]
-pub enum Twist {
+pub enum NodeChange {
     /// Replaces the value.
     Replace(u16, Value),
     /// Removes the member or element.
@@ -24,15 +24,15 @@ pub enum Twist {
     Add(u16, String, Value),
 }
 
-pub fn twists() -> impl Strategy<Value = Vec<Twist>> {
-    let twist = prop_oneof![
-        4 => (any::<u16>(), value()).prop_map(|(at, value)| Twist::Replace(at, value)),
-        2 => any::<u16>().prop_map(Twist::Remove),
-        2 => any::<u16>().prop_map(Twist::Wrap),
-        1 => (any::<u16>(), 2_u8..40).prop_map(|(at, count)| Twist::Repeat(at, count)),
-        3 => (any::<u16>(), name(), value()).prop_map(|(at, name, value)| Twist::Add(at, name, value)),
+pub fn node_changes() -> impl Strategy<Value = Vec<NodeChange>> {
+    let change = prop_oneof![
+        4 => (any::<u16>(), value()).prop_map(|(at, value)| NodeChange::Replace(at, value)),
+        2 => any::<u16>().prop_map(NodeChange::Remove),
+        2 => any::<u16>().prop_map(NodeChange::Wrap),
+        1 => (any::<u16>(), 2_u8..40).prop_map(|(at, count)| NodeChange::Repeat(at, count)),
+        3 => (any::<u16>(), name(), value()).prop_map(|(at, name, value)| NodeChange::Add(at, name, value)),
     ];
-    prop::collection::vec(twist, 0..6)
+    prop::collection::vec(change, 0..6)
 }
 
 fn name() -> impl Strategy<Value = String> {
@@ -82,17 +82,17 @@ fn nested(depth: usize) -> Value {
     })
 }
 
-pub fn twist(document: &Value, twists: &[Twist]) -> Value {
+pub fn change_nodes(document: &Value, changes: &[NodeChange]) -> Value {
     let mut document = document.clone();
-    for twist in twists {
-        let (Twist::Replace(at, _)
-        | Twist::Remove(at)
-        | Twist::Wrap(at)
-        | Twist::Repeat(at, _)
-        | Twist::Add(at, ..)) = twist;
+    for change in changes {
+        let (NodeChange::Replace(at, _)
+        | NodeChange::Remove(at)
+        | NodeChange::Wrap(at)
+        | NodeChange::Repeat(at, _)
+        | NodeChange::Add(at, ..)) = change;
         let count = count(&document);
         let mut number = usize::from(*at) % count;
-        apply(&mut document, &mut number, twist);
+        apply(&mut document, &mut number, change);
     }
     document
 }
@@ -105,26 +105,26 @@ fn count(value: &Value) -> usize {
     }
 }
 
-fn holds_secret(value: &Value) -> bool {
+fn contains_secret(value: &Value) -> bool {
     value.to_string().contains(CANARY)
 }
 
-/// Whether a node may move to another depth. A secret is recognized by its place, unless it is a
-/// leaf, which is redacted together with any replacement.
+/// Checks whether a node may be moved to another depth. A secret is recognized by its position,
+/// unless it is a string, which is redacted together with any replacement.
 fn may_move(value: &Value) -> bool {
-    !holds_secret(value) || matches!(value, Value::String(_))
+    !contains_secret(value) || matches!(value, Value::String(_))
 }
 
 /// Finds the node with this number, in document order, and changes it.
-fn apply(value: &mut Value, number: &mut usize, twist: &Twist) -> bool {
+fn apply(value: &mut Value, number: &mut usize, change: &NodeChange) -> bool {
     if *number == 0 {
-        match twist {
-            Twist::Replace(_, new) => *value = new.clone(),
-            Twist::Wrap(_) if may_move(value) => *value = json!([value.take()]),
-            Twist::Repeat(_, times) if may_move(value) => {
+        match change {
+            NodeChange::Replace(_, new) => *value = new.clone(),
+            NodeChange::Wrap(_) if may_move(value) => *value = json!([value.take()]),
+            NodeChange::Repeat(_, times) if may_move(value) => {
                 *value = Value::from(vec![value.take(); usize::from(*times)]);
             }
-            Twist::Add(_, name, new) => match value {
+            NodeChange::Add(_, name, new) => match value {
                 Value::Object(members) => drop(members.insert(name.clone(), new.clone())),
                 Value::Array(items) => items.push(new.clone()),
                 other => *other = json!({name.as_str(): new}),
@@ -137,18 +137,18 @@ fn apply(value: &mut Value, number: &mut usize, twist: &Twist) -> bool {
     match value {
         Value::Array(items) => {
             for at in 0..items.len() {
-                if *number == 0 && matches!(twist, Twist::Remove(_)) {
+                if *number == 0 && matches!(change, NodeChange::Remove(_)) {
                     items.remove(at);
                     return true;
                 }
                 if *number == 0
-                    && let Twist::Repeat(_, times) = twist
+                    && let NodeChange::Repeat(_, times) = change
                 {
                     let copies = vec![items[at].clone(); usize::from(*times)];
                     items.splice(at..at, copies);
                     return true;
                 }
-                if apply(&mut items[at], number, twist) {
+                if apply(&mut items[at], number, change) {
                     return true;
                 }
             }
@@ -157,11 +157,11 @@ fn apply(value: &mut Value, number: &mut usize, twist: &Twist) -> bool {
         Value::Object(members) => {
             let names: Vec<String> = members.keys().cloned().collect();
             for name in names {
-                if *number == 0 && matches!(twist, Twist::Remove(_)) {
+                if *number == 0 && matches!(change, NodeChange::Remove(_)) {
                     members.shift_remove(&name);
                     return true;
                 }
-                if apply(&mut members[&name], number, twist) {
+                if apply(&mut members[&name], number, change) {
                     return true;
                 }
             }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Modules that every module may import.
 const LEAVES: &[&str] = &[
     "duration", "error", "files", "host", "json", "process", "provider", "secret", "signals",
     "text",
@@ -24,8 +25,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Outside crates and the files that may name each. A crate belongs to one module; more than one
-/// owner is a debt to pay off.
+/// Outside crates and the files that may use each. A crate should belong to one module; more than
+/// one owner is technical debt.
 const OWNERS: &[(&str, &[&str])] = &[
     ("base64", &["secret.rs"]),
     ("clap", &["cli/"]),
@@ -105,8 +106,8 @@ fn sources_in(folder: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The code of a file without comments and tests.
-fn product(text: &str) -> String {
+/// Returns the code of a file without comments and unit tests.
+fn code_without_tests(text: &str) -> String {
     let code = text
         .split("#[cfg(test)]\nmod tests {")
         .next()
@@ -147,7 +148,7 @@ fn imports(code: &str) -> BTreeSet<String> {
 
 #[test]
 fn modules_import_only_downwards() {
-    let mut seen = 0;
+    let mut count = 0;
     for (file, text) in sources().iter().filter(|(file, _)| {
         !matches!(file.as_str(), "lib.rs" | "main.rs") && !file.ends_with("tests.rs")
     }) {
@@ -168,19 +169,19 @@ fn modules_import_only_downwards() {
                 .chain([module])
                 .collect()
         };
-        for import in imports(&product(text)) {
-            seen += 1;
+        for import in imports(&code_without_tests(text)) {
+            count += 1;
             assert!(
                 allowed.contains(&import.as_str()),
                 "src/{file} imports crate::{import}"
             );
         }
     }
-    assert!(seen > 60, "saw only {seen} imports");
+    assert!(count > 60, "found only {count} imports");
 }
 
-/// Whether code names an outside crate.
-fn names_crate(code: &str, name: &str) -> bool {
+/// Checks whether code refers to an outside crate.
+fn uses_crate(code: &str, name: &str) -> bool {
     let path = format!("{name}::");
     code.match_indices(&path).any(|(at, _)| {
         let before = code[..at].chars().next_back();
@@ -194,11 +195,11 @@ fn outside_crates_have_owners() {
     for (name, owners) in OWNERS {
         let mut used = BTreeSet::new();
         for (file, text) in &sources {
-            if file.ends_with("tests.rs") || !names_crate(&product(text), name) {
+            if file.ends_with("tests.rs") || !uses_crate(&code_without_tests(text), name) {
                 continue;
             }
             let owner = owners.iter().find(|owner| file.starts_with(*owner));
-            used.insert(owner.unwrap_or_else(|| panic!("src/{file} names {name}")));
+            used.insert(owner.unwrap_or_else(|| panic!("src/{file} uses {name}")));
         }
         let unused: Vec<_> = owners
             .iter()
@@ -206,7 +207,7 @@ fn outside_crates_have_owners() {
             .collect();
         assert!(
             unused.is_empty(),
-            "{name} is not named in {unused:?}: drop it"
+            "{name} is not used in {unused:?}: remove them from the list"
         );
     }
 }
@@ -253,7 +254,7 @@ fn type_names_have_one_meaning() {
         if file.ends_with("tests.rs") || file.contains("/tests/") {
             continue;
         }
-        for name in product(&text).lines().filter_map(defined_type) {
+        for name in code_without_tests(&text).lines().filter_map(defined_type) {
             files.entry(name.to_owned()).or_default().push(file.clone());
         }
     }
@@ -275,15 +276,15 @@ const FORMATTED: &[&str] = &["benches", "tests"];
 
 #[test]
 fn lines_are_formatted_and_short() {
-    // In two parts, since this file is checked, too.
+    // In two parts, because this file is checked as well.
     let exemption = concat!("rustfmt", "::skip");
     for folder in FORMATTED {
         for (file, text) in sources_in(folder) {
             assert!(!text.contains(exemption), "{folder}/{file}: {exemption}");
             for (number, line) in text.lines().enumerate() {
                 let width = line.chars().count();
-                let place = format!("{folder}/{file}:{}", number + 1);
-                assert!(width <= 120, "{place} has {width} columns");
+                let position = format!("{folder}/{file}:{}", number + 1);
+                assert!(width <= 120, "{position} has {width} columns");
             }
         }
     }

@@ -222,9 +222,9 @@ fn providers_lists_contract_fields() {
     );
 }
 
-/// Helper: the next test runs this one in a process of its own and reads its standard error.
+/// Helper of the next test, which runs it as a separate process and reads its standard error.
 #[test]
-#[ignore = "a part of the next test"]
+#[ignore = "helper of the next test"]
 fn panic_helper_fails_deliberately() {
     std::process::exit(sessctl::with_panic_handler(|| panic!("{}", run::CANARY)).into());
 }

@@ -1,6 +1,6 @@
-//! The contract check against the providers' published contracts, which `tests/contracts` contains
-//! in a hand-written form, not derived from the program: thousands of random valid documents, and
-//! as many that are changed in one place.
+//! The contract check against the published contracts of the providers, with thousands of random
+//! valid documents, and as many with one random change. The contracts in `tests/contracts` are
+//! written from the providers' documentation, not derived from the program.
 
 use std::fs;
 use std::path::PathBuf;
@@ -129,7 +129,7 @@ fn changed(schema: &Value) -> impl Strategy<Value = Value> + use<> {
     ];
     (valid(schema), any::<Index>(), other).prop_map(|(mut document, index, other)| {
         let mut all = Vec::new();
-        places(&document, "", &mut all);
+        locations(&document, "", &mut all);
         if all.is_empty() {
             return document;
         }
@@ -146,11 +146,11 @@ fn changed(schema: &Value) -> impl Strategy<Value = Value> + use<> {
     })
 }
 
-/// Every member and element of a document: the JSON Pointer to its parent, and its name.
-fn places(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
+/// Collects every member and element of a document: the JSON Pointer to its parent, and its name.
+fn locations(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     let mut add = |name: String, token: &str, inner: &Value| {
         found.push((pointer.to_owned(), name));
-        places(inner, &format!("{pointer}/{token}"), found);
+        locations(inner, &format!("{pointer}/{token}"), found);
     };
     match value {
         Value::Object(members) => members.iter().for_each(|(name, inner)| {
@@ -168,12 +168,12 @@ fn places(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
 }
 
 /// Calls `check` for each generated document; the documents are the same in every run.
-fn each(strategy: &impl Strategy<Value = Value>, mut hold: impl FnMut(&Value)) {
+fn each(strategy: &impl Strategy<Value = Value>, mut check: impl FnMut(&Value)) {
     let config = Config::with_cases(DOCUMENTS);
     let rng = TestRng::deterministic_rng(config.rng_algorithm);
     let mut runner = TestRunner::new_with_rng(config, rng);
     for _ in 0..DOCUMENTS {
-        hold(&strategy.new_tree(&mut runner).unwrap().current());
+        check(&strategy.new_tree(&mut runner).unwrap().current());
     }
 }
 
@@ -181,30 +181,38 @@ fn sentences(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(Finding::sentence).collect()
 }
 
-/// Members that are missing from the published contract and known to the program.
-const BEYOND: &[&str] = &["/customer_metadata"];
+/// Members that the program knows and the published contract lacks.
+const UNPUBLISHED: &[&str] = &["/customer_metadata"];
 
 #[test]
 fn valid_documents_have_no_findings() {
     for provider in provider::ALL {
         let published = published(provider);
-        let theirs = jsonschema::draft202012::new(&published).unwrap();
-        let ours = jsonschema::draft202012::new(&schema(provider)).unwrap();
+        let published_validator = jsonschema::draft202012::new(&published).unwrap();
+        let derived_validator = jsonschema::draft202012::new(&schema(provider)).unwrap();
         let mut filled = 0;
         each(&valid(&published), |document| {
             assert!(
-                theirs.is_valid(document),
-                "the generator is wrong: {document}"
+                published_validator.is_valid(document),
+                "invalid document generated: {document}"
             );
             filled += usize::from(document.to_string().len() > 100);
             let findings = contract::check(provider, &document.clone().into());
             let text = sentences(&findings);
-            // Any text is valid as a time, and so is anything within prose.
-            let sound = findings.iter().all(|finding| finding.rule == Rule::Form);
-            assert!(sound, "{}: {text:?} in {document}", provider.name);
-            assert!(ours.is_valid(document), "{}: {document}", provider.name);
+            // The schemas accept any string as a time.
+            let only_forms = findings.iter().all(|finding| finding.rule == Rule::Form);
+            assert!(only_forms, "{}: {text:?} in {document}", provider.name);
+            assert!(
+                derived_validator.is_valid(document),
+                "{}: {document}",
+                provider.name
+            );
         });
-        assert!(filled > 500, "{}: only {filled} long ones", provider.name);
+        assert!(
+            filled > 500,
+            "{}: only {filled} long documents",
+            provider.name
+        );
     }
 }
 
@@ -212,8 +220,8 @@ fn valid_documents_have_no_findings() {
 fn changed_documents_follow_the_contract() {
     for provider in provider::ALL {
         let published = published(provider);
-        let theirs = jsonschema::draft202012::new(&published).unwrap();
-        let ours = jsonschema::draft202012::new(&schema(provider)).unwrap();
+        let published_validator = jsonschema::draft202012::new(&published).unwrap();
+        let derived_validator = jsonschema::draft202012::new(&schema(provider)).unwrap();
         let mut invalid = 0;
         each(&changed(&published), |document| {
             let findings = contract::check(provider, &document.clone().into());
@@ -223,13 +231,13 @@ fn changed_documents_follow_the_contract() {
                 provider.name,
                 sentences(&findings)
             );
-            if theirs.is_valid(document) {
+            if published_validator.is_valid(document) {
                 assert!(!breach, "{what}");
             } else {
                 invalid += 1;
-                assert!(!findings.is_empty(), "passes, strict: {what}");
+                assert!(!findings.is_empty(), "no finding: {what}");
             }
-            assert_eq!(breach, !ours.is_valid(document), "{what}");
+            assert_eq!(breach, !derived_validator.is_valid(document), "{what}");
         });
         assert!(invalid > 300, "{}: only {invalid} invalid", provider.name);
     }
@@ -250,21 +258,24 @@ fn derived_schema_matches_contract_names() {
         }
     }
     for provider in provider::ALL {
-        let [theirs, ours] = [published(provider), schema(provider)].map(|schema| {
+        let [published, derived] = [published(provider), schema(provider)].map(|schema| {
             let mut found = Vec::new();
             names(&schema, "", &mut found);
             found.sort();
             found
         });
-        let lacks: Vec<_> = theirs.iter().filter(|name| !ours.contains(name)).collect();
-        let beyond = |name: &&String| {
-            let known = BEYOND.contains(&name.as_str()) || name.contains("/qr_analysis/");
-            !theirs.contains(name) && !known
+        let missing: Vec<_> = published
+            .iter()
+            .filter(|name| !derived.contains(name))
+            .collect();
+        let unknown = |name: &&String| {
+            let known = UNPUBLISHED.contains(&name.as_str()) || name.contains("/qr_analysis/");
+            !published.contains(name) && !known
         };
-        let more: Vec<_> = ours.iter().filter(beyond).collect();
+        let additional: Vec<_> = derived.iter().filter(unknown).collect();
         assert!(
-            lacks.is_empty() && more.is_empty(),
-            "{}: {lacks:?} {more:?}",
+            missing.is_empty() && additional.is_empty(),
+            "{}: missing {missing:?}, additional {additional:?}",
             provider.name
         );
     }

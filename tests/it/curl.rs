@@ -55,21 +55,21 @@ fn printed_curl_command_sends_same_request() {
         sessctl(&[provider.name, "get", provider.sample.id])
             .at(provider, &server.url())
             .run();
-        let [by_curl, by_us] = &server.requests()[..] else {
+        let [by_curl, by_sessctl] = &server.requests()[..] else {
             panic!("not two requests")
         };
-        assert_eq!(by_curl.path, by_us.path);
+        assert_eq!(by_curl.path, by_sessctl.path);
         let names = ["authorization", "x-api-key", "cookie", "accept"];
         for name in names {
-            let (theirs, ours) = (by_curl.header(name), by_us.header(name));
+            let (curl_value, sessctl_value) = (by_curl.header(name), by_sessctl.header(name));
             // Signatures differ between runs; the mock's tests check that they are accepted.
-            if ours.is_some_and(|value| value.starts_with("ZEPHR")) {
+            if sessctl_value.is_some_and(|value| value.starts_with("ZEPHR")) {
                 assert!(
-                    theirs.unwrap().starts_with("ZEPHR-HMAC-SHA256 "),
-                    "{theirs:?}"
+                    curl_value.unwrap().starts_with("ZEPHR-HMAC-SHA256 "),
+                    "{curl_value:?}"
                 );
             } else {
-                assert_eq!(theirs, ours, "{}: {name}", provider.name);
+                assert_eq!(curl_value, sessctl_value, "{}: {name}", provider.name);
             }
         }
     }

@@ -16,8 +16,8 @@ fn read(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap()
 }
 
-/// Compares a generated file with its expected text, or writes it if an update is requested.
-fn is_fresh(name: &str, expected: &str) {
+/// Compares a generated file with its expected text, or writes it if [`UPDATE`] is set.
+fn assert_fresh(name: &str, expected: &str) {
     if std::env::var_os(UPDATE).is_some() {
         return fs::write(root().join(name), expected).unwrap();
     }
@@ -50,7 +50,7 @@ fn pages_quote_the_help() {
         ),
     ] {
         let shown = sessctl(line).run().code(0).stdout;
-        is_fresh(page, &with_block(page, mark, shown.trim_end()));
+        assert_fresh(page, &with_block(page, mark, shown.trim_end()));
     }
 }
 
@@ -114,14 +114,14 @@ fn completions_are_fresh() {
         ("powershell", "_sessctl.ps1"),
         ("elvish", "sessctl.elv"),
     ] {
-        let made = sessctl(&["completions", shell]).run().code(0).stdout;
-        is_fresh(&format!("completions/{file}"), &made);
+        let script = sessctl(&["completions", shell]).run().code(0).stdout;
+        assert_fresh(&format!("completions/{file}"), &script);
     }
 }
 
 #[test]
-fn configuration_example_is_fresh() {
-    is_fresh("config.example.toml", &sessctl::config::init::example());
+fn configuration_example_assert_fresh() {
+    assert_fresh("config.example.toml", &sessctl::config::init::example());
 }
 
 #[test]

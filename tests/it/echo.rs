@@ -3,7 +3,7 @@
 
 mod decode;
 mod encode;
-mod unopened;
+mod later_credentials;
 
 use std::fs;
 use std::path::Path;
@@ -53,7 +53,7 @@ fn every_echo(secrets: &[String]) -> Value {
             let text = encoding(secret);
             echo.insert(
                 format!("v{}", echo.len()),
-                json!(format!("got {text}, sorry")),
+                json!(format!("received {text}")),
             );
             echo.insert(format!("w{}", echo.len()), json!(["", text.clone()]));
             echo.insert(text, json!(null));
@@ -74,30 +74,30 @@ fn session(provider: &Provider, document: &str, secrets: &[String]) -> Reply {
 fn error(provider: &Provider, status: u16, secrets: &[String], number: usize) -> Reply {
     let mut texts = (number * 4..).map(|at| {
         let secret = &secrets[at / encode::ALL.len() % secrets.len()];
-        format!("got {}", encode::ALL[at % encode::ALL.len()](secret))
+        format!("received {}", encode::ALL[at % encode::ALL.len()](secret))
     });
     let mut body: Value = serde_json::from_str(provider.sample.not_found.body).unwrap();
-    plant(&mut body, &mut texts);
+    insert_echoes(&mut body, &mut texts);
     body["errors_of_fields"] = json!({"id": texts.next()});
     Reply::status(status, &body.to_string()).header("x-request-id", &texts.next().unwrap())
 }
 
-/// Replaces the texts of an error by echoes.
-fn plant(error: &mut Value, texts: &mut impl Iterator<Item = String>) {
+/// Replaces the texts of an error with echoes.
+fn insert_echoes(error: &mut Value, texts: &mut impl Iterator<Item = String>) {
     match error {
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
                 if ["message", "detail"].contains(&name.as_str()) {
                     *member = json!(texts.next());
                 } else {
-                    plant(member, texts);
+                    insert_echoes(member, texts);
                 }
             }
             if members.contains_key("message") {
                 members.insert("hint".to_owned(), json!(texts.next()));
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| plant(item, texts)),
+        Value::Array(items) => items.iter_mut().for_each(|item| insert_echoes(item, texts)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -118,9 +118,9 @@ fn run(url: (&str, &str), credentials: &[(String, String)], line: &[&str]) -> Ru
     credentials.iter().fold(run, set)
 }
 
-/// Fails if a credential or a sent signature is in the output or in a written file.
+/// Checks that neither the output nor a written file contains a credential or a sent signature.
 #[track_caller]
-fn reveals_nothing(
+fn assert_reveals_nothing(
     run: &Run,
     server: &Server,
     credentials: &[(String, String)],
@@ -167,8 +167,8 @@ const FORMATS: &[&[&str]] = &[
     &["--json", "-v", "--show-secrets"],
 ];
 
-/// Every verb, on a session with all echoes.
-fn sessions(provider: &'static Provider, scheme: &'static Scheme) {
+/// Runs every verb on a session with all echoes.
+fn check_sessions(provider: &'static Provider, scheme: &'static Scheme) {
     let credentials = credentials(provider, scheme);
     let variable = provider.variable("base_url");
     let (_, document) = documents(provider)
@@ -240,12 +240,12 @@ fn sessions(provider: &'static Provider, scheme: &'static Scheme) {
         if saved.exists() {
             fs::remove_file(saved).unwrap();
         }
-        reveals_nothing(&run, &server, &credentials, &result);
+        assert_reveals_nothing(&run, &server, &credentials, &result);
     }
 }
 
-/// Errors of every kind, for one session and for many.
-fn errors(provider: &'static Provider, scheme: &'static Scheme) {
+/// Runs lookups of one session and of many that receive errors of every kind.
+fn check_errors(provider: &'static Provider, scheme: &'static Scheme) {
     let credentials = credentials(provider, scheme);
     let variable = provider.variable("base_url");
     let ids: Vec<String> = (0..encode::ALL.len() * 3)
@@ -277,7 +277,7 @@ fn errors(provider: &'static Provider, scheme: &'static Scheme) {
                 result.code != 0 && server.requests().len() == ids.len(),
                 "{result:#?}"
             );
-            reveals_nothing(&run, &server, &credentials, &result);
+            assert_reveals_nothing(&run, &server, &credentials, &result);
         }
     }
     for at in 0..encode::ALL.len().div_ceil(4) {
@@ -288,7 +288,7 @@ fn errors(provider: &'static Provider, scheme: &'static Scheme) {
         let line = [provider.name, verb, "--any-id", "echo", "--json"];
         let run = run((&variable, &server.url()), &credentials, &line);
         let result = run.run().code(3);
-        reveals_nothing(&run, &server, &credentials, &result);
+        assert_reveals_nothing(&run, &server, &credentials, &result);
     }
 }
 
@@ -298,8 +298,8 @@ fn echoed_credentials_are_never_revealed() {
         for provider in provider::ALL {
             scope.spawn(move || {
                 for scheme in provider.schemes {
-                    sessions(provider, scheme);
-                    errors(provider, scheme);
+                    check_sessions(provider, scheme);
+                    check_errors(provider, scheme);
                 }
             });
         }
@@ -310,7 +310,7 @@ fn echoed_credentials_are_never_revealed() {
 fn oracle_finds_every_encoding() {
     let secret = format!("kk_live/{CANARY}+0123");
     for (at, encoding) in encode::ALL.iter().enumerate() {
-        let text = format!("é \"got {}, sorry\"", encoding(&secret));
+        let text = format!("é \"received {}\"", encoding(&secret));
         let found = decode::find(text.as_bytes(), &[CANARY.to_owned()]).is_some();
         let case = text
             .to_ascii_lowercase()
@@ -318,7 +318,7 @@ fn oracle_finds_every_encoding() {
         assert!(found || case, "{at}: {text}");
     }
     assert_eq!(
-        decode::find(b"got [redacted], sorry c2VjcmV0", &[CANARY.to_owned()]),
+        decode::find(b"received [redacted] c2VjcmV0", &[CANARY.to_owned()]),
         None
     );
 }

@@ -1,6 +1,5 @@
 //! The providers' documents: the real binary fetches each of them and prints it in every format.
-//! The fixtures mark what must be redacted: such values contain the canary, which `run` searches
-//! for after every run.
+//! Values that must be redacted contain the canary, which `run` searches for after every run.
 
 use std::fs;
 use std::path::PathBuf;
@@ -63,7 +62,7 @@ pub fn id_of(provider: &Provider, document: &str) -> String {
     let own = endpoint
         .session_list
         .as_ref()
-        .and_then(|own| session.pointer(own.path)?.get(0)?.pointer(own.id));
+        .and_then(|list| session.pointer(list.path)?.get(0)?.pointer(list.id));
     let id = endpoint
         .id
         .and_then(|pointer| session.pointer(pointer))
@@ -151,27 +150,27 @@ fn json_keeps_members_digits_and_order() {
             .may_reveal()
             .run()
             .code(0);
-            assert_eq!(squeeze(&result.stdout), squeeze(&text), "{name}");
+            assert_eq!(normalize(&result.stdout), normalize(&text), "{name}");
         }
     }
 }
 
-/// JSON without white space and with uniform escapes; everything else is unchanged.
-fn squeeze(text: &str) -> String {
-    let mut squeezed = String::new();
+/// Removes white space from JSON and makes escapes uniform; everything else is unchanged.
+fn normalize(text: &str) -> String {
+    let mut normalized = String::new();
     let mut rest = text.trim();
     while let Some(first) = rest.chars().next() {
         if first == '"' {
             let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<String>();
             let string = stream.next().unwrap().unwrap();
-            squeezed += &format!("{string:?}");
+            normalized += &format!("{string:?}");
             rest = &rest[stream.byte_offset()..];
         } else {
-            squeezed.extend((!first.is_whitespace()).then_some(first));
+            normalized.extend((!first.is_whitespace()).then_some(first));
             rest = &rest[first.len_utf8()..];
         }
     }
-    squeezed
+    normalized
 }
 
 #[test]
@@ -211,7 +210,7 @@ fn documented_errors_become_clear_messages() {
             if let Value::String(request) = &error["request_id"] {
                 assert!(
                     result.stderr.contains(request),
-                    "{name} loses the request id: {result:#?}"
+                    "{name}: no request id: {result:#?}"
                 );
             }
             result.plain_error();

@@ -18,7 +18,7 @@ fn deck(server: &Server, line: &[&str]) -> Run {
 fn tilde_is_the_home_directory() {
     let server = Server::always(Reply::json(SESSION));
     let suite = "[[check]]\nsession = \"deck:sess_1\"\ncontract = \"off\"\n";
-    let kept = format!("{SESSION}\n");
+    let earlier_output = format!("{SESSION}\n");
     for (line, content) in [
         (&["get", "@~/file"][..], "deck:sess_1\n"),
         (&["deck", "get", "@~/file", "--curl"], "sess_1\n"),
@@ -28,7 +28,7 @@ fn tilde_is_the_home_directory() {
             &[
                 "deck", "get", "sess_1", "-o", "ndjson", "--resume", "~/file",
             ],
-            &kept,
+            &earlier_output,
         ),
         (&["diff", "~/file", "deck:sess_1"], SESSION),
         (&["diff", "deck:sess_1", "~/file"], SESSION),

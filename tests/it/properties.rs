@@ -47,12 +47,12 @@ fn tree() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The document that the program makes of a response that contains this JSON text.
-fn through(text: &str) -> Value {
+/// Parses a response that contains this JSON text, and returns the text's value in the document.
+fn round_trip(text: &str) -> Value {
     let provider = Provider::named("imprint").unwrap();
     let body = format!(r#"{{"id":"cs_1","metadata":{text}}}"#);
     let parsed = session::parse(provider, body.as_bytes()).unwrap();
-    let view = DocumentOptions {
+    let options = DocumentOptions {
         show_secrets: true,
         scrubber: &Scrubber::default(),
         now: SystemTime::UNIX_EPOCH,
@@ -60,7 +60,7 @@ fn through(text: &str) -> Value {
         any_id: false,
         keeps_original: true,
     };
-    let document = Document::open(parsed, "cs_1", &view).unwrap();
+    let document = Document::open(parsed, "cs_1", &options).unwrap();
     let metadata = document.clone().into_value().take_at("/metadata");
     assert_eq!(document.into_response().take_at("/metadata"), metadata);
     Value::from(&metadata)
@@ -77,8 +77,8 @@ fn written(value: &Value, pretty: bool) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// A number's sign, digits and power of ten. Different notations compare equal, and no digit is
-/// lost.
+/// Returns the sign, the significant digits and the power of ten of a number, which are the same in
+/// every notation.
 fn decimal(text: &str) -> (bool, String, i64) {
     let (mantissa, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (sign, mantissa) = match mantissa.strip_prefix('-') {
@@ -87,34 +87,38 @@ fn decimal(text: &str) -> (bool, String, i64) {
     };
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = format!("{whole}{part}");
-    let kept = digits.trim_end_matches('0');
+    let significant = digits.trim_end_matches('0');
     let power = power.parse::<i64>().unwrap() - i64::try_from(part.len()).unwrap()
-        + i64::try_from(digits.len() - kept.len()).unwrap();
-    let kept = kept.trim_start_matches('0').to_owned();
-    let power = if kept.is_empty() { 0 } else { power };
-    (sign, kept, power)
+        + i64::try_from(digits.len() - significant.len()).unwrap();
+    let significant = significant.trim_start_matches('0').to_owned();
+    let power = if significant.is_empty() { 0 } else { power };
+    (sign, significant, power)
 }
 
-/// Whether the trees are equal. Numbers without an exponent must have the same text.
-fn alike(json: &Value, yaml: &Value) -> bool {
+/// Checks whether the trees are equal. Numbers without an exponent must have the same text.
+fn is_equal(json: &Value, yaml: &Value) -> bool {
     match (json, yaml) {
         (Value::Number(json), Value::Number(yaml)) => {
             let (json, yaml) = (json.as_str(), yaml.as_str());
             json == yaml || json.contains(['e', 'E']) && decimal(json) == decimal(yaml)
         }
         (Value::Array(json), Value::Array(yaml)) => {
-            json.len() == yaml.len() && json.iter().zip(yaml).all(|(json, yaml)| alike(json, yaml))
+            json.len() == yaml.len()
+                && json
+                    .iter()
+                    .zip(yaml)
+                    .all(|(json, yaml)| is_equal(json, yaml))
         }
         (Value::Object(json), Value::Object(yaml)) => {
             let in_order =
-                |(json, yaml): ((_, _), (_, _))| json.0 == yaml.0 && alike(json.1, yaml.1);
+                |(json, yaml): ((_, _), (_, _))| json.0 == yaml.0 && is_equal(json.1, yaml.1);
             json.len() == yaml.len() && json.iter().zip(yaml).all(in_order)
         }
         (json, yaml) => json == yaml,
     }
 }
 
-/// To jq, the integer zero has no sign.
+/// Replaces `-0` with 0, as jq does.
 fn without_negative_zero(tree: Value) -> Value {
     match tree {
         Value::Number(number) if number.as_str() == "-0" => json!(0),
@@ -130,11 +134,11 @@ fn without_negative_zero(tree: Value) -> Value {
 proptest! {
     #[test]
     fn json_keeps_number_and_string_text(tree in tree(), pretty: bool) {
-        let read = through(&tree.to_string());
+        let read = round_trip(&tree.to_string());
         prop_assert_eq!(&read, &tree);
         let text = written(&read, pretty);
         prop_assert!(!text.replace('\n', "").contains(sessctl::text::is_hostile), "{}", text);
-        prop_assert_eq!(through(&text), tree);
+        prop_assert_eq!(round_trip(&text), tree);
     }
 
     #[test]
@@ -150,7 +154,7 @@ proptest! {
         let read = yaml::read(&text);
         prop_assert!(read.is_ok(), "{:?}\n{}", read, text);
         let read = read.unwrap();
-        prop_assert!(read.len() == 1 && alike(&tree, &read[0]), "{:?}\n{}", read, text);
+        prop_assert!(read.len() == 1 && is_equal(&tree, &read[0]), "{:?}\n{}", read, text);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Which response is accepted as the requested session, and what the table shows of it.
+//! Acceptance of a response as the requested session, and its display.
 
 use serde_json::{Value, json};
 use sessctl::provider::{self, Provider};
@@ -13,10 +13,10 @@ fn named(name: &str) -> &'static Provider {
 
 /// Runs a command line of a provider against a server that always sends this response.
 pub fn run(name: &str, response: &Value, line: &[&str]) -> RunResult {
-    replied(name, Reply::json(response.to_string()), line)
+    run_with_reply(name, Reply::json(response.to_string()), line)
 }
 
-pub fn replied(name: &str, reply: Reply, line: &[&str]) -> RunResult {
+pub fn run_with_reply(name: &str, reply: Reply, line: &[&str]) -> RunResult {
     let server = Server::always(reply);
     let line = [&[name], line].concat();
     sessctl(&line).at(named(name), &server.url()).run()
@@ -223,9 +223,9 @@ fn analysis_parts_and_photo_order_show() {
         "error_message": "too many redirects", "score": 0.5,
     });
     let photo = response["product_photos"][0].clone();
-    let photos = [(3, "third"), (1, "first"), (2, "second")].map(|(place, name)| {
+    let photos = [(3, "third"), (1, "first"), (2, "second")].map(|(order, name)| {
         let mut photo = photo.clone();
-        photo["sort_order"] = json!(place);
+        photo["sort_order"] = json!(order);
         photo["original_filename"] = json!(name);
         photo
     });

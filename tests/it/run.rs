@@ -31,7 +31,7 @@ const CANARY_FORMS: &[&str] = &[
 /// Time after which a run is killed. It is far above every deadline of a run.
 const RUN_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A run of the binary before it starts.
+/// A prepared run of the binary.
 pub struct Run {
     arguments: Vec<OsString>,
     variables: BTreeMap<OsString, OsString>,
@@ -90,9 +90,9 @@ impl Run {
         self
     }
 
-    /// Starts the binary from a shell that first runs this script: `umask 000`, `exec <&-`.
-    pub fn after(self, what: &str) -> Self {
-        let script = format!("{what}\nexec \"$@\"");
+    /// Starts the binary from a shell that first runs this script, for example `umask 000`.
+    pub fn after(self, script: &str) -> Self {
+        let script = format!("{script}\nexec \"$@\"");
         self.through(&["sh", "-c", &script, "sh"])
     }
 
@@ -126,7 +126,7 @@ impl Run {
         self
     }
 
-    /// Uses a home folder that exists already.
+    /// Uses an existing home folder.
     pub fn with_home(mut self, home: TempDir) -> Self {
         self.home = home;
         self
@@ -183,9 +183,9 @@ impl Run {
         let mut stdin = child.stdin.take().unwrap();
         let bytes = self.stdin.clone();
         // A run that does not read its input closes the pipe, so this may fail.
-        let feeder = std::thread::spawn(move || stdin.write_all(&bytes));
+        let writer = std::thread::spawn(move || stdin.write_all(&bytes));
         let output = child.wait_with_output().unwrap();
-        let _ = feeder.join().unwrap();
+        let _ = writer.join().unwrap();
         let result = RunResult {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
@@ -206,9 +206,15 @@ impl Run {
     #[track_caller]
     fn check(&self, result: &RunResult) {
         let line = self.arguments.join(OsStr::new(" "));
-        let what = format!("sessctl {}\n{result:#?}", line.display());
-        assert!(![-1, 101, 134, 139].contains(&result.code), "died: {what}");
-        assert!(!result.stderr.contains("panicked"), "panicked: {what}");
+        let description = format!("sessctl {}\n{result:#?}", line.display());
+        assert!(
+            ![-1, 101, 134, 139].contains(&result.code),
+            "died: {description}"
+        );
+        assert!(
+            !result.stderr.contains("panicked"),
+            "panicked: {description}"
+        );
         let streams = [&result.stdout, &result.stderr];
         // Some names of variables and keys contain the canary.
         let streams_without_names =
@@ -220,7 +226,7 @@ impl Run {
                     streams_without_names
                         .iter()
                         .all(|stream| !stream.contains(form)),
-                    "revealed {form}: {what}"
+                    "revealed {form}: {description}"
                 );
             }
         }
@@ -229,7 +235,7 @@ impl Run {
         };
         assert!(
             streams.iter().all(|stream| !stream.contains(hostile)),
-            "hostile character: {what}"
+            "hostile character: {description}"
         );
     }
 }

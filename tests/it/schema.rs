@@ -1,5 +1,5 @@
 //! The contract check agrees with an independent validator on the derived schema, for the fixtures
-//! and for thousands of documents that are invalid in one place each.
+//! and for thousands of documents with one change each.
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -18,30 +18,30 @@ fn breaches(provider: &Provider, session: &Value) -> Vec<String> {
 }
 
 #[track_caller]
-fn agree(provider: &Provider, validator: &Validator, session: &Value, what: &str) {
-    let ours = breaches(provider, session);
-    let theirs: Vec<_> = validator
+fn assert_agreement(provider: &Provider, validator: &Validator, session: &Value, what: &str) {
+    let breaches = breaches(provider, session);
+    let errors: Vec<_> = validator
         .iter_errors(session)
         .map(|error| error.to_string())
         .collect();
     assert_eq!(
-        ours.is_empty(),
-        theirs.is_empty(),
-        "{}, {what}: {ours:?} against {theirs:?}",
+        breaches.is_empty(),
+        errors.is_empty(),
+        "{}, {what}: breaches {breaches:?}, errors {errors:?}",
         provider.name
     );
 }
 
-/// The JSON Pointers of all values of a document.
-fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
+/// Collects the JSON Pointers of all values of a document.
+fn pointers(value: &Value, pointer: &str, found: &mut Vec<String>) {
     found.push(pointer.to_owned());
     let token = |name: &str| name.replace('~', "~0").replace('/', "~1");
     match value {
         Value::Array(items) => {
-            (0..items.len()).for_each(|at| places(&items[at], &format!("{pointer}/{at}"), found));
+            (0..items.len()).for_each(|at| pointers(&items[at], &format!("{pointer}/{at}"), found));
         }
         Value::Object(members) => members.iter().for_each(|(name, member)| {
-            places(member, &format!("{pointer}/{}", token(name)), found);
+            pointers(member, &format!("{pointer}/{}", token(name)), found);
         }),
         _ => {}
     }
@@ -80,11 +80,11 @@ fn check_agrees_with_validator() {
         for (name, text) in documents(provider) {
             let response: Value = serde_json::from_str(&text).unwrap();
             let session = response.pointer(provider.endpoint.session).unwrap();
-            agree(provider, &validator, session, &name);
+            assert_agreement(provider, &validator, session, &name);
             let mut all = Vec::new();
-            places(session, "", &mut all);
+            pointers(session, "", &mut all);
             for pointer in all.into_iter().filter(|pointer| !pointer.is_empty()) {
-                agree(
+                assert_agreement(
                     provider,
                     &validator,
                     &without(session, &pointer),
@@ -93,7 +93,7 @@ fn check_agrees_with_validator() {
                 for value in &other {
                     let mut invalid = session.clone();
                     *invalid.pointer_mut(&pointer).unwrap() = value.clone();
-                    agree(
+                    assert_agreement(
                         provider,
                         &validator,
                         &invalid,

@@ -1,4 +1,4 @@
-//! Whole screens as snapshots, for people to read. After an intended change, run
+//! Snapshots of complete screens, for review. After an intended change, run
 //! `INSTA_UPDATE=always cargo test --test it screens`, read `git diff tests/it/snapshots`, and
 //! commit it.
 
@@ -31,7 +31,7 @@ fn full_document(provider: &'static Provider) -> Document<'static> {
         .iter()
         .find(|(name, _)| name == "full.json")
         .unwrap();
-    let view = DocumentOptions {
+    let options = DocumentOptions {
         show_secrets: false,
         scrubber: &Scrubber::default(),
         now: style(None).now,
@@ -40,7 +40,7 @@ fn full_document(provider: &'static Provider) -> Document<'static> {
         server_ahead: 0,
     };
     let parsed = session::parse(provider, text.as_bytes()).unwrap();
-    Document::open(parsed, &id_of(provider, text), &view)
+    Document::open(parsed, &id_of(provider, text), &options)
         .unwrap()
         .into_owned()
 }

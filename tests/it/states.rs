@@ -4,12 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 
-use crate::responses::{full, replied, run};
+use crate::responses::{full, run, run_with_reply};
 use crate::run::sessctl;
 use crate::server::Reply;
 
-/// A response of Imprint with a secret that expires in an hour, at a server whose clock is ahead.
-fn ahead(seconds: i64) -> Reply {
+/// Returns a response of Imprint with a secret that expires in an hour. The server's clock is ahead.
+fn reply_with_clock_ahead(seconds: i64) -> Reply {
     let now = SystemTime::now();
     let soon = now + Duration::from_secs(3600);
     let soon = soon
@@ -32,7 +32,12 @@ fn response_date_overrides_local_clock() {
         (200_000, "expired", Some("is 2d behind the server's")),
         (-200_000, "active", Some("is 2d ahead of the server's")),
     ] {
-        let result = replied("imprint", ahead(seconds), &["get", "cs_1", "--json"]).code(0);
+        let result = run_with_reply(
+            "imprint",
+            reply_with_clock_ahead(seconds),
+            &["get", "cs_1", "--json"],
+        )
+        .code(0);
         let reserved = result.json()["_sessctl"].clone();
         assert_eq!(reserved["state"], state, "{seconds}");
         let notices = reserved["notices"].to_string();
@@ -44,13 +49,13 @@ fn response_date_overrides_local_clock() {
         assert!(notices.contains(notice.unwrap_or_default()), "{notices}");
     }
     let line = ["wait", "cs_1", "--for", "expired", "--timeout", "100ms"];
-    replied("imprint", ahead(90_000), &line).code(0);
-    replied("imprint", ahead(0), &line).code(8);
-    let table = replied("imprint", ahead(90_000), &["get", "cs_1"]).code(0);
+    run_with_reply("imprint", reply_with_clock_ahead(90_000), &line).code(0);
+    run_with_reply("imprint", reply_with_clock_ahead(0), &line).code(8);
+    let table = run_with_reply("imprint", reply_with_clock_ahead(90_000), &["get", "cs_1"]).code(0);
     table.stdout_has(&["secret expired", "ago)"]);
     let (kayle, id) = full("kayle");
     let reply = Reply::json(kayle.to_string()).header("date", "Thu, 01 Jan 2026 00:00:00 GMT");
-    let result = replied("kayle", reply, &["get", &id, "--json"]).code(0);
+    let result = run_with_reply("kayle", reply, &["get", &id, "--json"]).code(0);
     assert!(
         !result.stdout.contains("the clock of this machine"),
         "{result:#?}"
@@ -92,10 +97,10 @@ fn completed_needs_evidence_of_success() {
             "{more}: {waited:#?}"
         );
         run("kayle", &response, &["wait", &id]).code(0);
-        let noted = reserved["notices"]
+        let has_notice = reserved["notices"]
             .to_string()
             .contains("no field says how");
-        assert_eq!(noted, state == "unknown", "{more}");
+        assert_eq!(has_notice, state == "unknown", "{more}");
     }
     let states = sessctl(&["providers", "--json"]).run().code(0).json()["kayle"]["states"].clone();
     assert!(!states.to_string().contains("unknown"), "{states}");

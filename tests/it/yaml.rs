@@ -1,9 +1,9 @@
-//! Reads YAML by the text of its scalars, so that no library interprets the numbers.
+//! Parses YAML and preserves the text of numbers.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
 
-/// The documents of a stream.
+/// Parses the documents of a stream.
 pub fn read(text: &str) -> Result<Vec<Value>, String> {
     let mut parser = Parser::new_from_str(text);
     let mut documents = Vec::new();
@@ -45,12 +45,12 @@ fn node<'t>(event: Event<'t>, parser: &mut Source<'t>) -> Result<Value, String> 
                 let name = match next(parser)? {
                     Event::MappingEnd => return Ok(Value::Object(members)),
                     Event::Scalar(name, ScalarStyle::DoubleQuoted, _, None) => name.into_owned(),
-                    event => return Err(format!("a key that is no quoted text: {event:?}")),
+                    event => return Err(format!("a key that is not a quoted string: {event:?}")),
                 };
                 let event = next(parser)?;
                 let value = node(event, parser)?;
                 if members.insert(name, value).is_some() {
-                    return Err("a key stands there twice".to_owned());
+                    return Err("duplicate key".to_owned());
                 }
             }
         }
@@ -58,19 +58,19 @@ fn node<'t>(event: Event<'t>, parser: &mut Source<'t>) -> Result<Value, String> 
     }
 }
 
-/// The value of a plain scalar that readers of YAML 1.1 and 1.2 must interpret alike.
+/// Parses a plain scalar, which YAML 1.1 and YAML 1.2 must interpret in the same way.
 fn plain(text: &str) -> Result<Value, String> {
     match text {
         "null" => Ok(Value::Null),
         "true" => Ok(Value::Bool(true)),
         "false" => Ok(Value::Bool(false)),
         text if is_number(text) => Ok(Value::Number(Number::from_string_unchecked(text.into()))),
-        text => Err(format!("a plain scalar that is no number: {text:?}")),
+        text => Err(format!("a plain scalar that is not a number: {text:?}")),
     }
 }
 
-/// Whether JSON, YAML 1.1 and the core schema of YAML 1.2 all read a number: an exponent needs a
-/// point before it and a sign.
+/// Checks whether a text is a number in JSON, in YAML 1.1 and in the core schema of YAML 1.2. An
+/// exponent needs a sign, and a decimal point before it.
 fn is_number(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let text = text.strip_prefix('-').unwrap_or(text);

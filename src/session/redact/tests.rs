@@ -7,11 +7,11 @@ use super::mask::first_eight;
 use super::*;
 use crate::secret::{REDACTED, Secret, without_query};
 
-mod shaped;
+mod generated;
 
 const ID: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
 
-fn redacted(show_secrets: bool, answer: Value) -> Value {
+fn redacted(show_secrets: bool, response: Value) -> Value {
     static SCRUBBER: LazyLock<Scrubber> =
         LazyLock::new(|| Scrubber::default().with_secret(&Secret::new("kk_live_SECRET")));
     let provider = Provider::named("kayle").unwrap();
@@ -21,18 +21,18 @@ fn redacted(show_secrets: bool, answer: Value) -> Value {
         show_secrets,
         scrubber: &SCRUBBER,
     };
-    Value::from(redact(&policy, answer.into()).value())
+    Value::from(redact(&policy, response.into()).value())
 }
 
 #[test]
 fn rows_names_and_credentials_redact() {
-    let answer = json!({"data": {
+    let response = json!({"data": {
         "cancel_token": "SECRET",
         "verification_url": "https://u:SECRET@verify.example/x?cancel_token=SECRET&y=SECRET&SECRET#SECRET",
         "redirect_url": null,
         "metadata": {"clientSecret": ["SECRET"], "Set-Cookie": "SECRET", "api-key": 5, "note": "key kk_live_SECRET!", "kk_live_SECRET": 1},
     }});
-    let shown = redacted(false, answer);
+    let shown = redacted(false, response);
     assert!(!shown.to_string().contains("SECRET"), "{shown}");
     assert_eq!(
         shown["data"]["verification_url"],
@@ -44,9 +44,9 @@ fn rows_names_and_credentials_redact() {
 
 #[test]
 fn show_secrets_still_hides_credentials() {
-    let answer =
+    let response =
         json!({"data": {"cancel_token": "ct_1", "note": "kk_live_SECRET", "password": "p"}});
-    let shown = redacted(true, answer);
+    let shown = redacted(true, response);
     assert_eq!(
         shown,
         json!({"data": {"cancel_token": "ct_1", "note": "[redacted]", "password": "p"}})
@@ -75,7 +75,7 @@ fn secret_of_wrong_type_is_hidden() {
 
 #[test]
 fn redacted_values_are_removed_elsewhere() {
-    let answer = json!({"data": {
+    let response = json!({"data": {
         "cancel_token": "ct_12345",
         "password": ["a-passw0rd"],
         "pin": 12_345_678,
@@ -85,7 +85,7 @@ fn redacted_values_are_removed_elsewhere() {
         "note": "use ct_12345, a-passw0rd, url-t0ken or 12345678; disabled, short, ordinary-value",
         "list": [12_345_678, {"ct_12345": 1}],
     }});
-    let shown = redacted(false, answer.clone());
+    let shown = redacted(false, response.clone());
     assert_eq!(
         shown["data"]["note"],
         "use [redacted], [redacted], [redacted] or [redacted]; disabled, short, ordinary-value"
@@ -94,7 +94,7 @@ fn redacted_values_are_removed_elsewhere() {
         shown["data"]["list"],
         json!(["[redacted]", {"[redacted]": 1}])
     );
-    assert_eq!(redacted(true, answer.clone()), answer);
+    assert_eq!(redacted(true, response.clone()), response);
     let own = json!({"data": {"id": ID, "cancel_token": ID, "note": ID}});
     assert_eq!(redacted(false, own)["data"]["note"], ID);
     let common = json!({"data": {"cancel_token": "[redacted]", "secret": "redacted", "note": "redacted [redacted]"}});
@@ -108,9 +108,9 @@ fn redacted_values_are_removed_elsewhere() {
 fn numeric_credential_is_removed() {
     let scrubber = Scrubber::default().with_secret(&Secret::new("1234567890123456"));
     let provider = Provider::named("deck").unwrap();
-    let answer = json!({"n": 1_234_567_890_123_456_u64, "m": 12_345_678_901_234_567_u64, "o": 5});
+    let response = json!({"n": 1_234_567_890_123_456_u64, "m": 12_345_678_901_234_567_u64, "o": 5});
     assert_eq!(
-        scrubbed(provider, &scrubber, answer.into()),
+        scrubbed(provider, &scrubber, response.into()),
         json!({"n": "[redacted]", "m": "[redacted]7", "o": 5})
     );
 }
@@ -177,14 +177,14 @@ fn tree() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn redaction_is_idempotent(answer in tree()) {
-        let once = redacted(false, answer);
+    fn redaction_is_idempotent(response in tree()) {
+        let once = redacted(false, response);
         prop_assert_eq!(redacted(false, once.clone()), once);
     }
 
     #[test]
-    fn no_credential_survives_redaction(answer in tree(), show_secrets: bool) {
-        prop_assert!(!redacted(show_secrets, answer).to_string().contains("kk_live_SECRET"));
+    fn no_credential_survives_redaction(response in tree(), show_secrets: bool) {
+        prop_assert!(!redacted(show_secrets, response).to_string().contains("kk_live_SECRET"));
     }
 
     #[test]

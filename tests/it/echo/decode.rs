@@ -1,19 +1,19 @@
 //! Searches a text for secrets after every kind of decoding. Shares no code with the scrubber.
 
-/// Number of encodings that may have been applied one after another.
+/// Maximum number of nested encodings.
 const DEPTH: usize = 3;
 
-/// The decoded text that contains a secret, if there is one.
+/// Returns the decoded text that contains a secret, if there is one.
 pub fn find(text: &[u8], secrets: &[String]) -> Option<String> {
     search(text, secrets, DEPTH)
 }
 
 fn search(text: &[u8], secrets: &[String], depth: usize) -> Option<String> {
-    let holds = |secret: &&String| {
+    let is_in_text = |secret: &&String| {
         text.windows(secret.len())
             .any(|part| part == secret.as_bytes())
     };
-    if let Some(secret) = secrets.iter().find(holds) {
+    if let Some(secret) = secrets.iter().find(is_in_text) {
         return Some(format!("{secret} in {}", String::from_utf8_lossy(text)));
     }
     let more = depth.checked_sub(1)?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rustix::process::Signal;
 use sessctl::provider::Provider;
 
-use super::{deck, session};
+use super::{deck, session_at};
 use crate::local_faults::signals::{signal, wait_for};
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
@@ -19,11 +19,7 @@ fn kayle_id(last: char) -> String {
 }
 
 fn deck_session(path: &str) -> Reply {
-    let id = path.rsplit('/').next().unwrap();
-    let Reply::Response { body, .. } = session("running") else {
-        unreachable!()
-    };
-    Reply::json(String::from_utf8(body).unwrap().replace("sess_1", id))
+    session_at(path, "running")
 }
 
 #[test]
@@ -69,11 +65,11 @@ fn rejected_credential_ends_its_provider() {
             "1 passed, 3 errors",
             "not checked, because the credential was rejected",
         ]);
-        let requested_id = server
+        let kayle_requests = server
             .requests()
             .into_iter()
             .filter(|request| request.path.starts_with("/v1/"));
-        assert_eq!(requested_id.count().to_string(), jobs, "{status}");
+        assert_eq!(kayle_requests.count().to_string(), jobs, "{status}");
         let report = fs::read_to_string(run.home().join("j.xml")).unwrap();
         assert_eq!(report.matches("not checked").count(), 2, "{report}");
         assert!(ids.iter().all(|id| report.contains(id)), "{report}");
@@ -94,7 +90,7 @@ fn forbidden_session_is_checked_alone() {
 }
 
 #[test]
-fn signal_leaves_the_reports() {
+fn reports_are_written_after_signal() {
     for (what, code, word) in [
         (Signal::INT, 130, "interrupted"),
         (Signal::TERM, 143, "terminated"),
@@ -133,10 +129,10 @@ fn signal_leaves_the_reports() {
             stderr.contains(&format!("sessctl: error: {word}")),
             "{stderr}"
         );
-        let why = format!("not checked, because the run was {word}");
+        let reason = format!("not checked, because the run was {word}");
         for report in ["j.xml", "t.tap"] {
             let text = fs::read_to_string(run.home().join(report)).unwrap();
-            assert_eq!(text.matches(&why).count(), 2, "{text}");
+            assert_eq!(text.matches(&reason).count(), 2, "{text}");
             assert!(
                 text.contains("deck:sess_a") && text.contains("deck:sess_d"),
                 "{text}"

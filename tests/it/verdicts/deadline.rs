@@ -10,7 +10,7 @@ use super::deck;
 use crate::run::{RunResult, sessctl};
 use crate::server::{Reply, Request, Server};
 
-/// A reply of the server: a status word, or as the text describes.
+/// Returns the reply for a step of a script: a session with this status, or a fault.
 fn reply(id: &str, step: &str) -> Reply {
     match step {
         "hang" => Reply::Stall(Vec::new()),
@@ -37,7 +37,7 @@ fn reply(id: &str, step: &str) -> Reply {
     }
 }
 
-/// A server that plays a script for each id; the last step repeats.
+/// Starts a server that follows a script for each id and repeats its last step.
 fn scripted(script: &[(&str, &[&str])]) -> Server {
     let script: HashMap<String, Vec<String>> = script
         .iter()
@@ -65,8 +65,9 @@ fn wait(server: &Server, line: &[&str]) -> (RunResult, Duration) {
     (result, start.elapsed())
 }
 
-/// The deadline, half a second, and what starting a process may take on a busy machine.
-fn within(timeout: Duration) -> Duration {
+/// Returns the maximum duration of a run: the timeout, half a second, and the time that a busy
+/// machine needs to start a process.
+fn max_duration(timeout: Duration) -> Duration {
     timeout + Duration::from_millis(2500)
 }
 
@@ -107,7 +108,7 @@ fn pause_past_deadline_is_no_overrun() {
     let timeout = Duration::from_secs(2);
     let (result, elapsed) = wait(&server, &["sess_a", "sess_b", "--timeout", "2s"]);
     result.code(8);
-    assert!(elapsed < within(timeout), "{elapsed:?}");
+    assert!(elapsed < max_duration(timeout), "{elapsed:?}");
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn silent_servers_keep_the_deadline() {
         .collect();
     let (result, elapsed) = wait(&server, &line);
     result.code(7).stderr_has(&["no response after 1s"]);
-    assert!(elapsed < within(timeout), "{elapsed:?}");
+    assert!(elapsed < max_duration(timeout), "{elapsed:?}");
     assert_eq!(
         server.connections(),
         2,
@@ -306,7 +307,7 @@ fn endless_condition_ends_at_the_deadline() {
         &["sess_a", "--for", "def f: f; f", "--timeout", "1s"],
     );
     result.code(2);
-    assert!(elapsed < within(timeout), "{elapsed:?}");
+    assert!(elapsed < max_duration(timeout), "{elapsed:?}");
 }
 
 #[test]
@@ -314,7 +315,7 @@ fn lists_of_ids_are_waited_for() {
     let server = scripted(&[("sess_a", &["completed"]), ("sess_b", &["completed"])]);
     let result = sessctl(&["deck", "wait", "-", "-o", "ndjson"])
         .at(deck(), &server.url())
-        .stdin("sess_a\n\"sess_b\"\n".replace('"', ""))
+        .stdin("sess_a\nsess_b\n")
         .run();
     assert_eq!(result.code(0).stdout.lines().count(), 2);
 }

@@ -10,7 +10,7 @@ use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
 #[test]
-fn diff_shows_places_and_no_secret() {
+fn diff_shows_pointers_without_secrets() {
     let kayle = Provider::named("kayle").unwrap();
     let id = kayle.sample.id;
     let response = |token: &str, status: &str| {
@@ -142,7 +142,7 @@ fn saved_files_hide_credentials_in_use() {
         r#"{"id":"sess_1","status":"running","note":"x"}"#,
     ));
     let saved =
-        format!(r#"{{"id":"sess_1","status":"running","note":"asked with {key}","{key}":1}}"#);
+        format!(r#"{{"id":"sess_1","status":"running","note":"requested with {key}","{key}":1}}"#);
     for format in [&["--json"][..], &[]] {
         sessctl(&[&["diff", "-", "deck:sess_1"][..], format].concat())
             .at(deck, &server.url())

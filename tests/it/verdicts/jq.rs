@@ -1,4 +1,4 @@
-//! jq expressions of the command line: bounded in time, and without modules.
+//! jq expressions of the command line: time limits, modules, and secrets in errors.
 
 use super::{deck, session};
 use crate::run::sessctl;
@@ -7,18 +7,14 @@ use crate::server::{Reply, Server};
 #[test]
 fn endless_expression_hits_time_limit() {
     let server = Server::always(session("running"));
-    let limits: [&[(&str, &str)]; 2] = [&[], &[("SESSCTL_REQUEST_TIMEOUT", "300ms")]];
-    for limit in limits {
-        let flag: &[&str] = if limit.is_empty() {
-            &["--request-timeout", "300ms"]
-        } else {
-            &[]
-        };
+    let by_flag: (&[&str], &[&str]) = (&["--request-timeout", "300ms"], &[]);
+    let by_variable: (&[&str], &[&str]) = (&[], &["SESSCTL_REQUEST_TIMEOUT"]);
+    for (flag, variables) in [by_flag, by_variable] {
         let line = [&["deck", "get", "sess_1", "-q", "def f: f; f"][..], flag].concat();
         let run = sessctl(&line).at(deck(), &server.url());
-        let run = limit
+        let run = variables
             .iter()
-            .fold(run, |run, (name, value)| run.env(name, *value));
+            .fold(run, |run, name| run.env(name, "300ms"));
         run.run()
             .code(2)
             .plain_error()

@@ -1,27 +1,18 @@
-//! `check` of many sessions: at the same time, from lists, each session once.
+//! `check` of many sessions: concurrent requests, lists of ids, and repeated sessions.
 
 use std::sync::{Arc, Barrier};
 
-use super::{deck, session};
+use super::{deck, session, session_at};
 use crate::run::sessctl;
-use crate::server::{Reply, Server};
-
-/// Replies with the requested session.
-fn own(path: &str, status: &str) -> Reply {
-    let id = path.rsplit('/').next().unwrap();
-    let Reply::Response { body, .. } = session(status) else {
-        unreachable!()
-    };
-    Reply::json(String::from_utf8(body).unwrap().replace("sess_1", id))
-}
+use crate::server::Server;
 
 #[test]
 fn sessions_are_requested_concurrently() {
-    // No request gets a response before this number has arrived.
+    // No response is sent before this number of requests has arrived.
     let barrier = Arc::new(Barrier::new(4));
     let server = Server::start(move |request, _| {
         barrier.wait();
-        own(&request.path, "running")
+        session_at(&request.path, "running")
     });
     let ids = ["sess_a", "sess_b", "sess_c", "sess_d"];
     let line = [
@@ -69,7 +60,7 @@ fn lists_are_checked_in_order() {
         } else {
             "completed"
         };
-        own(&request.path, status)
+        session_at(&request.path, status)
     });
     let check = |ids: &[&str], stdin: &str| {
         let line = [&["deck", "check", "--expect", "status=completed"][..], ids].concat();

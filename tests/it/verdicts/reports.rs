@@ -1,4 +1,4 @@
-//! The reports of `check`: whole, bounded, and without secrets.
+//! The reports of `check`: complete, of bounded size, and without secrets.
 
 use std::fs;
 use std::process::Output;
@@ -9,8 +9,8 @@ use super::{deck, session};
 use crate::run::{credential, sessctl};
 use crate::server::{Reply, Server};
 
-/// A session with this many members that the contract does not name.
-fn grown(members: usize) -> Reply {
+/// Returns a session with this number of undocumented members.
+fn with_undocumented_members(members: usize) -> Reply {
     let more: String = (0..members).map(|n| format!(r#""new_{n}":1,"#)).collect();
     let Reply::Response { body, .. } = session("running") else {
         unreachable!()
@@ -22,7 +22,7 @@ fn grown(members: usize) -> Reply {
 #[test]
 fn verdict_survives_closed_pipe() {
     for line in [&["--json"][..], &[], &["-o", "ndjson"]] {
-        let server = Server::always(grown(2000));
+        let server = Server::always(with_undocumented_members(2000));
         let line = [
             &[
                 "deck",
@@ -76,7 +76,7 @@ fn failed_report_keeps_the_others() {
 
 #[test]
 fn check_findings_are_bounded() {
-    let server = Server::always(grown(3000));
+    let server = Server::always(with_undocumented_members(3000));
     let result = sessctl(&["deck", "check", "sess_1", "--json", "--report", "github"])
         .at(deck(), &server.url())
         .run()
@@ -101,7 +101,7 @@ fn empty_summary_variable_is_unset() {
 fn summary_is_at_most_one_mebibyte() {
     let server = Server::start(|request, _| {
         let id = request.path.rsplit('/').next().unwrap();
-        let Reply::Response { body, .. } = grown(90) else {
+        let Reply::Response { body, .. } = with_undocumented_members(90) else {
             unreachable!()
         };
         Reply::json(String::from_utf8(body).unwrap().replace("sess_1", id))

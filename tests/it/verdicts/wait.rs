@@ -1,4 +1,4 @@
-//! `wait`: each verdict, from a real run.
+//! The verdicts of `wait`.
 
 use sessctl::provider::{self, Provider};
 

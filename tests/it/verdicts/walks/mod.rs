@@ -1,5 +1,5 @@
-//! Random walks of `wait`: scripted sessions of all providers, with faults in between, against an
-//! oracle that was written from the documentation.
+//! Random walks of `wait`: scripted sessions of all providers, with random faults. An oracle that is
+//! written from the documentation determines the permitted exit codes.
 //!
 //! `SESSCTL_WALKS=10000` sets the number of walks, `SESSCTL_WALKS=417..418` repeats one of them,
 //! and `SESSCTL_WALKS_AT_ONCE=32` sets how many run at the same time.
@@ -28,11 +28,11 @@ const GRACE: Duration = Duration::from_millis(500);
 /// at the same time, 1 s after it. The summary counts those that exceed [`GRACE`] alone.
 const BUSY: Duration = Duration::from_millis(1500);
 
-/// The result of a walk.
+/// The report of a walk.
 struct Report {
     number: u64,
-    /// What is wrong with it.
-    wrong: Option<String>,
+    /// Description of the error, if any.
+    error: Option<String>,
     /// Time from the deadline to the end of the process.
     overrun: Duration,
     code: i32,
@@ -51,7 +51,7 @@ fn random_walks_end_as_documented() {
                     if number >= numbers().end {
                         break;
                     }
-                    let report = follow(number);
+                    let report = run_walk(number);
                     reports.lock().unwrap().push(report);
                 }
             });
@@ -60,9 +60,9 @@ fn random_walks_end_as_documented() {
     let reports = reports.into_inner().unwrap();
     let summary = summary(&reports);
     println!("{summary}");
-    let wrong = reports.iter().filter_map(|report| report.wrong.as_deref());
-    let wrong: Vec<&str> = wrong.take(5).collect();
-    assert!(wrong.is_empty(), "{summary}\n{}", wrong.join("\n\n"));
+    let errors = reports.iter().filter_map(|report| report.error.as_deref());
+    let errors: Vec<&str> = errors.take(5).collect();
+    assert!(errors.is_empty(), "{summary}\n{}", errors.join("\n\n"));
 }
 
 fn variable(name: &str) -> Option<String> {
@@ -77,9 +77,9 @@ fn numbers() -> Range<u64> {
     }
 }
 
-fn follow(number: u64) -> Report {
+fn run_walk(number: u64) -> Report {
     let walk = Walk::numbered(number);
-    let (server, log) = serve::play(&walk);
+    let (server, log) = serve::start(&walk);
     let mut run = sessctl(&walk.line());
     for name in phase::PROVIDERS {
         run = run.at(Provider::named(name).unwrap(), &server.url());
@@ -90,13 +90,13 @@ fn follow(number: u64) -> Report {
     let log = log.lock().unwrap().clone();
     let first = log.iter().flatten().map(|sent| sent.at).min();
     let overrun = end.duration_since(first.unwrap_or(start) + walk.timeout);
-    let mut wrong = judge(&walk, &log, Span { start, end }, &result).err();
+    let mut error = judge(&walk, &log, Span { start, end }, &result).err();
     if overrun > GRACE + BUSY {
-        wrong.get_or_insert_with(|| format!("ended {overrun:?} after its deadline"));
+        error.get_or_insert_with(|| format!("ended {overrun:?} after its deadline"));
     }
     Report {
         number,
-        wrong: wrong.map(|wrong| describe(number, &walk, &log, start, &wrong, &result)),
+        error: error.map(|error| describe(number, &walk, &log, start, &error, &result)),
         overrun,
         code: result.code,
     }
@@ -137,24 +137,24 @@ fn describe(
     walk: &Walk,
     log: &[Vec<serve::Sent>],
     start: Instant,
-    wrong: &str,
+    error: &str,
     result: &RunResult,
 ) -> String {
     let mut text = format!(
-        "walk {number}: {wrong}\nsessctl {}\n",
+        "walk {number}: {error}\nsessctl {}\n",
         walk.line().join(" ")
     );
     for (session, sent) in walk.sessions.iter().zip(log) {
         text += &format!("{}:\n", session.id);
-        for one in sent {
-            text += &format!("  {:?} {:?}\n", one.at - start, one.step);
+        for response in sent {
+            text += &format!("  {:?} {:?}\n", response.at - start, response.step);
         }
     }
     text + &format!("{result:#?}")
 }
 
 fn summary(reports: &[Report]) -> String {
-    let wrong = reports.iter().filter(|report| report.wrong.is_some());
+    let failed = reports.iter().filter(|report| report.error.is_some());
     let late = reports.iter().filter(|report| report.overrun > GRACE);
     let worst = reports.iter().max_by_key(|report| report.overrun);
     let mut codes = std::collections::BTreeMap::<i32, usize>::new();
@@ -162,10 +162,10 @@ fn summary(reports: &[Report]) -> String {
         *codes.entry(report.code).or_default() += 1;
     }
     format!(
-        "{} walks, {} wrong, {} later than {GRACE:?} after the deadline, \
+        "{} walks, {} failed, {} later than {GRACE:?} after the deadline, \
          the latest {:?} (walk {}), exit codes {codes:?}",
         reports.len(),
-        wrong.count(),
+        failed.count(),
         late.count(),
         worst.map_or(Duration::ZERO, |report| report.overrun),
         worst.map_or(0, |report| report.number),

@@ -1,8 +1,7 @@
 //! The permitted exit codes of a walk, from `docs/verdicts.md` and `docs/output.md` alone.
 //!
-//! The server records what it sent, so only the last response of each session is open: the run may
-//! have ended before it was seen. Where the outcome depends on such a detail, every possibility is
-//! followed.
+//! The server records the responses that it sent. The run may have ended before it received the last
+//! response of a session, so both possibilities are followed.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -15,15 +14,15 @@ use super::walk::{Break, Step, Walk};
 /// Time within which a run ends after the response that decides it, on a busy machine.
 const PROMPT: Duration = Duration::from_millis(2500);
 
-/// When a run was started and when it had ended.
+/// The times of the start and the end of a run.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub(super) start: Instant,
     pub(super) end: Instant,
 }
 
-/// A possible outcome, and when the response that decided it was sent.
-type Possible = (Outcome, Option<Instant>);
+/// A possible outcome, and the time of the response that decided it.
+type PossibleOutcome = (Outcome, Option<Instant>);
 
 struct Oracle<'w> {
     rules: Rules<'w>,
@@ -32,7 +31,7 @@ struct Oracle<'w> {
     span: Span,
 }
 
-/// Returns the permitted exit codes, or what is wrong whatever the exit code is.
+/// Returns the permitted exit codes, or an error if the requests alone violate a rule.
 pub(super) fn permitted(
     walk: &Walk,
     log: &[Vec<Sent>],
@@ -50,17 +49,17 @@ pub(super) fn permitted(
         span,
     };
     let mut codes = BTreeSet::new();
-    let mut combinations: Vec<Vec<Possible>> = vec![Vec::new()];
+    let mut combinations: Vec<Vec<PossibleOutcome>> = vec![Vec::new()];
     for session in 0..log.len() {
-        oracle.holds_pauses(session)?;
+        oracle.check_pauses(session)?;
         let outcomes = oracle.outcomes(session)?;
         combinations = combinations
             .into_iter()
-            .flat_map(|known| {
+            .flat_map(|combination| {
                 outcomes.iter().map(move |outcome| {
-                    let mut known = known.clone();
-                    known.push(*outcome);
-                    known
+                    let mut combination = combination.clone();
+                    combination.push(*outcome);
+                    combination
                 })
             })
             .collect();
@@ -72,8 +71,8 @@ pub(super) fn permitted(
 }
 
 impl Oracle<'_> {
-    /// Returns the exit code for these outcomes, or `None` if the run would not have ended then.
-    fn verdict(&self, outcomes: &[Possible]) -> Option<u8> {
+    /// Returns the exit code for these outcomes, or `None` if they contradict the time of the end.
+    fn verdict(&self, outcomes: &[PossibleOutcome]) -> Option<u8> {
         let of = |wanted: fn(&Outcome) -> bool| {
             let found = outcomes.iter().filter(move |(outcome, _)| wanted(outcome));
             found.map(|(_, at)| *at).collect::<Vec<_>>()
@@ -100,37 +99,37 @@ impl Oracle<'_> {
                 return (is_late && unpolled.is_empty()).then(|| code(true));
             }
         };
-        // A condition that runs on ends with the deadline.
+        // An endless condition is stopped at the deadline.
         let endless = matches!(self.walk.goal.meaning, Meaning::Endless);
         let is_prompt = endless || decided.is_none_or(|at| at + PROMPT >= self.span.end);
         is_prompt.then_some(code)
     }
 
     /// Follows the responses of a session.
-    fn outcomes(&self, session: usize) -> Result<BTreeSet<Possible>, String> {
+    fn outcomes(&self, session: usize) -> Result<BTreeSet<PossibleOutcome>, String> {
         let sent = &self.log[session];
         let mut outcomes = BTreeSet::new();
         let mut open = vec![Progress::default()];
-        for (index, one) in sent.iter().enumerate() {
+        for (index, response) in sent.iter().enumerate() {
             let is_last = index + 1 == sent.len();
-            if is_last && self.may_be_unseen(one) {
+            if is_last && self.may_be_unseen(response) {
                 outcomes.extend(
                     open.iter()
-                        .flat_map(|known| self.at_the_end(session, *known)),
+                        .flat_map(|progress| self.at_the_end(session, *progress)),
                 );
             }
-            if is_last && self.is_silent(one) {
+            if is_last && self.is_silent(response) {
                 return Ok(outcomes);
             }
             let mut next = Vec::new();
-            for known in &open {
-                for step in self.rules.after(*known, one) {
+            for progress in &open {
+                for step in self.rules.after(*progress, response) {
                     match step {
-                        Next::Open(known) => next.push(known),
-                        Next::RunResult(outcome) if is_last => {
-                            outcomes.insert((outcome, Some(one.at)));
+                        Next::Open(progress) => next.push(progress),
+                        Next::Ended(outcome) if is_last => {
+                            outcomes.insert((outcome, Some(response.at)));
                         }
-                        Next::RunResult(_) => {}
+                        Next::Ended(_) => {}
                     }
                 }
             }
@@ -141,7 +140,7 @@ impl Oracle<'_> {
         }
         outcomes.extend(
             open.iter()
-                .flat_map(|known| self.at_the_end(session, *known)),
+                .flat_map(|progress| self.at_the_end(session, *progress)),
         );
         Ok(outcomes)
     }
@@ -151,7 +150,7 @@ impl Oracle<'_> {
         sent.at + SEEN >= self.span.end || self.is_silent(sent) || blocks
     }
 
-    /// Whether the response cannot have been complete, nor given up.
+    /// Checks whether the request was still waiting for its response when the run ended.
     fn is_silent(&self, sent: &Sent) -> bool {
         let hangs = matches!(sent.step, Step::Broken(Break::Hang | Break::HangInBody));
         let limit = self.walk.request_timeout;
@@ -159,14 +158,14 @@ impl Oracle<'_> {
     }
 
     /// Returns the outcomes of a session that was still polled when the run ended.
-    fn at_the_end(&self, session: usize, known: Progress) -> Vec<Possible> {
-        let open = match (known.seen, known.judged) {
+    fn at_the_end(&self, session: usize, progress: Progress) -> Vec<PossibleOutcome> {
+        let open = match (progress.seen, progress.judged) {
             (true, true) => 8,
             (true, false) => 2,
-            (false, _) => known.missed.unwrap_or(7),
+            (false, _) => progress.missed.unwrap_or(7),
         };
         let mut outcomes = vec![(Outcome::Open(open), None)];
-        // The pause that another session of the provider was asked for applies to this one.
+        // A pause after a 429 to another session of the provider applies to this one, too.
         let provider = self.walk.sessions[session].provider;
         let others = self.walk.sessions.iter().zip(self.log).enumerate();
         let paused = others
@@ -174,18 +173,18 @@ impl Oracle<'_> {
             .flat_map(|(_, (_, sent))| sent)
             .any(|sent| matches!(sent.step, Step::Busy(429, Some(pause)) if pause > 0));
         if paused {
-            let code = if known.seen { open } else { 5 };
+            let code = if progress.seen { open } else { 5 };
             outcomes.push((Outcome::Lost(code), None));
             outcomes.push((Outcome::Lost(5), None));
             outcomes.push((Outcome::Open(code), None));
-        } else if !known.seen && known.missed.is_none() && !self.may_be_unpolled(session) {
+        } else if !progress.seen && progress.missed.is_none() && !self.may_be_unpolled(session) {
             outcomes = vec![(Outcome::Unpolled, None)];
         }
         outcomes
     }
 
-    /// Whether a session may not have been polled at all: the run was short, or all requests were
-    /// busy with silent servers.
+    /// Checks whether a session may have no poll at all: the run was short, or every job was waiting for
+    /// a silent server.
     fn may_be_unpolled(&self, session: usize) -> bool {
         let hangs =
             |sent: &Sent| matches!(sent.step, Step::Broken(Break::Hang | Break::HangInBody));
@@ -195,25 +194,25 @@ impl Oracle<'_> {
         endless || self.walk.timeout < SEEN || blocked || !self.log[session].is_empty()
     }
 
-    /// Checks that no session was polled during the pause that it was asked for, nor sooner than
-    /// after the first pause of `wait`.
-    fn holds_pauses(&self, session: usize) -> Result<(), String> {
+    /// Checks that a session was polled neither during the pause that a response requested, nor before
+    /// the first poll interval of `wait`.
+    fn check_pauses(&self, session: usize) -> Result<(), String> {
         let sent = &self.log[session];
         for (index, pair) in sent.windows(2).enumerate() {
             let gap = pair[1].at - pair[0].at;
-            let requested_id = match pair[0].step {
+            let requested_pause = match pair[0].step {
                 Step::Busy(_, pause) => Duration::from_secs(pause.unwrap_or(0)),
                 _ => Duration::ZERO,
             };
             let resent =
                 |sent: &Sent| matches!(sent.step, Step::Broken(Break::Closed | Break::Reset));
             // The last poll may come earlier, because it precedes the deadline.
-            let own = if index + 2 == sent.len() || pair.iter().any(resent) {
+            let own_pause = if index + 2 == sent.len() || pair.iter().any(resent) {
                 Duration::ZERO
             } else {
                 Duration::from_millis(900)
             };
-            if gap < requested_id.max(own) {
+            if gap < requested_pause.max(own_pause) {
                 return Err(format!("session {session} was polled again after {gap:?}"));
             }
         }

@@ -5,10 +5,10 @@ use proptest::sample::select;
 
 pub(super) const PROVIDERS: &[&str] = &["imprint", "closient", "deck", "kayle", "zephr"];
 
-/// A state of a session, in the provider's words and in the common ones.
+/// A state of a session: the provider's word and the provider-neutral state.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Phase {
-    /// The provider's word. Where it has none, the common one.
+    /// The provider's word, or the state if the provider has none.
     pub(super) word: &'static str,
     pub(super) state: &'static str,
     pub(super) terminal: bool,
@@ -51,7 +51,7 @@ const CLOSIENT: &[Phase] = &[
     phase("ACTIVE", "active", 1),
     phase("COMPLETED", "succeeded", 2),
     phase("EXPIRED", "expired", 2),
-    // Every word but ACTIVE is an end.
+    // Every word except ACTIVE is final.
     phase("ARCHIVED", "unknown", 2),
 ];
 
@@ -62,7 +62,7 @@ const EXPIRY: &[Phase] = &[
     phase("unknown", "unknown", 0),
 ];
 
-pub(super) fn of(provider: &str) -> &'static [Phase] {
+pub(super) fn phases_of(provider: &str) -> &'static [Phase] {
     match provider {
         "deck" => DECK,
         "kayle" => KAYLE,
@@ -82,7 +82,7 @@ pub(super) fn id(provider: &str, index: usize) -> String {
     }
 }
 
-/// What a condition gives for a document.
+/// The result of a condition for a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Truth {
     True,
@@ -112,7 +112,8 @@ pub(super) enum Meaning {
 
 /// The goals that are accepted for sessions of these providers.
 pub(super) fn goals(providers: &[&'static str]) -> impl Strategy<Value = Goal> + use<> {
-    let has = |provider: &str, state: &str| of(provider).iter().any(|phase| phase.state == state);
+    let has =
+        |provider: &str, state: &str| phases_of(provider).iter().any(|phase| phase.state == state);
     let states = [
         "pending",
         "active",
@@ -133,7 +134,7 @@ pub(super) fn goals(providers: &[&'static str]) -> impl Strategy<Value = Goal> +
     let first = providers[0];
     if providers.iter().all(|name| *name == first) {
         let unlisted = ["hibernating", "in_review", "ARCHIVED", "unknown"];
-        let words = of(first).iter().map(|phase| phase.word);
+        let words = phases_of(first).iter().map(|phase| phase.word);
         named.extend(
             words
                 .filter(|word| !unlisted.contains(word))
@@ -164,8 +165,8 @@ pub(super) fn goals(providers: &[&'static str]) -> impl Strategy<Value = Goal> +
     ]
 }
 
-const fn truth(holds: bool) -> Truth {
-    if holds { Truth::True } else { Truth::False }
+const fn truth(is_true: bool) -> Truth {
+    if is_true { Truth::True } else { Truth::False }
 }
 
 type Condition = (&'static str, fn(&Phase) -> Truth);

@@ -1,4 +1,4 @@
-//! A server that plays the scripts of a walk and records what it sent.
+//! A server that follows the scripts of a walk and records the responses.
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -14,10 +14,10 @@ pub(super) struct Sent {
     pub(super) at: Instant,
 }
 
-/// What was sent for each session, in the order of the walk.
+/// The responses for each session, in the order of the walk.
 pub(super) type Log = Arc<Mutex<Vec<Vec<Sent>>>>;
 
-pub(super) fn play(walk: &Walk) -> (Server, Log) {
+pub(super) fn start(walk: &Walk) -> (Server, Log) {
     let log: Log = Arc::new(Mutex::new(vec![Vec::new(); walk.sessions.len()]));
     let record = Arc::clone(&log);
     let sessions = walk.sessions.clone();
@@ -65,13 +65,13 @@ fn reply(session: &Session, step: Step) -> Reply {
         }),
         // The response would satisfy most goals.
         Step::OtherId => {
-            let result = super::phase::of(session.provider)
+            let terminal = super::phase::phases_of(session.provider)
                 .iter()
                 .find(|phase| phase.terminal);
             Reply::json(document(
                 session.provider,
                 "of-another-one",
-                result.unwrap(),
+                terminal.unwrap(),
             ))
         }
         Step::Broken(how) => broken(session, how),
@@ -79,7 +79,7 @@ fn reply(session: &Session, step: Step) -> Reply {
 }
 
 fn broken(session: &Session, how: Break) -> Reply {
-    let active = &super::phase::of(session.provider)[0];
+    let active = &super::phase::phases_of(session.provider)[0];
     let body = document(session.provider, &session.id, active);
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
     let part = format!("{head}{}", &body[..body.len() / 2]).into_bytes();

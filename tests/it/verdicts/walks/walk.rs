@@ -84,7 +84,7 @@ impl Walk {
         walk().new_tree(&mut runner).unwrap().current()
     }
 
-    /// The ids as they are given.
+    /// Returns the sessions in the order of the command line.
     pub(super) fn given(&self) -> Vec<&Session> {
         let again = self.sessions.first().filter(|_| self.repeats);
         self.sessions.iter().chain(again).collect()
@@ -110,9 +110,9 @@ impl Walk {
 
 fn walk() -> impl Strategy<Value = Walk> {
     let mixed = prop::collection::vec(select(phase::PROVIDERS), 1..=4);
-    let alike =
+    let same_provider =
         (select(phase::PROVIDERS), 1..=4_usize).prop_map(|(provider, count)| vec![provider; count]);
-    prop_oneof![2 => mixed, 3 => alike].prop_flat_map(|providers| {
+    prop_oneof![2 => mixed, 3 => same_provider].prop_flat_map(|providers| {
         let goals = phase::goals(&providers);
         let scripts: Vec<_> = providers.iter().map(|name| script(name)).collect();
         let timing = (timeout(), request_timeout(), max_wait());
@@ -153,23 +153,23 @@ fn assemble((providers, scripts, goal, timing, options): Parts) -> Walk {
     }
 }
 
-/// A life in the documented order, with faults in between.
+/// Generates a life cycle in the documented order, with random faults.
 fn script(provider: &'static str) -> impl Strategy<Value = Vec<Step>> {
-    let life = prop::collection::vec(select(phase::of(provider)), 1..=4);
+    let lifecycle = prop::collection::vec(select(phase::phases_of(provider)), 1..=4);
     let faults = prop::collection::vec((0..5_usize, fault(), 1..=3_usize), 0..=3);
-    (life, faults).prop_map(move |(mut life, faults)| {
-        life.sort_by_key(|phase| phase.stage);
-        let end = life.iter().position(|phase| phase.terminal);
-        life.truncate(end.map_or(life.len(), |end| end + 1));
-        let mut steps: Vec<Step> = life.into_iter().map(Step::Document).collect();
-        for (place, fault, count) in faults {
+    (lifecycle, faults).prop_map(move |(mut phases, faults)| {
+        phases.sort_by_key(|phase| phase.stage);
+        let end = phases.iter().position(|phase| phase.terminal);
+        phases.truncate(end.map_or(phases.len(), |end| end + 1));
+        let mut steps: Vec<Step> = phases.into_iter().map(Step::Document).collect();
+        for (position, fault, count) in faults {
             // Closient's responses have no id.
             let fault = match fault {
                 Step::OtherId if provider == "closient" => Step::Refused(404),
                 other => other,
             };
-            let place = place.min(steps.len());
-            steps.splice(place..place, std::iter::repeat_n(fault, count));
+            let position = position.min(steps.len());
+            steps.splice(position..position, std::iter::repeat_n(fault, count));
         }
         steps
     })
@@ -209,8 +209,8 @@ fn fault() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Mostly short, because a walk that is not settled lasts this long. The longer ones have room for
-/// three and four polls.
+/// Generates mostly short timeouts, because a walk without a verdict lasts until its timeout. The
+/// longer ones allow three or four polls.
 fn timeout() -> impl Strategy<Value = Duration> {
     let milliseconds = prop_oneof![
         12 => 50..=400_u64,

@@ -1,6 +1,5 @@
-//! Documents grown from the rows of each vendor, with a canary wherever a row or a member's name
-//! says that a secret stands. What the rows say is the only thing that this shares with its
-//! subject: the oracle looks for the canary.
+//! Redaction of random responses that are generated from the rows of each provider. Every secret
+//! value contains a canary, which no redacted response may contain.
 
 use proptest::prelude::*;
 use proptest::strategy::Union;
@@ -11,11 +10,11 @@ use crate::provider::{ALL, Field, Scope, Section, Shape};
 
 const CANARY: &str = "SECRET";
 const KEY: &str = "kk_live_SECRET_0123";
-/// The asked session; it fits no vendor's shape, which the redactor does not mind.
-const ASKED: &str = "asked-session-0001";
+/// The requested id. Redaction does not check that it has a provider's format.
+const REQUESTED_ID: &str = "requested-id-0001";
 
-/// A value where nothing is secret.
-fn plain() -> impl Strategy<Value = Value> {
+/// Generates a value without a secret.
+fn plain_value() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -27,8 +26,8 @@ fn plain() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// A value that holds a secret, of any type.
-fn secret() -> impl Strategy<Value = Value> {
+/// Generates a value of any type that contains a secret.
+fn secret_value() -> impl Strategy<Value = Value> {
     prop_oneof![
         4 => Just(json!(CANARY)),
         1 => Just(json!(["x", CANARY])),
@@ -42,22 +41,27 @@ fn url() -> impl Strategy<Value = Value> {
     prop_oneof![8 => text.prop_map(Value::from), 1 => Just(json!([CANARY]))]
 }
 
-/// What may stand where the row is: the right thing, nothing, or something else altogether.
-fn value_of(field: &'static Field) -> BoxedStrategy<Value> {
+/// Generates a value for a row: valid, empty, or of another type.
+fn row_value(field: &'static Field) -> BoxedStrategy<Value> {
     match field.show {
         Visibility::Plain => match field.shape {
-            Shape::Object | Shape::ObjectOfTexts | Shape::ObjectOrEmptyList => {
-                prop_oneof![plain(), pairs(), Just(Value::Object(Map::new()))].boxed()
-            }
-            // Its elements have rows of their own, which hide texts in their place.
+            Shape::Object | Shape::ObjectOfTexts | Shape::ObjectOrEmptyList => prop_oneof![
+                plain_value(),
+                free_form_object(),
+                Just(Value::Object(Map::new()))
+            ]
+            .boxed(),
+            // Its elements have rows of their own, which also mask a string instead of an element.
             Shape::List => Just(Value::Null).boxed(),
-            Shape::Text => prop_oneof![plain(), Just(json!(format!("key {KEY}!")))].boxed(),
-            _ => plain().boxed(),
+            Shape::Text => prop_oneof![plain_value(), Just(json!(format!("key {KEY}!")))].boxed(),
+            _ => plain_value().boxed(),
         },
-        Visibility::Secret => prop_oneof![secret(), Just(Value::Null), Just(json!(""))].boxed(),
+        Visibility::Secret => {
+            prop_oneof![secret_value(), Just(Value::Null), Just(json!(""))].boxed()
+        }
         Visibility::UrlWithoutQuery => url().boxed(),
         Visibility::RequestedIdOnly => prop_oneof![
-            Just(json!(ASKED)),
+            Just(json!(REQUESTED_ID)),
             Just(json!("other-01SECRET")),
             Just(json!("other-01-SECRET-and-more")),
             Just(Value::Null),
@@ -67,22 +71,22 @@ fn value_of(field: &'static Field) -> BoxedStrategy<Value> {
     }
 }
 
-/// A free object, with members whose names say that they hold a secret.
-fn pairs() -> impl Strategy<Value = Value> {
+/// Generates an object with arbitrary members, some with names that indicate a secret.
+fn free_form_object() -> impl Strategy<Value = Value> {
     let secrets = "((client_|x-)?pass_word|(client_?|x-|CSRF |id)?([Ss]ecret|TOKEN|passwd|api[-_ ]?Key|privateKey|Authorization|(Set-)?Cookie))s?";
     let member = prop_oneof![
-        (secrets, secret()),
-        ("[a-j]{1,4}", plain()),
+        (secrets, secret_value()),
+        ("[a-j]{1,4}", plain_value()),
         ("[a-j]{1,4}", Just(json!(KEY))),
-        (Just(KEY.to_owned()), secret()),
+        (Just(KEY.to_owned()), secret_value()),
     ];
     prop::collection::vec(member, 0..4)
         .prop_map(|members| Value::Object(members.into_iter().collect()))
 }
 
-/// Puts `value` at a pattern below `root`; `*` becomes an element, or a member where there is an
-/// object already. A place that holds something else is left alone.
-fn place(root: &mut Value, pattern: &str, value: Value) {
+/// Inserts a value at a pattern below `root`, unless there is a value already. `*` is an element, or
+/// a member of an existing object.
+fn insert(root: &mut Value, pattern: &str, value: Value) {
     let mut at = root;
     for name in pattern.split('/').skip(1) {
         if at.is_null() {
@@ -102,7 +106,7 @@ fn place(root: &mut Value, pattern: &str, value: Value) {
             _ => return,
         };
     }
-    // A row within another's value must not take that value's place, nor the reverse.
+    // A row must not replace the value of a row that contains it, nor the reverse.
     if at.is_null() {
         *at = value;
     }
@@ -110,11 +114,11 @@ fn place(root: &mut Value, pattern: &str, value: Value) {
 
 type SectionStart = (&'static Section, String, usize);
 
-/// A value, and its path from where a section starts.
+/// A value and its path from the start of a section.
 type Part = (SectionStart, &'static str, Value);
 
-/// Where a section's rows start, for each of its elements or members.
-fn starts(section: &'static Section, provider: &'static Provider) -> Vec<SectionStart> {
+/// Returns the start of a section's rows, for each of its elements or members.
+fn section_starts(section: &'static Section, provider: &'static Provider) -> Vec<SectionStart> {
     let base = provider.endpoint.session;
     let list = provider
         .endpoint
@@ -131,27 +135,27 @@ fn starts(section: &'static Section, provider: &'static Provider) -> Vec<Section
     }
 }
 
-/// An answer of a vendor: some of its rows, each with some value.
-fn answer(provider: &'static Provider) -> BoxedStrategy<Value> {
+/// Generates a response with random values in a random selection of the rows.
+fn response_of(provider: &'static Provider) -> BoxedStrategy<Value> {
     let mut parts: Vec<BoxedStrategy<Option<Part>>> = Vec::new();
     for section in provider.sections {
-        for start in starts(section, provider) {
+        for start in section_starts(section, provider) {
             if let Scope::Pairs { path, .. } = section.scope {
                 let here = start.clone();
-                let value = pairs().prop_map(move |value| (here.clone(), path, value));
+                let value = free_form_object().prop_map(move |value| (here.clone(), path, value));
                 parts.push(prop::option::weighted(0.7, value).boxed());
             }
             for field in section.fields {
                 let here = start.clone();
                 let value =
-                    value_of(field).prop_map(move |value| (here.clone(), field.path, value));
+                    row_value(field).prop_map(move |value| (here.clone(), field.path, value));
                 parts.push(prop::option::weighted(0.7, value).boxed());
             }
         }
     }
-    (parts, prop::option::of(pairs()))
+    (parts, prop::option::of(free_form_object()))
         .prop_map(|(parts, more)| {
-            let mut answer = json!({});
+            let mut response = json!({});
             for ((section, start, at), path, value) in parts.into_iter().flatten() {
                 let listed = matches!(section.scope, Scope::Each(_) | Scope::SessionList);
                 let pattern = if listed {
@@ -160,49 +164,49 @@ fn answer(provider: &'static Provider) -> BoxedStrategy<Value> {
                     format!("{start}{path}")
                 };
                 if at == 1 {
-                    grow(&mut answer, &start);
+                    add_second_element(&mut response, &start);
                 }
-                place(&mut answer, &pattern, value);
+                insert(&mut response, &pattern, value);
             }
             if let Some(more) = more {
-                place(&mut answer, "/unheard_of", more);
+                insert(&mut response, "/undocumented", more);
             }
-            answer
+            response
         })
         .boxed()
 }
 
-/// Adds a second element to the list at `pointer`, if it has but one.
-fn grow(answer: &mut Value, pointer: &str) {
-    if let Some(Value::Array(items)) = answer.pointer_mut(pointer)
+/// Adds a second element to the list at `pointer`, if it has only one.
+fn add_second_element(response: &mut Value, pointer: &str) {
+    if let Some(Value::Array(items)) = response.pointer_mut(pointer)
         && items.len() == 1
     {
         items.push(Value::Null);
     }
 }
 
-fn any_answer() -> impl Strategy<Value = (&'static str, Value)> {
+fn any_response() -> impl Strategy<Value = (&'static str, Value)> {
     Union::new(ALL.iter().map(|provider| {
-        answer(provider)
-            .prop_map(move |answer| (provider.name, answer))
+        response_of(provider)
+            .prop_map(move |response| (provider.name, response))
             .boxed()
     }))
 }
 
-fn redacted(provider: &'static Provider, answer: Value) -> Value {
+fn redacted(provider: &'static Provider, response: Value) -> Value {
     static SCRUBBER: LazyLock<Scrubber> =
         LazyLock::new(|| Scrubber::default().with_secret(&Secret::new(KEY)));
     let policy = Policy {
         provider,
-        id: ASKED,
+        id: REQUESTED_ID,
         show_secrets: false,
         scrubber: &SCRUBBER,
     };
-    Value::from(redact(&policy, answer.into()).value())
+    Value::from(redact(&policy, response.into()).value())
 }
 
-/// Whether `after` is `before` but for what holds the canary.
-fn same_but_for_secrets(before: &Value, after: &Value) -> bool {
+/// Checks whether two documents are equal except in values that contain the canary.
+fn equal_except_secrets(before: &Value, after: &Value) -> bool {
     if !before.to_string().contains(CANARY) {
         return before == after;
     }
@@ -214,44 +218,45 @@ fn same_but_for_secrets(before: &Value, after: &Value) -> bool {
                 && before
                     .iter()
                     .zip(after)
-                    .all(|(b, a)| same_but_for_secrets(b, a))
+                    .all(|(b, a)| equal_except_secrets(b, a))
         }
         (Value::Object(before), Value::Object(after)) => {
             before.len() == after.len()
                 && before.iter().zip(after).all(|((old, b), (new, a))| {
                     (old == new || old.contains(CANARY) && marked(new))
-                        && (same_but_for_secrets(b, a) || stands_above(old) && a == REDACTED)
+                        && (equal_except_secrets(b, a)
+                            || has_secret_descendants(old) && a == REDACTED)
                 })
         }
         _ => false,
     }
 }
 
-/// Whether secrets stand below this member: a text in its place may hold one, and is taken whole.
-fn stands_above(name: &str) -> bool {
+/// Checks whether this member has secret descendants. A string instead of it is masked as a whole.
+fn has_secret_descendants(name: &str) -> bool {
     matches!(name, "qr_analysis" | "hops")
 }
 
 proptest! {
     #[test]
-    fn random_sessions_leak_no_secret((name, answer) in any_answer()) {
+    fn random_sessions_leak_no_secret((name, response) in any_response()) {
         let provider = Provider::named(name).unwrap();
-        let shown = redacted(provider, answer.clone());
+        let shown = redacted(provider, response.clone());
         prop_assert!(!shown.to_string().contains(CANARY), "{}", shown);
-        prop_assert!(same_but_for_secrets(&answer, &shown), "{}\n{}", answer, shown);
+        prop_assert!(equal_except_secrets(&response, &shown), "{}\n{}", response, shown);
         prop_assert_eq!(redacted(provider, shown.clone()), shown);
     }
 }
 
-/// That the property above is about something: every row that hides is filled now and then.
+/// Without this, the property above could pass because no secret is generated.
 #[test]
 fn generator_covers_every_secret_row() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     for provider in ALL {
-        let strategy = answer(provider);
-        let answers: Vec<Value> = (0..200)
+        let strategy = response_of(provider);
+        let responses: Vec<Value> = (0..200)
             .map(|_| strategy.new_tree(&mut runner).unwrap().current())
             .collect();
         for section in provider.sections {
@@ -264,12 +269,12 @@ fn generator_covers_every_secret_row() {
                 .filter(|field| field.show != Visibility::Plain)
             {
                 let pattern = format!("{}{start}{}", provider.endpoint.session, field.path);
-                let planted = answers.iter().any(|answer| {
-                    let answer = Json::from(answer.clone());
-                    let found = crate::session::select(&answer, &pattern);
+                let planted = responses.iter().any(|response| {
+                    let response = Json::from(response.clone());
+                    let found = crate::session::select(&response, &pattern);
                     found.iter().any(|value| value.to_string().contains(CANARY))
                 });
-                assert!(planted, "{}: nothing at {pattern}", provider.name);
+                assert!(planted, "{}: no secret at {pattern}", provider.name);
             }
         }
     }

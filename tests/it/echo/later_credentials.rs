@@ -1,4 +1,4 @@
-//! A server that echoes the credential of a provider that has not been opened yet.
+//! A server that echoes a credential that the run has not loaded yet.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ fn session(request: &Request, echo: &[&str]) -> Reply {
 
 /// An error in the shape of Deck and Kayle that contains the other provider's credential.
 fn error() -> Reply {
-    let message = format!("got {DECK} and {KAYLE}");
+    let message = format!("received {DECK} and {KAYLE}");
     let error = json!({"type": "t", "code": "c", "message": message, "hint": message});
     let body: Value = json!({"errors": [error], "data": null, "error": error});
     Reply::status(400, &body.to_string()).header("x-request-id", KAYLE)
@@ -72,8 +72,9 @@ const GET: &[&[&str]] = &[
     &["get", "-"],
 ];
 
+/// Runs the binary and checks that its output contains a redacted value.
 #[track_caller]
-fn is_redacted(run: &Run) -> RunResult {
+fn run_redacted(run: &Run) -> RunResult {
     let result = run.run();
     let shown = [&result.stdout, &result.stderr];
     assert!(
@@ -89,7 +90,7 @@ fn later_credentials_are_redacted_in_lists() {
     for source in [FILE, COMMAND] {
         for line in GET {
             let line = [line, &["--any-id", "-o", "ndjson", "--jobs", "1"][..]].concat();
-            is_redacted(&run(&server.url(), source, &line));
+            run_redacted(&run(&server.url(), source, &line));
         }
     }
 }
@@ -108,7 +109,7 @@ fn later_credentials_are_redacted_everywhere() {
         } else {
             ".echo == 1"
         });
-        is_redacted(&run(&server.url(), FILE, &line));
+        run_redacted(&run(&server.url(), FILE, &line));
     }
 }
 
@@ -116,22 +117,22 @@ fn later_credentials_are_redacted_everywhere() {
 fn credentials_of_every_profile_are_redacted() {
     let server = Server::start(|request, _| session(request, &[DECK, KAYLE, OTHER]));
     let line = ["check", "-f", "suite.toml", "--json"];
-    let result = is_redacted(&run(&server.url(), FILE, &line));
+    let result = run_redacted(&run(&server.url(), FILE, &line));
     assert_eq!(server.requests().len(), 3, "{result:#?}");
 }
 
 #[test]
 fn later_credentials_are_redacted_in_errors() {
     let server = Server::start(|_, _| error());
-    for verb in GET {
-        let mut line = [verb, &["--any-id", "-v", "--retries", "0"][..]].concat();
-        is_redacted(&run(&server.url(), FILE, &line));
+    for line in GET {
+        let mut line = [line, &["--any-id", "-v", "--retries", "0"][..]].concat();
+        run_redacted(&run(&server.url(), FILE, &line));
         line.extend(["-o", "ndjson"]);
-        is_redacted(&run(&server.url(), FILE, &line));
+        run_redacted(&run(&server.url(), FILE, &line));
     }
     for verb in ["check", "wait", "diff"] {
         let line = [verb, "deck:first", "kayle:x", "--any-id", "--json", "-v"];
-        let result = is_redacted(&run(&server.url(), FILE, &line));
+        let result = run_redacted(&run(&server.url(), FILE, &line));
         assert!(result.code > 1, "{result:#?}");
     }
 }

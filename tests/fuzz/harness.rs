@@ -1,4 +1,4 @@
-//! Runs a target, and checks texts that people may see.
+//! Runs a fuzz target, and checks the texts that are displayed.
 
 use std::time::Instant;
 
@@ -10,8 +10,9 @@ use sessctl::text;
 /// The credential of every target. The corpus contains it, so that providers and files echo it.
 pub const KEY: &str = "kk_SECRET_0123456789";
 
-/// Searches for an input that makes `check` panic; `share` is the number of cases in CI.
-pub fn hunt<S: Strategy>(name: &str, share: u32, inputs: &S, check: impl Fn(&S::Value))
+/// Searches for an input that makes `check` panic. `default_cases` is the number of cases unless
+/// `SESSCTL_FUZZ_CASES` is set.
+pub fn fuzz<S: Strategy>(name: &str, default_cases: u32, inputs: &S, check: impl Fn(&S::Value))
 where
     S::Value: std::fmt::Debug,
 {
@@ -21,7 +22,7 @@ where
             .parse::<u32>()
             .expect("SESSCTL_FUZZ_CASES is a number")
     });
-    let cases = configured.unwrap_or(share);
+    let cases = configured.unwrap_or(default_cases);
     let mut runner = TestRunner::new(Config {
         cases,
         failure_persistence: None,
@@ -29,7 +30,7 @@ where
         rng_seed: configured.map_or(RngSeed::Fixed(1), |_| RngSeed::Random),
         ..Config::default()
     });
-    let begun = Instant::now();
+    let start = Instant::now();
     let result = runner.run(inputs, |input| {
         // The runner catches panics and then searches for a smaller input.
         check(&input);
@@ -37,7 +38,7 @@ where
     });
     match result {
         Ok(()) => {
-            let seconds = begun.elapsed().as_secs_f64();
+            let seconds = start.elapsed().as_secs_f64();
             println!(
                 "{name}: {cases} cases, {:.0} a second",
                 f64::from(cases) / seconds

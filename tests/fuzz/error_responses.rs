@@ -15,11 +15,11 @@ use sessctl::provider::{ALL, Provider};
 use sessctl::secret::Secret;
 use tokio::runtime::Runtime;
 
-use crate::bytes::{Cut, corrupt, cuts};
+use crate::bytes::{ByteChange, byte_changes, corrupt};
 use crate::corpus;
-use crate::hunt::{KEY, check_failure, hunt};
+use crate::harness::{KEY, check_failure, fuzz};
 
-/// A server that sends each connection the bytes that it was last given.
+/// A server that sends each connection the next response of a channel.
 struct Server {
     base: url::Url,
     next: Sender<Vec<u8>>,
@@ -64,8 +64,8 @@ impl Server {
             share: 1,
         };
         let mut settings = Settings::for_mock(provider, self.base.clone(), limits).unwrap();
-        for held in settings.credentials.values.values_mut() {
-            held.secret = Secret::new(KEY);
+        for credential in settings.credentials.values.values_mut() {
+            credential.secret = Secret::new(KEY);
         }
         let host = Host::with(
             &[],
@@ -153,17 +153,17 @@ fn errors_of_every_status() {
     let inputs = (
         0..ALL.len(),
         any::<prop::sample::Index>(),
-        cuts(WORDS),
+        byte_changes(WORDS),
         status,
     );
-    hunt(
+    fuzz(
         "errors",
         1000,
         &inputs,
-        |(provider, at, cuts, status): &(usize, prop::sample::Index, Vec<Cut>, u16)| {
+        |(provider, at, changes, status): &(usize, prop::sample::Index, Vec<ByteChange>, u16)| {
             let (own, headers, body) = at.get(&errors[*provider]);
             let status = if *status == 0 { own } else { status };
-            let body = corrupt(body, cuts);
+            let body = corrupt(body, changes);
             let mut response = format!(
                 "HTTP/1.1 {status} x\r\n{headers}content-length: {}\r\n\r\n",
                 body.len()
@@ -236,13 +236,13 @@ const HEADER_WORDS: &[&str] = &[
 #[test]
 fn corrupted_response_heads() {
     let server = Server::start();
-    let inputs = (0..ALL.len(), cuts(HEADER_WORDS));
-    hunt(
+    let inputs = (0..ALL.len(), byte_changes(HEADER_WORDS));
+    fuzz(
         "heads",
         1000,
         &inputs,
-        |(provider, cuts): &(usize, Vec<Cut>)| {
-            check(server.lookup(ALL[*provider], corrupt(HEADERS.as_bytes(), cuts)));
+        |(provider, changes): &(usize, Vec<ByteChange>)| {
+            check(server.lookup(ALL[*provider], corrupt(HEADERS.as_bytes(), changes)));
         },
     );
 }
