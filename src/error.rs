@@ -186,7 +186,7 @@ impl Failure {
         self
     }
 
-    /// Marks the failure as one that another request would not change.
+    /// Marks the failure as permanent: another request would fail in the same way.
     #[must_use]
     pub const fn permanent(mut self) -> Self {
         self.permanent = true;

@@ -134,8 +134,8 @@ impl Host {
     /// Replaces `~` at the start of a path by the home directory.
     #[must_use]
     pub fn expand_home(&self, path: &Path) -> PathBuf {
-        // A shell does so only at the start of a word, so not in `--config=~/file`, and not at all
-        // in the environment of a container.
+        // A shell expands `~` only at the start of a word: not in `--config=~/file`, nor in the
+        // environment of a container.
         match (path.strip_prefix("~"), self.home()) {
             (Ok(rest), Some(home)) => home.join(rest),
             _ => path.to_owned(),

@@ -56,7 +56,7 @@ fn without_commands(text: &str) -> Option<String> {
 /// Escaping twice changes nothing.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
-    // Nearly every text is plain ASCII, which one pass over its bytes shows.
+    // Nearly every text is plain ASCII. This check takes only one pass over its bytes.
     if text
         .bytes()
         .all(|byte| matches!(byte, b' '..=b'~') && byte != b'#')

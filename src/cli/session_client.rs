@@ -85,7 +85,7 @@ impl<'a> SessionClient<'a> {
         self.share = runs;
     }
 
-    /// Returns the clients that exist.
+    /// Returns the clients that have been created so far.
     pub(super) fn clients(&self) -> impl Iterator<Item = &Client> {
         let clients = self.provider_clients.iter();
         clients.filter_map(|client| client.client().ok())

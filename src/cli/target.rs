@@ -1,4 +1,4 @@
-//! Parses an id as typed into a provider and an id that is safe to send.
+//! Parses a typed id: determines its provider and checks that it is safe to send.
 
 use std::hash::{Hash, Hasher};
 

@@ -64,7 +64,7 @@ pub struct Expectations {
 /// How strictly a contract is applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Strictness {
-    /// Not at all.
+    /// The contract is not checked.
     #[value(help = None)]
     Off,
     /// A missing required member or a wrong type fails; anything new is a notice.

@@ -174,7 +174,7 @@ fn has_option(command: &Command, option: &str) -> bool {
         .any(|argument| argument.get_long() == Some(name))
 }
 
-/// Returns the verb that `word` probably means at `command`, or the full command elsewhere.
+/// Returns the verb of `command` that `word` probably means, or the full line of another command.
 fn verb_for(word: &str, path: &[String], command: &Command) -> Option<String> {
     if let Some(owner) = detect_provider(word) {
         return Some(format!("sessctl {} get {word}", owner.name));

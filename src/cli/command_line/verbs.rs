@@ -252,7 +252,7 @@ impl RootVerb {
     }
 }
 
-/// Error for a path that ends before a verb.
+/// Returns the error for a command line that names no verb.
 pub(super) fn missing_verb() -> clap::Error {
     clap::Error::new(clap::error::ErrorKind::MissingSubcommand)
 }

@@ -7,7 +7,7 @@ use super::rendered::Rendered;
 use crate::cli::target::Target;
 
 /// Capacity of the cache in bytes, enough for a few thousand sessions.
-// Repeated ids are mostly near each other; one that was evicted is only requested again.
+// Repeated ids are mostly near each other, and an evicted one is simply requested again.
 const CAPACITY: usize = 4 << 20;
 /// Estimated size of an entry besides its text, in bytes.
 const ENTRY_OVERHEAD: usize = 256;

@@ -45,7 +45,7 @@ pub(super) async fn run(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     }
 }
 
-/// Looks up all ids and returns the largest exit code.
+/// Looks up all ids, prints the summary and returns the largest exit code.
 async fn look_up(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     let GetArgs {
         sessions, batch, ..

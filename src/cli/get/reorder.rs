@@ -41,7 +41,7 @@ impl ReorderBuffer {
             next: 0,
             slots: VecDeque::new(),
             bytes: 0,
-            // Enough for every job to go on for a while when the first response is slow.
+            // Enough for the other jobs to continue for a while if the first response is slow.
             max_slots: (8 * jobs).max(512),
         }
     }

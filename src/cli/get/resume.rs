@@ -115,7 +115,7 @@ impl ResumeFile {
     /// Returns the earlier run's document for an id, redacted according to `options`.
     ///
     /// # Errors
-    /// [`Kind::Usage`] if the file cannot be read any more.
+    /// [`Kind::Usage`] if the file can no longer be read.
     pub(super) fn document(
         &mut self,
         target: &Target,

@@ -86,7 +86,8 @@ pub(super) fn write(app: &App<'_>, formats: &[Format], cases: &[Case]) -> Result
     first
 }
 
-/// Removes the credentials in use from a case, because one may have been typed as a name or an id.
+/// Removes the credentials in use from a case, because one may have been passed as a name or an id
+/// by mistake.
 pub(super) fn scrub(app: &App<'_>, case: &mut Case) {
     let scrubber = app.console.scrubber();
     if scrubber.is_empty() {

@@ -40,8 +40,8 @@ pub(super) async fn run(app: &mut App<'_>, args: &WaitArgs) -> Result<u8> {
     outcome::report(app, &mut printer, &watches, &order, args)
 }
 
-/// Parses the ids and their goals, before any request. A session that is given twice is polled
-/// once; the second value is the index of the watch for each given id.
+/// Parses the ids and their goals, before any request. A session that is requested twice is
+/// polled once; the second value is the index of the watch for each requested id.
 async fn watches(app: &mut App<'_>, args: &WaitArgs) -> Result<(Vec<Watch>, Vec<usize>)> {
     let mut watches = Vec::new();
     let mut order = Vec::new();

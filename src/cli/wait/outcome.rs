@@ -16,7 +16,7 @@ use crate::render::{BatchRow, json};
 const MAX_FAILURES: usize = 5;
 
 /// Prints the last document of each session, then the failures of sessions that did not reach the
-/// goal, and returns the exit code. `order` is the index of the watch for each given id.
+/// goal, and returns the exit code. `order` is the index of the watch for each requested id.
 pub(super) fn report(
     app: &mut App<'_>,
     printer: &mut Printer,
@@ -156,7 +156,8 @@ fn pending(watch: &Watch, args: &WaitArgs) -> Failure {
     }
 }
 
-/// Prints one document for each given id, in order; `ndjson` has a line for a failed session, too.
+/// Prints one document for each requested id, in order; `ndjson` also has a line for each failed
+/// session.
 fn print_documents(
     app: &App<'_>,
     printer: &mut Printer,

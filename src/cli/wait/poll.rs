@@ -114,7 +114,8 @@ impl Poller<'_> {
     /// Starts the polls that are due, at most `jobs` at the same time.
     fn start_due_polls(&mut self, jobs: usize) -> Result<()> {
         let now = Instant::now();
-        // The longest overdue session goes first, so that the limit on requests starves none.
+        // The longest overdue session is polled first, so that every session is polled despite the
+        // limit on requests.
         let mut due: Vec<(Instant, usize)> = self
             .slots
             .iter()

@@ -33,7 +33,7 @@ pub(super) enum WatchEnd {
     Reached,
     /// The goal can no longer be reached.
     Impossible,
-    /// The session cannot be polled any more.
+    /// The session can no longer be polled.
     Failed(Failure),
     /// The server requested this pause, which does not end before the deadline.
     Paused(Duration),

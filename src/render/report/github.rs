@@ -60,7 +60,7 @@ pub fn summary(cases: &[Case], room: usize) -> String {
         return head + &rows.concat();
     }
     let mut page = head;
-    // Reserve space for the last line, whatever its number.
+    // Reserves space for the last line, whatever number it contains.
     let limit = room.saturating_sub(200);
     let mut omitted = 0_u64;
     let is_passed = |at: &usize| {
