@@ -10,7 +10,7 @@ pub struct Section {
     pub scope: Scope,
     /// The rows. Empty for [`Scope::Pairs`], whose members are displayed as they are.
     pub fields: &'static [Field],
-    /// Whether the contract requires the list or object at [`Section::at`].
+    /// Whether the contract requires the list or object at [`Section::scope`].
     pub required: bool,
 }
 
