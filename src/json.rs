@@ -122,6 +122,7 @@ impl<'b> Json<'b> {
     #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
         let mut tokens = pointer.split('/');
+        // A pointer is empty or begins with a slash, so nothing precedes the first one.
         let is_valid = tokens.next()?.is_empty();
         tokens
             .try_fold(self, |value, token| value.child(&unescape(token)))

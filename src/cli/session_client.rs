@@ -25,7 +25,7 @@ pub(super) struct SessionClient<'a> {
     config: Config,
     mock: Option<Mock>,
     show_secrets: bool,
-    keeps_original: bool,
+    for_conditions: bool,
     /// Number of runs that share the rate limit.
     share: u32,
     /// Settings of the providers that have no client yet.
@@ -50,7 +50,7 @@ impl<'a> SessionClient<'a> {
             config,
             mock,
             show_secrets: app.options.show_secrets,
-            keeps_original: false,
+            for_conditions: false,
             share: 1,
             resolved: Vec::new(),
             provider_clients: Vec::new(),
@@ -60,7 +60,7 @@ impl<'a> SessionClient<'a> {
     /// Keeps the original of each document, so that conditions can be evaluated on it.
     pub(super) const fn keep_originals(&mut self) {
         // Not the default, because a document then takes twice the memory.
-        self.keeps_original = true;
+        self.for_conditions = true;
     }
 
     /// Hides the secrets of sessions, even with `--show-secrets`.
@@ -171,7 +171,7 @@ impl<'a> SessionClient<'a> {
             provider,
             client: client.map(|client| (client, settings)),
             show_secrets: self.show_secrets,
-            keeps_original: self.keeps_original,
+            for_conditions: self.for_conditions,
         }
     }
 

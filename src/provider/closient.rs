@@ -89,6 +89,7 @@ pub(super) const PROVIDER: Provider = Provider {
             ("COMPLETED", State::Succeeded),
             ("EXPIRED", State::Expired),
         ],
+        // ACTIVE is the only word of a session that has not ended.
         unlisted_is_terminal: true,
         ambiguous: &[],
     },

@@ -109,6 +109,7 @@ impl ErrorContract {
     /// Checks whether a body that is not JSON may come from the API.
     #[must_use]
     pub fn allows_text(&self, text: &str) -> bool {
+        // HTML pages and truncated JSON are not plain text.
         self.plain_text && !text.starts_with(['{', '[', '<']) && !self.is_foreign_text(text)
     }
 

@@ -63,7 +63,7 @@ pub struct Provider {
     pub key_rate_limits: &'static [(&'static str, (u32, u32))],
     /// Documented number of requests per day and key, if any.
     pub daily_limit: Option<u32>,
-    /// Documented pauses after a 429 without a `Retry-After`.
+    /// Documented backoff after a 429 without a `Retry-After`.
     pub throttle: Option<Throttle>,
     /// Documented error responses.
     pub errors: ErrorContract,

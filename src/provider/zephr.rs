@@ -160,6 +160,7 @@ fn sign(request: &SigningInput<'_>) -> String {
 }
 
 /// Computes the signature in a shell, like [`sign`].
+// The milliseconds are zero, because `date` on macOS does not print them.
 const SIGNING_SCRIPT: &str = r#"timestamp=$(date +%s)000
 nonce=$(cat /proc/sys/kernel/random/uuid 2>/dev/null || uuidgen)
 hash=$(printf '%s' "$secret${url_path}GET$timestamp$nonce" | openssl dgst -sha256 -r | cut -d' ' -f1)

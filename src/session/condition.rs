@@ -34,7 +34,7 @@ pub enum Evaluation {
 
 /// A session before and after redaction, serialized for jq. Only conditions may read it.
 #[derive(Clone, Debug)]
-pub(super) struct Original {
+pub(super) struct ConditionInput {
     session: Arc<str>,
     redacted: Arc<str>,
 }
@@ -46,9 +46,9 @@ const OPERATORS: &[&str] = &[" == ", " != ", " >= ", " <= ", " > ", " < "];
 // Removing shorter ones would also remove unrelated parts of an expression, such as a `1`.
 const MIN_REDACTED: usize = 6;
 
-impl Original {
-    /// Creates the inputs of conditions from [`Self::text_of`] a session before and after redaction,
-    /// and the reserved member of both.
+impl ConditionInput {
+    /// Creates the input from two texts of [`Self::text_of`], before and after redaction, and the
+    /// reserved member of both.
     pub(super) fn new(session: String, redacted: String, reserved: &Json<'_>) -> Self {
         let reserved = query::to_input(reserved);
         Self {
@@ -57,8 +57,8 @@ impl Original {
         }
     }
 
-    /// Serializes a session without the reserved member, since a copy of the tree would take several
-    /// times the memory.
+    /// Serializes a session without the reserved member.
+    // A text takes a fraction of the memory of a copy of the tree.
     pub(super) fn text_of(session: &Json<'_>) -> String {
         let mut session = Cow::Borrowed(session);
         if session.get(RESERVED).is_some()
@@ -94,39 +94,37 @@ impl Condition {
 
     /// Evaluates the condition on a session within a time limit.
     ///
-    /// Without [`super::DocumentOptions::keeps_original`], the condition is evaluated on the
+    /// Without [`super::DocumentOptions::for_conditions`], the condition is evaluated on the
     /// redacted session.
     #[must_use]
     pub fn evaluate(&self, document: &Document<'_>, limit: Duration) -> Evaluation {
-        let original = original_or_redacted(document);
+        let input = input_of(document);
         let begin = Instant::now();
-        match self.query.results(&original.session, limit) {
-            Ok(results) => self.judge(&results, &original),
+        match self.query.results(&input.session, limit) {
+            Ok(results) => self.judge(&results, &input),
             Err(error) => {
                 let left = limit.saturating_sub(begin.elapsed());
-                Evaluation::Error(self.failure(&original, error, left))
+                Evaluation::Error(self.failure(&input, error, left))
             }
         }
     }
 
-    fn judge(&self, results: &[Json<'_>], original: &Original) -> Evaluation {
+    fn judge(&self, results: &[Json<'_>], input: &ConditionInput) -> Evaluation {
         match results
             .iter()
             .find(|result| !matches!(result, Json::Bool(_)))
         {
-            Some(other) => {
-                Evaluation::NotBoolean(self.not_boolean_error(other.type_name(), original))
-            }
+            Some(other) => Evaluation::NotBoolean(self.not_boolean_error(other.type_name(), input)),
             None if results.is_empty() => {
-                Evaluation::Error(self.not_boolean_error("no result", original))
+                Evaluation::Error(self.not_boolean_error("no result", input))
             }
             None if results.iter().all(|result| result == &Json::Bool(true)) => Evaluation::True,
             None => Evaluation::False,
         }
     }
 
-    fn not_boolean_error(&self, result: &str, original: &Original) -> Failure {
-        let condition = without_secrets(&self.expression, original);
+    fn not_boolean_error(&self, result: &str, input: &ConditionInput) -> Failure {
+        let condition = without_secrets(&self.expression, input);
         let condition = text::quote(&condition, 80);
         let failure = |question| {
             Failure::usage(format!(
@@ -142,9 +140,9 @@ impl Condition {
 
     /// Describes why the expression failed. The message is that of a second run, on the redacted
     /// session, because jq quotes the document in its messages.
-    fn failure(&self, original: &Original, error: RunError, limit: Duration) -> Failure {
+    fn failure(&self, input: &ConditionInput, error: RunError, limit: Duration) -> Failure {
         let shown = match error {
-            RunError::Failed(_) => match self.query.results(&original.redacted, limit) {
+            RunError::Failed(_) => match self.query.results(&input.redacted, limit) {
                 Err(RunError::Failed(shown)) => RunError::Failed(shown),
                 Err(_) | Ok(_) => RunError::Failed(
                     "the condition cannot be evaluated for this session".to_owned(),
@@ -153,20 +151,20 @@ impl Condition {
             other => other,
         };
         self.query
-            .failure(&without_secrets(&self.expression, original), &shown)
+            .failure(&without_secrets(&self.expression, input), &shown)
     }
 
     /// Returns the expression, without the values that redaction hides.
     #[must_use]
     pub fn expected(&self, document: &Document<'_>) -> String {
-        let original = original_or_redacted(document);
-        without_secrets(&self.expression, &original)
+        let input = input_of(document);
+        without_secrets(&self.expression, &input)
     }
 
     /// Returns the actual result: the redacted left side of a comparison, or the result itself.
     #[must_use]
     pub fn actual(&self, document: &Document<'_>, limit: Duration) -> String {
-        let original = original_or_redacted(document);
+        let input = input_of(document);
         let first = OPERATORS
             .iter()
             .filter_map(|operator| self.expression.find(operator))
@@ -174,7 +172,7 @@ impl Condition {
         let left = first
             .and_then(|at| self.expression.get(..at))
             .and_then(|left| Query::compile(left).ok())
-            .and_then(|left| left.results(&original.redacted, limit).ok());
+            .and_then(|left| left.results(&input.redacted, limit).ok());
         let results = left.unwrap_or_else(|| vec![Json::Bool(false)]);
         let texts: Vec<_> = results.iter().map(ToString::to_string).collect();
         if texts.is_empty() {
@@ -184,10 +182,10 @@ impl Condition {
     }
 }
 
-fn original_or_redacted(document: &Document<'_>) -> Original {
-    document.original().cloned().unwrap_or_else(|| {
-        let session = Original::text_of(document.session());
-        Original::new(session.clone(), session, &document.reserved())
+fn input_of(document: &Document<'_>) -> ConditionInput {
+    document.condition_input().cloned().unwrap_or_else(|| {
+        let session = ConditionInput::text_of(document.session());
+        ConditionInput::new(session.clone(), session, &document.reserved())
     })
 }
 
@@ -241,14 +239,11 @@ fn has_assignment(expression: &str) -> bool {
 }
 
 /// Removes from `text` every value of the session that redaction hides.
-fn without_secrets(text: &str, original: &Original) -> String {
-    if original.session == original.redacted {
+fn without_secrets(text: &str, input: &ConditionInput) -> String {
+    if input.session == input.redacted {
         return text.to_owned();
     }
-    let parsed = (
-        json::parse(&original.session),
-        json::parse(&original.redacted),
-    );
+    let parsed = (json::parse(&input.session), json::parse(&input.redacted));
     let (Ok(session), Ok(redacted)) = parsed else {
         return REDACTED.to_owned();
     };

@@ -19,7 +19,7 @@ use crate::provider::{Field, Placement, Provider, Scope, Section, Shape};
 
 /// Returns every departure of a session from its provider's contract: first those of the rows, in
 /// row order, then members that no row covers. Very long lists are cut and counted: see
-/// [`Finding::is_rest`].
+/// [`Finding::represents_unlisted`].
 #[must_use]
 pub fn check(provider: &Provider, session: &Json<'_>) -> Vec<Finding> {
     let mut findings = Bounded::default();

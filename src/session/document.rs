@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::condition::Original;
+use super::condition::ConditionInput;
 use super::identity::{elements, identify};
 use super::options::DocumentOptions;
 use super::parse::Parsed;
@@ -35,7 +35,7 @@ pub struct Document<'b> {
     /// Index of the requested session, if the document contains a list of sessions.
     requested_element: Option<usize>,
     response: Redacted<'b>,
-    original: Option<Original>,
+    condition_input: Option<ConditionInput>,
 }
 
 impl<'b> Document<'b> {
@@ -50,11 +50,11 @@ impl<'b> Document<'b> {
             response,
             repeated,
         } = parsed;
-        let original = options
-            .keeps_original
+        let session_text = options
+            .for_conditions
             .then(|| response.pointer(provider.endpoint.session))
             .flatten()
-            .map(Original::text_of);
+            .map(ConditionInput::text_of);
         // Credentials are removed first: a value that is shortened or copied later could contain
         // part of a credential, which could no longer be recognized.
         let response = scrubbed(provider, options.scrubber, response);
@@ -81,7 +81,7 @@ impl<'b> Document<'b> {
             scrubber: options.scrubber,
         };
         // Reports never show the session's own secrets, not even with --show-secrets.
-        let reported = (options.keeps_original && options.show_secrets).then(|| {
+        let reported = (options.for_conditions && options.show_secrets).then(|| {
             let hidden = Policy {
                 show_secrets: false,
                 ..policy
@@ -97,12 +97,12 @@ impl<'b> Document<'b> {
             received_id,
             requested_element,
             response,
-            original: None,
+            condition_input: None,
         };
-        document.original = original.map(|session| {
+        document.condition_input = session_text.map(|session| {
             let reported = reported.as_ref().map(Redacted::value);
-            let reported = Original::text_of(reported.unwrap_or_else(|| document.session()));
-            Original::new(session, reported, &document.reserved())
+            let reported = ConditionInput::text_of(reported.unwrap_or_else(|| document.session()));
+            ConditionInput::new(session, reported, &document.reserved())
         });
         Ok(document)
     }
@@ -118,13 +118,13 @@ impl<'b> Document<'b> {
             received_id: self.received_id,
             requested_element: self.requested_element,
             response: self.response.into_owned(),
-            original: self.original,
+            condition_input: self.condition_input,
         }
     }
 
-    /// Returns the session before redaction, if the document was opened for conditions.
-    pub(super) const fn original(&self) -> Option<&Original> {
-        self.original.as_ref()
+    /// Returns the input of conditions, if the document was opened for them.
+    pub(super) const fn condition_input(&self) -> Option<&ConditionInput> {
+        self.condition_input.as_ref()
     }
 
     /// Creates a document from a session, for tests of renderers.
@@ -146,7 +146,7 @@ impl<'b> Document<'b> {
                 elements(list, &session)
                     .position(|element| element.pointer(list.id).and_then(Json::as_str) == Some(id))
             }),
-            original: None,
+            condition_input: None,
             response: Redacted::for_tests(session),
         }
     }

@@ -73,7 +73,7 @@ impl Finding {
     }
 
     /// Creates a finding that represents the unlisted findings of a rule.
-    pub(super) fn rest(rule: Rule, count: usize) -> Self {
+    pub(super) fn unlisted(rule: Rule, count: usize) -> Self {
         let more = crate::text::grouped(u64::try_from(count).unwrap_or(u64::MAX));
         Self {
             count,
@@ -88,7 +88,7 @@ impl Finding {
 
     /// Checks whether the finding represents the unlisted findings of its rule.
     #[must_use]
-    pub const fn is_rest(&self) -> bool {
+    pub const fn represents_unlisted(&self) -> bool {
         self.pointer.is_empty()
     }
 
@@ -96,7 +96,9 @@ impl Finding {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self.rule {
-            rule if self.is_rest() => format!("{} of the rule {}", self.got, rule.word()),
+            rule if self.represents_unlisted() => {
+                format!("{} of the rule {}", self.got, rule.word())
+            }
             Rule::Missing => format!("missing field {}: expected {}", self.pointer, self.expected),
             Rule::NewField => format!("new field {}: {}", self.pointer, self.got),
             _ => format!(
@@ -112,7 +114,10 @@ impl Finding {
 pub fn notices(findings: &[Finding]) -> Vec<String> {
     let mut kinds: BTreeMap<(String, Rule), usize> = BTreeMap::new();
     let mut listed = Vec::new();
-    for finding in findings.iter().filter(|finding| !finding.is_rest()) {
+    for finding in findings
+        .iter()
+        .filter(|finding| !finding.represents_unlisted())
+    {
         let kind = (without_numbers(&finding.pointer), finding.rule);
         let count = kinds.entry(kind).or_default();
         *count += 1;
@@ -130,7 +135,9 @@ pub fn notices(findings: &[Finding]) -> Vec<String> {
     notices.extend(more.take(MAX_NOTICES).map(|((pattern, _), count)| {
         format!("{pattern}: the same {} times more", count - MAX_PER_KIND)
     }));
-    let counts = findings.iter().filter(|finding| finding.is_rest());
+    let counts = findings
+        .iter()
+        .filter(|finding| finding.represents_unlisted());
     notices.extend(counts.map(Finding::sentence));
     notices
 }

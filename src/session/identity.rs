@@ -140,6 +140,7 @@ impl Identity<'_> {
             OtherId::Id(id) => self.received_id = Some(id),
             OtherId::Element(id) => {
                 self.received_id = Some(id);
+                // It is the only element of the list.
                 self.requested_elements = vec![0];
             }
             OtherId::Elements(_) => {}

@@ -18,7 +18,7 @@ pub struct DocumentOptions<'a> {
     /// Whether the id of the session may differ from the requested one.
     pub any_id: bool,
     /// Whether conditions will be evaluated on the document.
-    pub keeps_original: bool,
+    pub for_conditions: bool,
 }
 
 impl DocumentOptions<'_> {

@@ -89,7 +89,7 @@ mod tests {
             now: SystemTime::UNIX_EPOCH,
             server_ahead: 0,
             any_id: false,
-            keeps_original: false,
+            for_conditions: false,
         };
         let shown = line("sess_1", r#","notices":["key_SECRET"]"#).replace(
             r#""status""#,

@@ -78,7 +78,7 @@ fn open(
         now: now(),
         server_ahead: 0,
         any_id: false,
-        keeps_original: true,
+        for_conditions: true,
     };
     let document = parse(provider, body).and_then(|parsed| Document::open(parsed, id, &options));
     document
@@ -145,7 +145,7 @@ fn compare(provider: &'static Provider, id: &str, body: &[u8], value: &Json<'_>)
         now: now(),
         server_ahead: 0,
         any_id: false,
-        keeps_original: true,
+        for_conditions: true,
     };
     let Ok(one) = Compared::session(parse(provider, body).unwrap(), id, &options) else {
         return;

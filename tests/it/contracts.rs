@@ -25,7 +25,7 @@ fn published(provider: &Provider) -> Value {
 }
 
 /// Any JSON value.
-fn anything() -> BoxedStrategy<Value> {
+fn any_json() -> BoxedStrategy<Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -61,7 +61,7 @@ fn valid(schema: &Value) -> BoxedStrategy<Value> {
             prop::strategy::Union::new(types.iter().map(one)).boxed()
         }
         Value::String(word) => of_type(word, schema),
-        _ => anything(),
+        _ => any_json(),
     }
 }
 
@@ -122,7 +122,7 @@ fn object(schema: &Value) -> BoxedStrategy<Value> {
 /// A document with one value replaced or removed.
 fn changed(schema: &Value) -> impl Strategy<Value = Value> + use<> {
     let other = prop_oneof![
-        4 => anything().prop_map(Some),
+        4 => any_json().prop_map(Some),
         3 => select(vec![json!(""), json!([]), json!({}), json!(null), json!("odd"), json!(7)])
             .prop_map(Some),
         2 => Just(None),
@@ -168,7 +168,7 @@ fn locations(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
 }
 
 /// Calls `check` for each generated document; the documents are the same in every run.
-fn each(strategy: &impl Strategy<Value = Value>, mut check: impl FnMut(&Value)) {
+fn for_each_document(strategy: &impl Strategy<Value = Value>, mut check: impl FnMut(&Value)) {
     let config = Config::with_cases(DOCUMENTS);
     let rng = TestRng::deterministic_rng(config.rng_algorithm);
     let mut runner = TestRunner::new_with_rng(config, rng);
@@ -191,7 +191,7 @@ fn valid_documents_have_no_findings() {
         let published_validator = jsonschema::draft202012::new(&published).unwrap();
         let derived_validator = jsonschema::draft202012::new(&schema(provider)).unwrap();
         let mut filled = 0;
-        each(&valid(&published), |document| {
+        for_each_document(&valid(&published), |document| {
             assert!(
                 published_validator.is_valid(document),
                 "invalid document generated: {document}"
@@ -223,7 +223,7 @@ fn changed_documents_follow_the_contract() {
         let published_validator = jsonschema::draft202012::new(&published).unwrap();
         let derived_validator = jsonschema::draft202012::new(&schema(provider)).unwrap();
         let mut invalid = 0;
-        each(&changed(&published), |document| {
+        for_each_document(&changed(&published), |document| {
             let findings = contract::check(provider, &document.clone().into());
             let breach = findings.iter().any(|finding| finding.rule.is_breach());
             let what = format!(

@@ -120,7 +120,7 @@ fn completions_are_fresh() {
 }
 
 #[test]
-fn configuration_example_assert_fresh() {
+fn configuration_example_is_fresh() {
     assert_fresh("config.example.toml", &sessctl::config::init::example());
 }
 

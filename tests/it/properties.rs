@@ -58,7 +58,7 @@ fn round_trip(text: &str) -> Value {
         now: SystemTime::UNIX_EPOCH,
         server_ahead: 0,
         any_id: false,
-        keeps_original: true,
+        for_conditions: true,
     };
     let document = Document::open(parsed, "cs_1", &options).unwrap();
     let metadata = document.clone().into_value().take_at("/metadata");

@@ -35,7 +35,7 @@ fn full_document(provider: &'static Provider) -> Document<'static> {
         show_secrets: false,
         scrubber: &Scrubber::default(),
         now: style(None).now,
-        keeps_original: false,
+        for_conditions: false,
         any_id: false,
         server_ahead: 0,
     };

@@ -32,7 +32,7 @@ impl Scheduler<'_, '_> {
             // The earlier run has already derived the state and checked the id.
             server_ahead: 0,
             any_id: false,
-            keeps_original: false,
+            for_conditions: false,
         };
         let document = resume.document(target, &options)?;
         Ok(

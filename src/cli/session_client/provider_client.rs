@@ -18,7 +18,7 @@ pub(in crate::cli) struct ProviderClient {
     pub(super) provider: &'static Provider,
     pub(super) client: Result<(Client, Settings), Failure>,
     pub(super) show_secrets: bool,
-    pub(super) keeps_original: bool,
+    pub(super) for_conditions: bool,
 }
 
 impl ProviderClient {
@@ -28,7 +28,7 @@ impl ProviderClient {
             provider,
             client: Err(failure),
             show_secrets: false,
-            keeps_original: false,
+            for_conditions: false,
         }
     }
 
@@ -106,7 +106,7 @@ impl ProviderClient {
             now,
             server_ahead: 0,
             any_id: false,
-            keeps_original: self.keeps_original,
+            for_conditions: self.for_conditions,
         }
     }
 }

@@ -193,7 +193,7 @@ mod tests {
             now: SystemTime::UNIX_EPOCH,
             server_ahead: 0,
             any_id: false,
-            keeps_original: true,
+            for_conditions: true,
         };
         Document::open(parsed, "sess_1", &options)
             .unwrap()

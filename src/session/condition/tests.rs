@@ -18,7 +18,7 @@ fn opened(session: &Value, show_secrets: bool) -> Document<'static> {
         now: SystemTime::UNIX_EPOCH,
         server_ahead: 0,
         any_id: false,
-        keeps_original: true,
+        for_conditions: true,
     };
     let id = session["id"].as_str().unwrap();
     Document::open(parse(provider, body.as_bytes()).unwrap(), id, &options)

@@ -60,7 +60,7 @@ impl Bounded {
             .counts
             .into_iter()
             .filter(|(_, count)| *count > MAX_LISTED);
-        list.extend(over.map(|(rule, count)| Finding::rest(rule, count - MAX_LISTED)));
+        list.extend(over.map(|(rule, count)| Finding::unlisted(rule, count - MAX_LISTED)));
         list
     }
 }

@@ -40,7 +40,7 @@ struct Report {
 
 #[test]
 fn random_walks_end_as_documented() {
-    let next = AtomicU64::new(numbers().start);
+    let next = AtomicU64::new(walk_numbers().start);
     let reports = Mutex::new(Vec::new());
     let at_once = variable("SESSCTL_WALKS_AT_ONCE").map_or(8, |text| text.parse().unwrap());
     std::thread::scope(|scope| {
@@ -48,7 +48,7 @@ fn random_walks_end_as_documented() {
             scope.spawn(|| {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= numbers().end {
+                    if number >= walk_numbers().end {
                         break;
                     }
                     let report = run_walk(number);
@@ -69,7 +69,7 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn numbers() -> Range<u64> {
+fn walk_numbers() -> Range<u64> {
     let text = variable("SESSCTL_WALKS").unwrap_or_else(|| "200".to_owned());
     match text.split_once("..") {
         Some((start, end)) => start.parse().unwrap()..end.parse().unwrap(),

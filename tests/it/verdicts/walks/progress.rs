@@ -138,7 +138,7 @@ impl Rules<'_> {
     }
 }
 
-/// Returns the stage of the first documented phase that matches.
+/// Returns the latest stage of the documented phases that match.
 fn stage_of(matches: impl Fn(&Phase) -> bool) -> Option<u8> {
     let all = super::phase::PROVIDERS
         .iter()
