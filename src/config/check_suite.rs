@@ -22,7 +22,7 @@ pub struct SuiteEntry {
     pub session: String,
     /// Profile that provides the credential.
     pub profile: Option<String>,
-    /// jq conditions that must hold.
+    /// jq conditions that must be true.
     pub expect: Vec<String>,
     /// Strictness of the contract check.
     pub contract: Option<String>,
@@ -80,6 +80,7 @@ pub fn read_stdin(contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
     parse(path, text, contracts)
 }
 
+/// Parses the text of a suite.
 fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
     let reader = Reader::new(path, text);
     let root = reader.parse()?;
@@ -108,6 +109,7 @@ fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>>
     Ok(entries)
 }
 
+/// Parses one `[[check]]` table.
 fn parse_entry(
     reader: &Reader<'_>,
     list: &Key<'_>,

@@ -32,6 +32,7 @@ pub(super) async fn run(words: &[String], host: &Host, variables: &[String]) -> 
     run_within(TIMEOUT, words, host, variables).await
 }
 
+/// Runs the program with a time limit, which tests shorten.
 async fn run_within(
     limit: Duration,
     words: &[String],
@@ -124,8 +125,10 @@ async fn collect_output(name: &str, child: &mut Child) -> Result<CommandOutput> 
     Ok(CommandOutput { status, out, err })
 }
 
+/// The program printed more than [`MAX_OUTPUT`].
 struct OutputTooLong;
 
+/// Reads a pipe to its end.
 async fn read_pipe(
     pipe: Option<impl AsyncRead + Unpin>,
     into: &mut Vec<u8>,

@@ -75,6 +75,7 @@ impl Config {
         })
     }
 
+    /// Converts the source of a credential, and resolves the path of a file.
     fn credential_source(&self, host: &Host, entry: CredentialEntry) -> ConfiguredCredential {
         match entry.source {
             CredentialSource::Inline(_) => ConfiguredCredential::Inline(entry.origin),
@@ -153,6 +154,7 @@ impl Config {
         matches!(origin, Provenance::Variable(_)) != self.is_profile_from_flag()
     }
 
+    /// Returns the base URL of a named environment.
     fn environment_base_url(
         &self,
         host: &Host,

@@ -147,6 +147,7 @@ impl File {
 }
 
 impl Reader<'_> {
+    /// Returns the origin of a value of `profile` at a position of the file.
     fn origin(&self, profile: &Profile, span: &Range<usize>) -> Provenance {
         Provenance::File {
             path: self.path.to_owned(),
@@ -155,6 +156,7 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads a limit or the table of a provider into the profile.
     fn read_member(
         &self,
         profile: &mut Profile,
@@ -220,6 +222,7 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Parses the value of a credential key: a string, or a table with one source.
     fn parse_source(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<CredentialSource> {
         const SOURCE_FORMS: &str =
             "a string, or one of { env = … }, { file = … }, { command = [ … ] }";
@@ -263,6 +266,7 @@ impl Reader<'_> {
         }
     }
 
+    /// Parses the words of a credential command.
     fn parse_command(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<CredentialSource> {
         let words = value.get_ref().as_array().and_then(|words| {
             words

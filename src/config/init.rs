@@ -87,11 +87,13 @@ fn check_target(path: &Path, folder: &Path, force: bool) -> Result<()> {
     Ok(())
 }
 
+/// Creates the failure for a file that exists already.
 fn exists(path: &Path) -> Failure {
     Failure::config(format!("{} already exists", path.display()))
         .hint("edit it, or replace it with 'sessctl config init --force'")
 }
 
+/// Creates a directory and its missing parents with mode 0700.
 fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

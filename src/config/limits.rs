@@ -187,6 +187,7 @@ fn invalid(limit: &Limit, expected: &str) -> Failure {
     Failure::config(format!("{}: expected {expected}", limit.key))
 }
 
+/// Reads a limit from its environment variable.
 fn from_variable(host: &Host, limit: &Limit) -> Result<Option<(String, Provenance)>> {
     let name = limit.variable;
     match host.variable(name) {

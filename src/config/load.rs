@@ -137,6 +137,7 @@ pub fn path(host: &Host, flags: &Flags) -> Result<PathBuf> {
         })
 }
 
+/// Returns the path of `--config` or `SESSCTL_CONFIG`.
 fn explicit_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
     let path = match &flags.config {
         Some(path) => Some(path.clone()),
@@ -145,6 +146,7 @@ fn explicit_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
     Ok(path.map(|path| host.expand_home(&path)))
 }
 
+/// Reads an environment variable that must not be empty.
 fn variable(host: &Host, name: &str) -> Result<Option<String>> {
     let invalid = |why: &str| {
         Failure::config(format!("{name} {why}")).hint(format!("unset {name}, or correct its value"))
@@ -170,6 +172,7 @@ fn exists(path: &Path) -> bool {
     }
 }
 
+/// Reads and parses the file, with a notice if others can read a secret in it.
 fn read_file(path: &Path, notices: &mut Vec<String>) -> Result<File> {
     let (bytes, readable) = trusted_file::read(
         path,
@@ -190,6 +193,7 @@ fn read_file(path: &Path, notices: &mut Vec<String>) -> Result<File> {
     Ok(file)
 }
 
+/// Returns the named profile, or the default one.
 fn select_profile(
     mut file: File,
     name: Option<&str>,

@@ -42,6 +42,7 @@ pub(super) fn read_any(path: &Path, request: &ReadRequest) -> Result<(Vec<u8>, A
     Ok((bytes, access))
 }
 
+/// Describes why a file cannot be read.
 fn open_error(path: &Path, error: &io::Error) -> String {
     let reason = describe_io_error(error);
     if path.is_symlink() {

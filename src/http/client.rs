@@ -67,7 +67,7 @@ impl Client {
         })))
     }
 
-    /// Returns the remaining time for which the rate limiter holds back all requests, if it does.
+    /// Returns the time until the rate limiter sends requests again, if it has paused them.
     #[must_use]
     pub fn current_pause(&self) -> Option<Duration> {
         self.0.limiter.current_pause()
@@ -117,7 +117,7 @@ impl Client {
                          sending the request again on a new one"
                             .to_owned()
                     });
-                    // The request was not processed, so this attempt does not count.
+                    // The request counts as not sent, and so does not count as an attempt.
                     attempts -= 1;
                     continue;
                 }
@@ -131,6 +131,7 @@ impl Client {
                 RetryDecision::PauseTooLong(pause) => Some(pause),
                 RetryDecision::RetryAfter(pause) => {
                     inner.wait_for_retry(id, &error, pause).await;
+                    // A permit after the deadline would be useless.
                     let permit_in_time = inner.acquire_permit(id, limits.max_wait.min(remaining()));
                     match timeout_at(deadline, permit_in_time).await {
                         Ok(Ok(next)) => {
@@ -142,10 +143,11 @@ impl Client {
                     }
                 }
             };
+            let count = attempts;
             return Err(inner.failure(
                 error,
                 Attempts {
-                    count: attempts,
+                    count,
                     refused_pause,
                 },
             ));
@@ -284,6 +286,7 @@ impl Inner {
         }
     }
 
+    /// Converts the error of the last attempt to the failure of the lookup.
     fn failure(&self, error: AttemptError, attempts: Attempts) -> Failure {
         match error {
             AttemptError::Response(error) => {
@@ -301,6 +304,7 @@ impl Inner {
 }
 
 impl AttemptError {
+    /// Describes the error in a few words, for the trace and notices.
     fn summary(&self) -> String {
         match self {
             Self::Transport(error) => error.failure.message(),

@@ -260,6 +260,7 @@ fn seconds(value: &Value) -> Option<Duration> {
     seconds.or_else(|| Duration::try_from_secs_f64(value.as_f64()?).ok())
 }
 
+/// Redacts, truncates and quotes a text.
 fn quoted(text: &str, scrubber: &Scrubber) -> String {
     // Escaping lengthens the text, so it is truncated again.
     let line = text::quote(&scrubber.scrub_message(text), MAX_LENGTH);

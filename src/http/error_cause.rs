@@ -9,6 +9,7 @@ use super::transport_error::{NameNotResolved, Phase, TransportError};
 use crate::error::{Failure, Kind};
 use crate::text;
 
+/// Hint for connection failures.
 pub(super) const CHECK_NETWORK: &str =
     "check the network, the VPN, and whether a proxy is needed (HTTPS_PROXY)";
 
@@ -53,6 +54,7 @@ pub(super) fn explain_cause(
     }
 }
 
+/// Explains an error of the HTTP library.
 fn explain_http(error: &hyper::Error, phase: Phase, address: &str) -> Option<TransportError> {
     let other_server = |kind, message: String| {
         let failure = Failure::new(kind, message);
@@ -85,6 +87,7 @@ fn explain_http(error: &hyper::Error, phase: Phase, address: &str) -> Option<Tra
         };
     }
     if !error.is_incomplete_message() {
+        // Other errors of the library only wrap the cause.
         return None;
     }
     Some(match phase {
@@ -93,6 +96,7 @@ fn explain_http(error: &hyper::Error, phase: Phase, address: &str) -> Option<Tra
     })
 }
 
+/// Explains an I/O error.
 fn explain_io(error: &io::Error, phase: Phase, address: &str) -> Option<TransportError> {
     if too_many_files(error) {
         return Some(transient_error(
@@ -148,6 +152,7 @@ fn too_many_files(error: &io::Error) -> bool {
     )
 }
 
+/// Creates an error after which the request may be retried.
 fn transient_error(message: String, hint: &str) -> TransportError {
     TransportError {
         failure: Failure::new(Kind::Network, message).hint(hint),

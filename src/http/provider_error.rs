@@ -69,6 +69,7 @@ pub fn scrub_provider_error(scrubber: &Scrubber, value: &Value) -> Value {
     }
 }
 
+/// Returns whether a value is a string, a boolean or a number.
 fn is_plain(value: &Value) -> bool {
     match value {
         Value::String(_) | Value::Bool(_) | Value::Number(_) => true,

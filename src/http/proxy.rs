@@ -82,6 +82,7 @@ pub(super) fn host_and_port(url: &Url) -> String {
     format!("{}:{port}", url.host_str().unwrap_or_default())
 }
 
+/// Returns the trimmed value of a variable, unless it is empty.
 fn read_variable<'a>(host: &'a Host, variable: &str) -> Result<Option<&'a str>> {
     let value = host
         .variable(variable)
@@ -89,6 +90,7 @@ fn read_variable<'a>(host: &'a Host, variable: &str) -> Result<Option<&'a str>> 
     Ok(value.map(str::trim).filter(|text| !text.is_empty()))
 }
 
+/// Parses the URL of an HTTP proxy; the scheme defaults to http.
 fn parse_url(text: &str) -> Option<Url> {
     let url = if text.contains("://") {
         Url::parse(text)
@@ -99,6 +101,8 @@ fn parse_url(text: &str) -> Option<Url> {
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
+/// Returns whether `NO_PROXY` covers a URL.
+// As in curl, the lower-case variable takes precedence.
 fn is_excluded(host: &Host, target: &Url) -> Result<bool> {
     let list = match read_variable(host, "no_proxy")? {
         Some(list) => Some(list),
@@ -152,6 +156,7 @@ fn covers_address(entry: &str, address: IpAddr, target: &Url) -> bool {
     })
 }
 
+/// Returns whether an entry covers a host name, without a port or with the port of the URL.
 fn covers_name(entry: &str, name: &str, target: &Url) -> bool {
     let (entry, port) = match entry.rsplit_once(':') {
         Some((entry, port)) => (entry, Some(port)),

@@ -103,7 +103,7 @@ impl RateLimiter {
         self.lock().pause(instant_after(Instant::now(), duration));
     }
 
-    /// Returns the remaining time for which all requests are held back, if they are.
+    /// Returns the time until requests are sent again, if they are paused.
     pub(super) fn current_pause(&self) -> Option<Duration> {
         self.lock().current_pause(Instant::now())
     }
@@ -125,6 +125,7 @@ impl RateLimiter {
             .announced
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
+        // The end of the same pause, computed from a later response, may differ slightly.
         let is_new = announced.is_none_or(|last| until > last + MIN_ANNOUNCED / 2);
         if is_new {
             *announced = Some(until);

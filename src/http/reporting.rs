@@ -74,6 +74,7 @@ impl Inner {
         }
     }
 
+    /// Writes a request to the trace, without the values of credential headers.
     pub(super) fn report_request(&self, id: &SessionId, request: &Request, attempt: u32) {
         self.trace(id, || format!("> GET {} (attempt {attempt})", request.url));
         for (name, value) in COMMON_HEADERS {
@@ -84,6 +85,7 @@ impl Inner {
         }
     }
 
+    /// Writes status, duration, size and headers of a response to the trace.
     pub(super) fn report_response(
         &self,
         id: &SessionId,

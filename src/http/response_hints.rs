@@ -1,4 +1,4 @@
-//! Hints for error responses: what the user can do next.
+//! Hints for error responses, about what the user can do.
 
 use std::time::{Duration, SystemTime};
 

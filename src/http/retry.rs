@@ -42,6 +42,7 @@ impl Default for Backoff {
 impl Backoff {
     /// Returns the pause after `attempts` attempts. `jitter` is a random number in `0.0..1.0`.
     fn pause(&self, attempts: u32, jitter: f64) -> Duration {
+        // The cap applies long before the shift could overflow.
         let doublings = attempts.saturating_sub(1).min(16);
         let ceiling = self.base.saturating_mul(1 << doublings).min(self.cap);
         ceiling.mul_f64(jitter).max(self.floor)

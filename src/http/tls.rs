@@ -72,6 +72,7 @@ pub(super) fn client_config(settings: &Settings, host: &Host) -> Result<ClientCo
     } else {
         verifier::client_config(builder, trusted.roots, trusted.user_certificates, provider)?
     };
+    // The HTTP library is built without HTTP/2.
     client.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(client)
 }
@@ -191,6 +192,7 @@ pub(super) fn explain(
     })
 }
 
+/// Explains why the certificate of `host` is not accepted, and returns a hint.
 fn certificate_error(error: &CertificateError, host: &str) -> (String, Vec<&'static str>) {
     const TRUST: &str =
         "if it was issued by a private CA, set SSL_CERT_FILE or --cacert to the CA certificate";

@@ -26,8 +26,9 @@ use crate::text;
 
 /// Timeout for establishing a connection, including TLS.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Maximum size of an error body, in bytes, and the time limit for reading it.
+/// Maximum size of an error body, in bytes.
 const MAX_ERROR_BODY: usize = 64 * 1024;
+/// Time limit for reading an error body.
 const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(3);
 /// Maximum allocation based on an announced length alone, in bytes.
 const MAX_PREALLOCATION: u64 = 64 * 1024;
@@ -201,6 +202,7 @@ async fn read_error_body(mut response: Response, deadline: Instant) -> Vec<u8> {
     body
 }
 
+/// Creates the failure for a response with a content encoding.
 fn unexpected_encoding(coding: &str) -> Failure {
     let coding = text::quote(coding, 40);
     let cause =

@@ -19,6 +19,7 @@ pub(super) struct TransportError {
 }
 
 impl TransportError {
+    /// Creates an error that a retry would not change.
     pub(super) fn permanent(failure: Failure) -> Self {
         Self {
             failure,

@@ -38,6 +38,7 @@ pub(super) fn is_authorized(
             .any(|scheme| matches_scheme(scheme, example, request, state, now))
 }
 
+/// Checks whether `request` has the credential of one scheme.
 fn matches_scheme(
     scheme: &Scheme,
     example: impl Fn(&str) -> &'static str,
@@ -87,6 +88,7 @@ fn has_credential(authorization: &str, scheme: &str, credential: &str) -> bool {
         .is_some_and(|(word, sent)| word.eq_ignore_ascii_case(scheme) && sent == credential)
 }
 
+/// Checks the signature, the timestamp and the nonce of a signed request.
 fn is_signed(
     authorization: &str,
     sign: fn(&SigningInput<'_>) -> String,

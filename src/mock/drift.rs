@@ -84,6 +84,7 @@ fn may_change(provider: &Provider, row: &Row) -> bool {
     !is_id && row.field.show == Visibility::Plain
 }
 
+/// Checks whether a field can have this deviation.
 fn applies_to(drift: Drift, row: &Row, session: &Value) -> bool {
     let field = row.field;
     match drift {

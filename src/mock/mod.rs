@@ -1,5 +1,5 @@
 //! The embedded mock server: every provider on one loopback port, with made-up sessions and
-//! credentials. For trying the program out, for its tests, and for users' tests of their scripts.
+//! credentials. It serves as a demonstration, in tests, and in users' tests of their own scripts.
 //!
 //! The mock is as strict as a provider: it checks the method, the path, the credential (a signature
 //! is recomputed from the raw request line, and its nonce must be new) and the format of the id. It

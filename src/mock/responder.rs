@@ -100,6 +100,7 @@ impl Responder {
             .with_header("date", now.http())
     }
 
+    /// Checks the request, and returns the response without the `date` header.
     fn response_to(&self, request: &Parts, now: Time) -> MockResponse {
         // A captive portal responds to any request, before the API sees it.
         if self.scenario == Scenario::Html {
@@ -184,6 +185,7 @@ impl Exchange<'_> {
         self.with_quota(MockResponse::json(response.to_string()), None)
     }
 
+    /// Returns half of the sample, either complete as a response or cut off; the id selects which.
     fn truncated(&self) -> MockResponse {
         let mut response = self.sample();
         if document::variant_index(self.provider, self.id, 2) == 0 {
@@ -193,6 +195,7 @@ impl Exchange<'_> {
         response.with_delivery(Delivery::Half)
     }
 
+    /// Returns one of the provider's sample errors.
     fn error_response(&self, reply: &SampleResponse) -> MockResponse {
         let body = fill(reply.body, self.id, self.now);
         let retry_after = (reply.status == 429).then(|| retry_after(reply));

@@ -23,6 +23,7 @@ pub(super) fn fill(template: &str, id: &str, now: Time) -> String {
     text
 }
 
+/// Returns the text for a placeholder: `id`, `ago 12m`, `in 3d`, `millis ago 1s`, `am_pm in 1d`.
 fn placeholder_value(placeholder: &str, id: &str, now: Time) -> Option<String> {
     let words: Vec<&str> = placeholder.split_ascii_whitespace().collect();
     let at = |direction: &str, span: &str| Some(now.plus(sign(direction)? * seconds(span)?));

@@ -65,7 +65,7 @@ pub fn sessctl(line: &[impl AsRef<OsStr>]) -> Run {
     }
 }
 
-/// A credential that has the form of the key and contains the canary.
+/// Returns a credential that has the form of the key and contains the canary.
 pub fn credential(provider: &Provider, key: &str) -> String {
     let example = provider.config_key(key).unwrap().example;
     format!("{example}{CANARY}")
@@ -152,7 +152,7 @@ impl Run {
         self
     }
 
-    /// The command, for tests that need the process.
+    /// Returns the command, for tests that need the process.
     pub fn command(&self) -> Command {
         let binary = OsStr::new(env!("CARGO_BIN_EXE_sessctl"));
         let mut words = self.through.iter().map(OsString::as_os_str).chain([binary]);
@@ -290,7 +290,7 @@ impl RunResult {
         self
     }
 
-    /// Standard output as one JSON document.
+    /// Returns standard output as one JSON document.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"))

@@ -107,7 +107,7 @@ impl Server {
         self.shared.requests.lock().unwrap().clone()
     }
 
-    /// The number of connections.
+    /// Returns the number of connections.
     pub fn connections(&self) -> usize {
         *self.shared.connections.lock().unwrap()
     }

@@ -162,6 +162,7 @@ impl Limiter {
         (self.sent == daily + 1).then_some(daily)
     }
 
+    /// Removes a pause and a quota window that have ended.
     fn drop_expired(&mut self, now: Instant) {
         if self.paused_until.is_some_and(|until| until <= now) {
             self.paused_until = None;
@@ -251,7 +252,7 @@ impl Limiter {
         }
     }
 
-    /// Returns the remaining time for which all requests are held back, if they are.
+    /// Returns the time until requests are sent again, if they are paused.
     pub(super) fn current_pause(&mut self, now: Instant) -> Option<Duration> {
         let used_up = |window: &&QuotaWindow| {
             window.remaining == 0 && (window.reported == 0 || self.in_flight == 0)

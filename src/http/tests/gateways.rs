@@ -20,13 +20,13 @@ fn gateway_errors_are_provider_errors() {
     for provider in ALL {
         let mut settings = settings("https://api.example");
         settings.provider = provider;
-        let own = provider.sample.not_found.body.as_bytes();
+        let own_error = provider.sample.not_found.body.as_bytes();
         for status in [401, 403, 404, 410] {
             let expected = match status {
                 401 | 403 => Kind::Credential,
                 _ => Kind::NotFound,
             };
-            let failure = error_for(&settings, status, &[], own);
+            let failure = error_for(&settings, status, &[], own_error);
             assert_eq!(failure.kind, expected, "{} {status}", provider.name);
             assert_eq!(failure.remote.rejects_credential, status == 401);
             assert!(failure.remote.vendor.is_some(), "{}", provider.name);

@@ -1,4 +1,4 @@
-//! Tests of the HTTP client, with their settings and a server whose responses each test defines.
+//! Tests of the HTTP client, with a server whose reactions each test defines.
 
 mod error_body;
 mod gateways;

@@ -207,7 +207,8 @@ fn snippet_names_every_kind_of_source() {
     );
 }
 
-/// Runs a snippet with a `curl` that prints what it reads and then its arguments, line by line.
+/// Runs a snippet with a `curl` that prints its standard input and then its arguments, one per
+/// line.
 fn run(snippet: &str, variables: &[(String, &str)]) -> Vec<String> {
     let script = format!("curl() {{ cat; printf '%s\\n' -- \"$@\"; }}\n{snippet}");
     let output = Command::new("sh")

@@ -43,11 +43,15 @@ async fn assert_fails(
 ) {
     for (reaction, words) in rows {
         let server = Server::start(std::iter::repeat_n(reaction, 4)).await;
-        let (result, seen) = server.fetch().await;
+        let (result, received) = server.fetch().await;
         let failure = result.unwrap_err();
         let text = full_text(&failure);
         assert!(failure.message().contains(words), "{words}: {text}");
-        assert_eq!((failure.kind, seen), (kind, requests), "{words}: {text}");
+        assert_eq!(
+            (failure.kind, received),
+            (kind, requests),
+            "{words}: {text}"
+        );
         assert_presentable(&failure);
     }
 }

@@ -57,7 +57,7 @@ pub enum Setup {
     KeyCommand(&'static str),
     /// A file below the home folder.
     File(&'static str, &'static str),
-    /// A file of that many zero bytes that occupies no space.
+    /// A sparse file of this many zero bytes.
     SparseFile(&'static str, u64),
     /// A file of these bytes.
     BinaryFile(&'static str, &'static [u8]),

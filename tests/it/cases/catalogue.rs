@@ -15,7 +15,7 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The sources below a folder of the repository, without this file.
+/// Returns the sources below a folder of the repository, without this file.
 fn sources(folder: &str) -> Vec<String> {
     let mut paths = Vec::new();
     rust_files(
@@ -27,7 +27,7 @@ fn sources(folder: &str) -> Vec<String> {
     texts.collect()
 }
 
-/// The cases of the catalogue: id and description.
+/// Returns the cases of the catalogue: id and description.
 fn catalogue() -> BTreeMap<String, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/CASES.md");
     let mut cases = BTreeMap::new();
@@ -48,7 +48,8 @@ pub fn is_id(word: &str) -> bool {
     letter.is_ascii_uppercase() && tens.is_ascii_digit() && ones.is_ascii_digit()
 }
 
-/// The ids in a source: in texts that begin with one, and at the beginning of a test's name.
+/// Returns the ids in a source: in texts that begin with one, and at the beginning of a test's
+/// name.
 fn ids(source: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for literal in source.split('"') {
@@ -90,7 +91,7 @@ fn catalogue_and_code_have_same_cases() {
 #[test]
 fn covering_tests_exist() {
     let sources = [sources("tests/it"), sources("src")].concat();
-    let mut seen = 0;
+    let mut checked = 0;
     for (id, text) in catalogue() {
         let Some((_, covering)) = text.split_once("Covered by ") else {
             continue;
@@ -99,8 +100,8 @@ fn covering_tests_exist() {
             let function = format!("fn {name}(");
             let exists = sources.iter().any(|source| source.contains(&function));
             assert!(exists, "{id}: there is no test {name}");
-            seen += 1;
+            checked += 1;
         }
     }
-    assert!(seen > 3, "{seen}");
+    assert!(checked > 3, "{checked}");
 }

@@ -32,14 +32,14 @@ impl Context {
         }
     }
 
-    /// The same session under another id.
+    /// Returns the same session under another id.
     pub fn with_id(mut self, id: &str) -> Self {
         self.document = self.document.replace(&self.id, id);
         id.clone_into(&mut self.id);
         self
     }
 
-    /// The response with a changed session.
+    /// Returns the response with a changed session.
     pub fn with(&self, change: impl FnOnce(&mut Map<String, Value>)) -> String {
         let mut response: Value = serde_json::from_str(&self.document).unwrap();
         let session = response.pointer_mut(self.provider.endpoint.session);
@@ -47,7 +47,7 @@ impl Context {
         response.to_string()
     }
 
-    /// The response with one more member in the session, whose value is this JSON text.
+    /// Returns the response with one more member in the session, whose value is this JSON text.
     pub fn with_member(&self, name: &str, json: &str) -> String {
         // The text may be something that no JSON library would produce.
         const PLACEHOLDER: &str = "value of the new member";
@@ -84,12 +84,12 @@ fn document(provider: &Provider) -> String {
     full.next().unwrap().1
 }
 
-/// One script of one reply: the full document.
+/// Returns one script of one reply: the full document.
 pub fn full_response(context: &Context) -> Vec<Vec<Reply>> {
     vec![vec![Reply::json(&context.document)]]
 }
 
-/// The full document of the provider under the requested id.
+/// Returns the full document of the provider under the requested id.
 pub fn full_document(provider: &Provider, request: &Request) -> Reply {
     let document = document(provider);
     let requested = request.path.rsplit('/').next().unwrap();

@@ -10,12 +10,13 @@ pub fn run_command(command: &mut Command) {
     assert!(status.success(), "{command:?}: {status}");
 }
 
-/// Whether the tests run as the superuser, who may open files whatever their mode.
+/// Returns whether the tests run as the superuser, who may open files of any mode.
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// The run as a user without rights who owns the home folder; `None` where that is impossible.
+/// Returns the run as a user without rights who owns the home folder; `None` where that is
+/// impossible.
 pub fn unprivileged(run: Run) -> Option<Run> {
     if !is_root() {
         return Some(run);
@@ -39,7 +40,7 @@ pub fn unprivileged(run: Run) -> Option<Run> {
     Some(run.through(&words))
 }
 
-/// The command of a run, under a limit of the shell's `ulimit`.
+/// Returns the command of a run, under a limit of the shell's `ulimit`.
 pub fn limited(run: &Run, limit: &str) -> Command {
     let inner = run.command();
     let set = |(name, value): (_, Option<_>)| Some((name, value?));

@@ -61,7 +61,7 @@ pub fn run_cases(cases: &[Case]) {
     assert!(finished.into_inner() > 0, "no run was possible");
 }
 
-/// The providers that a case lists or names; Deck if it names none.
+/// Returns the providers that a case lists or names; Deck if it names none.
 fn providers(case: &Case) -> Vec<&'static Provider> {
     let named = |name: &str| Provider::named(name).unwrap_or_else(|| panic!("no provider {name}"));
     if !case.providers.is_empty() {

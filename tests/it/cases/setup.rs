@@ -10,7 +10,7 @@ use super::context::Context;
 use super::machine::{is_root, run_command, unprivileged};
 use crate::run::{Run, sessctl, set_mode};
 
-/// The run of a case with these options; `None` if this machine cannot set it up.
+/// Returns the run of a case with these options; `None` if this machine cannot set it up.
 pub fn prepare(case: &Case, options: &[&str], context: &Context, url: &str) -> Option<Run> {
     let has = |wanted: fn(&Setup) -> bool| case.setup.iter().any(wanted);
     if has(|step| matches!(step, Setup::ForeignOwner(_))) && !is_root() {
@@ -72,7 +72,7 @@ fn apply(step: &Setup, run: Run, case: &Case, context: &Context, url: &str) -> R
     run
 }
 
-/// A configuration file whose API key for Deck comes from `source`.
+/// Returns a configuration file whose API key for Deck comes from `source`.
 pub fn deck_config(source: &str) -> String {
     format!("[deck]\nbase_url = \"{{URL}}\"\napi_key = {source}\n")
 }

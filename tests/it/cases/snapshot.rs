@@ -19,7 +19,7 @@ impl Snapshot {
         Self(all)
     }
 
-    /// The paths that differ.
+    /// Returns the paths that differ.
     pub fn differences(&self, other: &Self) -> Vec<PathBuf> {
         let paths = self.0.keys().chain(other.0.keys());
         let mut paths: Vec<_> = paths

@@ -35,7 +35,7 @@ pub fn processes(file: &str) -> Vec<(i32, Vec<u8>)> {
         .collect()
 }
 
-/// The remaining processes of a run. Only they have its home folder in their environment.
+/// Returns the remaining processes of a run. Only they have its home folder in their environment.
 pub fn remaining_processes(run: &Run) -> Vec<i32> {
     let variable = format!("HOME={}\0", run.home().display()).into_bytes();
     let is_of_run = |variables: &[u8]| {
@@ -132,8 +132,8 @@ fn k14_process_list_shows_no_credential() {
     // No other test has this text in its arguments.
     const KEY: &str = "sk_live_SECRET_k14";
     const OTHER: &str = "kk_SECRET_k14";
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    let log = Arc::clone(&seen);
+    let found = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&found);
     let server = Server::start(move |request, _| {
         let shown = processes("cmdline").into_iter();
         let shown = shown.filter(|(_, line)| String::from_utf8_lossy(line).contains("SECRET_k14"));
@@ -152,7 +152,7 @@ fn k14_process_list_shows_no_credential() {
         server.requests()[0].header("authorization"),
         Some("Bearer sk_live_SECRET_k14")
     );
-    assert_eq!(*seen.lock().unwrap(), []);
+    assert_eq!(*found.lock().unwrap(), []);
     for (id, variables) in processes("environ") {
         let shown = String::from_utf8_lossy(&variables);
         let ours = remaining_processes(&run).contains(&id);
@@ -178,7 +178,7 @@ fn credential_command_sees_no_other_credential() {
         .env("OUR_IMPRINT", "SECRET")
         .env("OUR_OTHER", "other");
     run.run().code(0);
-    let seen = fs::read_to_string(run.home().join("seen")).unwrap();
-    assert!(seen.contains("OUR_OTHER=other"), "{seen}");
-    assert!(!seen.contains("SECRET"), "{seen}");
+    let environment = fs::read_to_string(run.home().join("seen")).unwrap();
+    assert!(environment.contains("OUR_OTHER=other"), "{environment}");
+    assert!(!environment.contains("SECRET"), "{environment}");
 }

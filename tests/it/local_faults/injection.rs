@@ -38,8 +38,8 @@ const CALLS: &[(&str, &str, usize)] = &[
     ("epoll_wait", "EINTR", 12),
 ];
 
-/// The calls that failed by injection, each on one line. Empty if one failed before `main`: there
-/// it ends the process in the loader or the runtime, before any code of the program runs.
+/// Returns the calls that failed by injection, each on one line. Empty if one failed before `main`:
+/// there it ends the process in the loader or the runtime, before any code of the program runs.
 fn failed(log: &str) -> Vec<String> {
     let (before, log) = log.split_once("sigaltstack").unwrap_or((log, ""));
     if before.contains("(INJECTED)") {
@@ -61,8 +61,8 @@ fn failed(log: &str) -> Vec<String> {
     failed
 }
 
-/// Whether a call is about the pipe by which tokio and signal-hook wake themselves. It never fails
-/// in practice, and they panic if it does.
+/// Returns whether a call is about the pipe by which tokio and signal-hook wake themselves. It
+/// never fails in practice, and they panic if it does.
 fn is_own_pipe(call: &str) -> bool {
     call.contains("<anon_inode:[eventfd]>") || call.contains("<UNIX")
 }
@@ -180,9 +180,9 @@ fn t19_credential_command_survives_failing_calls() {
         run: &run,
         check: assert_complete_or_empty,
     });
-    let whole =
+    let has_whole_key =
         |request: &Request| request.header("authorization") == Some("Bearer sk_live_SECRET");
-    assert!(server.requests().iter().all(whole));
+    assert!(server.requests().iter().all(has_whole_key));
 }
 
 #[test]
@@ -196,9 +196,9 @@ fn t19_init_survives_failing_calls() {
         check: |run, result| {
             let file = run.config_dir().join("config.toml");
             let written = fs::read_to_string(&file).ok();
-            let whole = written.as_deref() == Some(EXAMPLE);
+            let is_complete = written.as_deref() == Some(EXAMPLE);
             assert!(
-                whole || (written.is_none() && result.code != 0),
+                is_complete || (written.is_none() && result.code != 0),
                 "{result:#?}"
             );
             assert!(
@@ -206,7 +206,7 @@ fn t19_init_survives_failing_calls() {
                 "{result:#?}"
             );
             assert!(
-                !whole || !result.stderr.contains("nothing was changed"),
+                !is_complete || !result.stderr.contains("nothing was changed"),
                 "{result:#?}"
             );
         },

@@ -48,11 +48,11 @@ fn command_does_not_inherit_sessctl_variables() {
             assert_eq!(server.requests().len(), 0);
         }
     }
-    let seen = sessctl(&["mock", "--", "sh", "-c", "env | grep -c PROBE; exit 0"])
+    let result = sessctl(&["mock", "--", "sh", "-c", "env | grep -c PROBE; exit 0"])
         .env("SESSCTL_PROBE_1", "x")
         .env("PROBE_2", "x")
         .run();
-    assert_eq!(seen.stdout, "1\n");
+    assert_eq!(result.stdout, "1\n");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn assert_hidden(name: &str, value: &dyn Debug) {
     }
 }
 
-/// A configuration file with the credentials of every provider.
+/// Returns a configuration file with the credentials of every provider.
 fn file() -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().unwrap();
     let tables = provider::ALL.iter().map(|provider| {

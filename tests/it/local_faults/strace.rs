@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::run::{Run, RunResult};
 
-/// Whether strace is installed and may trace; logs it if not.
+/// Returns whether strace is installed and may trace; logs it if not.
 pub fn may_trace() -> bool {
     let probe = Command::new("strace")
         .args(["-o", "/dev/null", "true"])

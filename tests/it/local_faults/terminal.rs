@@ -10,7 +10,7 @@ use crate::server::Server;
 
 const KAYLE: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
 
-/// Whether a terminal can be created; logs it if not.
+/// Returns whether a terminal can be created; logs it if not.
 fn has_terminal() -> bool {
     let probe = Command::new("script")
         .args(["-qec", "true", "/dev/null"])
@@ -23,7 +23,7 @@ fn has_terminal() -> bool {
     has
 }
 
-/// The exit code and the output of a run on a terminal of this size.
+/// Returns the exit code and the output of a run on a terminal of this size.
 #[track_caller]
 fn on_terminal(line: &[&str], size: (u32, u32), variables: &[(&str, &str)]) -> (i32, String) {
     let home = tempfile::TempDir::new().unwrap();
@@ -47,7 +47,7 @@ fn on_terminal(line: &[&str], size: (u32, u32), variables: &[(&str, &str)]) -> (
     (output.status.code().unwrap(), text.replace("\r\n", "\n"))
 }
 
-/// The text without colours.
+/// Returns the text without colours.
 fn without_colors(text: &str) -> String {
     let mut pieces = text.split("\u{1b}[");
     let first = pieces.next().unwrap_or_default().to_owned();

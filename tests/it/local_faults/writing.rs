@@ -93,7 +93,7 @@ fn config_path(run: &Run) -> PathBuf {
     run.home().join(CONFIG_PATH)
 }
 
-/// The other files in the folder of the configuration file.
+/// Returns the other files in the folder of the configuration file.
 fn leftovers(run: &Run) -> Vec<PathBuf> {
     let all = fs::read_dir(run.config_dir()).unwrap();
     all.map(|entry| entry.unwrap().path())
@@ -151,7 +151,7 @@ fn w04_foreign_folder_link_is_not_followed() {
             );
             run_command(Command::new("chown").args(["-h", "0"]).arg(&link));
         }
-        // A link of the same user is common for dotfiles that are kept in one place.
+        // Users link configuration files to a folder of dotfiles.
         run.run().code(0);
         assert_eq!(fs::read_to_string(config_path(&run)).unwrap(), EXAMPLE);
     }
@@ -179,14 +179,14 @@ fn w05_preexisting_links_are_not_followed() {
 fn w06_killed_writer_leaves_whole_file() {
     const OLD: &str = "# mine\n";
     let run = sessctl(FORCE).config(OLD);
-    let begun = Instant::now();
+    let start = Instant::now();
     run.run().code(0);
-    let whole = begun.elapsed() + Duration::from_millis(2);
+    let duration = start.elapsed() + Duration::from_millis(2);
     let (mut old, mut new) = (0, 0);
     for moment in 0..200 {
         fs::write(config_path(&run), OLD).unwrap();
         let mut child = run.command().spawn().unwrap();
-        std::thread::sleep(whole * moment / 200);
+        std::thread::sleep(duration * moment / 200);
         child.kill().unwrap();
         child.wait().unwrap();
         match fs::read_to_string(config_path(&run)).unwrap().as_str() {
@@ -215,10 +215,10 @@ fn w06_any_killed_call_leaves_whole_file() {
             let inject = format!("inject={call}:signal=KILL:when={number}");
             let run = run.through(&["strace", "-f", "-qq", "-o", "/dev/null", "-e", &inject]);
             let output = run.command().output().unwrap();
-            let left = fs::read_to_string(config_path(&run)).unwrap();
+            let content = fs::read_to_string(config_path(&run)).unwrap();
             assert!(
-                [OLD, EXAMPLE].contains(&left.as_str()),
-                "{inject}: {left:?}"
+                [OLD, EXAMPLE].contains(&content.as_str()),
+                "{inject}: {content:?}"
             );
             if output.status.success() {
                 break;

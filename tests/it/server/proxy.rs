@@ -41,12 +41,12 @@ impl Proxy {
         proxy
     }
 
-    /// The requests to the proxy itself.
+    /// Returns the requests to the proxy itself.
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 
-    /// The bytes that clients sent through the tunnels.
+    /// Returns the bytes that clients sent through the tunnels.
     pub fn bytes(&self) -> Vec<u8> {
         self.bytes.lock().unwrap().clone()
     }

@@ -22,12 +22,12 @@ pub enum Reply {
     Raw(Vec<u8>),
     /// These bytes, followed by a reset of the connection.
     Reset(Vec<u8>),
-    /// These bytes, followed by nothing for as long as the client waits.
+    /// These bytes, followed by silence until the client disconnects.
     Stall(Vec<u8>),
     /// These bytes, followed by single bytes without end, with this pause between them.
     Drip(Vec<u8>, Duration),
-    /// The head, followed by these bytes again and again, as fast as the client reads.
-    Flood { head: Vec<u8>, again: Vec<u8> },
+    /// The head, followed by endless repetitions of the other bytes, as fast as the client reads.
+    Flood { head: Vec<u8>, repeated: Vec<u8> },
 }
 
 impl Reply {
@@ -81,9 +81,9 @@ impl Reply {
                     thread::sleep(pause);
                 }
             }
-            Self::Flood { head, again } => {
+            Self::Flood { head, repeated } => {
                 let _ = stream.send_bytes(&head);
-                while !stop.load(Ordering::Acquire) && stream.send_bytes(&again).is_ok() {}
+                while !stop.load(Ordering::Acquire) && stream.send_bytes(&repeated).is_ok() {}
             }
         }
         stream.close();

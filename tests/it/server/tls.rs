@@ -29,13 +29,13 @@ impl Authority {
         Self { issuer, folder }
     }
 
-    /// The file of the authority's certificate.
+    /// Returns the file of the authority's certificate.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("ca.pem")
     }
 
-    /// The configuration of a server with a certificate for this name or address, valid from 2020
-    /// until the first day of the year `last`.
+    /// Returns the configuration of a server with a certificate for this name or address, valid
+    /// from 2020 until the first day of the year `last`.
     pub fn server(&self, name: &str, last: i32) -> Arc<ServerConfig> {
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         params.not_before = date_time_ymd(2020, 1, 1);
@@ -46,9 +46,9 @@ impl Authority {
     }
 }
 
-/// The configuration of a server with a self-signed certificate like those of `openssl req -x509`,
-/// which is marked as a certificate authority, and the certificate as PEM. Without a name, it has a
-/// common name only.
+/// Returns the configuration of a server with a self-signed certificate like those of `openssl req
+/// -x509`, which is marked as a certificate authority, and the certificate as PEM. Without a name,
+/// it has a common name only.
 pub fn self_signed_authority(name: Option<&str>, last: i32) -> (Arc<ServerConfig>, String) {
     let mut params =
         CertificateParams::new(name.map(str::to_owned).into_iter().collect::<Vec<_>>()).unwrap();
@@ -63,7 +63,7 @@ pub fn self_signed_authority(name: Option<&str>, last: i32) -> (Arc<ServerConfig
     (config(certificate.der().clone(), &key), certificate.pem())
 }
 
-/// The configuration of a server with a self-signed certificate.
+/// Returns the configuration of a server with a self-signed certificate.
 pub fn self_signed(name: &str) -> Arc<ServerConfig> {
     let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
     let key = KeyPair::generate().unwrap();

@@ -7,12 +7,12 @@ pub(super) fn each<const N: usize>(bodies: [impl AsRef<[u8]>; N]) -> Vec<Vec<Rep
     bodies.map(|body| vec![Reply::json(body)]).into()
 }
 
-/// The full document with a member that has each of these values.
+/// Returns the full document with a member that has each of these values.
 pub(super) fn members<const N: usize>(context: &Context, values: [&str; N]) -> Vec<Vec<Reply>> {
     each(values.map(|value| context.with_member("odd", value)))
 }
 
-/// The full document under each of these content types.
+/// Returns the full document under each of these content types.
 fn with_content_types<const N: usize>(context: &Context, types: [&str; N]) -> Vec<Vec<Reply>> {
     types
         .map(|name| vec![Reply::status(200, &context.document).header("content-type", name)])

@@ -104,7 +104,7 @@ fn n20_verification_cannot_be_disabled() {
             assert!(!text.contains(word), "{word}");
         }
     }
-    // The program's own verifier calls the standard one first, and accepts in one place.
+    // The program's own verifier calls the standard one first, and has a single exception.
     let verifier = include_str!("../../../src/http/tls/verifier.rs");
     for (word, count) in [("ServerCertVerified::assertion()", 1), (".dangerous()", 1)] {
         assert_eq!(verifier.matches(word).count(), count, "{word}");

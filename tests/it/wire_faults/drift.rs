@@ -14,11 +14,12 @@ use crate::server::{Reply, Server};
 struct Changed {
     what: String,
     response: Value,
-    /// Whether the response still conforms to the contract, so that there is no notice.
+    /// Whether the response conforms to the contract, so that there is no notice.
     conforms: bool,
 }
 
-/// A value of each JSON type. The text is no time, number or documented word.
+/// Returns a value of each JSON type.
+// The text is not a time, a number or a documented word.
 fn values() -> [Value; 7] {
     [
         Value::Null,
@@ -31,7 +32,7 @@ fn values() -> [Value; 7] {
     ]
 }
 
-/// The JSON Pointer from the session to the first instance of a section.
+/// Returns the JSON Pointer from the session to the first instance of a section.
 fn start(provider: &Provider, section: &Section, session: &Value) -> Option<String> {
     let start = match section.scope {
         Scope::Session => String::new(),
@@ -46,7 +47,7 @@ fn start(provider: &Provider, section: &Section, session: &Value) -> Option<Stri
     session.pointer(&start).map(|_| start)
 }
 
-/// Every documented value in a session, with its row.
+/// Returns every documented value in a session, with its row.
 pub(super) fn documented_values(
     provider: &'static Provider,
     session: &Value,
@@ -67,7 +68,7 @@ pub(super) fn documented_values(
     values
 }
 
-/// Whether the contract permits a value of this JSON type.
+/// Returns whether the contract permits a value of this JSON type.
 fn allows(field: &Field, value: &Value) -> bool {
     let texts = |items: &Vec<Value>| items.iter().all(Value::is_string);
     match (field.shape, value) {
@@ -92,7 +93,7 @@ fn remove(session: &mut Value, pointer: &str) {
     parent.as_object_mut().unwrap().shift_remove(&name).unwrap();
 }
 
-/// The response with each field removed and with each field of every JSON type.
+/// Returns the response with each field removed and with each field of every JSON type.
 fn changed(context: &Context) -> Vec<Changed> {
     let response: Value = serde_json::from_str(&context.document).unwrap();
     let at = context.provider.endpoint.session;
@@ -168,11 +169,11 @@ fn notices(document: &Value) -> String {
 
 #[test]
 fn h32_h33_h34_drift_keeps_the_document() {
-    let mut seen = 0;
+    let mut count = 0;
     for provider in provider::ALL {
         let context = Context::of(provider);
         let all = changed(&context);
-        seen += all.len();
+        count += all.len();
         let responses: Vec<Value> = all.iter().map(|changed| changed.response.clone()).collect();
         let options = ["-o", "ndjson", "--show-secrets", "--quiet"];
         let (documents, result) = batch(&context, &responses, &options);
@@ -194,10 +195,10 @@ fn h32_h33_h34_drift_keeps_the_document() {
         }
         result.code(0);
     }
-    assert!(seen > 500, "only {seen} responses");
+    assert!(count > 500, "only {count} responses");
 }
 
-/// Every third change: some of each field, and every kind of change over all fields.
+/// Returns every third change: some of each field, and every kind of change over all fields.
 fn responses(context: &Context, conforming: bool) -> Vec<Vec<Reply>> {
     changed(context)
         .into_iter()

@@ -185,7 +185,7 @@ fn h46_no_line_is_runner_command() {
     }
 }
 
-/// A server echoes the parts of the credential in every place.
+/// A server may echo parts of the credential in any field and header.
 #[test]
 fn h47_echoed_credential_is_hidden() {
     for provider in provider::ALL {

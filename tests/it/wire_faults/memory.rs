@@ -62,10 +62,10 @@ fn memory_limit_takes_effect() {
     get_within(16 * MEMORY_LIMIT, deck, Reply::json(&body), &["--json"]).code(0);
 }
 
-fn flood(head: &str, again: impl Into<Vec<u8>>) -> Reply {
+fn flood(head: &str, repeated: impl Into<Vec<u8>>) -> Reply {
     Reply::Flood {
         head: head.into(),
-        again: again.into(),
+        repeated: repeated.into(),
     }
 }
 
@@ -152,7 +152,7 @@ fn h16_body_limit_ignores_declared_length() {
     const JSON: &str = "{\"a\":\"";
     let chunk = [&b"10000\r\n"[..], &vec![b'x'; 0x10000], b"\r\n"].concat();
     for provider in provider::ALL {
-        for (head, again, message) in [
+        for (head, repeated, message) in [
             (
                 "content-length: 1073741824",
                 vec![b'x'; 0x10000],
@@ -179,7 +179,10 @@ fn h16_body_limit_ignores_declared_length() {
             } else {
                 JSON
             };
-            let reply = flood(&format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{start}"), again);
+            let reply = flood(
+                &format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{start}"),
+                repeated,
+            );
             get_within(MEMORY_LIMIT, provider, reply, &[])
                 .code(6)
                 .plain_error()
@@ -203,8 +206,8 @@ fn h16_s20_error_body_has_smaller_limit() {
     }
 }
 
-/// 300 MiB in 2 MB, as a deflate stream of repetitions. The checksum is wrong, which shows only
-/// after everything is unpacked.
+/// Returns 300 MiB in 2 MB, as a deflate stream of repetitions. The checksum is wrong, which shows
+/// only after everything is unpacked.
 fn bomb() -> Vec<u8> {
     let mut bits = Bits::default();
     // Header of the last block, with fixed codes.

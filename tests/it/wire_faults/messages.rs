@@ -44,7 +44,7 @@ fn wrong(context: &Context, status: u16) -> Vec<Vec<Reply>> {
     }]);
     inputs.push(vec![Reply::Flood {
         head: format!("HTTP/1.1 {status} No\r\n\r\n{{\"message\":\"").into(),
-        again: vec![b'x'; 1 << 16],
+        repeated: vec![b'x'; 1 << 16],
     }]);
     inputs
 }
@@ -54,7 +54,7 @@ fn header(text: &str) -> String {
     text.replace(char::is_control, "\u{9b}")
 }
 
-/// The errors of all other providers, under one status.
+/// Returns the errors of all other providers, under one status.
 fn other_provider_errors(context: &Context, status: u16) -> Vec<Vec<Reply>> {
     let others = provider::ALL
         .iter()
@@ -137,7 +137,7 @@ const CASES: &[Case] = &[
         ]),
 ];
 
-/// A longer text than messages quote.
+/// A text that is longer than messages quote.
 const LONG_TEXT: &str = match std::str::from_utf8(&[b'x'; 501]) {
     Ok(text) => text,
     Err(_) => "",

@@ -3,7 +3,7 @@
 use crate::cases::{Case, Context, FORMATS, run_cases, wire_case};
 use crate::server::Reply;
 
-/// A session with each number as a member and as an element.
+/// Returns a session with each number as a member and as an element.
 fn numbers(context: &Context, numbers: &[&str]) -> Vec<Vec<Reply>> {
     let members = numbers.iter().enumerate();
     let members: Vec<String> = members

@@ -31,7 +31,7 @@ fn bodies<const N: usize>(bodies: [String; N]) -> Vec<Vec<Reply>> {
     bodies.map(|body| vec![Reply::json(body)]).into()
 }
 
-/// The full document with each documented word in other cases and replaced by new words.
+/// Returns the full document with each documented word in other cases and replaced by new words.
 fn words(context: &Context) -> Vec<Vec<Reply>> {
     let session: Value = serde_json::from_str(&context.document).unwrap();
     let session = session.pointer(context.provider.endpoint.session).unwrap();

@@ -81,7 +81,8 @@ fn n21_proxy_sees_only_the_host() {
     }
 }
 
-/// In each run of a wire case, too, `HTTP_PROXY` and `ALL_PROXY` lead elsewhere.
+/// The runs of all wire cases also set `HTTP_PROXY` and `ALL_PROXY`, to a server that must receive
+/// no connection.
 #[test]
 fn n22_loopback_bypasses_the_proxy() {
     let proxy = Proxy::start(TunnelReply::Response("HTTP/1.1 200 OK\r\n\r\n"));

@@ -11,7 +11,7 @@ fn redirect(status: u16, location: &str) -> Vec<Reply> {
     vec![Reply::status(status, "").header("location", location)]
 }
 
-/// A longer target than messages quote.
+/// A target that is longer than messages quote.
 const LONG: &str = match std::str::from_utf8(&[b'x'; 250]) {
     Ok(text) => text,
     Err(_) => "",

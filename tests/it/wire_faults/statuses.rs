@@ -3,7 +3,7 @@
 use crate::cases::{Case, TABLE_AND_JSON, run_cases, wire_case};
 use crate::server::Reply;
 
-/// The same body under each status.
+/// Returns the same body under each status.
 fn each_status(statuses: &[u16], body: &str) -> Vec<Vec<Reply>> {
     let replies = statuses
         .iter()
@@ -11,7 +11,7 @@ fn each_status(statuses: &[u16], body: &str) -> Vec<Vec<Reply>> {
     replies.collect()
 }
 
-/// The same status with each body.
+/// Returns the same status with each body.
 pub(super) fn each_body(status: u16, bodies: &[&str]) -> Vec<Vec<Reply>> {
     let replies = bodies.iter().map(|body| vec![Reply::status(status, body)]);
     replies.collect()
