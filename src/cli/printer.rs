@@ -92,7 +92,7 @@ impl Printer {
         text.and_then(Result::ok).unwrap_or_default()
     }
 
-    /// Returns the part of a document that is printed.
+    /// Returns the part of a document that is printed: the session, or with `--raw` the response.
     fn printed_part<'b>(&self, document: Document<'b>) -> Json<'b> {
         if self.raw {
             document.into_response()

@@ -139,8 +139,8 @@ impl<'a> SessionView<'a> {
 
     /// Checks whether the state line already shows the provider's status, or that it is missing.
     fn has_status(&self) -> bool {
-        let by_word = matches!(self.doc.provider.state, StateRule::Words { .. });
-        by_word || self.doc.summary.word.is_some()
+        let has_status_word = matches!(self.doc.provider.state, StateRule::Words { .. });
+        has_status_word || self.doc.summary.word.is_some()
     }
 
     /// Formats a section of single values. The status is part of the state line, and the id is in
@@ -160,7 +160,7 @@ impl<'a> SessionView<'a> {
 
     /// Formats a field. An expiry that has passed is highlighted.
     fn shown_cell(&self, section: &Section, field: &Field) -> Option<Cell> {
-        let cell = field_cell(field, &self.find(section, field).0, self.style)?;
+        let cell = field_cell(field, &self.find_values(section, field).0, self.style)?;
         match field.role {
             Some(Role::Expires) => expiry(&self.doc.summary, self.style).or(Some(cell)),
             _ => Some(cell),
@@ -169,7 +169,7 @@ impl<'a> SessionView<'a> {
 
     /// Returns the values of a field of [`Scope::Session`] or [`Scope::SessionList`], and whether
     /// they are at the path of older servers.
-    fn find(&self, section: &Section, field: &Field) -> (Vec<&'a Json<'a>>, bool) {
+    fn find_values(&self, section: &Section, field: &Field) -> (Vec<&'a Json<'a>>, bool) {
         let base = match section.scope {
             Scope::SessionList => self.own,
             _ => Some(self.session),
@@ -194,7 +194,7 @@ impl<'a> SessionView<'a> {
     /// Returns the part of a pattern below an element of the list of sessions.
     fn relative_to_own<'p>(&self, pattern: &'p str) -> Option<&'p str> {
         pattern
-            .strip_prefix(self.own_list()?.path)?
+            .strip_prefix(self.session_list()?.path)?
             .strip_prefix("/*")
     }
 
@@ -207,7 +207,7 @@ impl<'a> SessionView<'a> {
                     displayed.push(path.to_owned());
                     continue;
                 }
-                at => at.pattern(self.own_list()),
+                scope => scope.pattern(self.session_list()),
             };
             for field in section
                 .fields
@@ -215,14 +215,15 @@ impl<'a> SessionView<'a> {
                 .filter(|field| field.placement.is_shown())
             {
                 displayed.push(format!("{base}{}", field.path));
-                let older = field.older.filter(|_| self.find(section, field).1);
+                let older = field.older.filter(|_| self.find_values(section, field).1);
                 displayed.extend(older.map(str::to_owned));
             }
         }
         displayed
     }
 
-    fn own_list(&self) -> Option<&'static SessionList> {
+    /// Returns the list of sessions in the response, if the provider returns several.
+    fn session_list(&self) -> Option<&'static SessionList> {
         self.doc.provider.endpoint.session_list.as_ref()
     }
 
@@ -249,7 +250,7 @@ impl<'a> SessionView<'a> {
     fn section_block(&self, section: &'static Section, root: &Json<'_>) -> Option<Block> {
         let block = match (section.scope, root) {
             (Scope::Each(path), Json::Array(items)) if !items.is_empty() => {
-                let is_session_list = self.own_list().is_some_and(|own| own.path == path);
+                let is_session_list = self.session_list().is_some_and(|own| own.path == path);
                 let mark = |item| match self.own {
                     Some(own) if is_session_list && std::ptr::eq(own, item) => self.style.mark(),
                     _ => "",
@@ -272,20 +273,21 @@ impl<'a> SessionView<'a> {
         Some(block)
     }
 
+    /// Prepares the table of a list or an object; `name_title` is the title of the first column.
     fn element_table(
         &self,
         section: &'static Section,
         name_title: &'static str,
     ) -> ElementTable<'_> {
         let displayed = self.displayed.iter();
-        let of_own = displayed
+        let own_patterns = displayed
             .filter_map(|pattern| self.relative_to_own(pattern))
             .collect();
         ElementTable {
             style: self.style,
             section,
             name_title,
-            own: self.own.map(|own| (own, of_own)),
+            own: self.own.map(|own| (own, own_patterns)),
         }
     }
 

@@ -152,8 +152,8 @@ impl Renderer {
         target: &Target,
         response: Result<Document>,
     ) -> Rendered {
-        let found = response.and_then(|document| self.render_document(app, document));
-        found.unwrap_or_else(|failure| {
+        let rendered = response.and_then(|document| self.render_document(app, document));
+        rendered.unwrap_or_else(|failure| {
             let outcome = Outcome::Failed(failure.kind);
             self.render_failure(app, &Subject::from(target), failure, outcome)
         })
@@ -211,6 +211,7 @@ impl Renderer {
         outcome: Outcome,
     ) -> Rendered {
         let Subject { provider, id, .. } = *subject;
+        // The provider's error may repeat a credential.
         if let Some(error) = failure.remote.vendor.take() {
             let error = http::scrub_provider_error(app.console.scrubber(), &error);
             failure.remote.vendor = Some(Box::new(error));
@@ -252,7 +253,7 @@ impl Renderer {
     /// Collects the notices about a document, with all contract deviations in one of them.
     fn notices_about(&mut self, document: &Document) -> Vec<Diagnostic> {
         let summary = &document.summary;
-        let drift = summary.drift.split_first().map(|(first, more)| {
+        let deviations = summary.drift.split_first().map(|(first, more)| {
             let more = if more.is_empty() {
                 String::new()
             } else {
@@ -263,7 +264,7 @@ impl Renderer {
                 document.provider.title
             )
         });
-        let notices = summary.notices.iter().cloned().chain(drift);
+        let notices = summary.notices.iter().cloned().chain(deviations);
         if !self.is_batch {
             return notices.map(Diagnostic::Notice).collect();
         }
@@ -274,8 +275,9 @@ impl Renderer {
             (false, 0) => with_ids.clear(),
             (false, 1) => {
                 self.remaining_notices = 0;
-                let end = "notices about further sessions are omitted: see _sessctl.notices";
-                with_ids = vec![Diagnostic::Notice(end.to_owned())];
+                let last_notice =
+                    "notices about further sessions are omitted: see _sessctl.notices";
+                with_ids = vec![Diagnostic::Notice(last_notice.to_owned())];
             }
             (false, _) => self.remaining_notices -= 1,
         }

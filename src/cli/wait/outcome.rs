@@ -186,11 +186,12 @@ fn print_documents(
         };
     }
     for (watch, failure) in requested() {
-        // A session that did not reach the goal still has a document, which shows its state.
         match (&watch.document, failure) {
+            // Also without the goal: the document shows the state that the session is in.
             (Some(document), failure) if !is_failed(watch) || failure.is_none() => {
                 printer.print_document(app, document.clone())?;
             }
+            // The last document may be outdated, and ndjson has only one line per id.
             (_, Some(failure)) if app.output() == Output::Ndjson => {
                 printer.print_error(app, &error_document(app, watch, failure))?;
             }
@@ -201,10 +202,12 @@ fn print_documents(
     Ok(())
 }
 
+/// Returns whether a failure ended the polling of a session.
 const fn is_failed(watch: &Watch) -> bool {
     matches!(watch.end, Some(WatchEnd::Failed(_)))
 }
 
+/// Returns the row of a session: its last document, or its failure.
 fn batch_row(app: &App<'_>, watch: &Watch, failure: Option<&Failure>) -> BatchRow {
     match (&watch.document, failure) {
         (Some(document), _) if !is_failed(watch) => BatchRow::from(document),
@@ -270,6 +273,7 @@ fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failu
     }
 }
 
+/// Builds the error document of a watched session.
 fn error_document(app: &App<'_>, watch: &Watch, failure: &Failure) -> Json<'static> {
     let Target { provider, id, .. } = &watch.target;
     printer::error_document(app.console, Some(provider), id.as_str(), failure)
