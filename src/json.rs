@@ -12,7 +12,7 @@ mod convert;
 mod members;
 mod parse;
 
-pub use members::{MemberIndex, Members};
+pub use members::{MemberCursor, MemberIndex, Members};
 pub use parse::{ParsedText, decode, parse};
 
 /// A JSON value.
@@ -121,12 +121,17 @@ impl<'b> Json<'b> {
     /// Returns the value at a JSON Pointer (RFC 6901).
     #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
-        let mut tokens = pointer.split('/');
-        // A pointer is empty or begins with a slash, so nothing precedes the first one.
-        let is_valid = tokens.next()?.is_empty();
-        tokens
-            .try_fold(self, |value, token| value.child(&unescape(token)))
-            .filter(|_| is_valid)
+        let mut value = self;
+        let mut rest = pointer;
+        // Not `split`: the contract asks for a hundred thousand pointers of a few bytes each, for
+        // which preparing a search costs more than the search.
+        while let Some(tokens) = rest.strip_prefix('/') {
+            let end = tokens.bytes().position(|byte| byte == b'/');
+            let (token, next) = tokens.split_at(end.unwrap_or(tokens.len()));
+            value = value.child(&unescape(token))?;
+            rest = next;
+        }
+        rest.is_empty().then_some(value)
     }
 
     /// Removes and returns the value at a JSON Pointer, or returns `null`.
@@ -187,7 +192,7 @@ impl<'b> Json<'b> {
 /// Escapes a member name as a token of a JSON Pointer (RFC 6901, section 3).
 #[must_use]
 pub fn escape_token(name: &str) -> Cow<'_, str> {
-    if name.contains(['~', '/']) {
+    if name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         name.replace('~', "~0").replace('/', "~1").into()
     } else {
         name.into()
@@ -197,7 +202,7 @@ pub fn escape_token(name: &str) -> Cow<'_, str> {
 /// Unescapes a JSON Pointer, or a token of one.
 #[must_use]
 pub fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') {
+    if token.bytes().any(|byte| byte == b'~') {
         token.replace("~1", "/").replace("~0", "~").into()
     } else {
         token.into()

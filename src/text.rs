@@ -26,6 +26,20 @@ pub const fn is_hostile(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Checks whether a text is printable ASCII without the bytes in `special`, as nearly every text of
+/// a provider is.
+#[must_use]
+pub fn is_plain<const N: usize>(text: &str, special: [u8; N]) -> bool {
+    let is_special = |byte: u8| {
+        let is_listed = |any, other: &u8| any | u8::from(byte == *other);
+        special
+            .iter()
+            .fold(u8::from(!matches!(byte, b' '..=b'~')), is_listed)
+    };
+    // Numbers without an early end, so that the compiler checks sixteen bytes at a time.
+    text.bytes().fold(0, |any, byte| any | is_special(byte)) == 0
+}
+
 /// Checks whether a text begins like a command to a CI runner: `##[`, `##vso[`, `##teamcity[`.
 #[must_use]
 pub fn begins_command(text: &str) -> bool {
@@ -56,11 +70,7 @@ fn without_commands(text: &str) -> Option<String> {
 /// Escaping twice changes nothing.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
-    // Nearly every text is plain ASCII. This check takes only one pass over its bytes.
-    if text
-        .bytes()
-        .all(|byte| matches!(byte, b' '..=b'~') && byte != b'#')
-    {
+    if is_plain(text, *b"#") {
         return Cow::Borrowed(text);
     }
     if let Some(text) = without_commands(text) {

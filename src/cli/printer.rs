@@ -123,10 +123,8 @@ impl Printer {
                 text.extend_from_slice(YAML_SEPARATOR);
                 text.extend_from_slice(yaml::document(value).as_bytes());
             }
-            // Writing to memory cannot fail.
-            Output::Ndjson => drop(json::write_line(&mut text, value, self.color)),
-            // A table needs a document. A raw response has none, so it is printed as JSON.
-            Output::Table | Output::Json => drop(json::write_pretty(&mut text, value, self.color)),
+            Output::Ndjson => json::write_line(&mut text, value, self.color),
+            Output::Table | Output::Json => json::write_pretty(&mut text, value, self.color),
         }
         text
     }

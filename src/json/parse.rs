@@ -46,7 +46,12 @@ pub fn decode(bytes: &[u8]) -> Result<&str, String> {
 /// The reason, with the position of a syntax error.
 pub fn parse(text: &str) -> Result<ParsedText<'_>, String> {
     let mut lexer = SliceLexer::new(text.as_bytes());
-    let mut state = ParserState::default();
+    let mut state = ParserState {
+        text,
+        repeated: Vec::new(),
+        lengths: [0; MAX_DEPTH + 1],
+        values: 0,
+    };
     lexer
         .exactly_one(SliceLexer::ws_peek, |next, lexer| {
             parse_value(next, lexer, MAX_DEPTH, &mut state)
@@ -64,7 +69,9 @@ pub fn parse(text: &str) -> Result<ParsedText<'_>, String> {
 }
 
 /// State of the parser.
-struct ParserState {
+struct ParserState<'b> {
+    /// The whole text.
+    text: &'b str,
     /// Repeated member names.
     repeated: Vec<String>,
     /// Number of members of the last object at each depth, used as the capacity of the next one:
@@ -74,17 +81,7 @@ struct ParserState {
     values: usize,
 }
 
-impl Default for ParserState {
-    fn default() -> Self {
-        Self {
-            repeated: Vec::new(),
-            lengths: [0; MAX_DEPTH + 1],
-            values: 0,
-        }
-    }
-}
-
-impl ParserState {
+impl ParserState<'_> {
     fn expected_length(&self, depth: usize) -> usize {
         self.lengths.get(depth).copied().unwrap_or(0).into()
     }
@@ -102,7 +99,7 @@ fn parse_value<'b>(
     next: u8,
     lexer: &mut SliceLexer<'b>,
     depth: usize,
-    state: &mut ParserState,
+    state: &mut ParserState<'b>,
 ) -> Result<Json<'b>, Error> {
     state.values += 1;
     if state.values > MAX_VALUES {
@@ -118,7 +115,7 @@ fn parse_value<'b>(
             let (digits, _) = lexer.num_string().validated()?;
             Json::Number(Cow::Borrowed(digits))
         }
-        b'"' => Json::String(lexer.discarded().str_string()?),
+        b'"' => Json::String(parse_string(lexer, state)?),
         b'[' => parse_array(lexer, depth.checked_sub(1).ok_or(Error::Depth)?, state)?,
         b'{' => parse_object(lexer, depth.checked_sub(1).ok_or(Error::Depth)?, state)?,
         _ => return Err(Expect::Value.into()),
@@ -128,7 +125,7 @@ fn parse_value<'b>(
 fn parse_array<'b>(
     lexer: &mut SliceLexer<'b>,
     depth: usize,
-    state: &mut ParserState,
+    state: &mut ParserState<'b>,
 ) -> Result<Json<'b>, Error> {
     let mut items = Vec::new();
     lexer
@@ -143,7 +140,7 @@ fn parse_array<'b>(
 fn parse_object<'b>(
     lexer: &mut SliceLexer<'b>,
     depth: usize,
-    state: &mut ParserState,
+    state: &mut ParserState<'b>,
 ) -> Result<Json<'b>, Error> {
     let mut pairs = Vec::with_capacity(state.expected_length(depth));
     lexer
@@ -152,7 +149,7 @@ fn parse_object<'b>(
             if next != b'"' {
                 return Err(Expect::String.into());
             }
-            let name = lexer.discarded().str_string()?;
+            let name = parse_string(lexer, state)?;
             lexer
                 .expect(SliceLexer::ws_peek, b':')
                 .ok_or(Expect::Colon)?;
@@ -164,6 +161,27 @@ fn parse_object<'b>(
     let (members, repeated) = Members::from_pairs(pairs);
     state.repeated.extend(repeated);
     Ok(Json::Object(members))
+}
+
+/// Parses a string. The lexer is at its opening quote.
+fn parse_string<'b>(
+    lexer: &mut SliceLexer<'b>,
+    state: &ParserState<'b>,
+) -> Result<Cow<'b, str>, Error> {
+    let text = lexer.discarded();
+    let rest = text.as_slice();
+    let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | ..=0x1f);
+    let length = rest.iter().position(is_end).unwrap_or(rest.len());
+    // A string without escapes is a slice of the text, which is known to be UTF-8. The lexer would
+    // check that again.
+    if let Some((b'"', after)) = rest.get(length..).and_then(<[u8]>::split_first) {
+        let start = state.text.len() - rest.len();
+        if let Some(plain) = state.text.get(start..start + length) {
+            *lexer = SliceLexer::new(after);
+            return Ok(Cow::Borrowed(plain));
+        }
+    }
+    Ok(text.str_string()?)
 }
 
 /// Describes a syntax error and its position; `unread` is the number of unread bytes.

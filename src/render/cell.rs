@@ -63,6 +63,12 @@ impl Cell {
         Self { text: short, tone }
     }
 
+    /// Creates a cell of a text that the program composed, which needs no escapes.
+    #[must_use]
+    pub(super) const fn composed(text: String, tone: Tone) -> Self {
+        Self { text, tone }
+    }
+
     /// Creates a cell in the plain tone.
     #[must_use]
     pub fn plain(text: &str) -> Self {

@@ -36,12 +36,12 @@ pub(super) fn untyped_cell(value: &Json<'_>, style: &Style) -> Cell {
 
 /// Returns the cell of a null or empty value.
 pub(super) fn dash(style: &Style) -> Cell {
-    Cell::new(style.dash(), Tone::Nothing)
+    Cell::composed(style.dash().to_owned(), Tone::Nothing)
 }
 
 /// Returns the cell of an empty list.
 pub(super) fn empty_list() -> Cell {
-    Cell::new("none", Tone::Nothing)
+    Cell::composed("none".to_owned(), Tone::Nothing)
 }
 
 fn text_cell(text: &str, style: &Style) -> Cell {
@@ -59,15 +59,14 @@ fn shaped_cell(shape: Shape, value: &Json<'_>, style: &Style) -> Cell {
         (_, Json::String(text)) if text.is_empty() || text == REDACTED => text_cell(text, style),
         (Shape::Words(_), Json::String(word)) => Cell::new(word, tone_of(word)),
         (Shape::Text | Shape::TextOrTexts, Json::String(text)) => Cell::plain(text),
-        (Shape::Time | Shape::ProviderTime(_), Json::String(text)) => {
-            Cell::plain(&Timestamp::parse(text).map_or_else(
-                || text.clone().into_owned(),
-                |moment| time::absolute(moment, style),
-            ))
-        }
-        (Shape::EpochMillis, Json::Number(_)) => Cell::plain(
-            &Timestamp::from_json(value)
-                .map_or_else(|| value.to_string(), |moment| time::absolute(moment, style)),
+        (Shape::Time | Shape::ProviderTime(_), Json::String(text)) => Timestamp::parse(text)
+            .map_or_else(
+                || Cell::plain(text),
+                |time| Cell::composed(time::absolute(time, style), Tone::Plain),
+            ),
+        (Shape::EpochMillis, Json::Number(digits)) => Timestamp::from_json(value).map_or_else(
+            || Cell::plain(digits),
+            |time| Cell::composed(time::absolute(time, style), Tone::Plain),
         ),
         (Shape::Millis, Json::Number(number)) => Cell::plain(&format_milliseconds(number)),
         (Shape::Millis, Json::String(text)) => Cell::plain(&format_milliseconds(text)),
@@ -98,12 +97,18 @@ fn list_cell(items: &[Json<'_>], value: &Json<'_>) -> Cell {
 
 /// Returns the tone of an outcome that a provider reports for a part of a session.
 fn tone_of(word: &str) -> Tone {
-    let word = word.to_ascii_lowercase();
-    match word.as_str() {
-        "completed" | "succeeded" | "matched" => Tone::Good,
-        "not_found" => Tone::Bad,
-        word if word.ends_with("failed") || word.ends_with("mismatch") => Tone::Bad,
-        _ => Tone::Plain,
+    let is = |other: &str| word.eq_ignore_ascii_case(other);
+    let ends_with = |end: &str| {
+        let start = word.len().checked_sub(end.len());
+        let tail = start.and_then(|start| word.get(start..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    if is("completed") || is("succeeded") || is("matched") {
+        Tone::Good
+    } else if is("not_found") || ends_with("failed") || ends_with("mismatch") {
+        Tone::Bad
+    } else {
+        Tone::Plain
     }
 }
 

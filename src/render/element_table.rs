@@ -8,7 +8,7 @@ use super::cell_value::{dash, field_cell, untyped_cell};
 use super::{Block, Cell, Column, Fit, Style, Tone};
 use crate::json::{self, Json};
 use crate::provider::{Field, Placement, Role, Section, Shape, Visibility};
-use crate::session::{PatternSet, select};
+use crate::session::{PatternSet, RowCursor, select};
 
 /// Maximum length, in characters, of a value in the details column without a terminal.
 const MAX_PIPED_DETAIL: usize = 40;
@@ -141,12 +141,20 @@ impl ElementTable<'_> {
             "" => Cell::new("", Tone::Nothing),
             name => Cell::new(name, Tone::Strong),
         });
+        let mut values = RowCursor::new(item);
         for field in self.section.fields {
-            let cell = field_cell(field, &select(item, field.path), self.style);
+            let mut cell = || {
+                if field.path.contains('*') {
+                    field_cell(field, &select(item, field.path), self.style)
+                } else {
+                    field_cell(field, values.get(field).as_slice(), self.style)
+                }
+            };
             match field.placement {
-                Placement::Main => row.push(cell.unwrap_or_else(|| dash(self.style))),
+                Placement::Main => row.push(cell().unwrap_or_else(|| dash(self.style))),
                 Placement::Detail => details.extend(
-                    cell.filter(Cell::is_present)
+                    cell()
+                        .filter(Cell::is_present)
                         .map(|cell| format!("{}: {}", field.label, self.detail(&cell.text))),
                 ),
                 Placement::Within | Placement::Parent => {}

@@ -1,41 +1,32 @@
 //! JSON that is safe to print to a terminal. Characters matched by [`text::is_hostile`] are written
 //! as JSON escapes, in keys as well, so a parser reads the same data. Numbers keep their digits.
 
-use std::io;
-
 use crate::json::Json;
 use crate::text;
 
-/// Writes `value` on several lines, indented by two spaces, with a line break at the end.
-///
-/// # Errors
-/// Write errors of `out`.
-pub fn write_pretty(out: &mut impl io::Write, value: &Json<'_>, color: bool) -> io::Result<()> {
-    write(out, value, true, color)
+/// Appends `value` on several lines, indented by two spaces, with a line break at the end.
+pub fn write_pretty(out: &mut Vec<u8>, value: &Json<'_>, color: bool) {
+    write(out, value, true, color);
 }
 
-/// Writes `value` on one line, without spaces, with a line break at the end.
-///
-/// # Errors
-/// Write errors of `out`.
-pub fn write_line(out: &mut impl io::Write, value: &Json<'_>, color: bool) -> io::Result<()> {
-    write(out, value, false, color)
+/// Appends `value` on one line, without spaces, with a line break at the end.
+pub fn write_line(out: &mut Vec<u8>, value: &Json<'_>, color: bool) {
+    write(out, value, false, color);
 }
 
 /// Formats `value` on one line, without a line break.
 #[must_use]
 pub fn compact(value: &Json<'_>) -> String {
     let mut bytes = Vec::new();
-    // Writing to a Vec cannot fail.
-    let _ = write_line(&mut bytes, value, false);
+    write_line(&mut bytes, value, false);
     bytes.pop();
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn write(out: &mut impl io::Write, value: &Json<'_>, pretty: bool, color: bool) -> io::Result<()> {
+fn write(out: &mut Vec<u8>, value: &Json<'_>, pretty: bool, color: bool) {
     let mut writer = JsonWriter { out, pretty, color };
-    writer.write_value(value, 0)?;
-    writer.out.write_all(b"\n")
+    writer.write_value(value, 0);
+    writer.out.push(b'\n');
 }
 
 /// Kinds of JSON tokens. The discriminant is the SGR parameter of the colour.
@@ -48,34 +39,34 @@ enum JsonToken {
     Null = 90,
 }
 
-struct JsonWriter<'a, W> {
-    out: &'a mut W,
+struct JsonWriter<'a> {
+    out: &'a mut Vec<u8>,
     pretty: bool,
     color: bool,
 }
 
-impl<W: io::Write> JsonWriter<'_, W> {
-    fn write_value(&mut self, value: &Json<'_>, depth: usize) -> io::Result<()> {
+impl JsonWriter<'_> {
+    fn write_value(&mut self, value: &Json<'_>, depth: usize) {
         match value {
-            Json::Null => self.paint(JsonToken::Null, |out| out.write_all(b"null")),
-            Json::Bool(flag) => self.paint(JsonToken::Bool, |out| write!(out, "{flag}")),
-            Json::Number(number) => {
-                self.paint(JsonToken::Number, |out| out.write_all(number.as_bytes()))
+            Json::Null => self.paint(JsonToken::Null, |out| out.extend_from_slice(b"null")),
+            Json::Bool(flag) => {
+                let word: &[u8] = if *flag { b"true" } else { b"false" };
+                self.paint(JsonToken::Bool, |out| out.extend_from_slice(word));
             }
+            Json::Number(digits) => self.paint(JsonToken::Number, |out| {
+                out.extend_from_slice(digits.as_bytes());
+            }),
             Json::String(text) => self.paint(JsonToken::Text, |out| quote(out, text)),
             Json::Array(items) => self.write_list(*b"[]", items, depth, Self::write_value),
-            Json::Object(members) => self.write_list(
-                *b"{}",
-                members.iter(),
-                depth,
-                |writer, (key, value), depth| {
-                    writer.paint(JsonToken::Key, |out| quote(out, key))?;
-                    writer
-                        .out
-                        .write_all(if writer.pretty { b": " } else { b":" })?;
-                    writer.write_value(value, depth)
-                },
-            ),
+            Json::Object(members) => {
+                let separator: &[u8] = if self.pretty { b": " } else { b":" };
+                let member = |writer: &mut Self, (name, value), depth| {
+                    writer.paint(JsonToken::Key, |out| quote(out, name));
+                    writer.out.extend_from_slice(separator);
+                    writer.write_value(value, depth);
+                };
+                self.write_list(*b"{}", members.iter(), depth, member);
+            }
         }
     }
 
@@ -85,88 +76,84 @@ impl<W: io::Write> JsonWriter<'_, W> {
         [open, close]: [u8; 2],
         items: I,
         depth: usize,
-        mut item: impl FnMut(&mut Self, I::Item, usize) -> io::Result<()>,
-    ) -> io::Result<()> {
-        self.out.write_all(&[open])?;
-        let mut empty = true;
+        mut item: impl FnMut(&mut Self, I::Item, usize),
+    ) {
+        self.out.push(open);
+        let mut is_empty = true;
         for each in items {
-            if !std::mem::replace(&mut empty, false) {
-                self.out.write_all(b",")?;
+            if !std::mem::replace(&mut is_empty, false) {
+                self.out.push(b',');
             }
-            self.break_line(depth + 1)?;
-            item(self, each, depth + 1)?;
+            self.break_line(depth + 1);
+            item(self, each, depth + 1);
         }
-        if !empty {
-            self.break_line(depth)?;
+        if !is_empty {
+            self.break_line(depth);
         }
-        self.out.write_all(&[close])
+        self.out.push(close);
     }
 
     /// Begins a new line, if the output is indented.
-    fn break_line(&mut self, depth: usize) -> io::Result<()> {
+    fn break_line(&mut self, depth: usize) {
         if self.pretty {
-            self.out.write_all(b"\n")?;
-            for _ in 0..depth {
-                self.out.write_all(b"  ")?;
-            }
+            self.out.push(b'\n');
+            self.out.resize(self.out.len() + 2 * depth, b' ');
         }
-        Ok(())
     }
 
-    fn paint(
-        &mut self,
-        token: JsonToken,
-        write: impl FnOnce(&mut W) -> io::Result<()>,
-    ) -> io::Result<()> {
+    fn paint(&mut self, token: JsonToken, write: impl FnOnce(&mut Vec<u8>)) {
         if !self.color {
             return write(self.out);
         }
-        write!(self.out, "\x1b[{}m", token as u8)?;
-        write(self.out)?;
-        self.out.write_all(b"\x1b[0m")
+        self.out
+            .extend_from_slice(format!("\x1b[{}m", token as u8).as_bytes());
+        write(self.out);
+        self.out.extend_from_slice(b"\x1b[0m");
     }
 }
 
-/// Writes `text` as a JSON string.
-fn quote(out: &mut impl io::Write, text: &str) -> io::Result<()> {
-    out.write_all(b"\"")?;
-    // Nearly every string is plain ASCII: one pass over its bytes, one write.
-    if text
-        .bytes()
-        .all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'#'))
-    {
-        out.write_all(text.as_bytes())?;
+/// Appends `text` as a JSON string.
+fn quote(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    if text::is_plain(text, *b"\"\\#") {
+        out.extend_from_slice(text.as_bytes());
     } else {
-        let mut plain = text;
-        while let Some(at) = plain.find(|c| matches!(c, '"' | '\\' | '#') || text::is_hostile(c)) {
-            let (before, from) = plain.split_at(at);
-            out.write_all(before.as_bytes())?;
-            let mut chars = from.chars();
-            match chars.next() {
-                Some('#') if !text::begins_command(from) => out.write_all(b"#")?,
-                c => c.map_or(Ok(()), |c| escape(out, c))?,
-            }
-            plain = chars.as_str();
-        }
-        out.write_all(plain.as_bytes())?;
+        quote_with_escapes(out, text);
     }
-    out.write_all(b"\"")
+    out.push(b'"');
 }
 
-/// Writes one character as a JSON escape.
-fn escape(out: &mut impl io::Write, c: char) -> io::Result<()> {
+fn quote_with_escapes(out: &mut Vec<u8>, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| matches!(c, '"' | '\\' | '#') || text::is_hostile(c)) {
+        let (before, from) = rest.split_at(at);
+        out.extend_from_slice(before.as_bytes());
+        let mut characters = from.chars();
+        match characters.next() {
+            Some('#') if !text::begins_command(from) => out.push(b'#'),
+            c => c.into_iter().for_each(|c| escape(out, c)),
+        }
+        rest = characters.as_str();
+    }
+    out.extend_from_slice(rest.as_bytes());
+}
+
+/// Appends one character as a JSON escape.
+fn escape(out: &mut Vec<u8>, c: char) {
     match c {
-        '"' | '\\' => write!(out, "\\{c}"),
-        '\n' => out.write_all(b"\\n"),
-        '\r' => out.write_all(b"\\r"),
-        '\t' => out.write_all(b"\\t"),
-        '\u{8}' => out.write_all(b"\\b"),
-        '\u{c}' => out.write_all(b"\\f"),
+        '"' => out.extend_from_slice(b"\\\""),
+        '\\' => out.extend_from_slice(b"\\\\"),
+        '\n' => out.extend_from_slice(b"\\n"),
+        '\r' => out.extend_from_slice(b"\\r"),
+        '\t' => out.extend_from_slice(b"\\t"),
+        '\u{8}' => out.extend_from_slice(b"\\b"),
+        '\u{c}' => out.extend_from_slice(b"\\f"),
         // JSON escapes characters beyond the Basic Multilingual Plane as two UTF-16 code units.
-        c => c
-            .encode_utf16(&mut [0; 2])
-            .iter()
-            .try_for_each(|unit| write!(out, "\\u{unit:04x}")),
+        c => {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+            }
+        }
     }
 }
 
@@ -180,7 +167,7 @@ mod tests {
 
     fn text(value: &Value, pretty: bool, color: bool) -> String {
         let mut out = Vec::new();
-        write(&mut out, &Json::from(value.clone()), pretty, color).unwrap();
+        write(&mut out, &Json::from(value.clone()), pretty, color);
         String::from_utf8(out).unwrap()
     }
 

@@ -203,9 +203,13 @@ fn distribute(shown: &mut [ShownColumn], mut remaining: usize) {
 
 /// Returns the width of a text in terminal columns.
 pub(super) fn columns_of(text: &str) -> usize {
-    // Nearly every text is plain ASCII, which needs only one pass over its bytes.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.len();
+    // Nearly every text is printable ASCII and, in times, no-break spaces (C2 A0 in UTF-8, the only
+    // sequence of these two bytes), which needs only one pass over the bytes.
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~' | 0xc2 | 0xa0))
+    {
+        return text.bytes().filter(|byte| *byte != 0xc2).count();
     }
     text.width()
 }

@@ -124,6 +124,11 @@ fn number(out: &mut String, digits: &str) {
 
 fn quote(out: &mut String, text: &str) {
     out.push('"');
+    if text::is_plain(text, *b"\"\\#") {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for (at, c) in text.char_indices() {
         let command = || text.get(at..).is_some_and(text::begins_command);
         // Writing to a String cannot fail.

@@ -13,6 +13,7 @@ use shape::{expected, fits};
 
 use super::compiled::compiled;
 use super::finding::{Finding, Rule};
+use super::row_cursor::RowCursor;
 use super::timestamp::Timestamp;
 use crate::json::{Json, escape_token};
 use crate::provider::{Field, Placement, Provider, Scope, Section, Shape};
@@ -127,25 +128,23 @@ fn container<'v>(
     } else {
         None
     };
-    find(session, SectionStart::Session, path, required, findings)
+    session
+        .pointer(path)
+        .or_else(|| report_missing(session, SectionStart::Session, path, required, findings))
 }
 
 /// Describes the expected value; called only when a finding is reported.
 type Expected<'a> = &'a dyn Fn() -> String;
 
-/// Returns the value at a JSON Pointer. Every value on the path must be an object. With `required`,
-/// a missing value is a finding.
-fn find<'v>(
-    start: &'v Json<'v>,
+/// Reports why there is no value at a JSON Pointer: a value on the path is not an object, or, with
+/// `required`, the value is missing. Returns `None`.
+fn report_missing<'v>(
+    start: &Json<'_>,
     prefix: SectionStart<'_>,
     path: &str,
     required: Option<Expected<'_>>,
     findings: &mut Bounded,
 ) -> Option<&'v Json<'v>> {
-    let found = start.pointer(path);
-    if found.is_some() {
-        return found;
-    }
     let parents = path
         .match_indices('/')
         .skip(1)
@@ -180,14 +179,16 @@ fn check_fields(
         findings.add(wrong(&prefix.to_string(), "an object", start));
         return;
     }
+    let mut rows = RowCursor::new(start);
     for field in section
         .fields
         .iter()
         .filter(|field| field.placement != Placement::Within)
     {
+        let found = rows.get(field);
         // Fields known only from prose do not require their parents, which have rows of their own.
         if field.in_prose {
-            if let Some(value) = start.pointer(field.path) {
+            if let Some(value) = found {
                 check_value(field, value, prefix, findings);
             }
             continue;
@@ -198,7 +199,8 @@ fn check_fields(
         } else {
             None
         };
-        if let Some(value) = find(start, prefix, field.path, required, findings) {
+        let found = found.or_else(|| report_missing(start, prefix, field.path, required, findings));
+        if let Some(value) = found {
             check_value(field, value, prefix, findings);
         }
     }

@@ -15,6 +15,7 @@ mod pattern;
 mod query;
 mod redact;
 mod resume;
+mod row_cursor;
 mod summary;
 mod timestamp;
 
@@ -29,5 +30,6 @@ pub use pattern::{PatternSet, select};
 pub use query::Query;
 pub use redact::Redacted;
 pub use resume::{identify_line, restore};
+pub use row_cursor::RowCursor;
 pub use summary::Summary;
 pub use timestamp::Timestamp;

@@ -168,12 +168,16 @@ impl<'p> Redactor<'p> {
         members: &mut Members<'_>,
         rules: Option<&PatternTree<Visibility>>,
     ) {
+        let mut next = 0;
         for (name, member) in members.iter_mut() {
             if !self.policy.show_secrets && self.names.is_secret(name) {
                 self.removed.add(member);
                 mask(member);
             }
-            self.visit(member, rules.and_then(|rules| rules.child(name)));
+            self.visit(
+                member,
+                rules.and_then(|rules| rules.next_child(&mut next, name)),
+            );
         }
         scrub_names(self.policy.scrubber, members);
     }

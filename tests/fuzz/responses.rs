@@ -123,7 +123,7 @@ fn formatted(document: &Document<'_>, query: &Query) -> Vec<String> {
         } else {
             json::write_line
         };
-        write(&mut out, &value, false).unwrap();
+        write(&mut out, &value, false);
         let text = String::from_utf8(out).unwrap();
         serde_json::from_str::<Value>(&text).expect("the JSON is valid");
         texts.push(text);

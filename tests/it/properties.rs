@@ -70,9 +70,9 @@ fn written(value: &Value, pretty: bool) -> String {
     let mut out = Vec::new();
     let value = &Json::from(value.clone());
     if pretty {
-        writer::write_pretty(&mut out, value, false).unwrap();
+        writer::write_pretty(&mut out, value, false);
     } else {
-        writer::write_line(&mut out, value, false).unwrap();
+        writer::write_line(&mut out, value, false);
     }
     String::from_utf8(out).unwrap()
 }
