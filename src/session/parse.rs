@@ -1,5 +1,5 @@
-//! Parses a response body as a session of a provider. `Content-Type` is ignored: it is wrong too
-//! often, and the body shows what it is.
+//! Parses a response body as a session of a provider. `Content-Type` is ignored, because it is
+//! often wrong and the body can be recognized without it.
 
 use crate::error::{Failure, Kind, Result};
 use crate::json::{self, Json};

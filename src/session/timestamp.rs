@@ -55,7 +55,7 @@ impl Timestamp {
     /// Parses a string in any notation of [`Timestamp::from_json`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        // The longest notation in use has 35 characters; much longer strings are not worth parsing.
+        // No notation in use has more than 35 characters.
         let text = Some(text.trim()).filter(|text| text.len() <= 64)?;
         if let Ok(timestamp) = text.parse::<JiffTimestamp>() {
             return Some(timestamp.into());

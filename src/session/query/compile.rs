@@ -9,7 +9,7 @@ use crate::error::{Failure, Result};
 use crate::text;
 
 /// jq functions that are not available. An expression may come from someone else: it must not read
-/// the environment, which contains credentials, exit the process, or bypass the escaper.
+/// the environment, which contains credentials, exit the process, or write to the terminal unescaped.
 // `defs.jq` defines `halt_error` as `error`.
 const UNAVAILABLE: &[&str] = &["env", "halt", "halt_error", "stderr", "stderr_empty"];
 

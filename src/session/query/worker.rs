@@ -10,8 +10,8 @@ use super::{Program, RunError, evaluate};
 use crate::json::Json;
 use crate::signals;
 
-/// Maximum number of abandoned threads. Each occupies a processor, so beyond that the expression is
-/// no longer run.
+/// Maximum number of abandoned threads. Each occupies a processor, so the expression is not run
+/// again after that.
 const MAX_ABANDONED: u8 = 2;
 
 /// Interval of the checks for a signal while waiting for results.

@@ -1,4 +1,4 @@
-//! `check` that ends early: a rejected credential, and a signal.
+//! Early ends of `check`: a rejected credential, and a signal.
 
 use std::fs;
 use std::sync::Barrier;
@@ -13,7 +13,7 @@ use crate::local_faults::signals::{signal, wait_for};
 use crate::run::sessctl;
 use crate::server::{Reply, Server};
 
-/// Ids of Kayle ID's form, which differ in their last character.
+/// Returns a valid id of Kayle ID with this last character.
 fn kayle_id(last: char) -> String {
     format!("vs_{}{last}", "a".repeat(63))
 }
@@ -27,14 +27,14 @@ fn rejected_credential_ends_its_provider() {
     let kayle = Provider::named("kayle").unwrap();
     let frozen = r#"{"data":null,"error":{"code":"ORGANIZATION_FROZEN","message":"frozen"}}"#;
     for (status, body, jobs) in [(401, "", "1"), (410, frozen, "1"), (401, "", "2")] {
-        let (barrier, waits) = (Barrier::new(2), jobs == "2");
+        let (barrier, is_concurrent) = (Barrier::new(2), jobs == "2");
         let server = Server::start(move |request, _| {
             if !request.path.starts_with("/v1/") {
                 return deck_session(&request.path);
             }
             // With two jobs, another request is in flight when the credential is rejected; it
             // must be aborted, since its time limit is longer than a test may take.
-            if waits {
+            if is_concurrent {
                 barrier.wait();
             }
             if request.path.ends_with('b') {
@@ -163,7 +163,7 @@ fn signal_stops_an_endless_expectation() {
     let run = sessctl(&line).at(deck(), &server.url());
     let child = run.command().spawn().unwrap();
     wait_for("the second request", || server.requests().len() == 2);
-    // Nothing outside shows when the expectation begins.
+    // The start of the evaluation cannot be observed.
     thread::sleep(Duration::from_millis(300));
     signal(&child, Signal::INT);
     let output = child.wait_with_output().unwrap();

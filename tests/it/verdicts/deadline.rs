@@ -1,4 +1,4 @@
-//! `wait --timeout` is a deadline, and several sessions are polled at the same time.
+//! The deadline of `wait --timeout`, and concurrent polls of several sessions.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -2,7 +2,7 @@
 //! written from the documentation determines the permitted exit codes.
 //!
 //! `SESSCTL_WALKS=10000` sets the number of walks, `SESSCTL_WALKS=417..418` repeats one of them,
-//! and `SESSCTL_WALKS_AT_ONCE=32` sets how many run at the same time.
+//! and `SESSCTL_WALKS_AT_ONCE=32` sets the number of concurrent walks.
 
 mod oracle;
 mod phase;

@@ -42,7 +42,7 @@ const KAYLE: &[Phase] = &[
     phase("failed", "failed", 2),
     phase("expired", "expired", 2),
     phase("cancelled", "cancelled", 2),
-    // Older servers; the documents of the walks do not show how the session ended.
+    // Sent by older servers. The documents of the walks contain no evidence of the outcome.
     phase("completed", "unknown", 2),
     phase("in_review", "unknown", 0),
 ];
@@ -71,7 +71,7 @@ pub(super) fn phases_of(provider: &str) -> &'static [Phase] {
     }
 }
 
-/// A documented id; the index makes it different from the other ids of a walk.
+/// Returns an id of the documented format, which `index` makes unique in a walk.
 pub(super) fn id(provider: &str, index: usize) -> String {
     match provider {
         "deck" => format!("sess_8fJ2kQ{index}"),
@@ -139,7 +139,7 @@ pub(super) fn goals(providers: &[&'static str]) -> impl Strategy<Value = Goal> +
             words
                 .filter(|word| !unlisted.contains(word))
                 .map(|word| Goal {
-                    // The case of a word does not matter.
+                    // Words are case-insensitive.
                     text: if word.len() % 2 == 0 {
                         word.to_uppercase()
                     } else {

@@ -64,7 +64,7 @@ pub(super) struct Session {
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
     pub(super) sessions: Vec<Session>,
-    /// Whether the first session is given a second time, last.
+    /// Whether the id of the first session is repeated at the end of the command line.
     pub(super) repeats: bool,
     pub(super) any: bool,
     pub(super) goal: phase::Goal,
