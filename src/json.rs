@@ -13,7 +13,7 @@ mod members;
 mod parse;
 
 pub use members::{MemberCursor, MemberIndex, Members};
-pub use parse::{ParsedText, decode, parse};
+pub use parse::{MAX_DEPTH, MAX_VALUES, ParsedText, decode, parse};
 
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -247,6 +247,12 @@ impl fmt::Display for Json<'_> {
 }
 
 fn write_string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let is_escaped = |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\');
+    if !text.as_bytes().iter().any(is_escaped) {
+        f.write_str("\"")?;
+        f.write_str(text)?;
+        return f.write_str("\"");
+    }
     f.write_str(&serde_json::to_string(text).map_err(|_| fmt::Error)?)
 }
 

@@ -11,11 +11,11 @@ use crate::text;
 
 /// Maximum nesting depth: more than any session has, and small enough for the stack of recursive
 /// functions.
-const MAX_DEPTH: usize = 128;
+pub const MAX_DEPTH: usize = 128;
 
 /// Maximum number of values: several times the largest sessions. Each takes about a hundred bytes
 /// of memory.
-const MAX_VALUES: usize = 1_000_000;
+pub const MAX_VALUES: usize = 1_000_000;
 
 /// A parsed text.
 #[derive(Debug)]

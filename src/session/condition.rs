@@ -1,22 +1,28 @@
 //! Conditions on a session, for `--expect`, `--for` and check suites. They are evaluated before
 //! redaction; reports show redacted values only.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
 use super::Document;
-use super::document::RESERVED;
-use super::query::{self, Query, RunError};
+use super::query::{Query, RunError};
 use crate::error::{Failure, Result};
 use crate::json::{self, Json};
 use crate::secret::REDACTED;
 use crate::text;
 
+mod input;
+
+pub(super) use input::ConditionInput;
+
+use input::{original, redacted};
+
 /// A condition: a jq expression, or its short form `field=value`.
 pub struct Condition {
     expression: String,
     query: Query,
+    /// Left side of a comparison, compiled on first use.
+    left: OnceCell<Option<Query>>,
 }
 
 /// The result of evaluating a condition.
@@ -32,52 +38,12 @@ pub enum Evaluation {
     NotBoolean(Failure),
 }
 
-/// A session before and after redaction, serialized for jq. Only conditions may read it.
-#[derive(Clone, Debug)]
-pub(super) struct ConditionInput {
-    session: Arc<str>,
-    redacted: Arc<str>,
-}
-
 /// Comparison operators. If a comparison fails, the report shows the value of its left side.
 const OPERATORS: &[&str] = &[" == ", " != ", " >= ", " <= ", " > ", " < "];
 
 /// Minimum length, in bytes, of a redacted value that is removed from reported expressions.
 // Removing shorter ones would also remove unrelated parts of an expression, such as a `1`.
 const MIN_REDACTED: usize = 6;
-
-impl ConditionInput {
-    /// Creates the input from two texts of [`Self::text_of`], before and after redaction, and the
-    /// reserved member of both.
-    pub(super) fn new(session: String, redacted: String, reserved: &Json<'_>) -> Self {
-        let reserved = query::to_input(reserved);
-        Self {
-            session: with_reserved(session, &reserved),
-            redacted: with_reserved(redacted, &reserved),
-        }
-    }
-
-    /// Serializes a session without the reserved member.
-    // A text takes a fraction of the memory of a copy of the tree.
-    pub(super) fn text_of(session: &Json<'_>) -> String {
-        let mut session = Cow::Borrowed(session);
-        if session.get(RESERVED).is_some()
-            && let Some(members) = session.to_mut().as_object_mut()
-        {
-            members.remove(RESERVED);
-        }
-        query::to_input(&session)
-    }
-}
-
-/// Appends the reserved member to the text of an object.
-fn with_reserved(mut session: String, reserved: &str) -> Arc<str> {
-    if session.pop() == Some('}') {
-        let comma = if session.ends_with('{') { "" } else { "," };
-        session.push_str(&format!("{comma}\"{RESERVED}\":{reserved}}}"));
-    }
-    session.into()
-}
 
 impl Condition {
     /// Parses a condition.
@@ -89,6 +55,7 @@ impl Condition {
         Ok(Self {
             query: Query::compile(&expression)?,
             expression,
+            left: OnceCell::new(),
         })
     }
 
@@ -98,33 +65,34 @@ impl Condition {
     /// redacted session.
     #[must_use]
     pub fn evaluate(&self, document: &Document<'_>, limit: Duration) -> Evaluation {
-        let input = input_of(document);
         let begin = Instant::now();
-        match self.query.results(&input.session, limit) {
-            Ok(results) => self.judge(&results, &input),
+        match self.query.results(&original(document), limit) {
+            Ok(results) => self.judge(&results, document),
             Err(error) => {
                 let left = limit.saturating_sub(begin.elapsed());
-                Evaluation::Error(self.failure(&input, error, left))
+                Evaluation::Error(self.failure(document, error, left))
             }
         }
     }
 
-    fn judge(&self, results: &[Json<'_>], input: &ConditionInput) -> Evaluation {
+    fn judge(&self, results: &[Json<'_>], document: &Document<'_>) -> Evaluation {
         match results
             .iter()
             .find(|result| !matches!(result, Json::Bool(_)))
         {
-            Some(other) => Evaluation::NotBoolean(self.not_boolean_error(other.type_name(), input)),
+            Some(other) => {
+                Evaluation::NotBoolean(self.not_boolean_error(other.type_name(), document))
+            }
             None if results.is_empty() => {
-                Evaluation::Error(self.not_boolean_error("no result", input))
+                Evaluation::Error(self.not_boolean_error("no result", document))
             }
             None if results.iter().all(|result| result == &Json::Bool(true)) => Evaluation::True,
             None => Evaluation::False,
         }
     }
 
-    fn not_boolean_error(&self, result: &str, input: &ConditionInput) -> Failure {
-        let condition = without_secrets(&self.expression, input);
+    fn not_boolean_error(&self, result: &str, document: &Document<'_>) -> Failure {
+        let condition = without_secrets(&self.expression, document);
         let condition = text::quote(&condition, 80);
         let failure = |question| {
             Failure::usage(format!(
@@ -140,9 +108,9 @@ impl Condition {
 
     /// Describes why the expression failed. The message is that of a second run, on the redacted
     /// session, because jq quotes the document in its messages.
-    fn failure(&self, input: &ConditionInput, error: RunError, limit: Duration) -> Failure {
+    fn failure(&self, document: &Document<'_>, error: RunError, limit: Duration) -> Failure {
         let shown = match error {
-            RunError::Failed(_) => match self.query.results(&input.redacted, limit) {
+            RunError::Failed(_) => match self.query.results(&redacted(document), limit) {
                 Err(RunError::Failed(shown)) => RunError::Failed(shown),
                 Err(_) | Ok(_) => RunError::Failed(
                     "the condition cannot be evaluated for this session".to_owned(),
@@ -151,28 +119,21 @@ impl Condition {
             other => other,
         };
         self.query
-            .failure(&without_secrets(&self.expression, input), &shown)
+            .failure(&without_secrets(&self.expression, document), &shown)
     }
 
     /// Returns the expression, without the values that redaction hides.
     #[must_use]
     pub fn expected(&self, document: &Document<'_>) -> String {
-        let input = input_of(document);
-        without_secrets(&self.expression, &input)
+        without_secrets(&self.expression, document)
     }
 
     /// Returns the actual result: the redacted left side of a comparison, or the result itself.
     #[must_use]
     pub fn actual(&self, document: &Document<'_>, limit: Duration) -> String {
-        let input = input_of(document);
-        let first = OPERATORS
-            .iter()
-            .filter_map(|operator| self.expression.find(operator))
-            .min();
-        let left = first
-            .and_then(|at| self.expression.get(..at))
-            .and_then(|left| Query::compile(left).ok())
-            .and_then(|left| left.results(&input.redacted, limit).ok());
+        let left = self
+            .left()
+            .and_then(|left| left.results(&redacted(document), limit).ok());
         let results = left.unwrap_or_else(|| vec![Json::Bool(false)]);
         let texts: Vec<_> = results.iter().map(ToString::to_string).collect();
         if texts.is_empty() {
@@ -180,13 +141,16 @@ impl Condition {
         }
         texts.join(", ")
     }
-}
 
-fn input_of(document: &Document<'_>) -> ConditionInput {
-    document.condition_input().cloned().unwrap_or_else(|| {
-        let session = ConditionInput::text_of(document.session());
-        ConditionInput::new(session.clone(), session, &document.reserved())
-    })
+    /// Returns the left side of the comparison, if the expression is one.
+    fn left(&self) -> Option<&Query> {
+        let compile = || {
+            let operators = OPERATORS.iter();
+            let first = operators.filter_map(|operator| self.expression.find(operator));
+            Query::compile(self.expression.get(..first.min()?)?).ok()
+        };
+        self.left.get_or_init(compile).as_ref()
+    }
 }
 
 /// Converts the short form `status=completed` to jq. A value that is not valid JSON becomes a
@@ -239,11 +203,12 @@ fn has_assignment(expression: &str) -> bool {
 }
 
 /// Removes from `text` every value of the session that redaction hides.
-fn without_secrets(text: &str, input: &ConditionInput) -> String {
-    if input.session == input.redacted {
+fn without_secrets(text: &str, document: &Document<'_>) -> String {
+    let (session, redacted) = (original(document), redacted(document));
+    if session == redacted {
         return text.to_owned();
     }
-    let parsed = (json::parse(&input.session), json::parse(&input.redacted));
+    let parsed = (json::parse(&session), json::parse(&redacted));
     let (Ok(session), Ok(redacted)) = parsed else {
         return REDACTED.to_owned();
     };

@@ -101,7 +101,6 @@ impl<'b> Document<'b> {
         };
         document.condition_input = session_text.map(|session| {
             let reported = reported.as_ref().map(Redacted::value);
-            let reported = ConditionInput::text_of(reported.unwrap_or_else(|| document.session()));
             ConditionInput::new(session, reported, &document.reserved())
         });
         Ok(document)

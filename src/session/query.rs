@@ -4,19 +4,20 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jaq_core::{Ctx, Filter, Vars, data, unwrap_valr};
-use jaq_json::{Val, read, write};
+use jaq_json::{Val, read};
 
 mod compile;
 mod numbers;
+mod result;
 mod worker;
 
 use compile::compile;
-use numbers::printed_numbers;
+use result::ResultConverter;
 use worker::Workers;
 
 use crate::duration;
 use crate::error::{Failure, Kind, Result};
-use crate::json::{self, Json};
+use crate::json::Json;
 use crate::text;
 
 type JaqData = data::JustLut<Val>;
@@ -32,7 +33,7 @@ const MAX_RESULT_SIZE: usize = 256 << 20;
 /// Default time limit of a run.
 const DEFAULT_LIMIT: Duration = Duration::from_secs(30);
 
-/// A compiled jq expression. It runs on its own thread, so that a run can be abandoned.
+/// A compiled jq expression. It runs on another thread, so that a run can be abandoned.
 pub struct Query {
     source: String,
     workers: Workers,
@@ -193,24 +194,13 @@ fn evaluate(
     let input = read::parse_single(document.as_bytes()).map_err(|error| failed(&error))?;
     let context = Ctx::<JaqData>::new(&program.lut, Vars::new([]));
     let mut results = Vec::new();
-    let mut size = 0;
+    let mut converter = ResultConverter::default();
     for result in program.id.run((context, input)).map(unwrap_valr) {
         if Instant::now() > deadline {
             return Err(RunError::TimedOut(limit));
         }
-        let value = printed_numbers(result.map_err(|error| failed(&error))?);
-        let mut text = Vec::new();
-        write::write(&mut text, &write::Pp::default(), 0, &value)
-            .map_err(|error| failed(&error))?;
-        // 64 bytes: approximate overhead of each result.
-        size += text.len() + 64;
-        if size > MAX_RESULT_SIZE {
-            return Err(RunError::TooLarge);
-        }
-        let text = String::from_utf8(text).map_err(|_| failed(&"the result is not UTF-8"))?;
-        let result = json::parse(&text)
-            .map_err(|reason| failed(&format!("the result is not JSON: {reason}")))?;
-        results.push(result.value.into_owned());
+        let result = result.map_err(|error| failed(&error))?;
+        results.push(converter.convert(&result)?);
     }
     Ok(results)
 }

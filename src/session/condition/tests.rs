@@ -62,7 +62,10 @@ fn reserved_member_of_response_is_replaced() {
         let condition = "._sessctl.provider == \"kayle\" and .n == 3";
         assert_eq!(outcome(condition, &document), expected);
     }
-    assert_eq!(&*with_reserved("{}".to_owned(), "1"), "{\"_sessctl\":1}");
+    assert_eq!(
+        &*input::with_reserved("{}".to_owned(), "1"),
+        "{\"_sessctl\":1}"
+    );
 }
 
 #[test]

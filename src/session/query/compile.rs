@@ -1,8 +1,12 @@
 //! Compiles jq expressions.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use jaq_core::Compiler;
+use jaq_core::load::lex::{StrPart, Tok, Token};
 use jaq_core::load::parse::Def;
-use jaq_core::load::{Arena, File, Lexer, Loader};
+use jaq_core::load::{Arena, File, Lexer, Loader, Modules};
 
 use super::Program;
 use crate::error::{Failure, Result};
@@ -13,64 +17,130 @@ use crate::text;
 // `defs.jq` defines `halt_error` as `error`.
 const UNAVAILABLE: &[&str] = &["env", "halt", "halt_error", "stderr", "stderr_empty"];
 
+type Definition = Def<&'static str>;
+
+/// Undefined names, in the order of their use.
+type UndefinedNames<'s> = Vec<&'s str>;
+
 /// Compiles an expression, without the functions in [`UNAVAILABLE`].
 ///
 /// # Errors
 /// [`crate::error::Kind::Usage`] with the position of the mistake.
 pub(super) fn compile(source: &str) -> Result<Program> {
-    reject_modules(source)?;
-    let funs = jaq_core::funs()
-        .chain(jaq_std::funs())
-        .chain(jaq_json::funs());
-    let defs = jaq_core::defs()
-        .chain(jaq_std::defs())
-        .chain(jaq_json::defs())
-        .filter(|def| !UNAVAILABLE.contains(&def.name));
-    let loader = Loader::new(defs.chain(additional_definitions(source)));
-    let arena = Arena::default();
+    let tokens = Lexer::new(source).lex().unwrap_or_default();
+    reject_modules(source, &tokens)?;
+    let additional: &[Definition] = if uses_additional_definition(&tokens) {
+        additional_definitions()
+    } else {
+        &[]
+    };
+    // Parsing and compiling all definitions of the library takes longer than a lookup, and most
+    // expressions use none, so each is added when it turns out to be missing. No definition of the
+    // library replaces a native function, so a missing one is always noticed.
+    let mut used = BTreeSet::new();
+    loop {
+        let library = (!used.is_empty()).then(library).unwrap_or_default();
+        let library = library.iter().filter(|def| used.contains(def.name));
+        let arena = Arena::default();
+        let modules = load(&arena, source, library.chain(additional))?;
+        let undefined = match link(modules) {
+            Ok(program) => return Ok(program),
+            Err(undefined) => undefined,
+        };
+        let known = used.len();
+        let names = self::library().iter().map(|def| def.name);
+        used.extend(names.filter(|name| undefined.contains(name)));
+        if used.len() == known {
+            let first = undefined.first().copied();
+            return Err(compile_error(
+                source,
+                "uses something that is not defined",
+                first,
+            ));
+        }
+    }
+}
+
+/// Parses an expression and adds the definitions.
+fn load<'s>(
+    arena: &'s Arena,
+    source: &'s str,
+    defs: impl Iterator<Item = &'s Definition>,
+) -> Result<Modules<&'s str, ()>> {
     let file = File {
         code: source,
         path: (),
     };
-    let modules = loader.load(&arena, file).map_err(|errors| {
-        let near = errors.first().and_then(|(_, error)| match error {
-            jaq_core::load::Error::Lex(list) => list.first().map(|(_, rest)| *rest),
-            jaq_core::load::Error::Parse(list) => list.first().map(|(_, rest)| *rest),
-            jaq_core::load::Error::Io(_) => None,
-        });
-        compile_error(source, "cannot be parsed", near)
-    })?;
+    Loader::new(defs.cloned())
+        .load(arena, file)
+        .map_err(|errors| {
+            let near = errors.first().and_then(|(_, error)| match error {
+                jaq_core::load::Error::Lex(list) => list.first().map(|(_, rest)| *rest),
+                jaq_core::load::Error::Parse(list) => list.first().map(|(_, rest)| *rest),
+                jaq_core::load::Error::Io(_) => None,
+            });
+            compile_error(source, "cannot be parsed", near)
+        })
+}
+
+/// Compiles a parsed expression with its definitions and the native functions.
+fn link(modules: Modules<&str, ()>) -> Result<Program, UndefinedNames<'_>> {
+    let funs = jaq_core::funs()
+        .chain(jaq_std::funs())
+        .chain(jaq_json::funs());
     Compiler::default()
         .with_funs(funs.filter(|(name, ..)| !UNAVAILABLE.contains(name)))
         .compile(modules)
         .map_err(|errors| {
-            let unknown = errors
-                .first()
-                .and_then(|(_, list)| list.first())
-                .map(|(name, _)| *name);
-            compile_error(source, "uses something that is not defined", unknown)
+            let names = errors.into_iter().flat_map(|(_, list)| list);
+            names.map(|(name, _)| name).collect()
         })
 }
 
-/// Returns the functions of jq that jaq lacks or defines differently. Returns none if the expression
-/// contains none of their names, since compiling them takes as long as the rest of a lookup.
-fn additional_definitions(source: &str) -> impl Iterator<Item = Def<&'static str>> {
-    const DEFS: &str = include_str!("defs.jq");
-    let mut names = DEFS
+/// Returns the definitions of jaq's library, without those of [`UNAVAILABLE`].
+fn library() -> &'static [Definition] {
+    static LIBRARY: OnceLock<Vec<Definition>> = OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        jaq_core::defs()
+            .chain(jaq_std::defs())
+            .chain(jaq_json::defs())
+            .filter(|def| !UNAVAILABLE.contains(&def.name))
+            .collect()
+    })
+}
+
+/// The functions of jq that jaq lacks or defines differently.
+const ADDITIONAL_DEFINITIONS: &str = include_str!("defs.jq");
+
+fn additional_definitions() -> &'static [Definition] {
+    static ADDITIONAL: OnceLock<Vec<Definition>> = OnceLock::new();
+    ADDITIONAL.get_or_init(|| {
+        jaq_core::load::parse(ADDITIONAL_DEFINITIONS, |parser| parser.defs()).unwrap_or_default()
+    })
+}
+
+/// Checks whether an expression contains the name of an additional definition.
+// Some of them use and replace a native function of the same name, so they are added all or none.
+fn uses_additional_definition(tokens: &[Token<&str>]) -> bool {
+    tokens.iter().any(|Token(text, token)| match token {
+        Tok::Word | Tok::Fmt => additional_names().any(|name| name == *text),
+        Tok::Str(parts) => parts.iter().any(|part| match part {
+            StrPart::Term(term) => uses_additional_definition(std::slice::from_ref(term)),
+            StrPart::Str(_) | StrPart::Char(_) => false,
+        }),
+        Tok::Block(tokens) => uses_additional_definition(tokens),
+        Tok::Var | Tok::Num | Tok::Sym => false,
+    })
+}
+
+fn additional_names() -> impl Iterator<Item = &'static str> {
+    ADDITIONAL_DEFINITIONS
         .lines()
-        .filter_map(|line| line.strip_prefix("def ")?.split(['(', ':']).next());
-    let code = if names.any(|name| source.contains(name)) {
-        DEFS
-    } else {
-        ""
-    };
-    let defs = jaq_core::load::parse(code, |parser| parser.defs());
-    defs.into_iter().flatten()
+        .filter_map(|line| line.strip_prefix("def ")?.split(['(', ':']).next())
 }
 
 /// Rejects directives that read files. jq allows them only at the start of an expression.
-fn reject_modules(source: &str) -> Result<()> {
-    let tokens = Lexer::new(source).lex().unwrap_or_default();
+fn reject_modules(source: &str, tokens: &[Token<&str>]) -> Result<()> {
     match tokens.first() {
         Some(first) if ["import", "include", "module"].contains(&first.0) => {
             Err(Failure::usage(format!(
@@ -95,4 +165,64 @@ fn compile_error(source: &str, what: &str, near: Option<&str>) -> Failure {
         text::quote(source, 80)
     ))
     .hint("see https://jqlang.org/manual; quote the expression for the shell")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn natives() -> Vec<(&'static str, usize)> {
+        let funs = jaq_core::funs::<crate::session::query::JaqData>()
+            .chain(jaq_std::funs())
+            .chain(jaq_json::funs());
+        funs.map(|(name, args, _)| (name, args.len())).collect()
+    }
+
+    #[test]
+    fn library_replaces_no_native_function() {
+        for def in library() {
+            let signature = (def.name, def.args.len());
+            assert!(!natives().contains(&signature), "{signature:?}");
+        }
+    }
+
+    #[test]
+    fn every_function_compiles_alone() {
+        let library = library().iter().chain(additional_definitions());
+        let signatures = library.map(|def| (def.name, def.args.len()));
+        for (name, arity) in signatures.chain(natives()) {
+            let args = if arity == 0 {
+                String::new()
+            } else {
+                format!("({})", vec!["."; arity].join("; "))
+            };
+            let failure = compile(&format!("{name}{args}")).err();
+            let is_unavailable = UNAVAILABLE.contains(&name) && name != "halt_error";
+            assert_eq!(
+                failure.is_some(),
+                is_unavailable,
+                "{name}{args}: {failure:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn additional_definitions_are_found_by_name() {
+        let tokens = |source| Lexer::new(source).lex().unwrap_or_default();
+        for (source, expected) in [
+            (".updated_at, .latest, .rejoined", false),
+            ("\"date\", $date", false),
+            ("test(\"a\")", true),
+            ("[.a | {b: (. | date)}]", true),
+            ("\"a\\(1 | todate)\"", true),
+            ("@csv", true),
+            ("@tsv \"\\(.)\"", true),
+        ] {
+            assert_eq!(
+                uses_additional_definition(&tokens(source)),
+                expected,
+                "{source}"
+            );
+        }
+    }
 }

@@ -1,62 +1,42 @@
-//! Converts computed numbers to the form in which jq prints them.
+//! Prints the numbers of results as jq prints them.
 
 use std::num::FpCategory;
 
-use jaq_json::{Num, Val};
+use jaq_json::Num;
 
 /// The number as which jq prints infinity.
 const PRINTED_INFINITY: f64 = f64::MAX;
 /// Limit below which jq prints an integer with all its digits: it prints at most 17.
 const INTEGER_LIMIT: f64 = 1e17;
 
-/// Converts the computed numbers in a result: `3.0` becomes 3, infinity the largest float, and NaN
-/// null. Numbers of the document are unchanged.
-pub(super) fn printed_numbers(value: Val) -> Val {
-    if needs_conversion(&value) {
-        convert(&value)
-    } else {
-        value
+/// Returns the text of a number, or `None` for NaN. A computed `3.0` becomes 3, and infinity the
+/// largest float. Numbers of the document are unchanged.
+pub(super) fn printed(number: &Num) -> Option<String> {
+    match number {
+        Num::Float(number) => printed_float(*number),
+        Num::Dec(digits) if !is_json_number(digits) => printed_float(digits.parse().ok()?),
+        Num::Int(_) | Num::BigInt(_) | Num::Dec(_) => Some(number.to_string()),
     }
 }
 
-fn is_printed_as_integer(number: f64) -> bool {
-    number.fract().classify() == FpCategory::Zero && number.abs() < INTEGER_LIMIT
-}
-
-fn needs_conversion(value: &Val) -> bool {
-    match value {
-        Val::Num(Num::Float(number)) => !number.is_finite() || is_printed_as_integer(*number),
-        Val::Arr(items) => items.iter().any(needs_conversion),
-        Val::Obj(members) => members.values().any(needs_conversion),
-        Val::Null | Val::Bool(_) | Val::Num(_) | Val::BStr(_) | Val::TStr(_) => false,
+/// Checks whether JSON allows the text of a number. jq also reads `+1.5` and `01.5`.
+fn is_json_number(digits: &str) -> bool {
+    let mut digits = digits.strip_prefix('-').unwrap_or(digits).bytes();
+    match (digits.next(), digits.next()) {
+        (Some(b'0'), next) => !next.is_some_and(|next| next.is_ascii_digit()),
+        (first, _) => first.is_some_and(|first| first.is_ascii_digit()),
     }
 }
 
-fn convert(value: &Val) -> Val {
-    match value {
-        Val::Num(Num::Float(number)) => convert_float(*number),
-        Val::Arr(items) => Val::Arr(items.iter().map(convert).collect::<Vec<_>>().into()),
-        Val::Obj(members) => {
-            let members = members
-                .iter()
-                .map(|(name, value)| (name.clone(), convert(value)));
-            Val::obj(members.collect())
-        }
-        Val::Null | Val::Bool(_) | Val::Num(_) | Val::BStr(_) | Val::TStr(_) => value.clone(),
-    }
-}
-
-fn convert_float(number: f64) -> Val {
+fn printed_float(number: f64) -> Option<String> {
     if number.is_nan() {
-        return Val::Null;
+        return None;
     }
     let number = number.clamp(-PRINTED_INFINITY, PRINTED_INFINITY);
-    if is_printed_as_integer(number) {
-        return format!("{number:.0}")
-            .parse()
-            .map_or(Val::Num(Num::Float(number)), |number| {
-                Val::Num(Num::Int(number))
-            });
+    let is_integer = number.fract().classify() == FpCategory::Zero;
+    if is_integer && number.abs() < INTEGER_LIMIT {
+        let text = format!("{number:.0}");
+        return Some(if text == "-0" { "0".to_owned() } else { text });
     }
-    Val::Num(Num::Float(number))
+    Some(Num::Float(number).to_string())
 }

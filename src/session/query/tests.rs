@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::json;
 
 fn run(source: &str, value: &Value) -> Vec<Json<'static>> {
     let value = Json::from(value.clone());
@@ -89,6 +90,64 @@ fn huge_integers_become_strings() {
         let results = query.run(&value).unwrap();
         assert_eq!(results, [json!(kind), json!(digits.len())]);
     }
+}
+
+#[test]
+fn computed_numbers_are_printed_like_jq() {
+    let value = json::parse(r#"{"whole":1.0,"exponent":1E2}"#)
+        .unwrap()
+        .value;
+    for (source, expected) in [
+        ("6 / 2", "3"),
+        ("1 / 3", "0.3333333333333333"),
+        ("-1 * 0.0", "0"),
+        ("1e17 * 10", "1e18"),
+        ("infinite", "1.7976931348623157e308"),
+        ("-infinite", "-1.7976931348623157e308"),
+        ("nan", "null"),
+        ("[nan, {a: (4 / 2)}]", r#"[null,{"a":2}]"#),
+        ("9223372036854775807 + 1", "9223372036854775808"),
+        ("(\"+1.50\", \"0.10\" | tonumber), 01.50", "1.5 0.10 1.5"),
+        (".whole, .exponent", "1.0 1E2"),
+    ] {
+        let results = Query::compile(source).unwrap().run(&value).unwrap();
+        let texts: Vec<_> = results.iter().map(ToString::to_string).collect();
+        assert_eq!(texts.join(" "), expected, "{source}");
+    }
+}
+
+#[test]
+fn results_that_are_not_json_are_errors() {
+    for (source, says) in [
+        ("\"a\" | tobytes", "a byte string"),
+        ("[{\"a\": (\"a\" | tobytes)}]", "a byte string"),
+        ("{(1 | tostring): 1}", ""),
+        (
+            "reduce range(200) as $_ (1; [.])",
+            "nested more than 128 levels",
+        ),
+        ("reduce range(127) as $_ ([1]; [.])", ""),
+        (
+            "reduce range(40) as $_ (1; [., .])",
+            "more than 1000000 values",
+        ),
+        (
+            "(\"0123456789\" * 100000) as $text | [range(300) | $text]",
+            "returned more than 256 MiB",
+        ),
+    ] {
+        let run = Query::compile(source).unwrap().run(&json!(null).into());
+        let message = run.err().map(|failure| failure.message());
+        assert_eq!(message.is_some(), !says.is_empty(), "{source}: {message:?}");
+        assert!(message.unwrap_or_default().contains(says), "{source}");
+    }
+}
+
+#[test]
+fn unusual_strings_survive_the_conversion() {
+    let text = r#"{"\u0000\"\\":"\u007f\ud83d\ude00\n\/","":[{},[],""]}"#;
+    let value = json::parse(text).unwrap().value;
+    assert_eq!(Query::compile(".").unwrap().run(&value).unwrap(), [value]);
 }
 
 #[test]

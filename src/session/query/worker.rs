@@ -19,23 +19,28 @@ const SIGNAL_CHECK: Duration = Duration::from_millis(20);
 
 type Results = Result<Vec<Json<'static>>, RunError>;
 
-/// A document to run the expression on, with the deadline.
+/// An expression and the document to run it on, with the deadline.
 struct QueryRequest {
+    program: Arc<Program>,
     document: Arc<str>,
     limit: Duration,
     deadline: Instant,
 }
 
-/// Channels to the current thread.
+/// Channels to a thread.
 struct Worker {
     requests: Sender<QueryRequest>,
     results: Receiver<Results>,
 }
 
-/// The threads of one expression: the current one, and a count of the abandoned ones.
+thread_local! {
+    /// The idle thread. All expressions of the calling thread share it.
+    static IDLE: RefCell<Option<Worker>> = const { RefCell::new(None) };
+}
+
+/// Runs one expression, and counts the threads that were abandoned because of it.
 pub(super) struct Workers {
     program: Arc<Program>,
-    current: RefCell<Option<Worker>>,
     abandoned: Cell<u8>,
 }
 
@@ -43,7 +48,6 @@ impl Workers {
     pub(super) const fn new(program: Arc<Program>) -> Self {
         Self {
             program,
-            current: RefCell::new(None),
             abandoned: Cell::new(0),
         }
     }
@@ -53,13 +57,12 @@ impl Workers {
         if self.abandoned.get() >= MAX_ABANDONED {
             return Err(RunError::Disabled);
         }
-        let worker = match self.current.take() {
+        let worker = match IDLE.take() {
             Some(worker) => worker,
-            None => {
-                start(&self.program).map_err(|error| RunError::ThreadFailed(error.to_string()))?
-            }
+            None => start().map_err(|error| RunError::ThreadFailed(error.to_string()))?,
         };
         let request = QueryRequest {
+            program: Arc::clone(&self.program),
             document: Arc::clone(document),
             limit,
             deadline: Instant::now() + limit,
@@ -68,7 +71,7 @@ impl Workers {
         let _ = worker.requests.send(request);
         match receive(&worker.results, limit) {
             Ok(results) => {
-                self.current.replace(Some(worker));
+                IDLE.set(Some(worker));
                 results
             }
             Err(RecvTimeoutError::Timeout) if signals::has_intercepted() => {
@@ -101,10 +104,9 @@ fn receive(results: &Receiver<Results>, limit: Duration) -> Result<Results, Recv
     }
 }
 
-fn start(program: &Arc<Program>) -> std::io::Result<Worker> {
+fn start() -> std::io::Result<Worker> {
     let (requests, incoming) = channel::<QueryRequest>();
     let (outgoing, results) = channel();
-    let program = Arc::clone(program);
     thread::Builder::new()
         .name("jq".to_owned())
         // The usual size of the main thread's stack: expressions may recurse.
@@ -112,6 +114,7 @@ fn start(program: &Arc<Program>) -> std::io::Result<Worker> {
         .spawn(move || {
             for request in incoming {
                 let QueryRequest {
+                    program,
                     document,
                     limit,
                     deadline,
