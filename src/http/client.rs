@@ -191,12 +191,12 @@ impl Inner {
 
     /// Waits before another attempt. After a 429 all other requests wait, too.
     async fn wait_for_retry(&self, id: &SessionId, error: &AttemptError, pause: Duration) {
-        let why = error.summary();
+        let reason = error.summary();
         self.trace(id, || {
-            format!("retrying in {}: {why}", duration::approximate(pause))
+            format!("retrying in {}: {reason}", duration::approximate(pause))
         });
         let title = self.settings.provider.title;
-        self.announce(pause, &format!("{why} from {title}"));
+        self.announce(pause, &format!("{reason} from {title}"));
         if let AttemptError::Response(response) = error
             && response.status() == 429
         {

@@ -37,9 +37,9 @@ fn seconds(text: &str) -> Option<Duration> {
     if !is_digits(whole) || !is_digits(fraction) {
         return None;
     }
-    let more = u64::from(fraction.bytes().any(|byte| byte != b'0'));
+    let round_up = u64::from(fraction.bytes().any(|byte| byte != b'0'));
     let whole: u64 = whole.parse().unwrap_or(u64::MAX);
-    Some(Duration::from_secs(whole.saturating_add(more)))
+    Some(Duration::from_secs(whole.saturating_add(round_up)))
 }
 
 /// Returns the time until a date in one of the three HTTP formats; zero if it is in the past.

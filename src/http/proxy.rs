@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn no_proxy_forms_are_honoured() {
+    fn no_proxy_forms_are_parsed() {
         for (entry, target, covered) in [
             ("*", "https://a.example", true),
             ("a.example", "https://a.example", true),

@@ -35,7 +35,7 @@ impl Inner {
         /// Minimum length of a reported pause.
         const SHORT: Duration = Duration::from_millis(100);
         let title = self.settings.provider.title;
-        let why = match delay.reason {
+        let reason = match delay.reason {
             DelayReason::Requested => format!("{title} requested a pause"),
             DelayReason::Exhausted => format!("the quota announced by {title} is exhausted"),
             DelayReason::InFlight => "requests in flight may use up the announced quota".to_owned(),
@@ -43,12 +43,12 @@ impl Inner {
             DelayReason::Limit => "the rate limit is reached (--rate)".to_owned(),
         };
         match pause {
-            None => self.trace(id, || format!("waiting for a response: {why}")),
+            None => self.trace(id, || format!("waiting for a response: {reason}")),
             Some(pause) if pause >= SHORT => {
                 self.trace(id, || {
-                    format!("waiting {}: {why}", duration::approximate(pause))
+                    format!("waiting {}: {reason}", duration::approximate(pause))
                 });
-                self.announce(pause, &why);
+                self.announce(pause, &reason);
             }
             Some(_) => {}
         }
@@ -66,11 +66,14 @@ impl Inner {
     }
 
     /// Prints a notice about a long pause, once for all requests that wait for its end.
-    pub(super) fn announce(&self, pause: Duration, why: &str) {
+    pub(super) fn announce(&self, pause: Duration, reason: &str) {
         if let Some(notice) = &self.reporter.notice
             && self.limiter.announces(pause)
         {
-            notice(&format!("waiting {}: {why}", duration::approximate(pause)));
+            notice(&format!(
+                "waiting {}: {reason}",
+                duration::approximate(pause)
+            ));
         }
     }
 

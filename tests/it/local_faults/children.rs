@@ -155,8 +155,8 @@ fn k14_process_list_shows_no_credential() {
     assert_eq!(*found.lock().unwrap(), []);
     for (id, variables) in processes("environ") {
         let shown = String::from_utf8_lossy(&variables);
-        let ours = remaining_processes(&run).contains(&id);
-        assert!(!ours || !shown.contains("SECRET_k14"), "{shown}");
+        let is_of_run = remaining_processes(&run).contains(&id);
+        assert!(!is_of_run || !shown.contains("SECRET_k14"), "{shown}");
     }
     let environment = fs::read_to_string(run.home().join("seen")).unwrap();
     assert!(environment.contains("HOME=") && environment.contains("/run/SECRET"));

@@ -52,10 +52,10 @@ fn failed(log: &str) -> Vec<String> {
             unfinished.insert(process, call);
         }
         if call.contains("(INJECTED)") {
-            let half = unfinished
+            let first_half = unfinished
                 .get(process)
                 .filter(|_| call.contains("resumed>"));
-            failed.push(format!("{process} {}{call}", half.unwrap_or(&"")));
+            failed.push(format!("{process} {}{call}", first_half.unwrap_or(&"")));
         }
     }
     failed
@@ -101,11 +101,11 @@ fn inject(trial: &Trial, calls: &str, error: &str, number: usize) -> bool {
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     };
-    let what = format!("{inject}: {failed:#?} {result:#?}");
-    assert!([0, 2, 3, 6, 7, 74].contains(&result.code), "{what}");
+    let description = format!("{inject}: {failed:#?} {result:#?}");
+    assert!([0, 2, 3, 6, 7, 74].contains(&result.code), "{description}");
     assert!(
         !result.stderr.contains("panicked") && !result.stderr.contains("internal error"),
-        "{what}"
+        "{description}"
     );
     (trial.check)(&run, &result);
     true

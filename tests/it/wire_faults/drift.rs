@@ -179,19 +179,22 @@ fn h32_h33_h34_drift_keeps_the_document() {
         let (documents, result) = batch(&context, &responses, &options);
         assert_eq!(documents.len(), all.len());
         for (mut document, changed) in documents.into_iter().zip(all) {
-            let what = format!("{} {}: {}", provider.name, changed.what, notices(&document));
+            let description = format!("{} {}: {}", provider.name, changed.what, notices(&document));
             let expected = ["missing field", "expected"];
             let notices = notices(&document);
             let is_reported = expected.iter().any(|word| notices.contains(word));
-            assert!(is_reported || changed.conforms, "{what}");
-            assert!(NOISE.iter().all(|word| !notices.contains(word)), "{what}");
+            assert!(is_reported || changed.conforms, "{description}");
+            assert!(
+                NOISE.iter().all(|word| !notices.contains(word)),
+                "{description}"
+            );
             document
                 .as_object_mut()
                 .unwrap()
                 .shift_remove("_sessctl")
                 .unwrap();
             let sent = changed.response.pointer(provider.endpoint.session).unwrap();
-            assert_eq!(&document, sent, "{what}");
+            assert_eq!(&document, sent, "{description}");
         }
         result.code(0);
     }
