@@ -54,8 +54,22 @@ impl Search {
         }
     }
 
+    /// Checks whether a text contains a form.
+    // One tight loop: this searches whole bodies, which nearly never contain a form.
     pub(super) fn is_match(&self, text: &[u8]) -> bool {
-        self.matches(text).next().is_some()
+        !self.forms.is_empty()
+            && text.windows(KEY_LENGTH).enumerate().any(|(start, key)| {
+                self.may_begin(key) && {
+                    let rest = text.get(start..).unwrap_or_default();
+                    self.matches_at(rest).next().is_some()
+                }
+            })
+    }
+
+    /// Checks whether the filter contains the first bytes of a text.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let (word, bit) = position_in_filter(text);
+        self.filter.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// Lists every form that begins anywhere in a text, with its position, in ascending order.
@@ -63,10 +77,7 @@ impl Search {
         let text = if self.forms.is_empty() { &[] } else { text };
         text.windows(KEY_LENGTH)
             .enumerate()
-            .filter(|(_, key)| {
-                let (word, bit) = position_in_filter(key);
-                self.filter.get(word).is_some_and(|word| word & bit != 0)
-            })
+            .filter(|(_, key)| self.may_begin(key))
             .flat_map(move |(start, _)| {
                 let rest = text.get(start..).unwrap_or_default();
                 self.matches_at(rest).map(move |form| (start, form))
