@@ -1,6 +1,6 @@
 //! One session, ready to be displayed.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::condition::ConditionInput;
 use super::identity::{elements, identify};
@@ -9,7 +9,7 @@ use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact, scrubbed};
 use super::{Finding, Summary, Timestamp, contract};
 use crate::error::{Failure, Result};
-use crate::json::Json;
+use crate::json::{Json, Members};
 use crate::provider::Provider;
 use crate::text;
 
@@ -175,22 +175,31 @@ impl<'b> Document<'b> {
     /// Returns the reserved member `_sessctl`, which is the last member of a document.
     #[must_use]
     pub fn reserved(&self) -> Json<'static> {
-        let time = |time: Option<Timestamp>| time.map(Timestamp::rfc3339);
-        let mut reserved = json!({
-            "schema": SCHEMA,
-            "provider": self.provider.name,
-            "id": self.id,
-            "state": self.summary.state.word(),
-            "terminal": self.summary.terminal,
-            "created_at": time(self.summary.created_at),
-            "updated_at": time(self.summary.updated_at),
-            "expires_at": time(self.summary.expires_at),
-            "notices": self.summary.notices.iter().chain(&self.summary.drift).collect::<Vec<_>>(),
-        });
-        if let (Some(received_id), Value::Object(members)) = (&self.received_id, &mut reserved) {
-            members.insert("answered_id".to_owned(), json!(received_id));
+        let Summary { state, .. } = self.summary;
+        let time =
+            |time: Option<Timestamp>| time.map_or(Json::Null, |time| Json::string(time.rfc3339()));
+        let notices = self.summary.notices.iter().chain(&self.summary.drift);
+        let mut members = Members::default();
+        for (name, value) in [
+            ("schema", Json::string(SCHEMA)),
+            ("provider", Json::string(self.provider.name)),
+            ("id", Json::string(self.id.clone())),
+            ("state", Json::string(state.word())),
+            ("terminal", Json::Bool(self.summary.terminal)),
+            ("created_at", time(self.summary.created_at)),
+            ("updated_at", time(self.summary.updated_at)),
+            ("expires_at", time(self.summary.expires_at)),
+            (
+                "notices",
+                Json::Array(notices.cloned().map(Json::string).collect()),
+            ),
+        ] {
+            members.push(name, value);
         }
-        reserved.into()
+        if let Some(received_id) = &self.received_id {
+            members.push("answered_id", Json::string(received_id.clone()));
+        }
+        Json::Object(members)
     }
 
     /// Returns the session with the reserved member: the input of structured formats and jq.

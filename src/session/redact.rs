@@ -4,6 +4,7 @@
 //! secret, or if it contains a credential in use.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashSet;
 
 mod mask;
@@ -89,7 +90,7 @@ pub(super) fn scrubbed<'b>(
             show_secrets: true,
             scrubber,
         };
-        Redactor::new(&policy).visit(&mut tree, None);
+        Redactor::run(&policy, &mut tree, None);
     }
     tree
 }
@@ -104,10 +105,10 @@ pub(super) fn shortened_id(id: &str) -> String {
 fn redact_below<'b>(policy: &Policy<'_>, start: &str, mut tree: Json<'b>) -> Redacted<'b> {
     let contract = compiled(policy.provider);
     let rules = contract.redaction.descend(start);
-    let mut redactor = Redactor::new(policy);
-    redactor.visit(&mut tree, rules.filter(|_| !policy.show_secrets));
+    let rules = rules.filter(|_| !policy.show_secrets);
+    let removed = Redactor::run(policy, &mut tree, rules);
     // A redacted value may occur again in a field that is not secret, for example in a message.
-    let tree = match redactor.removed.scrubber(policy.id) {
+    let tree = match removed.scrubber(policy.id) {
         Some(scrubber) => scrubbed(policy.provider, &scrubber, tree),
         None => tree,
     };
@@ -122,12 +123,20 @@ struct Redactor<'p> {
 }
 
 impl<'p> Redactor<'p> {
-    fn new(policy: &'p Policy<'p>) -> Self {
-        Self {
+    /// Redacts a tree and returns the values that were removed.
+    fn run(
+        policy: &'p Policy<'p>,
+        tree: &mut Json<'_>,
+        rules: Option<&PatternTree<Visibility>>,
+    ) -> Removed {
+        let mut redactor = Self {
             policy,
-            names: NameCache::default(),
+            names: NAMES.take(),
             removed: Removed::default(),
-        }
+        };
+        redactor.visit(tree, rules);
+        NAMES.set(redactor.names);
+        redactor.removed
     }
 
     fn visit(&mut self, value: &mut Json<'_>, rules: Option<&PatternTree<Visibility>>) {
@@ -183,6 +192,11 @@ impl<'p> Redactor<'p> {
     }
 }
 
+thread_local! {
+    /// The cache between two redactions: the sessions of a batch have the same names.
+    static NAMES: Cell<NameCache> = Cell::default();
+}
+
 /// Cache of member names and whether each indicates a secret. Elements of a list mostly have the
 /// same names in the same order, so the search starts after the last hit.
 #[derive(Default)]
@@ -193,7 +207,7 @@ struct NameCache {
 
 impl NameCache {
     /// Maximum number of names.
-    const SIZE: usize = 64;
+    const SIZE: usize = 128;
 
     fn is_secret(&mut self, name: &str) -> bool {
         let has_name = |(known, _): &(String, bool)| known == name;
