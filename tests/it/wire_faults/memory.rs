@@ -50,13 +50,16 @@ fn verb_within(
 #[test]
 fn memory_limit_takes_effect() {
     let deck = Provider::named("deck").unwrap();
-    let body = format!(
-        "{{\"id\":\"sess_8fJ2kQ7mZx\",\"a\":[{}0]}}",
-        "0,".repeat(900_000)
-    );
-    let result = get_within(MEMORY_LIMIT, deck, Reply::json(&body), &["--json"]);
-    assert_ne!(result.code, 0, "the document fits into {MEMORY_LIMIT} KiB");
-    get_within(16 * MEMORY_LIMIT, deck, Reply::json(&body), &["--json"]).code(0);
+    let get = |limit, values| {
+        let list = "0,".repeat(values);
+        let body = format!("{{\"id\":\"sess_8fJ2kQ7mZx\",\"a\":[{list}0]}}");
+        get_within(limit, deck, Reply::json(&body), &["--json"])
+    };
+    let half = MEMORY_LIMIT / 2;
+    get(half, 10).code(0);
+    let result = get(half, 900_000);
+    assert_ne!(result.code, 0, "the document fits into {half} KiB");
+    get(4 * MEMORY_LIMIT, 900_000).code(0);
 }
 
 fn flood(head: &str, repeated: impl Into<Vec<u8>>) -> Reply {
