@@ -11,7 +11,7 @@ use bounded::Bounded;
 pub(super) use response::{check_response, has_documented_member};
 use shape::{expected, fits};
 
-use super::compiled::compiled;
+use super::compiled_rows::compiled_rows;
 use super::finding::{Finding, Rule};
 use super::row_cursor::RowCursor;
 use super::timestamp::Timestamp;
@@ -45,7 +45,7 @@ fn check_session(provider: &Provider, session: &Json<'_>, findings: &mut Bounded
             .filter_map(|end| pointer.get(..end))
             .any(|parent| reported.contains(parent))
     };
-    compiled(provider)
+    compiled_rows(provider)
         .documented
         .visit(session, &mut |path, value| {
             findings.push(Rule::NewField, || {

@@ -6,7 +6,7 @@ use super::condition::ConditionInput;
 use super::identity::{elements, identify};
 use super::options::DocumentOptions;
 use super::parse::Parsed;
-use super::redact::{Policy, Redacted, redact, scrubbed};
+use super::redact::{Policy, Redacted, redact, remove_credentials};
 use super::{Finding, Summary, Timestamp, contract};
 use crate::error::{Failure, Result};
 use crate::json::{Json, Members};
@@ -57,7 +57,7 @@ impl<'b> Document<'b> {
             .map(ConditionInput::text_of);
         // Credentials are removed first: a value that is shortened or copied later could contain
         // part of a credential, which could no longer be recognized.
-        let response = scrubbed(provider, options.scrubber, response);
+        let response = remove_credentials(provider, options.scrubber, response);
         let id = options.scrubber.scrub(id);
         let identity = match identify(provider, &response, &id, options.any_id) {
             Ok(identity) => identity,
@@ -259,7 +259,7 @@ pub fn attach_response(
     let Parsed {
         provider, response, ..
     } = parsed;
-    let response = scrubbed(provider, options.scrubber, response);
+    let response = remove_credentials(provider, options.scrubber, response);
     let id = options.scrubber.scrub(id);
     with_response(failure, provider, &id, options, response)
 }

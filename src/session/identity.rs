@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::contract;
-use super::redact::shortened_id;
+use super::redact::shorten_id;
 use crate::error::{Failure, Kind, Result};
 use crate::json::Json;
 use crate::provider::{Provider, SessionList};
@@ -121,7 +121,7 @@ impl Identity<'_> {
             return None;
         }
         match keys.as_slice() {
-            [Some(key)] => Some(OtherId::Element(shortened_id(key))),
+            [Some(key)] => Some(OtherId::Element(shorten_id(key))),
             [_, _, ..] if keys.iter().all(Option::is_some) => Some(OtherId::Elements(keys.len())),
             _ => {
                 let notice = "the response does not list the requested session";

@@ -1,7 +1,7 @@
 //! Turns the bytes of a response into a [`Document`]: parses it, selects the session, derives its
 //! state and redacts it. This module has no access to credentials or the network.
 
-mod compiled;
+mod compiled_rows;
 mod condition;
 pub mod contract;
 mod diff;

@@ -65,7 +65,7 @@ impl PatternSet {
 
     /// Calls `visitor` for each value under `value` that no pattern covers.
     pub(super) fn visit<'v>(&self, value: &'v Json<'v>, visitor: &mut Visitor<'_, 'v>) {
-        walk(value, Some(self), &mut PointerPath(Vec::new()), visitor);
+        visit_uncovered(value, Some(self), &mut PointerPath(Vec::new()), visitor);
     }
 }
 
@@ -76,7 +76,7 @@ impl<T: Clone> PatternTree<T> {
         for (pattern, value) in patterns {
             tree.add(pattern, value);
         }
-        tree.apply_wildcards();
+        tree.merge_wildcards();
         tree
     }
 
@@ -105,15 +105,15 @@ impl<T: Clone> PatternTree<T> {
     }
 
     /// Merges the children of `*` into each named child, so that a lookup follows one branch only.
-    fn apply_wildcards(&mut self) {
+    fn merge_wildcards(&mut self) {
         if let Some(wildcard) = &mut self.wildcard {
             for (_, child) in &mut self.named {
                 child.merge(wildcard);
             }
-            wildcard.apply_wildcards();
+            wildcard.merge_wildcards();
         }
         for (_, child) in &mut self.named {
-            child.apply_wildcards();
+            child.merge_wildcards();
         }
     }
 
@@ -205,7 +205,7 @@ impl PointerPath<'_> {
     }
 }
 
-fn walk<'v>(
+fn visit_uncovered<'v>(
     value: &'v Json<'v>,
     patterns: Option<&PatternSet>,
     path: &mut PointerPath<'v>,
@@ -214,23 +214,23 @@ fn walk<'v>(
     if patterns.is_some_and(|patterns| patterns.value.is_some()) {
         return;
     }
-    let continuing = patterns.filter(|patterns| patterns.has_children());
-    match (value, continuing) {
+    let inner = patterns.filter(|patterns| patterns.has_children());
+    match (value, inner) {
         // An object is split only where a pattern continues below it, or at the root; any other
         // uncovered object is reported as a whole.
-        (Json::Object(members), _) if continuing.is_some() || path.0.is_empty() => {
+        (Json::Object(members), _) if inner.is_some() || path.0.is_empty() => {
             let mut next = 0;
             for (name, member) in members.iter() {
                 path.0.push(PathSegment::Name(name));
-                let patterns = continuing.and_then(|patterns| patterns.next_child(&mut next, name));
-                walk(member, patterns, path, visitor);
+                let patterns = inner.and_then(|patterns| patterns.next_child(&mut next, name));
+                visit_uncovered(member, patterns, path, visitor);
                 path.0.pop();
             }
         }
         (Json::Array(items), Some(patterns)) => {
             for (index, item) in items.iter().enumerate() {
                 path.0.push(PathSegment::Index(index));
-                walk(item, patterns.element(index), path, visitor);
+                visit_uncovered(item, patterns.element(index), path, visitor);
                 path.0.pop();
             }
         }

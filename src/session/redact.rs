@@ -11,7 +11,7 @@ mod mask;
 
 use mask::{mask, mask_as};
 
-use super::compiled::compiled;
+use super::compiled_rows::compiled_rows;
 use super::pattern::PatternTree;
 use crate::json::{Json, Members};
 use crate::provider::{Provider, Visibility};
@@ -51,10 +51,10 @@ impl<'b> Redacted<'b> {
     }
 }
 
-/// What redaction removes from a response.
+/// Redaction policy for one response.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Policy<'a> {
-    /// The provider, whose rows list its secrets.
+    /// Provider whose rows mark the secret fields.
     pub(super) provider: &'static Provider,
     /// The requested session id; ids of other sessions are shortened.
     pub(super) id: &'a str,
@@ -67,18 +67,18 @@ pub(super) struct Policy<'a> {
 /// Redacts a provider's whole response.
 #[must_use]
 pub(super) fn redact<'b>(policy: &Policy<'_>, response: Json<'b>) -> Redacted<'b> {
-    redact_below(policy, "", response)
+    redact_at(policy, "", response)
 }
 
 /// Redacts a session without its envelope.
 #[must_use]
 pub(super) fn redact_session<'b>(policy: &Policy<'_>, session: Json<'b>) -> Redacted<'b> {
-    redact_below(policy, policy.provider.endpoint.session, session)
+    redact_at(policy, policy.provider.endpoint.session, session)
 }
 
 /// Removes only the credentials in use from a tree.
 #[must_use]
-pub(super) fn scrubbed<'b>(
+pub(super) fn remove_credentials<'b>(
     provider: &'static Provider,
     scrubber: &Scrubber,
     mut tree: Json<'b>,
@@ -97,19 +97,19 @@ pub(super) fn scrubbed<'b>(
 
 /// Shortens a session id that is a credential.
 #[must_use]
-pub(super) fn shortened_id(id: &str) -> String {
+pub(super) fn shorten_id(id: &str) -> String {
     mask::first_eight(id)
 }
 
 /// Redacts a tree; `start` is the JSON Pointer from the response to the tree.
-fn redact_below<'b>(policy: &Policy<'_>, start: &str, mut tree: Json<'b>) -> Redacted<'b> {
-    let contract = compiled(policy.provider);
-    let rules = contract.redaction.descend(start);
+fn redact_at<'b>(policy: &Policy<'_>, start: &str, mut tree: Json<'b>) -> Redacted<'b> {
+    let rows = compiled_rows(policy.provider);
+    let rules = rows.redaction.descend(start);
     let rules = rules.filter(|_| !policy.show_secrets);
     let removed = Redactor::run(policy, &mut tree, rules);
     // A redacted value may occur again in a field that is not secret, for example in a message.
     let tree = match removed.scrubber(policy.id) {
-        Some(scrubber) => scrubbed(policy.provider, &scrubber, tree),
+        Some(scrubber) => remove_credentials(policy.provider, &scrubber, tree),
         None => tree,
     };
     Redacted(tree)
@@ -156,7 +156,7 @@ impl<'p> Redactor<'p> {
                     *value = Json::string(clean);
                 }
             }
-            // A string in place of an object with secret members may contain those secrets.
+            // A string where an object with secret members is documented may contain them.
             Json::String(_) if rules.is_some_and(PatternTree::has_children) => mask(value),
             Json::String(text) => {
                 if let Cow::Owned(clean) = scrubber.scrub(text) {
@@ -236,13 +236,13 @@ fn scrub_names(scrubber: &Scrubber, members: &mut Members<'_>) {
     let mut taken: HashSet<String> = HashSet::new();
     // One counter for all names: with a counter per name, many equal names would take quadratic
     // time.
-    let mut copies = 1;
+    let mut suffix = 1;
     for (name, _) in members.iter_mut() {
         let clean = scrubber.scrub(name).into_owned();
         let mut unique = clean.clone();
         while taken.contains(&unique) {
-            copies += 1;
-            unique = format!("{clean} ({copies})");
+            suffix += 1;
+            unique = format!("{clean} ({suffix})");
         }
         taken.insert(unique.clone());
         *name = unique.into();

@@ -2,7 +2,7 @@
 
 use super::document::{RESERVED, SCHEMA};
 use super::options::DocumentOptions;
-use super::redact::{Policy, redact_session, scrubbed};
+use super::redact::{Policy, redact_session, remove_credentials};
 use crate::json::{self, Json};
 use crate::provider::Provider;
 
@@ -40,9 +40,10 @@ pub fn restore<'l>(
         scrubber: options.scrubber,
     };
     let mut document = redact_session(&policy, document).into_value();
-    document
-        .as_object_mut()?
-        .push(RESERVED, scrubbed(provider, options.scrubber, reserved));
+    document.as_object_mut()?.push(
+        RESERVED,
+        remove_credentials(provider, options.scrubber, reserved),
+    );
     Some(document)
 }
 

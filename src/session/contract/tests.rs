@@ -1,13 +1,13 @@
-//! Answers of the vendors, each departing from its contract in one way, and what is told of it.
+//! Responses with one deviation from the contract each, and the expected findings.
 
 use serde_json::Value;
 
 use super::*;
 
-mod answers;
+mod responses;
 
-/// An answer of each vendor that fits its contract.
-const FITTING: &[(&str, &str)] = &[
+/// A response of each provider that conforms to its contract.
+const VALID: &[(&str, &str)] = &[
     (
         "imprint",
         r#"{"id": "cs_1", "expires_at": "2026-01-02T03:04:05Z", "client_secret": "s", "metadata": {}}"#,
@@ -66,56 +66,56 @@ const FITTING: &[(&str, &str)] = &[
     ),
 ];
 
-fn fitting(name: &str) -> Value {
-    let (_, text) = FITTING.iter().find(|(known, _)| *known == name).unwrap();
+fn valid(name: &str) -> Value {
+    let (_, text) = VALID.iter().find(|(known, _)| *known == name).unwrap();
     serde_json::from_str(text).unwrap()
 }
 
-/// The findings in an answer.
-fn findings(name: &str, answer: &Value) -> Vec<Finding> {
-    check(Provider::named(name).unwrap(), &Json::from(answer.clone()))
+/// Returns the findings in a response.
+fn findings(name: &str, session: &Value) -> Vec<Finding> {
+    check(Provider::named(name).unwrap(), &Json::from(session.clone()))
 }
 
-/// `answer` with another value at a pointer; without a value, without the member.
-fn changed(mut answer: Value, pointer: &str, value: Option<Value>) -> Value {
+/// Replaces the value at a JSON Pointer, or removes the member if there is no new value.
+fn changed(mut session: Value, pointer: &str, value: Option<Value>) -> Value {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     let name = name.replace("~1", "/");
-    match (answer.pointer_mut(parent).unwrap(), value) {
+    match (session.pointer_mut(parent).unwrap(), value) {
         (Value::Object(members), Some(value)) => drop(members.insert(name, value)),
         (Value::Object(members), None) => drop(members.shift_remove(&name).unwrap()),
         (Value::Array(items), Some(value)) => items[name.parse::<usize>().unwrap()] = value,
-        (other, _) => panic!("{pointer} leads into {other}"),
+        (other, _) => panic!("{pointer} leads to {other}"),
     }
-    answer
+    session
 }
 
-/// Holds a table of lines `vendor pointer value => sentence & sentence`, in which the value `gone`
-/// takes the member out, and every finding is to be of `rule`.
+/// Checks a table of lines `provider pointer value => sentence & sentence`. The value `gone` removes
+/// the member; every finding must have the rule `rule`.
 #[track_caller]
-fn hold(rule: Option<Rule>, table: &str) {
+fn assert_findings(rule: Option<Rule>, table: &str) {
     for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (change, expected) = line.split_once(" =>").unwrap();
         let mut words = change.splitn(3, ' ');
         let (name, pointer, value) = (words.next().unwrap(), words.next().unwrap(), words.next());
         let value = value.filter(|value| *value != "gone");
         let value = value.map(|value| serde_json::from_str(value).expect(line));
-        let found = findings(name, &changed(fitting(name), pointer, value));
-        let told: Vec<_> = found.iter().map(Finding::sentence).collect();
-        assert_eq!(told.join(" & "), expected.trim(), "{line}");
+        let found = findings(name, &changed(valid(name), pointer, value));
+        let sentences: Vec<_> = found.iter().map(Finding::sentence).collect();
+        assert_eq!(sentences.join(" & "), expected.trim(), "{line}");
         assert!(found.iter().all(|found| Some(found.rule) == rule), "{line}");
     }
 }
 
 #[test]
 fn matching_session_has_no_findings() {
-    for (name, _) in FITTING {
-        assert_eq!(findings(name, &fitting(name)), [], "{name}");
+    for (name, _) in VALID {
+        assert_eq!(findings(name, &valid(name)), [], "{name}");
     }
 }
 
 #[test]
 fn absent_required_member_is_missing() {
-    hold(
+    assert_findings(
         Some(Rule::Missing),
         r"
         imprint /id gone => missing field /id: expected a string
@@ -138,7 +138,7 @@ fn absent_required_member_is_missing() {
 
 #[test]
 fn wrong_types_hide_the_value() {
-    hold(
+    assert_findings(
         Some(Rule::Type),
         r#"
         imprint /id 5 => /id: expected a string, found a number
@@ -189,7 +189,7 @@ fn wrong_types_hide_the_value() {
 
 #[test]
 fn invalid_time_is_a_format_error() {
-    hold(
+    assert_findings(
         Some(Rule::Form),
         r#"
         imprint /expires_at "soon" => /expires_at: expected a time, found another text
@@ -204,7 +204,7 @@ fn invalid_time_is_a_format_error() {
 
 #[test]
 fn unknown_word_lists_known_words() {
-    hold(
+    assert_findings(
         Some(Rule::NewWord),
         r#"
         kayle /status "paused" => /status: expected one of created, in_progress, succeeded, failed, expired, cancelled, found "paused"
@@ -219,24 +219,24 @@ fn unknown_word_lists_known_words() {
         "#,
     );
     let long = Some(Value::from("x".repeat(500)));
-    let told = findings("deck", &changed(fitting("deck"), "/status", long))[0].sentence();
+    let sentence = findings("deck", &changed(valid("deck"), "/status", long))[0].sentence();
     let end = format!("found \"{}…\"", "x".repeat(40));
-    assert!(told.ends_with(&end), "{told}");
+    assert!(sentence.ends_with(&end), "{sentence}");
 }
 
-/// The vendor's own example has lower-case words, and one that its list lacks.
+/// The provider's published example has lower-case words, and one that its list lacks.
 #[test]
 fn closient_example_has_no_findings() {
-    let mut answer = fitting("closient");
-    answer["status"] = "active".into();
-    answer["captures"][0]["status"] = "matched".into();
-    answer["captures"][1]["status"] = "completed".into();
-    assert_eq!(findings("closient", &answer), []);
+    let mut session = valid("closient");
+    session["status"] = "active".into();
+    session["captures"][0]["status"] = "matched".into();
+    session["captures"][1]["status"] = "completed".into();
+    assert_eq!(findings("closient", &session), []);
 }
 
 #[test]
 fn a_wrong_container_is_one_finding() {
-    hold(
+    assert_findings(
         Some(Rule::Type),
         r#"
         deck /task_runs [[1, 2]] => /task_runs/0: expected an object, found an array
@@ -249,7 +249,7 @@ fn a_wrong_container_is_one_finding() {
 
 #[test]
 fn unclaimed_member_is_new() {
-    hold(
+    assert_findings(
         Some(Rule::NewField),
         r#"
         imprint /region "eu" => new field /region: a string
@@ -265,7 +265,7 @@ fn unclaimed_member_is_new() {
 
 #[test]
 fn contract_alternatives_are_accepted() {
-    hold(
+    assert_findings(
         None,
         r#"
         kayle /failure_code "liveness_failed" =>

@@ -110,7 +110,7 @@ fn numeric_credential_is_removed() {
     let provider = Provider::named("deck").unwrap();
     let response = json!({"n": 1_234_567_890_123_456_u64, "m": 12_345_678_901_234_567_u64, "o": 5});
     assert_eq!(
-        scrubbed(provider, &scrubber, response.into()),
+        remove_credentials(provider, &scrubber, response.into()),
         json!({"n": "[redacted]", "m": "[redacted]7", "o": 5})
     );
 }

@@ -8,7 +8,7 @@ use crate::provider::{Placement, Provider, Scope, Visibility};
 
 /// The compiled rows of a provider.
 #[derive(Debug)]
-pub(super) struct Compiled {
+pub(super) struct CompiledRows {
     /// Fields that are not shown as they are, by JSON Pointer pattern from the response.
     pub(super) redaction: PatternTree<Visibility>,
     /// Every documented member, by JSON Pointer pattern from the session.
@@ -16,21 +16,21 @@ pub(super) struct Compiled {
 }
 
 /// Returns the compiled rows of a provider.
-pub(super) fn compiled(provider: &Provider) -> Arc<Compiled> {
-    static CACHE: Mutex<Vec<(&str, Arc<Compiled>)>> = Mutex::new(Vec::new());
+pub(super) fn compiled_rows(provider: &Provider) -> Arc<CompiledRows> {
+    static CACHE: Mutex<Vec<(&str, Arc<CompiledRows>)>> = Mutex::new(Vec::new());
     let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, compiled)) = cache.iter().find(|(name, _)| *name == provider.name) {
         return Arc::clone(compiled);
     }
-    let compiled = Arc::new(Compiled::new(provider));
+    let compiled = Arc::new(CompiledRows::new(provider));
     cache.push((provider.name, Arc::clone(&compiled)));
     compiled
 }
 
-impl Compiled {
+impl CompiledRows {
     fn new(provider: &Provider) -> Self {
-        let redacted = redacted(provider);
-        let documented = documented(provider);
+        let redacted = redaction_patterns(provider);
+        let documented = documented_patterns(provider);
         Self {
             redaction: PatternTree::from_values(
                 redacted.iter().map(|(pattern, show)| (&**pattern, *show)),
@@ -41,7 +41,7 @@ impl Compiled {
 }
 
 /// Returns the pattern of every field that is not plain.
-fn redacted(provider: &Provider) -> Vec<(String, Visibility)> {
+fn redaction_patterns(provider: &Provider) -> Vec<(String, Visibility)> {
     let start = provider.endpoint.session;
     let mut patterns = Vec::new();
     for section in provider.sections {
@@ -59,7 +59,7 @@ fn redacted(provider: &Provider) -> Vec<(String, Visibility)> {
 }
 
 /// Returns the pattern of every documented member.
-fn documented(provider: &Provider) -> Vec<String> {
+fn documented_patterns(provider: &Provider) -> Vec<String> {
     let mut patterns = Vec::new();
     for section in provider.sections {
         let scope = section

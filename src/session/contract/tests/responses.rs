@@ -1,4 +1,4 @@
-//! Whole answers: the object around the session, and answers with findings without end.
+//! Whole responses: the envelope, and responses with very many findings.
 
 use serde_json::{Value, json};
 
@@ -7,63 +7,63 @@ use crate::session::notices;
 
 #[test]
 fn the_envelope_has_its_own_findings() {
-    let told = |answer: Value| -> Vec<String> {
+    let sentences = |response: Value| -> Vec<String> {
         let provider = Provider::named("kayle").unwrap();
-        let response = Json::from(answer);
+        let response = Json::from(response);
         let found = check_response(provider, &response, response.pointer("/data").unwrap());
         found.iter().map(Finding::sentence).collect()
     };
-    let data = fitting("kayle");
+    let data = valid("kayle");
     let whole = json!({"data": data, "error": null});
-    assert_eq!(told(whole.clone()), [""; 0]);
+    assert_eq!(sentences(whole.clone()), [""; 0]);
     let missing = "missing field /error: expected null";
-    assert_eq!(told(changed(whole.clone(), "/error", None)), [missing]);
+    assert_eq!(sentences(changed(whole.clone(), "/error", None)), [missing]);
     let more = changed(whole, "/meta", Some(json!({})));
-    assert_eq!(told(more), ["new field /meta: an object"]);
+    assert_eq!(sentences(more), ["new field /meta: an object"]);
     let inside = json!({"data": changed(data, "/error", Some(5.into()))});
-    assert_eq!(told(inside), [missing, "new field /error: a number"]);
+    assert_eq!(sentences(inside), [missing, "new field /error: a number"]);
 }
 
 #[test]
 fn excess_findings_are_counted() {
-    let mut answer = fitting("deck");
-    let members = answer.as_object_mut().unwrap();
+    let mut session = valid("deck");
+    let members = session.as_object_mut().unwrap();
     members.extend((0..5_000).map(|at| (format!("m{at}"), Value::Null)));
     members.insert("task_runs".to_owned(), vec![Value::Null; 1_001].into());
-    let found = findings("deck", &answer);
+    let found = findings("deck", &session);
     let of = |rule| found.iter().filter(|found| found.rule == rule).count();
     assert_eq!(
         (of(Rule::Type), of(Rule::NewField), found.len()),
         (1_001, 1_001, 2_002)
     );
-    let told: Vec<_> = found.iter().rev().take(2).map(Finding::sentence).collect();
+    let last: Vec<_> = found.iter().rev().take(2).map(Finding::sentence).collect();
     assert_eq!(
-        told,
+        last,
         [
             "4,000 more of the rule new_field",
             "1 more of the rule type"
         ]
     );
-    assert_eq!(notices(&found).last(), Some(&told[0]));
+    assert_eq!(notices(&found).last(), Some(&last[0]));
 }
 
 #[test]
 fn many_new_members_hide_no_breach() {
-    let mut answer = fitting("kayle");
+    let mut session = valid("kayle");
     let claim = |at: u32| {
         (
             format!("c{at}"),
             json!({"required": true, "reason": "r", "source": "new"}),
         )
     };
-    let claims = answer["share_fields"].as_object_mut().unwrap();
+    let claims = session["share_fields"].as_object_mut().unwrap();
     claims.extend((0..3_000).map(claim));
     claims.insert(
         "last".to_owned(),
         json!({"required": 1, "reason": "r", "source": "rc"}),
     );
     assert!(
-        findings("kayle", &answer)
+        findings("kayle", &session)
             .iter()
             .any(|found| found.rule.is_breach())
     );
