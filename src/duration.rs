@@ -84,7 +84,7 @@ pub fn approximate(time: Duration) -> String {
     let seconds = time.as_secs();
     let fits = |length: u64| seconds >= 2 * length || seconds == length;
     match UNITS.iter().find(|(_, length)| fits(*length)) {
-        Some((unit, length)) => format!("{}{unit}", seconds / length),
+        Some((unit, length)) => [&(seconds / length).to_string(), *unit].concat(),
         None if seconds >= 10 => format!("{seconds}s"),
         None if seconds == 0 => format(time),
         None => format(Duration::from_millis(

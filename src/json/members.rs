@@ -163,12 +163,14 @@ impl<'m> MemberCursor<'m> {
         let has_name = |(known, _): &&(Cow<'m, str>, Json<'m>)| known == name;
         let members = self.members.0.as_slice();
         let next = members.get(self.next).filter(has_name);
-        let (at, found) = match next {
-            Some(member) => (self.next, member),
-            None => members
-                .iter()
-                .enumerate()
-                .find(|(_, member)| has_name(member))?,
+        let (at, found) = if let Some(member) = next {
+            (self.next, member)
+        } else {
+            // The member is further on if optional ones before it are missing.
+            let (before, after) = members.split_at_checked(self.next)?;
+            let after = (self.next..).zip(after);
+            let mut all = after.chain((0..).zip(before));
+            all.find(|(_, member)| has_name(member))?
         };
         self.next = at + 1;
         Some(&found.1)

@@ -197,6 +197,12 @@ impl Field {
         }
     }
 
+    /// Checks whether the path has more than one token.
+    #[must_use]
+    pub const fn has_parent(&self) -> bool {
+        self.parent_length > 0
+    }
+
     /// Splits the path before its last token: `/a/b` becomes `/a` and `b`. Returns `None` for the
     /// empty path.
     #[must_use]

@@ -155,7 +155,7 @@ impl ElementTable<'_> {
                 Placement::Detail => details.extend(
                     cell()
                         .filter(Cell::is_present)
-                        .map(|cell| format!("{}: {}", field.label, self.detail(&cell.text))),
+                        .map(|cell| [field.label, ": ", &self.detail(&cell.text)].concat()),
                 ),
                 Placement::Within | Placement::Parent => {}
             }

@@ -38,6 +38,13 @@ pub(super) struct ShownColumn {
     pub(super) fit: Fit,
 }
 
+impl ShownColumn {
+    /// Checks whether no cell of the column is wrapped.
+    pub(super) fn is_unwrapped(&self) -> bool {
+        self.width >= self.natural || self.fit == Fit::Shorten
+    }
+}
+
 /// Layout of a table.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Layout {
@@ -73,7 +80,7 @@ pub(super) fn fits(block: &Block, style: &Style) -> bool {
     else {
         return true;
     };
-    let shown = measure(columns, rows);
+    let shown = natural_widths(columns, rows);
     indent(title) + total(shown.iter().map(|column| column.natural)) <= room
 }
 
@@ -83,13 +90,13 @@ pub(super) fn fits(block: &Block, style: &Style) -> bool {
 /// starting from the right; then, in a list of sessions, long words are broken and ids are
 /// shortened. Remaining width is distributed equally among the columns that need it.
 pub(super) fn lay_out(columns: &[Column], rows: &[Vec<Cell>], room: Option<usize>) -> Layout {
-    let mut shown = measure(columns, rows);
+    let mut shown = natural_widths(columns, rows);
     let Some(room) = room else {
-        for column in &mut shown {
-            column.width = column.natural;
-        }
         return Layout::Table(shown);
     };
+    for column in &mut shown {
+        column.width = minimum_width(column, columns, rows);
+    }
     // Optional columns come before wrapping: a shorter table is easier to read than a tall one.
     while total_width(&shown) > room {
         let optional = |column: &ShownColumn| column.fit == Fit::Optional;
@@ -135,39 +142,50 @@ fn narrow(shown: &mut [ShownColumn], room: usize) {
     }
 }
 
-/// Returns all columns, each at its minimum width.
-fn measure(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<ShownColumn> {
+/// Returns all columns, each at the width of its longest cell.
+fn natural_widths(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<ShownColumn> {
     let of_column = |(index, column): (usize, &Column)| {
-        let cells = rows.iter().filter_map(|row| row.get(index)).map(Cell::text);
-        let mut word = longest_word(&column.title);
-        let mut natural = columns_of(&column.title);
-        let fit = column.fit;
-        let whole = matches!(fit, Fit::Whole | Fit::Shorten);
-        for text in cells {
-            let width = columns_of(text);
-            natural = natural.max(width);
-            // Only a cell wider than the longest word so far can contain a longer word.
-            if width > word && !whole {
-                word = word.max(longest_word(text));
-            }
-        }
-        let width = if whole {
-            natural
-        } else {
-            natural.min(word.clamp(MIN_WRAPPED, MAX_WORD))
-        };
+        let cells = cells_of(index, rows).map(columns_of);
+        let natural = cells.fold(columns_of(&column.title), usize::max);
         ShownColumn {
             index,
-            width,
+            width: natural,
             natural,
-            fit,
+            fit: column.fit,
         }
     };
     columns.iter().enumerate().map(of_column).collect()
 }
 
+/// Returns the width below which words of a column would be broken.
+fn minimum_width(shown: &ShownColumn, columns: &[Column], rows: &[Vec<Cell>]) -> usize {
+    if matches!(shown.fit, Fit::Whole | Fit::Shorten) {
+        return shown.natural;
+    }
+    let title = columns.get(shown.index).map(|column| &*column.title);
+    let texts = title.into_iter().chain(cells_of(shown.index, rows));
+    // Only a text wider than the longest word so far can contain a longer word.
+    let longer = |word, text| match columns_of(text) {
+        width if width > word => longest_word(text).max(word),
+        _ => word,
+    };
+    let word = texts.fold(MIN_WRAPPED, longer);
+    shown.natural.min(word.min(MAX_WORD))
+}
+
+/// Lists the texts of a column.
+fn cells_of(index: usize, rows: &[Vec<Cell>]) -> impl Iterator<Item = &str> {
+    let cells = rows.iter().filter_map(move |row| row.get(index));
+    cells.map(Cell::text)
+}
+
 /// Returns the width of the longest word in a text.
 pub(super) fn longest_word(text: &str) -> usize {
+    if text.is_ascii() {
+        // Not `str::split`: for short texts, preparing its search costs more than the search.
+        let words = text.as_bytes().split(|byte| *byte == b' ');
+        return words.map(<[u8]>::len).max().unwrap_or(0);
+    }
     text.split(' ').map(columns_of).max().unwrap_or(0)
 }
 

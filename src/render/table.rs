@@ -34,7 +34,7 @@ impl Writer<'_> {
             .iter()
             .map(|row| self.shown_cells(row, &shown, &mut shortened))
             .collect();
-        if rows.len() >= LONG_TABLE && !rows.iter().any(|row| wraps(row, &widths)) {
+        if rows.len() >= LONG_TABLE && shown.iter().all(ShownColumn::is_unwrapped) {
             self.table(Some(&titles), &[], &widths, indent);
             for row in &rows {
                 let pieces = row.iter().zip(&widths);
@@ -183,12 +183,6 @@ fn drawn_lines(
         column.set_constraint(ColumnConstraint::Absolute(width));
     }
     table.lines().collect::<Vec<_>>().into_iter()
-}
-
-/// Checks whether a cell of the row is wider than its column.
-fn wraps(row: &[Toned], widths: &[usize]) -> bool {
-    let mut cells = row.iter().zip(widths);
-    cells.any(|((text, _), width)| columns_of(text) > *width)
 }
 
 /// Splits a text at a width in terminal columns, at the earliest position.

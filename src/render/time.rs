@@ -55,8 +55,8 @@ pub(super) fn relative(time: Timestamp, now: SystemTime) -> String {
     match seconds {
         0 => "now".to_owned(),
         1.. if time.is_on_last_day() => "never".to_owned(),
-        1.. => format!("in {distance}"),
-        _ => format!("{distance} ago"),
+        1.. => ["in ", &distance].concat(),
+        _ => [&distance, " ago"].concat(),
     }
 }
 

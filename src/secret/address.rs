@@ -1,5 +1,7 @@
 //! Secrets in URLs.
 
+use std::borrow::Cow;
+
 use super::{REDACTED, names_a_secret};
 
 /// Maximum length of a parameter name, in bytes.
@@ -8,7 +10,10 @@ const LONGEST_NAME: usize = 40;
 
 /// Redacts the query values, the fragment and the user information of a URL.
 #[must_use]
-pub fn without_query(url: &str) -> String {
+pub fn without_query(url: &str) -> Cow<'_, str> {
+    if !url.bytes().any(|byte| matches!(byte, b'?' | b'#' | b'@')) {
+        return url.into();
+    }
     let (rest, fragment) = split(url, '#');
     let (path, query) = split(rest, '?');
     let mut redacted = without_user(path);
@@ -25,7 +30,7 @@ pub fn without_query(url: &str) -> String {
         redacted.push('#');
         redacted.push_str(REDACTED);
     }
-    redacted
+    redacted.into()
 }
 
 /// Removes the query and the fragment from a URL, and redacts the user information.

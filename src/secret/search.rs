@@ -15,8 +15,30 @@ pub(super) struct Search {
     pub(super) forms: Vec<Form>,
     /// For each form, the index of the longest other form that is a prefix of it.
     prefixes: Vec<Option<usize>>,
-    /// A bit for each hash of the first bytes of a form.
-    filter: [u64; FILTER_WORDS],
+    /// The hashes of the first bytes of the forms.
+    filter: Filter,
+    /// The hashes of the first `stride` windows of each form.
+    samples: Filter,
+    /// Distance of the windows of a text that have to be looked up. The shortest form is so long
+    /// that one of them is within it.
+    stride: usize,
+}
+
+/// Hashes of windows of [`KEY_LENGTH`] bytes, one bit each.
+struct Filter([u64; FILTER_WORDS]);
+
+impl Filter {
+    fn add(&mut self, key: &[u8]) {
+        let (word, bit) = position_in_filter(key);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    fn may_contain(&self, key: &[u8]) -> bool {
+        let (word, bit) = position_in_filter(key);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
 }
 
 /// Number of bytes that are hashed. No form is shorter.
@@ -27,17 +49,24 @@ const KEY_LENGTH: usize = 4;
 // spends on them.
 const FILTER_WORDS: usize = (1 << 12) / 64;
 
+/// Maximum distance of the windows that are looked up. A larger one would fill the filter.
+const MAX_STRIDE: usize = 12;
+
 impl Search {
     pub(super) fn new(mut forms: Vec<Form>) -> Self {
         forms.sort_unstable_by(|a, b| a.text.cmp(&b.text));
         forms.dedup();
-        let mut filter = [0; FILTER_WORDS];
+        let lengths = forms.iter().map(|form| form.beginning().len());
+        let stride = lengths.min().map_or(1, |shortest| {
+            let windows = (shortest + 1).saturating_sub(KEY_LENGTH);
+            windows.clamp(1, MAX_STRIDE)
+        });
+        let [mut filter, mut samples] = [const { Filter([0; FILTER_WORDS]) }; 2];
         let mut prefixes: Vec<Option<usize>> = Vec::with_capacity(forms.len());
         for form in &forms {
-            let (word, bit) = position_in_filter(form.text.as_bytes());
-            if let Some(word) = filter.get_mut(word) {
-                *word |= bit;
-            }
+            filter.add(form.text.as_bytes());
+            let windows = form.beginning().windows(KEY_LENGTH);
+            windows.take(stride).for_each(|key| samples.add(key));
             // In this order, every prefix of a form is the form before it or a prefix of that one.
             let before = prefixes.len().checked_sub(1);
             let is_prefix = |at: &usize| {
@@ -51,25 +80,33 @@ impl Search {
             forms,
             prefixes,
             filter,
+            samples,
+            stride,
         }
     }
 
     /// Checks whether a text contains a form.
-    // One tight loop: this searches whole bodies, which nearly never contain a form.
+    // This searches whole bodies, which nearly never contain a form: looking at one window in ten
+    // is most of the work.
     pub(super) fn is_match(&self, text: &[u8]) -> bool {
-        !self.forms.is_empty()
-            && text.windows(KEY_LENGTH).enumerate().any(|(start, key)| {
-                self.may_begin(key) && {
-                    let rest = text.get(start..).unwrap_or_default();
-                    self.matches_at(rest).next().is_some()
-                }
-            })
+        if self.forms.is_empty() {
+            return false;
+        }
+        let mut at = 0;
+        while let Some(key) = text.get(at..at + KEY_LENGTH) {
+            let first = (at + 1).saturating_sub(self.stride);
+            if self.samples.may_contain(key) && (first..=at).any(|start| self.is_at(text, start)) {
+                return true;
+            }
+            at += self.stride;
+        }
+        false
     }
 
-    /// Checks whether the filter contains the first bytes of a text.
-    fn may_begin(&self, text: &[u8]) -> bool {
-        let (word, bit) = position_in_filter(text);
-        self.filter.get(word).is_some_and(|word| word & bit != 0)
+    /// Checks whether a form begins at a position of a text.
+    fn is_at(&self, text: &[u8], start: usize) -> bool {
+        let rest = text.get(start..).unwrap_or_default();
+        self.filter.may_contain(rest) && self.matches_at(rest).next().is_some()
     }
 
     /// Lists every form that begins anywhere in a text, with its position, in ascending order.
@@ -77,7 +114,7 @@ impl Search {
         let text = if self.forms.is_empty() { &[] } else { text };
         text.windows(KEY_LENGTH)
             .enumerate()
-            .filter(|(_, key)| self.may_begin(key))
+            .filter(|(_, key)| self.filter.may_contain(key))
             .flat_map(move |(start, _)| {
                 let rest = text.get(start..).unwrap_or_default();
                 self.matches_at(rest).map(move |form| (start, form))

@@ -199,6 +199,9 @@ fn check_fields(
         } else {
             None
         };
+        if found.is_none() && !field.required && !field.has_parent() {
+            continue;
+        }
         let found = found.or_else(|| report_missing(start, prefix, field.path, required, findings));
         if let Some(value) = found {
             check_value(field, value, prefix, findings);

@@ -1,5 +1,7 @@
 //! Masks secret values.
 
+use std::borrow::Cow;
+
 use crate::json::Json;
 use crate::provider::Visibility;
 use crate::secret::{REDACTED, without_query};
@@ -20,7 +22,11 @@ pub(super) fn mask(value: &mut Json<'_>) {
 pub(super) fn mask_as(visibility: Visibility, id: &str, value: &mut Json<'_>) {
     match (visibility, value) {
         (Visibility::Plain, _) => {}
-        (Visibility::UrlWithoutQuery, Json::String(url)) => *url = without_query(url).into(),
+        (Visibility::UrlWithoutQuery, Json::String(url)) => {
+            if let Cow::Owned(redacted) = without_query(url) {
+                *url = redacted.into();
+            }
+        }
         (Visibility::RequestedIdOnly, Json::String(other)) => {
             // It may already be redacted: by its name, or because it is a credential.
             if !other.eq_ignore_ascii_case(id) && other != REDACTED {
