@@ -117,7 +117,8 @@ impl Printer {
 
     /// Formats one value in a structured format, for [`Self::write`].
     pub(super) fn format_value(&self, value: &Json<'_>) -> Vec<u8> {
-        let mut text = Vec::new();
+        // A usual session of two kilobytes is then written without growing the buffer.
+        let mut text = Vec::with_capacity(4096);
         match self.output {
             Output::Yaml => {
                 text.extend_from_slice(YAML_SEPARATOR);
