@@ -1,8 +1,9 @@
 //! Compares `sessctl` with the programs that could be used instead, on this machine.
 //!
 //! `cargo bench --bench peers` runs every section that does not take minutes; name sections to
-//! run only those: `cargo bench --bench peers -- lookup version https batch latency large memory million quota`.
-//! `--rounds N` sets how often each command is timed. Peers that are not installed are skipped.
+//! run only those, for example `cargo bench --bench peers -- lookup version batch`.
+//! `--rounds N` sets how often each command is timed. `--binary NAME=PATH`, which may be repeated,
+//! also measures another `sessctl`. Peers that are not installed are skipped.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,8 +13,12 @@
     reason = "a program for the bench: it fails by panicking, and it prints its findings"
 )]
 
+mod batches;
 mod documents;
+mod growth;
+mod instructions;
 mod measure;
+mod peers;
 mod sections;
 mod server;
 
@@ -22,11 +27,12 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use batches::{batch, latency, latency_tls, memory, million, quota};
+use growth::{growth, growth_million};
+use instructions::instructions;
 use measure::{Contender, compare};
-use sections::{
-    batch, https, large_session, latency, latency_tls, lookup, memory, million, quota, serve,
-    version,
-};
+use peers::{print_tasks, print_versions};
+use sections::{check, https, large_session, lookup, serve, version};
 use server::Server;
 
 /// Name of a section and the function that runs it.
@@ -40,74 +46,76 @@ const SECTIONS: &[Section] = &[
     ("latency", latency),
     ("latency-tls", latency_tls),
     ("large", large_session),
+    ("check", check),
+    ("instructions", instructions),
     ("memory", memory),
+    ("growth", growth),
+    ("growth-million", growth_million),
     ("million", million),
     ("quota", quota),
     ("serve", serve),
 ];
 
 /// Sections that take minutes, and run only on request.
-const LONG: &[&str] = &["million", "quota", "serve"];
+const LONG: &[&str] = &["growth-million", "million", "quota", "serve"];
 
 /// State shared by all sections.
 struct Bench {
     rounds: Option<usize>,
     folder: TempDir,
+    /// The program of this build, and those of `--binary`.
+    binaries: Vec<Binary>,
+}
+
+/// A `sessctl` program.
+struct Binary {
+    /// Name given with `--binary`.
+    name: Option<String>,
+    path: PathBuf,
 }
 
 fn main() {
-    let words: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|word| word != "--bench")
-        .collect();
     let mut bench = Bench {
         rounds: None,
         folder: TempDir::new().unwrap(),
+        binaries: Vec::new(),
     };
-    // Like an installed program, the binary is a copy: the pages that the linker wrote are scattered
-    // in the page cache, which makes a start a tenth slower.
-    std::fs::copy(env!("CARGO_BIN_EXE_sessctl"), bench.binary()).unwrap();
-    let mut requested = Vec::new();
-    let mut words = words.into_iter();
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "--rounds" => bench.rounds = Some(words.next().unwrap().parse().unwrap()),
-            name => requested.push(
-                SECTIONS
-                    .iter()
-                    .position(|(known, _)| *known == name)
-                    .unwrap_or_else(|| {
-                        println!("no section {name}");
-                        std::process::exit(2);
-                    }),
-            ),
-        }
-    }
-    versions();
-    for (at, (name, section)) in SECTIONS.iter().enumerate() {
-        if requested.contains(&at) || (requested.is_empty() && !LONG.contains(name)) {
+    bench.add_binary(None, env!("CARGO_BIN_EXE_sessctl"));
+    let requested = read_arguments(&mut bench);
+    print_versions();
+    print_tasks();
+    for (name, section) in SECTIONS {
+        let request = requested.iter().any(|request| request == name);
+        if request || (requested.is_empty() && !LONG.contains(name)) {
             section(&bench);
         }
     }
 }
 
-/// Prints the versions of the peers.
-fn versions() {
-    println!("| peer | version |\n|---|---|");
-    for name in ["curl", "jq", "xh", "hurl", "oha"] {
-        let output = Command::new(name)
-            .arg("--version")
-            .stderr(Stdio::null())
-            .output();
-        let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-        let line = text
-            .as_deref()
-            .ok()
-            .and_then(|text| text.lines().next())
-            .unwrap_or("not installed");
-        println!("| {name} | {} |", line.chars().take(40).collect::<String>());
+/// Applies the options and returns the requested sections.
+fn read_arguments(bench: &mut Bench) -> Vec<String> {
+    let mut requested = Vec::new();
+    let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--rounds" => bench.rounds = Some(words.next().unwrap().parse().unwrap()),
+            "--binary" => {
+                let binary = words.next().unwrap_or_default();
+                let Some((name, path)) = binary.split_once('=') else {
+                    fail("--binary needs NAME=PATH");
+                };
+                bench.add_binary(Some(name), path);
+            }
+            name if SECTIONS.iter().any(|(known, _)| *known == name) => requested.push(word),
+            name => fail(&format!("no section {name}")),
+        }
     }
-    println!("| sessctl | {} |", env!("CARGO_PKG_VERSION"));
+    requested
+}
+
+fn fail(message: &str) -> ! {
+    println!("{message}");
+    std::process::exit(2);
 }
 
 fn has(name: &str) -> bool {
@@ -119,17 +127,18 @@ fn has(name: &str) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-impl Bench {
-    fn binary(&self) -> PathBuf {
-        self.folder.path().join("sessctl")
+impl Binary {
+    /// Returns the label of a command of this program.
+    fn label(&self, command: &str) -> String {
+        self.name
+            .as_ref()
+            .map_or_else(|| command.to_owned(), |name| format!("{command} ({name})"))
     }
 
-    /// Returns a `sessctl` command for a server, without any configuration.
-    fn sessctl(&self, name: &str, server: &Server, words: &[&str]) -> Contender {
-        let binary = self.binary();
-        let line = [&[word(&binary)], words].concat();
-        Contender::new(name, &line)
-            .env("HOME", self.folder.path())
+    fn contender(&self, name: &str, server: &Server, words: &[&str], home: &Path) -> Contender {
+        let line = [&[word(&self.path)], words].concat();
+        Contender::new(&self.label(name), &line)
+            .env("HOME", home)
             .env("SESSCTL_RATE", "off")
             .env("SESSCTL_DECK_API_KEY", "sk_bench")
             .env("SESSCTL_DECK_BASE_URL", server.url())
@@ -137,6 +146,33 @@ impl Bench {
             .env("SESSCTL_CLOSIENT_BASE_URL", server.url())
             // It would be read beside the one bundle that a measurement is about.
             .without("SSL_CERT_DIR")
+    }
+}
+
+impl Bench {
+    /// Adds a program. Like an installed program, it is a copy: the pages that the linker wrote are
+    /// scattered in the page cache, which makes a start a tenth slower.
+    fn add_binary(&mut self, name: Option<&str>, source: &str) {
+        let file = format!("sessctl-{}", self.binaries.len());
+        let path = self.folder.path().join(file);
+        if let Err(error) = std::fs::copy(source, &path) {
+            fail(&format!("{source}: {error}"));
+        }
+        let name = name.map(str::to_owned);
+        self.binaries.push(Binary { name, path });
+    }
+
+    /// Returns a `sessctl` command for a server, without any configuration.
+    fn sessctl(&self, name: &str, server: &Server, words: &[&str]) -> Contender {
+        self.binaries[0].contender(name, server, words, self.folder.path())
+    }
+
+    /// Returns the same command for each program.
+    fn each_sessctl(&self, name: &str, server: &Server, words: &[&str]) -> Vec<Contender> {
+        self.binaries
+            .iter()
+            .map(|binary| binary.contender(name, server, words, self.folder.path()))
+            .collect()
     }
 
     /// Writes a file of `count` ids, one per line.
@@ -173,4 +209,9 @@ impl Bench {
 
 fn word(path: &Path) -> &str {
     path.to_str().unwrap()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
+fn kib(count: u64) -> f64 {
+    count as f64 / 1024.0
 }

@@ -1,6 +1,4 @@
-//! The sections: one function for each measurement.
-
-use std::time::Duration;
+//! Sections about one session, and about checks.
 
 use crate::documents::{self, large, small};
 use crate::measure::Contender;
@@ -10,31 +8,27 @@ use crate::{Bench, has, word};
 pub fn lookup(bench: &Bench) {
     let server = Server::start(small(), ServerOptions::default());
     let url = format!("{}/sessions/sess_1", server.url());
-    let mut contenders = vec![
-        Contender::new("curl", &["curl", "-sS", &url]),
-        bench.sessctl(
-            "sessctl --json",
-            &server,
-            &["deck", "get", "sess_1", "--json"],
-        ),
-        bench.sessctl("sessctl, table", &server, &["deck", "get", "sess_1"]),
-        Contender::shell("curl \\| jq", &format!("curl -sS {url} | jq .")),
-    ];
+    let get = ["deck", "get", "sess_1", "--json"];
+    let mut contenders = vec![Contender::new("curl", &["curl", "-sS", &url])];
+    contenders.extend(bench.each_sessctl("sessctl --json", &server, &get));
+    contenders.extend(bench.each_sessctl("sessctl, table", &server, &get[..3]));
+    contenders.push(Contender::shell(
+        "curl \\| jq",
+        &format!("curl -sS {url} | jq ."),
+    ));
     if has("xh") {
         contenders.push(Contender::new(
             "xh",
-            &["xh", "--ignore-stdin", "--body", &url],
+            &["xh", "--ignore-stdin", "--pretty=format", "--body", &url],
         ));
     }
     bench.table("One lookup of 2 KB, http", &contenders, 100);
 }
 
 pub fn version(bench: &Bench) {
-    let binary = bench.binary();
-    let mut contenders = vec![
-        Contender::new("curl --version", &["curl", "--version"]),
-        Contender::new("sessctl --version", &[word(&binary), "--version"]),
-    ];
+    let server = Server::start(small(), ServerOptions::default());
+    let mut contenders = vec![Contender::new("curl --version", &["curl", "--version"])];
+    contenders.extend(bench.each_sessctl("sessctl --version", &server, &["--version"]));
     if has("xh") {
         contenders.push(Contender::new("xh --version", &["xh", "--version"]));
     }
@@ -76,7 +70,15 @@ pub fn https(bench: &Bench) {
         if has("xh") {
             contenders.push(Contender::new(
                 "xh",
-                &["xh", "--ignore-stdin", "--body", "--verify", bundle, &url],
+                &[
+                    "xh",
+                    "--ignore-stdin",
+                    "--pretty=format",
+                    "--body",
+                    "--verify",
+                    bundle,
+                    &url,
+                ],
             ));
         }
         bench.table(
@@ -87,117 +89,17 @@ pub fn https(bench: &Bench) {
     }
 }
 
-/// Fetches ten thousand sessions at several levels of concurrency; the first contender is the baseline.
-fn many(bench: &Bench, server: &Server, jobs: &str) -> Vec<Contender> {
-    const COUNT: &str = "10000";
-    let list = bench.list(10_000);
-    let at = format!("@{}", word(&list));
-    let url = format!("{}/sessions/sess_", server.url());
-    let mut contenders = Vec::new();
-    if has("oha") {
-        let one = format!("{url}1");
-        contenders.push(Contender::new(
-            "oha",
-            &["oha", "--no-tui", "-n", COUNT, "-c", jobs, &one],
-        ));
-    }
-    contenders.push(bench.sessctl(
-        "sessctl -o ndjson",
-        server,
-        &["deck", "get", &at, "-o", "ndjson", "-j", jobs],
-    ));
-    let curl = format!("curl -sS -Z --parallel-max {jobs} '{url}[0-9999]'");
-    contenders.push(Contender::shell("curl -Z", &curl));
-    contenders.push(Contender::shell(
-        "curl -Z \\| jq -c",
-        &format!("{curl} | jq -c ."),
-    ));
-    if has("hurl") {
-        let file = bench.write("one.hurl", format!("GET {url}1\nHTTP 200\n"));
-        let line = [
-            "hurl",
-            "--no-output",
-            "--parallel",
-            "--jobs",
-            jobs,
-            "--repeat",
-            COUNT,
-            word(&file),
-        ];
-        contenders.push(Contender::new("hurl", &line));
-    }
-    contenders
-}
-
-pub fn batch(bench: &Bench) {
-    let server = Server::start(small(), ServerOptions::default());
-    bench.table(
-        "10,000 ids, no latency, 16 at once",
-        &many(bench, &server, "16"),
-        5,
-    );
-}
-
-pub fn latency(bench: &Bench) {
-    for millis in [5, 50] {
-        let options = ServerOptions {
-            latency: Duration::from_millis(millis),
-            ..ServerOptions::default()
-        };
-        let server = Server::start(small(), options);
-        let title = format!("10,000 ids, {millis} ms latency, 64 at once");
-        bench.table(&title, &many(bench, &server, "64"), 3);
-    }
-}
-
-/// Fetches a batch over TLS, where connections are expensive, to show what multiplexing could save.
-pub fn latency_tls(bench: &Bench) {
-    let options = ServerOptions {
-        latency: Duration::from_millis(50),
-        tls: true,
-        ..ServerOptions::default()
-    };
-    let server = Server::start(small(), options);
-    let bundle = server.bundle();
-    let bundle = word(&bundle);
-    let list = bench.list(10_000);
-    let at = format!("@{}", word(&list));
-    let url = format!("{}/sessions/sess_[0-9999]", server.url());
-    let line = [
-        "deck", "get", &at, "-o", "ndjson", "-j64", "--cacert", bundle,
-    ];
-    let contenders = [
-        Contender::new(
-            "curl -Z",
-            &[
-                "curl",
-                "-sS",
-                "-Z",
-                "--parallel-max",
-                "64",
-                "--cacert",
-                bundle,
-                &url,
-            ],
-        ),
-        bench.sessctl("sessctl -o ndjson", &server, &line),
-    ];
-    bench.table("10,000 ids, 50 ms latency, TLS, 64 at once", &contenders, 3);
-}
-
 pub fn large_session(bench: &Bench) {
     let (template, text) = large(10_000);
     let size = text.len();
     let file = bench.write("large.json", text);
     let server = Server::start(template, ServerOptions::default());
     let get = ["closient", "get", documents::LARGE_ID, "--quiet"];
-    let with = |name, more: &[&str]| bench.sessctl(name, &server, &[&get[..], more].concat());
-    let contenders = [
-        Contender::new("jq .", &["jq", ".", word(&file)]),
-        with("sessctl --json", &["--json"]),
-        with("sessctl -o ndjson", &["-o", "ndjson"]),
-        with("sessctl --yaml", &["--yaml"]),
-    ];
+    let with = |name, more: &[&str]| bench.each_sessctl(name, &server, &[&get[..], more].concat());
+    let mut contenders = vec![Contender::new("jq .", &["jq", ".", word(&file)])];
+    contenders.extend(with("sessctl --json", &["--json"]));
+    contenders.extend(with("sessctl -o ndjson", &["-o", "ndjson"]));
+    contenders.extend(with("sessctl --yaml", &["--yaml"]));
     bench.table(
         &format!("A session of {size} bytes with 10,000 captures"),
         &contenders,
@@ -208,55 +110,29 @@ pub fn large_session(bench: &Bench) {
         "jq -r '.captures[] | {columns} | @tsv' {} | column -t -s '\t'",
         word(&file)
     );
-    let contenders = [
-        Contender::shell("jq \\| column", &script),
-        with("sessctl, table", &[]),
-    ];
+    let mut contenders = vec![Contender::shell("jq \\| column", &script)];
+    contenders.extend(with("sessctl, table", &[]));
     bench.table("The same as a table", &contenders, 15);
 }
 
-fn peaks(bench: &Bench, counts: &[u32]) {
-    println!(
-        "\n**Peak of resident memory**, 16 at once\n\n| ids | command | peak | time |\n|---|---|---|---|"
-    );
+/// Compares `check` with `get`: the same sessions of the embedded mock server, one expression each.
+pub fn check(bench: &Bench) {
+    const COUNT: u32 = 200;
     let server = Server::start(small(), ServerOptions::default());
-    for count in counts {
-        let at = format!("@{}", word(&bench.list(*count)));
-        let url = format!("{}/sessions/sess_[1-{count}]", server.url());
-        let contenders = [
-            bench.sessctl(
-                "sessctl -o ndjson",
-                &server,
-                &["deck", "get", &at, "-o", "ndjson", "-j16"],
-            ),
-            Contender::new(
-                "curl -Z",
-                &["curl", "-sS", "-Z", "--parallel-max", "16", &url],
-            ),
-        ];
-        for contender in contenders {
-            let (time, peak) = contender.peak();
-            println!(
-                "| {count} | {} | {:.1} MiB | {:.1} s |",
-                contender.name,
-                kib(peak),
-                time.as_secs_f64()
-            );
-        }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
-fn kib(count: u64) -> f64 {
-    count as f64 / 1024.0
-}
-
-pub fn memory(bench: &Bench) {
-    peaks(bench, &[1000, 10_000, 50_000]);
-}
-
-pub fn million(bench: &Bench) {
-    peaks(bench, &[10_000, 1_000_000]);
+    let list = format!("@{}", word(&bench.list(COUNT)));
+    let checks: String = (0..COUNT)
+        .map(|number| {
+            format!(
+                "[[check]]\nsession = \"deck:sess_{number}\"\nexpect = ['.id == \"sess_{number}\"']\n"
+            )
+        })
+        .collect();
+    let file = bench.write("checks.toml", checks);
+    let get = ["deck", "get", &list, "--mock", "-o", "ndjson"];
+    let check = ["check", "-f", word(&file), "--mock", "-o", "ndjson"];
+    let mut contenders = bench.each_sessctl("sessctl get", &server, &get);
+    contenders.extend(bench.each_sessctl("sessctl check -f", &server, &check));
+    bench.table("200 sessions of the mock server", &contenders, 30);
 }
 
 /// Keeps a server running for a profiler.
@@ -272,25 +148,4 @@ pub fn serve(bench: &Bench) {
         list.display()
     );
     std::thread::park();
-}
-
-/// Fetches ten thousand sessions at a quota of 300 requests per 10 s, which takes at least 330 s.
-pub fn quota(bench: &Bench) {
-    const SPAN: Duration = Duration::from_secs(10);
-    let options = ServerOptions {
-        quota: Some((300, SPAN)),
-        ..ServerOptions::default()
-    };
-    let server = Server::start(small(), options);
-    let at = format!("@{}", word(&bench.list(10_000)));
-    let contender = bench.sessctl("sessctl", &server, &["deck", "get", &at, "-o", "ndjson"]);
-    let taken = contender.time();
-    let shortest = SPAN * 33;
-    let (refused, banned) = server.refused();
-    println!(
-        "\n**10,000 ids at 300 per 10 s**: {:.1} s, {:.3} of the shortest possible; \
-         {refused} requests refused, banned: {banned}",
-        taken.as_secs_f64(),
-        taken.as_secs_f64() / shortest.as_secs_f64(),
-    );
 }
