@@ -2,25 +2,17 @@
 
 use crate::provider::{ALL, Provider};
 
-/// Returns the path of a provider's default base URL, by which the mock distinguishes providers with
-/// the same endpoint path.
-pub(super) fn base_path(provider: &Provider) -> &'static str {
-    let base = provider
-        .endpoint
-        .environments
-        .first()
-        .map_or("", |first| first.base_url);
-    // Not parsed as a URL: a host with a placeholder is invalid.
-    let (_, rest) = base.split_once("://").unwrap_or_default();
-    let path = rest.find('/').and_then(|start| rest.get(start..));
-    path.unwrap_or_default().trim_end_matches('/')
+/// Returns the path of a provider's base URL in the mock: its name, because several providers may
+/// have the same endpoint path.
+pub(super) fn base_path(provider: &Provider) -> String {
+    format!("/{}", provider.name)
 }
 
 /// Returns the provider of a path, and the encoded id in it.
 pub(super) fn find(path: &str) -> Option<(&'static Provider, &str)> {
     ALL.iter().copied().find_map(|provider| {
         let (before, after) = provider.endpoint.path.split_once("{id}")?;
-        let path = path.strip_prefix(base_path(provider))?;
+        let path = path.strip_prefix(&base_path(provider))?;
         let id = path.strip_prefix(before)?.strip_suffix(after)?;
         (!id.is_empty() && !id.contains('/')).then_some((provider, id))
     })
