@@ -42,26 +42,14 @@ async fn run_within(
     let Some((name, arguments)) = words.split_first() else {
         return Err(Failure::config("the credential command is empty"));
     };
-    let program = find_program(name, host)?;
-    let mut command = Command::new(&program);
+    let mut command = Command::new(find_program(name, host)?);
+    // Without input, a program that asks for a password fails at once instead of hanging.
     command
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    // The program prints one credential and needs none of the others.
-    for provider in provider::ALL {
-        for config_key in provider
-            .config_keys
-            .iter()
-            .filter(|config_key| config_key.is_secret())
-        {
-            command.env_remove(provider.variable(config_key.key));
-        }
-    }
-    for variable in variables {
-        command.env_remove(variable);
-    }
+    remove_credentials(&mut command, variables);
     ProcessGroup::separate(&mut command);
     let mut child = command.spawn().map_err(|error| {
         Failure::credential(format!(
@@ -83,6 +71,19 @@ async fn run_within(
     // The program has ended by itself; processes that it left running are not killed.
     group.release();
     single_line(name, &output)
+}
+
+/// Removes all credentials from the environment of the program.
+// The program prints one credential and needs none of the others.
+fn remove_credentials(command: &mut Command, variables: &[String]) {
+    for provider in provider::ALL {
+        for config_key in provider.config_keys.iter().filter(|key| key.is_secret()) {
+            command.env_remove(provider.variable(config_key.key));
+        }
+    }
+    for variable in variables {
+        command.env_remove(variable);
+    }
 }
 
 /// Exit status and output of the program.

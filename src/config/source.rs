@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use super::reader::{Key, Reader, TomlNode};
 use super::trusted_file::{self, ReadRequest};
 use super::{credential_command, name};
 use crate::error::{Failure, Kind, Result};
@@ -24,6 +25,80 @@ pub(super) enum CredentialSource {
     File(String),
     /// The output of a program.
     Command(Vec<String>),
+}
+
+impl Reader<'_> {
+    /// Parses the value of a credential key: a string, or a table with one source.
+    pub(super) fn parse_source(
+        &self,
+        key: &Key<'_>,
+        value: &TomlNode<'_>,
+    ) -> Result<CredentialSource> {
+        const SOURCE_FORMS: &str =
+            "a string, or one of { env = … }, { file = … }, { command = [ … ] }";
+        if let Some(text) = value.get_ref().as_str() {
+            return Ok(CredentialSource::Inline(Secret::new(text)));
+        }
+        let table = value
+            .get_ref()
+            .as_table()
+            .ok_or_else(|| self.wrong_type(key, value, SOURCE_FORMS))?;
+        let known = ["env", "file", "command"];
+        if let Some(form) = table
+            .keys()
+            .find(|form| !known.contains(&form.get_ref().as_ref()))
+        {
+            return Err(self.unknown_key(form, "source", known.into_iter()));
+        }
+        let mut forms = table.iter();
+        let (form, value) = match (forms.next(), forms.next()) {
+            (Some(only), None) => only,
+            (None, _) => return Err(self.wrong_type(key, value, SOURCE_FORMS)),
+            (Some((one, _)), Some((two, _))) => {
+                let (key, one, two) = (key.get_ref(), one.get_ref(), two.get_ref());
+                return Err(self
+                    .error_at(
+                        value.span(),
+                        &format!("{key}: both {one} and {two} are set"),
+                    )
+                    .hint(format!("remove one of them: {SOURCE_FORMS}")));
+            }
+        };
+        let text = |what| {
+            let text = value.get_ref().as_str().filter(|text| !text.is_empty());
+            text.map(str::to_owned)
+                .ok_or_else(|| self.wrong_type(form, value, what))
+        };
+        match form.get_ref().as_ref() {
+            "env" => Ok(CredentialSource::Env(text("the name of a variable")?)),
+            "file" => Ok(CredentialSource::File(text("the path of a file")?)),
+            _ => self.parse_command(form, value),
+        }
+    }
+
+    /// Parses the words of a credential command.
+    fn parse_command(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<CredentialSource> {
+        let words = value.get_ref().as_array().and_then(|words| {
+            words
+                .iter()
+                .map(|word| word.get_ref().as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()
+        });
+        match words {
+            Some(words) if words.first().is_some_and(|program| !program.is_empty()) => {
+                Ok(CredentialSource::Command(words))
+            }
+            _ => Err(self
+                .wrong_type(
+                    key,
+                    value,
+                    "an array of strings: the program and its arguments",
+                )
+                .hint(
+                    "no shell is involved: command = [\"op\", \"read\", \"op://ci/imprint/key\"]",
+                )),
+        }
+    }
 }
 
 /// Context for fetching a value.

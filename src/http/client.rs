@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::attempt_error::AttemptError;
 use super::rate_limiter::{Delay, Permit, RateLimiter, Rules, instant_after};
 use super::request::Request;
 use super::response_error::{Attempts, ResponseError, rate_limited_locally};
-use super::retry::{self, Backoff, RetryDecision, Retryability};
+use super::retry::{self, Backoff, RetryDecision};
 use super::transport::{RawResponse, Transport};
 use super::transport_error::TransportError;
 use super::{Reporter, SessionResponse};
@@ -31,14 +32,6 @@ pub(super) struct Inner {
     pub(super) limiter: RateLimiter,
     backoff: Backoff,
     pub(super) reporter: Reporter,
-}
-
-/// Reason why an attempt failed.
-enum AttemptError {
-    /// No usable response.
-    Transport(Box<TransportError>),
-    /// A response other than status 200.
-    Response(Box<ResponseError>),
 }
 
 impl Client {
@@ -125,32 +118,16 @@ impl Client {
             };
             // Other requests may use the permit during the pause before the next attempt.
             drop(permit);
-            let remaining = || deadline.saturating_duration_since(Instant::now());
-            let refused_pause = match inner.retry_decision(&error, attempts, remaining()) {
-                RetryDecision::GiveUp => None,
-                RetryDecision::PauseTooLong(pause) => Some(pause),
-                RetryDecision::RetryAfter(pause) => {
-                    inner.wait_for_retry(id, &error, pause).await;
-                    // A permit after the deadline would be useless.
-                    let permit_in_time = inner.acquire_permit(id, limits.max_wait.min(remaining()));
-                    match timeout_at(deadline, permit_in_time).await {
-                        Ok(Ok(next)) => {
-                            permit = next;
-                            continue;
-                        }
-                        Ok(Err(pause)) => Some(pause),
-                        Err(_) => None,
-                    }
+            match inner.permit_for_retry(id, &error, attempts, deadline).await {
+                Ok(next) => permit = next,
+                Err(refused_pause) => {
+                    let attempts = Attempts {
+                        count: attempts,
+                        refused_pause,
+                    };
+                    return Err(inner.failure(error, attempts));
                 }
-            };
-            let count = attempts;
-            return Err(inner.failure(
-                error,
-                Attempts {
-                    count,
-                    refused_pause,
-                },
-            ));
+            }
         }
     }
 }
@@ -170,23 +147,37 @@ impl Inner {
         Ok(permit)
     }
 
-    /// Decides whether to retry after `attempts` attempts. `remaining` is the rest of the timeout.
-    fn retry_decision(
+    /// Waits for the next attempt, if there is to be one. Otherwise returns the pause that is too
+    /// long, if that is the reason.
+    async fn permit_for_retry(
         &self,
+        id: &SessionId,
         error: &AttemptError,
         attempts: u32,
-        remaining: Duration,
-    ) -> RetryDecision {
+        deadline: Instant,
+    ) -> Result<Permit<'_>, Option<Duration>> {
         let limits = &self.settings.limits;
-        let jitter = self.host.random_fraction();
-        retry::decide(
-            self.retryability(error),
+        let remaining = || deadline.saturating_duration_since(Instant::now());
+        let decision = retry::decide(
+            error.retryability(self.settings.provider, self.host.now()),
             attempts,
-            remaining,
+            remaining(),
             limits,
             self.backoff,
-            jitter,
-        )
+            self.host.random_fraction(),
+        );
+        let pause = match decision {
+            RetryDecision::GiveUp => return Err(None),
+            RetryDecision::PauseTooLong(pause) => return Err(Some(pause)),
+            RetryDecision::RetryAfter(pause) => pause,
+        };
+        self.wait_for_retry(id, error, pause).await;
+        // A permit after the deadline would be useless.
+        let permit = self.acquire_permit(id, limits.max_wait.min(remaining()));
+        match timeout_at(deadline, permit).await {
+            Ok(permit) => permit.map_err(Some),
+            Err(_) => Err(None),
+        }
     }
 
     /// Waits before another attempt. After a 429 all other requests wait, too.
@@ -273,19 +264,6 @@ impl Inner {
         AttemptError::Response(Box::new(error))
     }
 
-    fn retryability(&self, error: &AttemptError) -> Retryability {
-        match error {
-            AttemptError::Response(error) => {
-                error.retryability(self.settings.provider, self.host.now())
-            }
-            AttemptError::Transport(error) => Retryability {
-                transient: error.transient,
-                requested_pause: None,
-                throttle: None,
-            },
-        }
-    }
-
     /// Converts the error of the last attempt to the failure of the lookup.
     fn failure(&self, error: AttemptError, attempts: Attempts) -> Failure {
         match error {
@@ -300,21 +278,5 @@ impl Inner {
             }
             AttemptError::Transport(error) => error.failure,
         }
-    }
-}
-
-impl AttemptError {
-    /// Describes the error in a few words, for the trace and notices.
-    fn summary(&self) -> String {
-        match self {
-            Self::Transport(error) => error.failure.message(),
-            Self::Response(error) => format!("HTTP {}", error.status()),
-        }
-    }
-}
-
-impl From<TransportError> for AttemptError {
-    fn from(error: TransportError) -> Self {
-        Self::Transport(Box::new(error))
     }
 }

@@ -7,6 +7,7 @@
 //! `response_headers` parse. `retry` and `rate_limiter` decide when to send a request. [`Client`]
 //! combines all of them.
 
+mod attempt_error;
 mod client;
 mod curl;
 mod error_body;

@@ -88,6 +88,36 @@ impl Transport {
         request: &Request,
         deadline: Instant,
     ) -> Result<RawResponse, TransportError> {
+        let response = self.receive_head(request, deadline).await?;
+        let status = response.status().as_u16();
+        let headers = response.headers().iter();
+        let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
+        let headers = ResponseHeaders::collect(headers);
+        let body = match (status, headers.encoding()) {
+            (200, Some(coding)) => {
+                return Err(TransportError::permanent(unexpected_encoding(coding)));
+            }
+            (200, None) => match timeout_at(deadline, self.read_body(response)).await {
+                Err(_) => return Err(self.peer.timed_out(Phase::Body, self.timeout)),
+                Ok(body) => body?,
+            },
+            // The status of an error suffices; its encoded body would be unreadable.
+            (_, Some(_)) => Vec::new(),
+            (_, None) => read_error_body(response, deadline).await,
+        };
+        Ok(RawResponse {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    /// Sends a request and receives the status and the headers of the response.
+    async fn receive_head(
+        &self,
+        request: &Request,
+        deadline: Instant,
+    ) -> Result<Response, TransportError> {
         let sending = self
             .client
             .get(request.url.clone())
@@ -112,27 +142,7 @@ impl Transport {
         if let Some(info) = response.extensions().get::<HttpInfo>() {
             self.used_connections().insert(info.local_addr());
         }
-        let status = response.status().as_u16();
-        let headers = response.headers().iter();
-        let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
-        let headers = ResponseHeaders::collect(headers);
-        let body = match (status, headers.encoding()) {
-            (200, Some(coding)) => {
-                return Err(TransportError::permanent(unexpected_encoding(coding)));
-            }
-            (200, None) => match timeout_at(deadline, self.read_body(response)).await {
-                Err(_) => return Err(self.peer.timed_out(Phase::Body, self.timeout)),
-                Ok(body) => body?,
-            },
-            // The status of an error suffices; its encoded body would be unreadable.
-            (_, Some(_)) => Vec::new(),
-            (_, None) => read_error_body(response, deadline).await,
-        };
-        Ok(RawResponse {
-            status,
-            headers,
-            body,
-        })
+        Ok(response)
     }
 
     /// Returns whether the failed connection had received a response before, and removes it from

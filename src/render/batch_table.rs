@@ -1,7 +1,7 @@
 //! Table of several sessions, one per row.
 
 use super::cell_value::dash;
-use super::session_view::{expiry, state_of, tone_of};
+use super::state::{expiry, state_of, tone_of};
 use super::time;
 use super::{Block, Cell, Column, Fit, Style, Tone, element_table};
 use crate::provider::Provider;

@@ -12,6 +12,7 @@ pub mod json;
 mod layout;
 pub mod report;
 mod session_view;
+mod state;
 mod style;
 mod table;
 mod time;

@@ -3,11 +3,11 @@
 
 use super::cell_value::{empty_list, field_cell, untyped_cell};
 use super::element_table::{self, ElementTable};
-use super::time;
+use super::state::{expiry, state_of, tone_of};
 use super::{Block, Cell, Style, Tone};
 use crate::json::{self, Json};
-use crate::provider::{Field, Provider, Role, Scope, Section, SessionList, State, StateRule};
-use crate::session::{Document, PatternSet, Summary, select};
+use crate::provider::{Field, Role, Scope, Section, SessionList, StateRule};
+use crate::session::{Document, PatternSet, select};
 
 /// Returns the blocks of one session, from the summary to the undocumented values.
 #[must_use]
@@ -40,39 +40,6 @@ pub fn blocks(doc: &Document<'_>, style: &Style) -> Vec<Block> {
     let title = format!("{}  {}", doc.provider.title, doc.id);
     blocks.insert(0, pairs_block(&title, summary));
     blocks
-}
-
-/// Returns the tone of a state.
-pub(super) const fn tone_of(state: State) -> Tone {
-    match state {
-        State::Pending | State::Active => Tone::Busy,
-        State::Succeeded => Tone::Good,
-        State::Failed => Tone::Bad,
-        State::Expired | State::Cancelled | State::Unknown => Tone::Warn,
-    }
-}
-
-/// Returns the provider-neutral state. If it is not the state of the session itself, it is preceded
-/// by its subject.
-pub(super) fn state_of(provider: &Provider, summary: &Summary) -> String {
-    let state = summary.state.word();
-    match provider.state {
-        StateRule::Expiry { of: Some(what) } if summary.state != State::Unknown => {
-            format!("{what} {state}")
-        }
-        StateRule::Expiry { .. } | StateRule::Words { .. } => state.to_owned(),
-    }
-}
-
-/// Formats the expiry of a session. An expiry that has passed is highlighted if the session has not
-/// ended.
-pub(super) fn expiry(summary: &Summary, style: &Style) -> Option<Cell> {
-    let expiry = summary.expires_at?;
-    let text = time::absolute(expiry, style);
-    if summary.terminal || !expiry.is_past(style.now) {
-        return Some(Cell::plain(&text));
-    }
-    Some(Cell::new(&text.replace(')', ", past expiry)"), Tone::Warn))
 }
 
 fn pairs_block(title: &str, rows: Vec<(String, Cell)>) -> Block {

@@ -11,6 +11,7 @@ use super::{Finding, Summary, Timestamp, contract};
 use crate::error::{Failure, Result};
 use crate::json::{Json, Members};
 use crate::provider::Provider;
+use crate::secret::Scrubber;
 use crate::text;
 
 /// Name of the member that the program adds to a session.
@@ -50,10 +51,9 @@ impl<'b> Document<'b> {
             response,
             repeated,
         } = parsed;
-        let session_text = options
-            .for_conditions
-            .then(|| response.pointer(provider.endpoint.session))
-            .flatten()
+        let session = response.pointer(provider.endpoint.session);
+        let session_text = session
+            .filter(|_| options.for_conditions)
             .map(ConditionInput::text_of);
         // Credentials are removed first: a value that is shortened or copied later could contain
         // part of a credential, which could no longer be recognized.
@@ -63,14 +63,10 @@ impl<'b> Document<'b> {
             Ok(identity) => identity,
             Err(failure) => return Err(with_response(failure, provider, &id, options, response)),
         };
-        let session = identity.session;
         let mut summary = Summary::derive(provider, &identity, options);
-        // A hostile response may repeat many names, and a few suffice to find the mistake.
-        summary.notices.extend(repeated.iter().take(3).map(|name| {
-            let name = text::quote(&options.scrubber.scrub(name), 40);
-            format!("the response contains the member \"{name}\" twice; the last one is shown")
-        }));
-        let findings = contract::check_response(provider, &response, session);
+        let repetitions = repetition_notices(&repeated, options.scrubber);
+        summary.notices.extend(repetitions);
+        let findings = contract::check_response(provider, &response, identity.session);
         summary.drift = super::notices(&findings);
         let requested_element = identity.requested_elements.first().copied();
         let received_id = identity.received_id;
@@ -80,14 +76,8 @@ impl<'b> Document<'b> {
             show_secrets: options.show_secrets,
             scrubber: options.scrubber,
         };
-        // Reports never show the session's own secrets, not even with --show-secrets.
-        let reported = (options.for_conditions && options.show_secrets).then(|| {
-            let hidden = Policy {
-                show_secrets: false,
-                ..policy
-            };
-            redact(&hidden, response.clone()).part(provider.endpoint.session)
-        });
+        let reported = (options.for_conditions && options.show_secrets)
+            .then(|| reported_session(policy, response.clone()));
         let response = redact(&policy, response);
         let mut document = Self {
             provider,
@@ -220,6 +210,25 @@ impl<'b> Document<'b> {
     pub fn into_response(self) -> Json<'b> {
         self.response.into_value()
     }
+}
+
+/// Returns the notices about the names that an object of the response contains twice.
+fn repetition_notices(repeated: &[String], scrubber: &Scrubber) -> impl Iterator<Item = String> {
+    // A hostile response may repeat many names, and a few suffice to find the mistake.
+    repeated.iter().take(3).map(|name| {
+        let name = text::quote(&scrubber.scrub(name), 40);
+        format!("the response contains the member \"{name}\" twice; the last one is shown")
+    })
+}
+
+/// Returns the session for reports.
+// Reports never show the session's own secrets, not even with --show-secrets.
+fn reported_session<'b>(policy: Policy<'_>, response: Json<'b>) -> Redacted<'b> {
+    let hidden = Policy {
+        show_secrets: false,
+        ..policy
+    };
+    redact(&hidden, response).part(policy.provider.endpoint.session)
 }
 
 /// Returns the document of a failed lookup. The message and the hint must already be redacted.

@@ -99,28 +99,7 @@ impl Summary {
             .and_then(Json::as_str)
             .filter(|word| !word.is_empty());
         let expires_at = time(Role::Expires);
-        let (state, terminal) = match &provider.state {
-            StateRule::Words {
-                words,
-                unlisted_is_terminal,
-                ambiguous,
-            } => {
-                let is_word =
-                    |known: &str| word.is_some_and(|word| known.eq_ignore_ascii_case(word));
-                let listed = words.iter().find(|(known, _)| is_word(known));
-                let ambiguous = ambiguous.iter().find(|known| is_word(known.word));
-                match (ambiguous, listed) {
-                    (Some(ambiguous), _) => (outcome(ambiguous, session), true),
-                    (None, Some((_, state))) => (*state, state.is_terminal()),
-                    (None, None) => (State::Unknown, *unlisted_is_terminal && word.is_some()),
-                }
-            }
-            StateRule::Expiry { .. } => match expires_at {
-                Some(time) if time.is_past(now) => (State::Expired, true),
-                Some(_) => (State::Active, false),
-                None => (State::Unknown, false),
-            },
-        };
+        let (state, terminal) = state_of(provider, session, word, expires_at, now);
         let mut summary = Self {
             state,
             word: word.map(str::to_owned),
@@ -172,6 +151,37 @@ impl Summary {
                 self.state.word()
             ));
         }
+    }
+}
+
+/// Derives the state from the provider's word or the expiry, and whether it is final.
+fn state_of(
+    provider: &Provider,
+    session: &Json<'_>,
+    word: Option<&str>,
+    expires_at: Option<Timestamp>,
+    now: SystemTime,
+) -> (State, bool) {
+    match &provider.state {
+        StateRule::Words {
+            words,
+            unlisted_is_terminal,
+            ambiguous,
+        } => {
+            let is_word = |known: &str| word.is_some_and(|word| known.eq_ignore_ascii_case(word));
+            let listed = words.iter().find(|(known, _)| is_word(known));
+            let ambiguous = ambiguous.iter().find(|known| is_word(known.word));
+            match (ambiguous, listed) {
+                (Some(ambiguous), _) => (outcome(ambiguous, session), true),
+                (None, Some((_, state))) => (*state, state.is_terminal()),
+                (None, None) => (State::Unknown, *unlisted_is_terminal && word.is_some()),
+            }
+        }
+        StateRule::Expiry { .. } => match expires_at {
+            Some(time) if time.is_past(now) => (State::Expired, true),
+            Some(_) => (State::Active, false),
+            None => (State::Unknown, false),
+        },
     }
 }
 

@@ -1,6 +1,11 @@
 //! Splits the bytes of a list into lines.
 
+use super::ParsedId;
+use crate::cli::target::{InvalidId, Target};
+use crate::error::Failure;
 use crate::files;
+use crate::provider::Provider;
+use crate::text;
 
 /// Maximum number of bytes retained from a line, which is more than any id needs.
 const MAX_LINE_BYTES: usize = 1024;
@@ -22,6 +27,48 @@ pub(super) enum LineText {
     TooLong(String),
     /// Bytes that are not valid UTF-8.
     NotUtf8,
+}
+
+impl InputLine {
+    /// Parses the id in the line.
+    pub(super) fn parse(self, provider: Option<&'static Provider>, any_id: bool) -> ParsedId {
+        let number = Some(self.number);
+        let line_label = format!("line {}", self.number);
+        let invalid = |typed: String, failure| {
+            Err(Box::new(InvalidId {
+                typed,
+                provider,
+                failure,
+                line: number,
+            }))
+        };
+        match self.text {
+            // Most exports are CSV, and an id with such a character is very unlikely.
+            LineText::Id(row) if !any_id && row.contains([',', ';', '"', '\t']) => {
+                let shown = text::quote(&row, 64);
+                let failure = Failure::usage(format!(
+                    "{line_label} is a row of a table, not an id ('{shown}')"
+                ))
+                .hint("pass only the column of ids: cut -d, -f1 FILE | sessctl … get -");
+                invalid(row, failure)
+            }
+            LineText::Id(id) => Target::parse(provider, &id, any_id).map_err(|mut invalid| {
+                invalid.failure = invalid.failure.about(&line_label);
+                invalid.line = number;
+                invalid
+            }),
+            LineText::TooLong(beginning) => invalid(
+                beginning,
+                Failure::usage(format!("{line_label} is longer than 256 bytes"))
+                    .hint("a list contains one id per line"),
+            ),
+            LineText::NotUtf8 => invalid(
+                String::new(),
+                Failure::usage(format!("{line_label}: not UTF-8"))
+                    .hint("save the list as UTF-8, or convert it with iconv"),
+            ),
+        }
+    }
 }
 
 /// Splits bytes into lines and retains at most [`MAX_LINE_BYTES`] bytes of each.

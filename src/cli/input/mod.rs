@@ -16,12 +16,9 @@ mod list;
 mod partition;
 mod providers;
 
-pub(super) use args::Sessions;
-pub(super) use partition::Partition;
-
-pub(super) use args::describe_ids;
-use lines::{InputLine, LineText};
+pub(super) use args::{Sessions, describe_ids};
 use list::IdList;
+pub(super) use partition::Partition;
 
 /// A parsed id: a session that can be looked up, or the error.
 pub(super) type ParsedId = Result<Target, Box<InvalidId>>;
@@ -120,7 +117,7 @@ impl Input {
     pub(super) fn take(&mut self) -> Option<ParsedId> {
         loop {
             let parsed = if let Some(line) = self.list.as_mut().and_then(IdList::take) {
-                self.parse_line(line)
+                line.parse(self.provider, self.any_id)
             } else if self.list.is_none()
                 && let Some(IdSource::Id(_)) = self.sources.front()
                 && let Some(IdSource::Id(typed)) = self.sources.pop_front()
@@ -220,48 +217,6 @@ impl Input {
             .as_ref()
             .map_or(Some(0), IdList::estimate_remaining)?;
         Some(self.seen + rest + crate::text::count(ids))
-    }
-
-    /// Parses a line of a list.
-    fn parse_line(&self, line: InputLine) -> ParsedId {
-        let number = Some(line.number);
-        let line_label = format!("line {}", line.number);
-        let invalid = |typed: String, failure| {
-            Err(Box::new(InvalidId {
-                typed,
-                provider: self.provider,
-                failure,
-                line: number,
-            }))
-        };
-        match line.text {
-            // Most exports are CSV, and an id with such a character is very unlikely.
-            LineText::Id(row) if !self.any_id && row.contains([',', ';', '"', '\t']) => {
-                let shown = crate::text::quote(&row, 64);
-                let failure = Failure::usage(format!(
-                    "{line_label} is a row of a table, not an id ('{shown}')"
-                ))
-                .hint("pass only the column of ids: cut -d, -f1 FILE | sessctl … get -");
-                invalid(row, failure)
-            }
-            LineText::Id(id) => {
-                Target::parse(self.provider, &id, self.any_id).map_err(|mut invalid| {
-                    invalid.failure = invalid.failure.about(&line_label);
-                    invalid.line = number;
-                    invalid
-                })
-            }
-            LineText::TooLong(beginning) => invalid(
-                beginning,
-                Failure::usage(format!("{line_label} is longer than 256 bytes"))
-                    .hint("a list contains one id per line"),
-            ),
-            LineText::NotUtf8 => invalid(
-                String::new(),
-                Failure::usage(format!("{line_label}: not UTF-8"))
-                    .hint("save the list as UTF-8, or convert it with iconv"),
-            ),
-        }
     }
 
     fn is_in_partition(&self, parsed: &ParsedId) -> bool {
