@@ -9,7 +9,7 @@ use super::header_time;
 pub(super) struct ResponseHeaders(Vec<(&'static str, String)>);
 
 impl ResponseHeaders {
-    /// Names of the headers to store; all others are dropped.
+    /// Names of the headers to store besides the request ids; all others are dropped.
     const STORED: &'static [&'static str] = &[
         "content-encoding",
         "content-type",
@@ -25,13 +25,6 @@ impl ResponseHeaders {
         "x-ratelimit-limit",
         "x-ratelimit-remaining",
         "x-ratelimit-reset",
-        "x-request-id",
-        "request-id",
-        "x-amzn-requestid",
-        "x-amz-request-id",
-        "x-correlation-id",
-        "cf-ray",
-        "traceparent",
     ];
 
     /// Names of headers with a request id for the provider's support, the most specific first.
@@ -55,7 +48,11 @@ impl ResponseHeaders {
     pub(super) fn collect<'a>(all: impl Iterator<Item = (&'a str, &'a [u8])>) -> Self {
         let mut stored: Vec<(&'static str, String)> = Vec::new();
         for (name, value) in all {
-            let Some(name) = Self::STORED.iter().find(|known| **known == name) else {
+            let Some(name) = Self::STORED
+                .iter()
+                .chain(Self::REQUEST_ID)
+                .find(|known| **known == name)
+            else {
                 continue;
             };
             let Some(value) = std::str::from_utf8(value)
@@ -65,6 +62,7 @@ impl ResponseHeaders {
                 continue;
             };
             match stored.iter_mut().find(|(known, _)| known == name) {
+                // RFC 9110, section 5.3: repeated fields equal one with a comma-separated list.
                 Some((_, list)) if list.len() <= Self::MAX_LENGTH => {
                     list.push_str(", ");
                     list.push_str(value);
@@ -132,6 +130,7 @@ impl ResponseHeaders {
             .and_then(|text| header_time::retry_after(text, clock))
             .or(body)
             .or_else(quota)
+            // A pause of zero requests nothing, so the backoff applies instead.
             .filter(|pause| !pause.is_zero())
     }
 
@@ -227,6 +226,7 @@ fn members(list: &str) -> impl Iterator<Item = Vec<&str>> {
 
 /// Splits at every separator outside double quotes.
 fn split_unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    // RFC 9651: a quoted policy name may contain the separators.
     let mut quoted = false;
     text.split(move |c| {
         quoted ^= c == '"';
@@ -236,6 +236,7 @@ fn split_unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
 
 /// Returns the value of a numeric parameter, such as `w=60`.
 fn numeric_parameter(member: &[&str], name: &str) -> Option<u64> {
+    // The first item is the name of the policy; only the others are parameters.
     member.iter().skip(1).find_map(|parameter| {
         let (key, value) = parameter.split_once('=')?;
         (key.trim() == name).then(|| parse_count(value))?

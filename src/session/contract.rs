@@ -123,11 +123,7 @@ fn container<'v>(
     findings: &mut Bounded,
 ) -> Option<&'v Json<'v>> {
     let expected = || expected.to_owned();
-    let required: Option<Expected<'_>> = if section.required {
-        Some(&expected)
-    } else {
-        None
-    };
+    let required = section.required.then_some::<Expected<'_>>(&expected);
     session
         .pointer(path)
         .or_else(|| report_missing(session, SectionStart::Session, path, required, findings))
@@ -194,11 +190,7 @@ fn check_fields(
             continue;
         }
         let expected = || expected(field);
-        let required: Option<Expected<'_>> = if field.required {
-            Some(&expected)
-        } else {
-            None
-        };
+        let required = field.required.then_some::<Expected<'_>>(&expected);
         if found.is_none() && !field.required && !field.has_parent() {
             continue;
         }
@@ -214,6 +206,7 @@ fn check_value(field: &Field, value: &Json<'_>, prefix: SectionStart<'_>, findin
         return;
     }
     let pointer = || format!("{prefix}{}", field.path);
+    // The texts are built only for findings that are stored; a response may have very many.
     let mut report = |rule, expected: &dyn Fn() -> String, got: String| {
         findings.push(rule, || {
             Some(Finding::new(pointer(), rule, expected(), got))

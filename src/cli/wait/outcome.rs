@@ -210,25 +210,20 @@ const fn is_failed(watch: &Watch) -> bool {
 /// Returns the row of a session: its last document, or its failure.
 fn batch_row(app: &App<'_>, watch: &Watch, failure: Option<&Failure>) -> BatchRow {
     match (&watch.document, failure) {
-        (Some(document), _) if !is_failed(watch) => BatchRow::from(document),
-        (_, Some(failure)) => BatchRow {
+        (Some(document), failure) if failure.is_none() || !is_failed(watch) => {
+            BatchRow::from(document)
+        }
+        (_, failure) => BatchRow {
             provider: Some(watch.target.provider),
             id: app
                 .console
                 .scrubber()
                 .scrub(watch.target.id.as_str())
                 .into_owned(),
-            outcome: Err(app.console.message(failure)),
-        },
-        (Some(document), None) => BatchRow::from(document),
-        (None, None) => BatchRow {
-            provider: Some(watch.target.provider),
-            id: app
-                .console
-                .scrubber()
-                .scrub(watch.target.id.as_str())
-                .into_owned(),
-            outcome: Err("no response".to_owned()),
+            outcome: Err(failure.map_or_else(
+                || "no response".to_owned(),
+                |failure| app.console.message(failure),
+            )),
         },
     }
 }
