@@ -218,6 +218,7 @@ impl Host {
 impl fmt::Debug for Host {
     /// Writes only the names of the variables, because a value may be a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The values of variables may be credentials.
         let names: Vec<_> = self.variables.keys().collect();
         f.debug_struct("Host")
             .field("variables", &names)

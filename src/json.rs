@@ -88,6 +88,7 @@ impl<'b> Json<'b> {
     /// Returns a number as the closest float.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
+        // A number such as 1e999 is valid JSON, but is parsed as infinity.
         self.as_number()?
             .parse()
             .ok()
@@ -193,6 +194,7 @@ impl<'b> Json<'b> {
 #[must_use]
 pub fn escape_token(name: &str) -> Cow<'_, str> {
     if name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        // `~` comes first: otherwise the `~` of `~1` would be escaped again.
         name.replace('~', "~0").replace('/', "~1").into()
     } else {
         name.into()
@@ -203,6 +205,7 @@ pub fn escape_token(name: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn unescape(token: &str) -> Cow<'_, str> {
     if token.bytes().any(|byte| byte == b'~') {
+        // `~1` comes first, as RFC 6901 requires: `~01` is `~1`, not `/`.
         token.replace("~1", "/").replace("~0", "~").into()
     } else {
         token.into()
@@ -211,6 +214,7 @@ pub fn unescape(token: &str) -> Cow<'_, str> {
 
 /// Parses an array index. RFC 6901 allows no leading zero and no sign.
 fn index(token: &str) -> Option<usize> {
+    // RFC 6901 allows no leading zeros.
     let is_index = token.bytes().all(|byte| byte.is_ascii_digit())
         && (token.len() == 1 || !token.starts_with('0'));
     is_index.then(|| token.parse().ok()).flatten()

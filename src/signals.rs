@@ -131,6 +131,7 @@ pub fn watch<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
 
 fn runtime() -> Result<Runtime> {
     let build = || {
+        // One thread suffices for requests that wait for the network, and starts faster.
         Builder::new_current_thread()
             .enable_io()
             .enable_time()

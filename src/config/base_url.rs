@@ -42,6 +42,7 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
             "must begin with https://: http:// is accepted for this machine only",
         ));
     }
+    // The path of the API is appended, so empty segments and a final slash must go.
     let path = url.path().to_owned();
     let segments = path.split('/').filter(|segment| !segment.is_empty());
     let path: Vec<&str> = segments.collect();
@@ -73,6 +74,7 @@ fn invalid_authority(text: &str, url: &Url) -> Option<&'static str> {
     if authority.is_some_and(|authority| authority.contains('%')) {
         return Some("contains a percent-encoded host");
     }
+    // The parser drops empty user info, so the text is checked, too.
     if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
         return Some("contains user info: credentials have keys of their own");
     }

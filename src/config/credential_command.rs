@@ -50,6 +50,7 @@ async fn run_within(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     remove_credentials(&mut command, variables);
+    // The program may start others, which a timeout must end, too.
     ProcessGroup::separate(&mut command);
     let mut child = command.spawn().map_err(|error| {
         Failure::credential(format!(
@@ -147,6 +148,7 @@ async fn read_pipe(
 
 /// Returns the only line of the output; any other output is an error.
 fn single_line(name: &str, output: &CommandOutput) -> Result<Vec<u8>> {
+    // The output may exceed the limit after the program has ended, too.
     if output.out.len() > MAX_OUTPUT {
         return Err(too_long(name));
     }

@@ -225,6 +225,7 @@ impl Config {
 
 /// Returns whether `text` is a valid host label (RFC 1123, section 2.1).
 pub(super) fn is_label(text: &str) -> bool {
+    // RFC 1035 limits a label to 63 bytes.
     (1..=63).contains(&text.len())
         && text
             .bytes()

@@ -42,6 +42,7 @@ pub fn write(path: &Path, force: bool) -> Result<()> {
     let persisted = if force {
         file.persist(path)
     } else {
+        // Another process may have created the file since the check.
         file.persist_noclobber(path)
     };
     persisted.map_err(|error| match error.error.kind() {
@@ -97,6 +98,7 @@ fn exists(path: &Path) -> Failure {
 fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
+    // The file in the directory may contain credentials.
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|error| match error.kind() {
         // An existing directory would not have been an error, so this is another kind of file.
@@ -108,6 +110,7 @@ fn create_folder(folder: &Path) -> io::Result<()> {
 /// Returns whether `folder` is a symlink owned by neither this user nor root.
 fn is_untrusted_link(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
+    // The owner of a link can point it to another directory at any time.
     fs::symlink_metadata(folder).is_ok_and(|meta| {
         let trusted = [0, rustix::process::geteuid().as_raw()];
         meta.file_type().is_symlink() && !trusted.contains(&meta.uid())

@@ -92,6 +92,7 @@ impl Config {
         in_profile: Option<T>,
         in_environment: impl FnOnce() -> Result<Option<T>>,
     ) -> Result<Option<T>> {
+        // A flag is typed for this command, so it outranks variables that were set earlier.
         if self.is_profile_from_flag() && in_profile.is_some() {
             return Ok(in_profile);
         }
@@ -182,6 +183,7 @@ impl Settings {
     pub fn for_mock(provider: &'static Provider, base_url: Url, limits: Limits) -> Option<Self> {
         let scheme = provider.schemes.first()?;
         let credential = |config_key: &ConfigKey| Credential {
+            // The mock must never receive a real credential.
             secret: Secret::new(config_key.example),
             origin: Provenance::Mock,
         };

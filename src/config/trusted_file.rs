@@ -59,6 +59,7 @@ pub(super) fn describe_io_error(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => {
             let text = error.to_string();
+            // The number of the error helps nobody who reads the message.
             match text.split_once(" (os error") {
                 Some((text, _)) => text.to_lowercase(),
                 None => text,
@@ -78,6 +79,7 @@ fn access_by_others(meta: &Metadata) -> AccessByOthers {
     let trusted = is_trusted(meta.uid(), rustix::process::geteuid().as_raw());
     AccessByOthers {
         may_read: meta.mode() & 0o044 != 0,
+        // An owner may change the permissions of a file at any time.
         may_write: meta.mode() & 0o022 != 0 || !trusted,
     }
 }

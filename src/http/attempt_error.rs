@@ -22,6 +22,7 @@ impl AttemptError {
             Self::Response(error) => error.retryability(provider, now),
             Self::Transport(error) => Retryability {
                 transient: error.transient,
+                // Without a response there is no requested pause.
                 requested_pause: None,
                 throttle: None,
             },

@@ -188,6 +188,7 @@ impl Inner {
         });
         let title = self.settings.provider.title;
         self.announce(pause, &format!("{reason} from {title}"));
+        // Only a 429 concerns all requests; another error may concern this one alone.
         if let AttemptError::Response(response) = error
             && response.status() == 429
         {
@@ -227,6 +228,7 @@ impl Inner {
             });
         })?;
         self.report_response(id, &response, elapsed, sent);
+        // Error responses report the quota, too, and count against it.
         let quota = response.headers.quota(self.host.now());
         self.limiter.record_response(quota);
         if response.status != 200 {

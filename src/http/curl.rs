@@ -91,6 +91,7 @@ impl CurlCommand<'_> {
     fn curl(&self) -> String {
         // `--disable` skips `.curlrc`, which could follow redirects with the credential.
         let mut words = "curl --disable --silent --show-error".to_owned();
+        // As in the program itself, no proxy receives requests to this machine.
         if is_loopback(&self.endpoint.base_url) {
             words.push_str(" --noproxy '*'");
         }
@@ -121,6 +122,7 @@ impl CurlCommand<'_> {
                     r#"printf '%s:%s' "{}" "{password}""#,
                     self.shell_value(user)
                 );
+                // GNU base64 wraps its output after 76 characters.
                 let encoded = format!("$({pair} | base64 | tr -d '\\n')");
                 header(format!("authorization: Basic {encoded}"))
             }
@@ -148,6 +150,7 @@ impl CurlCommand<'_> {
         match self.endpoint.sources.get(key) {
             None | Some(ConfiguredCredential::Inline(_)) => variable(),
             Some(ConfiguredCredential::Variable(name)) if is_identifier(name) => format!("${name}"),
+            // A shell cannot expand a variable whose name is not an identifier.
             Some(ConfiguredCredential::Variable(name)) => format!("$(printenv {})", quoted(name)),
             Some(ConfiguredCredential::File(path)) => {
                 format!("$(cat {})", quoted(&path.to_string_lossy()))

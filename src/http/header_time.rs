@@ -38,6 +38,7 @@ fn seconds(text: &str) -> Option<Duration> {
         return None;
     }
     let round_up = u64::from(fraction.bytes().any(|byte| byte != b'0'));
+    // A number that overflows still means a very long pause.
     let whole: u64 = whole.parse().unwrap_or(u64::MAX);
     Some(Duration::from_secs(whole.saturating_add(round_up)))
 }

@@ -95,6 +95,7 @@ fn parse_url(text: &str) -> Option<Url> {
     let url = if text.contains("://") {
         Url::parse(text)
     } else {
+        // curl, too, assumes HTTP for a proxy without a scheme.
         Url::parse(&format!("http://{text}"))
     };
     url.ok()
@@ -129,6 +130,7 @@ fn covers(entry: &str, target: &Url) -> bool {
         Some((network, bits)) => match (network.parse(), address, bits.parse::<u32>()) {
             (Ok(IpAddr::V4(network)), IpAddr::V4(address), Ok(bits @ 0..=32)) => {
                 let shift = 32 - bits;
+                // In 64 bits, because a shift of a `u32` by all 32 bits would overflow.
                 (u64::from(u32::from(network)) >> shift) == (u64::from(u32::from(address)) >> shift)
             }
             (Ok(IpAddr::V6(network)), IpAddr::V6(address), Ok(bits @ 0..=128)) => {
@@ -164,8 +166,10 @@ fn covers_name(entry: &str, name: &str, target: &Url) -> bool {
     };
     let port_fits = port.is_none_or(|port| port.parse().ok() == target.port_or_known_default());
     let entry = entry.trim_start_matches("*.").trim_matches('.');
+    // A final dot marks a fully qualified name of the same host.
     let name = name.trim_end_matches('.');
     let entry = entry.to_ascii_lowercase();
+    // Only whole labels match: `le` does not cover `a.example`.
     let matches = name
         .strip_suffix(&*entry)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));

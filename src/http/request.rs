@@ -122,6 +122,7 @@ fn credential(
         Scheme::Bearer { token } => ("authorization", format!("Bearer {}", part(token)?)),
         Scheme::Basic { user, password } => {
             let password = password.map_or(Ok(""), part)?;
+            // RFC 7617: the colon follows the user name even if there is no password.
             let pair = format!("{}:{password}", part(user)?);
             (
                 "authorization",

@@ -109,6 +109,7 @@ pub(super) fn decide(
         }
         (None, None) => (backoff.pause(attempts, jitter), max_attempts),
     };
+    // A pause that uses up the remaining time leaves none for the request itself.
     if attempts >= max_attempts || pause >= remaining {
         return RetryDecision::GiveUp;
     }
@@ -117,6 +118,7 @@ pub(super) fn decide(
 
 /// Returns the documented pause after `attempts` attempts.
 fn documented_pause(throttle: Throttle, attempts: u32) -> Duration {
+    // A larger shift could overflow.
     let doublings = attempts.saturating_sub(1).min(16);
     throttle
         .first

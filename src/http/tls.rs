@@ -42,6 +42,7 @@ impl TrustStore {
     }
 
     fn add(&mut self, certificates: Vec<CertificateDer<'static>>) {
+        // One unusable certificate in a bundle must not make the others useless.
         self.roots
             .add_parsable_certificates(certificates.iter().cloned());
         self.user_certificates.extend(certificates);
@@ -59,8 +60,10 @@ impl TrustStore {
 pub(super) fn client_config(settings: &Settings, host: &Host) -> Result<ClientConfig> {
     let trusted = match settings.base_url.scheme() {
         "https" => trust_store(settings.cacert.as_deref(), host)?,
+        // Plain HTTP needs no certificates, and reading them takes time.
         _ => TrustStore::none(),
     };
+    // The default of the process would depend on the features of all dependencies.
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -137,6 +140,7 @@ fn read_bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
 // Reading every file of a directory takes longer than the request, so a bundle is preferred.
 fn system_roots() -> Result<RootCertStore> {
     let mut roots = RootCertStore::empty();
+    // macOS manages trust in its keychain; a bundle on disk may not reflect it.
     #[cfg(all(unix, not(target_os = "macos")))]
     if let Some(file) = openssl_probe::probe().cert_file
         && let Ok(certificates) = read_bundle(&file)

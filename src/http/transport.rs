@@ -57,8 +57,10 @@ impl Transport {
         let proxy = Proxy::choose(host, &settings.base_url)?;
         // A redirect would send the credential elsewhere, and hidden retries would not be counted.
         let mut builder = Client::builder()
+            // A redirect could lead the credential to another host.
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
+            // Retries by the library would bypass the rate limiter.
             .retry(reqwest::retry::never())
             .connect_timeout(CONNECT_TIMEOUT)
             .dns_resolver(Arc::new(NameResolver))
@@ -125,6 +127,7 @@ impl Transport {
             .send();
         let response = match timeout_at(deadline, sending).await {
             Err(_) => return Err(self.peer.timed_out(Phase::Head, self.timeout)),
+            // The connection has a timeout of its own, so the message names that limit.
             Ok(Err(error)) if error.is_connect() && error.is_timeout() => {
                 return Err(self.peer.timed_out(Phase::Connect, CONNECT_TIMEOUT));
             }
@@ -154,10 +157,12 @@ impl Transport {
             connection.get_extras(&mut extensions);
         }
         let info = extensions.get::<HttpInfo>();
+        // The system may give the same port to a later connection.
         info.is_some_and(|info| self.used_connections().remove(&info.local_addr()))
     }
 
     fn used_connections(&self) -> MutexGuard<'_, HashSet<SocketAddr>> {
+        // Each change of the set is a single call, so a panic cannot leave it inconsistent.
         self.used_connections
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -208,6 +213,7 @@ async fn read_error_body(mut response: Response, deadline: Instant) -> Vec<u8> {
     {
         body.extend_from_slice(&chunk);
     }
+    // The last chunk may exceed the limit.
     body.truncate(MAX_ERROR_BODY);
     body
 }

@@ -142,6 +142,7 @@ fn parse_object<'b>(
     depth: usize,
     state: &mut ParserState<'b>,
 ) -> Result<Json<'b>, Error> {
+    // Objects at the same depth usually have the same number of members.
     let mut pairs = Vec::with_capacity(state.expected_length(depth));
     lexer
         .discarded()

@@ -35,5 +35,6 @@ pub(super) fn expiry(summary: &Summary, style: &Style) -> Option<Cell> {
     if summary.terminal || !expiry.is_past(style.now) {
         return Some(Cell::plain(&text));
     }
+    // The relative time is in parentheses, and the remark belongs to it.
     Some(Cell::new(&text.replace(')', ", past expiry)"), Tone::Warn))
 }

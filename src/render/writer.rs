@@ -75,6 +75,7 @@ impl Writer<'_> {
                 (label, Tone::Dim),
                 (Cow::Borrowed(cell.text()), cell.tone()),
             ];
+            // One very long label must not move the values of all other rows to the right.
             if fits && width <= aligned {
                 aligned_rows.push(row);
                 continue;
@@ -187,6 +188,7 @@ impl Writer<'_> {
 /// Escapes the beginning of a line that a CI runner would read as a command.
 fn neutralize(line: &str) -> Cow<'_, str> {
     let text = line.trim_start();
+    // GitHub reads a line that begins with `::` as a workflow command.
     match text.strip_prefix("::") {
         Some(rest) => {
             let blanks = line.len() - text.len();

@@ -19,6 +19,7 @@ pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     }
     let mut decoded = Vec::with_capacity(text.len());
     decoded.extend(DecodedBytes { text, at: 0 }.map(|(byte, _)| byte));
+    // Every escape is longer than its character, so an equal length means no escape.
     (decoded.len() < text.len()).then_some(decoded)
 }
 

@@ -34,6 +34,7 @@ pub(super) fn forms_of(secret: &str) -> Vec<Form> {
     forms.push(Form::encoded(hexadecimal(secret, UPPER_DIGITS)));
     add_base64(secret, &mut forms);
     let escaped: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    // A client may have encoded the secret for a URL before base64.
     if escaped != secret {
         add_base64(&escaped, &mut forms);
     }

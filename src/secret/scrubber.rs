@@ -198,6 +198,7 @@ impl Scrubber {
         let forms = self.layers.iter().flat_map(|layer| &layer.search().forms);
         forms
             .filter_map(|form| form.truncated_at_end_of(text))
+            // The earliest start covers most of the secret.
             .min_by_key(|range| range.start)
     }
 
@@ -215,6 +216,7 @@ impl Scrubber {
                     .and_then(|before| before.chars().next_back());
                 let after = text.get(start + prefix.len()..).unwrap_or_default();
                 let length = after.bytes().take_while(|byte| is_key_byte(*byte)).count();
+                // In the middle of a word, the prefix is a coincidence.
                 if length >= Self::SHORTEST_KEY && !before.is_some_and(char::is_alphanumeric) {
                     found.push(start..start + prefix.len() + length);
                 }
@@ -250,6 +252,7 @@ fn is_short(secret: &Secret) -> bool {
 }
 
 const fn is_key_byte(byte: u8) -> bool {
+    // The alphabets of base64, and the dot that separates the parts of a JWT.
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'+' | b'/' | b'=')
 }
 

@@ -135,6 +135,7 @@ impl Side<'_> {
     /// Checks whether the document was saved with this value redacted. It is then unchanged by
     /// redaction.
     fn was_redacted(&self) -> bool {
+        // A value that was already redacted when it was saved is its own redacted form.
         self.raw == self.shown
     }
 
@@ -175,6 +176,7 @@ impl<'v> SideMembers<'v> {
     fn token<'n>(&self, name: &'n str) -> Cow<'n, str> {
         match self.shown_member(name) {
             Some(_) => escape_token(name),
+            // A name that redaction has removed may be a secret itself.
             None => REDACTED.into(),
         }
     }
@@ -212,6 +214,7 @@ impl Compared {
     #[must_use]
     pub fn saved(document: SavedDocument, scrubber: &Scrubber) -> Self {
         let raw = document.0;
+        // A saved document need not name its provider, so the rows of all providers apply.
         let redacted = ALL
             .iter()
             .fold(None, |redacted: Option<Redacted<'_>>, provider| {
@@ -271,6 +274,7 @@ impl SavedDocument {
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let mut document = json::parse(json::decode(bytes)?)?.value.into_owned();
         let members = document.as_object_mut().ok_or("not a JSON object")?;
+        // The reserved member describes a lookup, not the session.
         members.remove(RESERVED);
         Ok(Self(document))
     }

@@ -172,6 +172,7 @@ fn state_of(
             let listed = words.iter().find(|(known, _)| is_word(known));
             let ambiguous = ambiguous.iter().find(|known| is_word(known.word));
             match (ambiguous, listed) {
+                // Such a word is always final; only other fields show the outcome.
                 (Some(ambiguous), _) => (outcome(ambiguous, session), true),
                 (None, Some((_, state))) => (*state, state.is_terminal()),
                 (None, None) => (State::Unknown, *unlisted_is_terminal && word.is_some()),

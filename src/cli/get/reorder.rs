@@ -79,6 +79,7 @@ impl ReorderBuffer {
 
     /// Removes and returns the next result that may be printed.
     pub(super) fn take(&mut self) -> Option<BufferedResult> {
+        // If the first result is not available yet, later ones must wait for it.
         self.slots.front()?.as_ref()?;
         let entry = self.slots.pop_front().flatten()?;
         self.first += 1;

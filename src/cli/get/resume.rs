@@ -81,6 +81,7 @@ impl ResumeFile {
                 .ok()
                 .and_then(session::identify_line);
             if let Some((provider, id)) = identity {
+                // Only the hash is stored, so that the index of a large file stays small.
                 let key = self.hasher.hash_one((provider.name, id));
                 // If a session occurs twice, the later line is more recent.
                 self.offsets.insert(key, (start, length));
@@ -154,6 +155,7 @@ fn unreadable(name: &str, error: io::Error) -> Failure {
 fn is_standard_output(metadata: &std::fs::Metadata) -> bool {
     use std::os::fd::AsFd;
     use std::os::unix::fs::MetadataExt;
+    // A duplicate, because dropping a `File` closes its descriptor.
     let stdout = io::stdout().as_fd().try_clone_to_owned();
     let stdout = stdout.and_then(|stdout| File::from(stdout).metadata());
     stdout.is_ok_and(|stdout| (stdout.dev(), stdout.ino()) == (metadata.dev(), metadata.ino()))

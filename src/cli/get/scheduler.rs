@@ -140,6 +140,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         } else if let Some(rendered) = self.cache.get(&target) {
             self.buffer.store(position, rendered, true);
         } else if let Some(in_flight) = self.in_flight.get_mut(&target) {
+            // However often a list repeats an id, it is requested only once at a time.
             in_flight.positions.push(position);
         } else if let Some(stop) = &self.stopped {
             let subject = Subject::from(&target);

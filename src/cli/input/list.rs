@@ -104,6 +104,7 @@ impl IdList {
     /// Estimates the number of remaining lines from the average length of those already read.
     pub(super) fn estimate_remaining(&self) -> Option<u64> {
         let bytes_left = self.size?.saturating_sub(self.bytes_read);
+        // The ids of a list are usually of about the same length.
         let unread = u128::from(bytes_left) * u128::from(self.lines_read)
             / u128::from(self.bytes_read.max(1));
         let ready = text::count(self.ready.len());
@@ -139,6 +140,7 @@ fn unreadable(name: &str, error: &io::Error) -> Failure {
 /// Returns the size of standard input, if it is a regular file.
 fn standard_input_size() -> Option<u64> {
     use std::os::fd::AsFd;
+    // A duplicate, because dropping a `File` closes its descriptor.
     let file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
     let metadata = file.metadata().ok()?;
     metadata.is_file().then_some(metadata.len())
@@ -152,10 +154,12 @@ fn read(mut source: impl Read, name: &str, send: &Sender<Chunk>) -> Result<()> {
     loop {
         let count = match source.read(&mut buffer) {
             Ok(count) => count,
+            // A signal interrupts a read without any loss of data.
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(unreadable(name, &error)),
         };
         let bytes = buffer.get(..count).unwrap_or_default();
+        // Windows programs often save text as UTF-16.
         if total == 0 && (bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")) {
             return Err(
                 Failure::usage(format!("line 1: {name} is UTF-16, not UTF-8"))
@@ -164,6 +168,7 @@ fn read(mut source: impl Read, name: &str, send: &Sender<Chunk>) -> Result<()> {
         }
         total += u64::try_from(count).unwrap_or(0);
         if count == 0 {
+            // The last line need not end with a line feed.
             lines.end_line();
         } else {
             lines.feed(bytes);

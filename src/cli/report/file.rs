@@ -33,6 +33,7 @@ fn write_and_rename(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
+    // In the same directory, because a rename works only within a file system.
     let created = Builder::new().prefix(".sessctl-").make_in(folder, |path| {
         // Like any new file, it gets its permissions from the umask.
         OpenOptions::new().write(true).create_new(true).open(path)
@@ -74,6 +75,7 @@ pub(super) fn append(path: &Path, page: impl FnOnce(usize) -> String) -> Result<
     let append = || {
         let mut file = OpenOptions::new().append(true).create(true).open(path)?;
         let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+        // Another program may have ended the file without a line break.
         let between = if ends_in_line(path) { "" } else { "\n" };
         let room = MAX_SUMMARY_SIZE
             .saturating_sub(size)

@@ -219,6 +219,7 @@ impl Poller<'_> {
             1 => String::new(),
             more => format!(", {} more", more - 1),
         };
+        // The seconds and the punctuation take up to 12 columns.
         let room = columns.saturating_sub(12 + state.chars().count() + rest.len());
         let id = crate::text::shorten_middle(first.target.id.as_str(), room.max(8));
         let line = format!("{seconds:>4} s  {id}: {state}{rest}");

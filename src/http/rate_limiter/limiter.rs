@@ -171,6 +171,7 @@ impl Limiter {
         if let Some(window) = self.window.take_if(|window| window.ends_at <= now) {
             self.next_send = None;
             self.max_gap = MAX_GAP;
+            // Requests that waited for the end of the window must not all be sent at once.
             self.is_opening |= window.remaining == 0;
         }
     }
@@ -230,6 +231,7 @@ impl Limiter {
         } else {
             MAX_GAP
         };
+        // The response that reports the quota is itself still counted as in flight.
         let remaining = reported.saturating_sub(self.in_flight.saturating_sub(1));
         self.window = Some(QuotaWindow {
             remaining,

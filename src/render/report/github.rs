@@ -125,6 +125,7 @@ fn escape_data(text: &str) -> String {
 
 /// Escapes the value of a property of a workflow command.
 fn escape_property(text: &str) -> String {
+    // GitHub splits the properties of a command at colons and commas.
     escape_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 

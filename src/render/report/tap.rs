@@ -25,6 +25,7 @@ pub fn tap(cases: &[Case]) -> String {
 /// Escapes a test name. An unescaped `#` would begin a directive such as TODO, which turns a
 /// failure into a pass.
 fn description(name: &str) -> String {
+    // An unescaped `#` would begin a directive such as TODO.
     crate::text::escape(name)
         .replace('\\', "\\\\")
         .replace('#', "\\#")
@@ -44,6 +45,7 @@ fn diagnostics(case: &Case) -> String {
         }
         None => json!({"severity": "fail", "findings": remarks.collect::<Vec<Value>>()}),
     };
+    // TAP requires the YAML block to be indented.
     let lines: String = yaml::document(&value.into())
         .lines()
         .map(|line| format!("  {line}\n"))
