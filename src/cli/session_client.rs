@@ -209,6 +209,7 @@ pub(super) fn refuse_credential(console: &Console, target: &Target) -> Result<()
 
 /// Starts the embedded mock on the loopback interface.
 pub(super) async fn start_mock(host: &Host, port: u16, scenario: mock::Scenario) -> Result<Mock> {
+    // No other machine may reach the mock.
     mock::start((Ipv4Addr::LOCALHOST, port).into(), scenario, host.clone())
         .await
         .map_err(|error| {

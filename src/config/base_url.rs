@@ -34,6 +34,7 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
     if let Some(why) = invalid_authority(text, &url) {
         return Err(invalid(why));
     }
+    // The path of the API is appended, so nothing may follow the path here.
     if url.query().is_some() || url.fragment().is_some() {
         return Err(invalid("contains a query or a fragment"));
     }

@@ -78,7 +78,7 @@ async fn run_within(
 // The program prints one credential and needs none of the others.
 fn remove_credentials(command: &mut Command, variables: &[String]) {
     for provider in provider::ALL {
-        for config_key in provider.config_keys.iter().filter(|key| key.is_secret()) {
+        for config_key in provider.secret_keys() {
             command.env_remove(provider.variable(config_key.key));
         }
     }

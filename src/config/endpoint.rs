@@ -58,11 +58,7 @@ impl Config {
             .map_or_else(default_scheme, Ok)?;
         let (base_url, origin) = self.base_url(host, provider)?;
         let mut sources = BTreeMap::new();
-        for config_key in provider
-            .config_keys
-            .iter()
-            .filter(|config_key| config_key.is_secret())
-        {
+        for config_key in provider.secret_keys() {
             if let Some(entry) = self.find_credential(host, provider, config_key.key)? {
                 sources.insert(config_key.key, self.credential_source(host, entry));
             }

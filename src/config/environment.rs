@@ -73,12 +73,9 @@ fn invalid_variable(kind: Kind, name: &str, why: &str) -> Failure {
 pub fn environment_secrets(host: &Host) -> Scrubber {
     let mut scrubber = Scrubber::default();
     for provider in ALL {
-        for config_key in provider
-            .config_keys
-            .iter()
-            .filter(|config_key| config_key.is_secret())
-        {
+        for config_key in provider.secret_keys() {
             if let Ok(Some(value)) = host.variable(&provider.variable(config_key.key)) {
+                // The credential is sent without a final line break, so it is redacted without one.
                 scrubber = scrubber.with_secret(&Secret::new(value.trim_end()));
             }
         }

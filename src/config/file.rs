@@ -16,6 +16,12 @@ use crate::secret::{Scrubber, Secret};
 /// Keys that every provider's table accepts in addition to those of the provider.
 pub(super) const COMMON_KEYS: &[&str] = &["environment", "base_url"];
 
+/// Returns the keys that the provider's table accepts.
+pub(super) fn keys_of(provider: &Provider) -> impl Iterator<Item = &'static str> + use<> {
+    let own = provider.config_keys.iter().map(|config_key| config_key.key);
+    own.chain(COMMON_KEYS.iter().copied())
+}
+
 /// Name of the profile whose tables are at the top level of the file.
 pub(super) const DEFAULT_PROFILE: &str = "default";
 
@@ -137,6 +143,7 @@ impl File {
                 }
                 _ => {
                     if let Some(profile) = file.profiles.first_mut() {
+                        // The error for a misspelled `profiles` must suggest that name.
                         reader.read_member(profile, name, value, &["profiles"])?;
                     }
                 }
@@ -196,15 +203,9 @@ impl Reader<'_> {
         value: &TomlNode<'_>,
     ) -> Result<()> {
         for (key, value) in self.table(key, value)? {
-            let known = || {
-                provider
-                    .config_keys
-                    .iter()
-                    .map(|config_key| config_key.key)
-                    .chain(COMMON_KEYS.iter().copied())
-            };
-            let Some(name) = known().find(|known| *known == key.get_ref().as_ref()) else {
-                return Err(self.unknown_key(key, "key", known()));
+            let Some(name) = keys_of(provider).find(|known| *known == key.get_ref().as_ref())
+            else {
+                return Err(self.unknown_key(key, "key", keys_of(provider)));
             };
             let index = (provider.name, name);
             let origin = self.origin(profile, &key.span());

@@ -153,6 +153,7 @@ fn variable(host: &Host, name: &str) -> Result<Option<String>> {
     };
     match host.variable(name) {
         Ok(None) => Ok(None),
+        // An empty variable is usually a mistake in a script, not a choice.
         Ok(Some("")) => Err(invalid("is empty")),
         Ok(Some(value)) => Ok(Some(value.to_owned())),
         Err(NotUnicode(_)) => Err(invalid("is not valid UTF-8")),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use url::Url;
 
-use super::file::{COMMON_KEYS, CredentialEntry};
+use super::file::{CredentialEntry, keys_of};
 use super::source::SourceContext;
 use super::{
     Config, ConfiguredSetting, Credential, Credentials, Limit, Limits, Provenance, Settings,
@@ -153,9 +153,7 @@ impl Config {
         if !self.is_profile_from_flag() {
             return Vec::new();
         }
-        let config_keys = provider.config_keys.iter().map(|config_key| config_key.key);
-        let keys = config_keys.chain(COMMON_KEYS.iter().copied());
-        let in_profile = keys.filter(|key| {
+        let in_profile = keys_of(provider).filter(|key| {
             self.profile.setting(provider, key).is_some()
                 || self.profile.credential(provider, key).is_some()
         });

@@ -181,5 +181,6 @@ fn quoted_if_needed(word: &str) -> String {
 
 /// Quotes `text` as one literal word of the shell.
 fn quoted(text: &str) -> String {
+    // Within single quotes, only the quote itself is special.
     format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -86,6 +86,11 @@ impl Provider {
             .find(|config_key| config_key.key == key)
     }
 
+    /// Returns the configuration keys whose values are secrets.
+    pub fn secret_keys(&self) -> impl Iterator<Item = &'static ConfigKey> {
+        self.config_keys.iter().filter(|key| key.is_secret())
+    }
+
     /// Returns the environment variable of a configuration key, such as `SESSCTL_KAYLE_API_KEY`.
     #[must_use]
     pub fn variable(&self, key: &str) -> String {

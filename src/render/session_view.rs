@@ -176,11 +176,7 @@ impl<'a> SessionView<'a> {
                 }
                 scope => scope.pattern(self.session_list()),
             };
-            for field in section
-                .fields
-                .iter()
-                .filter(|field| field.placement.is_shown())
-            {
+            for field in section.fields.iter().filter(|row| row.placement.is_shown()) {
                 displayed.push(format!("{base}{}", field.path));
                 let older = field.older.filter(|_| self.find_values(section, field).1);
                 displayed.extend(older.map(str::to_owned));

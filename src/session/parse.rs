@@ -19,6 +19,7 @@ impl<'b> Parsed<'b> {
     pub fn error(&self) -> Option<&Json<'b>> {
         self.response
             .pointer(self.provider.endpoint.error?)
+            // The envelope of a successful response may contain `"error": null`.
             .filter(|error| !error.is_null())
     }
 }
@@ -36,6 +37,7 @@ pub fn parse<'b>(provider: &'static Provider, body: &'b [u8]) -> Result<Parsed<'
         )
     };
     let text = json::decode(body).map_err(unreadable)?;
+    // Proxies and captive portals respond with a page in HTML.
     if text.trim_ascii_start().starts_with('<') {
         return Err(unreadable("HTML instead of JSON".to_owned())
             .hint("the response may be from a proxy or captive portal, or the base URL is wrong"));

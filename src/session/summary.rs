@@ -97,6 +97,7 @@ impl Summary {
         let time = |role| value(role).and_then(Timestamp::from_json);
         let word = value(Role::Status)
             .and_then(Json::as_str)
+            // An empty word says as little as a missing one.
             .filter(|word| !word.is_empty());
         let expires_at = time(Role::Expires);
         let (state, terminal) = state_of(provider, session, word, expires_at, now);

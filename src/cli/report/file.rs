@@ -89,6 +89,7 @@ pub(super) fn append(path: &Path, page: impl FnOnce(usize) -> String) -> Result<
 /// Returns whether a regular file is empty or ends with a newline.
 fn ends_in_line(path: &Path) -> bool {
     let last = || -> io::Result<bool> {
+        // Reading from a pipe would block.
         if !fs::metadata(path)?.is_file() {
             return Ok(true);
         }
