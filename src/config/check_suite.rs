@@ -104,7 +104,7 @@ fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>>
             "{}: it contains no [[check]] table",
             path.display()
         ))
-        .hint("an empty suite must not pass"));
+        .hint("add a [[check]] table for each session: an empty file must not pass"));
     }
     Ok(entries)
 }

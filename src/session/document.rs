@@ -1,5 +1,7 @@
 //! One session, ready to be displayed.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::condition::ConditionInput;
@@ -212,12 +214,13 @@ impl<'b> Document<'b> {
     }
 }
 
-/// Returns the notices about the names that an object of the response contains twice.
+/// Returns the notices about the names that an object of the response repeats.
 fn repetition_notices(repeated: &[String], scrubber: &Scrubber) -> impl Iterator<Item = String> {
     // A hostile response may repeat many names, and a few suffice to find the mistake.
-    repeated.iter().take(3).map(|name| {
+    let names: BTreeSet<&String> = repeated.iter().collect();
+    names.into_iter().take(3).map(|name| {
         let name = text::quote(&scrubber.scrub(name), 40);
-        format!("the response contains the member \"{name}\" twice; the last one is shown")
+        format!("the response repeats the member \"{name}\"; the last one is shown")
     })
 }
 

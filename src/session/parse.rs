@@ -24,6 +24,10 @@ impl<'b> Parsed<'b> {
     }
 }
 
+/// Hint for a response that will be unreadable the next time, too.
+const UNREADABLE: &str = "report it to the provider: responses must be valid JSON, at most 128 levels \
+                          deep, with at most 1,000,000 values";
+
 /// Parses the body of a successful response.
 ///
 /// # Errors
@@ -42,7 +46,16 @@ pub fn parse<'b>(provider: &'static Provider, body: &'b [u8]) -> Result<Parsed<'
         return Err(unreadable("HTML instead of JSON".to_owned())
             .hint("the response may be from a proxy or captive portal, or the base URL is wrong"));
     }
-    let json::ParsedText { value, repeated } = json::parse(text).map_err(unreadable)?;
+    let json::ParsedText { value, repeated } = json::parse(text).map_err(|reason| {
+        // A truncated response may be complete the next time; any other mistake is repeated.
+        let is_truncated = reason.starts_with("truncated");
+        let failure = unreadable(reason);
+        if is_truncated {
+            failure
+        } else {
+            failure.hint(UNREADABLE)
+        }
+    })?;
     if !value.is_object() {
         let found = value.type_name();
         return Err(unreadable(format!("expected an object, found {found}")));

@@ -105,9 +105,9 @@ impl ResumeFile {
                 )
             }
             0 => format!("{} is empty; every session will be requested", self.name),
-            1 => "reusing 1 session of the earlier run, if it is in the list".to_owned(),
+            1 => "reusing 1 session of the earlier run, if the list contains it".to_owned(),
             many => format!(
-                "reusing {} sessions of the earlier run, as far as they are in the list",
+                "reusing up to {} sessions of the earlier run: those that are in the list",
                 text::grouped(many)
             ),
         }

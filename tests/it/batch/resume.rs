@@ -49,7 +49,7 @@ fn resume_requests_only_missing_ids() {
         "{result:#?}"
     );
     result.stderr_has(&[
-        "reusing 3 sessions of the earlier run",
+        "reusing up to 3 sessions of the earlier run",
         "sessctl: 2 ok, 3 reused\n",
     ]);
 
