@@ -35,14 +35,14 @@ impl App<'_> {
     /// Returns whether the output is for people rather than for a program or a jq expression.
     #[must_use]
     pub fn prints_for_people(&self) -> bool {
-        self.output() == Output::Table && self.options.jq.is_none()
+        self.output().is_for_people() && self.options.jq.is_none()
     }
 
     /// Returns whether standard output is coloured.
     #[must_use]
     pub fn color(&self) -> bool {
         // Escape sequences would make structured output invalid, so colour must be requested.
-        let is_table = self.output() == Output::Table;
+        let is_table = self.output().is_for_people();
         let requested = self.options.color().or((!is_table).then_some(false));
         self.host.colors(requested, self.host.stdout_terminal)
     }

@@ -9,7 +9,7 @@ use super::diff::DiffArgs;
 use super::get::GetArgs;
 use super::help::{HelpArgs, HelpText};
 use super::mock::MockArgs;
-use super::options::{GlobalOptions, Output};
+use super::options::GlobalOptions;
 use super::providers::ProvidersArgs;
 use super::wait::WaitArgs;
 use crate::error::{Failure, Result};
@@ -71,7 +71,7 @@ impl Verb {
         let Self::Get(args) = self else {
             return None;
         };
-        let prints_lines = options.output() == Output::Ndjson
+        let prints_lines = options.output().has_line_per_session()
             && options.jq.is_none()
             && !options.raw
             && !args.curl;

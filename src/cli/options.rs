@@ -191,6 +191,33 @@ pub enum Output {
     Yaml,
 }
 
+// Exhaustive, so that a new format has to decide each of these.
+impl Output {
+    /// Checks whether the output is for people rather than for programs.
+    pub(super) const fn is_for_people(self) -> bool {
+        match self {
+            Self::Table => true,
+            Self::Json | Self::Ndjson | Self::Yaml => false,
+        }
+    }
+
+    /// Checks whether each session has a line on standard output, even if its lookup failed.
+    pub(super) const fn has_line_per_session(self) -> bool {
+        match self {
+            Self::Ndjson => true,
+            Self::Table | Self::Json | Self::Yaml => false,
+        }
+    }
+
+    /// Checks whether documents are separated by a line of their own.
+    pub(super) const fn has_separators(self) -> bool {
+        match self {
+            Self::Yaml => true,
+            Self::Table | Self::Json | Self::Ndjson => false,
+        }
+    }
+}
+
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ColorChoice {

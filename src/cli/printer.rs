@@ -51,7 +51,7 @@ impl Printer {
 
     /// Returns whether documents are printed as text for people, rather than one by one as data.
     pub(super) fn is_table(&self) -> bool {
-        self.output == Output::Table && self.query.is_none() && !self.raw
+        self.output.is_for_people() && self.query.is_none() && !self.raw
     }
 
     /// Sets the time limit of the jq expression, which is the configured one of a session.
@@ -110,7 +110,7 @@ impl Printer {
         let texts = results.iter().map(|result| match self.output {
             // Without a format, a script gets the results as from 'jq -r'.
             Output::Table => (self.format_plain(result) + "\n").into_bytes(),
-            _ => self.format_value(result),
+            Output::Json | Output::Ndjson | Output::Yaml => self.format_value(result),
         });
         Ok(texts.collect::<Vec<_>>().concat())
     }
@@ -134,7 +134,7 @@ impl Printer {
     pub(super) fn skip_first_separator<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
         self.written += usize::from(!text.is_empty());
         match text.strip_prefix(YAML_SEPARATOR) {
-            Some(first) if self.written == 1 && self.output == Output::Yaml => first,
+            Some(first) if self.written == 1 && self.output.has_separators() => first,
             _ => text,
         }
     }

@@ -55,6 +55,22 @@ fn pages_quote_the_help() {
 }
 
 #[test]
+fn pages_list_every_provider() {
+    let (readme, scale) = (read("README.md"), read("docs/scale.md"));
+    let is_row = |line: &&str| line.starts_with("| ");
+    for provider in sessctl::provider::ALL {
+        let title = provider.title;
+        let link = format!("| [{title}] |");
+        assert!(readme.lines().any(|line| line.starts_with(&link)), "{link}");
+        let mut rows = scale.lines().filter(is_row);
+        let row = rows.find(|row| row.contains(title));
+        let row = row.unwrap_or_else(|| panic!("docs/scale.md has no row for {title}"));
+        let is_limited = !row.contains("| none |");
+        assert_eq!(is_limited, provider.rate_limit.is_some(), "{row}");
+    }
+}
+
+#[test]
 fn page_links_resolve() {
     let root = root();
     let pages = fs::read_dir(root.join("docs")).unwrap();

@@ -1,4 +1,5 @@
 use super::*;
+use crate::cli::options::Output;
 use crate::config::Limit;
 use crate::error::Kind;
 use crate::mock::Scenario;

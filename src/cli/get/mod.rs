@@ -20,7 +20,6 @@ use tokio::time::{Interval, MissedTickBehavior, interval_at};
 
 use super::App;
 use super::input::{self, Input};
-use super::options::Output;
 use crate::config::Config;
 use crate::error::{Failure, Result};
 use crate::http::CurlCommand;
@@ -124,7 +123,7 @@ async fn tick(clock: &mut Option<Interval>) {
 fn check_options(app: &App<'_>, batch: &Batch) -> Result<()> {
     // Only these lines contain the provider and the id of their session.
     let plain = app.options.jq.is_none() && !app.options.raw;
-    if batch.resume.is_some() && !(app.output() == Output::Ndjson && plain) {
+    if batch.resume.is_some() && !(app.output().has_line_per_session() && plain) {
         return Err(
             Failure::usage("--resume continues the output of '-o ndjson'")
                 .hint("use it with -o ndjson, without --jq and --raw"),

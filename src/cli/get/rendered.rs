@@ -3,7 +3,6 @@
 use std::mem::ManuallyDrop;
 
 use crate::cli::App;
-use crate::cli::options::Output;
 use crate::cli::printer::{self, Printer};
 use crate::cli::target::{InvalidId, Target};
 use crate::console::Console;
@@ -173,7 +172,7 @@ impl Renderer {
         subject: &Subject<'_>,
         reason: &Failure,
     ) -> Rendered {
-        if app.output() == Output::Ndjson {
+        if app.output().has_line_per_session() {
             return self.render_failure(app, subject, reason.repeat(), Outcome::NotRequested);
         }
         // The other formats do not repeat the reason for each id; the notice at the end names it.
@@ -220,12 +219,12 @@ impl Renderer {
         rendered.row = self.batch_row(app, provider, id, Err(&failure));
         // The jq expression may fail or have no result here, but the failure is always reported.
         rendered.output = self.printer.format_raw_error(&failure);
-        let diagnostic = if app.output() == Output::Table {
+        let diagnostic = if app.output().is_for_people() {
             let is_named = self.is_batch && !subject.names_line;
             Diagnostic::Failure(is_named.then(|| text::quote(id, 80)), failure)
         } else {
             let error = printer::error_document(app.console, provider, id, &failure);
-            if app.output() == Output::Ndjson && rendered.output.is_empty() {
+            if app.output().has_line_per_session() && rendered.output.is_empty() {
                 rendered.output = self.printer.format_value(&error);
                 return rendered;
             }

@@ -14,7 +14,6 @@ use super::resume::ResumeFile;
 use super::stop::Stop;
 use super::tally::Tally;
 use crate::cli::input::{Input, ParsedId, Partition};
-use crate::cli::options::Output;
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::cli::target::Target;
 use crate::cli::{App, task};
@@ -111,7 +110,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     /// Returns whether the run is complete.
     pub(super) fn is_complete(&self, input: &Input) -> bool {
         // With ndjson a stopped run still reads all ids, because the output has a line for each.
-        let is_ndjson = self.app.output() == Output::Ndjson;
+        let is_ndjson = self.app.output().has_line_per_session();
         let has_all_ids = input.is_done() || (self.stopped.is_some() && !is_ndjson);
         has_all_ids && self.jobs.is_empty() && self.buffer.is_empty()
     }

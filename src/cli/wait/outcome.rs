@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::args::WaitArgs;
 use super::watch::{Watch, WatchEnd};
-use crate::cli::options::Output;
 use crate::cli::printer::{self, Printer};
 use crate::cli::{App, Target};
 use crate::duration;
@@ -192,7 +191,7 @@ fn print_documents(
                 printer.print_document(app, document.clone())?;
             }
             // The last document may be outdated, and ndjson has only one line per id.
-            (_, Some(failure)) if app.output() == Output::Ndjson => {
+            (_, Some(failure)) if app.output().has_line_per_session() => {
                 printer.print_error(app, &error_document(app, watch, failure))?;
             }
             (Some(document), _) => printer.print_document(app, document.clone())?,
@@ -238,8 +237,8 @@ fn print_failures(app: &mut App<'_>, watches: &[Watch], failures: &[Option<Failu
     if app.console.options().json {
         for (watch, failure) in failed {
             // With ndjson, the failure was printed instead of a document.
-            let is_on_stdout =
-                app.output() == Output::Ndjson && (is_failed(watch) || watch.document.is_none());
+            let is_on_stdout = app.output().has_line_per_session()
+                && (is_failed(watch) || watch.document.is_none());
             if !is_on_stdout {
                 let error = error_document(app, watch, failure);
                 app.console.line(&json::compact(&error));
