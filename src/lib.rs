@@ -58,7 +58,6 @@ use std::process::ExitCode;
 
 use cli::App;
 use cli::command_line::{self, CommandLine, Invocation};
-use cli::options::Output;
 use config::Flags;
 use console::{Console, DiagnosticOptions};
 use error::{Failure, Kind, Result};
@@ -123,7 +122,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         color: host.colors(options.color(), host.stderr_terminal),
         live: host.stderr_terminal && !options.quiet,
         // A program that parses structured output also parses its errors.
-        json: options.output() != Output::Table,
+        json: !options.output().is_for_people(),
     });
     let mut app = App {
         host,

@@ -194,7 +194,8 @@ pub enum Output {
 // Exhaustive, so that a new format has to decide each of these.
 impl Output {
     /// Checks whether the output is for people rather than for programs.
-    pub(super) const fn is_for_people(self) -> bool {
+    #[must_use]
+    pub const fn is_for_people(self) -> bool {
         match self {
             Self::Table => true,
             Self::Json | Self::Ndjson | Self::Yaml => false,
@@ -202,7 +203,8 @@ impl Output {
     }
 
     /// Checks whether each session has a line on standard output, even if its lookup failed.
-    pub(super) const fn has_line_per_session(self) -> bool {
+    #[must_use]
+    pub const fn has_line_per_session(self) -> bool {
         match self {
             Self::Ndjson => true,
             Self::Table | Self::Json | Self::Yaml => false,
@@ -210,7 +212,8 @@ impl Output {
     }
 
     /// Checks whether documents are separated by a line of their own.
-    pub(super) const fn has_separators(self) -> bool {
+    #[must_use]
+    pub const fn has_separators(self) -> bool {
         match self {
             Self::Yaml => true,
             Self::Table | Self::Json | Self::Ndjson => false,
