@@ -16,7 +16,9 @@ mod search;
 
 pub use address::{secret_parameters, without_parameters, without_query};
 pub use message::redact_message;
-pub use name::{DESCRIPTIONS, KEYS, QUANTITIES, STEMS, WORDS, names_a_secret};
+pub use name::{
+    DESCRIPTIVE_WORDS, QUANTITIES, SECRET_COMPOUNDS, SECRET_STEMS, SECRET_WORDS, names_a_secret,
+};
 pub use removed::Removed;
 pub use scrubber::Scrubber;
 

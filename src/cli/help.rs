@@ -166,9 +166,16 @@ fn redaction() -> String {
         ("{fields}", fields.join("; ")),
         (
             "{names}",
-            spaced(&[secret::STEMS, secret::WORDS, secret::KEYS].concat()),
+            spaced(
+                &[
+                    secret::SECRET_STEMS,
+                    secret::SECRET_WORDS,
+                    secret::SECRET_COMPOUNDS,
+                ]
+                .concat(),
+            ),
         ),
-        ("{descriptions}", spaced(secret::DESCRIPTIONS)),
+        ("{descriptions}", spaced(secret::DESCRIPTIVE_WORDS)),
         ("{quantities}", format!("\"tokens\" after {tokens}")),
     ];
     let text = include_str!("help/redaction.txt").to_owned();
@@ -222,10 +229,10 @@ mod tests {
         let help = redaction();
         let flat = help.split_whitespace().collect::<Vec<_>>().join(" ");
         let lists = [
-            secret::STEMS,
-            secret::WORDS,
-            secret::KEYS,
-            secret::DESCRIPTIONS,
+            secret::SECRET_STEMS,
+            secret::SECRET_WORDS,
+            secret::SECRET_COMPOUNDS,
+            secret::DESCRIPTIVE_WORDS,
         ];
         for word in lists.concat() {
             assert!(flat.contains(&word.replace('_', " ")), "{word}: {help}");

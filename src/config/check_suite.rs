@@ -40,6 +40,10 @@ const ENTRY_KEYS: &[&str] = &[
     "max_latency",
 ];
 
+/// Hint for a file that is invalid.
+const FORMAT: &str =
+    "a check is a [[check]] table such as: session = \"ID\", expect = [\"status=completed\"]";
+
 /// Reads a suite. `contracts` are the valid values of `contract`; `notices` receives a notice if
 /// others may write to the file.
 ///
@@ -59,7 +63,7 @@ pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Resul
     }
     let text = trusted_file::decode(&bytes)
         .map_err(|why| Failure::config(format!("{}: {why}", path.display())))?;
-    parse(path, text, contracts)
+    parse(path, text, contracts).map_err(|failure| failure.hint(FORMAT))
 }
 
 /// Reads a suite from standard input.
@@ -77,7 +81,7 @@ pub fn read_stdin(contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
         return Err(fail("is larger than 1 MiB".to_owned()));
     }
     let text = trusted_file::decode(&bytes).map_err(fail)?;
-    parse(path, text, contracts)
+    parse(path, text, contracts).map_err(|failure| failure.hint(FORMAT))
 }
 
 /// Parses the text of a suite.

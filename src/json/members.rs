@@ -59,7 +59,7 @@ impl<'b> Members<'b> {
         self.0.len()
     }
 
-    /// Checks whether there is no member.
+    /// Checks whether the object is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()

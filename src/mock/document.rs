@@ -95,7 +95,7 @@ pub(super) fn rows(provider: &'static Provider, session: &Value, id: &str) -> Ve
 /// Returns the starts of a section's rows that exist in `session`, as JSON Pointers.
 pub(super) fn starts(provider: &Provider, scope: Scope, session: &Value, id: &str) -> Vec<String> {
     let own = provider.endpoint.session_list.as_ref();
-    let mut starts = expand(session, &scope.pattern(own));
+    let mut starts = expand(session, &scope.pattern(provider));
     if let (Scope::SessionList, Some(own)) = (scope, own) {
         starts.retain(|start| {
             let key = session.pointer(&format!("{start}{}", own.id));

@@ -44,12 +44,14 @@ impl Scope {
     /// Returns the start of the paths as a JSON Pointer pattern, in which `*` matches any element
     /// or member.
     #[must_use]
-    pub fn pattern(self, list: Option<&super::SessionList>) -> String {
+    pub fn pattern(self, provider: &super::Provider) -> String {
         match self {
             Self::Session => String::new(),
-            Self::SessionList => list
-                .map(|list| format!("{}/*", list.path))
-                .unwrap_or_default(),
+            Self::SessionList => {
+                let list = provider.endpoint.session_list.as_ref();
+                list.map(|list| format!("{}/*", list.path))
+                    .unwrap_or_default()
+            }
             Self::Each(path) | Self::Entries { path, .. } => format!("{path}/*"),
             Self::Pairs { path, .. } => path.to_owned(),
         }

@@ -174,7 +174,7 @@ impl<'a> SessionView<'a> {
                     displayed.push(path.to_owned());
                     continue;
                 }
-                scope => scope.pattern(self.session_list()),
+                scope => scope.pattern(self.doc.provider),
             };
             for field in section.fields.iter().filter(|row| row.placement.is_shown()) {
                 displayed.push(format!("{base}{}", field.path));

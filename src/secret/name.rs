@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 /// Terms that indicate a secret, also within a longer word (`accesstoken`).
-pub const STEMS: &[&str] = &[
+pub const SECRET_STEMS: &[&str] = &[
     "secret",
     "token",
     "password",
@@ -18,10 +18,10 @@ pub const STEMS: &[&str] = &[
 ];
 
 /// Terms that indicate a secret if they are a whole word of the name.
-pub const WORDS: &[&str] = &["pwd", "jwt", "otp", "totp", "pin", "sig", "pem", "dsn"];
+pub const SECRET_WORDS: &[&str] = &["pwd", "jwt", "otp", "totp", "pin", "sig", "pem", "dsn"];
 
 /// Terms of two words that indicate a secret.
-pub const KEYS: &[&str] = &[
+pub const SECRET_COMPOUNDS: &[&str] = &[
     "api_key",
     "access_key",
     "private_key",
@@ -36,7 +36,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Words after a term that make the name an ordinary one: `token_count` is not a secret.
-pub const DESCRIPTIONS: &[&str] = &[
+pub const DESCRIPTIVE_WORDS: &[&str] = &[
     "algorithm",
     "alg",
     "at",
@@ -106,7 +106,10 @@ const UNRELATED_ENDINGS: &[&str] = &["ary", "ariat", "ization", "izer"];
 #[must_use]
 pub fn names_a_secret(name: &str) -> bool {
     static TERMS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-        let terms = STEMS.iter().chain(WORDS).chain(KEYS);
+        let terms = SECRET_STEMS
+            .iter()
+            .chain(SECRET_WORDS)
+            .chain(SECRET_COMPOUNDS);
         terms.map(|term| letters(term)).collect()
     });
     // Most names lack a letter of every term, and need not be split into words.
@@ -130,7 +133,7 @@ fn has_secret_term(name: &str, name_letters: u32) -> bool {
         starts.push(length);
         length += word.len();
     }
-    let found = |term: &str, joint: Option<usize>| {
+    let contains_term = |term: &str, inner_boundary: Option<usize>| {
         let letters = letters(term);
         letters & name_letters == letters
             && folded.match_indices(term).any(|(at, _)| {
@@ -138,37 +141,39 @@ fn has_secret_term(name: &str, name_letters: u32) -> bool {
                 let mut inner = starts.iter().filter(|start| at < **start && **start < end);
                 // A term that begins within a word must end in that word: `map_i_keys` does not
                 // contain `apikey`.
-                let begins = starts.contains(&at) || inner.all(|start| Some(*start - at) == joint);
+                let begins =
+                    starts.contains(&at) || inner.all(|start| Some(*start - at) == inner_boundary);
                 let last = starts.partition_point(|start| *start < end) - 1;
-                begins && !is_ordinary(term, &words, last, end, &starts)
+                begins && !only_describes(term, &words, last, end, &starts)
             })
     };
-    STEMS.iter().any(|stem| found(stem, None))
-        || KEYS
+    SECRET_STEMS.iter().any(|stem| contains_term(stem, None))
+        || SECRET_COMPOUNDS
             .iter()
-            .any(|key| found(&key.replace('_', ""), key.find('_')))
+            .any(|key| contains_term(&key.replace('_', ""), key.find('_')))
         || words.iter().enumerate().any(|(at, word)| {
-            WORDS.contains(&word.as_str()) && !words.get(at + 1..).is_some_and(describes)
+            SECRET_WORDS.contains(&word.as_str()) && !words.get(at + 1..).is_some_and(describes)
         })
 }
 
 /// Checks whether the name only describes a secret. The term ends at `end`, in the word `last`.
-fn is_ordinary(term: &str, words: &[String], last: usize, end: usize, starts: &[usize]) -> bool {
-    let within = end - starts.get(last).copied().unwrap_or_default();
-    let rest = words.get(last).and_then(|word| word.get(within..));
-    let rest = rest.unwrap_or_default();
+fn only_describes(term: &str, words: &[String], last: usize, end: usize, starts: &[usize]) -> bool {
+    let consumed = end - starts.get(last).copied().unwrap_or_default();
+    let suffix = words.get(last).and_then(|word| word.get(consumed..));
+    let suffix = suffix.unwrap_or_default();
     let after = words.get(last + 1..).unwrap_or_default();
-    if UNRELATED_ENDINGS.contains(&rest) {
+    if UNRELATED_ENDINGS.contains(&suffix) {
         return true;
     }
-    let plural = rest == "s";
-    let counted = plural && term == "token" && after.is_empty();
+    let is_plural = suffix == "s";
+    let is_token_count = is_plural && term == "token" && after.is_empty();
     let before = last.checked_sub(1).and_then(|at| words.get(at));
-    if counted && before.is_some_and(|word| QUANTITIES.contains(&word.as_str())) {
+    if is_token_count && before.is_some_and(|word| QUANTITIES.contains(&word.as_str())) {
         return true;
     }
-    let same_word = (rest.is_empty() || plural) && describes(after);
-    same_word || DESCRIPTIONS.contains(&rest) && after.iter().all(|word| is_description(word))
+    let same_word = (suffix.is_empty() || is_plural) && describes(after);
+    same_word
+        || DESCRIPTIVE_WORDS.contains(&suffix) && after.iter().all(|word| is_description(word))
 }
 
 fn describes(after: &[String]) -> bool {
@@ -176,7 +181,7 @@ fn describes(after: &[String]) -> bool {
 }
 
 fn is_description(word: &str) -> bool {
-    DESCRIPTIONS.contains(&word)
+    DESCRIPTIVE_WORDS.contains(&word)
 }
 
 /// Splits a name into lower-case words: `clientSecret`, `client-secret` and `CLIENT_SECRET` have two.

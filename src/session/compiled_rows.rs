@@ -45,9 +45,7 @@ fn redaction_patterns(provider: &Provider) -> Vec<(String, Visibility)> {
     let start = provider.endpoint.session;
     let mut patterns = Vec::new();
     for section in provider.sections {
-        let scope = section
-            .scope
-            .pattern(provider.endpoint.session_list.as_ref());
+        let scope = section.scope.pattern(provider);
         let fields = section.fields.iter();
         patterns.extend(
             fields
@@ -62,9 +60,7 @@ fn redaction_patterns(provider: &Provider) -> Vec<(String, Visibility)> {
 fn documented_patterns(provider: &Provider) -> Vec<String> {
     let mut patterns = Vec::new();
     for section in provider.sections {
-        let scope = section
-            .scope
-            .pattern(provider.endpoint.session_list.as_ref());
+        let scope = section.scope.pattern(provider);
         let fields = section
             .fields
             .iter()

@@ -132,8 +132,8 @@ fn container<'v>(
 /// Describes the expected value; called only when a finding is reported.
 type Expected<'a> = &'a dyn Fn() -> String;
 
-/// Reports why there is no value at a JSON Pointer: a value on the path is not an object, or, with
-/// `required`, the value is missing. Returns `None`.
+/// Adds a finding for a value that does not exist, and returns `None`. The finding is about a value
+/// on the path that is not an object, or else about the missing value if it is `required`.
 fn report_missing<'v>(
     start: &Json<'_>,
     prefix: SectionStart<'_>,

@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Command, ValueEnum};
 
-use crate::cli::input::Sessions;
-use crate::cli::value_parser::number;
+use crate::cli::input::{Concurrency, Sessions};
 use crate::duration;
 
 /// The arguments of `check`.
@@ -25,16 +24,9 @@ pub struct CheckArgs {
     /// Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)
     #[arg(long = "report", value_name = "FORMAT[=FILE]")]
     pub reports: Vec<String>,
-    /// Concurrent requests, 1 to 256
-    #[arg(
-        long,
-        short,
-        value_name = "N",
-        default_value = "8",
-        value_parser = number::<usize>(1, 256),
-        help_heading = "Lists"
-    )]
-    pub jobs: usize,
+    /// The number of concurrent requests.
+    #[command(flatten)]
+    pub concurrency: Concurrency,
 }
 
 impl CheckArgs {

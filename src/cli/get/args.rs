@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::input::{Partition, Sessions};
-use crate::cli::value_parser::number;
+use crate::cli::input::{Concurrency, Partition, Sessions};
 
 /// The arguments of `get`.
 #[derive(Args, Debug)]
@@ -26,16 +25,9 @@ pub struct GetArgs {
 #[derive(Args, Debug)]
 #[group(skip)]
 pub struct Batch {
-    /// Concurrent requests, 1 to 256
-    #[arg(
-        long,
-        short,
-        value_name = "N",
-        default_value = "8",
-        value_parser = number::<usize>(1, 256),
-        help_heading = "Lists"
-    )]
-    pub jobs: usize,
+    /// The number of concurrent requests.
+    #[command(flatten)]
+    pub concurrency: Concurrency,
     /// Print responses as they arrive, not in the order of the ids
     #[arg(long, help_heading = "Lists")]
     pub unordered: bool,

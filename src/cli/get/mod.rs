@@ -98,7 +98,7 @@ async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()>
     }
 }
 
-/// Returns the interval of the redraws, or `None` if there is no live line.
+/// Returns the redraw interval, or `None` without a live line.
 fn redraw_clock(live: bool) -> Option<Interval> {
     live.then(|| {
         let mut clock = interval_at(

@@ -90,7 +90,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             probing: None,
             probed: Vec::new(),
             cache: ResponseCache::default(),
-            buffer: ReorderBuffer::new(!batch.unordered, batch.jobs),
+            buffer: ReorderBuffer::new(!batch.unordered, batch.concurrency.jobs),
             rows: Vec::new(),
             tally: Tally::default(),
             stopped: None,
@@ -104,7 +104,9 @@ impl<'r, 'a> Scheduler<'r, 'a> {
 
     /// Returns whether another id may be enqueued.
     pub(super) fn has_room(&self) -> bool {
-        self.buffer.has_room() && self.jobs.len() < self.batch.jobs && self.probing.is_none()
+        self.buffer.has_room()
+            && self.jobs.len() < self.batch.concurrency.jobs
+            && self.probing.is_none()
     }
 
     /// Returns whether the run is complete.

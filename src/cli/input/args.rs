@@ -2,6 +2,7 @@
 
 use clap::{Args, Command};
 
+use crate::cli::value_parser::number;
 use crate::provider::Provider;
 
 /// The sessions that a verb works on.
@@ -17,6 +18,22 @@ pub struct Sessions {
     /// Accept an id in any format, and a different id in the response
     #[arg(long)]
     pub any_id: bool,
+}
+
+/// The number of concurrent requests.
+#[derive(Args, Clone, Copy, Debug)]
+#[group(skip)]
+pub struct Concurrency {
+    /// Concurrent requests, 1 to 256
+    #[arg(
+        long,
+        short,
+        value_name = "N",
+        default_value = "8",
+        value_parser = number::<usize>(1, 256),
+        help_heading = "Lists"
+    )]
+    pub jobs: usize,
 }
 
 /// Adds the id format of a provider to the help of the ids, or how to name the provider in an id.

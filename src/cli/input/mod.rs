@@ -16,7 +16,7 @@ mod list;
 mod partition;
 mod providers;
 
-pub(super) use args::{Sessions, describe_ids};
+pub(super) use args::{Concurrency, Sessions, describe_ids};
 use list::IdList;
 pub(super) use partition::Partition;
 

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::input::Sessions;
-use crate::cli::value_parser::number;
+use crate::cli::input::{Concurrency, Sessions};
 use crate::duration;
 
 /// The arguments of `wait`.
@@ -24,7 +23,7 @@ pub struct WaitArgs {
     /// Succeed as soon as one session reaches the goal
     #[arg(long)]
     pub any: bool,
-    /// Concurrent requests, 1 to 256
-    #[arg(long, short, value_name = "N", default_value = "8", value_parser = number::<usize>(1, 256))]
-    pub jobs: usize,
+    /// The number of concurrent requests.
+    #[command(flatten)]
+    pub concurrency: Concurrency,
 }

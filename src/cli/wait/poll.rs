@@ -86,8 +86,10 @@ impl Poller<'_> {
         let mut clock = interval(REDRAW_INTERVAL);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !self.is_decided(args.any) {
-            self.start_due_polls(args.jobs)?;
-            let wake = self.next_start(args.jobs).unwrap_or(self.deadline);
+            self.start_due_polls(args.concurrency.jobs)?;
+            let wake = self
+                .next_start(args.concurrency.jobs)
+                .unwrap_or(self.deadline);
             tokio::select! {
                 // At the deadline a response that has just arrived does not count.
                 biased;

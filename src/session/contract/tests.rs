@@ -76,7 +76,7 @@ fn findings(name: &str, session: &Value) -> Vec<Finding> {
     check(Provider::named(name).unwrap(), &Json::from(session.clone()))
 }
 
-/// Replaces the value at a JSON Pointer, or removes the member if there is no new value.
+/// Replaces the value at a JSON Pointer; `None` removes the member.
 fn changed(mut session: Value, pointer: &str, value: Option<Value>) -> Value {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     let name = name.replace("~1", "/");

@@ -119,9 +119,7 @@ fn numeric_credential_is_removed() {
 fn documented_fields_have_ordinary_names() {
     for provider in crate::provider::ALL {
         for section in provider.sections {
-            let start = section
-                .scope
-                .pattern(provider.endpoint.session_list.as_ref());
+            let start = section.scope.pattern(provider);
             for field in section
                 .fields
                 .iter()

@@ -4,6 +4,7 @@ mod check;
 mod check_stops;
 mod deadline;
 mod diff;
+mod goals;
 mod jq;
 mod jq_functions;
 mod many;

@@ -260,9 +260,7 @@ fn generator_covers_every_secret_row() {
             .map(|_| strategy.new_tree(&mut runner).unwrap().current())
             .collect();
         for section in provider.sections {
-            let start = section
-                .scope
-                .pattern(provider.endpoint.session_list.as_ref());
+            let start = section.scope.pattern(provider);
             for field in section
                 .fields
                 .iter()

@@ -1,0 +1,53 @@
+//! Goals of `wait` that are conditions: when they fail, are invalid, or compare a field.
+
+use super::deadline::{scripted, wait};
+
+#[test]
+fn failing_condition_counts_as_not_yet() {
+    let server = scripted(&[("sess_a", &["running", "completed"])]);
+    let goal = r#"if .status == "running" then error("early") else true end"#;
+    let (result, _) = wait(&server, &["sess_a", "--for", goal, "-q", ".status"]);
+    let result = result.code(0).stderr_has(&["the condition fails so far"]);
+    assert_eq!(result.stdout, "completed\n");
+}
+
+#[test]
+fn condition_that_always_fails_is_usage() {
+    let server = scripted(&[("sess_a", &["running"])]);
+    let (result, _) = wait(
+        &server,
+        &[
+            "sess_a",
+            "--for",
+            ".status | error",
+            "--timeout",
+            "400ms",
+            "-q",
+            ".status",
+        ],
+    );
+    assert_eq!(result.code(2).stdout, "running\n");
+}
+
+#[test]
+fn invalid_goal_ends_at_once() {
+    for goal in [
+        ".status = \"completed\"",
+        ".status",
+        "\"false\"",
+        ".runtime_ms",
+    ] {
+        let server = scripted(&[("sess_a", &["running"])]);
+        let (result, _) = wait(&server, &["sess_a", "--for", goal, "--timeout", "60s"]);
+        result.code(2).stderr_has(&["must give true or false"]);
+        assert_eq!(server.requests().len(), 1, "{goal}");
+    }
+}
+
+#[test]
+fn goal_accepts_field_and_value() {
+    let server = scripted(&[("sess_a", &["running", "completed"])]);
+    wait(&server, &["sess_a", "--for", "status=completed"])
+        .0
+        .code(0);
+}
