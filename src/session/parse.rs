@@ -102,6 +102,7 @@ mod tests {
             (b"{\"a\":NaN}", "line 1, column"),
             (br#"{"a":"\u00e"}"#, "line 1"),
             (b"{\"a\":\"\xff\"}", "not UTF-8 (at byte 6)"),
+            (b"{\"a\":\"\x1b\"}", "control character at line 1"),
             (b"\xff\xfe{\0}\0", "not UTF-8 (at byte 0)"),
             (b"{\"a\":\"\\ud800\"}", "line 1, column"),
             (deep.as_bytes(), "nested more than"),
