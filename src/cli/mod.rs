@@ -1,6 +1,8 @@
 //! The command line and the verbs. Each verb owns its arguments and its run, in one file or folder.
 //! Only this module connects the other modules.
 
+use std::pin::Pin;
+
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::render::json;
@@ -37,19 +39,28 @@ use command_line::Verb;
 /// A failure of the whole run; failures of single sessions are reported during the run.
 pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
     match verb {
-        Verb::Get(args) => get::run(app, args).await,
-        Verb::Wait(args) => wait::run(app, args).await,
-        Verb::Check(args) => check::run(app, args).await,
-        Verb::Diff(args) => diff::run(app, args).await,
+        Verb::Get(args) => boxed(|| get::run(app, args)).await,
+        Verb::Wait(args) => boxed(|| wait::run(app, args)).await,
+        Verb::Check(args) => boxed(|| check::run(app, args)).await,
+        Verb::Diff(args) => boxed(|| diff::run(app, args)).await,
         Verb::ConfigInit(args) => config::init(app, args),
         Verb::ConfigPath => config::path(app),
         Verb::ConfigShow => config::show(app),
         Verb::Providers(args) => providers::run(app, args),
-        Verb::Mock(args) => mock::run(app, args).await,
+        Verb::Mock(args) => boxed(|| mock::run(app, args)).await,
         Verb::Completions(args) => completions::run(app, args, command_line::command()),
         Verb::Man => man::run(app, command_line::command()),
         Verb::Help(args) => help::run(app, args, command_line::help_of),
     }
+}
+
+/// Creates a future on the heap.
+// A future of a verb takes tens of kilobytes. On the stack it would be copied by each caller, for
+// each verb, and a small stack must suffice.
+fn boxed<'a, F: Future + 'a>(
+    create: impl FnOnce() -> F,
+) -> Pin<Box<dyn Future<Output = F::Output> + 'a>> {
+    Box::pin(create())
 }
 
 /// Reports a failure of the whole run, as text or as one line of JSON.

@@ -10,7 +10,7 @@ use crate::run::sessctl;
 
 /// A build without optimization needs more of the stack.
 const STACK: &str = if cfg!(debug_assertions) {
-    "ulimit -s 512"
+    "ulimit -s 384"
 } else {
     "ulimit -s 256"
 };
