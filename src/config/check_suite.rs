@@ -54,7 +54,8 @@ pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Resul
         kind: Kind::Config,
         limit: MAX_SIZE,
     };
-    let (bytes, access) = trusted_file::read_any(path, &request)?;
+    let (bytes, access) = trusted_file::read_any(path, &request)
+        .map_err(|failure| failure.hint("check the path after --file"))?;
     if access.may_write {
         notices.push(format!(
             "{} is writable by other users, who could change what is checked",
