@@ -58,6 +58,7 @@ use std::process::ExitCode;
 
 use cli::App;
 use cli::command_line::{self, CommandLine, Invocation};
+use cli::completions;
 use config::Flags;
 use console::{Console, DiagnosticOptions};
 use error::{Failure, Kind, Result};
@@ -104,6 +105,10 @@ fn without_registry(path: &str) -> &str {
 }
 
 fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
+    if host.has(completions::VARIABLE) {
+        let candidates = completions::complete(host, command_line::command(), &line);
+        return console.data(&candidates).map(|()| 0);
+    }
     let Invocation { options, verb } = match command_line::parse(line) {
         Err(failure) => {
             // The message may repeat a credential that was passed as an argument by mistake.

@@ -32,7 +32,7 @@ use growth::{growth, growth_million};
 use instructions::instructions;
 use measure::{Contender, compare};
 use peers::{print_tasks, print_versions};
-use sections::{check, https, large_session, lookup, serve, version};
+use sections::{check, completion, https, large_session, lookup, serve, version};
 use server::Server;
 
 /// Name of a section and the function that runs it.
@@ -41,6 +41,7 @@ type Section = (&'static str, fn(&Bench));
 const SECTIONS: &[Section] = &[
     ("lookup", lookup),
     ("version", version),
+    ("completion", completion),
     ("https", https),
     ("batch", batch),
     ("latency", latency),

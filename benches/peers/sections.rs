@@ -35,6 +35,31 @@ pub fn version(bench: &Bench) {
     bench.table("`--version`", &contenders, 100);
 }
 
+/// A shell runs this while the user waits after the Tab key: at most 20 ms.
+pub fn completion(bench: &Bench) {
+    let server = Server::start(small(), ServerOptions::default());
+    let config = bench.write(
+        "profiles.toml",
+        "[profiles.prod.deck]\n[profiles.test.deck]\n",
+    );
+    let mut contenders = Vec::new();
+    for (name, words) in [
+        ("commands", &[""][..]),
+        ("options", &["deck", "get", "--"]),
+        ("states", &["deck", "wait", "sess_1", "--for", ""]),
+        ("profiles", &["--profile", ""]),
+        ("programs after `mock --`", &["mock", "--", ""]),
+    ] {
+        let each = bench.each_sessctl(name, &server, words).into_iter();
+        contenders.extend(each.map(|contender| {
+            contender
+                .env("SESSCTL_COMPLETE", "1")
+                .env("SESSCTL_CONFIG", config.as_os_str())
+        }));
+    }
+    bench.table("Completion, at most 20 ms", &contenders, 50);
+}
+
 pub fn https(bench: &Bench) {
     let server = Server::start(
         small(),

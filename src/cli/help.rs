@@ -53,9 +53,13 @@ impl HelpText {
 }
 
 /// Returns the names of the topics.
+pub(super) fn topic_names() -> impl Iterator<Item = &'static str> {
+    TOPICS.iter().map(|(topic, _)| *topic)
+}
+
+/// Returns the names of the topics as a list.
 pub(super) fn topics(separator: &str) -> String {
-    let names: Vec<_> = TOPICS.iter().map(|(topic, _)| *topic).collect();
-    names.join(separator)
+    topic_names().collect::<Vec<_>>().join(separator)
 }
 
 /// Prints a topic, or the help of a command, which `help_of` renders.

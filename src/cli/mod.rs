@@ -10,7 +10,7 @@ use crate::render::json;
 mod app;
 mod check;
 pub mod command_line;
-mod completions;
+pub mod completions;
 mod config;
 mod diff;
 mod get;
@@ -48,7 +48,7 @@ pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
         Verb::ConfigShow => config::show(app),
         Verb::Providers(args) => providers::run(app, args),
         Verb::Mock(args) => boxed(|| mock::run(app, args)).await,
-        Verb::Completions(args) => completions::run(app, args, command_line::command()),
+        Verb::Completions(args) => completions::run(app, args),
         Verb::Man => man::run(app, command_line::command()),
         Verb::Help(args) => help::run(app, args, command_line::help_of),
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::reader::{Key, Reader, TomlNode};
 use super::source::CredentialSource;
-use super::{ConfiguredSetting, Limit, Provenance};
+use super::{ConfiguredSetting, Limit, Provenance, name};
 use crate::error::Result;
 use crate::host::Host;
 use crate::provider::{self, ConfigKey, Provider};
@@ -222,6 +222,26 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// Returns the names of the profiles, also if the rest of the file is invalid. A name that may be a
+/// credential is left out.
+pub(super) fn profile_names(path: &Path, text: &str) -> Vec<String> {
+    let Ok(root) = Reader::new(path, text).parse() else {
+        return Vec::new();
+    };
+    let profiles = root.get_ref().get("profiles");
+    let profiles = profiles.and_then(|profiles| profiles.get_ref().as_table());
+    let names = profiles
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.get_ref());
+    let own = names
+        .filter(|name| name::for_message(name) == ***name)
+        .map(ToString::to_string);
+    std::iter::once(DEFAULT_PROFILE.to_owned())
+        .chain(own)
+        .collect()
 }
 
 /// Returns a string or an integer as text.

@@ -124,6 +124,20 @@ pub fn file_secrets(host: &Host, flags: &Flags) -> Scrubber {
         .map_or_else(Scrubber::default, |file| file.secrets(host))
 }
 
+/// Returns the names of the profiles in a configuration file, for completion. A file that cannot be
+/// read has none; the values of the profiles are not read.
+#[must_use]
+pub fn profile_names(path: &Path) -> Vec<String> {
+    let request = ReadRequest {
+        kind: Kind::Config,
+        limit: MAX_SIZE,
+    };
+    let bytes = trusted_file::read(path, &request).map(|(bytes, _)| bytes);
+    let bytes = bytes.unwrap_or_default();
+    let text = trusted_file::decode(&bytes).unwrap_or_default();
+    file::profile_names(path, text)
+}
+
 /// Returns the path of the configuration file, whether or not it exists.
 ///
 /// # Errors

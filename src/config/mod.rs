@@ -33,7 +33,7 @@ pub use endpoint::{ConfiguredCredential, ConfiguredEndpoint, MOCK_VARIABLE};
 pub use environment::environment_secrets;
 pub use flags::Flags;
 pub use limits::{Limit, Limits};
-pub use load::{Config, EMPTY_FILE, file_secrets, path};
+pub use load::{Config, EMPTY_FILE, file_secrets, path, profile_names};
 pub use provenance::Provenance;
 pub use rate::Rate;
 use setting::ConfiguredSetting;

@@ -30,7 +30,7 @@ const MODULES: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("base64", &["secret.rs"]),
     ("clap", &["cli/"]),
-    ("clap_complete", &["cli/completions.rs"]),
+    ("clap_complete", &["cli/completions/"]),
     ("clap_mangen", &["cli/man.rs"]),
     ("comfy_table", &["render/table.rs"]),
     ("crc32fast", &["provider/closient.rs"]),

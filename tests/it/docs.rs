@@ -122,20 +122,6 @@ fn readme_commands_work() {
 }
 
 #[test]
-fn completions_are_fresh() {
-    for (shell, file) in [
-        ("bash", "sessctl.bash"),
-        ("zsh", "_sessctl"),
-        ("fish", "sessctl.fish"),
-        ("powershell", "_sessctl.ps1"),
-        ("elvish", "sessctl.elv"),
-    ] {
-        let script = sessctl(&["completions", shell]).run().code(0).stdout;
-        assert_fresh(&format!("completions/{file}"), &script);
-    }
-}
-
-#[test]
 fn configuration_example_is_fresh() {
     assert_fresh("config.example.toml", &sessctl::config::init::example());
 }

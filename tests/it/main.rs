@@ -14,6 +14,7 @@ mod architecture;
 mod batch;
 mod cases;
 mod cli;
+mod completions;
 mod contracts;
 mod curl;
 mod docs;

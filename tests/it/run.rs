@@ -44,6 +44,7 @@ pub struct Run {
     stdin: Vec<u8>,
     may_reveal: bool,
     may_color: bool,
+    may_use_tabs: bool,
     home: TempDir,
 }
 
@@ -57,6 +58,7 @@ pub fn sessctl(line: &[impl AsRef<OsStr>]) -> Run {
         stdin: Vec::new(),
         may_reveal: false,
         may_color: false,
+        may_use_tabs: false,
         home: TempDir::new().unwrap(),
     }
 }
@@ -148,6 +150,12 @@ impl Run {
         self
     }
 
+    /// Permits tabs in the output, for lines that a program splits.
+    pub fn may_use_tabs(mut self) -> Self {
+        self.may_use_tabs = true;
+        self
+    }
+
     /// Returns the command, for tests that need the process.
     pub fn command(&self) -> Command {
         let binary = OsStr::new(env!("CARGO_BIN_EXE_sessctl"));
@@ -226,9 +234,13 @@ impl Run {
                 );
             }
         }
-        let hostile = |c: char| {
-            c != '\n' && sessctl::text::is_hostile(c) && !(self.may_color && c == '\u{1b}')
+        let is_permitted = |c: char| match c {
+            '\n' => true,
+            '\t' => self.may_use_tabs,
+            '\u{1b}' => self.may_color,
+            _ => false,
         };
+        let hostile = |c: char| sessctl::text::is_hostile(c) && !is_permitted(c);
         assert!(
             streams.iter().all(|stream| !stream.contains(hostile)),
             "hostile character: {description}"

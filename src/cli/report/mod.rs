@@ -25,6 +25,9 @@ pub(super) enum Format {
     Github,
 }
 
+/// The beginnings of every valid `--report`.
+pub(super) const FORMATS: &[&str] = &["junit=", "tap=", "github"];
+
 impl Format {
     /// Parses `github` or `FORMAT=FILE`.
     ///

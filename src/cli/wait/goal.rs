@@ -110,6 +110,22 @@ impl Goal {
     }
 }
 
+/// Returns the goals that consist of one word: of a provider, or of all.
+pub(in crate::cli) fn goal_words(provider: Option<&'static Provider>) -> Vec<&'static str> {
+    let mut words = vec!["done"];
+    let Some(provider) = provider else {
+        words.extend(State::ALL.iter().map(|state| state.word()));
+        return words;
+    };
+    words.extend(provider.state.reachable().into_iter().map(State::word));
+    if let StateRule::Words { words: own, .. } = &provider.state {
+        let own = own.iter().map(|(word, _)| *word);
+        let new = own.filter(|word| !words.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        words.extend(new.collect::<Vec<_>>());
+    }
+    words
+}
+
 /// Returns whether a state comes before another in the life cycle of a session.
 fn is_before(state: State, other: State) -> bool {
     let stages = stage(state).zip(stage(other));

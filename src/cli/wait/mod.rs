@@ -17,6 +17,7 @@ mod schedule;
 mod watch;
 
 pub(super) use args::WaitArgs;
+pub(super) use goal::goal_words;
 
 use goal::Goal;
 use watch::Watch;

@@ -17,5 +17,5 @@ mod sources;
 mod strace;
 mod streams;
 mod system;
-mod terminal;
+pub mod terminal;
 mod writing;

@@ -11,7 +11,7 @@ use crate::server::Server;
 const KAYLE: &str = "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16";
 
 /// Returns whether a terminal can be created; logs it if not.
-fn has_terminal() -> bool {
+pub fn has_terminal() -> bool {
     let probe = Command::new("script")
         .args(["-qec", "true", "/dev/null"])
         .stdin(Stdio::null())

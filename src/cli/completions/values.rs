@@ -1,0 +1,212 @@
+//! The candidates for values that clap does not know: profiles, states, topics, lists and commands.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use clap::builder::StyledStr;
+use clap::{Arg, Command};
+use clap_complete::CompletionCandidate;
+use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter};
+
+use crate::cli::{help, report, wait};
+use crate::config::{self, Flags};
+use crate::host::Host;
+use crate::provider::{self, Provider};
+
+/// The values of arguments, as far as they depend on the host and on the words before the cursor.
+pub(super) struct ArgumentValues {
+    /// The configuration file, whether or not it exists.
+    config: Option<PathBuf>,
+    /// The folders that are searched for commands.
+    search_path: Vec<PathBuf>,
+    /// The words that may follow in the arguments of `help`, and their descriptions.
+    topics: Vec<(String, Option<StyledStr>)>,
+}
+
+impl ArgumentValues {
+    /// Prepares the values for a command line whose cursor follows the words `before`.
+    pub(super) fn new(host: &Host, root: &Command, before: &[OsString]) -> Self {
+        let flags = Flags {
+            config: value_of(before, "--config").map(PathBuf::from),
+            ..Flags::default()
+        };
+        let search_path = host.variable_os("PATH").map(std::env::split_paths);
+        Self {
+            config: config::path(host, &flags).ok(),
+            search_path: search_path.into_iter().flatten().collect(),
+            topics: help_topics(root, before),
+        }
+    }
+
+    /// Adds the values to the arguments of a command and of all commands below it.
+    pub(super) fn add_to(&self, command: Command, provider: Option<&'static Provider>) -> Command {
+        let command = command.mut_args(|arg| match self.completer(&arg, provider) {
+            Some(completer) => arg.add(completer),
+            None => arg,
+        });
+        command.mut_subcommands(|inner| {
+            let provider = provider.or_else(|| Provider::named(inner.get_name()));
+            self.add_to(inner, provider)
+        })
+    }
+
+    fn completer(
+        &self,
+        arg: &Arg,
+        provider: Option<&'static Provider>,
+    ) -> Option<ArgValueCompleter> {
+        Some(match arg.get_id().as_str() {
+            "ids" => ArgValueCompleter::new(move |word: &OsStr| session_ids(word, provider)),
+            "before" | "after" => ArgValueCompleter::new(|word: &OsStr| {
+                let mut sides = provider_prefixes(word);
+                sides.extend(PathCompleter::any().complete(word));
+                sides
+            }),
+            "profile" => {
+                let config = self.config.clone();
+                ArgValueCompleter::new(move |word: &OsStr| {
+                    let names = config.as_deref().map(config::profile_names);
+                    matching(names.unwrap_or_default(), word)
+                })
+            }
+            "goal" => ArgValueCompleter::new(move |word: &OsStr| {
+                matching(wait::goal_words(provider), word)
+            }),
+            "reports" => ArgValueCompleter::new(reports),
+            "command" => ArgValueCompleter::new(CommandLineCompleter {
+                search_path: self.search_path.clone(),
+            }),
+            "topic" => {
+                let topics = self.topics.clone();
+                ArgValueCompleter::new(move |word: &OsStr| {
+                    let topics = topics
+                        .iter()
+                        .map(|(name, about)| CompletionCandidate::new(name).help(about.clone()));
+                    matching(topics, word)
+                })
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Returns the values that begin with the typed word.
+fn matching<V: Into<CompletionCandidate>>(
+    values: impl IntoIterator<Item = V>,
+    word: &OsStr,
+) -> Vec<CompletionCandidate> {
+    let values = values.into_iter().map(Into::into);
+    values
+        .filter(|value: &CompletionCandidate| starts_with(value.get_value(), word))
+        .collect()
+}
+
+fn starts_with(value: &OsStr, word: &OsStr) -> bool {
+    value
+        .as_encoded_bytes()
+        .starts_with(word.as_encoded_bytes())
+}
+
+/// Returns the value of an option in the words of a command line.
+fn value_of<'a>(words: &'a [OsString], option: &str) -> Option<&'a str> {
+    let mut words = words.iter().filter_map(|word| word.to_str());
+    loop {
+        let rest = words.next()?.strip_prefix(option);
+        match rest {
+            Some("") => return words.next(),
+            Some(rest) if rest.starts_with('=') => return rest.strip_prefix('='),
+            Some(_) | None => {}
+        }
+    }
+}
+
+/// Returns the words that may follow `help` and its arguments before the cursor: the commands below
+/// the one that these name, and the topics if there are none.
+fn help_topics(root: &Command, before: &[OsString]) -> Vec<(String, Option<StyledStr>)> {
+    let words = before.iter().filter_map(|word| word.to_str());
+    let mut path = words
+        .skip_while(|word| *word != "help")
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .peekable();
+    let topics = path.peek().is_none().then(help::topic_names);
+    let command = path.try_fold(root, |command, name| command.find_subcommand(name));
+    let commands = command.into_iter().flat_map(Command::get_subcommands);
+    let commands = commands.map(|inner| (inner.get_name().to_owned(), inner.get_about().cloned()));
+    let topics = topics.into_iter().flatten();
+    topics
+        .map(|topic| (topic.to_owned(), None))
+        .chain(commands)
+        .collect()
+}
+
+/// Completes a session id: `@` and a list, and without a provider the prefix that names one.
+fn session_ids(word: &OsStr, provider: Option<&'static Provider>) -> Vec<CompletionCandidate> {
+    match word.to_str().and_then(|word| word.strip_prefix('@')) {
+        Some(path) => files_after("@", path),
+        None if provider.is_none() => provider_prefixes(word),
+        None => Vec::new(),
+    }
+}
+
+fn provider_prefixes(word: &OsStr) -> Vec<CompletionCandidate> {
+    let prefixes = provider::ALL.iter().map(|provider| {
+        let prefix = format!("{}:", provider.name);
+        CompletionCandidate::new(prefix).help(Some(provider.title.into()))
+    });
+    matching(prefixes, word)
+}
+
+/// Completes a report: its format, and the file after the equals sign.
+fn reports(word: &OsStr) -> Vec<CompletionCandidate> {
+    let (formats, word_text) = (report::FORMATS, word.to_str().unwrap_or_default());
+    match word_text.split_once('=') {
+        Some((format, path)) => files_after(&format!("{format}="), path),
+        None => matching(formats.iter().copied(), word),
+    }
+}
+
+/// Completes a path that follows a prefix in the same word.
+fn files_after(prefix: &str, path: &str) -> Vec<CompletionCandidate> {
+    let files = PathCompleter::file().complete(OsStr::new(path));
+    files
+        .into_iter()
+        .map(|file| file.add_prefix(prefix))
+        .collect()
+}
+
+/// Completes a command and its arguments.
+struct CommandLineCompleter {
+    search_path: Vec<PathBuf>,
+}
+
+impl ValueCompleter for CommandLineCompleter {
+    fn complete(&self, word: &OsStr) -> Vec<CompletionCandidate> {
+        self.complete_at(0, word)
+    }
+
+    fn complete_at(&self, index: usize, word: &OsStr) -> Vec<CompletionCandidate> {
+        if index > 0 || word.as_encoded_bytes().contains(&b'/') {
+            return PathCompleter::any().complete(word);
+        }
+        let entries = self
+            .search_path
+            .iter()
+            .filter_map(|path| path.read_dir().ok());
+        let mut names: Vec<_> = entries
+            .flatten()
+            .filter_map(Result::ok)
+            .filter(|entry| starts_with(&entry.file_name(), word) && is_executable(&entry.path()))
+            .map(|entry| entry.file_name())
+            .collect();
+        names.sort();
+        names.dedup();
+        names.into_iter().map(CompletionCandidate::new).collect()
+    }
+}
+
+fn is_executable(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+}
