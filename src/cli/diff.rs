@@ -7,12 +7,14 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::App;
+use super::pasted::clean;
 use super::printer::{self, Printer};
 use super::session_client::SessionClient;
 use super::target::Target;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::json::Json;
+use crate::provider::is_url;
 use crate::render::{Block, Cell, Tone, json, to_text};
 use crate::session::{Change, Compared, Differences, SavedDocument};
 use crate::signals;
@@ -89,6 +91,12 @@ fn read_side(host: &Host, side: &str, any_id: bool) -> Result<DiffSource> {
     let path = &host.expand_home(Path::new(side));
     if path.exists() && !path.is_dir() {
         return read_document(side, || std::fs::File::open(path)).map(DiffSource::Saved);
+    }
+    if is_url(clean(side)) {
+        // It may contain a secret, so the message about a missing file must not repeat it.
+        return Target::parse(None, side, any_id)
+            .map(DiffSource::Session)
+            .map_err(|invalid| invalid.failure);
     }
     let missing = format!("no such file: '{}'; read as an id", text::quote(side, 100));
     Target::parse(None, side, any_id)

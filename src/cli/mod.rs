@@ -19,6 +19,7 @@ mod input;
 mod man;
 mod mock;
 pub mod options;
+mod pasted;
 mod printer;
 mod providers;
 mod report;

@@ -91,6 +91,10 @@ fn provider_block(provider: &Provider) -> Block {
             )),
         ));
     }
+    rows.push((
+        "URLs".to_owned(),
+        Cell::plain(&provider.url_hosts().join(", ")),
+    ));
     for scheme in provider.schemes {
         rows.push((
             "Credential".to_owned(),
@@ -139,6 +143,7 @@ fn describe(provider: &Provider) -> Value {
         "id": {"rule": provider.id.format, "examples": provider.id.valid},
         "environments": Value::Object(environments.collect()),
         "path": provider.endpoint.path,
+        "url_hosts": provider.url_hosts(),
         "credentials": schemes.collect::<Vec<_>>(),
         "keys": keys.collect::<Vec<_>>(),
         "variables": variables(provider),

@@ -2,8 +2,11 @@
 
 use std::hash::{Hash, Hasher};
 
+use super::pasted::{RowFormat, clean, shown, without_query, without_urls};
 use crate::error::{Failure, Result};
-use crate::provider::{self, IdError, Provider, SessionId, detect_provider};
+use crate::provider::{
+    self, IdError, Provider, SessionId, UrlError, detect_provider, find_in_url, is_url,
+};
 use crate::text;
 
 /// A session to look up, with an id that is safe to send.
@@ -20,7 +23,7 @@ pub struct Target {
 /// An id that cannot be looked up, with the failure.
 #[derive(Debug)]
 pub struct InvalidId {
-    /// The id as typed.
+    /// The id as typed, without a URL, which may contain a secret.
     pub typed: String,
     /// The provider, if it is known.
     pub provider: Option<&'static Provider>,
@@ -38,9 +41,21 @@ impl Hash for Target {
     }
 }
 
+impl InvalidId {
+    /// Creates the error for an id as typed.
+    pub(super) fn new(typed: &str, provider: Option<&'static Provider>, failure: Failure) -> Self {
+        Self {
+            typed: without_urls(typed),
+            provider,
+            failure,
+            line: None,
+        }
+    }
+}
+
 impl Target {
-    /// Parses an id as typed. Without a provider on the command line, a `provider:` prefix or the
-    /// format of the id determines it.
+    /// Parses an id as typed, or a URL with an id in its path. Without a provider on the command
+    /// line, a `provider:` prefix, the host of the URL or the format of the id determines it.
     ///
     /// # Errors
     /// [`InvalidId`], with [`crate::error::Kind::Usage`].
@@ -49,73 +64,119 @@ impl Target {
         typed: &str,
         any_id: bool,
     ) -> Result<Self, Box<InvalidId>> {
+        // `any_id` accepts every character that is safe to send, and a blank never is.
+        let text = if any_id { typed.trim() } else { clean(typed) };
+        let invalid = |provider, failure| Box::new(InvalidId::new(typed, provider, failure));
+        if !any_id && let Some(format) = RowFormat::detect(without_query(text)) {
+            let message = format!(
+                "{} looks like {}, not a single id",
+                shown(text),
+                format.name()
+            );
+            let failure = Failure::usage(message).hint(format.hint_for_argument());
+            return Err(invalid(provider, failure));
+        }
+        let (owner, text) =
+            split_prefix(provider, text, any_id).map_err(|failure| invalid(provider, failure))?;
+        let known = owner.or(provider);
         // The available credentials must not decide: an id might then be sent to another provider
         // than its own.
-        let (provider, id) = match provider {
-            Some(provider) => (provider, without_own_prefix(provider, typed)),
-            None => recognize(typed).map_err(|failure| invalid(typed, None, failure))?,
+        let (owner, id) = if is_url(text) {
+            find_in_url(text, any_id).map_err(|error| invalid(known, url_failure(known, &error)))?
+        } else if let Some(owner) = known {
+            (owner, text)
+        } else {
+            let owner = recognize(text).map_err(|failure| invalid(None, failure))?;
+            (owner, text)
         };
-        match provider.parse_id(id, any_id) {
+        if let Some(expected) = known.filter(|expected| *expected != owner) {
+            let fault = IdError::OtherProvider(owner);
+            let mut failure = invalid_id_failure(expected, id, &fault);
+            // A URL is never sent.
+            failure.hints.clear();
+            return Err(invalid(known, failure));
+        }
+        match owner.parse_id(id, any_id) {
             Ok(id) => Ok(Self {
-                provider,
+                provider: owner,
                 id,
                 any_id,
             }),
-            Err(fault) => Err(invalid(
-                typed,
-                Some(provider),
-                invalid_id_failure(provider, id, &fault),
-            )),
+            Err(fault) => Err(invalid(Some(owner), invalid_id_failure(owner, id, &fault))),
         }
     }
 }
 
-fn invalid(typed: &str, provider: Option<&'static Provider>, failure: Failure) -> Box<InvalidId> {
-    Box::new(InvalidId {
-        typed: typed.to_owned(),
-        provider,
-        failure,
-        line: None,
-    })
-}
-
-/// Removes a `provider:` prefix that names the provider of the command.
-fn without_own_prefix<'t>(provider: &Provider, typed: &'t str) -> &'t str {
-    match typed.split_once(':') {
-        Some((name, id)) if name == provider.name => id,
-        _ => typed,
+/// Splits a `provider:` prefix off an id. It must name the provider of the command, if there is one.
+fn split_prefix<'t>(
+    expected: Option<&'static Provider>,
+    text: &'t str,
+    any_id: bool,
+) -> Result<(Option<&'static Provider>, &'t str)> {
+    let Some((name, id)) = text.split_once(':') else {
+        return Ok((None, text));
+    };
+    let mut all = provider::ALL.iter().copied();
+    let named = all.find(|provider| provider.name.eq_ignore_ascii_case(name));
+    match (named, expected) {
+        (Some(owner), None) => Ok((Some(owner), id.trim_start())),
+        (Some(owner), Some(expected)) if owner == expected => Ok((Some(owner), id.trim_start())),
+        _ if any_id && expected.is_some() => Ok((None, text)),
+        (Some(owner), Some(expected)) => {
+            let fault = IdError::OtherProvider(owner);
+            Err(invalid_id_failure(expected, id, &fault))
+        }
+        // The scheme of a URL.
+        (None, _) if id.starts_with("//") => Ok((None, text)),
+        (None, _) => match unknown_provider(expected, name, id) {
+            Some(failure) => Err(failure),
+            None => Ok((None, text)),
+        },
     }
 }
 
-/// Determines the provider from the prefix or the format of an id.
-fn recognize(typed: &str) -> Result<(&'static Provider, &str)> {
-    if let Some((name, id)) = typed.split_once(':') {
-        if let Some(provider) = Provider::named(name) {
-            return Ok((provider, id));
-        }
-        // A word and a colon before an id are probably the name of a provider.
-        if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) {
-            let names = || provider::ALL.iter().map(|provider| provider.name);
-            let folded = name.to_ascii_lowercase();
-            let failure = Failure::usage(format!("unknown provider '{}'", text::quote(name, 40)));
-            return Err(match text::nearest(&folded, names()) {
-                Some(near) => {
-                    failure.hint(format!("did you mean '{near}:{}'?", text::quote(id, 80)))
-                }
-                None => failure.hint(format!(
-                    "providers: {}",
-                    names().collect::<Vec<_>>().join(", ")
-                )),
-            });
-        }
+/// Returns the failure for a prefix that is probably a misspelt name of a provider.
+fn unknown_provider(expected: Option<&Provider>, name: &str, id: &str) -> Option<Failure> {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(char::is_ascii_alphanumeric);
+        letters.collect::<String>().to_ascii_lowercase()
+    };
+    let folded = letters(name);
+    let title = provider::ALL
+        .iter()
+        .find(|provider| letters(provider.title) == folded);
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ');
+    // A colon may be part of a free-form id, unless a word precedes it that names a provider.
+    let may_be_name = expected.is_none() && !folded.is_empty() && name.chars().all(is_word);
+    if title.is_none() && !may_be_name {
+        return None;
     }
+    let names = || provider::ALL.iter().map(|provider| provider.name);
+    let near = title
+        .map(|provider| provider.name)
+        .or_else(|| text::nearest(&folded, names()));
+    let failure = Failure::usage(format!("unknown provider '{}'", text::quote(name, 40)));
+    let hint = near.map_or_else(
+        || format!("providers: {}", names().collect::<Vec<_>>().join(", ")),
+        |near| {
+            format!(
+                "did you mean '{near}:{}'?",
+                text::quote(&without_urls(id), 80)
+            )
+        },
+    );
+    Some(failure.hint(hint))
+}
+
+/// Determines the provider from the format of an id.
+fn recognize(typed: &str) -> Result<&'static Provider> {
     if let Some(provider) = detect_provider(typed) {
-        return Ok((provider, typed));
+        return Ok(provider);
     }
     provider::check_safety(typed).map_err(|fault| {
         Failure::usage(format!(
             "not a valid session id: {fault} ({})",
-            quoted(typed)
+            shown(typed)
         ))
     })?;
     let free_form = provider::ALL
@@ -123,16 +184,37 @@ fn recognize(typed: &str) -> Result<(&'static Provider, &str)> {
         .filter(|provider| provider.id.patterns.is_empty());
     let failure = Failure::usage(format!(
         "the provider cannot be determined from the format of the id {}",
-        quoted(typed)
+        shown(typed)
     ));
     Err(free_form.fold(failure, |failure, provider| {
         failure.hint(format!(
-            "if it is from {}: sessctl {} get {}",
+            "if it is from {}, write {}:{}",
             provider.title,
             provider.name,
             text::quote(typed, 80)
         ))
     }))
+}
+
+/// Returns the failure for a URL that names no session.
+fn url_failure(provider: Option<&Provider>, error: &UrlError) -> Failure {
+    let hint = match error {
+        UrlError::Malformed(_) => "pass the id alone".to_owned(),
+        UrlError::UnknownHost => {
+            let hosts = match provider {
+                Some(provider) => provider.url_hosts(),
+                None => provider::ALL
+                    .iter()
+                    .flat_map(|provider| provider.url_hosts())
+                    .collect(),
+            };
+            format!("pass the id alone, or a URL of {}", hosts.join(", "))
+        }
+        UrlError::NoId(owner) | UrlError::SeveralIds(owner) => {
+            format!("pass the id alone: {}", owner.id.format)
+        }
+    };
+    Failure::usage(error.to_string()).hint(hint)
 }
 
 /// Returns the failure for an id that its provider's rule does not accept.
@@ -142,13 +224,11 @@ fn invalid_id_failure(provider: &Provider, id: &str, fault: &IdError) -> Failure
             "not a valid {} id: {fault}; did you mean 'sessctl {} get {}'?",
             provider.title,
             owner.name,
-            text::quote(id, 80)
+            text::quote(&without_urls(id), 80)
         ),
-        _ => format!(
-            "not a valid {} id: {fault} ({})",
-            provider.title,
-            quoted(id)
-        ),
+        IdError::Unsafe(_) | IdError::Format(_) => {
+            format!("not a valid {} id: {fault} ({})", provider.title, shown(id))
+        }
     });
     match fault {
         IdError::Unsafe(_) => failure.hint(format!("expected {}", provider.id.format)),
@@ -159,65 +239,5 @@ fn invalid_id_failure(provider: &Provider, id: &str, fault: &IdError) -> Failure
     }
 }
 
-/// Formats an id for a message: quoted, escaped and shortened if it is very long.
-fn quoted(id: &str) -> String {
-    format!("'{}'", text::quote(id, 64))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(typed: &str) -> Result<(&'static str, String), String> {
-        Target::parse(None, typed, false)
-            .map(|target| (target.provider.name, target.id.as_str().to_owned()))
-            .map_err(|invalid| {
-                format!(
-                    "{} {}",
-                    invalid.failure.message(),
-                    invalid.failure.hints.join(" ")
-                )
-            })
-    }
-
-    #[test]
-    fn provider_follows_from_id_or_prefix() {
-        let kayle = format!("vs_{}", "a".repeat(64));
-        assert_eq!(parse(&kayle).unwrap(), ("kayle", kayle));
-        assert_eq!(parse("sess_1").unwrap(), ("deck", "sess_1".to_owned()));
-        assert_eq!(parse("vJz4Qm2nXk7RbT9sWdYcHe").unwrap().0, "closient");
-        assert_eq!(parse("zephr:SS01").unwrap(), ("zephr", "SS01".to_owned()));
-    }
-
-    #[test]
-    fn ambiguous_id_lists_every_command() {
-        let message = parse("2EE24580-B97B-4949-A65C-929CCB9B9B8D").unwrap_err();
-        for name in ["imprint", "zephr"] {
-            assert!(
-                message.contains(&format!("sessctl {name} get 2EE24580-")),
-                "{message}"
-            );
-        }
-    }
-
-    #[test]
-    fn errors_quote_the_id_safely() {
-        for (typed, expected) in [
-            ("", "the id is empty"),
-            ("..", "not a valid session id"),
-            ("deck:..", "not a valid Deck id"),
-            ("deck:a\u{1b}[31m", "\\u{1b}"),
-            ("dekc:sess_1", "did you mean 'deck:sess_1'?"),
-            ("imprint:sess_1", "sessctl deck get sess_1"),
-        ] {
-            let message = parse(typed).unwrap_err();
-            assert!(message.contains(expected), "{typed:?}: {message}");
-            assert!(!message.contains('\u{1b}'));
-        }
-        let long = parse(&"a".repeat(10_000)).unwrap_err();
-        assert!(
-            long.contains("longer than 256") && long.len() < 300,
-            "{long}"
-        );
-    }
-}
+mod tests;

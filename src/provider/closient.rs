@@ -32,6 +32,7 @@ pub(super) const PROVIDER: Provider = Provider {
         id: None,
         session_list: None,
     },
+    pages: &[],
     config_keys: &[
         ConfigKey {
             key: "api_key",

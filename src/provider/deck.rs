@@ -25,6 +25,7 @@ pub(super) const PROVIDER: Provider = Provider {
         id: Some("/id"),
         session_list: None,
     },
+    pages: &["app.deck.co"],
     config_keys: &[ConfigKey {
         key: "api_key",
         about: "secret key of the organization",

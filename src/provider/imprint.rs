@@ -28,6 +28,7 @@ pub(super) const PROVIDER: Provider = Provider {
         id: Some("/id"),
         session_list: None,
     },
+    pages: &[],
     config_keys: &[
         ConfigKey {
             key: "api_key",

@@ -23,6 +23,7 @@ pub(super) const PROVIDER: Provider = Provider {
         id: Some("/id"),
         session_list: None,
     },
+    pages: &["verify.kayle.id"],
     config_keys: &[ConfigKey {
         key: "api_key",
         about: "API key of the organization",

@@ -8,6 +8,7 @@ mod errors;
 mod field;
 mod id;
 mod sample;
+mod session_url;
 mod state;
 
 pub use access::{ConfigKey, Endpoint, Environment, KeyUse, Scheme, SessionList, SigningInput};
@@ -15,6 +16,7 @@ pub use errors::{ErrorContract, ErrorShape, MemberType, Rejection, Throttle};
 pub use field::{Field, Placement, Role, Scope, Section, Shape, Visibility};
 pub use id::{Alphabet, IdError, IdRule, Pattern, SessionId, check_safety, detect_provider};
 pub use sample::{Sample, SampleResponse, SampleStep};
+pub use session_url::{HIDDEN_URL, LocatedId, MAX_URL_BYTES, UrlError, find_in_url, is_url};
 pub use state::{AmbiguousWord, Evidence, State, StateRule};
 
 mod closient;
@@ -45,6 +47,8 @@ pub struct Provider {
     pub docs: &'static str,
     /// Hosts, the request path of a session, and the location of the session in the response.
     pub endpoint: Endpoint,
+    /// Hosts, other than the API's, of pages whose URL paths contain a session id.
+    pub pages: &'static [&'static str],
     /// Configuration keys of this provider, in addition to those of every provider.
     pub config_keys: &'static [ConfigKey],
     /// Authentication schemes, the most common first.

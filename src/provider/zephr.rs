@@ -31,6 +31,7 @@ pub(super) const PROVIDER: Provider = Provider {
             id: "/session_id",
         }),
     },
+    pages: &[],
     config_keys: &[
         ConfigKey {
             key: "tenant",

@@ -69,6 +69,7 @@ pub(super) const EVERYTHING: Provider = Provider {
             id: "/session_id",
         }),
     },
+    pages: &[],
     config_keys: &[],
     schemes: &[],
     key_prefixes: &[],

@@ -22,6 +22,7 @@ mod echo;
 mod fixtures;
 mod local_faults;
 mod output;
+mod pasted;
 mod paths;
 mod properties;
 mod responses;

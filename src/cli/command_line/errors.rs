@@ -5,8 +5,9 @@ use std::ffi::OsString;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::cli::pasted::clean;
 use crate::error::{Failure, Result};
-use crate::provider::detect_provider;
+use crate::provider::{detect_provider, find_in_url, is_url};
 use crate::text;
 
 /// Verbs of similar programs, with those of this one.
@@ -87,7 +88,14 @@ pub(super) fn from_clap(error: &clap::Error) -> Failure {
     let mut paragraphs = rendered.trim_start_matches("error: ").split("\n\n");
     let message = paragraphs.next().unwrap_or_default();
     let lines: Vec<&str> = message.lines().map(str::trim).collect();
-    let mut failure = Failure::usage(text::quote(&lines.join(" "), 300));
+    let message = lines.join(" ");
+    // A URL may contain a secret.
+    let mut failure = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if is_url(clean(word)) => {
+            Failure::usage("no command given: the first argument is a URL")
+        }
+        _ => Failure::usage(text::quote(&message, 300)),
+    };
     if let Some(suggestion) = suggestion(error, &path, &command) {
         failure = failure.hint(format!("did you mean '{}'?", text::quote(&suggestion, 60)));
     } else {
@@ -176,8 +184,10 @@ fn has_option(command: &Command, option: &str) -> bool {
 
 /// Returns the verb of `command` that `word` probably means, or the full line of another command.
 fn verb_for(word: &str, path: &[String], command: &Command) -> Option<String> {
-    if let Some(owner) = detect_provider(word) {
-        return Some(format!("sessctl {} get {word}", owner.name));
+    let located = find_in_url(clean(word), false).ok();
+    let owner = detect_provider(word).map(|owner| (owner, word));
+    if let Some((owner, id)) = owner.or(located) {
+        return Some(format!("sessctl {} get {id}", owner.name));
     }
     match word {
         "help" => return Some("--help".to_owned()),

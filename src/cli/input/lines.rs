@@ -1,14 +1,14 @@
 //! Splits the bytes of a list into lines.
 
 use super::ParsedId;
+use crate::cli::pasted::{RowFormat, clean, without_query};
 use crate::cli::target::{InvalidId, Target};
 use crate::error::Failure;
 use crate::files;
-use crate::provider::Provider;
-use crate::text;
+use crate::provider::{MAX_URL_BYTES, Provider};
 
-/// Maximum number of bytes retained from a line, which is more than any id needs.
-const MAX_LINE_BYTES: usize = 1024;
+/// Maximum number of bytes retained from a line, which is more than any id or URL needs.
+const MAX_LINE_BYTES: usize = MAX_URL_BYTES + 64;
 
 /// A line that is neither blank nor a comment.
 pub(super) struct InputLine {
@@ -23,7 +23,7 @@ pub(super) struct InputLine {
 pub(super) enum LineText {
     /// A possible id.
     Id(String),
-    /// The beginning of a line that is longer than any id.
+    /// The beginning of a line that is longer than 256 bytes.
     TooLong(String),
     /// Bytes that are not valid UTF-8.
     NotUtf8,
@@ -34,36 +34,30 @@ impl InputLine {
     pub(super) fn parse(self, provider: Option<&'static Provider>, any_id: bool) -> ParsedId {
         let number = Some(self.number);
         let line_label = format!("line {}", self.number);
-        let invalid = |typed: String, failure| {
-            Err(Box::new(InvalidId {
-                typed,
-                provider,
-                failure,
-                line: number,
-            }))
+        let invalid = |typed: &str, failure| {
+            let mut invalid = InvalidId::new(typed, provider, failure);
+            invalid.line = number;
+            Err(Box::new(invalid))
         };
         match self.text {
-            // Most exports are CSV, and an id with such a character is very unlikely.
-            LineText::Id(row) if !any_id && row.contains([',', ';', '"', '\t']) => {
-                let shown = text::quote(&row, 64);
-                let failure = Failure::usage(format!(
-                    "{line_label} is a row of a table, not an id ('{shown}')"
-                ))
-                .hint("pass only the column of ids: cut -d, -f1 FILE | sessctl … get -");
-                invalid(row, failure)
-            }
-            LineText::Id(id) => Target::parse(provider, &id, any_id).map_err(|mut invalid| {
+            LineText::Id(row) => Target::parse(provider, &row, any_id).map_err(|mut invalid| {
                 invalid.failure = invalid.failure.about(&line_label);
+                // Most exports are tables.
+                if let Some(format) =
+                    RowFormat::detect(without_query(clean(&row))).filter(|_| !any_id)
+                {
+                    invalid.failure.hints = vec![format.hint_for_list().to_owned()];
+                }
                 invalid.line = number;
                 invalid
             }),
             LineText::TooLong(beginning) => invalid(
-                beginning,
+                &beginning,
                 Failure::usage(format!("{line_label} is longer than 256 bytes"))
                     .hint("a list contains one id per line"),
             ),
             LineText::NotUtf8 => invalid(
-                String::new(),
+                "",
                 Failure::usage(format!("{line_label}: not UTF-8"))
                     .hint("save the list as UTF-8, or convert it with iconv"),
             ),

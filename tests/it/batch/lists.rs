@@ -240,18 +240,20 @@ fn f13_empty_list_is_an_error() {
 #[test]
 fn non_list_input_gets_a_hint() {
     let server = complete_server();
-    for row in [
-        "sess_0001,c1",
-        "sess_0001;",
-        "\"sess_0001\"",
-        "sess_0001\tx",
+    for (row, format, command) in [
+        ("sess_0001,c1", "CSV", "cut -d, -f1"),
+        (
+            "sess_0001;c1",
+            "semicolon-separated values",
+            "cut -d';' -f1",
+        ),
+        ("sess_0001\tx", "tab-separated values", "cut -f1"),
+        ("{\"id\":\"sess_0001\"}", "JSON", "jq -r .id"),
+        ("[\"sess_0001\"]", "JSON", "jq -r '.[]'"),
     ] {
-        let list = format!("{row}\nsess_0002\n");
-        get(&server, &["-"])
-            .stdin(list)
-            .run()
-            .code(2)
-            .stderr_has(&["line 1 is a row of a table", "cut -d, -f1"]);
+        let result = get(&server, &["-"]).stdin(format!("{row}\nsess_0002\n"));
+        let result = result.run().code(2);
+        result.stderr_has(&["line 1: ", &format!("looks like {format}"), command]);
     }
     let sorted_ids = requested(&server);
     assert!(

@@ -53,8 +53,8 @@ const REFUSED_IDS: &[Case] = &[
     refused_id("A07", "a?admin=1", NOT_VALID),
     refused_id("A07", "a#x", NOT_VALID),
     refused_id("A08", "a\nb", &["control character", "a\\nb"]),
-    refused_id("A08", "a\tb", &["control character"]),
-    refused_id("A08", "a\r", &["control character"]),
+    refused_id("A08", "a\tb", &["looks like tab-separated values"]),
+    refused_id("A08", "a\rb", &["control character"]),
     refused_id("A10", "\u{1b}[31m", &["\\u{1b}"]),
     refused_id("A10", "\u{202e}", &["\\u{202e}"]),
     refused_id("A10", "\u{9b}", &["\\u{9b}"]),
@@ -72,7 +72,8 @@ const REFUSED_IDS: &[Case] = &[
         .arguments(&["{BAD}"])
         .setup(&[Account])
         .refused(2, &["unrecognized"]),
-    refused_id("A15", " {ID} ", &["whitespace"]),
+    refused_id("A15", " a b ", &["whitespace"]),
+    refused_id("A15", "a,b", &["looks like CSV"]),
     refused_id(
         "A16",
         "0OIl1OIl1OIl1OIl1OIl1O",
@@ -96,10 +97,7 @@ const REFUSED_IDS: &[Case] = &[
     case("A18", "of two providers")
         .arguments(&["get", "2EE24580-B97B-4949-A65C-929CCB9B9B8D"])
         .setup(&[Account])
-        .refused(
-            2,
-            &["sessctl imprint get 2EE24580", "sessctl zephr get 2EE24580"],
-        ),
+        .refused(2, &["write imprint:2EE24580", "write zephr:2EE24580"]),
     refused_id("A18", "cs_1", &["not a valid Deck id"]).providers(&["deck"]),
 ];
 
@@ -133,6 +131,9 @@ const ACCEPTED_IDS: &[Case] = &[
             "--mock",
         ])
         .requests(0),
+    case("A15", "copied")
+        .arguments(&["{P}", "get", " \"{ID}\", ", "--quiet"])
+        .setup(&[Account]),
     case("A17", "sample")
         .arguments(&["{P}", "get", "{ID}", "--mock"])
         .requests(0),
