@@ -8,6 +8,7 @@ use super::config::ConfigInitArgs;
 use super::diff::DiffArgs;
 use super::get::GetArgs;
 use super::help::{HelpArgs, HelpText};
+use super::man::ManArgs;
 use super::mock::MockArgs;
 use super::options::GlobalOptions;
 use super::providers::ProvidersArgs;
@@ -52,8 +53,8 @@ pub enum Verb {
     Mock(MockArgs),
     /// Prints a completion script.
     Completions(CompletionsArgs),
-    /// Prints the manual page.
-    Man,
+    /// Prints or writes the manual pages.
+    Man(ManArgs),
     /// Prints a help topic, or the help of a command.
     Help(HelpArgs),
 }

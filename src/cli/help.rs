@@ -57,6 +57,12 @@ pub(super) fn topic_names() -> impl Iterator<Item = &'static str> {
     TOPICS.iter().map(|(topic, _)| *topic)
 }
 
+/// Returns the text of a topic.
+pub(super) fn topic(name: &str) -> Option<String> {
+    let topic = TOPICS.iter().find(|(topic, _)| *topic == name);
+    topic.map(|(_, text)| text())
+}
+
 /// Returns the names of the topics as a list.
 pub(super) fn topics(separator: &str) -> String {
     topic_names().collect::<Vec<_>>().join(separator)
@@ -69,14 +75,14 @@ pub(super) fn run(
     help_of: fn(&[String]) -> Result<HelpText>,
 ) -> Result<u8> {
     let topic = match args.topic.as_slice() {
-        [word] => TOPICS.iter().find(|(topic, _)| topic == word),
+        [word] => topic(word),
         _ => None,
     };
     let color = app
         .host
         .colors(app.options.color(), app.host.stdout_terminal);
     let text = match topic {
-        Some((_, text)) => text(),
+        Some(text) => text,
         None => help_of(&args.topic).map_err(with_topics)?.text(color),
     };
     app.console.data(text.as_bytes())?;

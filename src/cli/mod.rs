@@ -50,7 +50,7 @@ pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
         Verb::Providers(args) => providers::run(app, args),
         Verb::Mock(args) => boxed(|| mock::run(app, args)).await,
         Verb::Completions(args) => completions::run(app, args),
-        Verb::Man => man::run(app, command_line::command()),
+        Verb::Man(args) => man::run(app, args, command_line::command()),
         Verb::Help(args) => help::run(app, args, command_line::help_of),
     }
 }

@@ -31,7 +31,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("base64", &["secret.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions/"]),
-    ("clap_mangen", &["cli/man.rs"]),
+    ("clap_mangen", &["cli/man/"]),
     ("comfy_table", &["render/table.rs"]),
     ("crc32fast", &["provider/closient.rs"]),
     ("dirs", &["host.rs"]),

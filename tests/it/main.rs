@@ -21,6 +21,7 @@ mod docs;
 mod echo;
 mod fixtures;
 mod local_faults;
+mod manual;
 mod output;
 mod pasted;
 mod paths;

@@ -5,7 +5,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
 use super::{
     CheckArgs, CompletionsArgs, ConfigInitArgs, DiffArgs, GetArgs, GlobalOptions, HelpArgs,
-    MockArgs, ProvidersArgs, Verb, WaitArgs,
+    ManArgs, MockArgs, ProvidersArgs, Verb, WaitArgs,
 };
 use crate::cli::help;
 use crate::cli::input::describe_ids;
@@ -186,7 +186,7 @@ impl RootVerb {
             Self::Providers => "Describe the providers: ids, credentials, variables, hosts, states",
             Self::Mock => "Serve all providers from an embedded server on loopback",
             Self::Completions => "Print a completion script",
-            Self::Man => "Print the manual page (roff)",
+            Self::Man => "Print a manual page (roff), or write all of them",
             Self::Help => return format!("Explain a topic ({}) or a command", help::topics(", ")),
         };
         about.to_owned()
@@ -225,7 +225,7 @@ impl RootVerb {
             Self::Providers => add::<ProvidersArgs>(command),
             Self::Mock => add::<MockArgs>(command),
             Self::Completions => add::<CompletionsArgs>(command),
-            Self::Man => command,
+            Self::Man => add::<ManArgs>(command),
             Self::Help => add::<HelpArgs>(command),
         }
     }
@@ -246,7 +246,7 @@ impl RootVerb {
             Self::Providers => Verb::Providers(ProvidersArgs::from_arg_matches_mut(matches)?),
             Self::Mock => Verb::Mock(MockArgs::from_arg_matches_mut(matches)?),
             Self::Completions => Verb::Completions(CompletionsArgs::from_arg_matches_mut(matches)?),
-            Self::Man => Verb::Man,
+            Self::Man => Verb::Man(ManArgs::from_arg_matches_mut(matches)?),
             Self::Help => Verb::Help(HelpArgs::from_arg_matches_mut(matches)?),
         })
     }

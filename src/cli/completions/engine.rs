@@ -65,7 +65,10 @@ fn candidates(host: &Host, mut command: Command, words: &[OsString]) -> Vec<Comp
 
 /// Returns the part of the command line that begins with the last `sessctl` after a `--`.
 fn words_of_inner_command(words: &[OsString]) -> &[OsString] {
-    let starts_inner = |pair: &[OsString]| matches!(pair, [dashes, program] if dashes == "--" && program == env!("CARGO_PKG_NAME"));
+    let starts_inner = |pair: &[OsString]| match pair {
+        [dashes, program] => dashes == "--" && program == env!("CARGO_PKG_NAME"),
+        _ => false,
+    };
     let inner = words.windows(2).rposition(starts_inner);
     match inner.and_then(|at| words.get(at + 1..)) {
         Some(inner) if inner.len() > 1 => inner,

@@ -14,14 +14,19 @@ use crate::config::{self, Flags};
 use crate::host::Host;
 use crate::provider::{self, Provider};
 
+/// A word and its description.
+type DescribedWord = (String, Option<StyledStr>);
+
 /// The values of arguments, as far as they depend on the host and on the words before the cursor.
 pub(super) struct ArgumentValues {
     /// The configuration file, whether or not it exists.
     config: Option<PathBuf>,
     /// The folders that are searched for commands.
     search_path: Vec<PathBuf>,
-    /// The words that may follow in the arguments of `help`, and their descriptions.
-    topics: Vec<(String, Option<StyledStr>)>,
+    /// The words that may follow in the arguments of `help`.
+    topics: Vec<DescribedWord>,
+    /// The words that may follow in the arguments of `man`.
+    pages: Vec<DescribedWord>,
 }
 
 impl ArgumentValues {
@@ -35,7 +40,8 @@ impl ArgumentValues {
         Self {
             config: config::path(host, &flags).ok(),
             search_path: search_path.into_iter().flatten().collect(),
-            topics: help_topics(root, before),
+            topics: topics_after("help", root, before),
+            pages: commands_after("man", root, before),
         }
     }
 
@@ -77,15 +83,8 @@ impl ArgumentValues {
             "command" => ArgValueCompleter::new(CommandLineCompleter {
                 search_path: self.search_path.clone(),
             }),
-            "topic" => {
-                let topics = self.topics.clone();
-                ArgValueCompleter::new(move |word: &OsStr| {
-                    let topics = topics
-                        .iter()
-                        .map(|(name, about)| CompletionCandidate::new(name).help(about.clone()));
-                    matching(topics, word)
-                })
-            }
+            "topic" => described(self.topics.clone()),
+            "page" => described(self.pages.clone()),
             _ => return None,
         })
     }
@@ -121,23 +120,42 @@ fn value_of<'a>(words: &'a [OsString], option: &str) -> Option<&'a str> {
     }
 }
 
-/// Returns the words that may follow `help` and its arguments before the cursor: the commands below
-/// the one that these name, and the topics if there are none.
-fn help_topics(root: &Command, before: &[OsString]) -> Vec<(String, Option<StyledStr>)> {
+fn described(words: Vec<DescribedWord>) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |word: &OsStr| {
+        let words = words
+            .iter()
+            .map(|(name, about)| CompletionCandidate::new(name).help(about.clone()));
+        matching(words, word)
+    })
+}
+
+/// Returns the arguments before the cursor that follow `verb`.
+fn arguments_of<'a>(verb: &str, before: &'a [OsString]) -> Vec<&'a str> {
     let words = before.iter().filter_map(|word| word.to_str());
-    let mut path = words
-        .skip_while(|word| *word != "help")
+    words
+        .skip_while(|word| *word != verb)
         .skip(1)
         .filter(|word| !word.starts_with('-'))
-        .peekable();
-    let topics = path.peek().is_none().then(help::topic_names);
-    let command = path.try_fold(root, |command, name| command.find_subcommand(name));
-    let commands = command.into_iter().flat_map(Command::get_subcommands);
-    let commands = commands.map(|inner| (inner.get_name().to_owned(), inner.get_about().cloned()));
-    let topics = topics.into_iter().flatten();
+        .collect()
+}
+
+/// Returns the topics, if `verb` has no argument yet, and the commands that may follow.
+fn topics_after(verb: &str, root: &Command, before: &[OsString]) -> Vec<DescribedWord> {
+    let is_first = arguments_of(verb, before).is_empty();
+    let topics = is_first.then(help::topic_names).into_iter().flatten();
     topics
         .map(|topic| (topic.to_owned(), None))
-        .chain(commands)
+        .chain(commands_after(verb, root, before))
+        .collect()
+}
+
+/// Returns the commands below the one that the arguments of `verb` name.
+fn commands_after(verb: &str, root: &Command, before: &[OsString]) -> Vec<DescribedWord> {
+    let mut path = arguments_of(verb, before).into_iter();
+    let command = path.try_fold(root, |command, name| command.find_subcommand(name));
+    let commands = command.into_iter().flat_map(Command::get_subcommands);
+    commands
+        .map(|inner| (inner.get_name().to_owned(), inner.get_about().cloned()))
         .collect()
 }
 
