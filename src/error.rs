@@ -123,6 +123,9 @@ pub struct ApiDetails {
     pub rejects_credential: bool,
     /// The provider's own error object, without secrets: `type`, `code`, `message` and so on.
     pub vendor: Option<Box<serde_json::Value>>,
+    /// The seconds by which the server's clock is ahead of the local one.
+    // A narrow type, because a failure should be small.
+    pub server_ahead: Option<i32>,
 }
 
 /// A failure that can be reported to a person or a program.

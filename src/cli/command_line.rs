@@ -6,6 +6,7 @@ use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::config::ConfigInitArgs;
 use super::diff::DiffArgs;
+use super::doctor::DoctorArgs;
 use super::get::GetArgs;
 use super::help::{HelpArgs, HelpText};
 use super::man::ManArgs;
@@ -41,6 +42,8 @@ pub enum Verb {
     Check(CheckArgs),
     /// Compares two sessions or saved documents.
     Diff(DiffArgs),
+    /// Checks the configuration, the credentials and the connections.
+    Doctor(DoctorArgs),
     /// Writes a commented configuration file.
     ConfigInit(ConfigInitArgs),
     /// Prints the path of the configuration file.

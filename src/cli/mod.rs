@@ -13,6 +13,8 @@ pub mod command_line;
 pub mod completions;
 mod config;
 mod diff;
+mod doctor;
+mod effective;
 mod get;
 mod help;
 mod input;
@@ -44,9 +46,10 @@ pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
         Verb::Wait(args) => boxed(|| wait::run(app, args)).await,
         Verb::Check(args) => boxed(|| check::run(app, args)).await,
         Verb::Diff(args) => boxed(|| diff::run(app, args)).await,
+        Verb::Doctor(args) => boxed(|| doctor::run(app, args)).await,
         Verb::ConfigInit(args) => config::init(app, args),
         Verb::ConfigPath => config::path(app),
-        Verb::ConfigShow => config::show(app),
+        Verb::ConfigShow => boxed(|| config::show(app)).await,
         Verb::Providers(args) => providers::run(app, args),
         Verb::Mock(args) => boxed(|| mock::run(app, args)).await,
         Verb::Completions(args) => completions::run(app, args),

@@ -1,11 +1,10 @@
 //! `providers`: prints the descriptions of the providers.
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
-use super::App;
 use super::printer::Printer;
+use super::{App, value_parser};
 use crate::error::Result;
 use crate::provider::{self, Provider, State};
 use crate::render::{Block, Cell, to_text};
@@ -16,14 +15,8 @@ use crate::session;
 #[group(skip)]
 pub struct ProvidersArgs {
     /// Print the contract of a provider as JSON Schema instead
-    #[arg(long, value_name = "PROVIDER", value_parser = provider_name())]
+    #[arg(long, value_name = "PROVIDER", value_parser = value_parser::provider())]
     schema: Option<&'static Provider>,
-}
-
-fn provider_name() -> impl TypedValueParser<Value = &'static Provider> {
-    // With possible values, the completions and the help list the providers.
-    PossibleValuesParser::new(provider::ALL.iter().map(|provider| provider.name))
-        .try_map(|name| Provider::named(&name).ok_or("no such provider"))
 }
 
 /// Prints the providers, or the contract of one.

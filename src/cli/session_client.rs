@@ -41,6 +41,11 @@ impl<'a> SessionClient<'a> {
         for note in config.notices() {
             app.console.notice(note);
         }
+        Self::with_config(app, config).await
+    }
+
+    /// Uses a loaded configuration, whose notices are the caller's to report.
+    pub(super) async fn with_config(app: &App<'a>, config: Config) -> Result<Self> {
         let mock = match app.options.mock {
             None => None,
             Some(scenario) => Some(start_mock(app.host, 0, scenario).await?),
@@ -109,6 +114,24 @@ impl<'a> SessionClient<'a> {
                 console.add_secrets(&settings.credentials.scrubber());
             }
             self.resolved.push((provider, settings));
+        }
+    }
+
+    /// Returns the configuration.
+    pub(super) const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Takes the notices about the settings of a resolved provider, which are then not printed.
+    ///
+    /// # Errors
+    /// The failure to resolve the settings.
+    pub(super) fn take_notices(&mut self, provider: &Provider) -> Result<Vec<String>> {
+        let mut resolved = self.resolved.iter_mut();
+        match resolved.find(|(known, _)| *known == provider) {
+            Some((_, Ok(settings))) => Ok(std::mem::take(&mut settings.notices)),
+            Some((_, Err(failure))) => Err(failure.repeat()),
+            None => Ok(Vec::new()),
         }
     }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::mock::Scenario;
+use crate::provider::{self, Provider};
 
 /// Parses an integer from `least` to `most`.
 pub(super) fn number<T>(
@@ -30,4 +31,11 @@ pub(super) fn scenario() -> impl TypedValueParser<Value = Scenario> {
         .map(|scenario| PossibleValue::new(scenario.word()).help(scenario.about()));
     PossibleValuesParser::new(names)
         .try_map(|name| Scenario::named(&name).ok_or("no such scenario"))
+}
+
+/// Parses the name of a provider.
+pub(super) fn provider() -> impl TypedValueParser<Value = &'static Provider> {
+    // With possible values, the completions and the help list the providers.
+    PossibleValuesParser::new(provider::ALL.iter().map(|provider| provider.name))
+        .try_map(|name| Provider::named(&name).ok_or("no such provider"))
 }

@@ -1,145 +1,285 @@
-//! Lists the values in effect with their origins, for `config show`. Reads no secrets.
+//! Lists the values in effect with their origins, and whether a lookup would accept each of them.
 
-use super::endpoint::{ConfiguredEndpoint, is_label};
-use super::file::DEFAULT_PROFILE;
-use super::load::PROFILE_VARIABLE;
-use super::source::CredentialSource;
-use super::{Config, Provenance, name};
-use crate::error::Result;
+use std::path::Path;
+
+use url::Url;
+
+use super::endpoint::is_label;
+use super::file::{CredentialEntry, DEFAULT_PROFILE};
+use super::load::{self, EMPTY_FILE, PROFILE_VARIABLE};
+use super::resolve::{CredentialNotices, check_destination};
+use super::source::{self, CredentialSource};
+use super::{Config, Flags, Provenance, name, trusted_file};
+use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
-use crate::provider::Provider;
+use crate::provider::{ConfigKey, Provider};
 use crate::secret::REDACTED;
 
 /// A value in effect.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct EffectiveValue {
     /// Key in the configuration file.
     pub key: String,
-    /// Value, or the source of a secret.
-    pub value: String,
+    /// Value, or the source of a secret; `None` if there is no value.
+    pub value: Option<String>,
     /// Origin of the value.
-    pub origin: String,
+    pub origin: Option<String>,
+    /// Whether a lookup would accept the value.
+    pub status: ValueStatus,
+    /// Failure with which a lookup would end because of the value.
+    pub failure: Option<Failure>,
+}
+
+/// Whether a lookup would accept a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueStatus {
+    /// A lookup would use the value.
+    Ok,
+    /// There is no value.
+    Missing,
+    /// A lookup would end with an error because of the value.
+    Refused,
+    /// The value is the output of a command, which only a lookup runs.
+    NotRun,
+}
+
+impl ValueStatus {
+    /// Returns the name in structured output.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Missing => "missing",
+            Self::Refused => "refused",
+            Self::NotRun => "not_run",
+        }
+    }
+}
+
+impl EffectiveValue {
+    /// Creates a value that a lookup would accept.
+    #[must_use]
+    pub fn ok(key: &str, value: impl Into<String>, origin: impl Into<String>) -> Self {
+        Self {
+            key: key.to_owned(),
+            value: Some(value.into()),
+            origin: Some(origin.into()),
+            status: ValueStatus::Ok,
+            failure: None,
+        }
+    }
+
+    /// Creates the entry for a value that ends a lookup with `failure`.
+    #[must_use]
+    pub fn refused(key: &str, failure: Failure) -> Self {
+        Self {
+            key: key.to_owned(),
+            value: None,
+            origin: None,
+            status: ValueStatus::Refused,
+            failure: Some(failure),
+        }
+    }
+
+    /// Returns the same entry with the outcome of a check.
+    #[must_use]
+    pub fn checked(mut self, checked: Result<()>) -> Self {
+        if let Err(failure) = checked {
+            self.status = ValueStatus::Refused;
+            self.failure = Some(failure);
+        }
+        self
+    }
+
+    fn missing(self) -> Self {
+        Self {
+            status: ValueStatus::Missing,
+            ..self
+        }
+    }
+}
+
+/// Returns the path of the configuration file and its permissions, whether or not it can be read.
+///
+/// # Errors
+/// The same as [`load::path`].
+pub fn effective_file(host: &Host, flags: &Flags) -> Result<Vec<EffectiveValue>> {
+    let path = load::path(host, flags)?;
+    let origin = load::path_origin(host, flags);
+    let file = EffectiveValue::ok("file", path.display().to_string(), origin);
+    if path == Path::new(EMPTY_FILE) {
+        return Ok(vec![file]);
+    }
+    let Some(permissions) = trusted_file::permissions(&path) else {
+        return Ok(vec![file.missing()]);
+    };
+    let mode = format!("{:04o}", permissions.mode);
+    let checked = trusted_file::check_access(&path, &permissions.access, Kind::Config);
+    let permissions = EffectiveValue::ok("permissions", mode, "the file system").checked(checked);
+    Ok(vec![file, permissions])
 }
 
 impl Config {
-    /// Returns the file and the profile in effect.
+    /// Returns the profile in effect.
     #[must_use]
-    pub fn effective_file_and_profile(&self) -> Vec<EffectiveValue> {
-        let path = self.path.as_ref().map(|path| path.display().to_string());
-        let exists = self.path.as_ref().is_some_and(|path| path.exists());
-        let entry = |key: &str, value: String, origin: &str| EffectiveValue {
-            key: key.to_owned(),
-            value,
-            origin: origin.to_owned(),
+    pub fn effective_profile(&self) -> EffectiveValue {
+        let shown = self.profile.name.as_deref();
+        let shown = shown.map_or_else(|| DEFAULT_PROFILE.to_owned(), name::for_message);
+        let origin = match &self.profile.name {
+            _ if self.is_profile_from_flag() => "--profile",
+            Some(_) => PROFILE_VARIABLE,
+            None => "built in",
         };
-        vec![
-            entry(
-                "file",
-                path.unwrap_or_default(),
-                if exists { "read" } else { "missing" },
-            ),
-            entry(
-                "profile",
-                self.profile
-                    .name
-                    .as_deref()
-                    .map_or_else(|| DEFAULT_PROFILE.to_owned(), name::for_message),
-                match &self.profile.name {
-                    _ if self.is_profile_from_flag() => "--profile",
-                    Some(_) => PROFILE_VARIABLE,
-                    None => "built in",
-                },
-            ),
-        ]
+        EffectiveValue::ok("profile", shown, origin)
     }
 
     /// Returns the limits in effect.
     #[must_use]
     pub fn effective_limits(&self) -> Vec<EffectiveValue> {
-        let values = self.limit_origins.iter().map(|limit| EffectiveValue {
-            key: limit.key.to_owned(),
-            value: limit.value.clone(),
-            origin: limit.origin.to_string(),
-        });
+        let values = self
+            .limit_origins
+            .iter()
+            .map(|limit| EffectiveValue::ok(limit.key, &limit.value, limit.origin.to_string()));
         values.collect()
     }
 
-    /// Returns the values in effect for a provider. Runs no program and reads no credential.
-    ///
-    /// # Errors
-    /// The same as [`Config::settings`] for an unusable variable. An unusable base URL is listed as
-    /// a value instead.
-    pub fn effective_values(
+    /// Returns the values in effect for a provider, and whether a lookup would accept each. Reads
+    /// the credentials but runs no program.
+    pub async fn effective_values(
         &self,
         host: &Host,
         provider: &'static Provider,
-    ) -> Result<Vec<EffectiveValue>> {
-        let mut values = Vec::new();
-        match self.endpoint(host, provider) {
-            Ok(endpoint) => values.push(EffectiveValue {
-                key: "base_url".to_owned(),
-                value: self.shown_base_url(host, provider, &endpoint)?,
-                origin: endpoint.origin.to_string(),
-            }),
-            // One provider without configuration must not fail the whole listing.
-            Err(failure) => values.push(EffectiveValue {
-                key: "base_url".to_owned(),
-                value: "–".to_owned(),
-                origin: failure.message(),
-            }),
-        }
-        if let Some(setting) = self.find_setting(host, provider, "environment")? {
-            values.push(EffectiveValue {
-                key: "environment".to_owned(),
-                value: name::for_message(&setting.value),
-                origin: setting.origin.to_string(),
-            });
-        }
-        if matches!(self.scheme(host, provider), Ok(None)) {
-            values.push(EffectiveValue {
-                key: "credential".to_owned(),
-                value: "–".to_owned(),
-                origin: "not configured".to_owned(),
-            });
+    ) -> Vec<EffectiveValue> {
+        let base_url = self.base_url(host, provider);
+        let mut values = vec![self.effective_base_url(host, provider, &base_url)];
+        values.extend(self.effective_setting(host, provider, "environment"));
+        let mut scheme_failure = None;
+        match self.scheme(host, provider) {
+            Ok(Some(_)) => {}
+            Ok(None) => {
+                let failure = self.missing_credential(host, provider);
+                values.push(EffectiveValue::refused("credential", failure).missing());
+            }
+            Err(failure) => scheme_failure = Some(failure),
         }
         for config_key in provider.config_keys {
-            let value = if config_key.is_secret() {
-                let entry = self.find_credential(host, provider, config_key.key)?;
-                entry.map(|entry| (describe(&entry.source, &entry.origin), entry.origin))
-            } else {
-                let setting = self.find_setting(host, provider, config_key.key)?;
-                setting.map(|setting| (label_for_message(&setting.value), setting.origin))
-            };
-            values.extend(value.map(|(value, origin)| EffectiveValue {
-                key: config_key.key.to_owned(),
-                value,
-                origin: origin.to_string(),
-            }));
+            if !config_key.is_secret() {
+                values.extend(self.effective_setting(host, provider, config_key.key));
+                continue;
+            }
+            match self.find_credential(host, provider, config_key.key) {
+                Ok(None) => {}
+                Ok(Some(entry)) => {
+                    let base_url = base_url.as_ref().ok();
+                    let value =
+                        self.effective_credential(host, provider, config_key, entry, base_url);
+                    values.push(value.await);
+                }
+                Err(failure) => values.push(EffectiveValue::refused(config_key.key, failure)),
+            }
         }
-        Ok(values)
+        // A source that cannot be read is listed under its own key already.
+        let scheme_failure = scheme_failure.filter(|failure| {
+            let is_same = |known: &Failure| known.message() == failure.message();
+            !values
+                .iter()
+                .any(|value| value.failure.as_ref().is_some_and(is_same))
+        });
+        values.extend(scheme_failure.map(|failure| EffectiveValue::refused("credential", failure)));
+        values
     }
 
-    /// Returns the base URL without host labels that may be credentials.
-    fn shown_base_url(
+    fn effective_base_url(
         &self,
         host: &Host,
         provider: &Provider,
-        endpoint: &ConfiguredEndpoint,
-    ) -> Result<String> {
-        let mut url = endpoint.base_url.to_string();
+        base_url: &Result<(Url, Provenance)>,
+    ) -> EffectiveValue {
+        match base_url {
+            Ok((url, origin)) => {
+                let shown = self.shown_base_url(host, provider, url);
+                EffectiveValue::ok("base_url", shown, origin.to_string())
+            }
+            Err(failure) => {
+                let value = EffectiveValue::refused("base_url", failure.repeat());
+                // A part of the host name is not configured.
+                let is_missing = failure.kind == Kind::Credential;
+                if is_missing { value.missing() } else { value }
+            }
+        }
+    }
+
+    /// Returns a setting that is not secret, if it is configured.
+    fn effective_setting(
+        &self,
+        host: &Host,
+        provider: &Provider,
+        key: &'static str,
+    ) -> Option<EffectiveValue> {
+        match self.find_setting(host, provider, key) {
+            Ok(setting) => setting.map(|setting| {
+                let shown = if key == "environment" {
+                    name::for_message(&setting.value)
+                } else {
+                    label_for_message(&setting.value)
+                };
+                EffectiveValue::ok(key, shown, setting.origin.to_string())
+            }),
+            Err(failure) => Some(EffectiveValue::refused(key, failure)),
+        }
+    }
+
+    /// Returns one part of a credential, checked like that of a lookup.
+    async fn effective_credential(
+        &self,
+        host: &Host,
+        provider: &Provider,
+        config_key: &ConfigKey,
+        entry: CredentialEntry,
+        base_url: Option<&(Url, Provenance)>,
+    ) -> EffectiveValue {
+        let (key, origin) = (config_key.key, &entry.origin);
+        let value = EffectiveValue::ok(key, describe(&entry.source, origin), origin.to_string());
+        if let Some((url, url_origin)) = base_url
+            && let Err(failure) = check_destination(provider, key, origin, url, url_origin)
+        {
+            return value.checked(Err(failure));
+        }
+        let is_missing = match &entry.source {
+            CredentialSource::Inline(_) => false,
+            CredentialSource::Env(name) => host.variable_os(name).is_none(),
+            CredentialSource::File(name) => {
+                !source::resolve_path(name, host, self.base_folder(origin)).exists()
+            }
+            CredentialSource::Command(_) => {
+                return EffectiveValue {
+                    status: ValueStatus::NotRun,
+                    ..value
+                };
+            }
+        };
+        let mut notices = CredentialNotices::default();
+        let fetched = self.fetch(host, provider, config_key, &entry, &mut notices);
+        let value = value.checked(fetched.await.map(drop));
+        if is_missing { value.missing() } else { value }
+    }
+
+    /// Returns the base URL without host labels that may be credentials.
+    fn shown_base_url(&self, host: &Host, provider: &Provider, url: &Url) -> String {
+        let mut url = url.to_string();
         for config_key in provider
             .config_keys
             .iter()
             .filter(|config_key| !config_key.is_secret())
         {
-            if let Some(label) = self.find_setting(host, provider, config_key.key)?
+            if let Ok(Some(label)) = self.find_setting(host, provider, config_key.key)
                 && label_for_message(&label.value) == REDACTED
             {
                 // The URL parser converts host names to lower case.
                 url = url.replace(&label.value.to_ascii_lowercase(), REDACTED);
             }
         }
-        Ok(url.trim_end_matches('/').to_owned())
+        url.trim_end_matches('/').to_owned()
     }
 }
 

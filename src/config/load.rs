@@ -14,6 +14,9 @@ use crate::text;
 /// Maximum size of a configuration file, in bytes.
 const MAX_SIZE: u64 = 1 << 20;
 
+/// Environment variable with the path of the configuration file.
+const PATH_VARIABLE: &str = "SESSCTL_CONFIG";
+
 /// Environment variable that selects the profile.
 pub(super) const PROFILE_VARIABLE: &str = "SESSCTL_PROFILE";
 
@@ -151,11 +154,20 @@ pub fn path(host: &Host, flags: &Flags) -> Result<PathBuf> {
         })
 }
 
+/// Returns where the path of the configuration file comes from.
+pub(super) fn path_origin(host: &Host, flags: &Flags) -> &'static str {
+    match (&flags.config, host.has(PATH_VARIABLE)) {
+        (Some(_), _) => "--config",
+        (None, true) => PATH_VARIABLE,
+        (None, false) => "built in",
+    }
+}
+
 /// Returns the path of `--config` or `SESSCTL_CONFIG`.
 fn explicit_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
     let path = match &flags.config {
         Some(path) => Some(path.clone()),
-        None => variable(host, "SESSCTL_CONFIG")?.map(PathBuf::from),
+        None => variable(host, PATH_VARIABLE)?.map(PathBuf::from),
     };
     Ok(path.map(|path| host.expand_home(&path)))
 }

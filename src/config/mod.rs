@@ -28,7 +28,7 @@ mod trusted_file;
 
 pub use base_url::is_loopback;
 pub use credentials::{Credential, Credentials};
-pub use effective::EffectiveValue;
+pub use effective::{EffectiveValue, ValueStatus, effective_file};
 pub use endpoint::{ConfiguredCredential, ConfiguredEndpoint, MOCK_VARIABLE};
 pub use environment::environment_secrets;
 pub use flags::Flags;
@@ -36,6 +36,7 @@ pub use limits::{Limit, Limits};
 pub use load::{Config, EMPTY_FILE, file_secrets, path, profile_names};
 pub use provenance::Provenance;
 pub use rate::Rate;
+pub use scheme::similar_variable;
 use setting::ConfiguredSetting;
 pub use settings::Settings;
 

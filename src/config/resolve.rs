@@ -44,7 +44,7 @@ impl Config {
         }
         let mut collected = CredentialNotices {
             notices: self.overridden_variables(host, provider),
-            verbose_notices: Vec::new(),
+            ..CredentialNotices::default()
         };
         let mut values = BTreeMap::new();
         for (config_key, entry) in entries {
@@ -100,7 +100,7 @@ impl Config {
     }
 
     /// Fetches and validates the value of one credential key.
-    async fn fetch(
+    pub(super) async fn fetch(
         &self,
         host: &Host,
         provider: &Provider,
@@ -207,13 +207,14 @@ impl Settings {
 }
 
 /// Notices collected while fetching credentials.
-struct CredentialNotices {
+#[derive(Default)]
+pub(super) struct CredentialNotices {
     notices: Vec<String>,
     verbose_notices: Vec<String>,
 }
 
 /// Checks that a credential of one origin may be sent to a base URL of another.
-fn check_destination(
+pub(super) fn check_destination(
     provider: &Provider,
     key: &str,
     credential_origin: &Provenance,

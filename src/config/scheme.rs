@@ -93,9 +93,7 @@ impl Config {
             |path| path.display().to_string(),
         );
         let mut failure = Failure::credential(format!("no credential for {}", provider.title));
-        if let Some((wrong, right)) = misspelled_variable(host, provider) {
-            failure = failure.hint(format!("{wrong} is set; did you mean {right}?"));
-        }
+        failure.hints.extend(similar_variable(host, provider));
         failure
             .hint(format!("set {}", variables.join(" and ")))
             .hint(format!(
@@ -103,6 +101,13 @@ impl Config {
             ))
             .hint("without an account, use --mock")
     }
+}
+
+/// Returns a hint about a variable that is set and is similar to one of the provider's.
+#[must_use]
+pub fn similar_variable(host: &Host, provider: &Provider) -> Option<String> {
+    let (wrong, right) = misspelled_variable(host, provider)?;
+    Some(format!("{wrong} is set; did you mean {right}?"))
 }
 
 /// Returns a variable that is set and is similar to a known one, and the known one.

@@ -66,17 +66,38 @@ impl Case {
     }
 
     fn settings(&self) -> Result<Settings, Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(self.load()?.settings(&self.host, self.provider))
+        runtime().block_on(self.load()?.settings(&self.host, self.provider))
+    }
+
+    fn effective_values(&self) -> Vec<EffectiveValue> {
+        let config = self.load().unwrap();
+        runtime().block_on(config.effective_values(&self.host, self.provider))
     }
 
     /// Replaces the name of the directory with `DIR` again.
     fn with_placeholder(&self, text: &str) -> String {
         text.replace(self.folder.path().to_str().unwrap(), "DIR")
     }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().unwrap()
+}
+
+/// Returns the values as text, with the status of those that a lookup would not accept.
+fn describe_values(values: &[EffectiveValue]) -> String {
+    let text = |value: &EffectiveValue| {
+        let source = value.value.as_deref().zip(value.origin.as_deref());
+        let source = source.map(|(value, origin)| format!("{value} ({origin})"));
+        let status = match value.status {
+            ValueStatus::Ok => String::new(),
+            status => format!(" [{}]", status.word()),
+        };
+        format!("{}={}{status}", value.key, source.unwrap_or_default())
+    };
+    let texts: Vec<_> = values.iter().map(text).collect();
+    texts.join("; ")
 }
 
 /// Creates a directory of files for `{ file = … }` and for variables that end in `_FILE`.

@@ -21,15 +21,18 @@ pub(super) type ReadableByOthers = bool;
 /// Reads a whole file that others cannot write to, and returns whether they may read it.
 pub(super) fn read(path: &Path, request: &ReadRequest) -> Result<(Vec<u8>, ReadableByOthers)> {
     let (bytes, access) = read_any(path, request)?;
-    if access.may_write {
-        let shown = path.display();
-        return Err(Failure::new(
-            request.kind,
-            format!("{shown}: is writable by other users, who could redirect credentials"),
-        )
-        .hint(format!("run chmod go-w {shown}, and check its owner")));
-    }
+    check_access(path, &access, request.kind)?;
     Ok((bytes, access.may_read))
+}
+
+/// Fails if others may write to a file.
+pub(super) fn check_access(path: &Path, access: &AccessByOthers, kind: Kind) -> Result<()> {
+    if !access.may_write {
+        return Ok(());
+    }
+    let shown = path.display();
+    let cause = format!("{shown}: is writable by other users, who could redirect credentials");
+    Err(Failure::new(kind, cause).hint(format!("run chmod go-w {shown}, and check its owner")))
 }
 
 /// Reads a whole file, even if others may write to it.
@@ -66,6 +69,24 @@ pub(super) fn describe_io_error(error: &io::Error) -> String {
             }
         }
     }
+}
+
+/// Permissions of a file.
+pub(super) struct FilePermissions {
+    /// Permission bits.
+    pub(super) mode: u32,
+    /// Access of other users.
+    pub(super) access: AccessByOthers,
+}
+
+/// Returns the permissions of a file, if it exists.
+pub(super) fn permissions(path: &Path) -> Option<FilePermissions> {
+    use std::os::unix::fs::MetadataExt;
+    let meta = path.metadata().ok()?;
+    Some(FilePermissions {
+        mode: meta.mode() & 0o7777,
+        access: access_by_others(&meta),
+    })
 }
 
 /// Access of other users to a file.

@@ -7,7 +7,8 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::attempt_error::AttemptError;
 use super::rate_limiter::{Delay, Permit, RateLimiter, Rules, instant_after};
-use super::request::Request;
+use super::request::{Request, resource_url};
+use super::resource::Resource;
 use super::response_error::{Attempts, ResponseError, rate_limited_locally};
 use super::retry::{self, Backoff, RetryDecision};
 use super::transport::{RawResponse, Transport};
@@ -17,7 +18,7 @@ use crate::config::Settings;
 use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
-use crate::provider::{Scheme, SessionId};
+use crate::provider::Scheme;
 use crate::secret::Scrubber;
 
 /// Client of one provider at one base URL. Clones share connections and the rate limiter.
@@ -82,17 +83,27 @@ impl Client {
         self.0.limiter.daily_limit()
     }
 
-    /// Fetches one session. Retries transient failures within [`crate::config::Limits`]: two
+    /// Returns the address of a resource.
+    ///
+    /// # Errors
+    /// [`Kind::Bug`] if the URL library would change the path.
+    pub fn address<'a>(&self, resource: impl Into<Resource<'a>>) -> Result<String> {
+        let settings = &self.0.settings;
+        let endpoint = &settings.provider.endpoint;
+        resource_url(&settings.base_url, endpoint, resource.into()).map(String::from)
+    }
+
+    /// Fetches one session or another resource. Retries transient failures within [`crate::config::Limits`]: two
     /// retries are three attempts in all, and the timeout starts when the rate limiter admits the
     /// first one.
     ///
     /// # Errors
     /// Any kind from [`Kind::Credential`] to [`Kind::Network`].
-    pub async fn fetch(&self, id: &SessionId) -> Result<SessionResponse> {
-        let inner = &*self.0;
+    pub async fn fetch<'a>(&self, resource: impl Into<Resource<'a>>) -> Result<SessionResponse> {
+        let (inner, resource) = (&*self.0, resource.into());
         let limits = &inner.settings.limits;
         let mut permit = inner
-            .acquire_permit(id, limits.max_wait)
+            .acquire_permit(resource, limits.max_wait)
             .await
             .map_err(|pause| rate_limited_locally(&inner.settings, inner.host.now(), pause))?;
         // Waiting for the first permit does not count: an id late in a long list would time out
@@ -102,10 +113,10 @@ impl Client {
         let mut sent = inner.settings.credentials.scrubber();
         loop {
             attempts += 1;
-            let error = match inner.attempt(id, attempts, deadline, &mut sent).await {
+            let error = match inner.attempt(resource, attempts, deadline, &mut sent).await {
                 Ok(response) => return Ok(response),
                 Err(AttemptError::Transport(error)) if error.was_reused => {
-                    inner.trace(id, || {
+                    inner.trace(resource, || {
                         "the server had closed the idle connection; \
                          sending the request again on a new one"
                             .to_owned()
@@ -118,7 +129,10 @@ impl Client {
             };
             // Other requests may use the permit during the pause before the next attempt.
             drop(permit);
-            match inner.permit_for_retry(id, &error, attempts, deadline).await {
+            match inner
+                .permit_for_retry(resource, &error, attempts, deadline)
+                .await
+            {
                 Ok(next) => permit = next,
                 Err(refused_pause) => {
                     let attempts = Attempts {
@@ -136,10 +150,11 @@ impl Inner {
     /// Waits for a permit to send a request; `Err` is a requested pause longer than `max_pause`.
     async fn acquire_permit(
         &self,
-        id: &SessionId,
+        resource: Resource<'_>,
         max_pause: Duration,
     ) -> Result<Permit<'_>, Duration> {
-        let report = |delay: &Delay, pause: Option<Duration>| self.report_delay(id, *delay, pause);
+        let report =
+            |delay: &Delay, pause: Option<Duration>| self.report_delay(resource, *delay, pause);
         let permit = self.limiter.acquire(max_pause, report).await?;
         if let Some(daily) = self.limiter.exceeded_daily_limit() {
             self.report_daily_limit(daily);
@@ -151,7 +166,7 @@ impl Inner {
     /// long, if that is the reason.
     async fn permit_for_retry(
         &self,
-        id: &SessionId,
+        resource: Resource<'_>,
         error: &AttemptError,
         attempts: u32,
         deadline: Instant,
@@ -171,9 +186,9 @@ impl Inner {
             RetryDecision::PauseTooLong(pause) => return Err(Some(pause)),
             RetryDecision::RetryAfter(pause) => pause,
         };
-        self.wait_for_retry(id, error, pause).await;
+        self.wait_for_retry(resource, error, pause).await;
         // A permit after the deadline would be useless.
-        let permit = self.acquire_permit(id, limits.max_wait.min(remaining()));
+        let permit = self.acquire_permit(resource, limits.max_wait.min(remaining()));
         match timeout_at(deadline, permit).await {
             Ok(permit) => permit.map_err(Some),
             Err(_) => Err(None),
@@ -181,9 +196,9 @@ impl Inner {
     }
 
     /// Waits before another attempt. After a 429 all other requests wait, too.
-    async fn wait_for_retry(&self, id: &SessionId, error: &AttemptError, pause: Duration) {
+    async fn wait_for_retry(&self, resource: Resource<'_>, error: &AttemptError, pause: Duration) {
         let reason = error.summary();
-        self.trace(id, || {
+        self.trace(resource, || {
             format!("retrying in {}: {reason}", duration::approximate(pause))
         });
         let title = self.settings.provider.title;
@@ -200,7 +215,7 @@ impl Inner {
     /// Sends one request and adds its secrets to `sent`, because a later response may repeat them.
     async fn attempt(
         &self,
-        id: &SessionId,
+        resource: Resource<'_>,
         attempt: u32,
         deadline: Instant,
         sent: &mut Scrubber,
@@ -212,22 +227,22 @@ impl Inner {
         } else {
             String::new()
         };
-        let request = Request::build(&self.settings, id, self.host.now(), &nonce)
+        let request = Request::build(&self.settings, resource, self.host.now(), &nonce)
             .map_err(TransportError::permanent)?;
         if signs {
             *sent = sent.combined_with(&request.scrubber());
         }
-        self.report_request(id, &request, attempt);
+        self.report_request(resource, &request, attempt);
         let start = Instant::now();
         let response = self.transport.send(&request, deadline).await;
         let elapsed = start.elapsed();
         let response = response.inspect_err(|error| {
             let elapsed = duration::format(elapsed);
-            self.trace(id, || {
+            self.trace(resource, || {
                 format!("< no response in {elapsed}: {}", error.failure)
             });
         })?;
-        self.report_response(id, &response, elapsed, sent);
+        self.report_response(resource, &response, elapsed, sent);
         // Error responses report the quota, too, and count against it.
         let quota = response.headers.quota(self.host.now());
         self.limiter.record_response(quota);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use url::Url;
 
-use super::request::{COMMON_HEADERS, session_url};
+use super::request::{COMMON_HEADERS, resource_url};
 use crate::config::{ConfiguredCredential, ConfiguredEndpoint, is_loopback};
 use crate::error::Result;
 use crate::provider::{KeyUse, Provider, Scheme, SessionId};
@@ -27,7 +27,7 @@ impl CurlCommand<'_> {
     /// # Errors
     /// [`crate::error::Kind::Bug`] if the URL library would send another path.
     pub fn snippet(&self, id: &SessionId) -> Result<String> {
-        let url = session_url(&self.endpoint.base_url, &self.provider.endpoint, id)?;
+        let url = resource_url(&self.endpoint.base_url, &self.provider.endpoint, id.into())?;
         let (setup, mut headers) = self.credential(&url);
         for config_key in self.provider.config_keys {
             if let KeyUse::Header(name) = config_key.usage {

@@ -19,6 +19,7 @@ pub mod proxy;
 mod rate_limiter;
 mod reporting;
 pub mod request;
+mod resource;
 mod response_error;
 mod response_headers;
 mod response_hints;
@@ -33,8 +34,11 @@ pub use curl::CurlCommand;
 pub use provider_error::scrub_provider_error;
 pub use reporting::Reporter;
 pub use request::Request;
+pub use resource::Resource;
 pub use response_error::error_in_success;
+pub use response_hints::MAX_CLOCK_DIFFERENCE;
 pub use session_response::SessionResponse;
+pub use tls::{check_trust, trust_origin};
 
 #[cfg(test)]
 mod tests;

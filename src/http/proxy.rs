@@ -33,21 +33,16 @@ impl Proxy {
     /// [`crate::error::Kind::Config`] for an invalid proxy URL, a variable that is not UTF-8, or an
     /// IPv6 target that would need a proxy.
     pub fn choose(host: &Host, target: &Url) -> Result<Option<Self>> {
-        if target.scheme() != "https" || is_loopback(target) || is_excluded(host, target)? {
-            return Ok(None);
+        match ProxyChoice::choose(host, target)? {
+            ProxyChoice::Direct(_) => Ok(None),
+            ProxyChoice::Proxy(proxy) => Ok(Some(proxy)),
         }
-        for variable in VARIABLES {
-            if let Some(text) = read_variable(host, variable)? {
-                let url = parse_url(text).ok_or_else(|| {
-                    Failure::config(format!("{variable} is not the URL of an HTTP proxy"))
-                        .hint("write a URL such as http://proxy.example:3128")
-                        .hint("hosts in NO_PROXY are reached without the proxy")
-                })?;
-                let proxy = Self { variable, url };
-                return proxy.check_target(target).map(|()| Some(proxy));
-            }
-        }
-        Ok(None)
+    }
+
+    /// Returns host and port of the proxy, without user and password.
+    #[must_use]
+    pub fn address(&self) -> String {
+        host_and_port(&self.url)
     }
 
     /// Rejects IPv6 targets, because the HTTP library cannot start TLS with one through a proxy.
@@ -63,10 +58,46 @@ impl Proxy {
     }
 }
 
+/// Whether a server is reached through a proxy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProxyChoice {
+    /// A direct connection, and the reason for it.
+    Direct(&'static str),
+    /// A connection through a proxy.
+    Proxy(Proxy),
+}
+
+impl ProxyChoice {
+    /// Chooses the connection to `target`.
+    ///
+    /// # Errors
+    /// The same as [`Proxy::choose`].
+    pub fn choose(host: &Host, target: &Url) -> Result<Self> {
+        if target.scheme() != "https" || is_loopback(target) {
+            return Ok(Self::Direct("never for this machine"));
+        }
+        if let Some(variable) = excluding_variable(host, target)? {
+            return Ok(Self::Direct(variable));
+        }
+        for variable in VARIABLES {
+            if let Some(text) = read_variable(host, variable)? {
+                let url = parse_url(text).ok_or_else(|| {
+                    Failure::config(format!("{variable} is not the URL of an HTTP proxy"))
+                        .hint("write a URL such as http://proxy.example:3128")
+                        .hint("hosts in NO_PROXY are reached without the proxy")
+                })?;
+                let proxy = Proxy { variable, url };
+                return proxy.check_target(target).map(|()| Self::Proxy(proxy));
+            }
+        }
+        Ok(Self::Direct("no proxy variable is set"))
+    }
+}
+
 impl fmt::Display for Proxy {
     /// Writes host, port and variable, but never user or password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (from {})", host_and_port(&self.url), self.variable)
+        write!(f, "{} (from {})", self.address(), self.variable)
     }
 }
 
@@ -102,17 +133,16 @@ fn parse_url(text: &str) -> Option<Url> {
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-/// Returns whether `NO_PROXY` covers a URL.
+/// Returns the variable, `no_proxy` or `NO_PROXY`, that covers a URL, if it does.
 // As in curl, the lower-case variable takes precedence.
-fn is_excluded(host: &Host, target: &Url) -> Result<bool> {
-    let list = match read_variable(host, "no_proxy")? {
-        Some(list) => Some(list),
-        None => read_variable(host, "NO_PROXY")?,
+fn excluding_variable(host: &Host, target: &Url) -> Result<Option<&'static str>> {
+    let (variable, list) = match read_variable(host, "no_proxy")? {
+        Some(list) => ("no_proxy", Some(list)),
+        None => ("NO_PROXY", read_variable(host, "NO_PROXY")?),
     };
-    let entries = list.unwrap_or_default().split([',', ' ']).map(str::trim);
-    Ok(entries
-        .filter(|entry| !entry.is_empty())
-        .any(|entry| covers(entry, target)))
+    let mut entries = list.unwrap_or_default().split([',', ' ']).map(str::trim);
+    let is_covered = entries.any(|entry| !entry.is_empty() && covers(entry, target));
+    Ok(is_covered.then_some(variable))
 }
 
 /// Returns whether an entry of `NO_PROXY` covers a URL. An entry is `*`, a name that includes its
@@ -177,121 +207,4 @@ fn covers_name(entry: &str, name: &str, target: &Url) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::SystemTime;
-
-    use super::*;
-    use crate::error::Kind;
-
-    fn choose(variables: &[(&str, &str)], target: &str) -> Result<Option<Proxy>> {
-        let host = Host::with(variables, SystemTime::UNIX_EPOCH);
-        Proxy::choose(&host, &Url::parse(target).unwrap())
-    }
-
-    #[test]
-    fn first_set_variable_wins() {
-        let both = [("HTTPS_PROXY", "p:1"), ("ALL_PROXY", "http://q:2")];
-        for (variables, chosen) in [
-            (&both[..], "p:1 (from HTTPS_PROXY)"),
-            (&both[1..], "q:2 (from ALL_PROXY)"),
-            (
-                &[("https_proxy", "https://r"), both[0]],
-                "r:443 (from https_proxy)",
-            ),
-        ] {
-            let proxy = choose(variables, "https://api.example").unwrap().unwrap();
-            assert_eq!(proxy.to_string(), chosen);
-        }
-        for variables in [
-            &[("HTTP_PROXY", "http://p:1"), ("http_proxy", "http://p:1")][..],
-            &[("HTTPS_PROXY", "")],
-            &[("HTTPS_PROXY", "http://p:1"), ("NO_PROXY", "example")],
-        ] {
-            assert_eq!(choose(variables, "https://api.example").unwrap(), None);
-        }
-    }
-
-    #[test]
-    fn loopback_bypasses_the_proxy() {
-        let all = [("ALL_PROXY", "http://p:1"), ("HTTPS_PROXY", ":::bad")];
-        for target in [
-            "http://127.0.0.1:8787",
-            "https://127.3.2.1",
-            "https://[::1]",
-            "https://localhost",
-        ] {
-            assert_eq!(choose(&all, target).unwrap(), None, "{target}");
-        }
-    }
-
-    #[test]
-    fn invalid_proxy_names_only_the_variable() {
-        for value in ["::::", "http://u:SECRET@", "socks5://u:SECRET@p", "http://"] {
-            let failure = choose(&[("HTTPS_PROXY", value)], "https://a.example").unwrap_err();
-            assert_eq!(failure.kind, Kind::Config);
-            let text = format!("{failure:?} {:?}", failure.hints);
-            assert!(
-                text.contains("HTTPS_PROXY") && !text.contains("SECRET"),
-                "{text}"
-            );
-        }
-        let proxy = choose(
-            &[("HTTPS_PROXY", "http://u:SECRET@p:1")],
-            "https://a.example",
-        );
-        assert_eq!(format!("{proxy:?}"), "Ok(Some(p:1 (from HTTPS_PROXY)))");
-    }
-
-    #[test]
-    fn no_proxy_forms_are_parsed() {
-        for (entry, target, covered) in [
-            ("*", "https://a.example", true),
-            ("a.example", "https://a.example", true),
-            ("x, a.example", "https://b.a.example", true),
-            (".example", "https://a.example", true),
-            ("*.example", "https://a.example", true),
-            ("A.Example:443", "https://a.example", true),
-            ("a.example:8443", "https://a.example", false),
-            ("le", "https://a.example", false),
-            (".", "https://a.example", false),
-            ("*", "https://10.1.2.3", true),
-            ("10.1.2.3", "https://10.1.2.3", true),
-            ("10.0.0.0/8", "https://10.1.2.3", true),
-            ("10.0.0.0/16", "https://10.1.2.3", false),
-            ("0.0.0.0/0", "https://10.1.2.3", true),
-            ("10.0.0.0/99", "https://10.1.2.3", false),
-            ("fd00::/8", "https://[fd12::1]", true),
-            ("[fd12::1]", "https://[fd12::1]", true),
-            ("fd00::/8", "https://10.1.2.3", false),
-            ("::/0", "https://[2001:db8::1]", true),
-            ("::/0", "https://10.1.2.3", false),
-            ("0.0.0.0/0", "https://[2001:db8::1]", false),
-            ("2001:db8::1", "https://[2001:db8::1]", true),
-            ("[2001:db8::1]:443", "https://[2001:db8::1]", true),
-            ("[2001:db8::1]:444", "https://[2001:db8::1]", false),
-            ("10.1.2.3:443", "https://10.1.2.3", true),
-            ("10.1.2.3:8443", "https://10.1.2.3:8443", true),
-            ("10.1.2.3:8443", "https://10.1.2.3", false),
-            ("a.example.", "https://a.example", true),
-            ("a.example", "https://a.example.", true),
-            ("a.example.:443", "https://a.example", true),
-            ("..", "https://a.example", false),
-        ] {
-            let variables = [("HTTPS_PROXY", "http://p:1"), ("no_proxy", entry)];
-            // An IPv6 address that is not covered is an error.
-            let covers = matches!(choose(&variables, target), Ok(None));
-            assert_eq!(covers, covered, "{entry} {target}");
-        }
-    }
-
-    #[test]
-    fn ipv6_address_behind_proxy_is_refused() {
-        let variables = [("HTTPS_PROXY", "http://u:SECRET@p:1")];
-        let failure = choose(&variables, "https://[2001:db8::1]").unwrap_err();
-        assert_eq!(failure.kind, Kind::Config);
-        assert_eq!(
-            failure.message(),
-            "[2001:db8::1]:443 cannot be reached through the proxy p:1 (from HTTPS_PROXY): it is an IPv6 address"
-        );
-    }
-}
+mod tests;

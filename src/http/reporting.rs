@@ -5,9 +5,9 @@ use std::time::Duration;
 use super::client::Inner;
 use super::rate_limiter::{Delay, DelayReason};
 use super::request::{COMMON_HEADERS, Request};
+use super::resource::Resource;
 use super::transport::RawResponse;
 use crate::duration;
-use crate::provider::SessionId;
 use crate::secret::{REDACTED, Scrubber};
 use crate::text::{self, LineSink};
 
@@ -31,7 +31,12 @@ impl From<Option<LineSink>> for Reporter {
 
 impl Inner {
     /// Reports a pause of the rate limiter: always with `-v`, and as a notice if it is long.
-    pub(super) fn report_delay(&self, id: &SessionId, delay: Delay, pause: Option<Duration>) {
+    pub(super) fn report_delay(
+        &self,
+        resource: Resource<'_>,
+        delay: Delay,
+        pause: Option<Duration>,
+    ) {
         /// Minimum length of a reported pause.
         const SHORT: Duration = Duration::from_millis(100);
         let title = self.settings.provider.title;
@@ -43,9 +48,9 @@ impl Inner {
             DelayReason::Limit => "the rate limit is reached (--rate)".to_owned(),
         };
         match pause {
-            None => self.trace(id, || format!("waiting for a response: {reason}")),
+            None => self.trace(resource, || format!("waiting for a response: {reason}")),
             Some(pause) if pause >= SHORT => {
-                self.trace(id, || {
+                self.trace(resource, || {
                     format!("waiting {}: {reason}", duration::approximate(pause))
                 });
                 self.announce(pause, &reason);
@@ -78,25 +83,27 @@ impl Inner {
     }
 
     /// Writes a request to the trace, without the values of credential headers.
-    pub(super) fn report_request(&self, id: &SessionId, request: &Request, attempt: u32) {
-        self.trace(id, || format!("> GET {} (attempt {attempt})", request.url));
+    pub(super) fn report_request(&self, resource: Resource<'_>, request: &Request, attempt: u32) {
+        self.trace(resource, || {
+            format!("> GET {} (attempt {attempt})", request.url)
+        });
         for (name, value) in COMMON_HEADERS {
-            self.trace(id, || format!("> {name}: {value}"));
+            self.trace(resource, || format!("> {name}: {value}"));
         }
         for (name, _) in &request.headers {
-            self.trace(id, || format!("> {name}: {REDACTED}"));
+            self.trace(resource, || format!("> {name}: {REDACTED}"));
         }
     }
 
     /// Writes status, duration, size and headers of a response to the trace.
     pub(super) fn report_response(
         &self,
-        id: &SessionId,
+        resource: Resource<'_>,
         response: &RawResponse,
         elapsed: Duration,
         sent: &Scrubber,
     ) {
-        self.trace(id, || {
+        self.trace(resource, || {
             let size = text::grouped(u64::try_from(response.body.len()).unwrap_or(u64::MAX));
             format!(
                 "< {} in {}, {size} bytes",
@@ -105,14 +112,16 @@ impl Inner {
             )
         });
         for (name, value) in response.headers.shown() {
-            self.trace(id, || format!("< {name}: {}", sent.scrub_message(value)));
+            self.trace(resource, || {
+                format!("< {name}: {}", sent.scrub_message(value))
+            });
         }
     }
 
-    /// Writes a `-v` line about session `id`; `line` is called only if tracing is on.
-    pub(super) fn trace(&self, id: &SessionId, line: impl FnOnce() -> String) {
+    /// Writes a `-v` line about a resource; `line` is called only if tracing is on.
+    pub(super) fn trace(&self, resource: Resource<'_>, line: impl FnOnce() -> String) {
         if let Some(trace) = &self.reporter.trace {
-            let line = format!("[{id}] {}", line());
+            let line = format!("[{resource}] {}", line());
             let clean = self.settings.credentials.scrubber();
             trace(&text::escape(&clean.scrub_truncated(&line)));
         }

@@ -2,12 +2,12 @@
 
 use std::time::SystemTime;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
+use super::resource::Resource;
 use crate::config::{Credentials, Settings};
 use crate::error::{Failure, Kind, Result};
-use crate::provider::{Endpoint, KeyUse, Scheme, SessionId, SigningInput};
+use crate::provider::{Endpoint, KeyUse, Scheme, SigningInput};
 use crate::secret::{Scrubber, Secret, base64};
 
 /// Headers that every request has in addition to its credential.
@@ -25,27 +25,27 @@ pub const USER_AGENT: &str = concat!("sessctl/", env!("CARGO_PKG_VERSION"));
 /// A GET request. [`COMMON_HEADERS`] are added when it is sent.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Address of the session.
+    /// Address of the resource.
     pub url: Url,
     /// Credential headers, by lower-case name.
     pub headers: Vec<(&'static str, Secret)>,
 }
 
 impl Request {
-    /// Builds the request for one session. A signing scheme signs `now` and `nonce`; every attempt
+    /// Builds the request for one resource. A signing scheme signs `now` and `nonce`; every attempt
     /// needs a new nonce.
     ///
     /// # Errors
     /// [`Kind::Credential`] if a signed clock is before 1970,
     /// [`Kind::Bug`] if settings and scheme do not match.
-    pub fn build(
+    pub fn build<'a>(
         settings: &Settings,
-        id: &SessionId,
+        resource: impl Into<Resource<'a>>,
         now: SystemTime,
         nonce: &str,
     ) -> Result<Self> {
         let provider = settings.provider;
-        let url = session_url(&settings.base_url, &provider.endpoint, id)?;
+        let url = resource_url(&settings.base_url, &provider.endpoint, resource.into())?;
         let mut headers = vec![credential(&settings.credentials, &url, now, nonce)?];
         for config_key in provider.config_keys {
             if let KeyUse::Header(name) = config_key.usage
@@ -76,15 +76,12 @@ impl Request {
     }
 }
 
-/// Builds the URL of a session: the base URL, then the provider's path with the id as one segment.
+/// Builds the URL of a resource: the base URL, then the resource's path.
 ///
 /// # Errors
 /// [`Kind::Bug`] if the URL library would send another path.
-pub(super) fn session_url(base: &Url, endpoint: &Endpoint, id: &SessionId) -> Result<Url> {
-    let path = endpoint.path.replace(
-        "{id}",
-        &utf8_percent_encode(id.as_str(), SEGMENT).to_string(),
-    );
+pub(super) fn resource_url(base: &Url, endpoint: &Endpoint, resource: Resource<'_>) -> Result<Url> {
+    let path = resource.path(endpoint);
     let path = format!("{}{path}", base.path().trim_end_matches('/'));
     let mut url = base.clone();
     url.set_path(&path);
@@ -95,14 +92,6 @@ pub(super) fn session_url(base: &Url, endpoint: &Endpoint, id: &SessionId) -> Re
         Err(Failure::new(Kind::Bug, "the URL library changed the path"))
     }
 }
-
-/// The characters of a path segment that are percent-encoded: all but the unreserved ones of
-/// RFC 3986, section 2.3.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// Builds the header that carries the credential.
 fn credential(

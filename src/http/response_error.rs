@@ -11,6 +11,7 @@ use super::provider_error;
 use super::response_headers::ResponseHeaders;
 use super::response_hints::{retry_hint, shown};
 use super::retry::{self, Retryability};
+use super::session_response::seconds_ahead;
 use crate::config::Settings;
 use crate::duration;
 use crate::error::{ApiDetails, Failure, Kind};
@@ -98,6 +99,10 @@ impl ResponseError {
             retry_after: pause,
             rejects_credential: kind == Kind::Credential && self.status != 403,
             vendor: self.body.provider_error.map(Box::new),
+            server_ahead: self.headers.date().map(|date| {
+                let seconds = seconds_ahead(date, now);
+                i32::try_from(seconds).unwrap_or(if seconds < 0 { i32::MIN } else { i32::MAX })
+            }),
         };
         failure
     }

@@ -15,7 +15,7 @@ use crate::text;
 /// Maximum number of hints.
 const MAX_HINTS: usize = 4;
 /// Clock difference above which a provider may reject a signature.
-const MAX_CLOCK_DIFFERENCE: Duration = Duration::from_secs(60);
+pub const MAX_CLOCK_DIFFERENCE: Duration = Duration::from_secs(60);
 
 impl ResponseError {
     /// Returns the hints for an error response, the most useful first.

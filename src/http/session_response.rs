@@ -26,11 +26,16 @@ impl SessionResponse {
     /// behind, 0 if unknown.
     #[must_use]
     pub fn server_ahead(&self) -> i64 {
-        let seconds = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
         self.date
-            .map_or(0, |date| match date.duration_since(self.received) {
-                Ok(ahead) => seconds(ahead),
-                Err(behind) => -seconds(behind.duration()),
-            })
+            .map_or(0, |date| seconds_ahead(date, self.received))
+    }
+}
+
+/// Returns the seconds by which the time of a server is ahead of the local one.
+pub(super) fn seconds_ahead(server: SystemTime, local: SystemTime) -> i64 {
+    let seconds = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+    match server.duration_since(local) {
+        Ok(ahead) => seconds(ahead),
+        Err(behind) => -seconds(behind.duration()),
     }
 }

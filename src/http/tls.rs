@@ -5,7 +5,7 @@
 mod verifier;
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -80,6 +80,37 @@ pub(super) fn client_config(settings: &Settings, host: &Host) -> Result<ClientCo
     Ok(client)
 }
 
+/// Returns the path of the trusted certificates, if it is known, and where it comes from.
+#[must_use]
+pub fn trust_origin(cacert: Option<&Path>, host: &Host) -> (Option<String>, &'static str) {
+    if let Some(path) = cacert {
+        return (Some(quoted_path(path)), "--cacert");
+    }
+    let variables = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+        .map(|name| host.variable_os(name).filter(|value| !value.is_empty()));
+    let quoted = |value: &OsStr| quoted_path(Path::new(value));
+    match variables {
+        [Some(file), Some(folders)] => {
+            let both = format!("{}, {}", quoted(file), quoted(folders));
+            (Some(both), "SSL_CERT_FILE and SSL_CERT_DIR")
+        }
+        [Some(file), None] => (Some(quoted(file)), "SSL_CERT_FILE"),
+        [None, Some(folders)] => (Some(quoted(folders)), "SSL_CERT_DIR"),
+        [None, None] => {
+            let bundle = system_bundle();
+            (bundle.as_deref().map(quoted_path), "the system")
+        }
+    }
+}
+
+/// Checks that the trusted certificates can be loaded.
+///
+/// # Errors
+/// The same as [`client_config`].
+pub fn check_trust(cacert: Option<&Path>, host: &Host) -> Result<()> {
+    trust_store(cacert, host).map(drop)
+}
+
 /// Loads the trusted certificates.
 fn trust_store(cacert: Option<&Path>, host: &Host) -> Result<TrustStore> {
     let mut trusted = TrustStore::none();
@@ -136,13 +167,21 @@ fn read_bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     Ok(certificates)
 }
 
+/// Returns the file with the system's certificates.
+// macOS manages trust in its keychain; a bundle on disk may not reflect it.
+fn system_bundle() -> Option<PathBuf> {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    let bundle = openssl_probe::probe().cert_file;
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    let bundle = None;
+    bundle
+}
+
 /// Loads the system's certificates.
 // Reading every file of a directory takes longer than the request, so a bundle is preferred.
 fn system_roots() -> Result<RootCertStore> {
     let mut roots = RootCertStore::empty();
-    // macOS manages trust in its keychain; a bundle on disk may not reflect it.
-    #[cfg(all(unix, not(target_os = "macos")))]
-    if let Some(file) = openssl_probe::probe().cert_file
+    if let Some(file) = system_bundle()
         && let Ok(certificates) = read_bundle(&file)
     {
         roots.add_parsable_certificates(certificates);

@@ -10,12 +10,13 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::body::Delivery;
+use super::route::Route;
 use super::state::MockState;
 use super::template::fill;
 use super::time::Time;
 use super::{Scenario, auth, document, drift, hostile, route};
 use crate::host::Host;
-use crate::provider::{Provider, SampleResponse};
+use crate::provider::{Provider, SampleResponse, TestEndpoint};
 
 /// Delivery of a slow response: sixty pieces in three seconds.
 const SLOW_DELIVERY: Delivery = Delivery::Drip(60, Duration::from_millis(50));
@@ -75,10 +76,11 @@ pub(super) struct Responder {
     pub(super) requests: AtomicUsize,
 }
 
-/// One request for one session.
+/// One request for one session, or to a test endpoint.
 struct Exchange<'a> {
     provider: &'static Provider,
     id: &'a str,
+    test: Option<&'static TestEndpoint>,
     now: Time,
 }
 
@@ -110,14 +112,21 @@ impl Responder {
             return MockResponse::plain(405, "405 Method Not Allowed\n")
                 .with_header("allow", "GET");
         }
-        let Some((provider, segment)) = route::find(request.uri.path()) else {
+        let Some((provider, route)) = route::find(request.uri.path()) else {
             return MockResponse::plain(404, "404 Not Found\n");
         };
-        // A malformed segment is an unknown id, as it is for a provider.
-        let id = route::decode(segment).unwrap_or_else(|| segment.to_owned());
+        let (id, test) = match route {
+            // A malformed segment is an unknown id, as it is for a provider.
+            Route::Session(segment) => {
+                let id = route::decode(segment).unwrap_or_else(|| segment.to_owned());
+                (id, None)
+            }
+            Route::Test(test) => (String::new(), Some(test)),
+        };
         let exchange = Exchange {
             provider,
             id: &id,
+            test,
             now,
         };
         // Authentication comes first: a request without a credential must not learn which ids
@@ -128,7 +137,7 @@ impl Responder {
         {
             return exchange.error_response(&provider.sample.unauthorized);
         }
-        if provider.parse_id(&id, false).is_err() {
+        if test.is_none() && provider.parse_id(&id, false).is_err() {
             return exchange.error_response(&provider.sample.not_found);
         }
         exchange.scenario_response(self.scenario, &mut state)
@@ -138,9 +147,18 @@ impl Responder {
 impl Exchange<'_> {
     /// Returns the response of a scenario to a valid request.
     fn scenario_response(&self, scenario: Scenario, state: &mut MockState) -> MockResponse {
-        let Self { provider, id, now } = *self;
+        let Self {
+            provider, id, now, ..
+        } = *self;
         let sample = &provider.sample;
         match scenario {
+            // These change a session, so there must be one.
+            Scenario::Progress | Scenario::Drift | Scenario::Hostile | Scenario::Truncated
+                if self.test.is_some() || self.is_missing() =>
+            {
+                self.sample()
+            }
+            Scenario::NotFound if self.test.is_some() => self.sample(),
             Scenario::Ok | Scenario::Html => self.sample(),
             Scenario::NotFound => self.error_response(&sample.not_found),
             Scenario::Unauthorized => self.error_response(&sample.unauthorized),
@@ -176,7 +194,18 @@ impl Exchange<'_> {
         }
     }
 
+    /// Checks whether no session has this id in any scenario.
+    fn is_missing(&self) -> bool {
+        self.id == self.provider.probe.missing_id
+    }
+
     fn sample(&self) -> MockResponse {
+        if let Some(test) = self.test {
+            return self.with_quota(MockResponse::json(test.sample), None);
+        }
+        if self.is_missing() {
+            return self.error_response(&self.provider.sample.not_found);
+        }
         let text = fill(self.provider.sample.session, self.id, self.now);
         self.with_quota(MockResponse::json(text), None)
     }

@@ -1,6 +1,6 @@
-//! Finds the provider and the id in a request path.
+//! Finds the provider and the requested resource in a request path.
 
-use crate::provider::{ALL, Provider};
+use crate::provider::{ALL, Provider, TestEndpoint};
 
 /// Returns the path of a provider's base URL in the mock: its name, because several providers may
 /// have the same endpoint path.
@@ -8,13 +8,27 @@ pub(super) fn base_path(provider: &Provider) -> String {
     format!("/{}", provider.name)
 }
 
-/// Returns the provider of a path, and the encoded id in it.
-pub(super) fn find(path: &str) -> Option<(&'static Provider, &str)> {
+/// A requested resource of a provider.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Route<'a> {
+    /// The session with this encoded id.
+    Session(&'a str),
+    /// The endpoint that verifies a credential.
+    Test(&'static TestEndpoint),
+}
+
+/// Returns the provider of a path, and the resource that it names.
+pub(super) fn find(path: &str) -> Option<(&'static Provider, Route<'_>)> {
     ALL.iter().copied().find_map(|provider| {
-        let (before, after) = provider.endpoint.path.split_once("{id}")?;
         let path = path.strip_prefix(&base_path(provider))?;
+        if let Some(test) = &provider.probe.test
+            && path == test.path
+        {
+            return Some((provider, Route::Test(test)));
+        }
+        let (before, after) = provider.endpoint.path.split_once("{id}")?;
         let id = path.strip_prefix(before)?.strip_suffix(after)?;
-        (!id.is_empty() && !id.contains('/')).then_some((provider, id))
+        (!id.is_empty() && !id.contains('/')).then_some((provider, Route::Session(id)))
     })
 }
 
@@ -57,13 +71,14 @@ mod tests {
         for provider in ALL {
             let path = provider.endpoint.path.replace("{id}", "x%20y");
             let path = format!("{}{path}", base_path(provider));
-            assert_eq!(find(&path), Some((*provider, "x%20y")));
+            let found = find(&path).unwrap();
+            assert!(found.0 == *provider && matches!(found.1, Route::Session("x%20y")));
             for wrong in [
                 format!("{path}/z"),
                 format!("/z{path}"),
                 path.replace("x%20y", ""),
             ] {
-                assert_eq!(find(&wrong), None, "{wrong}");
+                assert!(find(&wrong).is_none(), "{wrong}");
             }
         }
     }

@@ -6,7 +6,7 @@ use fields::SECTIONS;
 
 use super::{
     Alphabet, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, IdRule, KeyUse,
-    MemberType, Pattern, Provider, Sample, SampleResponse, Scheme, State, StateRule,
+    MemberType, Pattern, Probe, Provider, Sample, SampleResponse, Scheme, State, StateRule,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -100,6 +100,11 @@ pub(super) const PROVIDER: Provider = Provider {
     daily_limit: Some(10_000),
     throttle: None,
     errors: ERRORS,
+    probe: Probe {
+        test: None,
+        // The short form of the nil UUID.
+        missing_id: "2222222222222222222222",
+    },
     sample: Sample {
         id: "vJz4Qm2nXk7RbT9sWdYcHe",
         session: include_str!("../mock/samples/closient.json"),

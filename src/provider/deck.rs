@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{
     Alphabet, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, KeyUse,
-    MemberType, Pattern, Provider, Role, Sample, SampleResponse, SampleStep, Scheme, Scope,
-    Section, Shape, State, StateRule, Throttle,
+    MemberType, Pattern, Probe, Provider, Role, Sample, SampleResponse, SampleStep, Scheme, Scope,
+    Section, Shape, State, StateRule, TestEndpoint, Throttle,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -68,6 +68,15 @@ pub(super) const PROVIDER: Provider = Provider {
         attempts: 5,
     }),
     errors: ERRORS,
+    probe: Probe {
+        // https://docs.deck.co/api-reference: verifies a key.
+        test: Some(TestEndpoint {
+            path: "/test",
+            member: "/status",
+            sample: r#"{"status":"ready","environment":"live"}"#,
+        }),
+        missing_id: "sess_000000000000",
+    },
     sample: Sample {
         id: "sess_8fJ2kQ7mZx",
         session: include_str!("../mock/samples/deck.json"),

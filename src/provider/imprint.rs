@@ -2,7 +2,8 @@
 
 use super::{
     ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, KeyUse, MemberType,
-    Provider, Role, Sample, SampleResponse, Scheme, Scope, Section, Shape, StateRule, Visibility,
+    Probe, Provider, Role, Sample, SampleResponse, Scheme, Scope, Section, Shape, StateRule,
+    Visibility,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -129,6 +130,7 @@ pub(super) const PROVIDER: Provider = Provider {
     daily_limit: None,
     throttle: None,
     errors: ERRORS,
+    probe: Probe::DEFAULT,
     sample: Sample {
         id: "7C1E0B52-4A0D-4F3B-9C55-0E6E1F2A8D31",
         session: include_str!("../mock/samples/imprint.json"),

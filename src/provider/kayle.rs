@@ -2,8 +2,8 @@
 
 use super::{
     Alphabet, AmbiguousWord, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Evidence,
-    Field, IdRule, KeyUse, MemberType, Pattern, Provider, Rejection, Role, Sample, SampleResponse,
-    SampleStep, Scheme, Scope, Section, Shape, State, StateRule, Visibility,
+    Field, IdRule, KeyUse, MemberType, Pattern, Probe, Provider, Rejection, Role, Sample,
+    SampleResponse, SampleStep, Scheme, Scope, Section, Shape, State, StateRule, Visibility,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -80,6 +80,10 @@ pub(super) const PROVIDER: Provider = Provider {
     daily_limit: None,
     throttle: None,
     errors: ERRORS,
+    probe: Probe {
+        test: None,
+        missing_id: "vs_0000000000000000000000000000000000000000000000000000000000000000",
+    },
     sample: Sample {
         id: "vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16",
         session: include_str!("../mock/samples/kayle.json"),

@@ -7,6 +7,7 @@ mod access;
 mod errors;
 mod field;
 mod id;
+mod probe;
 mod sample;
 mod session_url;
 mod state;
@@ -15,6 +16,7 @@ pub use access::{ConfigKey, Endpoint, Environment, KeyUse, Scheme, SessionList, 
 pub use errors::{ErrorContract, ErrorShape, MemberType, Rejection, Throttle};
 pub use field::{Field, Placement, Role, Scope, Section, Shape, Visibility};
 pub use id::{Alphabet, IdError, IdRule, Pattern, SessionId, check_safety, detect_provider};
+pub use probe::{Probe, TestEndpoint};
 pub use sample::{Sample, SampleResponse, SampleStep};
 pub use session_url::{HIDDEN_URL, LocatedId, MAX_URL_BYTES, UrlError, find_in_url, is_url};
 pub use state::{AmbiguousWord, Evidence, State, StateRule};
@@ -71,6 +73,8 @@ pub struct Provider {
     pub throttle: Option<Throttle>,
     /// Documented error responses.
     pub errors: ErrorContract,
+    /// How a credential is verified without reading a session.
+    pub probe: Probe,
     /// Responses of the embedded mock.
     pub sample: Sample,
 }

@@ -286,3 +286,19 @@ fn documented_statuses_have_states() {
         }
     }
 }
+
+#[test]
+fn probes_are_valid_requests() {
+    for provider in ALL {
+        let probe = &provider.probe;
+        let id = provider.parse_id(probe.missing_id, false);
+        assert!(id.is_ok(), "{}: {id:?}", provider.name);
+        assert_ne!(provider.sample.id, probe.missing_id);
+        if let Some(test) = &probe.test {
+            assert!(test.path.starts_with('/') && !test.path.contains(['?', '#', '{']));
+            let sample: serde_json::Value = serde_json::from_str(test.sample).unwrap();
+            let member = sample.pointer(test.member);
+            assert!(member.is_some_and(serde_json::Value::is_string), "{sample}");
+        }
+    }
+}

@@ -7,8 +7,8 @@ use ring::digest::{Context, SHA256};
 use fields::SECTIONS;
 
 use super::{
-    ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, IdRule, KeyUse, Provider, Sample,
-    SampleResponse, Scheme, SessionList, SigningInput, StateRule,
+    ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, IdRule, KeyUse, Probe, Provider,
+    Sample, SampleResponse, Scheme, SessionList, SigningInput, StateRule,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -75,6 +75,7 @@ pub(super) const PROVIDER: Provider = Provider {
     daily_limit: None,
     throttle: None,
     errors: ERRORS,
+    probe: Probe::DEFAULT,
     sample: Sample {
         id: "5b0f7a3e-1c52-4a38-9d0e-6f1a2b3c4d5e",
         session: include_str!("../mock/samples/zephr.json"),

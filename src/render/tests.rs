@@ -162,6 +162,7 @@ pub(super) const EVERYTHING: Provider = Provider {
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,
+    probe: crate::provider::Probe::DEFAULT,
     throttle: None,
     errors: ErrorContract::NONE,
     sample: Sample {

@@ -20,7 +20,7 @@ use crate::text;
 pub(super) const RESERVED: &str = "_sessctl";
 
 /// Version of the schema of the reserved member.
-pub(super) const SCHEMA: &str = "sessctl/1";
+pub const SCHEMA: &str = "sessctl/1";
 
 /// One session, ready to be displayed. It borrows from the body of the response.
 #[derive(Clone, Debug)]

@@ -21,7 +21,7 @@ mod timestamp;
 
 pub use condition::{Condition, Evaluation};
 pub use diff::{Change, Compared, Differences, SavedDocument};
-pub use document::{Document, attach_response, error_document};
+pub use document::{Document, SCHEMA, attach_response, error_document};
 pub use finding::{Finding, Rule, notices};
 pub use json_schema::schema;
 pub use options::DocumentOptions;

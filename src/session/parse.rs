@@ -14,6 +14,12 @@ pub struct Parsed<'b> {
 }
 
 impl<'b> Parsed<'b> {
+    /// Returns whether the response has a text at a JSON Pointer.
+    #[must_use]
+    pub fn has_text(&self, pointer: &str) -> bool {
+        matches!(self.response.pointer(pointer), Some(Json::String(_)))
+    }
+
     /// Returns the error in the envelope, if any: a provider may report an error with status 200.
     #[must_use]
     pub fn error(&self) -> Option<&Json<'b>> {

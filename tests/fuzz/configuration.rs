@@ -121,19 +121,22 @@ impl ConfigFile {
             }
         };
         let mut shown = config.effective_limits();
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.enable_all().build().unwrap();
         for provider in ALL {
             if let Err(failure) = config.endpoint(&self.host, provider) {
                 add(&failure);
             }
-            match config.effective_values(&self.host, provider) {
-                Ok(all) => shown.extend(all),
-                Err(failure) => add(&failure),
-            }
+            let values = runtime.block_on(config.effective_values(&self.host, provider));
+            let failures = values.iter().filter_map(|value| value.failure.as_ref());
+            failures.for_each(&mut add);
+            shown.extend(values);
         }
         texts.extend(
             shown
                 .into_iter()
-                .flat_map(|shown| [shown.value, shown.origin]),
+                .flat_map(|shown| [shown.value, shown.origin])
+                .flatten(),
         );
         texts.extend(config.notices().iter().cloned());
         texts

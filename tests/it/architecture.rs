@@ -50,7 +50,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jaq_std", &["session/query/"]),
     ("jiff", &["mock/time.rs", "session/timestamp.rs"]),
     ("memchr", &["secret/"]),
-    ("percent_encoding", &["http/request.rs"]),
+    ("percent_encoding", &["http/resource.rs"]),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["cli/input/partition.rs", "provider/zephr.rs"]),
     (

@@ -18,6 +18,7 @@ mod completions;
 mod contracts;
 mod curl;
 mod docs;
+mod doctor;
 mod echo;
 mod fixtures;
 mod local_faults;

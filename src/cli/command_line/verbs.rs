@@ -4,8 +4,8 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
 use super::{
-    CheckArgs, CompletionsArgs, ConfigInitArgs, DiffArgs, GetArgs, GlobalOptions, HelpArgs,
-    ManArgs, MockArgs, ProvidersArgs, Verb, WaitArgs,
+    CheckArgs, CompletionsArgs, ConfigInitArgs, DiffArgs, DoctorArgs, GetArgs, GlobalOptions,
+    HelpArgs, ManArgs, MockArgs, ProvidersArgs, Verb, WaitArgs,
 };
 use crate::cli::help;
 use crate::cli::input::describe_ids;
@@ -31,6 +31,7 @@ enum ConfigVerb {
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum RootVerb {
     Diff,
+    Doctor,
     Config,
     Providers,
     Mock,
@@ -170,6 +171,7 @@ impl RootVerb {
     const fn name(self) -> &'static str {
         match self {
             Self::Diff => "diff",
+            Self::Doctor => "doctor",
             Self::Config => "config",
             Self::Providers => "providers",
             Self::Mock => "mock",
@@ -182,6 +184,7 @@ impl RootVerb {
     fn about(self) -> String {
         let about = match self {
             Self::Diff => "Compare two sessions, or a session and a saved document",
+            Self::Doctor => "Check configuration, credentials, proxy, CA, clock and connections",
             Self::Config => "Create, find or show the configuration",
             Self::Providers => "Describe the providers: ids, credentials, variables, hosts, states",
             Self::Mock => "Serve all providers from an embedded server on loopback",
@@ -199,6 +202,7 @@ impl RootVerb {
                 .subcommand_required(true)
                 .disable_help_subcommand(true),
             Self::Diff
+            | Self::Doctor
             | Self::Providers
             | Self::Mock
             | Self::Completions
@@ -221,6 +225,7 @@ impl RootVerb {
     fn arguments(self, command: Command) -> Command {
         match self {
             Self::Diff => add::<DiffArgs>(command),
+            Self::Doctor => add::<DoctorArgs>(command),
             Self::Config => command.subcommands(all().map(ConfigVerb::command)),
             Self::Providers => add::<ProvidersArgs>(command),
             Self::Mock => add::<MockArgs>(command),
@@ -239,6 +244,7 @@ impl RootVerb {
     ) -> clap::error::Result<Verb> {
         Ok(match self {
             Self::Diff => Verb::Diff(DiffArgs::from_arg_matches_mut(matches)?),
+            Self::Doctor => Verb::Doctor(DoctorArgs::from_arg_matches_mut(matches)?),
             Self::Config => all()
                 .find(|verb: &ConfigVerb| Some(verb.name()) == inner)
                 .ok_or_else(missing_verb)?

@@ -5,11 +5,11 @@ use std::time::SystemTime;
 use serde_json::Value;
 
 use crate::cli::Target;
-use crate::config::Settings;
+use crate::config::{Provenance, Settings};
 use crate::console::Console;
-use crate::error::{Failure, Result};
+use crate::error::{Failure, Kind, Result};
 use crate::http::{self, Client, SessionResponse};
-use crate::provider::Provider;
+use crate::provider::{Provider, TestEndpoint};
 use crate::secret::Scrubber;
 use crate::session::{self, Document, DocumentOptions, Parsed};
 
@@ -41,6 +41,33 @@ impl ProviderClient {
             Ok((client, _)) => Ok(client),
             Err(failure) => Err(failure.repeat()),
         }
+    }
+
+    /// Returns the provider.
+    pub(in crate::cli) const fn provider(&self) -> &'static Provider {
+        self.provider
+    }
+
+    /// Returns the settings, if they lead to the embedded mock.
+    pub(in crate::cli) fn mock_settings(&self) -> Option<&Settings> {
+        let (_, settings) = self.client.as_ref().ok()?;
+        (settings.base_url_provenance == Provenance::Mock).then_some(settings)
+    }
+
+    /// Checks that a successful response is one of the provider's test endpoint.
+    pub(in crate::cli) fn check_test(
+        &self,
+        test: &TestEndpoint,
+        response: &SessionResponse,
+    ) -> Result<()> {
+        let parsed = self.parse(response)?;
+        if parsed.has_text(test.member) {
+            return Ok(());
+        }
+        let (title, path, member) = (self.provider.title, test.path, test.member);
+        let cause = format!("the response to GET {path} is not from {title}: no text at {member}");
+        Err(Failure::new(Kind::Provider, cause)
+            .hint("check the base URL; another server than the API may be responding there"))
     }
 
     /// Converts the provider's response for a session to a document that can be shown, without

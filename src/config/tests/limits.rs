@@ -35,18 +35,16 @@ fn flag_precedes_environment_profile_default() {
         let case = Case::read(line);
         let config = case.load().unwrap();
         let listed = config.effective_limits();
-        let texts: Vec<_> = listed
-            .iter()
-            .map(|limit| format!("{}={} ({})", limit.key, limit.value, limit.origin))
-            .collect();
-        assert_eq!(case.with_placeholder(&texts.join("; ")), outcome, "{line}");
+        let texts = super::describe_values(&listed);
+        assert_eq!(case.with_placeholder(&texts), outcome, "{line}");
         // The listed values are the ones in effect.
         let limits = config.limits();
-        let read = |at: usize| crate::duration::parse(&listed[at].value).unwrap();
+        let value = |at: usize| listed[at].value.clone().unwrap();
+        let read = |at: usize| crate::duration::parse(&value(at)).unwrap();
         assert_eq!(limits.request_timeout, read(0), "{line}");
-        assert_eq!(limits.retries.to_string(), listed[1].value, "{line}");
+        assert_eq!(limits.retries.to_string(), value(1), "{line}");
         assert_eq!(limits.max_wait, read(2), "{line}");
-        assert_eq!(super::rate::format(limits.rate), listed[3].value, "{line}");
+        assert_eq!(super::rate::format(limits.rate), value(3), "{line}");
     }
 }
 

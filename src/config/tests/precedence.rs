@@ -1,6 +1,7 @@
 //! Precedence of flags, variables and profiles.
 
 use super::{Case, assert_resolves};
+use crate::error::Failure;
 
 #[test]
 fn profile_flag_precedes_environment() {
@@ -59,7 +60,7 @@ fn flag_precedes_every_base_url() {
     );
 }
 
-/// `config show` lists the same values without reading a secret.
+/// `config show` lists the same values and never runs a program.
 #[test]
 fn listed_values_are_effective() {
     let table = "
@@ -67,53 +68,86 @@ fn listed_values_are_effective() {
             => base_url=https://api.deck.co/v2 (built in); api_key=[redacted] (profile default (DIR/config.toml:1))
         deck | deck.api_key={file='/no/such/file'} | |
             => base_url=https://api.deck.co/v2 (built in)
-            ; api_key=[redacted] (file /no/such/file) (profile default (DIR/config.toml:1))
+            ; api_key=[redacted] (file /no/such/file) (profile default (DIR/config.toml:1)) [missing]
         deck | deck.api_key={env='NOT_SET'} | |
             => base_url=https://api.deck.co/v2 (built in)
-            ; api_key=[redacted] (variable NOT_SET) (profile default (DIR/config.toml:1))
+            ; api_key=[redacted] (variable NOT_SET) (profile default (DIR/config.toml:1)) [missing]
         deck | deck.api_key={command=['/no/such/program','SECRET']} | |
             => base_url=https://api.deck.co/v2 (built in)
-            ; api_key=[redacted] (command /no/such/program) (profile default (DIR/config.toml:1))
+            ; api_key=[redacted] (command /no/such/program) (profile default (DIR/config.toml:1)) [not_run]
         deck | deck.api_key='sk_SECRET' | SESSCTL_DECK_API_KEY=sk_SECRET SESSCTL_DECK_BASE_URL=https://e.example/
             | => base_url=https://e.example (SESSCTL_DECK_BASE_URL); api_key=[redacted] (SESSCTL_DECK_API_KEY)
         deck | | SESSCTL_DECK_API_KEY_FILE=/a/b |
             => base_url=https://api.deck.co/v2 (built in)
-            ; api_key=[redacted] (file /a/b) (SESSCTL_DECK_API_KEY_FILE)
-        deck | | | => base_url=https://api.deck.co/v2 (built in); credential=– (not configured)
+            ; api_key=[redacted] (file /a/b) (SESSCTL_DECK_API_KEY_FILE) [missing]
+        deck | | | => base_url=https://api.deck.co/v2 (built in); credential= [missing]
         zephr | zephr.tenant='acme' | SESSCTL_ZEPHR_ACCESS_KEY=SECRET |
-            => base_url=– (Zephr also requires secret_key); tenant=acme (profile default (DIR/config.toml:1))
-            ; access_key=[redacted] (SESSCTL_ZEPHR_ACCESS_KEY)
+            => base_url=https://acme.api.zephr.com (profile default (DIR/config.toml:1))
+            ; tenant=acme (profile default (DIR/config.toml:1))
+            ; access_key=[redacted] (SESSCTL_ZEPHR_ACCESS_KEY) [refused]; credential= [refused]
         zephr | | |
-            => base_url=– (Zephr needs tenant (tenant id: the first part of the API's host name))
-            ; credential=– (not configured)
+            => base_url= [missing]; credential= [missing]
         imprint | | SESSCTL_IMPRINT_MERCHANT_KEY=SECRET SESSCTL_IMPRINT_ENVIRONMENT=production |
             => base_url=https://dev.imprint.co (built in); environment=production (SESSCTL_IMPRINT_ENVIRONMENT)
-            ; credential=– (not configured); merchant_key=[redacted] (SESSCTL_IMPRINT_MERCHANT_KEY)
+            ; credential= [missing]; merchant_key=[redacted] (SESSCTL_IMPRINT_MERCHANT_KEY)
         ";
     for (line, outcome) in super::rows(table) {
         let (line, outcome) = (line.as_str(), outcome.as_str());
         let case = Case::read(line);
-        let config = case.load().unwrap();
-        let shown = config.effective_values(&case.host, case.provider).unwrap();
-        let shown: Vec<_> = shown
-            .iter()
-            .map(|shown| format!("{}={} ({})", shown.key, shown.value, shown.origin))
-            .collect();
-        assert_eq!(case.with_placeholder(&shown.join("; ")), outcome, "{line}");
+        let shown = super::describe_values(&case.effective_values());
+        assert_eq!(case.with_placeholder(&shown), outcome, "{line}");
     }
 }
 
 #[test]
 fn unusable_variable_has_no_fallback() {
     let case = Case::read("deck | deck.api_key='sk_f' | SESSCTL_DECK_API_KEY=");
-    let config = case.load().unwrap();
-    let failure = config
-        .effective_values(&case.host, case.provider)
-        .unwrap_err();
+    let values = case.effective_values();
+    let refused: Vec<_> = values
+        .iter()
+        .filter_map(|value| value.failure.as_ref())
+        .collect();
+    let [failure] = refused[..] else {
+        panic!("{values:?}")
+    };
     super::assert_failure(
         &case,
         "",
-        &failure,
+        failure,
         "credential: SESSCTL_DECK_API_KEY is empty",
     );
+}
+
+#[test]
+fn effective_values_have_the_status_of_a_lookup() {
+    let table = "
+        deck | deck.base_url='https://f.example' | SESSCTL_DECK_API_KEY=sk_SECRET |
+            => refused api_key: may be sent only to the origin it was configured for
+        deck | deck.api_key={env='X'} | | => missing api_key: the variable X is not set
+        deck | deck.api_key={env='X'} | X=kk_SECRET | => refused api_key: looks like a Kayle ID key
+        deck | deck.api_key={file='DIR/none'} | | => missing api_key: no such file
+        deck | deck.api_key={file='DIR/writable'} | | => refused api_key: writable by other users
+        deck | deck.api_key={command=['/none']} | | => not_run api_key:
+        deck | deck.api_key='REPLACE_ME' | | => refused api_key: is still a placeholder
+        deck | deck.environment='x';deck.api_key='sk_SECRET' | | => refused base_url: has no environment
+        zephr | zephr.access_key='SECRET' | | => refused credential: also requires secret_key
+        zephr | zephr.access_key='SECRET';zephr.secret_key='SECRET-2' | | => missing base_url: needs tenant
+        imprint | | SESSCTL_IMPRINT_API_KEY=SECRET SESSCTL_IMPRINT_ACCESS_TOKEN=SECRET-2 |
+            => refused credential: two authentication schemes
+        ";
+    for (line, outcome) in super::rows(table) {
+        let case = Case::read(&line);
+        let (status, rest) = outcome.split_once(' ').unwrap();
+        let (key, reason) = rest.split_once(':').unwrap();
+        let values = case.effective_values();
+        let value = values.iter().find(|value| value.key == key).unwrap();
+        assert_eq!(value.status.word(), status, "{line}");
+        let message = value.failure.as_ref().map(Failure::message);
+        let message = message.unwrap_or_default();
+        assert!(message.contains(reason.trim()), "{line}: {message}");
+        assert!(!super::contains_secret(&message), "{message}");
+        // A lookup ends with the same failure, except for a command, which only it runs.
+        let failure = case.settings().unwrap_err().message();
+        assert!(failure == message || status == "not_run", "{failure}");
+    }
 }

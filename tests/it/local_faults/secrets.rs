@@ -91,7 +91,7 @@ fn t16_debug_shows_no_secret() {
         );
         assert_hidden(
             "EffectiveValue",
-            &config.effective_values(&host, provider).unwrap(),
+            &runtime.block_on(config.effective_values(&host, provider)),
         );
         let id = provider.parse_id(provider.sample.id, false).unwrap();
         let request = http::Request::build(&settings, &id, host.now(), "nonce");
