@@ -171,8 +171,7 @@ fn parse_string<'b>(
 ) -> Result<Cow<'b, str>, Error> {
     let text = lexer.discarded();
     let rest = text.as_slice();
-    let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | ..=0x1f);
-    let length = rest.iter().position(is_end).unwrap_or(rest.len());
+    let length = plain_length(rest);
     // A string without escapes is a slice of the text, which is known to be UTF-8. The lexer would
     // check that again.
     if let Some((b'"', after)) = rest.get(length..).and_then(<[u8]>::split_first) {
@@ -183,6 +182,27 @@ fn parse_string<'b>(
         }
     }
     Ok(text.str_string()?)
+}
+
+/// Returns the number of bytes before the first quote, backslash or control character.
+fn plain_length(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // Most of a large response is strings, so eight bytes are examined at a time. The lowest high
+    // bit of each difference is exact: a borrow only reaches bytes after it.
+    let is_below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
+    let is_equal = |word: u64, byte: u8| is_below(word ^ (ONES * u64::from(byte)), 1);
+    let mut words = text.chunks_exact(8);
+    for (at, bytes) in words.by_ref().enumerate() {
+        let word = <[u8; 8]>::try_from(bytes).map_or(0, u64::from_le_bytes);
+        let ends = is_below(word, 0x20) | is_equal(word, b'"') | is_equal(word, b'\\');
+        if ends & HIGH_BITS != 0 {
+            return at * 8 + (ends & HIGH_BITS).trailing_zeros() as usize / 8;
+        }
+    }
+    let rest = words.remainder();
+    let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | ..=0x1f);
+    text.len() - rest.len() + rest.iter().position(is_end).unwrap_or(rest.len())
 }
 
 /// Describes a syntax error and its position; `unread` is the number of unread bytes.
@@ -209,5 +229,21 @@ fn describe(error: &Error, text: &str, unread: usize) -> String {
         _ if is_truncated => format!("truncated (ends at {position})"),
         Error::Token(Expect::Eof) => format!("trailing text after the document at {position}"),
         error => format!("{} at {position}", text::quote(&error.to_string(), 80)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn plain_length_equals_bytewise_search(text in "([ -~]{0,9}[\u{0}-\u{1f}\u{80}\u{ff}é😀\"\\\\!#\\[\\]]){0,4}[ -~]{0,9}") {
+            let is_end = |byte: u8| matches!(byte, b'"' | b'\\' | ..=0x1f);
+            let expected = text.bytes().position(is_end).unwrap_or(text.len());
+            prop_assert_eq!(plain_length(text.as_bytes()), expected);
+        }
     }
 }

@@ -59,7 +59,7 @@ impl Scope {
 }
 
 /// One documented field.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Label for display.
     pub label: &'static str,

@@ -8,7 +8,7 @@ use super::cell_value::{dash, field_cell, untyped_cell};
 use super::{Block, Cell, Column, Fit, Style, Tone};
 use crate::json::{self, Json};
 use crate::provider::{Field, Placement, Role, Section, Shape, Visibility};
-use crate::session::{PatternSet, RowCursor, select};
+use crate::session::{PatternSet, select};
 
 /// Maximum length, in characters, of a value in the details column without a terminal.
 const MAX_PIPED_DETAIL: usize = 40;
@@ -141,13 +141,20 @@ impl ElementTable<'_> {
             "" => Cell::new("", Tone::Nothing),
             name => Cell::new(name, Tone::Strong),
         });
-        let mut values = RowCursor::new(item);
-        for field in self.section.fields {
-            let mut cell = || {
+        let found = displayed.find(item);
+        let mut values = found.matched.iter();
+        for field in self
+            .section
+            .fields
+            .iter()
+            .filter(|field| field.placement.is_shown())
+        {
+            let value = values.next().copied().flatten();
+            let cell = || {
                 if field.path.contains('*') {
                     field_cell(field, &select(item, field.path), self.style)
                 } else {
-                    field_cell(field, values.get(field).as_slice(), self.style)
+                    field_cell(field, value.as_slice(), self.style)
                 }
             };
             match field.placement {
@@ -160,7 +167,7 @@ impl ElementTable<'_> {
                 Placement::Within | Placement::Parent => {}
             }
         }
-        details.extend(displayed.uncovered(item).into_iter().map(|(name, value)| {
+        details.extend(found.uncovered.into_iter().map(|(name, value)| {
             let text = untyped_cell(value, self.style).text;
             let text = self.detail(&text);
             if name.is_empty() {

@@ -81,24 +81,33 @@ impl JsonWriter<'_> {
         self.out.push(open);
         let mut is_empty = true;
         for each in items {
-            if !std::mem::replace(&mut is_empty, false) {
-                self.out.push(b',');
-            }
-            self.break_line(depth + 1);
+            let separator = if is_empty { "\n" } else { ",\n" };
+            is_empty = false;
+            self.begin_line(separator, depth + 1);
             item(self, each, depth + 1);
         }
         if !is_empty {
-            self.break_line(depth);
+            self.begin_line("\n", depth);
         }
         self.out.push(close);
     }
 
-    /// Begins a new line, if the output is indented.
-    fn break_line(&mut self, depth: usize) {
-        if self.pretty {
-            self.out.push(b'\n');
-            self.out.resize(self.out.len() + 2 * depth, b' ');
+    /// Begins a new line after a separator, if the output is indented; otherwise only separates.
+    fn begin_line(&mut self, separator: &str, depth: usize) {
+        const INDENT: &str = "                ";
+        if !self.pretty {
+            return self
+                .out
+                .extend_from_slice(separator.trim_ascii_end().as_bytes());
         }
+        self.out.extend_from_slice(separator.as_bytes());
+        let mut width = 2 * depth;
+        while let Some(deeper) = width.checked_sub(INDENT.len()) {
+            self.out.extend_from_slice(INDENT.as_bytes());
+            width = deeper;
+        }
+        self.out
+            .extend_from_slice(INDENT.get(..width).unwrap_or_default().as_bytes());
     }
 
     fn paint(&mut self, token: JsonToken, write: impl FnOnce(&mut Vec<u8>)) {
@@ -115,7 +124,7 @@ impl JsonWriter<'_> {
 /// Appends `text` as a JSON string.
 fn quote(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    if text::is_plain(text, *b"\"\\#") {
+    if text::is_plain(text) {
         out.extend_from_slice(text.as_bytes());
     } else {
         quote_with_escapes(out, text);

@@ -257,7 +257,8 @@ impl<'a> SessionView<'a> {
     /// Returns the values that no section displays.
     fn undocumented_values(&self) -> Vec<(String, Cell)> {
         PatternSet::new(self.displayed.iter().map(String::as_str))
-            .uncovered(self.session)
+            .find(self.session)
+            .uncovered
             .into_iter()
             .map(|(pointer, value)| {
                 (

@@ -14,55 +14,50 @@ const NO_BREAK: &str = "\u{a0}";
 /// parenthesis.
 pub(super) fn absolute(time: Timestamp, style: &Style) -> String {
     let civil = time.datetime();
-    let relative = without_breaks(&relative(time, style.now));
+    let year = civil.year().unsigned_abs();
+    let [century, year] = [year / 100, year % 100].map(|half| u8::try_from(half).unwrap_or(0));
     let mut text = String::with_capacity(64);
     // Not `strftime`: it takes ten times as long, and a table may contain twenty thousand times.
     for (number, end) in [
-        (civil.year(), "-"),
-        (civil.month().into(), "-"),
-        (civil.day().into(), NO_BREAK),
-        (civil.hour().into(), ":"),
-        (civil.minute().into(), ":"),
-        (civil.second().into(), NO_BREAK),
+        (century, ""),
+        (year, "-"),
+        (civil.month().unsigned_abs(), "-"),
+        (civil.day().unsigned_abs(), NO_BREAK),
+        (civil.hour().unsigned_abs(), ":"),
+        (civil.minute().unsigned_abs(), ":"),
+        (civil.second().unsigned_abs(), NO_BREAK),
     ] {
-        push_two_digits(&mut text, number);
+        for digit in [number / 10, number % 10] {
+            text.push(char::from(b'0' + digit));
+        }
         text.push_str(end);
     }
     text.push_str("UTC (");
-    text.push_str(&relative);
+    push_relative(&mut text, time, style.now, NO_BREAK);
     text.push(')');
     text
-}
-
-/// Appends a number from 0 to 9999 with at least two digits.
-fn push_two_digits(text: &mut String, number: i16) {
-    let number = number.unsigned_abs();
-    if number >= 100 {
-        push_two_digits(text, i16::try_from(number / 100).unwrap_or(0));
-    }
-    for digit in [number / 10 % 10, number % 10] {
-        text.extend(char::from_digit(digit.into(), 10));
-    }
 }
 
 /// Formats the distance from `now` in one unit: `in 3d`, `2h ago`, `now`; `never` on the last day
 /// of the calendar.
 pub(super) fn relative(time: Timestamp, now: SystemTime) -> String {
-    let Some(seconds) = time.seconds_after(now) else {
-        return String::new();
-    };
-    let distance = duration::approximate(Duration::from_secs(seconds.unsigned_abs()));
-    match seconds {
-        0 => "now".to_owned(),
-        1.. if time.is_on_last_day() => "never".to_owned(),
-        1.. => ["in ", &distance].concat(),
-        _ => [&distance, " ago"].concat(),
-    }
+    let mut text = String::new();
+    push_relative(&mut text, time, now, " ");
+    text
 }
 
-/// Replaces spaces with no-break spaces.
-fn without_breaks(text: &str) -> String {
-    text.replace(' ', NO_BREAK)
+/// Appends the result of [`relative`]; `space` separates its words.
+fn push_relative(text: &mut String, time: Timestamp, now: SystemTime, space: &str) {
+    let Some(seconds) = time.seconds_after(now) else {
+        return;
+    };
+    let distance = || duration::approximate(Duration::from_secs(seconds.unsigned_abs()));
+    match seconds {
+        0 => text.push_str("now"),
+        1.. if time.is_on_last_day() => text.push_str("never"),
+        1.. => text.extend(["in", space, &distance()]),
+        _ => text.extend([&distance(), space, "ago"]),
+    }
 }
 
 #[cfg(test)]

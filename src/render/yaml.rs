@@ -124,7 +124,7 @@ fn number(out: &mut String, digits: &str) {
 
 fn quote(out: &mut String, text: &str) {
     out.push('"');
-    if text::is_plain(text, *b"\"\\#") {
+    if text::is_plain(text) {
         out.push_str(text);
         out.push('"');
         return;

@@ -1,215 +1,216 @@
 //! Checks a session against the provider's published contract, as listed in its rows.
 
-use std::collections::BTreeSet;
-use std::fmt;
-
 mod bounded;
 mod response;
 mod shape;
 
 use bounded::Bounded;
-pub(super) use response::{check_response, has_documented_member};
+pub(super) use bounded::Position;
+pub(super) use response::has_documented_member;
 use shape::{expected, fits};
 
-use super::compiled_rows::compiled_rows;
 use super::finding::{Finding, Rule};
-use super::row_cursor::RowCursor;
+use super::pattern::PointerPath;
+use super::redact;
+use super::row_rules::{CheckedRow, RowGroup, RuleTree};
 use super::timestamp::Timestamp;
-use crate::json::{Json, escape_token};
-use crate::provider::{Field, Placement, Provider, Scope, Section, Shape};
+use crate::json::Json;
+use crate::provider::{Field, Provider, Shape};
 
 /// Returns every departure of a session from its provider's contract: first those of the rows, in
 /// row order, then members that no row covers. Very long lists are cut and counted: see
 /// [`Finding::represents_unlisted`].
 #[must_use]
-pub fn check(provider: &Provider, session: &Json<'_>) -> Vec<Finding> {
-    let mut findings = Bounded::default();
-    check_session(provider, session, &mut findings);
-    findings.into_list()
+pub fn check(provider: &'static Provider, session: &Json<'_>) -> Vec<Finding> {
+    redact::check_session(provider, session.clone())
 }
 
-fn check_session(provider: &Provider, session: &Json<'_>, findings: &mut Bounded) {
-    let of_envelope = findings.pointers().count();
-    for section in provider.sections {
-        check_section(section, session, findings);
+/// The contract check of one response, as a visitor of its values.
+pub(super) struct ContractCheck<'r> {
+    groups: &'r [RowGroup],
+    /// The state of each group.
+    states: Vec<GroupState>,
+    findings: Bounded,
+}
+
+/// The rows of a group in the current element.
+struct GroupState {
+    /// Number of elements so far.
+    element: usize,
+    /// Whether each row has a value, or is below one that is reported. Empty in an element that is not
+    /// checked.
+    found: Vec<bool>,
+}
+
+/// What is checked in a value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Checks {
+    /// Whether its rows are checked.
+    rows: bool,
+    /// Whether members that no row covers are reported.
+    new_members: bool,
+}
+
+impl<'r> ContractCheck<'r> {
+    /// Creates the check of a response.
+    pub(super) fn new(groups: &'r [RowGroup]) -> Self {
+        let state = |group: &RowGroup| GroupState {
+            element: 0,
+            found: Vec::with_capacity(group.size),
+        };
+        Self {
+            groups,
+            states: groups.iter().map(state).collect(),
+            findings: Bounded::default(),
+        }
     }
-    let reported: BTreeSet<String> = findings
-        .pointers()
-        .skip(of_envelope)
-        .map(str::to_owned)
-        .collect();
-    // A value of the wrong type is one finding; its members are not reported again.
-    let is_within_reported = |pointer: &str| {
-        let ends = pointer.match_indices('/').map(|(end, _)| end);
-        ends.chain([pointer.len()])
-            .filter_map(|end| pointer.get(..end))
-            .any(|parent| reported.contains(parent))
-    };
-    compiled_rows(provider)
-        .documented
-        .visit(session, &mut |path, value| {
-            findings.push(Rule::NewField, || {
-                let pointer = format!("/{}", path.text());
-                (!is_within_reported(&pointer)).then(|| new_field(pointer, value))
-            });
+
+    /// Checks the envelope of a response.
+    pub(super) fn check_envelope(&mut self, provider: &Provider, response: &Json<'_>) {
+        response::check_envelope(provider, response, &mut self.findings);
+    }
+
+    /// Returns the findings in order.
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings.into_list()
+    }
+
+    /// Starts a group of rows at a value, and returns what is checked in it.
+    pub(super) fn start(
+        &mut self,
+        index: usize,
+        value: &Json<'_>,
+        path: &PointerPath<'_>,
+        checks: Checks,
+    ) -> Checks {
+        let (Some(group), Some(state)) = (self.groups.get(index), self.states.get_mut(index))
+        else {
+            return checks;
+        };
+        let is_session = index == 0;
+        let checks = Checks {
+            rows: checks.rows || is_session,
+            new_members: checks.new_members || is_session,
+        };
+        state.found.clear();
+        if !checks.rows {
+            return checks;
+        }
+        state.element += usize::from(!is_session);
+        if group.is_object && !value.is_object() {
+            let position = group.position.in_element(state.element);
+            self.findings
+                .push(position, Rule::Type, || wrong(path, "an object", value));
+            return Checks::default();
+        }
+        state.found.resize(group.size, false);
+        checks
+    }
+
+    /// Checks a value against its rules, and returns what is checked below it.
+    pub(super) fn visit(
+        &mut self,
+        value: &Json<'_>,
+        tree: Option<&RuleTree>,
+        path: &PointerPath<'_>,
+        checks: Checks,
+    ) -> Checks {
+        if !checks.rows {
+            return checks;
+        }
+        let Some(rules) = tree.map(RuleTree::value) else {
+            return self.report_new(value, path, checks);
+        };
+        let mut is_wrong = false;
+        for row in &rules.rows {
+            let position = self.mark_found(row);
+            is_wrong |= check_value(&row.field, value, path, position, &mut self.findings);
+        }
+        if !is_wrong
+            && !value.is_object()
+            && let Some([first, ..]) = rules.below.as_deref()
+        {
+            is_wrong = true;
+            let position = self.mark_found(first);
+            self.findings
+                .push(position, Rule::Type, || wrong(path, "an object", value));
+        }
+        if is_wrong {
+            // Its members are not reported again, nor that they are missing.
+            for row in rules.below.iter().flatten() {
+                self.mark_found(row);
+            }
+            return Checks::default();
+        }
+        if rules.documented {
+            return Checks {
+                new_members: false,
+                ..checks
+            };
+        }
+        match value {
+            // A null container has no members that could be new.
+            Json::Object(_) | Json::Array(_) | Json::Null if rules.documents_below => checks,
+            value => self.report_new(value, path, checks),
+        }
+    }
+
+    /// Reports a value that no row covers, as a whole.
+    fn report_new(&mut self, value: &Json<'_>, path: &PointerPath<'_>, checks: Checks) -> Checks {
+        if checks.new_members {
+            let make = || new_field(path.to_string(), value);
+            self.findings
+                .push(Position::NEW_MEMBERS, Rule::NewField, make);
+        }
+        Checks {
+            new_members: false,
+            ..checks
+        }
+    }
+
+    /// Records that a row has a value, and returns the position of its findings.
+    fn mark_found(&mut self, row: &CheckedRow) -> Position {
+        let state = self.states.get_mut(row.group);
+        let element = state.map_or(0, |state| {
+            if let Some(found) = state.found.get_mut(row.slot) {
+                *found = true;
+            }
+            state.element
         });
-}
-
-/// Start of the pointers of a section's rows. Formatted only when there is a finding, because most
-/// of up to ten thousand elements have none.
-#[derive(Clone, Copy)]
-enum SectionStart<'a> {
-    Session,
-    Item(&'a str, usize),
-    Member(&'a str, &'a str),
-}
-
-impl fmt::Display for SectionStart<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Session => Ok(()),
-            Self::Item(path, index) => write!(f, "{path}/{index}"),
-            Self::Member(path, name) => write!(f, "{path}/{}", escape_token(name)),
-        }
+        row.position.in_element(element)
     }
-}
 
-fn check_section(section: &Section, session: &Json<'_>, findings: &mut Bounded) {
-    match section.scope {
-        Scope::Session => check_fields(section, session, SectionStart::Session, findings),
-        // The provider's section of all sessions lists the same rows.
-        Scope::SessionList => {}
-        Scope::Each(path) => {
-            let Some(list) = container(section, session, path, "an array", findings) else {
-                return;
-            };
-            match list {
-                Json::Array(items) => {
-                    for (index, item) in items.iter().enumerate() {
-                        check_fields(section, item, SectionStart::Item(path, index), findings);
-                    }
-                }
-                other => findings.add(wrong(path, "an array", other)),
-            }
-        }
-        Scope::Entries { path, .. } => {
-            let Some(members) = container(section, session, path, "an object", findings) else {
-                return;
-            };
-            match members {
-                Json::Object(members) => {
-                    for (name, member) in members.iter() {
-                        check_fields(section, member, SectionStart::Member(path, name), findings);
-                    }
-                }
-                other => findings.add(wrong(path, "an object", other)),
-            }
-        }
-        Scope::Pairs { path, shape } => {
-            if let Some(value) = container(section, session, path, "an object", findings) {
-                let row = Field::new(section.title, path, shape);
-                check_value(&row, value, SectionStart::Session, findings);
+    /// Reports the required rows of a group that have no value. `path` is that of its start.
+    pub(super) fn finish(&mut self, index: usize, path: &PointerPath<'_>) {
+        let (Some(group), Some(state)) = (self.groups.get(index), self.states.get(index)) else {
+            return;
+        };
+        for row in &group.required {
+            if state.found.get(row.slot) == Some(&false) {
+                let position = row.position.in_element(state.element);
+                self.findings.push(position, Rule::Missing, || {
+                    missing(format!("{path}{}", row.field.path), expected(&row.field))
+                });
             }
         }
     }
 }
 
-/// Returns the array or object that a section describes, if present.
-fn container<'v>(
-    section: &Section,
-    session: &'v Json<'v>,
-    path: &str,
-    expected: &str,
+/// Checks a value against a row. Returns whether it has the wrong type.
+fn check_value(
+    field: &Field,
+    value: &Json<'_>,
+    path: &PointerPath<'_>,
+    position: Position,
     findings: &mut Bounded,
-) -> Option<&'v Json<'v>> {
-    let expected = || expected.to_owned();
-    let required = section.required.then_some::<Expected<'_>>(&expected);
-    session
-        .pointer(path)
-        .or_else(|| report_missing(session, SectionStart::Session, path, required, findings))
-}
-
-/// Describes the expected value; called only when a finding is reported.
-type Expected<'a> = &'a dyn Fn() -> String;
-
-/// Adds a finding for a value that does not exist, and returns `None`. The finding is about a value
-/// on the path that is not an object, or else about the missing value if it is `required`.
-fn report_missing<'v>(
-    start: &Json<'_>,
-    prefix: SectionStart<'_>,
-    path: &str,
-    required: Option<Expected<'_>>,
-    findings: &mut Bounded,
-) -> Option<&'v Json<'v>> {
-    let parents = path
-        .match_indices('/')
-        .skip(1)
-        .filter_map(|(end, _)| path.get(..end));
-    for parent in parents {
-        match start.pointer(parent) {
-            Some(Json::Object(_)) => {}
-            Some(other) => {
-                let finding = wrong(&format!("{prefix}{parent}"), "an object", other);
-                // Every row below this value gets here; report it once.
-                if !findings.contains_recent(&finding) {
-                    findings.add(finding);
-                }
-                return None;
-            }
-            None => break,
-        }
-    }
-    if let Some(expected) = required {
-        findings.add(missing(&format!("{prefix}{path}"), &expected()));
-    }
-    None
-}
-
-fn check_fields(
-    section: &Section,
-    start: &Json<'_>,
-    prefix: SectionStart<'_>,
-    findings: &mut Bounded,
-) {
-    if !start.is_object() && section.fields.iter().any(|field| !field.path.is_empty()) {
-        findings.add(wrong(&prefix.to_string(), "an object", start));
-        return;
-    }
-    let mut rows = RowCursor::new(start);
-    for field in section
-        .fields
-        .iter()
-        .filter(|field| field.placement != Placement::Within)
-    {
-        let found = rows.get(field);
-        // Fields known only from prose do not require their parents, which have rows of their own.
-        if field.in_prose {
-            if let Some(value) = found {
-                check_value(field, value, prefix, findings);
-            }
-            continue;
-        }
-        let expected = || expected(field);
-        let required = field.required.then_some::<Expected<'_>>(&expected);
-        if found.is_none() && !field.required && !field.has_parent() {
-            continue;
-        }
-        let found = found.or_else(|| report_missing(start, prefix, field.path, required, findings));
-        if let Some(value) = found {
-            check_value(field, value, prefix, findings);
-        }
-    }
-}
-
-fn check_value(field: &Field, value: &Json<'_>, prefix: SectionStart<'_>, findings: &mut Bounded) {
+) -> bool {
     if value.is_null() && field.nullable {
-        return;
+        return false;
     }
-    let pointer = || format!("{prefix}{}", field.path);
     // The texts are built only for findings that are stored; a response may have very many.
-    let mut report = |rule, expected: &dyn Fn() -> String, got: String| {
-        findings.push(rule, || {
-            Some(Finding::new(pointer(), rule, expected(), got))
+    let mut report = |rule, expected: &dyn Fn() -> String, got: &dyn Fn() -> String| {
+        findings.push(position, rule, || {
+            Finding::new(path.to_string(), rule, expected(), got())
         });
     };
     match (field.shape, value) {
@@ -219,32 +220,32 @@ fn check_value(field: &Field, value: &Json<'_>, prefix: SectionStart<'_>, findin
             } else {
                 Rule::Type
             };
-            report(rule, &|| expected(field), value.type_name().to_owned());
+            report(rule, &|| expected(field), &|| value.type_name().to_owned());
+            return true;
         }
         (Shape::Time | Shape::ProviderTime(_), value) if Timestamp::from_json(value).is_none() => {
-            report(
-                Rule::Form,
-                &|| "a time".to_owned(),
-                "another text".to_owned(),
-            );
+            let texts = ["a time", "another text"];
+            let [expected, got] = texts.map(|text| move || text.to_owned());
+            report(Rule::Form, &expected, &got);
         }
         (Shape::Words(words), Json::String(word))
             if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) =>
         {
-            let got = format!("\"{}\"", crate::text::quote(word, 40));
-            report(Rule::NewWord, &|| one_of(words), got);
+            let got = || format!("\"{}\"", crate::text::quote(word, 40));
+            report(Rule::NewWord, &|| one_of(words), &got);
         }
         (Shape::ObjectOfTexts, Json::Object(members)) => {
             let others = members.iter().filter(|(_, member)| !member.is_string());
             for (name, member) in others {
-                findings.push(Rule::Type, || {
-                    let member_at = format!("{}/{}", pointer(), escape_token(name));
-                    Some(wrong(&member_at, "a string", member))
+                let member_path = PointerPath::Member(path, name);
+                findings.push(position, Rule::Type, || {
+                    wrong(&member_path, "a string", member)
                 });
             }
         }
         _ => {}
     }
+    false
 }
 
 fn one_of(words: &[&str]) -> String {
@@ -254,9 +255,8 @@ fn one_of(words: &[&str]) -> String {
     }
 }
 
-fn missing(pointer: &str, expected: &str) -> Finding {
-    let got = "nothing".to_owned();
-    Finding::new(pointer.to_owned(), Rule::Missing, expected.to_owned(), got)
+fn missing(pointer: String, expected: String) -> Finding {
+    Finding::new(pointer, Rule::Missing, expected, "nothing".to_owned())
 }
 
 fn new_field(pointer: String, value: &Json<'_>) -> Finding {
@@ -264,9 +264,9 @@ fn new_field(pointer: String, value: &Json<'_>) -> Finding {
     Finding::new(pointer, Rule::NewField, "nothing".to_owned(), got)
 }
 
-fn wrong(pointer: &str, expected: &str, value: &Json<'_>) -> Finding {
+fn wrong(path: &PointerPath<'_>, expected: &str, value: &Json<'_>) -> Finding {
     let got = value.type_name().to_owned();
-    Finding::new(pointer.to_owned(), Rule::Type, expected.to_owned(), got)
+    Finding::new(path.to_string(), Rule::Type, expected.to_owned(), got)
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use super::condition::ConditionInput;
 use super::identity::{elements, identify};
 use super::options::DocumentOptions;
 use super::parse::Parsed;
-use super::redact::{Policy, Redacted, redact, remove_credentials};
-use super::{Finding, Summary, Timestamp, contract};
+use super::redact::{Policy, Redacted, redact, redact_and_check, remove_credentials};
+use super::{Finding, Summary, Timestamp};
 use crate::error::{Failure, Result};
 use crate::json::{Json, Members};
 use crate::provider::Provider;
@@ -68,8 +68,6 @@ impl<'b> Document<'b> {
         let mut summary = Summary::derive(provider, &identity, options);
         let repetitions = repetition_notices(&repeated, options.scrubber);
         summary.notices.extend(repetitions);
-        let findings = contract::check_response(provider, &response, identity.session);
-        summary.drift = super::notices(&findings);
         let requested_element = identity.requested_elements.first().copied();
         let received_id = identity.received_id;
         let policy = Policy {
@@ -80,7 +78,8 @@ impl<'b> Document<'b> {
         };
         let reported = (options.for_conditions && options.show_secrets)
             .then(|| reported_session(policy, response.clone()));
-        let response = redact(&policy, response);
+        let (response, findings) = redact_and_check(&policy, response);
+        summary.drift = super::notices(&findings);
         let mut document = Self {
             provider,
             id: id.into_owned(),

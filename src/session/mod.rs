@@ -1,7 +1,6 @@
 //! Turns the bytes of a response into a [`Document`]: parses it, selects the session, derives its
 //! state and redacts it. This module has no access to credentials or the network.
 
-mod compiled_rows;
 mod condition;
 pub mod contract;
 mod diff;
@@ -15,9 +14,10 @@ mod pattern;
 mod query;
 mod redact;
 mod resume;
-mod row_cursor;
+mod row_rules;
 mod summary;
 mod timestamp;
+mod walk;
 
 pub use condition::{Condition, Evaluation};
 pub use diff::{Change, Compared, Differences, SavedDocument};
@@ -26,10 +26,9 @@ pub use finding::{Finding, Rule, notices};
 pub use json_schema::schema;
 pub use options::DocumentOptions;
 pub use parse::{Parsed, parse};
-pub use pattern::{PatternSet, select};
+pub use pattern::{MatchedValues, PatternSet, select};
 pub use query::Query;
 pub use redact::Redacted;
 pub use resume::{identify_line, restore};
-pub use row_cursor::RowCursor;
 pub use summary::Summary;
 pub use timestamp::Timestamp;

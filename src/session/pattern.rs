@@ -1,6 +1,8 @@
 //! Selects values by JSON Pointer pattern and finds values that no pattern covers. Those are
 //! displayed as well, because a new field may matter.
 
+use std::fmt;
+
 use crate::json::{Json, escape_token, unescape};
 
 /// Returns the values at a JSON Pointer pattern, in which `*` matches any member or element.
@@ -27,85 +29,45 @@ fn matches<'v>(value: &'v Json<'v>, token: &str) -> Vec<&'v Json<'v>> {
     }
 }
 
+/// A value that a [`PatternTree`] has for each pattern. The default is that of no pattern.
+pub(super) trait PatternValue: Clone + Default {
+    /// Adds the value of a pattern that has `*` where this one has a name.
+    fn merge(&mut self, wildcard: &Self);
+}
+
 /// Values by JSON Pointer pattern, as a tree of member names. `*` matches any member or element.
-#[derive(Clone, Debug)]
-pub struct PatternTree<T> {
-    value: Option<T>,
+#[derive(Clone, Debug, Default)]
+pub(super) struct PatternTree<T> {
+    value: T,
     named: Vec<(String, Self)>,
     wildcard: Option<Box<Self>>,
 }
 
-impl<T> Default for PatternTree<T> {
-    fn default() -> Self {
-        Self {
-            value: None,
-            named: Vec::new(),
-            wildcard: None,
+impl<T: PatternValue> PatternTree<T> {
+    /// Returns the value of a pattern, for changes.
+    pub(super) fn entry(&mut self, pattern: &str) -> &mut T {
+        let mut tree = self;
+        for name in pattern.split('/').skip(1) {
+            tree = tree.child_or_insert(name);
         }
-    }
-}
-
-/// A set of JSON Pointer patterns.
-pub type PatternSet = PatternTree<()>;
-
-impl PatternSet {
-    /// Builds the set from its patterns.
-    pub fn new<'p>(patterns: impl IntoIterator<Item = &'p str>) -> Self {
-        Self::from_values(patterns.into_iter().map(|pattern| (pattern, ())))
+        &mut tree.value
     }
 
-    /// Returns the values under `value` that no pattern covers, each with its JSON Pointer (without
-    /// the first slash).
-    #[must_use]
-    pub fn uncovered<'v>(&self, value: &'v Json<'v>) -> Vec<(String, &'v Json<'v>)> {
-        let mut found = Vec::new();
-        self.visit(value, &mut |path, value| found.push((path.text(), value)));
-        found
-    }
-
-    /// Calls `visitor` for each value under `value` that no pattern covers.
-    pub(super) fn visit<'v>(&self, value: &'v Json<'v>, visitor: &mut Visitor<'_, 'v>) {
-        visit_uncovered(value, Some(self), &mut PointerPath(Vec::new()), visitor);
-    }
-}
-
-impl<T: Clone> PatternTree<T> {
-    /// Builds the tree from patterns and their values. The last value of a pattern wins.
-    pub(super) fn from_values<'p>(patterns: impl IntoIterator<Item = (&'p str, T)>) -> Self {
-        let mut tree = Self::default();
-        for (pattern, value) in patterns {
-            tree.add(pattern, value);
+    #[expect(clippy::indexing_slicing, reason = "the index was just found or added")]
+    fn child_or_insert(&mut self, name: &str) -> &mut Self {
+        if name == "*" {
+            return self.wildcard.get_or_insert_default();
         }
-        tree.merge_wildcards();
-        tree
-    }
-
-    fn add(&mut self, pattern: &str, value: T) {
-        let Some(rest) = pattern.strip_prefix('/') else {
-            self.value = Some(value);
-            return;
-        };
-        let end = rest.find('/').unwrap_or(rest.len());
-        let (name, rest) = rest.split_at(end);
-        let child = match name {
-            "*" => self.wildcard.get_or_insert_default(),
-            name => {
-                let known = self.named.iter().position(|(known, _)| known == name);
-                let at = known.unwrap_or_else(|| {
-                    self.named.push((name.to_owned(), Self::default()));
-                    self.named.len() - 1
-                });
-                match self.named.get_mut(at) {
-                    Some((_, child)) => child,
-                    None => return,
-                }
-            }
-        };
-        child.add(rest, value);
+        let known = self.named.iter().position(|(known, _)| known == name);
+        let at = known.unwrap_or_else(|| {
+            self.named.push((name.to_owned(), Self::default()));
+            self.named.len() - 1
+        });
+        &mut self.named[at].1
     }
 
     /// Merges the children of `*` into each named child, so that a lookup follows one branch only.
-    fn merge_wildcards(&mut self) {
+    pub(super) fn merge_wildcards(&mut self) {
         if let Some(wildcard) = &mut self.wildcard {
             for (_, child) in &mut self.named {
                 child.merge(wildcard);
@@ -118,9 +80,7 @@ impl<T: Clone> PatternTree<T> {
     }
 
     fn merge(&mut self, other: &Self) {
-        if self.value.is_none() {
-            self.value.clone_from(&other.value);
-        }
+        self.value.merge(&other.value);
         if let Some(wildcard) = &other.wildcard {
             self.wildcard.get_or_insert_default().merge(wildcard);
         }
@@ -135,8 +95,20 @@ impl<T: Clone> PatternTree<T> {
 
 impl<T> PatternTree<T> {
     /// Returns the value of the pattern that ends here.
-    pub(super) const fn value(&self) -> Option<&T> {
-        self.value.as_ref()
+    pub(super) const fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// Returns the value of the pattern that ends here, for changes.
+    pub(super) const fn value_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+
+    /// Lists the children, for changes. The wildcard has no name.
+    pub(super) fn children_mut(&mut self) -> impl Iterator<Item = (Option<&str>, &mut Self)> {
+        let named = self.named.iter_mut();
+        let named = named.map(|(name, child)| (Some(&**name), child));
+        named.chain(self.wildcard.as_deref_mut().map(|child| (None, child)))
     }
 
     /// Checks whether a pattern continues below.
@@ -181,62 +153,116 @@ impl<T> PatternTree<T> {
     }
 }
 
-/// Called with a value and its path.
-pub(super) type Visitor<'f, 'v> = dyn FnMut(&PointerPath<'v>, &'v Json<'v>) + 'f;
-
-/// A segment of a path. Formatted only when needed.
+/// The path from the root of a tree to a value. Formatted only when needed.
 #[derive(Clone, Copy)]
-enum PathSegment<'v> {
-    Name(&'v str),
-    Index(usize),
+pub(super) enum PointerPath<'p> {
+    /// The root.
+    Root,
+    /// A member of the value at a path.
+    Member(&'p Self, &'p str),
+    /// An element of the value at a path.
+    Element(&'p Self, usize),
 }
 
-/// The path from the root of a tree to a value.
-pub(super) struct PointerPath<'v>(Vec<PathSegment<'v>>);
-
-impl PointerPath<'_> {
-    /// Formats the path as a JSON Pointer, without the first slash.
-    pub(super) fn text(&self) -> String {
-        let tokens = self.0.iter().map(|segment| match segment {
-            PathSegment::Name(name) => escape_token(name),
-            PathSegment::Index(index) => index.to_string().into(),
-        });
-        tokens.collect::<Vec<_>>().join("/")
+/// Formats the path as a JSON Pointer.
+impl fmt::Display for PointerPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Member(parent, name) => write!(f, "{parent}/{}", escape_token(name)),
+            Self::Element(parent, index) => write!(f, "{parent}/{index}"),
+        }
     }
 }
 
-fn visit_uncovered<'v>(
-    value: &'v Json<'v>,
-    patterns: Option<&PatternSet>,
-    path: &mut PointerPath<'v>,
-    visitor: &mut Visitor<'_, 'v>,
-) {
-    if patterns.is_some_and(|patterns| patterns.value.is_some()) {
-        return;
+/// A set of JSON Pointer patterns.
+#[derive(Clone, Debug, Default)]
+pub struct PatternSet {
+    /// The index of each pattern.
+    tree: PatternTree<Option<usize>>,
+    size: usize,
+}
+
+/// The values in a tree, by a [`PatternSet`].
+#[derive(Debug)]
+pub struct MatchedValues<'v> {
+    /// The value of each pattern, in the order of the patterns. If several values match, the last.
+    pub matched: Vec<Option<&'v Json<'v>>>,
+    /// The values that no pattern covers, each with its JSON Pointer (without the first slash).
+    pub uncovered: Vec<(String, &'v Json<'v>)>,
+}
+
+impl PatternValue for Option<usize> {
+    fn merge(&mut self, wildcard: &Self) {
+        *self = self.or(*wildcard);
     }
-    let inner = patterns.filter(|patterns| patterns.has_children());
-    match (value, inner) {
-        // An object is split only where a pattern continues below it, or at the root; any other
-        // uncovered object is reported as a whole.
-        (Json::Object(members), _) if inner.is_some() || path.0.is_empty() => {
-            let mut next = 0;
-            for (name, member) in members.iter() {
-                path.0.push(PathSegment::Name(name));
-                let patterns = inner.and_then(|patterns| patterns.next_child(&mut next, name));
-                visit_uncovered(member, patterns, path, visitor);
-                path.0.pop();
+}
+
+impl PatternSet {
+    /// Builds the set from its patterns.
+    pub fn new<'p>(patterns: impl IntoIterator<Item = &'p str>) -> Self {
+        let mut set = Self::default();
+        for pattern in patterns {
+            // A pattern that occurs twice keeps its first index.
+            set.tree.entry(pattern).get_or_insert(set.size);
+            set.size += 1;
+        }
+        set.tree.merge_wildcards();
+        set
+    }
+
+    /// Finds the values of the patterns and the uncovered values in one pass.
+    #[must_use]
+    pub fn find<'v>(&self, value: &'v Json<'v>) -> MatchedValues<'v> {
+        let mut found = MatchedValues {
+            matched: vec![None; self.size],
+            uncovered: Vec::new(),
+        };
+        found.visit(value, Some(&self.tree), &PointerPath::Root, false);
+        found
+    }
+}
+
+impl<'v> MatchedValues<'v> {
+    fn visit(
+        &mut self,
+        value: &'v Json<'v>,
+        tree: Option<&PatternTree<Option<usize>>>,
+        path: &PointerPath<'_>,
+        is_covered: bool,
+    ) {
+        let index = tree.and_then(|tree| tree.value);
+        if let Some(matched) = index.and_then(|index| self.matched.get_mut(index)) {
+            *matched = Some(value);
+        }
+        let is_covered = is_covered || index.is_some();
+        let inner = tree.filter(|tree| tree.has_children());
+        match (value, inner) {
+            (_, None) if is_covered => {}
+            // An object is split only where a pattern continues below it, or at the root; any other
+            // uncovered object is reported as a whole.
+            (Json::Object(members), _) if inner.is_some() || matches!(path, PointerPath::Root) => {
+                let mut next = 0;
+                for (name, member) in members.iter() {
+                    let tree = inner.and_then(|tree| tree.next_child(&mut next, name));
+                    self.visit(member, tree, &PointerPath::Member(path, name), is_covered);
+                }
+            }
+            (Json::Array(items), Some(tree)) => {
+                for (index, item) in items.iter().enumerate() {
+                    let path = PointerPath::Element(path, index);
+                    self.visit(item, tree.element(index), &path, is_covered);
+                }
+            }
+            // A null container has no members that could be new.
+            (Json::Null, Some(_)) => {}
+            _ if is_covered => {}
+            _ => {
+                let pointer = path.to_string();
+                let pointer = pointer.strip_prefix('/').unwrap_or_default();
+                self.uncovered.push((pointer.to_owned(), value));
             }
         }
-        (Json::Array(items), Some(patterns)) => {
-            for (index, item) in items.iter().enumerate() {
-                path.0.push(PathSegment::Index(index));
-                visit_uncovered(item, patterns.element(index), path, visitor);
-                path.0.pop();
-            }
-        }
-        // A null container has no members that could be new.
-        (Json::Null, Some(_)) => {}
-        _ => visitor(path, value),
     }
 }
 

@@ -3,19 +3,19 @@
 //! A value is redacted if a row of the provider marks it as secret, if its member name indicates a
 //! secret, or if it contains a credential in use.
 
-use std::borrow::Cow;
-use std::cell::Cell;
-use std::collections::HashSet;
-
 mod mask;
+mod redactor;
 
-use mask::{mask, mask_as};
+pub(super) use redactor::{Redaction, Redactor};
 
-use super::compiled_rows::compiled_rows;
-use super::pattern::PatternTree;
-use crate::json::{Json, Members};
-use crate::provider::{Provider, Visibility};
-use crate::secret::{Removed, Scrubber, names_a_secret};
+use super::contract::{Checks, ContractCheck};
+use super::finding::Finding;
+use super::pattern::PointerPath;
+use super::row_rules::{RuleTree, compiled_rows};
+use super::walk::{Context, Walk};
+use crate::json::Json;
+use crate::provider::Provider;
+use crate::secret::Scrubber;
 
 /// A tree that has been redacted. Code that displays a session is given this type or a
 /// [`super::Document`], never the unredacted response.
@@ -67,13 +67,39 @@ pub(super) struct Policy<'a> {
 /// Redacts a provider's whole response.
 #[must_use]
 pub(super) fn redact<'b>(policy: &Policy<'_>, response: Json<'b>) -> Redacted<'b> {
-    redact_at(policy, "", response)
+    let rows = compiled_rows(policy.provider);
+    policy.run(response, Some(&rows.rules), None).0
+}
+
+/// Redacts a provider's whole response, and checks it against the contract.
+#[must_use]
+pub(super) fn redact_and_check<'b>(
+    policy: &Policy<'_>,
+    response: Json<'b>,
+) -> (Redacted<'b>, Vec<Finding>) {
+    let rows = compiled_rows(policy.provider);
+    let mut contract = ContractCheck::new(&rows.groups);
+    contract.check_envelope(policy.provider, &response);
+    policy.run(response, Some(&rows.rules), Some(contract))
 }
 
 /// Redacts a session without its envelope.
 #[must_use]
 pub(super) fn redact_session<'b>(policy: &Policy<'_>, session: Json<'b>) -> Redacted<'b> {
-    redact_at(policy, policy.provider.endpoint.session, session)
+    let rows = compiled_rows(policy.provider);
+    let rules = rows.rules.descend(policy.provider.endpoint.session);
+    policy.run(session, rules, None).0
+}
+
+/// Checks a session without its envelope against the contract.
+#[must_use]
+pub(super) fn check_session(provider: &'static Provider, session: Json<'_>) -> Vec<Finding> {
+    let rows = compiled_rows(provider);
+    let rules = rows.rules.descend(provider.endpoint.session);
+    let contract = ContractCheck::new(&rows.groups);
+    let scrubber = Scrubber::default();
+    let policy = Policy::credentials_only(provider, &scrubber);
+    policy.run(session, rules, Some(contract)).1
 }
 
 /// Removes only the credentials in use from a tree.
@@ -81,18 +107,15 @@ pub(super) fn redact_session<'b>(policy: &Policy<'_>, session: Json<'b>) -> Reda
 pub(super) fn remove_credentials<'b>(
     provider: &'static Provider,
     scrubber: &Scrubber,
-    mut tree: Json<'b>,
+    tree: Json<'b>,
 ) -> Json<'b> {
-    if !scrubber.is_empty() {
-        let policy = Policy {
-            provider,
-            id: "",
-            show_secrets: true,
-            scrubber,
-        };
-        Redactor::run(&policy, &mut tree, None);
+    if scrubber.is_empty() {
+        return tree;
     }
-    tree
+    Policy::credentials_only(provider, scrubber)
+        .run(tree, None, None)
+        .0
+        .into_value()
 }
 
 /// Shortens a session id that is a credential.
@@ -101,151 +124,45 @@ pub(super) fn shorten_id(id: &str) -> String {
     mask::first_eight(id)
 }
 
-/// Redacts a tree; `start` is the JSON Pointer from the response to the tree.
-fn redact_at<'b>(policy: &Policy<'_>, start: &str, mut tree: Json<'b>) -> Redacted<'b> {
-    let rows = compiled_rows(policy.provider);
-    let rules = rows.redaction.descend(start);
-    let rules = rules.filter(|_| !policy.show_secrets);
-    let removed = Redactor::run(policy, &mut tree, rules);
-    // A redacted value may occur again in a field that is not secret, for example in a message.
-    let tree = match removed.scrubber(policy.id) {
-        Some(scrubber) => remove_credentials(policy.provider, &scrubber, tree),
-        None => tree,
-    };
-    Redacted(tree)
-}
+impl<'a> Policy<'a> {
+    const fn credentials_only(provider: &'static Provider, scrubber: &'a Scrubber) -> Self {
+        Self {
+            provider,
+            id: "",
+            show_secrets: true,
+            scrubber,
+        }
+    }
 
-/// Redacts a tree in place.
-struct Redactor<'p> {
-    policy: &'p Policy<'p>,
-    names: NameCache,
-    removed: Removed,
-}
-
-impl<'p> Redactor<'p> {
-    /// Redacts a tree and returns the values that were removed.
-    fn run(
-        policy: &'p Policy<'p>,
-        tree: &mut Json<'_>,
-        rules: Option<&PatternTree<Visibility>>,
-    ) -> Removed {
-        let mut redactor = Self {
-            policy,
-            names: NAMES.take(),
-            removed: Removed::default(),
+    /// Redacts a tree, and checks it with `contract`. `rules` are those of its root.
+    fn run<'b>(
+        &self,
+        mut tree: Json<'b>,
+        rules: Option<&RuleTree>,
+        contract: Option<ContractCheck<'_>>,
+    ) -> (Redacted<'b>, Vec<Finding>) {
+        let context = Context {
+            tree: rules,
+            checks: Checks::default(),
+            redaction: if self.show_secrets {
+                Redaction::Credentials
+            } else {
+                Redaction::Everything
+            },
+            named_secret: false,
         };
-        redactor.visit(tree, rules);
-        NAMES.set(redactor.names);
-        redactor.removed
-    }
-
-    fn visit(&mut self, value: &mut Json<'_>, rules: Option<&PatternTree<Visibility>>) {
-        let Policy { id, scrubber, .. } = *self.policy;
-        if let Some(visibility) = rules.and_then(PatternTree::value) {
-            match visibility {
-                Visibility::Secret => self.removed.add(value),
-                Visibility::UrlWithoutQuery => self.removed.add_parameters(value),
-                Visibility::RequestedIdOnly | Visibility::Plain => {}
-            }
-            mask_as(*visibility, id, value);
-        }
-        match value {
-            Json::Null | Json::Bool(_) => {}
-            Json::Number(digits) => {
-                if let Cow::Owned(clean) = scrubber.scrub(digits) {
-                    *value = Json::string(clean);
-                }
-            }
-            // A string where an object with secret members is documented may contain them.
-            Json::String(_) if rules.is_some_and(PatternTree::has_children) => mask(value),
-            Json::String(text) => {
-                if let Cow::Owned(clean) = scrubber.scrub(text) {
-                    *text = clean.into();
-                }
-            }
-            Json::Array(items) => {
-                for (index, item) in items.iter_mut().enumerate() {
-                    self.visit(item, rules.and_then(|rules| rules.element(index)));
-                }
-            }
-            Json::Object(members) => self.visit_members(members, rules),
-        }
-    }
-
-    fn visit_members(
-        &mut self,
-        members: &mut Members<'_>,
-        rules: Option<&PatternTree<Visibility>>,
-    ) {
-        let mut next = 0;
-        for (name, member) in members.iter_mut() {
-            if !self.policy.show_secrets && self.names.is_secret(name) {
-                self.removed.add(member);
-                mask(member);
-            }
-            self.visit(
-                member,
-                rules.and_then(|rules| rules.next_child(&mut next, name)),
-            );
-        }
-        scrub_names(self.policy.scrubber, members);
-    }
-}
-
-thread_local! {
-    /// The cache between two redactions: the sessions of a batch have the same names.
-    static NAMES: Cell<NameCache> = Cell::default();
-}
-
-/// Cache of member names and whether each indicates a secret. Elements of a list mostly have the
-/// same names in the same order, so the search starts after the last hit.
-#[derive(Default)]
-struct NameCache {
-    names: Vec<(String, bool)>,
-    next: usize,
-}
-
-impl NameCache {
-    /// Maximum number of names.
-    const SIZE: usize = 128;
-
-    fn is_secret(&mut self, name: &str) -> bool {
-        let has_name = |(known, _): &(String, bool)| known == name;
-        let at = match self.names.get(self.next) {
-            Some(next) if has_name(next) => Some(self.next),
-            _ => self.names.iter().position(has_name),
+        let mut walk = Walk {
+            contract,
+            redactor: Redactor::new(*self),
         };
-        if let Some(at) = at {
-            self.next = at + 1;
-            return self.names.get(at).is_some_and(|(_, secret)| *secret);
+        walk.visit(&mut tree, &PointerPath::Root, context);
+        let Walk { contract, redactor } = walk;
+        // A redacted value may occur again in a field that is not secret, for example in a message.
+        if let Some(scrubber) = redactor.finish().scrubber(self.id) {
+            tree = remove_credentials(self.provider, &scrubber, tree);
         }
-        let is_secret = names_a_secret(name);
-        if self.names.len() < Self::SIZE {
-            self.names.push((name.to_owned(), is_secret));
-            self.next = self.names.len();
-        }
-        is_secret
-    }
-}
-
-/// Removes credentials from member names: a provider may echo one as a name.
-fn scrub_names(scrubber: &Scrubber, members: &mut Members<'_>) {
-    if scrubber.is_empty() || members.names().all(|name| scrubber.scrub(name) == name) {
-        return;
-    }
-    let mut taken: HashSet<String> = HashSet::new();
-    // One counter for all names: with a counter per name, many equal names would take quadratic
-    // time.
-    let mut suffix = 1;
-    for (name, _) in members.iter_mut() {
-        let clean = scrubber.scrub(name).into_owned();
-        let mut unique = clean.clone();
-        while taken.contains(&unique) {
-            suffix += 1;
-            unique = format!("{clean} ({suffix})");
-        }
-        taken.insert(unique.clone());
-        *name = unique.into();
+        let findings = contract.map(ContractCheck::into_findings);
+        (Redacted(tree), findings.unwrap_or_default())
     }
 }
 

@@ -8,7 +8,7 @@ use sessctl::session::{contract, schema};
 
 use crate::fixtures::documents;
 
-fn breaches(provider: &Provider, session: &Value) -> Vec<String> {
+fn breaches(provider: &'static Provider, session: &Value) -> Vec<String> {
     let findings = contract::check(provider, &session.clone().into());
     findings
         .iter()
@@ -18,7 +18,12 @@ fn breaches(provider: &Provider, session: &Value) -> Vec<String> {
 }
 
 #[track_caller]
-fn assert_agreement(provider: &Provider, validator: &Validator, session: &Value, what: &str) {
+fn assert_agreement(
+    provider: &'static Provider,
+    validator: &Validator,
+    session: &Value,
+    what: &str,
+) {
     let breaches = breaches(provider, session);
     let errors: Vec<_> = validator
         .iter_errors(session)

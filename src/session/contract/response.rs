@@ -1,28 +1,21 @@
-//! Checks a whole response: its envelope, and whether it contains a session at all.
+//! Checks of a whole response: its envelope, and whether it contains a session at all.
 
-use super::{Bounded, SectionStart, check_session, check_value, missing, new_field};
+use super::{Bounded, Position, check_value, missing, new_field};
 use crate::json::{Json, escape_token};
 use crate::provider::{Field, Provider, Scope, Section};
-use crate::session::{Finding, Rule};
-
-/// Returns the findings of [`super::check`] for a whole response, preceded by those of its
-/// envelope.
-#[must_use]
-pub(in crate::session) fn check_response(
-    provider: &Provider,
-    response: &Json<'_>,
-    session: &Json<'_>,
-) -> Vec<Finding> {
-    let mut findings = Bounded::default();
-    check_envelope(provider, response, &mut findings);
-    check_session(provider, session, &mut findings);
-    findings.into_list()
-}
+use crate::session::Rule;
+use crate::session::pattern::PointerPath;
 
 /// Checks whether a value is non-null and conforms to its row.
 fn is_documented(field: &Field, value: &Json<'_>) -> bool {
     let mut findings = Bounded::default();
-    check_value(field, value, SectionStart::Session, &mut findings);
+    check_value(
+        field,
+        value,
+        &PointerPath::Root,
+        Position::default(),
+        &mut findings,
+    );
     !value.is_null() && findings.is_empty()
 }
 
@@ -65,20 +58,22 @@ pub(in crate::session) fn has_documented_member(provider: &Provider, session: &J
 }
 
 /// Checks the members of the envelope. Its pointers start at the response, not at the session.
-fn check_envelope(provider: &Provider, response: &Json<'_>, findings: &mut Bounded) {
+pub(super) fn check_envelope(provider: &Provider, response: &Json<'_>, findings: &mut Bounded) {
     let envelope = provider.endpoint.envelope;
     let Some(members) = response.as_object().filter(|_| !envelope.is_empty()) else {
         return;
     };
     for (name, expected) in envelope {
         if !members.contains(name) {
-            findings.add(missing(&format!("/{name}"), expected));
+            findings.push(Position::default(), Rule::Missing, || {
+                missing(format!("/{name}"), (*expected).to_owned())
+            });
         }
     }
     let is_new = |(name, _): &(&str, &Json<'_>)| !envelope.iter().any(|(known, _)| known == name);
     for (name, value) in members.iter().filter(is_new) {
-        findings.push(Rule::NewField, || {
-            Some(new_field(format!("/{}", escape_token(name)), value))
+        findings.push(Position::default(), Rule::NewField, || {
+            new_field(format!("/{}", escape_token(name)), value)
         });
     }
 }

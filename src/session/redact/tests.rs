@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::mask::first_eight;
 use super::*;
-use crate::secret::{REDACTED, Secret, without_query};
+use crate::provider::Visibility;
+use crate::secret::{REDACTED, Secret, names_a_secret, without_query};
 
 mod generated;
 
