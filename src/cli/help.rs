@@ -27,6 +27,7 @@ const TOPICS: &[(&str, Topic)] = &[
     ("environment", environment),
     ("config", || include_str!("help/config.txt").to_owned()),
     ("json", || include_str!("help/json.txt").to_owned()),
+    ("jq", || include_str!("help/jq.txt").to_owned()),
     ("redaction", redaction),
 ];
 

@@ -7,8 +7,11 @@ use jaq_core::{Ctx, Filter, Vars, data, unwrap_valr};
 use jaq_json::{Val, read};
 
 mod compile;
+mod natives;
 mod numbers;
+mod regex;
 mod result;
+mod rewrite;
 mod worker;
 
 use compile::compile;

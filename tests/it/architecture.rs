@@ -48,6 +48,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jaq_core", &["session/query.rs", "session/query/"]),
     ("jaq_json", &["session/query.rs", "session/query/"]),
     ("jaq_std", &["session/query/"]),
+    ("regex_bites", &["session/query/regex.rs"]),
     ("jiff", &["mock/time.rs", "session/timestamp.rs"]),
     ("memchr", &["secret/"]),
     ("percent_encoding", &["http/resource.rs"]),

@@ -190,6 +190,7 @@ fn root_verb_detects_provider() {
 fn help_covers_topics_and_commands() {
     for (topic, shows) in [
         ("exit-codes", "rate limited"),
+        ("jq", "look-around"),
         ("environment", "SESSCTL_ZEPHR_TENANT"),
         ("config", "command"),
         ("json", "_sessctl"),

@@ -43,6 +43,7 @@ fn pages_quote_the_help() {
     for (page, mark, line) in [
         ("docs/commands.md", "help", &["--help"][..]),
         ("docs/output.md", "exit codes", &["help", "exit-codes"]),
+        ("docs/output.md", "jq", &["help", "jq"]),
         (
             "docs/configuration.md",
             "environment",

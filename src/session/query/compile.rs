@@ -9,6 +9,8 @@ use jaq_core::load::parse::Def;
 use jaq_core::load::{Arena, File, Lexer, Loader, Modules};
 
 use super::Program;
+use super::natives::natives;
+use super::rewrite::rewrite;
 use crate::error::{Failure, Result};
 use crate::text;
 
@@ -16,6 +18,33 @@ use crate::text;
 /// the environment, which contains credentials, exit the process, or write to the terminal unescaped.
 // `defs.jq` defines `halt_error` as `error`.
 const UNAVAILABLE: &[&str] = &["env", "halt", "halt_error", "stderr", "stderr_empty"];
+
+/// The functions of jaq that [`natives`] replaces.
+const REPLACED: &[&str] = &["tojson", "tostring"];
+
+/// The functions and variables of jq 1.7 that are not defined.
+const MISSING: &[&str] = &[
+    "$ARGS",
+    "$ENV",
+    "$__loc__",
+    "$__prog_args",
+    "builtins",
+    "env",
+    "get_jq_origin",
+    "get_prog_origin",
+    "get_search_list",
+    "halt",
+    "input",
+    "input_filename",
+    "input_line_number",
+    "inputs",
+    "lgamma_r",
+    "modulemeta",
+    "stderr",
+];
+
+/// The operator of jq that jaq cannot parse.
+const ALTERNATIVE_DESTRUCTURING: &str = "?//";
 
 type Definition = Def<&'static str>;
 
@@ -29,11 +58,8 @@ type UndefinedNames<'s> = Vec<&'s str>;
 pub(super) fn compile(source: &str) -> Result<Program> {
     let tokens = Lexer::new(source).lex().unwrap_or_default();
     reject_modules(source, &tokens)?;
-    let additional: &[Definition] = if uses_additional_definition(&tokens) {
-        additional_definitions()
-    } else {
-        &[]
-    };
+    let main = main_definition(source);
+    let mut uses_additional = uses_additional_definition(&tokens);
     // Parsing and compiling all definitions of the library takes longer than a lookup, and most
     // expressions use none, so each is added when it turns out to be missing. No definition of the
     // library replaces a native function, so a missing one is always noticed.
@@ -41,37 +67,50 @@ pub(super) fn compile(source: &str) -> Result<Program> {
     loop {
         let library = (!used.is_empty()).then(library).unwrap_or_default();
         let library = library.iter().filter(|def| used.contains(def.name));
+        let additional = uses_additional.then(additional_definitions);
+        let defs = library.chain(additional.unwrap_or_default()).cloned();
         let arena = Arena::default();
-        let modules = load(&arena, source, library.chain(additional))?;
-        let undefined = match link(modules) {
+        let undefined = match link(load(&arena, source, defs, main.as_ref())?) {
             Ok(program) => return Ok(program),
             Err(undefined) => undefined,
         };
-        let known = used.len();
+        let known = (used.len(), uses_additional);
         let names = self::library().iter().map(|def| def.name);
         used.extend(names.filter(|name| undefined.contains(name)));
-        if used.len() == known {
-            let first = undefined.first().copied();
-            return Err(compile_error(
-                source,
-                "uses something that is not defined",
-                first,
-            ));
+        // The rewritten expression calls some of them.
+        uses_additional |= additional_names().any(|name| undefined.contains(&name));
+        if (used.len(), uses_additional) == known {
+            return Err(undefined_error(source, undefined.first().copied()));
         }
     }
+}
+
+/// Name of the definition that contains the rewritten expression.
+const MAIN: &str = "main_";
+
+/// Parses and rewrites an expression. Returns `None` if it cannot be parsed.
+fn main_definition(source: &str) -> Option<Def<&str>> {
+    let term = jaq_core::load::parse(source, |parser| parser.term())?;
+    Some(Def {
+        name: MAIN,
+        args: Vec::new(),
+        body: rewrite(term),
+    })
 }
 
 /// Parses an expression and adds the definitions.
 fn load<'s>(
     arena: &'s Arena,
     source: &'s str,
-    defs: impl Iterator<Item = &'s Definition>,
+    defs: impl Iterator<Item = Definition>,
+    main: Option<&Def<&'s str>>,
 ) -> Result<Modules<&'s str, ()>> {
+    // An expression that cannot be parsed is loaded unchanged, to get the position of the mistake.
     let file = File {
-        code: source,
+        code: main.map_or(source, |main| main.name),
         path: (),
     };
-    Loader::new(defs.cloned())
+    Loader::new(defs.map(shorten).chain(main.cloned()))
         .load(arena, file)
         .map_err(|errors| {
             let near = errors.first().and_then(|(_, error)| match error {
@@ -79,8 +118,17 @@ fn load<'s>(
                 jaq_core::load::Error::Parse(list) => list.first().map(|(_, rest)| *rest),
                 jaq_core::load::Error::Io(_) => None,
             });
-            compile_error(source, "cannot be parsed", near)
+            let failure = compile_error(source, "cannot be parsed", near);
+            if source.contains(ALTERNATIVE_DESTRUCTURING) {
+                return with_missing_hint(failure, ALTERNATIVE_DESTRUCTURING);
+            }
+            failure
         })
+}
+
+/// Shortens the lifetime of a definition to that of the expression.
+const fn shorten<'s>(def: Definition) -> Def<&'s str> {
+    def
 }
 
 /// Compiles a parsed expression with its definitions and the native functions.
@@ -88,8 +136,9 @@ fn link(modules: Modules<&str, ()>) -> Result<Program, UndefinedNames<'_>> {
     let funs = jaq_core::funs()
         .chain(jaq_std::funs())
         .chain(jaq_json::funs());
+    let funs = funs.filter(|(name, ..)| !UNAVAILABLE.contains(name) && !REPLACED.contains(name));
     Compiler::default()
-        .with_funs(funs.filter(|(name, ..)| !UNAVAILABLE.contains(name)))
+        .with_funs(funs.chain(natives()))
         .compile(modules)
         .map_err(|errors| {
             let names = errors.into_iter().flat_map(|(_, list)| list);
@@ -104,7 +153,7 @@ fn library() -> &'static [Definition] {
         jaq_core::defs()
             .chain(jaq_std::defs())
             .chain(jaq_json::defs())
-            .filter(|def| !UNAVAILABLE.contains(&def.name))
+            .filter(|def| !UNAVAILABLE.contains(&def.name) && !REPLACED.contains(&def.name))
             .collect()
     })
 }
@@ -152,6 +201,23 @@ fn reject_modules(source: &str, tokens: &[Token<&str>]) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Returns the error for a name that is not defined.
+fn undefined_error(source: &str, name: Option<&str>) -> Failure {
+    let failure = compile_error(source, "uses something that is not defined", name);
+    match name.filter(|name| MISSING.contains(name)) {
+        Some(missing) => with_missing_hint(failure, missing),
+        None => failure,
+    }
+}
+
+/// Replaces the hints of a failure by one about a part of jq that is missing.
+fn with_missing_hint(mut failure: Failure, missing: &str) -> Failure {
+    failure.hints.clear();
+    failure.hint(format!(
+        "{missing} is in jq, but not in sessctl's jq; see 'sessctl help jq'"
+    ))
 }
 
 fn compile_error(source: &str, what: &str, near: Option<&str>) -> Failure {

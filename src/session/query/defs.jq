@@ -5,7 +5,11 @@ def IN(s): any(s == .; .);
 def IN(source; s): any(source == s; .);
 def INDEX(stream; f): reduce stream as $row ({}; .[$row | f | tostring] = $row);
 def INDEX(f): INDEX(.[]; f);
+def JOIN($index; f): [.[] | [., $index[f]]];
+def JOIN($index; stream; f): stream | [., $index[f]];
+def JOIN($index; stream; f; join): stream | [., $index[f]] | join;
 def toarray: if isarray then . else [.] end;
+def repeat(f): def rec: ., (f | rec); rec;
 def halt_error: error;
 def halt_error($exit_code): error;
 
@@ -22,13 +26,19 @@ def join($x):
     + ($i | if . == null then "" elif isboolean or isnumber then tostring else . end))
   // "";
 
+# Numbers
+def trunc_: if isfinite then if . < 0 then ceil else floor end end;
+def trunc: trunc_;
+def have_literal_numbers: true;
+def have_decnum: false;
+
 # Arrays and objects
 def reverse_: reverse;
 def reverse: if . == null then [] else reverse_ end;
 def flatten_: flatten;
 def flatten_($depth): flatten($depth);
 def flatten: if isobject then [.[]] else . end | flatten_;
-def flatten($depth): if isobject then [.[]] else . end | flatten_($depth);
+def flatten($depth): if $depth < 0 then error("flatten depth must not be negative") end | if isobject then [.[]] else . end | flatten_($depth);
 def from_entries:
   reduce .[] as $x ({};
     . + { ($x | if .key == null then .k // .name // .Name // .K // .Key else .key end
@@ -55,7 +65,12 @@ def delpath_($path):
     elif $path[1:] != [] then .[$key] |= delpath_($path[1:])
     elif isobject then [to_entries[] | select(.key != $key)] | from_entries
     else .[$key] |= empty end;
-def delpaths($paths): reduce ($paths | sort | reverse[]) as $path (.; delpath_($path));
+def delpaths($paths): if any($paths[]; . == []) then null
+  else reduce ($paths | sort | reverse[]) as $path (.; delpath_($path)) end;
+def pick(f): . as $input | reduce path(f) as $path (null; setpath($path; $input | getpath($path)));
+def index_(f; $x): if . == null then null else f end;
+def index($x): index_(indices($x)[0]; $x);
+def rindex($x): index_(indices($x)[-1:][0]; $x);
 def del(f): delpaths([path(f)]);
 def tostream:
   path(def r: (.[]? | r), .; r) as $p
@@ -72,28 +87,65 @@ def truncate_stream(stream):
   . as $n | stream | if .[0] | length > $n then .[0] |= .[$n:] else empty end;
 
 # Regular expressions
-def test_(re; flags): test(re; flags);
-def match_(re; flags): match(re; flags);
-def capture_(re; flags): capture(re; flags);
-def scan_all_(re; flags): scan(re; flags);
 def re_: if isarray then .[0] else . end;
-def flags_: if isarray then .[1] // "" else "" end;
-def test($re; $flags): test_($re; $flags // "");
-def match($re; $flags): match_($re; $flags // "");
-def capture($re; $flags): capture_($re; $flags // "");
-def scan($re; $flags): scan_all_($re; $flags // "");
-def test($re): test_($re | re_; $re | flags_);
-def match($re): match_($re | re_; $re | flags_);
-def capture($re): capture_($re | re_; $re | flags_);
-def scan($re): scan_all_($re | re_; $re | flags_);
+def re_flags_: if isarray then .[1] // "" else "" end;
+def match($re; $flags): match_list_($re; $flags // "")[];
+def match($re): match($re | re_; $re | re_flags_);
+def test($re; $flags): match_list_($re; $flags // "") | length > 0;
+def test($re): test($re | re_; $re | re_flags_);
+def captured_: [.captures[] | select(.name) | { key: .name, value: .string }] | from_entries;
+def capture($re; $flags): match($re; $flags) | captured_;
+def capture($re): match($re) | captured_;
+def scan($re; $flags): match($re; "g" + $flags) | if .captures == [] then .string else [.captures[].string] end;
+def scan($re): scan($re | re_; $re | re_flags_);
+def split($separator): if isstring and ($separator | isstring) then . / $separator
+  else error("split input and separator must be strings") end;
+def split($re; $flags): regex_($re; $flags // "") as [$pattern, $rest] | split_($pattern; "g" + $rest);
+def splits($re; $flags): split($re; $flags)[];
+def splits($re): splits($re; "");
+def sub($re; f; $flags):
+  regex_($re; $flags // "") as [$pattern, $rest]
+  | reduce split_matches($pattern; $rest)[] as $part
+      (""; . + ($part | if isarray then (map(select(.name) | { (.name): .string }) | add // {}) | f end));
+def sub($re; f): sub($re; f; "");
+def gsub($re; f; $flags): sub($re; f; "g" + $flags);
+def gsub($re; f): sub($re; f; "g");
+
+# Assignments and arithmetic: the expression is rewritten to call these. jaq's own assignment is
+# fast, but fails where jq creates parents or extends a list.
+def assign_(paths; value):
+  value as $value | . as $input
+  | try (paths = $value) catch ($input | reduce path(paths) as $path (.; setpath($path; $value)));
+def update_(paths; f):
+  . as $input
+  | try (paths |= first(f)) catch (
+      $input
+      | reduce path(paths) as $path ([., []];
+          .[1] as $deleted | .[0]
+          | [getpath($path) | first(f)] as $new
+          | if $new == [] then [., $deleted + [$path]] else [setpath($path; $new[0]), $deleted] end)
+      | .[1] as $deleted | .[0] | delpaths($deleted));
+def quotient_(dividend; divisor):
+  divisor as $divisor | dividend as $dividend
+  | if $divisor == 0 and ($dividend | isnumber)
+    then error("number (\($dividend | tojson)) and number (0) cannot be divided because the divisor is zero")
+    else $dividend / $divisor end;
+def remainder_(dividend; divisor):
+  divisor as $divisor | dividend as $dividend
+  | if ($dividend | isnumber) and ($divisor | isnumber)
+    then ($dividend | trunc_) % ($divisor | trunc_) else $dividend % $divisor end;
 
 # Dates
+def mktime_: mktime;
+def mktime: mktime_ | floor;
 def todate: strftime("%Y-%m-%dT%H:%M:%SZ");
 def date: todate;
 def dateadd(unit; n): . + n;
 def datesub(unit; n): . - n;
 
 # Formats
+def base64d_: @base64d;
+def @base64d: tostring | gsub("=+$"; "") | . + ["", "", "==", "="][length % 4] | base64d_;
 def row_(f): if isarray then . else error("a row must be an array") end | map(
   if isarray or isobject then error("a row cannot hold an array or an object")
   elif . == null then "" elif isstring then f else tostring end);
@@ -121,3 +173,9 @@ def @base32d: tostring | . as $text | sub("=*$"; "")
     | ($group + [0, 0, 0, 0, 0, 0, 0])[:8] | number_(32) | digits_(5; 256)[:$used][]
     | digits_(2; 16) | map("0123456789ABCDEF"[.:. + 1]) | "%" + join("")]
   | join("") | @urid;
+def format($name):
+  if $name == "text" then tostring elif $name == "json" then tojson elif $name == "csv" then @csv
+  elif $name == "tsv" then @tsv elif $name == "html" then @html elif $name == "uri" then @uri
+  elif $name == "sh" then @sh elif $name == "base64" then @base64 elif $name == "base64d" then @base64d
+  elif $name == "base32" then @base32 elif $name == "base32d" then @base32d
+  else error("\($name) is not a valid format") end;

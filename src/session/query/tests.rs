@@ -78,6 +78,41 @@ fn common_jq_functions_exist() {
 }
 
 #[test]
+fn expressions_give_results_of_jq() {
+    let (mut count, mut failures) = (0, Vec::new());
+    for line in include_str!("jq_1_7.tsv").lines() {
+        let [source, input, expected] = *line.split('\t').collect::<Vec<_>>() else {
+            assert!(line.starts_with("# "), "{line}");
+            continue;
+        };
+        count += 1;
+        let input = json::parse(input).unwrap().value;
+        let results = Query::compile(source).and_then(|query| query.run(&input));
+        let texts = results.map(|results| results.iter().map(ToString::to_string).collect());
+        let texts: Vec<String> = texts.unwrap_or_else(|_| vec!["!".to_owned()]);
+        if texts.join(" ") != expected {
+            failures.push(format!("{source} of {input}: {texts:?}"));
+        }
+    }
+    assert_eq!(failures, Vec::<String>::new());
+    assert!(count > 200, "{count}");
+}
+
+#[test]
+fn missing_jq_functions_are_named() {
+    for (source, named) in [
+        ("$ENV.HOME", "$ENV is in jq"),
+        ("[inputs]", "inputs is in jq"),
+        (". as [$a] ?// $a | $a", "?// is in jq"),
+        ("nosuch", "jqlang.org"),
+        (".a[", "jqlang.org"),
+    ] {
+        let failure = Query::compile(source).err().unwrap();
+        assert!(failure.hints[0].contains(named), "{source}: {failure:?}");
+    }
+}
+
+#[test]
 fn huge_integers_become_strings() {
     for (digits, kind) in [
         ("7".repeat(MAX_INTEGER_DIGITS), "number"),
