@@ -18,10 +18,38 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
             "write a URL such as https://api.example.com/v2, or http://127.0.0.1:8787 for this machine",
         )
     };
+    let mut url = parse_any(text).map_err(|why| invalid(&why))?;
+    // The path of the API is appended, so nothing may follow the path here.
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(invalid("contains a query or a fragment"));
+    }
+    // The path of the API is appended, so empty segments and a final slash must go.
+    let path = url.path().to_owned();
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    let path: Vec<&str> = segments.collect();
+    url.set_path(&path.join("/"));
+    Ok(url)
+}
+
+/// Parses the URL of a document that is fetched without a credential: like a base URL, but with any
+/// path and query.
+///
+/// # Errors
+/// [`crate::error::Kind::Config`] with the rule that the text violates, without the text.
+pub fn parse_document_url(text: &str) -> Result<Url> {
+    parse_any(text).map_err(|why| {
+        Failure::config(format!("the URL of the document {why}"))
+            .hint("write a URL such as https://example.com/openapi.yaml, or save the document")
+    })
+}
+
+/// Parses a URL: https for any host, http for the local machine only, without user info.
+fn parse_any(text: &str) -> Result<Url, String> {
+    let invalid = |why: &str| why.to_owned();
     if let Some(why) = invalid_characters(text) {
         return Err(invalid(why));
     }
-    let mut url = Url::parse(text).map_err(|error| invalid(&format!("is not a URL: {error}")))?;
+    let url = Url::parse(text).map_err(|error| format!("is not a URL: {error}"))?;
     let is_https = match url.scheme() {
         "https" => true,
         "http" => false,
@@ -34,20 +62,11 @@ pub(super) fn parse(text: &str, origin: &str) -> Result<Url> {
     if let Some(why) = invalid_authority(text, &url) {
         return Err(invalid(why));
     }
-    // The path of the API is appended, so nothing may follow the path here.
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(invalid("contains a query or a fragment"));
-    }
     if !is_https && !is_loopback(&url) {
         return Err(invalid(
             "must begin with https://: http:// is accepted for this machine only",
         ));
     }
-    // The path of the API is appended, so empty segments and a final slash must go.
-    let path = url.path().to_owned();
-    let segments = path.split('/').filter(|segment| !segment.is_empty());
-    let path: Vec<&str> = segments.collect();
-    url.set_path(&path.join("/"));
     Ok(url)
 }
 

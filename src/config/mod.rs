@@ -26,7 +26,7 @@ mod settings;
 mod source;
 mod trusted_file;
 
-pub use base_url::is_loopback;
+pub use base_url::{is_loopback, parse_document_url};
 pub use credentials::{Credential, Credentials};
 pub use effective::{EffectiveValue, ValueStatus, effective_file};
 pub use endpoint::{ConfiguredCredential, ConfiguredEndpoint, MOCK_VARIABLE};

@@ -52,7 +52,7 @@ impl Client {
         backoff: Backoff,
     ) -> Result<Self> {
         Ok(Self(Arc::new(Inner {
-            transport: Transport::new(settings, host)?,
+            transport: Transport::new(settings.into(), host)?,
             settings: settings.clone(),
             host: host.clone(),
             limiter: RateLimiter::new(Rules::of(settings)),

@@ -12,11 +12,11 @@ use std::time::{Duration, SystemTime};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, InvalidDnsNameError};
 use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
+use url::Url;
 
 use verifier::is_authority;
 
 use super::response_headers;
-use crate::config::Settings;
 use crate::error::{Failure, Kind, Result};
 use crate::files;
 use crate::host::Host;
@@ -49,7 +49,7 @@ impl TrustStore {
     }
 }
 
-/// Builds the TLS client configuration. Certificates are read only if the base URL is https.
+/// Builds the TLS client configuration for `url`. Certificates are read only if it is https.
 ///
 /// Trusts a `cacert` instead of the system's certificates; otherwise `SSL_CERT_FILE` and
 /// `SSL_CERT_DIR` if set; otherwise the system's bundle.
@@ -57,9 +57,9 @@ impl TrustStore {
 /// # Errors
 /// [`Kind::Config`] for a `cacert` without a certificate, [`Kind::Network`] for variables that lead
 /// to no certificate, or a system without any.
-pub(super) fn client_config(settings: &Settings, host: &Host) -> Result<ClientConfig> {
-    let trusted = match settings.base_url.scheme() {
-        "https" => trust_store(settings.cacert.as_deref(), host)?,
+pub(super) fn client_config(url: &Url, cacert: Option<&Path>, host: &Host) -> Result<ClientConfig> {
+    let trusted = match url.scheme() {
+        "https" => trust_store(cacert, host)?,
         // Plain HTTP needs no certificates, and reading them takes time.
         _ => TrustStore::none(),
     };

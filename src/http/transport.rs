@@ -13,13 +13,13 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response};
 use tokio::time::{Instant, timeout_at};
 
+use super::destination::Destination;
 use super::peer::Peer;
 use super::proxy::Proxy;
 use super::request::{COMMON_HEADERS, Request};
 use super::response_headers::ResponseHeaders;
 use super::tls;
 use super::transport_error::{NameNotResolved, Phase, TransportError};
-use crate::config::Settings;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::text;
@@ -41,7 +41,7 @@ pub(super) struct RawResponse {
     pub(super) body: Vec<u8>,
 }
 
-/// HTTP client of one base URL.
+/// HTTP client of one server.
 #[derive(Debug)]
 pub(super) struct Transport {
     client: Client,
@@ -53,8 +53,13 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    pub(super) fn new(settings: &Settings, host: &Host) -> Result<Self> {
-        let proxy = Proxy::choose(host, &settings.base_url)?;
+    pub(super) fn new(destination: Destination<'_>, host: &Host) -> Result<Self> {
+        let Destination {
+            url,
+            limits,
+            cacert,
+        } = destination;
+        let proxy = Proxy::choose(host, url)?;
         // A redirect would send the credential elsewhere, and hidden retries would not be counted.
         let mut builder = Client::builder()
             // A redirect could lead the credential to another host.
@@ -64,7 +69,7 @@ impl Transport {
             .retry(reqwest::retry::never())
             .connect_timeout(CONNECT_TIMEOUT)
             .dns_resolver(Arc::new(NameResolver))
-            .tls_backend_preconfigured(tls::client_config(settings, host)?)
+            .tls_backend_preconfigured(tls::client_config(url, cacert, host)?)
             // Ignore the library's own reading of the environment; the proxy is chosen above.
             .no_proxy();
         if let Some(proxy) = &proxy {
@@ -77,9 +82,9 @@ impl Transport {
             client: builder
                 .build()
                 .map_err(|error| Failure::from_error(Kind::Bug, error.without_url()))?,
-            peer: Peer::new(&settings.base_url, proxy),
-            timeout: settings.limits.request_timeout,
-            max_body: settings.limits.max_body,
+            peer: Peer::new(url, proxy),
+            timeout: limits.request_timeout,
+            max_body: limits.max_body,
             used_connections: Mutex::default(),
         })
     }
