@@ -11,6 +11,8 @@
 //! 4. [`session`] parses the response, redacts it and compares it with the provider's contract.
 //! 5. [`render`] formats the session, and [`console`] prints it.
 //!
+//! [`openapi`] reads a provider's published contract, and compares it with the described one.
+//!
 //! [`provider`] describes the differences between the providers as data. All other modules, and the
 //! [`mock`] server, use that data instead of the names of providers.
 //!
@@ -20,8 +22,8 @@
 //!
 //! - `duration`, `error`, `files`, `host`, `process`, `provider`, `secret`, `signals` and `text` are
 //!   leaves: any module may use them, and they use only each other.
-//! - `config`, `session`, `mock` and `console` use leaves only. `http` also uses `config`, and
-//!   `render` also uses `session`.
+//! - `config`, `session`, `openapi`, `mock` and `console` use leaves only. `http` also uses `config`,
+//!   and `render` also uses `session`.
 //! - `cli` uses all of them, and nothing but this file uses `cli`.
 //!
 //! The same test restricts each external library to the few files that may name it.
@@ -44,6 +46,7 @@ pub mod host;
 pub mod http;
 pub mod json;
 pub mod mock;
+pub mod openapi;
 pub mod process;
 pub mod provider;
 pub mod render;

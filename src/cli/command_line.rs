@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::config::ConfigInitArgs;
+use super::contract::ContractDiffArgs;
 use super::diff::DiffArgs;
 use super::doctor::DoctorArgs;
 use super::get::GetArgs;
@@ -44,6 +45,8 @@ pub enum Verb {
     Diff(DiffArgs),
     /// Checks the configuration, the credentials and the connections.
     Doctor(DoctorArgs),
+    /// Compares a contract with an OpenAPI document.
+    ContractDiff(ContractDiffArgs),
     /// Writes a commented configuration file.
     ConfigInit(ConfigInitArgs),
     /// Prints the path of the configuration file.

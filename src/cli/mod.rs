@@ -12,6 +12,7 @@ mod check;
 pub mod command_line;
 pub mod completions;
 mod config;
+mod contract;
 mod diff;
 mod doctor;
 mod effective;
@@ -47,6 +48,7 @@ pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
         Verb::Check(args) => boxed(|| check::run(app, args)).await,
         Verb::Diff(args) => boxed(|| diff::run(app, args)).await,
         Verb::Doctor(args) => boxed(|| doctor::run(app, args)).await,
+        Verb::ContractDiff(args) => boxed(|| contract::diff(app, args)).await,
         Verb::ConfigInit(args) => config::init(app, args),
         Verb::ConfigPath => config::path(app),
         Verb::ConfigShow => boxed(|| config::show(app)).await,

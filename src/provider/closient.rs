@@ -5,8 +5,9 @@ mod fields;
 use fields::SECTIONS;
 
 use super::{
-    Alphabet, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, IdRule, KeyUse,
-    MemberType, Pattern, Probe, Provider, Sample, SampleResponse, Scheme, State, StateRule,
+    Alphabet, ConfigKey, DifferenceRule, Endpoint, Environment, ErrorContract, ErrorShape, IdRule,
+    KeyUse, KnownDifference, MemberType, Pattern, Probe, Provider, Sample, SampleResponse, Scheme,
+    State, StateRule,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -95,6 +96,13 @@ pub(super) const PROVIDER: Provider = Provider {
         ambiguous: &[],
     },
     sections: SECTIONS,
+    known_differences: &[KnownDifference {
+        rule: DifferenceRule::RemovedWord,
+        pointer: "/captures/*/status",
+        rows: "matched",
+        document: "not listed",
+        reason: "the example of the document contains the word, but its enum does not",
+    }],
     rate_limit: Some((300, 60)),
     key_rate_limits: &[("cpk_", (100, 60))],
     daily_limit: Some(10_000),

@@ -59,6 +59,7 @@ pub(super) const PROVIDER: Provider = Provider {
         ambiguous: &[],
     },
     sections: SECTIONS,
+    known_differences: &[],
     rate_limit: Some((200, 10)),
     key_rate_limits: &[],
     daily_limit: None,

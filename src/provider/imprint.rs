@@ -1,9 +1,9 @@
 //! Imprint: a customer's one-time link session.
 
 use super::{
-    ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, KeyUse, MemberType,
-    Probe, Provider, Role, Sample, SampleResponse, Scheme, Scope, Section, Shape, StateRule,
-    Visibility,
+    ConfigKey, DifferenceRule, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule,
+    KeyUse, KnownDifference, MemberType, Probe, Provider, Role, Sample, SampleResponse, Scheme,
+    Scope, Section, Shape, StateRule, Visibility,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -125,6 +125,13 @@ pub(super) const PROVIDER: Provider = Provider {
             fields: &[],
         },
     ],
+    known_differences: &[KnownDifference {
+        rule: DifferenceRule::RemovedField,
+        pointer: "/customer_metadata",
+        rows: "a field",
+        document: "no such field",
+        reason: "newer servers send it",
+    }],
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

@@ -1,9 +1,10 @@
 //! Kayle ID: an identity-verification session.
 
 use super::{
-    Alphabet, AmbiguousWord, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Evidence,
-    Field, IdRule, KeyUse, MemberType, Pattern, Probe, Provider, Rejection, Role, Sample,
-    SampleResponse, SampleStep, Scheme, Scope, Section, Shape, State, StateRule, Visibility,
+    Alphabet, AmbiguousWord, ConfigKey, DifferenceRule, Endpoint, Environment, ErrorContract,
+    ErrorShape, Evidence, Field, IdRule, KeyUse, KnownDifference, MemberType, Pattern, Probe,
+    Provider, Rejection, Role, Sample, SampleResponse, SampleStep, Scheme, Scope, Section, Shape,
+    State, StateRule, Visibility,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -75,6 +76,13 @@ pub(super) const PROVIDER: Provider = Provider {
         }],
     },
     sections: SECTIONS,
+    known_differences: &[KnownDifference {
+        rule: DifferenceRule::Type,
+        pointer: "/failure_code",
+        rows: "a string from a list or null",
+        document: "a string from a list",
+        reason: "null is in the type, but not in the enum; servers send it for every other state",
+    }],
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

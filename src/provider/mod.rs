@@ -7,6 +7,7 @@ mod access;
 mod errors;
 mod field;
 mod id;
+mod known_difference;
 mod probe;
 mod sample;
 mod session_url;
@@ -16,6 +17,7 @@ pub use access::{ConfigKey, Endpoint, Environment, KeyUse, Scheme, SessionList, 
 pub use errors::{ErrorContract, ErrorShape, MemberType, Rejection, Throttle};
 pub use field::{Field, Placement, Role, Scope, Section, Shape, Visibility};
 pub use id::{Alphabet, IdError, IdRule, Pattern, SessionId, check_safety, detect_provider};
+pub use known_difference::{DifferenceRule, KnownDifference};
 pub use probe::{Probe, TestEndpoint};
 pub use sample::{Sample, SampleResponse, SampleStep};
 pub use session_url::{HIDDEN_URL, LocatedId, MAX_URL_BYTES, UrlError, find_in_url, is_url};
@@ -63,6 +65,8 @@ pub struct Provider {
     pub state: StateRule,
     /// Every documented field, grouped as displayed.
     pub sections: &'static [Section],
+    /// Differences from the published OpenAPI document that are not errors of the rows.
+    pub known_differences: &'static [KnownDifference],
     /// Documented rate limit, as requests and seconds; `None` if undocumented.
     pub rate_limit: Option<(u32, u32)>,
     /// Documented rate limits of keys with a prefix, if they differ from `rate_limit`.

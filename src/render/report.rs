@@ -110,7 +110,7 @@ impl Weight {
 /// One finding or expectation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// Rule: `missing`, `type`, `form`, `new_word`, `new_field`, `expect` or `latency`.
+    /// Rule: that of a finding or of a difference between contracts, `expect` or `latency`.
     pub rule: &'static str,
     /// Effect on the check.
     pub weight: Weight,

@@ -159,6 +159,7 @@ pub(super) const EVERYTHING: Provider = Provider {
             fields: &[],
         },
     ],
+    known_differences: &[],
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

@@ -1,5 +1,5 @@
 //! Fuzz tests: random corruptions of all external input (responses, errors, headers, configuration,
-//! ids).
+//! ids, OpenAPI documents).
 //!
 //! CI runs the same few thousand cases each time. This variable sets another number of cases, which
 //! are then different in each run:
@@ -26,6 +26,7 @@ mod corpus;
 mod error_responses;
 mod harness;
 mod ids;
+mod openapi_documents;
 mod responses;
 mod trees;
 #[path = "../it/yaml.rs"]

@@ -17,11 +17,14 @@ const MODULES: &[(&str, &[&str])] = &[
     ("http", &["config"]),
     ("session", &[]),
     ("render", &["session"]),
+    ("openapi", &[]),
     ("mock", &[]),
     ("console", &[]),
     (
         "cli",
-        &["config", "console", "http", "mock", "render", "session"],
+        &[
+            "config", "console", "http", "mock", "openapi", "render", "session",
+        ],
     ),
 ];
 
@@ -51,7 +54,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("regex_bites", &["session/query/regex.rs"]),
     ("jiff", &["mock/time.rs", "session/timestamp.rs"]),
     ("memchr", &["secret/"]),
-    ("percent_encoding", &["http/resource.rs"]),
+    (
+        "percent_encoding",
+        &["http/resource.rs", "openapi/document.rs"],
+    ),
     ("reqwest", &["http/transport.rs"]),
     ("ring", &["cli/input/partition.rs", "provider/zephr.rs"]),
     (
@@ -60,6 +66,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("rustls", &["http/tls.rs", "http/tls/"]),
     ("rustls_native_certs", &["http/tls.rs"]),
+    ("saphyr_parser", &["openapi/yaml.rs"]),
     ("signal_hook", &["signals.rs"]),
     ("strsim", &["text.rs"]),
     ("tempfile", &["config/init.rs", "cli/report/file.rs"]),

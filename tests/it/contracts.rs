@@ -16,7 +16,8 @@ use sessctl::session::{Finding, Rule, contract, schema};
 /// Number of generated documents per provider and test.
 const DOCUMENTS: u32 = 2_000;
 
-fn published(provider: &Provider) -> Value {
+/// The contract of a provider, as its documentation states it.
+pub fn published(provider: &Provider) -> Value {
     let file = format!("tests/contracts/{}.json", provider.name);
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file);
     let text =

@@ -4,8 +4,8 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
 use super::{
-    CheckArgs, CompletionsArgs, ConfigInitArgs, DiffArgs, DoctorArgs, GetArgs, GlobalOptions,
-    HelpArgs, ManArgs, MockArgs, ProvidersArgs, Verb, WaitArgs,
+    CheckArgs, CompletionsArgs, ConfigInitArgs, ContractDiffArgs, DiffArgs, DoctorArgs, GetArgs,
+    GlobalOptions, HelpArgs, ManArgs, MockArgs, ProvidersArgs, Verb, WaitArgs,
 };
 use crate::cli::help;
 use crate::cli::input::describe_ids;
@@ -27,11 +27,18 @@ enum ConfigVerb {
     Show,
 }
 
+/// A verb of `contract`: `sessctl contract diff`.
+#[derive(Clone, Copy, ValueEnum)]
+enum ContractVerb {
+    Diff,
+}
+
 /// A verb that is not specific to a provider: `sessctl mock`.
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum RootVerb {
     Diff,
     Doctor,
+    Contract,
     Config,
     Providers,
     Mock,
@@ -167,11 +174,35 @@ impl ConfigVerb {
     }
 }
 
+impl ContractVerb {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Diff => "diff",
+        }
+    }
+
+    fn command(self) -> Command {
+        let command = Command::new(self.name());
+        match self {
+            Self::Diff => add::<ContractDiffArgs>(command)
+                .about("List fields, types, words and requirements that differ"),
+        }
+        .defer(add_global)
+    }
+
+    fn read(self, matches: &mut ArgMatches) -> clap::error::Result<Verb> {
+        Ok(match self {
+            Self::Diff => Verb::ContractDiff(ContractDiffArgs::from_arg_matches_mut(matches)?),
+        })
+    }
+}
+
 impl RootVerb {
     const fn name(self) -> &'static str {
         match self {
             Self::Diff => "diff",
             Self::Doctor => "doctor",
+            Self::Contract => "contract",
             Self::Config => "config",
             Self::Providers => "providers",
             Self::Mock => "mock",
@@ -185,6 +216,7 @@ impl RootVerb {
         let about = match self {
             Self::Diff => "Compare two sessions, or a session and a saved document",
             Self::Doctor => "Check configuration, credentials, proxy, CA, clock and connections",
+            Self::Contract => "Compare a contract with the provider's OpenAPI document",
             Self::Config => "Create, find or show the configuration",
             Self::Providers => "Describe the providers: ids, credentials, variables, hosts, states",
             Self::Mock => "Serve all providers from an embedded server on loopback",
@@ -198,7 +230,7 @@ impl RootVerb {
     pub(super) fn command(self) -> Command {
         let command = Command::new(self.name()).about(self.about());
         match self {
-            Self::Config => command
+            Self::Config | Self::Contract => command
                 .subcommand_required(true)
                 .disable_help_subcommand(true),
             Self::Diff
@@ -225,6 +257,7 @@ impl RootVerb {
     fn arguments(self, command: Command) -> Command {
         match self {
             Self::Diff => add::<DiffArgs>(command),
+            Self::Contract => command.subcommands(all().map(ContractVerb::command)),
             Self::Doctor => add::<DoctorArgs>(command),
             Self::Config => command.subcommands(all().map(ConfigVerb::command)),
             Self::Providers => add::<ProvidersArgs>(command),
@@ -244,6 +277,10 @@ impl RootVerb {
     ) -> clap::error::Result<Verb> {
         Ok(match self {
             Self::Diff => Verb::Diff(DiffArgs::from_arg_matches_mut(matches)?),
+            Self::Contract => all()
+                .find(|verb: &ContractVerb| Some(verb.name()) == inner)
+                .ok_or_else(missing_verb)?
+                .read(matches)?,
             Self::Doctor => Verb::Doctor(DoctorArgs::from_arg_matches_mut(matches)?),
             Self::Config => all()
                 .find(|verb: &ConfigVerb| Some(verb.name()) == inner)

@@ -14,13 +14,17 @@ const MAX_SUMMARY_SIZE: usize = 1 << 20;
 
 /// Replaces a file by a report. A regular file remains unchanged if the report cannot be written.
 pub(super) fn replace(path: &Path, report: &str) -> Result<()> {
-    let written = match fs::metadata(path) {
+    replace_file(path, report).map_err(|error| write_failure(path, error))
+}
+
+/// Replaces a file, like [`replace`].
+pub(in crate::cli) fn replace_file(path: &Path, report: &str) -> io::Result<()> {
+    match fs::metadata(path) {
         // A device or a pipe cannot be replaced.
         Ok(metadata) if !metadata.is_file() => write_in_place(path, report),
         Ok(metadata) => write_and_rename(path, report, Some(metadata.permissions())),
         Err(_) => write_and_rename(path, report, None),
-    };
-    written.map_err(|error| write_failure(path, error))
+    }
 }
 
 /// Writes a report to a temporary file in the same folder and renames it to `path`.

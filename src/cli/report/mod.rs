@@ -12,6 +12,7 @@ use crate::text;
 mod file;
 mod verdicts;
 
+pub(super) use file::replace_file;
 pub(super) use verdicts::print;
 
 /// A requested report.
