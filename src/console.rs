@@ -38,6 +38,8 @@ pub struct DiagnosticOptions {
     pub quiet: bool,
     /// Logs each request and pause.
     pub verbose: bool,
+    /// Logs the time of each line since the start of the run.
+    pub timed: bool,
     /// Colours diagnostics.
     pub color: bool,
     /// Prints each error as one line of JSON.
@@ -56,12 +58,15 @@ pub struct Console {
     printed: HashSet<String>,
     bar: RefCell<Bar>,
     live_line: LiveLine,
+    /// Start of the run.
+    start: Option<Instant>,
 }
 
 impl Console {
     /// Sets the options for subsequent diagnostics.
-    pub const fn set_options(&mut self, options: DiagnosticOptions) {
+    pub fn set_options(&mut self, options: DiagnosticOptions) {
         self.options = options;
+        self.start = Some(Instant::now());
     }
 
     /// Returns the options for diagnostics.
@@ -133,8 +138,13 @@ impl Console {
         // A copy, because the function may be called from another task while the console is in use.
         let scrubber = self.options.verbose.then(|| self.scrubber.clone())?;
         let live_line = self.live_line.clone();
+        let start = self.start.filter(|_| self.options.timed);
         Some(Arc::new(move |step| {
-            live_line.write_line(&sanitize(&scrubber, step));
+            let line = sanitize(&scrubber, step);
+            live_line.write_line(&match start {
+                Some(start) => format!("{:8.3}s {line}", start.elapsed().as_secs_f64()),
+                None => line,
+            });
         }))
     }
 

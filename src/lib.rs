@@ -126,7 +126,8 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
     };
     console.set_options(DiagnosticOptions {
         quiet: options.quiet,
-        verbose: options.verbose,
+        verbose: options.verbose > 0,
+        timed: options.verbose > 1,
         color: host.colors(options.color(), host.stderr_terminal),
         live: host.stderr_terminal && !options.quiet,
         // A program that parses structured output also parses its errors.

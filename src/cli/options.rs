@@ -39,9 +39,9 @@ pub struct GlobalOptions {
     /// When to use colour
     #[arg(long, value_name = "WHEN", help_heading = "Output")]
     color: Option<ColorChoice>,
-    /// Log requests and retry delays to standard error
-    #[arg(long, short, help_heading = "Output")]
-    pub verbose: bool,
+    /// Log requests and retry delays to standard error; -vv: with the time of each line
+    #[arg(long, short, action = ArgAction::Count, help_heading = "Output")]
+    pub verbose: u8,
     /// Suppress notices
     #[arg(long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
@@ -51,6 +51,14 @@ pub struct GlobalOptions {
     /// Configuration file
     #[arg(long, value_name = "FILE", help_heading = "Configuration")]
     config: Option<PathBuf>,
+    /// Environment of the provider, such as sandbox or production
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with = "base_url",
+        help_heading = "Configuration"
+    )]
+    environment: Option<String>,
     /// API base URL; the credential is sent there
     #[arg(long, value_name = "URL", help_heading = "Configuration")]
     base_url: Option<String>,
@@ -103,6 +111,7 @@ impl GlobalOptions {
             quiet,
             profile,
             config,
+            environment,
             base_url,
             request_timeout,
             retries,
@@ -121,10 +130,11 @@ impl GlobalOptions {
             raw: raw || outer.raw,
             show_secrets: show_secrets || outer.show_secrets,
             color: color.or(outer.color),
-            verbose: verbose || outer.verbose,
+            verbose: verbose.saturating_add(outer.verbose),
             quiet: quiet || outer.quiet,
             profile: profile.or(outer.profile),
             config: config.or(outer.config),
+            environment: environment.or(outer.environment),
             base_url: base_url.or(outer.base_url),
             request_timeout: request_timeout.or(outer.request_timeout),
             retries: retries.or(outer.retries),
@@ -163,6 +173,7 @@ impl GlobalOptions {
         Flags {
             profile: self.profile.clone(),
             config: self.config.clone(),
+            environment: self.environment.clone(),
             base_url: self.base_url.clone(),
             request_timeout: self.request_timeout,
             retries: self.retries,

@@ -11,6 +11,7 @@ use super::{Config, Provenance, base_url, environment_secrets, name};
 use crate::error::{Failure, Result};
 use crate::host::Host;
 use crate::provider::{Environment, KeyUse, Provider, Scheme};
+use crate::text;
 
 /// Environment variable with the origin of the mock. If it is set, requests may go only there.
 pub const MOCK_VARIABLE: &str = "SESSCTL_MOCK";
@@ -114,12 +115,22 @@ impl Config {
         provider: &'static Provider,
     ) -> Result<(Url, Provenance)> {
         if let Some(text) = &self.flags.base_url {
+            if self.flags.environment.is_some() {
+                return Err(
+                    Failure::usage("both --base-url and --environment are given")
+                        .hint("remove one of them"),
+                );
+            }
             let origin = Provenance::Flag("--base-url");
             return Ok((base_url::parse(text, "--base-url")?, origin));
         }
         let url = self.find_setting(host, provider, "base_url")?;
         let name = self.find_setting(host, provider, "environment")?;
         match (url, name) {
+            // It was typed for this command, and its host is the provider's own.
+            (_, Some(name)) if self.flags.environment.is_some() => {
+                self.environment_base_url(host, provider, &name.value, &name.origin)
+            }
             (Some(url), Some(name)) if name.origin.may_be_sent_to(&url.origin) => {
                 Err(Failure::config(format!(
                     "both base_url ({1}) and environment ({2}) are set for {0}",
@@ -163,11 +174,13 @@ impl Config {
             return self.fill_host_labels(host, provider, environment, Provenance::Default);
         }
         let names: Vec<_> = known.iter().map(|environment| environment.name).collect();
-        let (title, name) = (provider.title, name::for_message(name));
-        Err(
-            Failure::config(format!("{title} has no environment '{name}' ({origin})"))
-                .hint(format!("environments: {}", names.join(", "))),
-        )
+        let (title, shown) = (provider.title, name::for_message(name));
+        let failure = Failure::config(format!("{title} has no environment '{shown}' ({origin})"));
+        let failure = match text::nearest(name, names.iter().copied()) {
+            Some(near) => failure.hint(format!("did you mean '{near}'?")),
+            None => failure,
+        };
+        Err(failure.hint(format!("environments: {}", names.join(", "))))
     }
 
     /// Replaces the placeholders of the host. The resulting URL has the origin of the last value.

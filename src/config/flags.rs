@@ -12,6 +12,8 @@ pub struct Flags {
     pub profile: Option<String>,
     /// `--config`
     pub config: Option<PathBuf>,
+    /// `--environment`
+    pub environment: Option<String>,
     /// `--base-url`
     pub base_url: Option<String>,
     /// `--request-timeout`

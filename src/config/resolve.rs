@@ -70,6 +70,15 @@ impl Config {
         provider: &Provider,
         key: &'static str,
     ) -> Result<Option<ConfiguredSetting>> {
+        if let Some(name) = self
+            .flags
+            .environment
+            .as_ref()
+            .filter(|_| key == "environment")
+        {
+            let origin = Provenance::Flag("--environment");
+            return Ok(Some(ConfiguredSetting::new(name, origin)));
+        }
         let in_profile = self.profile.setting(provider, key).cloned();
         self.by_precedence(in_profile, || environment::setting(host, provider, key))
     }

@@ -127,6 +127,7 @@ fn read_flags(line: &str) -> Flags {
         match flag {
             "--profile" => flags.profile = Some(value.to_owned()),
             "--config" => flags.config = Some(value.into()),
+            "--environment" => flags.environment = Some(value.to_owned()),
             "--base-url" => flags.base_url = Some(value.to_owned()),
             "--request-timeout" => {
                 flags.request_timeout = Some(crate::duration::parse(value).unwrap());

@@ -31,6 +31,42 @@ fn first_environment_is_the_default() {
     );
 }
 
+/// The flag names a host of the provider's own, so any credential may be sent there.
+#[test]
+fn environment_flag_takes_precedence() {
+    assert_resolves(
+        "
+        imprint | imprint.environment='production'
+            | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=production | --environment sandbox
+            => https://dev.sbx.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
+        imprint | imprint.base_url='https://f.example';imprint.api_key='k' | | --environment production
+            => https://dev.imprint.co (built in); api_key=k (profile default (DIR/config.toml:2))
+        imprint | | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_BASE_URL=https://e.example | --environment production
+            => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
+        imprint | profiles.p.imprint.base_url='https://p.example';profiles.p.imprint.api_key='k'
+            | | --profile p --environment production
+            => https://dev.imprint.co (built in); api_key=k (profile p (DIR/config.toml:2))
+        zephr | zephr.tenant='acme';zephr.access_key='a';zephr.secret_key='s' | | --environment production
+            => https://acme.api.zephr.com (profile default (DIR/config.toml:1))
+            ; access_key=a (profile default (DIR/config.toml:2)); secret_key=s (profile default (DIR/config.toml:3))
+        ",
+    );
+    assert_fails(
+        "
+        imprint | | SESSCTL_IMPRINT_API_KEY=SECRET | --environment prodution
+            => config: Imprint has no environment 'prodution' (--environment) ~ did you mean 'production'?
+        deck | | SESSCTL_DECK_API_KEY=SECRET | --environment sandbox
+            => config: Deck has no environment 'sandbox' (--environment) ~ environments: production
+        deck | | SESSCTL_DECK_API_KEY=k | --environment sk_SECRET0123456789
+            => config: Deck has no environment '[redacted]' (--environment)
+        imprint | | SESSCTL_IMPRINT_API_KEY=SECRET | --environment sandbox --base-url https://e.example
+            => usage: both --base-url and --environment are given ~ remove one of them
+        zephr | zephr.access_key='SECRET';zephr.secret_key='SECRET' | SESSCTL_ZEPHR_TENANT=evil | --environment production
+            => config: the access_key of Zephr (profile default (DIR/config.toml:1)) may be sent only to the origin it was configured for
+        ",
+    );
+}
+
 /// If one layer names an environment and another a URL, the layer with precedence counts.
 #[test]
 fn environment_conflicts_with_base_url() {
