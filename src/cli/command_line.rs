@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use clap::builder::StyledStr;
+
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::config::ConfigInitArgs;
@@ -18,6 +20,7 @@ use super::wait::WaitArgs;
 use crate::error::{Failure, Result};
 
 mod errors;
+mod examples;
 mod tree;
 mod verbs;
 
@@ -108,11 +111,16 @@ pub enum CommandLine {
 /// [`crate::error::Kind::Usage`].
 pub fn parse(line: Vec<OsString>) -> Result<CommandLine> {
     errors::reject_secret_flags(&line)?;
+    errors::reject_separate_scenario(&line)?;
     match command().try_get_matches_from(line) {
         Ok(matches) => tree::read(matches)
             .map(|invocation| CommandLine::Invocation(Box::new(invocation)))
             .map_err(|error| errors::from_clap(&error)),
         Err(error) if !error.use_stderr() => Ok(CommandLine::Help(HelpText::from(error.render()))),
+        Err(error) if errors::asks_for_version(&error) => {
+            let version = command().render_version();
+            Ok(CommandLine::Help(HelpText::from(StyledStr::from(version))))
+        }
         Err(error) => Err(errors::from_clap(&error)),
     }
 }

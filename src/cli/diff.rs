@@ -66,9 +66,12 @@ pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
         );
     }
     let mut printer = Printer::new(app)?;
+    // Both are parsed first, because a document on standard input may take long to arrive.
+    let before = parse_side(app.host, &args.before, args.any_id)?;
+    let after = parse_side(app.host, &args.after, args.any_id)?;
     let sides = [
-        read_side(app.host, &args.before, args.any_id)?,
-        read_side(app.host, &args.after, args.any_id)?,
+        read_side(app.host, &args.before, before)?,
+        read_side(app.host, &args.after, after)?,
     ];
     let [before, after] = look_up(app, sides).await?;
     let differences = before.compare_to(&after, &args.ignored);
@@ -83,25 +86,36 @@ pub(super) async fn run(app: &mut App<'_>, args: &DiffArgs) -> Result<u8> {
     })
 }
 
-/// Reads a side: standard input for `-`, a file if one of that name exists, otherwise an id.
-fn read_side(host: &Host, side: &str, any_id: bool) -> Result<DiffSource> {
-    if side == "-" {
-        return read_document("standard input", || Ok(std::io::stdin())).map(DiffSource::Saved);
-    }
+/// Parses the id of a side; `None` for standard input and for the name of an existing file.
+fn parse_side(host: &Host, side: &str, any_id: bool) -> Result<Option<Target>> {
     let path = &host.expand_home(Path::new(side));
-    if path.exists() && !path.is_dir() {
-        return read_document(side, || std::fs::File::open(path)).map(DiffSource::Saved);
+    if side == "-" || (path.exists() && !path.is_dir()) {
+        return Ok(None);
     }
-    if is_url(clean(side)) {
-        // It may contain a secret, so the message about a missing file must not repeat it.
-        return Target::parse(None, side, any_id)
-            .map(DiffSource::Session)
-            .map_err(|invalid| invalid.failure);
-    }
-    let missing = format!("no such file: '{}'; read as an id", text::quote(side, 100));
     Target::parse(None, side, any_id)
-        .map(DiffSource::Session)
-        .map_err(|invalid| invalid.failure.about(&missing))
+        .map(Some)
+        .map_err(|invalid| {
+            // A URL is no name of a file, and may contain a secret.
+            if is_url(clean(side)) {
+                return invalid.failure;
+            }
+            let missing = format!("no such file: '{}'; read as an id", text::quote(side, 100));
+            invalid.failure.about(&missing)
+        })
+}
+
+/// Reads the document of a side that is not an id.
+fn read_side(host: &Host, side: &str, target: Option<Target>) -> Result<DiffSource> {
+    match target {
+        Some(target) => Ok(DiffSource::Session(target)),
+        None if side == "-" => {
+            read_document("standard input", || Ok(std::io::stdin())).map(DiffSource::Saved)
+        }
+        None => {
+            let path = host.expand_home(Path::new(side));
+            read_document(side, || std::fs::File::open(path)).map(DiffSource::Saved)
+        }
+    }
 }
 
 /// Looks up the sides that are sessions, and redacts the saved documents.

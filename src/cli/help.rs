@@ -5,9 +5,11 @@ use clap::Args;
 use clap::builder::StyledStr;
 
 use super::App;
+use super::check::Strictness;
 use crate::error::{Failure, Kind, Result};
 use crate::provider::{self, Provider, Visibility};
 use crate::secret;
+use crate::text;
 
 /// The arguments of `help`.
 #[derive(Args, Debug)]
@@ -26,6 +28,7 @@ const TOPICS: &[(&str, Topic)] = &[
     ("exit-codes", exit_codes),
     ("environment", environment),
     ("config", || include_str!("help/config.txt").to_owned()),
+    ("check-file", check_file),
     ("json", || include_str!("help/json.txt").to_owned()),
     ("jq", || include_str!("help/jq.txt").to_owned()),
     ("redaction", redaction),
@@ -84,13 +87,24 @@ pub(super) fn run(
         .colors(app.options.color(), app.host.stdout_terminal);
     let text = match topic {
         Some(text) => text,
-        None => help_of(&args.topic).map_err(with_topics)?.text(color),
+        None => help_of(&args.topic)
+            .map_err(|failure| with_topics(failure, &args.topic))?
+            .text(color),
     };
     app.console.data(text.as_bytes())?;
     Ok(0)
 }
 
-fn with_topics(failure: Failure) -> Failure {
+fn with_topics(failure: Failure, words: &[String]) -> Failure {
+    let near = match words {
+        [word] => text::nearest(word, topic_names()),
+        _ => None,
+    };
+    let failure = match near {
+        Some(near) => Failure::usage("no such topic or command")
+            .hint(format!("did you mean 'sessctl help {near}'?")),
+        None => failure,
+    };
     failure.hint(format!("topics: {}", topics(", ")))
 }
 
@@ -100,7 +114,9 @@ const fn exit_code_meaning(kind: Kind) -> Option<&'static str> {
         Kind::BrokenPipe => {
             "success, and every condition holds (also if the reader closes the pipe early)"
         }
-        Kind::Verdict => "negative verdict: an expectation or the contract check failed",
+        Kind::Verdict => {
+            "negative verdict: 'check' or 'doctor' failed, 'diff' found differences, 'wait' cannot succeed"
+        }
         Kind::Usage => "usage, id, jq expression, or configuration file",
         // It has the exit code of `Kind::Usage`, whose description covers both.
         Kind::Config => return None,
@@ -111,12 +127,18 @@ const fn exit_code_meaning(kind: Kind) -> Option<&'static str> {
         Kind::RateLimited => "rate limited for longer than --max-wait",
         Kind::Provider => "provider error: 5xx, other 4xx, or an unusable response",
         Kind::Network => "network: name resolution, connection, TLS, proxy, request timeout",
-        Kind::Pending => "the deadline passed and the session has not ended",
+        Kind::Pending => "the deadline of 'wait' passed before the goal was reached",
         Kind::Bug => "a bug in sessctl",
         Kind::Output => "output could not be written",
         Kind::Interrupted => "interrupted",
         Kind::Terminated => "terminated",
     })
+}
+
+/// Returns the topic on check files.
+fn check_file() -> String {
+    let levels: Vec<_> = Strictness::WORDS.iter().map(|(word, _)| *word).collect();
+    include_str!("help/check-file.txt").replace("{contracts}", &levels.join(", "))
 }
 
 /// Returns the topic on exit codes.

@@ -14,6 +14,9 @@ use crate::session;
 #[derive(Args, Debug)]
 #[group(skip)]
 pub struct ProvidersArgs {
+    /// Describe only these providers
+    #[arg(value_name = "PROVIDER", value_parser = value_parser::provider())]
+    providers: Vec<&'static Provider>,
     /// Print the contract of a provider as JSON Schema instead
     #[arg(long, value_name = "PROVIDER", value_parser = value_parser::provider())]
     schema: Option<&'static Provider>,
@@ -23,22 +26,23 @@ pub struct ProvidersArgs {
 pub(super) fn run(app: &mut App<'_>, args: &ProvidersArgs) -> Result<u8> {
     match args.schema {
         Some(provider) => contract(app, provider),
-        None => list(app),
+        None if args.providers.is_empty() => list(app, provider::ALL),
+        None => list(app, &args.providers),
     }
 }
 
 /// Prints a block for each provider, or a JSON document with all of them.
-fn list(app: &mut App<'_>) -> Result<u8> {
+fn list(app: &mut App<'_>, providers: &[&Provider]) -> Result<u8> {
     if app.prints_for_people() {
         let style = app.style();
-        let blocks: Vec<_> = provider::ALL
+        let blocks: Vec<_> = providers
             .iter()
             .map(|provider| provider_block(provider))
             .collect();
         app.console.data(to_text(&blocks, &style).as_bytes())?;
         return Ok(0);
     }
-    let members = provider::ALL
+    let members = providers
         .iter()
         .map(|provider| (provider.name.to_owned(), describe(provider)));
     Printer::new(app)?.print_value(app, &Value::Object(members.collect()).into())?;

@@ -194,6 +194,7 @@ fn help_covers_topics_and_commands() {
         ("environment", "SESSCTL_ZEPHR_TENANT"),
         ("config", "command"),
         ("json", "_sessctl"),
+        ("check-file", "off, lenient, strict"),
         ("redaction", "client_secret"),
         ("deck", "Usage: sessctl deck"),
     ] {
@@ -204,6 +205,23 @@ fn help_covers_topics_and_commands() {
         .code(2)
         .plain_error()
         .stderr_has(&["topics: exit-codes"]);
+    for (typed, topic) in [
+        ("exitcodes", "exit-codes"),
+        ("redact", "redaction"),
+        ("checkfile", "check-file"),
+    ] {
+        let expected = format!("did you mean 'sessctl help {topic}'?");
+        sessctl(&["help", typed])
+            .run()
+            .code(2)
+            .stderr_has(&[&expected]);
+    }
+    let kayle = sessctl(&["providers", "kayle", "--json"])
+        .run()
+        .code(0)
+        .json();
+    let names: Vec<_> = kayle.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["kayle"]);
 }
 
 #[test]

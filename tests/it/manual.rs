@@ -106,7 +106,7 @@ fn pages_describe_every_option() {
             let (_, long) = line
                 .split_once("--")
                 .filter(|(before, _)| before.trim().len() < 4)?;
-            long.split([' ', '[', '=']).next()
+            long.split([' ', '[', '=', '.']).next()
         });
         for option in options {
             let heading = format!("--{option} ");

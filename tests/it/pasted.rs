@@ -106,6 +106,42 @@ fn refused_url_is_not_repeated() {
     }
 }
 
+/// The example of the topic is a check file that the program accepts.
+#[test]
+fn check_file_topic_is_valid() {
+    let topic = sessctl(&["help", "check-file"]).run().code(0).stdout;
+    let example: String = topic
+        .lines()
+        .skip_while(|line| !line.contains("[[check]]") || line.contains("table"))
+        .take_while(|line| !line.is_empty())
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let example = example.replace("profile =", "# profile =");
+    let line = &["check", "-f", "-", "--mock", "-o", "json"];
+    let result = sessctl(line).stdin(example).run();
+    let result = result.code(1).stdout_has(&["happy path"]);
+    assert!(!result.stderr.contains("error"), "{result:?}");
+}
+
+#[test]
+fn missing_files_are_named_first() {
+    let run = sessctl(&["diff", "broken.json", "nope.json"]);
+    std::fs::write(run.home().join("broken.json"), "{").unwrap();
+    let output = run.command().current_dir(run.home()).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("no such file: 'nope.json'"), "{message}");
+    let line = &[
+        "deck", "get", "sess_1", "--mock", "-o", "ndjson", "--resume", "nope",
+    ];
+    let result = sessctl(line).run().code(2);
+    assert!(
+        result
+            .stderr
+            .contains("cannot resume from nope: No such file\""),
+        "{result:?}"
+    );
+}
+
 #[test]
 fn url_without_verb_suggests_the_command() {
     let result = sessctl(&[API_URL]).run().code(2);

@@ -16,7 +16,7 @@ mod send;
 
 pub(super) use args::CheckArgs;
 
-use args::Strictness;
+pub(super) use args::Strictness;
 use job::Job;
 use judge::ConditionCache;
 use plan::CheckResults;

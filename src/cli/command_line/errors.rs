@@ -5,8 +5,10 @@ use std::ffi::OsString;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::examples;
 use crate::cli::pasted::clean;
 use crate::error::{Failure, Result};
+use crate::mock::Scenario;
 use crate::provider::{detect_provider, find_in_url, is_url};
 use crate::text;
 
@@ -31,6 +33,7 @@ const OPTION_SYNONYMS: &[(&str, &str)] = &[
     ("--filter", "--jq"),
     ("--format", "--output"),
     ("--parallel", "--jobs"),
+    ("--env", "--environment"),
     ("--query", "--jq"),
     ("--timeout", "--request-timeout"),
     ("--until", "--for"),
@@ -75,6 +78,31 @@ pub(super) fn reject_secret_flags(line: &[OsString]) -> Result<()> {
     Ok(())
 }
 
+/// Rejects a scenario of the mock as a word of its own, which would be taken as an id.
+pub(super) fn reject_separate_scenario(line: &[OsString]) -> Result<()> {
+    let words = line.iter().take_while(|word| *word != "--");
+    let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+    for pair in words.windows(2) {
+        if let [option, word] = pair
+            && option == "--mock"
+            && Scenario::named(word).is_some()
+        {
+            let message = format!("'{word}' after --mock would be taken as an id");
+            return Err(Failure::usage(message).hint(format!(
+                "a scenario is written with an equals sign: --mock={word}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether the command line asks for the version in a form that clap does not accept.
+pub(super) fn asks_for_version(error: &clap::Error) -> bool {
+    let is = |kind, words: &[&str]| matches!(error.get(kind), Some(ContextValue::String(word)) if words.contains(&word.as_str()));
+    is(ContextKind::InvalidSubcommand, &["version"])
+        || is(ContextKind::InvalidArg, &["-V", "--version"])
+}
+
 /// Converts a clap error to a failure: the first paragraph as the message, a suggestion that is valid
 /// for the command and the usage line as hints.
 pub(super) fn from_clap(error: &clap::Error) -> Failure {
@@ -84,6 +112,12 @@ pub(super) fn from_clap(error: &clap::Error) -> Failure {
     let command = command_at(&path);
     if error.kind() == ErrorKind::MissingSubcommand {
         return missing_verb(&path, &command);
+    }
+    if let (ErrorKind::MissingRequiredArgument, Some(ContextValue::Strings(missing))) =
+        (error.kind(), error.get(ContextKind::InvalidArg))
+        && missing.iter().any(|argument| argument.starts_with("<ID>"))
+    {
+        return missing_id(&command, usage);
     }
     let mut paragraphs = rendered.trim_start_matches("error: ").split("\n\n");
     let message = paragraphs.next().unwrap_or_default();
@@ -112,11 +146,24 @@ pub(super) fn from_clap(error: &clap::Error) -> Failure {
     }
 }
 
+fn missing_id(command: &Command, usage: Option<&str>) -> Failure {
+    let failure = Failure::usage("no session id given")
+        .hint("to read ids from standard input, write -; from a file, @FILE");
+    let failure = if has_option(command, "--file") {
+        failure.hint("a check file is named by --file ('sessctl help check-file')")
+    } else {
+        failure
+    };
+    failure.hint(text::quote(usage.unwrap_or_default(), 200))
+}
+
 fn missing_verb(path: &[String], command: &Command) -> Failure {
     let verbs: Vec<_> = verbs_of(command).collect();
     let failure = Failure::usage("no command given");
     if path.is_empty() {
-        return failure.hint("Usage: sessctl <PROVIDER> get <ID>...   (see 'sessctl --help')");
+        return examples::first_steps()
+            .into_iter()
+            .fold(failure, Failure::hint);
     }
     failure.hint(format!(
         "Usage: sessctl {} {}",
@@ -170,6 +217,13 @@ fn suggestion(error: &clap::Error, path: &[String], command: &Command) -> Option
             .filter(|ours| has_option(command, ours));
         if let Some(ours) = synonym {
             return Some(ours.to_owned());
+        }
+        // 'get' requests each session once.
+        if let (["--watch" | "--follow"], [before @ .., verb]) = ([typed], path)
+            && verb == "get"
+        {
+            let words = [&["sessctl".to_owned()], before, &["wait".to_owned()]].concat();
+            return Some(words.join(" "));
         }
     }
     suggested_by_clap(error)

@@ -165,13 +165,79 @@ fn suggestions_are_valid_for_the_command() {
         ("sessctl deck get x --jsn", "did you mean '--json'?"),
         ("sessctl deck get -abc", "-- -a"),
         ("sessctl deck get x --json --yaml", "Usage"),
-        ("sessctl deck get", "Usage"),
-        ("sessctl", "Usage"),
+        ("sessctl deck get x --watch", "'sessctl deck wait'"),
+        ("sessctl get x --env sandbox", "'--environment'"),
+        ("sessctl deck get", "write -; from a file, @FILE"),
+        ("sessctl deck get", "Usage: sessctl deck get"),
+        ("sessctl check", "--file"),
+        ("sessctl", "sessctl deck get sess_8fJ2kQ7mZx --mock"),
+        ("sessctl", "set SESSCTL_DECK_API_KEY"),
+        (
+            "sessctl imprint get abc --mock not-found",
+            "--mock=not-found",
+        ),
     ] {
         let failure = failure_of(line);
         let text = format!("{} {}", failure.message(), failure.hints.join(" "));
         assert!(text.contains(expected), "{line}: {text}");
         assert!(failure.hints.len() < 5, "{line}: {text}");
+    }
+}
+
+#[test]
+fn version_is_printed_anywhere() {
+    for line in [
+        "sessctl -V",
+        "sessctl version",
+        "sessctl deck get -V",
+        "sessctl get x --version",
+    ] {
+        let words = line.split(' ').map(OsString::from).collect();
+        let Ok(CommandLine::Help(version)) = parse(words) else {
+            panic!("{line}");
+        };
+        let expected = concat!("sessctl ", env!("CARGO_PKG_VERSION"));
+        assert_eq!(version.text(false).trim(), expected, "{line}");
+    }
+}
+
+#[test]
+fn separate_scenario_is_refused() {
+    for line in [
+        "sessctl deck get --mock=ok slow",
+        "sessctl imprint get --mock abc",
+        "sessctl imprint get --mock -- slow",
+    ] {
+        assert!(
+            parse(line.split(' ').map(OsString::from).collect()).is_ok(),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn short_help_begins_with_examples() {
+    for (line, example) in [
+        (
+            "sessctl deck get -h",
+            "sessctl deck get sess_8fJ2kQ7mZx --json",
+        ),
+        (
+            "sessctl kayle wait -h",
+            "sessctl kayle wait vs_mza7vecksrtyfw193… --for succeeded",
+        ),
+        ("sessctl check -h", "sessctl check -f checks.toml"),
+    ] {
+        let Ok(CommandLine::Help(help)) = parse(line.split(' ').map(OsString::from).collect())
+        else {
+            panic!("{line}");
+        };
+        let help = help.text(false);
+        let positions =
+            ["Usage: ", example, "Options:", "--json, --profile"].map(|text| help.find(text));
+        assert!(positions.iter().all(Option::is_some), "{line}: {help}");
+        assert!(positions.is_sorted(), "{line}: {help}");
+        assert!(!help.contains("--retries"), "{help}");
     }
 }
 

@@ -3,11 +3,11 @@
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
+use super::examples;
 use super::{
     CheckArgs, CompletionsArgs, ConfigInitArgs, ContractDiffArgs, DiffArgs, DoctorArgs, GetArgs,
     GlobalOptions, HelpArgs, ManArgs, MockArgs, ProvidersArgs, Verb, WaitArgs,
 };
-use crate::cli::help;
 use crate::cli::input::describe_ids;
 use crate::provider::Provider;
 
@@ -66,6 +66,9 @@ pub(super) fn add<A: Args>(command: Command) -> Command {
 /// Adds the global options to a command below the root.
 pub(super) fn add_global(command: Command) -> Command {
     // The short help of a command would otherwise be mostly the same lines for every command.
+    let command = command
+        .after_help(examples::GLOBAL_OPTIONS)
+        .after_long_help("");
     add::<GlobalOptions>(command).mut_args(|arg| match arg.get_help_heading() {
         Some("Output" | "Configuration" | "Connection") => arg.hide_short_help(true),
         Some(_) | None => arg,
@@ -105,7 +108,10 @@ impl SessionVerb {
 
     pub(super) fn for_provider(self, provider: &'static Provider) -> Command {
         let command = Command::new(self.name()).about(self.about(provider.title));
-        describe_ids(self.arguments(command), Some(provider)).defer(add_global)
+        describe_ids(self.arguments(command), Some(provider))
+            .before_help(examples::of(self, Some(provider)))
+            .help_template(examples::TEMPLATE)
+            .defer(add_global)
     }
 
     pub(super) fn for_any_provider(self) -> Command {
@@ -113,7 +119,9 @@ impl SessionVerb {
             .about(self.about("any provider's"))
             .defer(|command| {
                 let command = match Self::named(command.get_name()) {
-                    Some(verb) => describe_ids(verb.arguments(command), None),
+                    Some(verb) => describe_ids(verb.arguments(command), None)
+                        .before_help(examples::of(verb, None))
+                        .help_template(examples::TEMPLATE),
                     None => command,
                 };
                 add_global(command)
@@ -212,8 +220,8 @@ impl RootVerb {
         }
     }
 
-    fn about(self) -> String {
-        let about = match self {
+    const fn about(self) -> &'static str {
+        match self {
             Self::Diff => "Compare two sessions, or a session and a saved document",
             Self::Doctor => "Check configuration, credentials, proxy, CA, clock and connections",
             Self::Contract => "Compare a contract with the provider's OpenAPI document",
@@ -222,9 +230,8 @@ impl RootVerb {
             Self::Mock => "Serve all providers from an embedded server on loopback",
             Self::Completions => "Print a completion script",
             Self::Man => "Print a manual page (roff), or write all of them",
-            Self::Help => return format!("Explain a topic ({}) or a command", help::topics(", ")),
-        };
-        about.to_owned()
+            Self::Help => "Explain a command, or a topic such as exit-codes",
+        }
     }
 
     pub(super) fn command(self) -> Command {

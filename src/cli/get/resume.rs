@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use crate::cli::target::Target;
-use crate::error::{Failure, Kind, Result};
+use crate::error::{Failure, Result};
 use crate::files;
 use crate::json::Json;
 use crate::session::{self, DocumentOptions};
@@ -33,11 +33,11 @@ impl ResumeFile {
     /// Opens and indexes the file.
     ///
     /// # Errors
-    /// [`Kind::Usage`] if the file cannot be read or is the destination of standard output.
+    /// [`crate::error::Kind::Usage`] if the file cannot be read or is the destination of standard output.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let name = text::quote(&path.to_string_lossy(), 200);
         let (file, metadata) =
-            files::open_regular(path).map_err(|error| unreadable(&name, error))?;
+            files::open_regular(path).map_err(|error| unreadable(&name, &error))?;
         // With '>' the shell has truncated the file already; with '>>' its lines would be doubled.
         if is_standard_output(&metadata) {
             return Err(Failure::usage(format!(
@@ -54,7 +54,7 @@ impl ResumeFile {
         };
         // Indexing a large file blocks the runtime, so a signal must end the process directly.
         signals::exit_on_signal(|| index.index())
-            .map_err(|error| unreadable(&index.name, error))?;
+            .map_err(|error| unreadable(&index.name, &error))?;
         Ok(index)
     }
 
@@ -116,7 +116,7 @@ impl ResumeFile {
     /// Returns the earlier run's document for an id, redacted according to `options`.
     ///
     /// # Errors
-    /// [`Kind::Usage`] if the file can no longer be read.
+    /// [`crate::error::Kind::Usage`] if the file can no longer be read.
     pub(super) fn document(
         &mut self,
         target: &Target,
@@ -132,7 +132,7 @@ impl ResumeFile {
         self.file
             .seek(SeekFrom::Start(start))
             .and_then(|_| self.file.read_exact(&mut line))
-            .map_err(|error| unreadable(&self.name, error))?;
+            .map_err(|error| unreadable(&self.name, &error))?;
         let line = String::from_utf8(line).unwrap_or_default();
         // Two ids may have the same hash.
         let is_same = session::identify_line(&line)
@@ -144,11 +144,12 @@ impl ResumeFile {
     }
 }
 
-fn unreadable(name: &str, error: io::Error) -> Failure {
-    Failure::from_error(
-        Kind::Usage,
-        anyhow::Error::new(error).context(format!("cannot resume from {name}")),
-    )
+fn unreadable(name: &str, error: &io::Error) -> Failure {
+    Failure::usage(format!(
+        "cannot resume from {name}: {}",
+        files::reason(error)
+    ))
+    .hint("check the path after --resume")
 }
 
 /// Returns whether standard output is redirected to this file.

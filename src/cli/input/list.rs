@@ -9,6 +9,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::lines::{InputLine, LineSplitter};
 use crate::error::{Failure, Kind, Result};
+use crate::files;
 use crate::text;
 
 /// Size of a read in bytes.
@@ -128,13 +129,12 @@ fn name(path: &Path) -> String {
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Failure {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "No such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
-        _ => error.to_string(),
-    };
-    Failure::usage(format!("cannot read ids from {name}: {reason}"))
+    let message = format!("cannot read ids from {name}: {}", files::reason(error));
+    let failure = Failure::usage(message);
+    match error.kind() {
+        io::ErrorKind::NotFound => failure.hint("check the path after @"),
+        _ => failure,
+    }
 }
 
 /// Returns the size of standard input, if it is a regular file.

@@ -14,7 +14,8 @@ pub struct WaitArgs {
     /// The sessions.
     #[command(flatten)]
     pub sessions: Sessions,
-    /// done (any terminal state), a common state, a provider's status, field=value, or a jq condition
+    /// done (any terminal state, even a failed one: exit code 0), a common state such as succeeded, a
+    /// provider's status, field=value, or a jq condition
     #[arg(long = "for", value_name = "GOAL", default_value = "done")]
     pub goal: String,
     /// Deadline, counted from the first poll

@@ -203,9 +203,14 @@ fn verbose_lines_name_session_and_headers() {
 fn doubly_verbose_lines_have_times() {
     let server = Server::start(|request, _| session(request));
     for flags in [&["-vv"][..], &["-v", "--verbose"]] {
-        let result = get(&server, &[&["sess_0001"], flags].concat()).run().code(0);
+        let result = get(&server, &[&["sess_0001"], flags].concat())
+            .run()
+            .code(0);
         for line in result.stderr.lines() {
-            let seconds = line.trim_start().split_once("s [sess_0001] ").map(|(time, _)| time);
+            let seconds = line
+                .trim_start()
+                .split_once("s [sess_0001] ")
+                .map(|(time, _)| time);
             let is_time = seconds.is_some_and(|time| time.parse::<f64>().is_ok());
             assert!(is_time, "{line}");
         }
