@@ -25,6 +25,7 @@ mod fixtures;
 mod local_faults;
 mod manual;
 mod output;
+mod packaging;
 mod pasted;
 mod paths;
 mod properties;
