@@ -12,7 +12,7 @@ mod convert;
 mod members;
 mod parse;
 
-pub use members::{MemberCursor, MemberIndex, Members};
+pub use members::{MemberIndex, Members};
 pub use parse::{MAX_DEPTH, MAX_VALUES, ParsedText, decode, parse};
 
 /// A JSON value.

@@ -119,15 +119,6 @@ impl<'b> Members<'b> {
         self.iter().map(|(_, value)| value)
     }
 
-    /// Returns a cursor, for callers that look up names in about the order of the object.
-    #[must_use]
-    pub const fn cursor(&self) -> MemberCursor<'_> {
-        MemberCursor {
-            members: self,
-            next: 0,
-        }
-    }
-
     /// Builds an index, for callers that look up most of the names.
     #[must_use]
     pub fn index(&self) -> MemberIndex<'_> {
@@ -146,34 +137,6 @@ impl<'b> Members<'b> {
         self.into_iter()
             .map(|(name, value)| (name.into_owned().into(), value.into_owned()))
             .collect()
-    }
-}
-
-/// Finds members whose names are looked up in about the order of the object. Each search starts
-/// after the last hit.
-#[derive(Debug)]
-pub struct MemberCursor<'m> {
-    members: &'m Members<'m>,
-    next: usize,
-}
-
-impl<'m> MemberCursor<'m> {
-    /// Returns the value of a member.
-    pub fn get(&mut self, name: &str) -> Option<&'m Json<'m>> {
-        let has_name = |(known, _): &&(Cow<'m, str>, Json<'m>)| known == name;
-        let members = self.members.0.as_slice();
-        let next = members.get(self.next).filter(has_name);
-        let (at, found) = if let Some(member) = next {
-            (self.next, member)
-        } else {
-            // The member is further on if optional ones before it are missing.
-            let (before, after) = members.split_at_checked(self.next)?;
-            let after = (self.next..).zip(after);
-            let mut all = after.chain((0..).zip(before));
-            all.find(|(_, member)| has_name(member))?
-        };
-        self.next = at + 1;
-        Some(&found.1)
     }
 }
 

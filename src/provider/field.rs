@@ -85,8 +85,6 @@ pub struct Field {
     pub in_prose: bool,
     /// Placement in tables.
     pub placement: Placement,
-    /// Length of the part of [`Field::path`] before its last token.
-    parent_length: usize,
 }
 
 /// The type of a value: the JSON types that the contract allows, and how they are displayed.
@@ -195,22 +193,7 @@ impl Field {
             role: None,
             in_prose: false,
             placement: Placement::Main,
-            parent_length: parent_length(path),
         }
-    }
-
-    /// Checks whether the path has more than one token.
-    #[must_use]
-    pub const fn has_parent(&self) -> bool {
-        self.parent_length > 0
-    }
-
-    /// Splits the path before its last token: `/a/b` becomes `/a` and `b`. Returns `None` for the
-    /// empty path.
-    #[must_use]
-    pub fn parent_and_name(&self) -> Option<(&'static str, &'static str)> {
-        let (parent, name) = self.path.split_at_checked(self.parent_length)?;
-        Some((parent, name.strip_prefix('/')?))
     }
 
     /// Marks the field as required by the contract.
@@ -262,16 +245,4 @@ impl Field {
         self.older = Some(pattern);
         self
     }
-}
-
-/// Returns the position of the last slash; 0 if there is none.
-const fn parent_length(path: &str) -> usize {
-    let mut rest = path.as_bytes();
-    while let Some((last, before)) = rest.split_last() {
-        if *last == b'/' {
-            return before.len();
-        }
-        rest = before;
-    }
-    0
 }
