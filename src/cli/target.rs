@@ -221,13 +221,17 @@ fn url_failure(provider: Option<&Provider>, error: &UrlError) -> Failure {
 fn invalid_id_failure(provider: &Provider, id: &str, fault: &IdError) -> Failure {
     let failure = Failure::usage(match fault {
         IdError::OtherProvider(owner) => format!(
-            "not a valid {} id: {fault}; did you mean 'sessctl {} get {}'?",
+            "not a valid {} session id: {fault}; did you mean 'sessctl {} get {}'?",
             provider.title,
             owner.name,
             text::quote(&without_urls(id), 80)
         ),
         IdError::Unsafe(_) | IdError::Format(_) => {
-            format!("not a valid {} id: {fault} ({})", provider.title, shown(id))
+            format!(
+                "not a valid {} session id: {fault} ({})",
+                provider.title,
+                shown(id)
+            )
         }
     });
     match fault {

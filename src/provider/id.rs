@@ -96,7 +96,13 @@ impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unsafe(why) | Self::Format(why) => f.write_str(why),
-            Self::OtherProvider(provider) => write!(f, "it looks like a {} id", provider.title),
+            Self::OtherProvider(provider) => {
+                write!(
+                    f,
+                    "this looks like {} session",
+                    provider.title_with_article()
+                )
+            }
         }
     }
 }

@@ -86,6 +86,7 @@ fn prefixes_have_any_case() {
         assert_eq!(target.id.as_str(), "sess_1", "{typed}");
     }
     for (provider, typed, expected) in [
+        (deck, "imprint:x", "this looks like an Imprint session"),
         (deck, "KAYLE:vs_1", "did you mean 'sessctl kayle get vs_1'?"),
         (deck, "kayle-id:vs_1", "did you mean 'kayle:vs_1'?"),
         (None, "kayle-id:vs_1", "did you mean 'kayle:vs_1'?"),
@@ -105,7 +106,7 @@ fn errors_quote_the_id_safely() {
     for (typed, expected) in [
         ("", "the id is empty"),
         ("..", "not a valid session id"),
-        ("deck:..", "not a valid Deck id"),
+        ("deck:..", "not a valid Deck session id"),
         ("deck:a\u{1b}[31m", "\\u{1b}"),
         ("dekc:sess_1", "did you mean 'deck:sess_1'?"),
         ("imprint:sess_1", "sessctl deck get sess_1"),

@@ -85,20 +85,20 @@ const REFUSED_IDS: &[Case] = &[
     refused_id(
         "A18",
         KAYLE,
-        &["looks like a Kayle ID id", "sessctl kayle get vs_"],
+        &["looks like a Kayle ID session", "sessctl kayle get vs_"],
     )
     .providers(&["imprint"]),
     refused_id(
         "A18",
         "sess_1",
-        &["looks like a Deck id", "sessctl deck get sess_1"],
+        &["looks like a Deck session", "sessctl deck get sess_1"],
     )
     .providers(&["zephr"]),
     case("A18", "of two providers")
         .arguments(&["get", "2EE24580-B97B-4949-A65C-929CCB9B9B8D"])
         .setup(&[Account])
         .refused(2, &["write imprint:2EE24580", "write zephr:2EE24580"]),
-    refused_id("A18", "cs_1", &["not a valid Deck id"]).providers(&["deck"]),
+    refused_id("A18", "cs_1", &["not a valid Deck session id"]).providers(&["deck"]),
 ];
 
 /// Documented examples, and ids that `--any-id` permits.
