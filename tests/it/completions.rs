@@ -75,6 +75,17 @@ fn values_complete() {
         (&["deck", "wait", "a", "--for", "i"], &["idle"]),
         (&["wait", "a", "--for", "e"], &["expired"]),
         (&["help", "exi"], &["exit-codes"]),
+        (
+            &["imprint", "get", "--environment", ""],
+            &["production", "sandbox"],
+        ),
+        (
+            &["deck", "get", "--environment="],
+            &["--environment=production"],
+        ),
+        (&["--environment", "t"], &["testing"]),
+        (&["man", "deck", "c"], &["check"]),
+        (&["doctor", "im"], &["imprint"]),
         (&["help", "deck", "w"], &["wait"]),
         (&["get", "ze"], &["zephr:"]),
         (&["diff", "ze"], &["zephr:"]),

@@ -131,7 +131,14 @@ fn action_fails_with_annotations() {
     assert!(step.log.contains("::error title="), "{step:?}");
     assert!(step.output.starts_with("exit-code=1\n"), "{step:?}");
     assert!(step.summary.contains("no such status"), "{step:?}");
-    let step = Runner::new().with_sessctl().run(CHECK, &[]);
+    let step = runner.run(CHECK, &[("INPUT_FILE", "missing.toml")]);
+    assert_eq!(step.code, 2, "{step:?}");
+    assert!(
+        step.log
+            .contains("::error title=sessctl::sessctl check could not start"),
+        "{step:?}"
+    );
+    let step = runner.run(CHECK, &[]);
     assert_eq!(step.code, 2, "{step:?}");
     assert!(
         step.log.contains("::error title=sessctl::set the input"),

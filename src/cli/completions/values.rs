@@ -76,6 +76,9 @@ impl ArgumentValues {
                     matching(names.unwrap_or_default(), word)
                 })
             }
+            "environment" => {
+                ArgValueCompleter::new(move |word: &OsStr| matching(environments(provider), word))
+            }
             "goal" => ArgValueCompleter::new(move |word: &OsStr| {
                 matching(wait::goal_words(provider), word)
             }),
@@ -157,6 +160,19 @@ fn commands_after(verb: &str, root: &Command, before: &[OsString]) -> Vec<Descri
     commands
         .map(|inner| (inner.get_name().to_owned(), inner.get_about().cloned()))
         .collect()
+}
+
+/// Returns the environments of a provider, or of all.
+fn environments(provider: Option<&'static Provider>) -> Vec<&'static str> {
+    let providers = provider::ALL.iter().copied();
+    let mut names: Vec<_> = providers
+        .filter(|candidate| provider.is_none_or(|provider| provider.name == candidate.name))
+        .flat_map(|provider| provider.endpoint.environments)
+        .map(|environment| environment.name)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// Completes a session id: `@` and a list, and without a provider the prefix that names one.
