@@ -174,19 +174,21 @@ impl Host {
     }
 
     /// Returns whether a stream is coloured. The first that applies decides: the command line,
-    /// `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, and last whether the stream is a terminal.
+    /// `NO_COLOR`, `CLICOLOR_FORCE`, what the user prefers on a terminal, `TERM=dumb`, and last
+    /// whether the stream is a terminal.
     #[must_use]
-    pub fn colors(&self, requested: Option<bool>, terminal: bool) -> bool {
+    pub fn colors(&self, requested: Option<bool>, preferred: Option<bool>, terminal: bool) -> bool {
         let forced = self.has("CLICOLOR_FORCE")
             && self.variable_os("CLICOLOR_FORCE") != Some(OsStr::new("0"));
         match requested {
             Some(requested) => requested,
             None if self.has("NO_COLOR") => false,
             None if forced => true,
+            None if !terminal => false,
             // An empty TERM does not name a terminal type.
-            None => {
-                terminal && self.has("TERM") && self.variable_os("TERM") != Some(OsStr::new("dumb"))
-            }
+            None => preferred.unwrap_or_else(|| {
+                self.has("TERM") && self.variable_os("TERM") != Some(OsStr::new("dumb"))
+            }),
         }
     }
 
@@ -271,8 +273,15 @@ mod tests {
     #[test]
     fn colors_follow_first_matching_rule() {
         let colors = |variables: &[(&str, &str)], requested, terminal| {
-            Host::with(variables, SystemTime::UNIX_EPOCH).colors(requested, terminal)
+            Host::with(variables, SystemTime::UNIX_EPOCH).colors(requested, None, terminal)
         };
+        let preferred = |variables: &[(&str, &str)], preferred, terminal| {
+            Host::with(variables, SystemTime::UNIX_EPOCH).colors(None, Some(preferred), terminal)
+        };
+        assert!(!preferred(&[("TERM", "xterm")], false, true));
+        assert!(preferred(&[("TERM", "dumb")], true, true));
+        assert!(!preferred(&[("TERM", "xterm")], true, false));
+        assert!(!preferred(&[("NO_COLOR", "1")], true, true));
         assert!(colors(&[("NO_COLOR", "1")], Some(true), false));
         let (no_color, force) = (("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1"));
         assert!(!colors(&[no_color, force, ("TERM", "xterm")], None, true));

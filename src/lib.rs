@@ -62,7 +62,7 @@ use std::process::ExitCode;
 use cli::App;
 use cli::command_line::{self, CommandLine, Invocation};
 use cli::completions;
-use config::Flags;
+use config::{Flags, Preferences};
 use console::{Console, DiagnosticOptions};
 use error::{Failure, Kind, Result};
 use host::Host;
@@ -112,7 +112,7 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         let candidates = completions::complete(host, command_line::command(), &line);
         return console.data(&candidates).map(|()| 0);
     }
-    let Invocation { options, verb } = match command_line::parse(line) {
+    let Invocation { mut options, verb } = match command_line::parse(line) {
         Err(failure) => {
             // The message may repeat a credential that was passed as an argument by mistake.
             console.add_file_secrets(|| config::file_secrets(host, &Flags::default()));
@@ -120,15 +120,18 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         }
         Ok(CommandLine::Invocation(invocation)) => *invocation,
         Ok(CommandLine::Help(help)) => {
-            let color = host.colors(None, host.stdout_terminal);
+            let color = host.colors(None, None, host.stdout_terminal);
             return console.data(help.text(color).as_bytes()).map(|()| 0);
         }
     };
+    if verb.has_output_format() {
+        options.prefer(&Preferences::load(host, &options.flags())?);
+    }
     console.set_options(DiagnosticOptions {
         quiet: options.quiet,
         verbose: options.verbose > 0,
         timed: options.verbose > 1,
-        color: host.colors(options.color(), host.stderr_terminal),
+        color: options.colors(host, host.stderr_terminal),
         live: host.stderr_terminal && !options.quiet,
         // A program that parses structured output also parses its errors.
         json: !options.output().is_for_people(),

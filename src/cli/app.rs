@@ -43,8 +43,9 @@ impl App<'_> {
     pub fn color(&self) -> bool {
         // Escape sequences would make structured output invalid, so colour must be requested.
         let is_table = self.output().is_for_people();
-        let requested = self.options.color().or((!is_table).then_some(false));
-        self.host.colors(requested, self.host.stdout_terminal)
+        let is_requested = self.options.color() == Some(true);
+        let is_allowed = is_table || is_requested;
+        is_allowed && self.options.colors(self.host, self.host.stdout_terminal)
     }
 
     /// Returns width and character set of the progress bar.

@@ -54,6 +54,10 @@ pub enum Verb {
     ConfigInit(ConfigInitArgs),
     /// Prints the path of the configuration file.
     ConfigPath,
+    /// Opens the configuration file in an editor.
+    ConfigEdit,
+    /// Lists the profiles of the configuration file.
+    ConfigProfiles,
     /// Shows the values in effect and their origins.
     ConfigShow,
     /// Describes the providers.
@@ -73,6 +77,29 @@ impl Verb {
     #[must_use]
     pub fn is_server(&self) -> bool {
         matches!(self, Self::Mock(args) if args.is_server())
+    }
+
+    /// Returns whether the output format applies to the verb.
+    #[must_use]
+    pub const fn has_output_format(&self) -> bool {
+        match self {
+            Self::Get(_)
+            | Self::Wait(_)
+            | Self::Check(_)
+            | Self::Diff(_)
+            | Self::ContractDiff(_)
+            | Self::Doctor(_)
+            | Self::ConfigProfiles
+            | Self::ConfigShow
+            | Self::Providers(_) => true,
+            Self::ConfigInit(_)
+            | Self::ConfigPath
+            | Self::ConfigEdit
+            | Self::Mock(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Help(_) => false,
+        }
     }
 
     /// Returns how to continue after a signal has ended the verb, if not by running it again.

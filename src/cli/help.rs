@@ -82,9 +82,7 @@ pub(super) fn run(
         [word] => topic(word),
         _ => None,
     };
-    let color = app
-        .host
-        .colors(app.options.color(), app.host.stdout_terminal);
+    let color = app.options.colors(app.host, app.host.stdout_terminal);
     let text = match topic {
         Some(text) => text,
         None => help_of(&args.topic)

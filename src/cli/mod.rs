@@ -51,6 +51,8 @@ pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
         Verb::ContractDiff(args) => boxed(|| contract::diff(app, args)).await,
         Verb::ConfigInit(args) => config::init(app, args),
         Verb::ConfigPath => config::path(app),
+        Verb::ConfigEdit => boxed(|| config::edit::run(app)).await,
+        Verb::ConfigProfiles => config::profiles::run(app),
         Verb::ConfigShow => boxed(|| config::show(app)).await,
         Verb::Providers(args) => providers::run(app, args),
         Verb::Mock(args) => boxed(|| mock::run(app, args)).await,

@@ -6,8 +6,9 @@ use std::time::Duration;
 use clap::{ArgAction, Args, ValueEnum};
 
 use super::value_parser::{number, scenario};
-use crate::config::{Flags, Rate, rate};
+use crate::config::{Flags, Preferences, Rate, rate};
 use crate::duration;
+use crate::host::Host;
 use crate::mock::Scenario;
 
 /// The options that every command accepts.
@@ -39,6 +40,9 @@ pub struct GlobalOptions {
     /// When to use colour
     #[arg(long, value_name = "WHEN", help_heading = "Output")]
     color: Option<ColorChoice>,
+    /// The preference of the user for colour on a terminal.
+    #[arg(skip)]
+    preferred_color: Option<bool>,
     /// Log requests and retry delays to standard error; -vv: with the time of each line
     #[arg(long, short, action = ArgAction::Count, help_heading = "Output")]
     pub verbose: u8,
@@ -107,6 +111,7 @@ impl GlobalOptions {
             raw,
             show_secrets,
             color,
+            preferred_color,
             verbose,
             quiet,
             profile,
@@ -130,6 +135,7 @@ impl GlobalOptions {
             raw: raw || outer.raw,
             show_secrets: show_secrets || outer.show_secrets,
             color: color.or(outer.color),
+            preferred_color: preferred_color.or(outer.preferred_color),
             verbose: verbose.saturating_add(outer.verbose),
             quiet: quiet || outer.quiet,
             profile: profile.or(outer.profile),
@@ -144,6 +150,25 @@ impl GlobalOptions {
             cacert: cacert.or(outer.cacert),
             mock: mock.or(outer.mock),
         }
+    }
+
+    /// Applies the preferences of the user where no option was given. Results of a jq expression
+    /// remain as from `jq -r`, on which scripts rely.
+    pub fn prefer(&mut self, preferences: &Preferences) {
+        let is_given = self.json || self.yaml || self.output.is_some();
+        let preferred = preferences.output.as_deref();
+        if !is_given && self.jq.is_none() {
+            self.output = preferred.and_then(|word| Output::from_str(word, false).ok());
+        }
+        let choice = preferences.color.as_deref();
+        let choice = choice.and_then(|word| ColorChoice::from_str(word, false).ok());
+        self.preferred_color = choice.and_then(ColorChoice::decision);
+    }
+
+    /// Returns whether a stream is coloured.
+    #[must_use]
+    pub fn colors(&self, host: &Host, terminal: bool) -> bool {
+        host.colors(self.color(), self.preferred_color, terminal)
     }
 
     /// Returns the output format, by default a table.
@@ -161,9 +186,8 @@ impl GlobalOptions {
     #[must_use]
     pub const fn color(&self) -> Option<bool> {
         match self.color {
-            Some(ColorChoice::Always) => Some(true),
-            Some(ColorChoice::Never) => Some(false),
-            Some(ColorChoice::Auto) | None => None,
+            Some(choice) => choice.decision(),
+            None => None,
         }
     }
 
@@ -239,3 +263,17 @@ enum ColorChoice {
     Always,
     Never,
 }
+
+impl ColorChoice {
+    /// Returns whether to use colour; `None` if the environment and the terminal decide.
+    const fn decision(self) -> Option<bool> {
+        match self {
+            Self::Always => Some(true),
+            Self::Never => Some(false),
+            Self::Auto => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,10 +6,11 @@ use url::Url;
 
 use super::endpoint::is_label;
 use super::file::{CredentialEntry, DEFAULT_PROFILE};
-use super::load::{self, EMPTY_FILE, PROFILE_VARIABLE};
+use super::load::{self, EMPTY_FILE};
+use super::preferences::{OUTPUT_VARIABLE, Preferences};
 use super::resolve::{CredentialNotices, check_destination};
 use super::source::{self, CredentialSource};
-use super::{Config, Flags, Provenance, name, trusted_file};
+use super::{Config, ConfiguredSetting, Flags, Provenance, name, trusted_file};
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::provider::{ConfigKey, Provider};
@@ -125,12 +126,22 @@ impl Config {
     pub fn effective_profile(&self) -> EffectiveValue {
         let shown = self.profile.name.as_deref();
         let shown = shown.map_or_else(|| DEFAULT_PROFILE.to_owned(), name::for_message);
-        let origin = match &self.profile.name {
-            _ if self.is_profile_from_flag() => "--profile",
-            Some(_) => PROFILE_VARIABLE,
-            None => "built in",
+        EffectiveValue::ok("profile", shown, self.profile_origin.to_string())
+    }
+
+    /// Returns the preferences for the output on a terminal.
+    #[must_use]
+    pub fn effective_preferences(&self, host: &Host) -> Vec<EffectiveValue> {
+        let entry = |key: &str, setting: &Option<ConfiguredSetting>, default: &str| match setting {
+            Some(setting) => EffectiveValue::ok(key, &setting.value, setting.origin.to_string()),
+            None => EffectiveValue::ok(key, default, "built in"),
         };
-        EffectiveValue::ok("profile", shown, origin)
+        let output = match Preferences::output_variable(host) {
+            Ok(Some(format)) => EffectiveValue::ok("output", format, OUTPUT_VARIABLE),
+            Ok(None) => entry("output", &self.preferences.output, "table"),
+            Err(failure) => EffectiveValue::refused("output", failure),
+        };
+        vec![output, entry("color", &self.preferences.color, "auto")]
     }
 
     /// Returns the limits in effect.

@@ -6,6 +6,11 @@ use crate::provider::{self, KeyUse, Provider, Scheme};
 const HEAD: &str = r#"# sessctl's configuration. It is read from $XDG_CONFIG_HOME/sessctl/config.toml ('sessctl config path').
 # Lines that begin with # and no space are settings to uncomment. Keep the file private: chmod 600.
 
+# Preferences. output and color apply on a terminal only, so that scripts do not depend on them.
+#default_profile = "prod"  # profile without --profile and SESSCTL_PROFILE
+#output = "table"          # table, json, ndjson or yaml; --output and SESSCTL_OUTPUT take precedence
+#color = "auto"            # auto, always or never; --color, NO_COLOR and CLICOLOR_FORCE take precedence
+
 # Limits of one lookup.
 #request_timeout = "30s"   # time limit per session, including retries
 #retries = 2               # retries after a failed request

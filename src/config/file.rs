@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::preferences::{COLORS, FilePreferences, OUTPUT_FORMATS};
 use super::reader::{Key, Reader, TomlNode};
 use super::source::CredentialSource;
 use super::{ConfiguredSetting, Limit, Provenance, name};
@@ -29,7 +30,13 @@ pub(super) const DEFAULT_PROFILE: &str = "default";
 #[derive(Debug, Default)]
 pub(super) struct File {
     pub(super) profiles: Vec<Profile>,
+    /// Profile that is used if none is named.
+    pub(super) default_profile: Option<ConfiguredSetting>,
+    pub(super) preferences: FilePreferences,
 }
+
+/// Keys that are allowed only at the top level of the file.
+const TOP_LEVEL_KEYS: &[&str] = &["profiles", "default_profile", "output", "color"];
 
 /// A profile of the file. The default profile has no name.
 #[derive(Debug, Default)]
@@ -56,6 +63,19 @@ impl Profile {
         key: &'static str,
     ) -> Option<&ConfiguredSetting> {
         self.settings.get(&(provider.name, key))
+    }
+
+    /// Returns the names of the providers that the profile configures.
+    pub(super) fn providers(&self) -> impl Iterator<Item = &'static str> {
+        let is_configured = |provider: &&&Provider| {
+            let keys = self.settings.keys().chain(self.credentials.keys());
+            { keys }.any(|(name, _)| *name == provider.name)
+        };
+        let configured = provider::ALL.iter().filter(is_configured);
+        configured
+            .map(|provider| provider.name)
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     pub(super) fn credential(
@@ -118,6 +138,7 @@ impl File {
         let root = reader.parse()?;
         let mut file = Self {
             profiles: vec![Profile::default()],
+            ..Self::default()
         };
         for (name, value) in root.get_ref() {
             match name.get_ref().as_ref() {
@@ -141,10 +162,18 @@ impl File {
                         file.profiles.push(profile);
                     }
                 }
+                "default_profile" => {
+                    file.default_profile = Some(reader.setting(name, value)?);
+                }
+                "output" => {
+                    let word = reader.word(name, value, OUTPUT_FORMATS)?;
+                    file.preferences.output = Some(word);
+                }
+                "color" => file.preferences.color = Some(reader.word(name, value, COLORS)?),
                 _ => {
                     if let Some(profile) = file.profiles.first_mut() {
                         // The error for a misspelled `profiles` must suggest that name.
-                        reader.read_member(profile, name, value, &["profiles"])?;
+                        reader.read_member(profile, name, value, TOP_LEVEL_KEYS)?;
                     }
                 }
             }
@@ -155,7 +184,7 @@ impl File {
 
 impl Reader<'_> {
     /// Returns the origin of a value of `profile` at a position of the file.
-    fn origin(&self, profile: &Profile, span: &Range<usize>) -> Provenance {
+    pub(super) fn origin(&self, profile: &Profile, span: &Range<usize>) -> Provenance {
         Provenance::File {
             path: self.path.to_owned(),
             profile: profile.name.clone(),

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::Builder;
 
@@ -12,34 +12,61 @@ use super::trusted_file::describe_io_error;
 use crate::error::{Failure, Kind, Result};
 
 /// Writes the example to `path` with mode 0600, and creates missing directories with mode 0700. An
-/// existing file is replaced only with `force`.
+/// existing file is replaced only with `force`; a copy of it is made first, whose path is returned.
 ///
 /// # Errors
 /// [`Kind::Config`] if the file exists already, [`Kind::Output`] if it cannot be written.
-pub fn write(path: &Path, force: bool) -> Result<()> {
-    let shown = path.display();
-    let fail = |error: &io::Error| {
-        Failure::new(
-            Kind::Output,
-            format!("cannot write {shown}: {}", describe_io_error(error)),
-        )
-        .hint("nothing was changed; choose another path with --config")
-    };
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+pub fn write(path: &Path, force: bool) -> Result<Option<PathBuf>> {
+    let folder = folder_of(path);
     check_target(path, folder, force)?;
-    create_folder(folder).map_err(|error| fail(&error))?;
+    create_folder(folder).map_err(|error| not_written(path, &error))?;
+    let backup = path.is_file().then(|| with_suffix(path, ".bak"));
+    if let Some(backup) = &backup {
+        // It may contain the only copy of a credential.
+        let old = fs::read(path).map_err(|error| not_written(backup, &error))?;
+        install(backup, &old, true)?;
+    }
+    install(path, example().as_bytes(), force)?;
+    Ok(backup)
+}
+
+/// Returns the directory of a file.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Returns the path of a file beside `path`.
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Creates the failure for a file that cannot be written.
+pub(super) fn not_written(path: &Path, error: &io::Error) -> Failure {
+    let cause = format!(
+        "cannot write {}: {}",
+        path.display(),
+        describe_io_error(error)
+    );
+    Failure::new(Kind::Output, cause).hint("nothing was changed; choose another path with --config")
+}
+
+/// Writes a file atomically, with mode 0600. An existing file is replaced only with `replace`.
+pub(super) fn install(path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
+    let (shown, folder) = (path.display(), folder_of(path));
+    let fail = |error: &io::Error| not_written(path, error);
     // A rename is atomic: a reader sees the old file or the new one, never a part of it.
     let mut file = Builder::new()
         .prefix(".config.toml.")
         .tempfile_in(folder)
         .map_err(|error| fail(&error))?;
-    file.write_all(example().as_bytes())
+    file.write_all(bytes)
         .and_then(|()| file.as_file().sync_all())
         .map_err(|error| fail(&error))?;
-    let persisted = if force {
+    let persisted = if replace {
         file.persist(path)
     } else {
         // Another process may have created the file since the check.
@@ -95,7 +122,7 @@ fn exists(path: &Path) -> Failure {
 }
 
 /// Creates a directory and its missing parents with mode 0700.
-fn create_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     // The file in the directory may contain credentials.

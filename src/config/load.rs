@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::file::{self, File, Profile};
 use super::limits::{self, EffectiveLimit};
+use super::preferences::FilePreferences;
 use super::trusted_file::{self, ReadRequest};
-use super::{Flags, Limits, name};
+use super::{Flags, Limits, Provenance, name};
 use crate::error::{Failure, Kind, Result};
 use crate::host::{Host, NotUnicode};
 use crate::secret::Scrubber;
@@ -31,6 +32,8 @@ pub struct Config {
     /// Environment variables that any profile of the file names as sources of credentials.
     pub(super) credential_variables: Vec<String>,
     pub(super) profile: Profile,
+    pub(super) profile_origin: Provenance,
+    pub(super) preferences: FilePreferences,
     pub(super) limits: Limits,
     pub(super) limit_origins: Vec<EffectiveLimit>,
     notices: Vec<String>,
@@ -43,32 +46,14 @@ impl Config {
     /// # Errors
     /// [`Kind::Config`] for an invalid file, profile or limit.
     pub fn load(host: &Host, flags: &Flags) -> Result<Self> {
-        let explicit_path = explicit_path(host, flags)?;
-        let path = explicit_path
-            .clone()
-            .or_else(|| host.config_dir().map(file::default_path));
         let mut notices = Vec::new();
-        let file = match &path {
-            Some(path)
-                if path != Path::new(EMPTY_FILE) && (explicit_path.is_some() || exists(path)) =>
-            {
-                read_file(path, &mut notices)?
-            }
-            _ => File {
-                profiles: vec![Profile::default()],
-            },
-        };
+        let (path, file) = find_file(host, flags, &mut notices)?;
         let from_flag = flags.profile.is_some();
-        let (name, origin) = match &flags.profile {
-            Some(name) => (Some(name.clone()), String::new()),
-            None => (
-                variable(host, PROFILE_VARIABLE)?,
-                format!("{PROFILE_VARIABLE}: "),
-            ),
-        };
+        let (name, profile_origin) = selected_name(host, flags, &file)?;
         let credential_variables = file.variables();
         let secrets = file.secrets(host);
-        let profile = select_profile(file, name.as_deref(), &origin, path.as_deref())?;
+        let preferences = file.preferences.clone();
+        let profile = select_profile(file, name.as_deref(), &profile_origin, path.as_deref())?;
         let (limits, limit_origins) = limits::effective(host, flags, from_flag, |key| {
             profile.limits.get(key).cloned()
         })?;
@@ -80,6 +65,8 @@ impl Config {
             path,
             credential_variables,
             profile,
+            profile_origin,
+            preferences,
             limits,
             limit_origins,
             notices,
@@ -116,6 +103,46 @@ impl Config {
     pub(super) const fn is_profile_from_flag(&self) -> bool {
         self.flags.profile.is_some()
     }
+}
+
+/// Finds and reads the configuration file. A missing file is empty, unless its path was given.
+pub(super) fn find_file(
+    host: &Host,
+    flags: &Flags,
+    notices: &mut Vec<String>,
+) -> Result<(Option<PathBuf>, File)> {
+    let explicit_path = explicit_path(host, flags)?;
+    let is_explicit = explicit_path.is_some();
+    let path = explicit_path.or_else(|| host.config_dir().map(file::default_path));
+    let file = match &path {
+        Some(path) if path != Path::new(EMPTY_FILE) && (is_explicit || exists(path)) => {
+            read_file(path, notices)?
+        }
+        _ => File {
+            profiles: vec![Profile::default()],
+            ..File::default()
+        },
+    };
+    Ok((path, file))
+}
+
+/// Returns the name of the selected profile and where it comes from.
+pub(super) fn selected_name(
+    host: &Host,
+    flags: &Flags,
+    file: &File,
+) -> Result<(Option<String>, Provenance)> {
+    if let Some(name) = &flags.profile {
+        return Ok((Some(name.clone()), Provenance::Flag("--profile")));
+    }
+    if let Some(name) = variable(host, PROFILE_VARIABLE)? {
+        let origin = Provenance::Variable(PROFILE_VARIABLE.to_owned());
+        return Ok((Some(name), origin));
+    }
+    Ok(match &file.default_profile {
+        Some(setting) => (Some(setting.value.clone()), setting.origin.clone()),
+        None => (None, Provenance::Default),
+    })
 }
 
 /// Returns a scrubber that redacts the credentials in the configuration file, for messages printed
@@ -173,7 +200,7 @@ fn explicit_path(host: &Host, flags: &Flags) -> Result<Option<PathBuf>> {
 }
 
 /// Reads an environment variable that must not be empty.
-fn variable(host: &Host, name: &str) -> Result<Option<String>> {
+pub(super) fn variable(host: &Host, name: &str) -> Result<Option<String>> {
     let invalid = |why: &str| {
         Failure::config(format!("{name} {why}")).hint(format!("unset {name}, or correct its value"))
     };
@@ -200,7 +227,7 @@ fn exists(path: &Path) -> bool {
 }
 
 /// Reads and parses the file, with a notice if others can read a secret in it.
-fn read_file(path: &Path, notices: &mut Vec<String>) -> Result<File> {
+pub(super) fn read_file(path: &Path, notices: &mut Vec<String>) -> Result<File> {
     let (bytes, readable) = trusted_file::read(
         path,
         &ReadRequest {
@@ -224,7 +251,7 @@ fn read_file(path: &Path, notices: &mut Vec<String>) -> Result<File> {
 fn select_profile(
     mut file: File,
     name: Option<&str>,
-    origin: &str,
+    origin: &Provenance,
     path: Option<&Path>,
 ) -> Result<Profile> {
     let name = name.filter(|name| *name != file::DEFAULT_PROFILE);
@@ -240,6 +267,12 @@ fn select_profile(
         || "no configuration file".to_owned(),
         |path| path.display().to_string(),
     );
+    let origin = match origin {
+        Provenance::Variable(name) => format!("{name}: "),
+        Provenance::File { line, .. } => format!("default_profile (line {line}): "),
+        // The user has just typed it.
+        Provenance::Flag(_) | Provenance::Default | Provenance::Mock => String::new(),
+    };
     let failure = Failure::config(format!("{origin}unknown profile '{shown}' ({location})"));
     let known: Vec<&str> = file
         .profiles

@@ -25,6 +25,13 @@ pub(super) fn read(path: &Path, request: &ReadRequest) -> Result<(Vec<u8>, Reada
     Ok((bytes, access.may_read))
 }
 
+/// Checks that a file is regular and that others cannot write to it.
+pub(super) fn check(path: &Path) -> Result<()> {
+    let limit = 1 << 20;
+    let kind = Kind::Config;
+    read(path, &ReadRequest { kind, limit }).map(drop)
+}
+
 /// Fails if others may write to a file.
 pub(super) fn check_access(path: &Path, access: &AccessByOthers, kind: Kind) -> Result<()> {
     if !access.may_write {

@@ -15,6 +15,7 @@ mod batch;
 mod cases;
 mod cli;
 mod completions;
+mod config_edit;
 mod contract_diff;
 mod contracts;
 mod curl;

@@ -1,4 +1,4 @@
-//! `config path`, `config init` and `config show`.
+//! `config path`, `config show` and `config profiles`, and the preferences in the file.
 
 use crate::run::{self, sessctl};
 
@@ -124,4 +124,90 @@ fn warning_is_printed_once() {
     run::set_mode(&run.config_dir().join("config.toml"), 0o644);
     let result = run.run().code(0);
     assert_eq!(result.stderr.matches("chmod 600").count(), 1, "{result:#?}");
+}
+
+#[test]
+fn profiles_are_listed() {
+    let config = "default_profile = 'prod'\n[deck]\napi_key = 'sk_SECRET'\n\
+                  [profiles.prod.kayle]\napi_key = 'kk_SECRET'\n[profiles.prod.zephr]\ntenant = 'acme'\n";
+    let list = |variables: &[(&str, &str)]| {
+        let run = sessctl(&["config", "profiles", "--json"]).config(config);
+        let set = |run: run::Run, (name, value): &(&str, &str)| run.env(name, value);
+        variables.iter().fold(run, set).run().code(0)
+    };
+    let expected = |selected: &str| {
+        serde_json::json!({
+            "default": {"selected": selected == "default", "providers": ["deck"]},
+            "prod": {"selected": selected == "prod", "providers": ["kayle", "zephr"]},
+        })
+    };
+    assert_eq!(list(&[]).json(), expected("prod"));
+    let selected = list(&[("SESSCTL_PROFILE", "default")]);
+    assert_eq!(selected.json(), expected("default"));
+    let unknown = list(&[("SESSCTL_PROFILE", "pord")]);
+    assert_eq!(unknown.json(), expected("none"));
+    unknown.stderr_has(&["the selected profile does not exist"]);
+    let table = sessctl(&["config", "profiles"])
+        .config(config)
+        .run()
+        .code(0);
+    table.stdout_has(&["Profile", "kayle, zephr", "yes"]);
+}
+
+#[test]
+fn unknown_default_profile_is_an_error() {
+    let run = sessctl(&["deck", "get", "sess_1"])
+        .config("default_profile = 'pord'\nprofiles.prod = {}\n");
+    let result = run.run().code(2).plain_error();
+    result.stderr_has(&[
+        "default_profile (line 1): unknown profile 'pord'",
+        "did you mean 'prod'?",
+    ]);
+    for (config, message) in [
+        (
+            "output = 'xml'",
+            "config.toml:1:10: output: expected table, json, ndjson, yaml",
+        ),
+        ("color = 1", "config.toml:1:9: color: expected a string"),
+        (
+            "profiles.p.output = 'json'",
+            "unknown provider or setting 'output'",
+        ),
+        ("outptu = 'json'", "did you mean 'output'?"),
+    ] {
+        let run = sessctl(&["config", "show"]).config(config);
+        run.run().code(2).plain_error().stderr_has(&[message]);
+    }
+}
+
+#[test]
+fn output_variable_is_the_default_format() {
+    let get = |line: &[&str], format: &str| {
+        let id = sessctl::provider::Provider::named("deck")
+            .unwrap()
+            .sample
+            .id;
+        let line = [&["deck", "get", id, "--mock"], line].concat();
+        // The format of the file is for terminals.
+        let run = sessctl(&line).config("output = 'ndjson'\ncolor = 'always'\n");
+        run.env("SESSCTL_OUTPUT", format).run()
+    };
+    assert!(get(&[], "json").code(0).json().is_object());
+    get(&[], "yaml").code(0).stdout_has(&["\"_sessctl\":\n"]);
+    get(&["--json"], "yaml").code(0).json();
+    get(&["-o", "table"], "json")
+        .code(0)
+        .stdout_has(&["Runtime"]);
+    assert_eq!(get(&["-q", ".object"], "json").code(0).stdout, "session\n");
+    for format in ["", "xml", "SECRET"] {
+        let result = get(&[], format).code(2).plain_error();
+        result.stderr_has(&["SESSCTL_OUTPUT", "unset SESSCTL_OUTPUT"]);
+    }
+    let help = sessctl(&["help", "config"]).env("SESSCTL_OUTPUT", "xml");
+    help.run().code(0);
+    let piped = sessctl(&["providers"]).config("output = 'json'\ncolor = 'always'\n");
+    piped
+        .run()
+        .code(0)
+        .stdout_has(&["Documentation      https://"]);
 }

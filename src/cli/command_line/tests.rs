@@ -146,7 +146,10 @@ fn suggestions_are_valid_for_the_command() {
         ("sessctl deck show x", "did you mean 'get'?"),
         ("sessctl config get", "did you mean 'sessctl get'?"),
         ("sessctl kayle man", "did you mean 'sessctl man'?"),
-        ("sessctl config", "Usage: sessctl config init|path|show"),
+        (
+            "sessctl config",
+            "Usage: sessctl config init|path|edit|profiles|show",
+        ),
         ("sessctl kayle", "Usage: sessctl kayle get|wait|check"),
         (
             "sessctl deck get x --format json",

@@ -24,6 +24,8 @@ pub(super) enum SessionVerb {
 enum ConfigVerb {
     Init,
     Path,
+    Edit,
+    Profiles,
     Show,
 }
 
@@ -158,6 +160,8 @@ impl ConfigVerb {
         match self {
             Self::Init => "init",
             Self::Path => "path",
+            Self::Edit => "edit",
+            Self::Profiles => "profiles",
             Self::Show => "show",
         }
     }
@@ -168,6 +172,10 @@ impl ConfigVerb {
             Self::Init => add::<ConfigInitArgs>(command)
                 .about("Write a commented configuration file, without secrets, mode 0600"),
             Self::Path => command.about("Print the path of the configuration file"),
+            Self::Edit => {
+                command.about("Edit the configuration file in $VISUAL or $EDITOR, and check it")
+            }
+            Self::Profiles => command.about("List the profiles of the configuration file"),
             Self::Show => command.about("Show the values in effect and their origins, redacted"),
         }
         .defer(add_global)
@@ -177,6 +185,8 @@ impl ConfigVerb {
         Ok(match self {
             Self::Init => Verb::ConfigInit(ConfigInitArgs::from_arg_matches_mut(matches)?),
             Self::Path => Verb::ConfigPath,
+            Self::Edit => Verb::ConfigEdit,
+            Self::Profiles => Verb::ConfigProfiles,
             Self::Show => Verb::ConfigShow,
         })
     }

@@ -13,11 +13,14 @@ use crate::error::Result;
 use crate::provider;
 use crate::render::to_text;
 
+pub(super) mod edit;
+pub(super) mod profiles;
+
 /// The arguments of `config init`.
 #[derive(Args, Debug)]
 #[group(skip)]
 pub struct ConfigInitArgs {
-    /// Replace an existing file
+    /// Replace an existing file; its copy is config.toml.bak
     #[arg(long)]
     force: bool,
 }
@@ -36,7 +39,10 @@ pub(super) fn path(app: &mut App<'_>) -> Result<u8> {
 /// Writes a configuration file in which every value is commented out.
 pub(super) fn init(app: &mut App<'_>, args: &ConfigInitArgs) -> Result<u8> {
     let file = config::path(app.host, &app.options.flags())?;
-    config::init::write(&file, args.force)?;
+    if let Some(backup) = config::init::write(&file, args.force)? {
+        let notice = format!("the previous file is now {}", backup.display());
+        app.console.notice(&notice);
+    }
     app.console
         .notice("created the file below, in which every value is commented out");
     print_path(app, &file)
@@ -61,7 +67,8 @@ pub(super) async fn show(app: &mut App<'_>) -> Result<u8> {
         app.console.notice(note);
     }
     let mut file = ValueGroup::file(app, &flags, None);
-    let profile = vec![config.effective_profile()];
+    let mut profile = vec![config.effective_profile()];
+    profile.extend(config.effective_preferences(app.host));
     file.values
         .extend(ValueGroup::scrubbed(app.console, file.name, profile).values);
     let mut groups = vec![

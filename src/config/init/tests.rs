@@ -40,10 +40,13 @@ fn existing_file_needs_force() {
     assert!(failure.message().ends_with("already exists"), "{failure}");
     assert!(failure.hints[0].contains("--force"));
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
-    write(&path, true).unwrap();
+    let backup = write(&path, true).unwrap().unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), example());
     assert_eq!(mode(&path), 0o600);
-    assert_eq!(names(folder.path()), ["config.toml"]);
+    assert_eq!(backup, folder.path().join("config.toml.bak"));
+    assert_eq!(fs::read_to_string(&backup).unwrap(), "mine");
+    assert_eq!(mode(&backup), 0o600);
+    assert_eq!(names(folder.path()).len(), 2);
 }
 
 #[test]

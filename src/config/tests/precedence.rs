@@ -15,6 +15,12 @@ fn profile_flag_precedes_environment() {
             => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
         deck | ;;deck.api_key='sk_f';profiles.p.deck.api_key='sk_p' | SESSCTL_PROFILE=p |
             => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:4))
+        deck | default_profile='p';deck.api_key='sk_f';profiles.p.deck.api_key='sk_p' | |
+            => https://api.deck.co/v2 (built in); api_key=sk_p (profile p (DIR/config.toml:3))
+        deck | default_profile='p';deck.api_key='sk_f';profiles.p.deck.api_key='sk_p' | | --profile default
+            => https://api.deck.co/v2 (built in); api_key=sk_f (profile default (DIR/config.toml:2))
+        deck | default_profile='p';profiles.p={};profiles.q.deck.api_key='sk_q' | SESSCTL_PROFILE=q |
+            => https://api.deck.co/v2 (built in); api_key=sk_q (profile q (DIR/config.toml:3))
         deck | profiles.p.deck.api_key='sk_p' | SESSCTL_PROFILE=p SESSCTL_DECK_API_KEY=sk_e |
             => https://api.deck.co/v2 (built in); api_key=sk_e (SESSCTL_DECK_API_KEY)
         deck | profiles.p.deck.api_key='sk_p' | SESSCTL_DECK_API_KEY=sk_e | --profile p

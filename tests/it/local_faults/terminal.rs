@@ -230,3 +230,38 @@ fn progress_bar_is_erased_at_end() {
     let piped = sessctl(&line).run().code(0);
     assert!(!piped.stderr.contains("of 9"), "{piped:?}");
 }
+
+#[test]
+fn preferences_of_the_file_apply_on_a_terminal() {
+    if !has_terminal() {
+        return;
+    }
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("config.toml");
+    std::fs::write(&file, "output = 'json'\ncolor = 'never'\n").unwrap();
+    crate::run::set_mode(&file, 0o600);
+    let config = ("SESSCTL_CONFIG", file.to_str().unwrap());
+    let shown = |line: &[&str], variables: &[(&str, &str)]| {
+        let line = [&["deck", "get", "sess_1", "--mock"], line].concat();
+        let (code, text) = on_terminal(&line, (24, 80), variables);
+        assert_eq!(code, 0, "{text}");
+        text
+    };
+    assert!(shown(&[], &[UTF8]).contains('\u{1b}'));
+    let json = shown(&[], &[UTF8, config]);
+    assert!(json.contains("\"status\": \"running\""), "{json}");
+    // An option and the variable take precedence over the file.
+    let table = shown(&["-o", "table"], &[UTF8, config]);
+    assert!(
+        table.contains("Runtime") && !table.contains('\u{1b}'),
+        "{table}"
+    );
+    let forced = ("CLICOLOR_FORCE", "1");
+    assert!(shown(&["-o", "table"], &[UTF8, config, forced]).contains('\u{1b}'));
+    let yaml = shown(&[], &[UTF8, config, ("SESSCTL_OUTPUT", "yaml")]);
+    assert!(
+        yaml.contains("\"status\": \"running\"\n\"runtime_ms\""),
+        "{yaml}"
+    );
+    assert_eq!(shown(&["-q", ".status"], &[UTF8, config]), "running\n");
+}
