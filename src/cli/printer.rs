@@ -9,7 +9,9 @@ use crate::console::Console;
 use crate::error::{Failure, Result};
 use crate::json::Json;
 use crate::provider::Provider;
-use crate::render::{BatchRow, Block, Cell, Column, Fit, batch_block, blocks, json, to_text, yaml};
+use crate::render::{
+    BatchRow, BatchView, Block, Cell, Column, Fit, batch_block, blocks, json, to_text, yaml,
+};
 use crate::session::{self, Document, Query};
 use crate::text;
 
@@ -204,8 +206,8 @@ pub(super) fn format_session(app: &App<'_>, document: &Document) -> String {
 }
 
 /// Prints several sessions, one row each.
-pub(super) fn print_batch_table(app: &App<'_>, rows: &[BatchRow]) -> Result<()> {
+pub(super) fn print_batch_table(app: &App<'_>, rows: &[BatchRow], view: &BatchView) -> Result<()> {
     let style = app.style();
     app.console
-        .data(to_text(&[batch_block(rows, &style)], &style).as_bytes())
+        .data(to_text(&[batch_block(rows, view, &style)], &style).as_bytes())
 }

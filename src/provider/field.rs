@@ -150,6 +150,8 @@ pub enum Role {
     Updated,
     /// Time at which the session or its secret expires.
     Expires,
+    /// Reason of a failure.
+    Reason,
     /// Position among the elements of its list, in ascending order.
     Position,
 }

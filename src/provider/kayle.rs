@@ -196,7 +196,8 @@ const SECTIONS: &[Section] = &[
             // Null is the usual value, although the contract does not list it.
             Field::new("Failure", "/failure_code", Shape::Words(FAILURE_CODES))
                 .required()
-                .nullable(),
+                .nullable()
+                .role(Role::Reason),
             Field::new("NFC tries", "/nfc_tries_used", Shape::Tries(3)).required(),
             Field::new("Liveness tries", "/liveness_tries_used", Shape::Tries(3)).required(),
             Field::new("Created", "/created_at", Shape::Time)

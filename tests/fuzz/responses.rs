@@ -8,7 +8,9 @@ use proptest::sample::Index;
 use serde_json::Value;
 use sessctl::json::Json;
 use sessctl::provider::{ALL, Provider};
-use sessctl::render::{BatchRow, Style, batch_block, blocks, json, to_text, yaml as yaml_writer};
+use sessctl::render::{
+    BatchRow, BatchView, Style, batch_block, blocks, json, to_text, yaml as yaml_writer,
+};
 use sessctl::secret::{Scrubber, Secret};
 use sessctl::session::{Compared, Document, DocumentOptions, Query, SavedDocument, parse};
 
@@ -107,8 +109,12 @@ fn formatted(document: &Document<'_>, query: &Query) -> Vec<String> {
             now: now(),
         };
         texts.push(to_text(&blocks(document, &style), &style));
-        let lines = [BatchRow::from(document), BatchRow::from(document)];
-        texts.push(to_text(&[batch_block(&lines, &style)], &style));
+        let view = BatchView::default();
+        let lines = [
+            BatchRow::new(document, &view),
+            BatchRow::new(document, &view),
+        ];
+        texts.push(to_text(&[batch_block(&lines, &view, &style)], &style));
         let colored = Style {
             color: true,
             ..style

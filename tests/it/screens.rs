@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use insta::{Settings, assert_snapshot};
 use sessctl::provider::{self, Provider};
-use sessctl::render::{BatchRow, Block, Style, batch_block, blocks, to_text};
+use sessctl::render::{
+    BatchRow, BatchView, Block, ListColumn, RowOrder, Style, batch_block, blocks, to_text,
+};
 use sessctl::secret::Scrubber;
 use sessctl::session::{self, Document, DocumentOptions};
 
@@ -75,23 +77,50 @@ fn provider_screens_are_readable() {
 #[test]
 fn one_provider_list_is_table() {
     let document = full_document(Provider::named("kayle").unwrap());
-    let lines = vec![BatchRow::from(&document); 3];
-    check_widths("list_kayle", |style| vec![batch_block(&lines, style)]);
+    let lines = vec![BatchRow::new(&document, &BatchView::default()); 3];
+    check_widths("list_kayle", |style| {
+        vec![batch_block(&lines, &BatchView::default(), style)]
+    });
 }
 
 #[test]
 fn list_with_error_is_table() {
     let lines = provider::ALL
         .iter()
-        .map(|provider| BatchRow::from(&full_document(provider)));
+        .map(|provider| BatchRow::new(&full_document(provider), &BatchView::default()));
     let mut lines: Vec<_> = lines.collect();
     let error = "session not found at Kayle ID (HTTP 404): \"NOT_FOUND: Session not found.\"";
-    lines.push(BatchRow {
-        provider: Provider::named("kayle"),
-        id: "vs_0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
-        outcome: Err(error.to_owned()),
+    let id = "vs_0000000000000000000000000000000000000000000000000000000000000000";
+    let provider = Provider::named("kayle");
+    lines.push(BatchRow::failed(provider, id.to_owned(), error.to_owned()));
+    check_widths("list_mixed", |style| {
+        vec![batch_block(&lines, &BatchView::default(), style)]
     });
-    check_widths("list_mixed", |style| vec![batch_block(&lines, style)]);
+}
+
+#[test]
+fn chosen_columns_are_sorted() {
+    let names = [
+        "id",
+        "state",
+        "reason",
+        ".client_secret",
+        "/status",
+        ".none",
+    ];
+    let view = BatchView {
+        columns: names.map(|name| ListColumn::parse(name).unwrap()).to_vec(),
+        order: Some(RowOrder::parse("-state").unwrap()),
+    };
+    let lines = provider::ALL
+        .iter()
+        .map(|provider| BatchRow::new(&full_document(provider), &view));
+    let mut lines: Vec<_> = lines.collect();
+    let error = "not \u{1b}[2J found".to_owned();
+    lines.push(BatchRow::failed(None, "x".to_owned(), error));
+    check_widths("list_columns", |style| {
+        vec![batch_block(&lines, &view, style)]
+    });
 }
 
 #[test]

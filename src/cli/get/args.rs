@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::input::{Concurrency, Partition, Sessions};
+use crate::render::{BatchView, ListColumn, RowOrder};
 
 /// The arguments of `get`.
 #[derive(Args, Debug)]
@@ -19,6 +20,61 @@ pub struct GetArgs {
     /// How a list is fetched.
     #[command(flatten)]
     pub batch: Batch,
+    /// What of a list is printed.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// What of a list is printed.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct Selection {
+    /// Columns of the table: id, provider, state, status, reason, created, updated, expires, or
+    /// fields of the session (.status, /status)
+    #[arg(
+        long,
+        value_name = "COLUMN,…",
+        value_delimiter = ',',
+        value_parser = ListColumn::parse,
+        help_heading = "Lists"
+    )]
+    pub columns: Vec<ListColumn>,
+    /// Sort the table by a column; descending with COLUMN:desc
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        value_parser = RowOrder::parse,
+        allow_hyphen_values = true,
+        help_heading = "Lists"
+    )]
+    pub sort: Option<RowOrder>,
+    /// Print only sessions for which a jq condition is true, or field=value
+    #[arg(
+        long = "where",
+        value_name = "CONDITION",
+        conflicts_with_all = ["resume", "curl"],
+        help_heading = "Lists"
+    )]
+    pub condition: Option<String>,
+}
+
+impl Selection {
+    /// Returns the columns and the order of the table.
+    pub(super) fn view(&self) -> BatchView {
+        BatchView {
+            columns: self.columns.clone(),
+            order: self.sort.clone(),
+        }
+    }
+
+    /// Returns the option that needs a table, if one is given.
+    pub(super) const fn table_option(&self) -> Option<&'static str> {
+        match (self.columns.as_slice(), &self.sort) {
+            ([_, ..], _) => Some("--columns"),
+            ([], Some(_)) => Some("--sort"),
+            ([], None) => None,
+        }
+    }
 }
 
 /// How a list of sessions is fetched.

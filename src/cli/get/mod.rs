@@ -6,6 +6,7 @@
 mod args;
 mod cache;
 mod daily_limit;
+mod filter;
 mod output;
 mod rendered;
 mod reorder;
@@ -23,10 +24,10 @@ use super::input::{self, Input};
 use crate::config::Config;
 use crate::error::{Failure, Result};
 use crate::http::CurlCommand;
+use crate::signals::{Signal, Signals};
 
 pub(super) use args::GetArgs;
 
-use args::Batch;
 use scheduler::Scheduler;
 
 /// Interval at which the progress bar is redrawn.
@@ -46,17 +47,32 @@ pub(super) async fn run(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
 
 /// Looks up all ids, prints the summary and returns the largest exit code.
 async fn look_up(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
-    let GetArgs {
-        sessions, batch, ..
-    } = args;
-    check_options(app, batch)?;
-    let mut input = Input::new(app.host, sessions, batch.partition)?;
-    let mut run = Scheduler::new(app, batch, &input)?;
-    let ended = fetch_all(&mut run, &mut input).await;
+    check_options(app, args)?;
+    let mut input = Input::new(app.host, &args.sessions, args.batch.partition)?;
+    let mut run = Scheduler::new(app, args, &input)?;
+    // A table is printed at the end, so that a signal would lose what was fetched.
+    let mut signals = run.renderer.prints_batch_table().then(Signals::intercept);
+    let ended = tokio::select! {
+        ended = fetch_all(&mut run, &mut input) => Ok(ended),
+        signal = next_signal(&mut signals) => Err(signal),
+    };
+    // The next signal ends the process, also while the table is written.
+    drop(signals);
     // Also after a failure, whose message would otherwise follow the bar on its line.
     run.app.console.clear_progress_bar();
-    ended?;
-    run.finish(&mut input)
+    match ended {
+        Ok(Ok(())) => run.finish(&mut input),
+        Ok(Err(failure)) => Err(failure),
+        Err(signal) => Err(run.interrupt(signal)?),
+    }
+}
+
+/// Waits for a signal; never returns if signals are not intercepted.
+async fn next_signal(signals: &mut Option<Signals>) -> Signal {
+    match signals {
+        Some(signals) => signals.next().await,
+        None => std::future::pending().await,
+    }
 }
 
 /// Looks up all ids and prints each result as soon as it is due.
@@ -72,6 +88,9 @@ async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()>
             run.enqueue(parsed).await?;
         }
         run.report_daily_limit(input);
+        if let Some(failure) = run.renderer.filter.take_error() {
+            return Err(failure);
+        }
         run.print()?;
         if run.is_complete(input) {
             return Ok(());
@@ -119,8 +138,18 @@ async fn tick(clock: &mut Option<Interval>) {
     }
 }
 
-/// Rejects `--resume` with a format that cannot be resumed.
-fn check_options(app: &App<'_>, batch: &Batch) -> Result<()> {
+/// Rejects options that do not fit the format of the output.
+fn check_options(app: &App<'_>, args: &GetArgs) -> Result<()> {
+    let is_table = app.output().is_for_people() && app.options.jq.is_none() && !app.options.raw;
+    if let Some(option) = args.selection.table_option().filter(|_| !is_table) {
+        return Err(
+            Failure::usage(format!("{option} is only for tables")).hint(match option {
+                "--sort" => "documents are printed as they arrive; to sort them: … -o ndjson | jq -s 'sort_by(.status)'",
+                _ => "to select fields of documents: -q '[.id, .status]'",
+            }),
+        );
+    }
+    let batch = &args.batch;
     // Only these lines contain the provider and the id of their session.
     let plain = app.options.jq.is_none() && !app.options.raw;
     if batch.resume.is_some() && !(app.output().has_line_per_session() && plain) {

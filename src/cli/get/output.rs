@@ -10,9 +10,10 @@ use crate::cli::printer;
 use crate::cli::session_client::SessionClient;
 use crate::cli::target::Target;
 use crate::console::Progress;
-use crate::error::Result;
+use crate::error::{Failure, Result};
 use crate::http::Client;
 use crate::session::DocumentOptions;
+use crate::signals::Signal;
 use crate::text;
 
 /// Output size, in bytes, above which the output is written before further results are added.
@@ -97,14 +98,44 @@ impl Scheduler<'_, '_> {
         self.app.console.status(&line, columns);
     }
 
+    /// Prints the table of the results so far, if they are rows of one.
+    fn print_table(&self) -> Result<()> {
+        if self.renderer.prints_batch_table() && !self.rows.is_empty() {
+            printer::print_batch_table(self.app, &self.rows, &self.renderer.view)?;
+        }
+        Ok(())
+    }
+
+    /// Prints the table of the sessions that were fetched before a signal, and returns the failure
+    /// that ends the run.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Output`] if the table cannot be written.
+    pub(super) fn interrupt(&mut self, signal: Signal) -> Result<Failure> {
+        if let Some(ended) = self.jobs.try_join_next() {
+            self.complete(ended);
+        }
+        for BufferedResult { rendered, .. } in self.buffer.drain() {
+            self.tally.count(rendered.outcome);
+            self.rows.extend(rendered.row.clone());
+        }
+        self.print_table()?;
+        let fetched = text::grouped(self.tally.done());
+        Ok(Failure::new(
+            signal.kind,
+            format!("{} after {fetched} sessions", signal.kind.word()),
+        )
+        .hint(
+            "the table shows what was fetched; a run with -o ndjson can be continued with --resume",
+        ))
+    }
+
     /// Prints the table and the summary, and returns the exit code.
     ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if there was no id.
     pub(super) fn finish(&mut self, input: &mut Input) -> Result<u8> {
-        if self.renderer.prints_batch_table() && !self.rows.is_empty() {
-            printer::print_batch_table(self.app, &self.rows)?;
-        }
+        self.print_table()?;
         if let Some(stop) = &self.stopped {
             let unread = std::iter::from_fn(|| input.take()).count();
             let skipped = self.tally.not_requested() + text::count(unread);
@@ -125,6 +156,7 @@ impl Scheduler<'_, '_> {
         if input.seen() == 0 {
             return Err(input::no_ids());
         }
+        let is_for_people = self.renderer.printer.is_table();
         if let Some(part) = input.empty_partition() {
             let seen = text::grouped(input.seen());
             self.app
@@ -133,7 +165,7 @@ impl Scheduler<'_, '_> {
         } else if input.has_lists() {
             self.app
                 .console
-                .progress(&format!("sessctl: {}", self.tally.summary()));
+                .progress(&format!("sessctl: {}", self.tally.summary(is_for_people)));
         }
         Ok(self.tally.exit_code())
     }

@@ -2,22 +2,26 @@
 
 use std::mem::ManuallyDrop;
 
+use super::args::Selection;
+use super::filter::SessionFilter;
 use crate::cli::App;
 use crate::cli::printer::{self, Printer};
 use crate::cli::target::{InvalidId, Target};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::http;
-use crate::provider::Provider;
-use crate::render::{BatchRow, json};
-use crate::session::{Document, Summary};
+use crate::provider::{Provider, State};
+use crate::render::{BatchRow, BatchView, json};
+use crate::session::Document;
 use crate::text;
 
 /// The outcome of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// The session was found.
-    Found,
+    /// The session was found, in this state.
+    Found(State),
+    /// The session was found, but the condition of `--where` is false.
+    LeftOut,
     /// The session was found by the run that is resumed.
     Reused,
     /// The lookup failed.
@@ -32,6 +36,8 @@ enum Diagnostic {
     Notice(String),
     /// A failure for people, with the id if there are several.
     Failure(Option<String>, Failure),
+    /// A failure that is in the table on the same terminal: only its hints.
+    Hints(Failure),
     /// A failure for programs, as one line of JSON.
     Json(String),
 }
@@ -82,6 +88,11 @@ impl Rendered {
                 Diagnostic::Notice(notice) => console.notice(notice),
                 Diagnostic::Failure(Some(id), failure) => console.failure_about(id, failure),
                 Diagnostic::Failure(None, failure) => console.failure(failure),
+                Diagnostic::Hints(failure) => {
+                    for hint in console.hints(failure) {
+                        console.hint(&hint);
+                    }
+                }
                 Diagnostic::Json(line) => console.line(line),
             }
         }
@@ -123,6 +134,9 @@ pub(super) struct Renderer {
     pub(super) is_batch: bool,
     /// Number of further sessions whose notices are printed.
     remaining_notices: usize,
+    /// Columns and order of the table.
+    pub(super) view: BatchView,
+    pub(super) filter: SessionFilter,
 }
 
 impl Renderer {
@@ -130,10 +144,13 @@ impl Renderer {
     ///
     /// # Errors
     /// [`Kind::Usage`] if the jq expression is wrong.
-    pub(super) fn new(app: &App<'_>, is_batch: bool) -> Result<Self> {
+    pub(super) fn new(app: &App<'_>, selection: &Selection, is_batch: bool) -> Result<Self> {
         Ok(Self {
             printer: Printer::new(app)?,
-            is_batch,
+            view: selection.view(),
+            filter: SessionFilter::new(selection.condition.as_deref())?,
+            // One session is printed as a row as well, if its columns are listed.
+            is_batch: is_batch || selection.table_option().is_some(),
             // A provider that has changed its API would otherwise cause a notice per session.
             remaining_notices: 20,
         })
@@ -177,17 +194,19 @@ impl Renderer {
         }
         // The other formats do not repeat the reason for each id; the notice at the end names it.
         let mut rendered = Rendered::new(Outcome::NotRequested);
-        rendered.row = self.batch_row(app, subject.provider, subject.id, Err(reason));
+        rendered.row = self.failed_row(app, subject.provider, subject.id, reason);
         rendered
     }
 
     /// Renders a session that was found.
     fn render_document(&mut self, app: &App<'_>, document: Document) -> Result<Rendered> {
-        let mut rendered = Rendered::new(Outcome::Found);
+        if !self.filter.is_selected(&document)? {
+            return Ok(Rendered::new(Outcome::LeftOut));
+        }
+        let mut rendered = Rendered::new(Outcome::Found(document.summary.state));
         rendered.diagnostics = self.notices_about(&document);
         if self.prints_batch_table() {
-            let summary = Ok(document.summary.clone());
-            rendered.row = self.batch_row(app, Some(document.provider), &document.id, summary);
+            rendered.row = Some(BatchRow::new(&document, &self.view));
         } else if self.printer.is_table() {
             // The process ends soon, which frees the document faster than a deallocation.
             let document = ManuallyDrop::new(document);
@@ -216,10 +235,13 @@ impl Renderer {
             failure.remote.vendor = Some(Box::new(error));
         }
         let mut rendered = Rendered::new(outcome);
-        rendered.row = self.batch_row(app, provider, id, Err(&failure));
+        rendered.row = self.failed_row(app, provider, id, &failure);
         // The jq expression may fail or have no result here, but the failure is always reported.
         rendered.output = self.printer.format_raw_error(&failure);
-        let diagnostic = if app.output().is_for_people() {
+        let is_one_terminal = app.host.stdout_terminal && app.host.stderr_terminal;
+        let diagnostic = if is_one_terminal && rendered.row.is_some() {
+            Diagnostic::Hints(failure)
+        } else if app.output().is_for_people() {
             let is_named = self.is_batch && !subject.names_line;
             Diagnostic::Failure(is_named.then(|| text::quote(id, 80)), failure)
         } else {
@@ -234,18 +256,17 @@ impl Renderer {
         rendered
     }
 
-    /// Returns the row of an id, if the results are rows of a table.
-    fn batch_row(
+    /// Returns the row of a failed lookup, if the results are rows of a table.
+    fn failed_row(
         &self,
         app: &App<'_>,
         provider: Option<&'static Provider>,
         id: &str,
-        outcome: Result<Summary, &Failure>,
+        failure: &Failure,
     ) -> Option<BatchRow> {
-        self.prints_batch_table().then(|| BatchRow {
-            provider,
-            id: app.console.scrubber().scrub(id).into_owned(),
-            outcome: outcome.map_err(|failure| app.console.message(failure)),
+        self.prints_batch_table().then(|| {
+            let id = app.console.scrubber().scrub(id).into_owned();
+            BatchRow::failed(provider, id, app.console.message(failure))
         })
     }
 

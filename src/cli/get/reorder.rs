@@ -87,6 +87,13 @@ impl ReorderBuffer {
         Some(entry)
     }
 
+    /// Removes and returns all results, also those that wait for an earlier one.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = BufferedResult> {
+        self.bytes = 0;
+        self.first = self.next;
+        std::mem::take(&mut self.slots).into_iter().flatten()
+    }
+
     /// Returns whether all results were taken.
     pub(super) fn is_empty(&self) -> bool {
         self.slots.is_empty()
@@ -119,6 +126,16 @@ mod tests {
         assert!(!buffer.is_empty());
         store(&mut buffer, positions[3], "d");
         assert_eq!(taken(&mut buffer), "d");
+        assert!(buffer.is_empty());
+    }
+
+    #[test]
+    fn drained_results_include_waiting_ones() {
+        let mut buffer = ReorderBuffer::new(true, 1);
+        let positions: Vec<u64> = (0..3).map(|_| buffer.reserve()).collect();
+        store(&mut buffer, positions[2], "c");
+        store(&mut buffer, positions[1], "b");
+        assert_eq!(buffer.drain().count(), 2);
         assert!(buffer.is_empty());
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use tokio::task::{JoinError, JoinSet};
 
-use super::args::Batch;
+use super::args::{Batch, GetArgs};
 use super::cache::ResponseCache;
 use super::rendered::{Rendered, Renderer, Subject};
 use super::reorder::ReorderBuffer;
@@ -71,8 +71,9 @@ impl<'r, 'a> Scheduler<'r, 'a> {
     ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if the jq expression is wrong, or the run cannot be resumed.
-    pub(super) fn new(app: &'r mut App<'a>, batch: &'r Batch, input: &Input) -> Result<Self> {
-        let renderer = Renderer::new(app, input.is_batch())?;
+    pub(super) fn new(app: &'r mut App<'a>, args: &'r GetArgs, input: &Input) -> Result<Self> {
+        let (batch, selection) = (&args.batch, &args.selection);
+        let renderer = Renderer::new(app, selection, input.is_batch())?;
         let resume = batch.resume.as_deref();
         let resume = resume
             .map(|path| ResumeFile::open(&app.host.expand_home(path)))
@@ -161,6 +162,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             empty => {
                 let options = self.app.options;
                 let mut session_client = SessionClient::new(self.app, &options.flags()).await?;
+                (self.renderer.filter).set_time_limit(session_client.request_timeout());
                 (self.renderer.printer).set_time_limit(session_client.request_timeout());
                 session_client.share_rate(self.batch.partition.map_or(1, Partition::parts));
                 let providers = self.providers.iter().copied();

@@ -9,7 +9,7 @@ use crate::cli::{App, Target};
 use crate::duration;
 use crate::error::{Failure, Kind, Result};
 use crate::json::Json;
-use crate::render::{BatchRow, json};
+use crate::render::{BatchRow, BatchView, json};
 
 /// Maximum number of failures printed for people; the rest are counted.
 const MAX_FAILURES: usize = 5;
@@ -181,7 +181,7 @@ fn print_documents(
                 None => Ok(()),
             },
             _ if watches.iter().all(|watch| watch.document.is_none()) => Ok(()),
-            _ => printer::print_batch_table(app, &rows),
+            _ => printer::print_batch_table(app, &rows, &BatchView::default()),
         };
     }
     for (watch, failure) in requested() {
@@ -210,20 +210,16 @@ const fn is_failed(watch: &Watch) -> bool {
 fn batch_row(app: &App<'_>, watch: &Watch, failure: Option<&Failure>) -> BatchRow {
     match (&watch.document, failure) {
         (Some(document), failure) if failure.is_none() || !is_failed(watch) => {
-            BatchRow::from(document)
+            BatchRow::new(document, &BatchView::default())
         }
-        (_, failure) => BatchRow {
-            provider: Some(watch.target.provider),
-            id: app
-                .console
-                .scrubber()
-                .scrub(watch.target.id.as_str())
-                .into_owned(),
-            outcome: Err(failure.map_or_else(
+        (_, failure) => {
+            let id = app.console.scrubber().scrub(watch.target.id.as_str());
+            let message = failure.map_or_else(
                 || "no response".to_owned(),
                 |failure| app.console.message(failure),
-            )),
-        },
+            );
+            BatchRow::failed(Some(watch.target.provider), id.into_owned(), message)
+        }
     }
 }
 

@@ -53,7 +53,9 @@ pub(super) const SECTIONS: &[Section] = &[
             Field::new("Status", "/status", Shape::Words(CAPTURE_STATES)).required(),
             Field::new("GTIN", "/gtin", Shape::Text).required(),
             Field::new("Product", "/product_name", Shape::Text).nullable(),
-            Field::new("Error", "/error_message", Shape::Text).required(),
+            Field::new("Error", "/error_message", Shape::Text)
+                .required()
+                .role(Role::Reason),
             qr_field("QR error", "/qr_analysis/error_message", Shape::Text),
             qr_field(
                 "QR type",

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::{any_json, document, sample, style};
 use crate::provider::{Provider, State};
-use crate::render::{BatchRow, Block, Cell, Style, Tone, batch_block, blocks, to_text};
+use crate::render::{BatchRow, BatchView, Block, Cell, Style, Tone, batch_block, blocks, to_text};
 use crate::text::is_hostile;
 
 pub(super) fn detail(width: Option<usize>) -> String {
@@ -21,16 +21,14 @@ pub(super) fn overview(ids: &[&str], width: Option<usize>) -> String {
     doc.summary.expires_at = crate::session::Timestamp::parse("2025-02-13T20:08:07Z");
     let mut lines: Vec<BatchRow> = ids
         .iter()
-        .map(|id| BatchRow {
-            id: (*id).to_owned(),
-            ..BatchRow::from(&doc)
+        .map(|id| {
+            let mut row = BatchRow::new(&doc, &BatchView::default());
+            (*id).clone_into(&mut row.id);
+            row
         })
         .collect();
-    lines.push(BatchRow {
-        provider: Some(provider),
-        id: ID.to_owned(),
-        outcome: Err("no such session".to_owned()),
-    });
+    let message = "no such session".to_owned();
+    lines.push(BatchRow::failed(Some(provider), ID.to_owned(), message));
     if let Some(BatchRow {
         outcome: Ok(summary),
         ..
@@ -38,7 +36,10 @@ pub(super) fn overview(ids: &[&str], width: Option<usize>) -> String {
     {
         (summary.state, summary.word) = (State::Failed, Some("FAILED".to_owned()));
     }
-    to_text(&[batch_block(&lines, &style(width))], &style(width))
+    to_text(
+        &[batch_block(&lines, &BatchView::default(), &style(width))],
+        &style(width),
+    )
 }
 
 const PIPED: &str = r#"
@@ -115,16 +116,16 @@ Captures
 "#;
 
 const SEVERAL: &str = r"
-ID                                                                   Provider    State   Status       Error            Created                           Expires
+ID                                                                   Provider    State   Status       Reason           Created                           Expires
 ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-a                                                                    everything  failed  –            –                2025-02-13 18:08:07 UTC (1h ago)  2025-02-13 20:08:07 UTC (in 1h)
+a                                                                    everything  failed  FAILED       –                2025-02-13 18:08:07 UTC (1h ago)  2025-02-13 20:08:07 UTC (in 1h)
 b                                                                    everything  active  in_progress  –                2025-02-13 18:08:07 UTC (1h ago)  2025-02-13 20:08:07 UTC (in 1h)
 vs_mza7vecksrtyfw193ekcvl5vnws3bt1lz96buu3iw7zidckf8dga2zx2echb3t16  kayle       error   –            no such session  –                                 –
 ";
 
 const SEVERAL_AT_80: &str = "
-ID                                           Provider    State   Error
-──────────────────────────────────────────────────────────────────────
+ID                                           Provider    State   Reason
+───────────────────────────────────────────────────────────────────────
 a                                            everything  failed  –
 b                                            everything  active  –
 vs_mza7vecksrtyfw193e…idckf8dga2zx2echb3t16  kayle       error   no such session

@@ -5,6 +5,7 @@ mod lists;
 mod partition;
 mod resume;
 mod scheduling;
+mod selection;
 
 use std::time::Duration;
 

@@ -178,18 +178,7 @@ fn documented_differences_remain() {
     ] {
         assert!(Query::compile(expression).is_err(), "{expression}");
     }
-    for expression in [".x.y = 1", ".list[5] = 1"] {
-        let result = Query::compile(expression).unwrap().run(&document);
-        assert!(result.is_err(), "{expression}: {result:?}");
-    }
-    for (expression, expected) in [
-        (r#""ÄÖ"|test("äö"; "i")"#, "false"),
-        ("5.9 % 3 == 2", "false"),
-        (r#".s|capture("(?<n>x)?c")"#, "{}"),
-        ("6/2|tostring", "\"3.0\""),
-        ("infinite|tostring", "\"Infinity\""),
-        (".[0]", "null"),
-    ] {
+    for (expression, expected) in [(".[0]", "null"), (".s|contains(1)", "false")] {
         let results = Query::compile(expression).unwrap().run(&document).unwrap();
         assert_eq!(results[0].to_string(), expected, "{expression}");
     }
