@@ -170,7 +170,8 @@ fn unwritable_pages_are_an_output_error() {
     fs::write(&file, "").unwrap();
     let below = file.join("man1");
     let run = sessctl(&["man", "--dir", below.to_str().unwrap()]).run();
-    run.code(74).stderr_has(&["cannot write", "file/man1"]);
+    run.code(74)
+        .stderr_has(&["cannot write", "file/man1", "choose a folder"]);
     fs::create_dir_all(folder.path().join("man1/sessctl-get.1")).unwrap();
     let pages = folder.path().join("man1");
     let run = sessctl(&["man", "--dir", pages.to_str().unwrap()]).run();

@@ -89,8 +89,9 @@ fn without_incomplete_options(command: &Command, words: &[OsString]) -> Vec<OsSt
         })
     };
     let last = words.len().saturating_sub(1);
-    let kept = words.iter().enumerate();
-    kept.filter(|(at, word)| *at == last || !needs_equals(word))
+    let numbered = words.iter().enumerate();
+    numbered
+        .filter(|(at, word)| *at == last || !needs_equals(word))
         .map(|(_, word)| word.clone())
         .collect()
 }

@@ -56,7 +56,7 @@ fn write(folder: &Path, pages: &[Page<'_>]) -> Result<()> {
     let failed = |path: &Path, error| {
         let name = text::quote(&path.to_string_lossy(), 200);
         let cause = anyhow::Error::new(error).context(format!("cannot write {name}"));
-        Failure::from_error(Kind::Output, cause)
+        Failure::from_error(Kind::Output, cause).hint("choose a folder that you may write to")
     };
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for page in pages {
