@@ -5,7 +5,7 @@ use std::process::ExitCode;
 // Static binaries would use the allocator of musl, which makes a batch half as slow again.
 #[cfg(target_env = "musl")]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 
 fn main() -> ExitCode {
     sessctl::main(std::env::args_os())
