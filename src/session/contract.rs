@@ -126,8 +126,11 @@ impl<'r> ContractCheck<'r> {
             let position = self.mark_found(row);
             is_wrong |= check_value(&row.field, value, path, position, &mut self.findings);
         }
+        // A null that a row documents has no members, whose rows are not required either.
+        let is_documented_null = value.is_null() && rules.rows.iter().any(|row| row.field.nullable);
         if !is_wrong
             && !value.is_object()
+            && !is_documented_null
             && let Some([first, ..]) = rules.below.as_deref()
         {
             is_wrong = true;
