@@ -10,6 +10,7 @@ use super::config::ConfigInitArgs;
 use super::contract::ContractDiffArgs;
 use super::diff::DiffArgs;
 use super::doctor::DoctorArgs;
+use super::draft::ProvidersDraftArgs;
 use super::get::GetArgs;
 use super::help::{HelpArgs, HelpText};
 use super::man::ManArgs;
@@ -21,6 +22,7 @@ use crate::error::{Failure, Result};
 
 mod errors;
 mod examples;
+mod inner_verbs;
 mod tree;
 mod verbs;
 
@@ -62,6 +64,8 @@ pub enum Verb {
     ConfigShow,
     /// Describes the providers.
     Providers(ProvidersArgs),
+    /// Drafts a new provider.
+    ProvidersDraft(ProvidersDraftArgs),
     /// Serves the embedded mock.
     Mock(MockArgs),
     /// Prints a completion script.
@@ -91,7 +95,8 @@ impl Verb {
             | Self::Doctor(_)
             | Self::ConfigProfiles
             | Self::ConfigShow
-            | Self::Providers(_) => true,
+            | Self::Providers(_)
+            | Self::ProvidersDraft(_) => true,
             Self::ConfigInit(_)
             | Self::ConfigPath
             | Self::ConfigEdit

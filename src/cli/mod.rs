@@ -15,6 +15,7 @@ mod config;
 mod contract;
 mod diff;
 mod doctor;
+mod draft;
 mod effective;
 mod get;
 mod help;
@@ -55,6 +56,7 @@ pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
         Verb::ConfigProfiles => config::profiles::run(app),
         Verb::ConfigShow => boxed(|| config::show(app)).await,
         Verb::Providers(args) => providers::run(app, args),
+        Verb::ProvidersDraft(args) => boxed(|| draft::run(app, args)).await,
         Verb::Mock(args) => boxed(|| mock::run(app, args)).await,
         Verb::Completions(args) => completions::run(app, args),
         Verb::Man(args) => man::run(app, args, command_line::command()),

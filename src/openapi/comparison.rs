@@ -114,7 +114,7 @@ impl<'d> ContractComparison<'d> {
                 None => self.removed_field(&pointer, node.pointer()),
             }
         }
-        self.members(row, &schema, pointer, node.pointer())
+        self.members(row, &schema, (pointer, node.pointer()))
     }
 
     /// Compares the rows of members with the members of a schema.
@@ -122,8 +122,7 @@ impl<'d> ContractComparison<'d> {
         &mut self,
         row: &ContractRow,
         schema: &Schema<'d>,
-        pointer: &str,
-        at: &str,
+        (pointer, at): (&str, &str),
     ) -> Result<()> {
         for (name, child) in row.named_children() {
             let pointer = format!("{pointer}/{}", escape_token(name));

@@ -21,6 +21,7 @@ mod contracts;
 mod curl;
 mod docs;
 mod doctor;
+mod drafts;
 mod echo;
 mod fixtures;
 mod local_faults;

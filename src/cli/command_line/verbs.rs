@@ -4,9 +4,10 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
 use super::examples;
+use super::inner_verbs::{ConfigVerb, ContractVerb, ProvidersVerb};
 use super::{
-    CheckArgs, CompletionsArgs, ConfigInitArgs, ContractDiffArgs, DiffArgs, DoctorArgs, GetArgs,
-    GlobalOptions, HelpArgs, ManArgs, MockArgs, ProvidersArgs, Verb, WaitArgs,
+    CheckArgs, CompletionsArgs, DiffArgs, DoctorArgs, GetArgs, GlobalOptions, HelpArgs, ManArgs,
+    MockArgs, ProvidersArgs, Verb, WaitArgs,
 };
 use crate::cli::input::describe_ids;
 use crate::provider::Provider;
@@ -17,22 +18,6 @@ pub(super) enum SessionVerb {
     Get,
     Wait,
     Check,
-}
-
-/// A verb of `config`: `sessctl config show`.
-#[derive(Clone, Copy, ValueEnum)]
-enum ConfigVerb {
-    Init,
-    Path,
-    Edit,
-    Profiles,
-    Show,
-}
-
-/// A verb of `contract`: `sessctl contract diff`.
-#[derive(Clone, Copy, ValueEnum)]
-enum ContractVerb {
-    Diff,
 }
 
 /// A verb that is not specific to a provider: `sessctl mock`.
@@ -155,66 +140,6 @@ impl SessionVerb {
     }
 }
 
-impl ConfigVerb {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Init => "init",
-            Self::Path => "path",
-            Self::Edit => "edit",
-            Self::Profiles => "profiles",
-            Self::Show => "show",
-        }
-    }
-
-    fn command(self) -> Command {
-        let command = Command::new(self.name());
-        match self {
-            Self::Init => add::<ConfigInitArgs>(command)
-                .about("Write a commented configuration file, without secrets, mode 0600"),
-            Self::Path => command.about("Print the path of the configuration file"),
-            Self::Edit => {
-                command.about("Edit the configuration file in $VISUAL or $EDITOR, and check it")
-            }
-            Self::Profiles => command.about("List the profiles of the configuration file"),
-            Self::Show => command.about("Show the values in effect and their origins, redacted"),
-        }
-        .defer(add_global)
-    }
-
-    fn read(self, matches: &mut ArgMatches) -> clap::error::Result<Verb> {
-        Ok(match self {
-            Self::Init => Verb::ConfigInit(ConfigInitArgs::from_arg_matches_mut(matches)?),
-            Self::Path => Verb::ConfigPath,
-            Self::Edit => Verb::ConfigEdit,
-            Self::Profiles => Verb::ConfigProfiles,
-            Self::Show => Verb::ConfigShow,
-        })
-    }
-}
-
-impl ContractVerb {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Diff => "diff",
-        }
-    }
-
-    fn command(self) -> Command {
-        let command = Command::new(self.name());
-        match self {
-            Self::Diff => add::<ContractDiffArgs>(command)
-                .about("List fields, types, words and requirements that differ"),
-        }
-        .defer(add_global)
-    }
-
-    fn read(self, matches: &mut ArgMatches) -> clap::error::Result<Verb> {
-        Ok(match self {
-            Self::Diff => Verb::ContractDiff(ContractDiffArgs::from_arg_matches_mut(matches)?),
-        })
-    }
-}
-
 impl RootVerb {
     const fn name(self) -> &'static str {
         match self {
@@ -277,7 +202,9 @@ impl RootVerb {
             Self::Contract => command.subcommands(all().map(ContractVerb::command)),
             Self::Doctor => add::<DoctorArgs>(command),
             Self::Config => command.subcommands(all().map(ConfigVerb::command)),
-            Self::Providers => add::<ProvidersArgs>(command),
+            Self::Providers => {
+                add::<ProvidersArgs>(command).subcommands(all().map(ProvidersVerb::command))
+            }
             Self::Mock => add::<MockArgs>(command),
             Self::Completions => add::<CompletionsArgs>(command),
             Self::Man => add::<ManArgs>(command),
@@ -303,7 +230,12 @@ impl RootVerb {
                 .find(|verb: &ConfigVerb| Some(verb.name()) == inner)
                 .ok_or_else(missing_verb)?
                 .read(matches)?,
-            Self::Providers => Verb::Providers(ProvidersArgs::from_arg_matches_mut(matches)?),
+            Self::Providers => {
+                match all().find(|verb: &ProvidersVerb| Some(verb.name()) == inner) {
+                    Some(verb) => verb.read(matches)?,
+                    None => Verb::Providers(ProvidersArgs::from_arg_matches_mut(matches)?),
+                }
+            }
             Self::Mock => Verb::Mock(MockArgs::from_arg_matches_mut(matches)?),
             Self::Completions => Verb::Completions(CompletionsArgs::from_arg_matches_mut(matches)?),
             Self::Man => Verb::Man(ManArgs::from_arg_matches_mut(matches)?),

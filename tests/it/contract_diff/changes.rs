@@ -165,6 +165,9 @@ fn introduced_differences_are_found() {
     for provider in provider::ALL {
         let mut all = Vec::new();
         places(&published(provider), "", "", &mut all);
+        let known = provider.known_differences.iter();
+        let known: Vec<_> = known.map(|known| known.pointer).collect();
+        all.retain(|place| !known.contains(&place.pointer.as_str()));
         let mut made: BTreeMap<String, usize> = BTreeMap::new();
         let mut runner = TestRunner::new(Config {
             cases: DOCUMENTS,
