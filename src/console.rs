@@ -106,23 +106,10 @@ impl Console {
     /// [`Kind::BrokenPipe`] if the reader has closed the pipe, [`Kind::Output`] if the write fails
     /// otherwise.
     pub fn data(&self, bytes: &[u8]) -> Result<()> {
-        let write = || {
-            let mut out = io::stdout().lock();
-            // A write to a full pipe blocks the runtime, which would not see a signal.
-            signals::exit_on_signal(|| out.write_all(bytes).and_then(|()| out.flush()))
-        };
         // The first line of the data would otherwise follow the bar.
         self.clear_progress_bar();
-        write().map_err(|error| {
-            if error.kind() == io::ErrorKind::BrokenPipe {
-                return Failure::new(Kind::BrokenPipe, "the reader closed the pipe");
-            }
-            let cause = anyhow::Error::new(error).context("cannot write to standard output");
-            Failure::from_error(Kind::Output, cause).hint(
-                "the output is incomplete; free space or choose another target, \
-                 and run the command again",
-            )
-        })
+        // A write to a full pipe blocks the runtime, which would not see a signal.
+        signals::exit_on_signal(|| write_stdout(bytes))
     }
 
     /// Prints a notice, at most once and not with `--quiet`.
@@ -281,6 +268,26 @@ fn sanitize(scrubber: &Scrubber, message: &str) -> String {
         MAX_LINE_LENGTH,
     ))
     .into_owned()
+}
+
+/// Writes `bytes` to standard output and flushes. Blocks while a pipe is full; for a thread that does
+/// not run the runtime, whose status line is erased.
+///
+/// # Errors
+/// The errors of [`Console::data`].
+pub fn write_stdout(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(bytes).and_then(|()| out.flush());
+    written.map_err(|error| {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Failure::new(Kind::BrokenPipe, "the reader closed the pipe");
+        }
+        let cause = anyhow::Error::new(error).context("cannot write to standard output");
+        Failure::from_error(Kind::Output, cause).hint(
+            "the output is incomplete; free space or choose another target, \
+             and run the command again",
+        )
+    })
 }
 
 /// Writes to standard error.

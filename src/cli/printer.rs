@@ -19,12 +19,15 @@ use crate::text;
 const YAML_SEPARATOR: &[u8] = b"---\n";
 
 /// Prints documents one by one.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub(super) struct Printer {
     output: Output,
     query: Option<Query>,
     raw: bool,
     color: bool,
     terminal: bool,
+    /// Whether documents are elements of one array.
+    is_array: bool,
     /// Number of texts written so far.
     written: usize,
 }
@@ -47,8 +50,19 @@ impl Printer {
             raw: app.options.raw,
             color: app.color(),
             terminal: app.host.stdout_terminal,
+            is_array: false,
             written: 0,
         })
+    }
+
+    /// Formats each document as an element of a JSON array.
+    pub(super) fn with_array(self, is_array: bool) -> Self {
+        Self { is_array, ..self }
+    }
+
+    /// Returns whether the output has an entry per session, even if its lookup failed.
+    pub(super) const fn has_entry_per_session(&self) -> bool {
+        self.is_array || self.output.has_line_per_session()
     }
 
     /// Returns whether documents are printed as text for people, rather than one by one as data.
@@ -126,6 +140,7 @@ impl Printer {
                 text.extend_from_slice(YAML_SEPARATOR);
                 text.extend_from_slice(yaml::document(value).as_bytes());
             }
+            Output::Json if self.is_array => json::write_element(&mut text, value, self.color),
             Output::Ndjson => json::write_line(&mut text, value, self.color),
             Output::Table | Output::Json => json::write_pretty(&mut text, value, self.color),
         }

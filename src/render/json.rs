@@ -9,6 +9,17 @@ pub fn write_pretty(out: &mut Vec<u8>, value: &Json<'_>, color: bool) {
     write(out, value, true, color);
 }
 
+/// Appends `value` as an element of an array: indented by one level, without a line break at the end.
+pub fn write_element(out: &mut Vec<u8>, value: &Json<'_>, color: bool) {
+    let mut writer = JsonWriter {
+        out,
+        pretty: true,
+        color,
+    };
+    writer.begin_line("", 1);
+    writer.write_value(value, 1);
+}
+
 /// Appends `value` on one line, without spaces, with a line break at the end.
 pub fn write_line(out: &mut Vec<u8>, value: &Json<'_>, color: bool) {
     write(out, value, false, color);

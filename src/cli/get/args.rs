@@ -56,6 +56,9 @@ pub struct Selection {
         help_heading = "Lists"
     )]
     pub condition: Option<String>,
+    /// With --json: print one array, also of a single session
+    #[arg(long, conflicts_with = "curl", help_heading = "Lists")]
+    pub slurp: bool,
 }
 
 impl Selection {

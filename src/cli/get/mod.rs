@@ -4,6 +4,7 @@
 //! formats each result, [`reorder`] buffers results until they are due, and `output` prints them.
 
 mod args;
+mod array;
 mod cache;
 mod daily_limit;
 mod filter;
@@ -21,6 +22,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval_at};
 
 use super::App;
 use super::input::{self, Input};
+use super::options::Output;
 use crate::config::Config;
 use crate::error::{Failure, Result};
 use crate::http::CurlCommand;
@@ -50,8 +52,10 @@ async fn look_up(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     check_options(app, args)?;
     let mut input = Input::new(app.host, &args.sessions, args.batch.partition)?;
     let mut run = Scheduler::new(app, args, &input)?;
-    // A table is printed at the end, so that a signal would lose what was fetched.
-    let mut signals = run.renderer.prints_batch_table().then(Signals::intercept);
+    // A table is printed at the end, so that a signal would lose what was fetched; an array has to
+    // be closed.
+    let has_end = run.array.is_some() || run.renderer.prints_batch_table();
+    let mut signals = has_end.then(Signals::intercept);
     let ended = tokio::select! {
         ended = fetch_all(&mut run, &mut input) => Ok(ended),
         signal = next_signal(&mut signals) => Err(signal),
@@ -61,9 +65,13 @@ async fn look_up(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     // Also after a failure, whose message would otherwise follow the bar on its line.
     run.app.console.clear_progress_bar();
     match ended {
-        Ok(Ok(())) => run.finish(&mut input),
-        Ok(Err(failure)) => Err(failure),
-        Err(signal) => Err(run.interrupt(signal)?),
+        Ok(Ok(())) => run.finish(&mut input).await,
+        Ok(Err(failure)) => {
+            // The reason of the failed run is more important than that of a failed write.
+            let _ = run.close_array(Vec::new()).await;
+            Err(failure)
+        }
+        Err(signal) => Err(run.interrupt(signal).await?),
     }
 }
 
@@ -91,7 +99,7 @@ async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()>
         if let Some(failure) = run.renderer.filter.take_error() {
             return Err(failure);
         }
-        run.print()?;
+        run.print().await?;
         if run.is_complete(input) {
             return Ok(());
         }
@@ -149,6 +157,9 @@ fn check_options(app: &App<'_>, args: &GetArgs) -> Result<()> {
             }),
         );
     }
+    if args.selection.slurp {
+        check_slurp(app)?;
+    }
     let batch = &args.batch;
     // Only these lines contain the provider and the id of their session.
     let plain = app.options.jq.is_none() && !app.options.raw;
@@ -159,6 +170,26 @@ fn check_options(app: &App<'_>, args: &GetArgs) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Rejects options that do not fit an array with one element per session.
+fn check_slurp(app: &App<'_>) -> Result<()> {
+    let (reason, hint) = if app.options.jq.is_some() {
+        let reason = "--slurp cannot be used with --jq, which may have no result or several";
+        (
+            reason,
+            "filter the array: … --json --slurp | jq 'map(.status)'",
+        )
+    } else if app.options.raw {
+        let reason = "--slurp cannot be used with --raw, whose responses do not name their session";
+        (reason, "use --raw -o ndjson, or --json --slurp")
+    } else if app.output() == Output::Json {
+        return Ok(());
+    } else {
+        let reason = "--slurp prints one JSON array, so it needs --json";
+        (reason, "a list in another format is complete without it")
+    };
+    Err(Failure::usage(reason).hint(hint))
 }
 
 /// Prints each request as a curl command and sends nothing.

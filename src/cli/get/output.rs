@@ -43,7 +43,7 @@ impl Scheduler<'_, '_> {
     }
 
     /// Prints the results that are due.
-    pub(super) fn print(&mut self) -> Result<()> {
+    pub(super) async fn print(&mut self) -> Result<()> {
         // Each write contains whole lines, so that an interrupted run leaves no partial line.
         let mut out = Vec::new();
         while let Some(BufferedResult {
@@ -55,16 +55,38 @@ impl Scheduler<'_, '_> {
             if !is_repeated {
                 rendered.print_diagnostics(self.app.console);
             }
-            out.extend_from_slice(self.renderer.printer.skip_first_separator(&rendered.output));
+            match &mut self.array {
+                Some(array) => array.append(&mut out, &rendered.output),
+                None => out.extend_from_slice(
+                    self.renderer.printer.skip_first_separator(&rendered.output),
+                ),
+            }
             self.rows.extend(rendered.row.clone());
             if out.len() > WRITE_THRESHOLD {
-                self.app.console.data(&std::mem::take(&mut out))?;
+                self.write(std::mem::take(&mut out)).await?;
             }
         }
         if out.is_empty() {
             return Ok(());
         }
-        self.app.console.data(&out)
+        self.write(out).await
+    }
+
+    /// Writes to standard output.
+    async fn write(&mut self, bytes: Vec<u8>) -> Result<()> {
+        let Some(array) = &mut self.array else {
+            return self.app.console.data(&bytes);
+        };
+        self.app.console.clear_progress_bar();
+        array.write(bytes).await
+    }
+
+    /// Writes `rest` and closes the array of `--slurp`.
+    pub(super) async fn close_array(&mut self, rest: Vec<u8>) -> Result<()> {
+        match &mut self.array {
+            Some(array) => array.close(rest).await,
+            None => Ok(()),
+        }
     }
 
     /// Shows the progress bar.
@@ -106,36 +128,53 @@ impl Scheduler<'_, '_> {
         Ok(())
     }
 
-    /// Prints the table of the sessions that were fetched before a signal, and returns the failure
-    /// that ends the run.
+    /// Prints the sessions that were fetched before a signal, as a table or as the rest of the array,
+    /// and returns the failure that ends the run.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Output`] if the table cannot be written.
-    pub(super) fn interrupt(&mut self, signal: Signal) -> Result<Failure> {
+    /// [`crate::error::Kind::Output`] if the output cannot be written.
+    pub(super) async fn interrupt(&mut self, signal: Signal) -> Result<Failure> {
         if let Some(ended) = self.jobs.try_join_next() {
             self.complete(ended);
         }
+        let mut rest = Vec::new();
         for BufferedResult { rendered, .. } in self.buffer.drain() {
             self.tally.count(rendered.outcome);
             self.rows.extend(rendered.row.clone());
+            if let Some(array) = &mut self.array {
+                array.append(&mut rest, &rendered.output);
+            }
         }
         self.print_table()?;
+        let is_closed = match &mut self.array {
+            Some(array) => Some(array.close_in_time(rest).await?),
+            None => None,
+        };
+        let hint = match is_closed {
+            None => {
+                "the table shows what was fetched; a run with -o ndjson can be continued with --resume"
+            }
+            Some(true) => {
+                "the array is closed and contains what was fetched; \
+                 a run with -o ndjson can be continued with --resume"
+            }
+            Some(false) => "the JSON array is not closed, because its reader does not read on",
+        };
         let fetched = text::grouped(self.tally.done());
         Ok(Failure::new(
             signal.kind,
             format!("{} after {fetched} sessions", signal.kind.word()),
         )
-        .hint(
-            "the table shows what was fetched; a run with -o ndjson can be continued with --resume",
-        ))
+        .hint(hint))
     }
 
-    /// Prints the table and the summary, and returns the exit code.
+    /// Prints the table or the end of the array, and the summary, and returns the exit code.
     ///
     /// # Errors
     /// [`crate::error::Kind::Usage`] if there was no id.
-    pub(super) fn finish(&mut self, input: &mut Input) -> Result<u8> {
+    pub(super) async fn finish(&mut self, input: &mut Input) -> Result<u8> {
         self.print_table()?;
+        self.close_array(Vec::new()).await?;
         if let Some(stop) = &self.stopped {
             let unread = std::iter::from_fn(|| input.take()).count();
             let skipped = self.tally.not_requested() + text::count(unread);

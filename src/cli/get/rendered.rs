@@ -146,7 +146,7 @@ impl Renderer {
     /// [`Kind::Usage`] if the jq expression is wrong.
     pub(super) fn new(app: &App<'_>, selection: &Selection, is_batch: bool) -> Result<Self> {
         Ok(Self {
-            printer: Printer::new(app)?,
+            printer: Printer::new(app)?.with_array(selection.slurp),
             view: selection.view(),
             filter: SessionFilter::new(selection.condition.as_deref())?,
             // One session is printed as a row as well, if its columns are listed.
@@ -189,7 +189,7 @@ impl Renderer {
         subject: &Subject<'_>,
         reason: &Failure,
     ) -> Rendered {
-        if app.output().has_line_per_session() {
+        if self.printer.has_entry_per_session() {
             return self.render_failure(app, subject, reason.repeat(), Outcome::NotRequested);
         }
         // The other formats do not repeat the reason for each id; the notice at the end names it.
@@ -246,7 +246,7 @@ impl Renderer {
             Diagnostic::Failure(is_named.then(|| text::quote(id, 80)), failure)
         } else {
             let error = printer::error_document(app.console, provider, id, &failure);
-            if app.output().has_line_per_session() && rendered.output.is_empty() {
+            if self.printer.has_entry_per_session() && rendered.output.is_empty() {
                 rendered.output = self.printer.format_value(&error);
                 return rendered;
             }

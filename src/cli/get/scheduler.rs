@@ -7,6 +7,7 @@ use std::rc::Rc;
 use tokio::task::{JoinError, JoinSet};
 
 use super::args::{Batch, GetArgs};
+use super::array::ArrayOutput;
 use super::cache::ResponseCache;
 use super::rendered::{Rendered, Renderer, Subject};
 use super::reorder::ReorderBuffer;
@@ -54,6 +55,8 @@ pub(super) struct Scheduler<'r, 'a> {
     cache: ResponseCache,
     pub(super) buffer: ReorderBuffer,
     pub(super) rows: Vec<BatchRow>,
+    /// The array of `--slurp`.
+    pub(super) array: Option<ArrayOutput>,
     pub(super) tally: Tally,
     pub(super) stopped: Option<Stop>,
     /// Whether the command line names the provider of all sessions.
@@ -84,6 +87,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         Ok(Self {
             app,
             jobs: JoinSet::new(),
+            array: selection.slurp.then(ArrayOutput::default),
             renderer,
             session_client: None,
             resume,
@@ -112,9 +116,9 @@ impl<'r, 'a> Scheduler<'r, 'a> {
 
     /// Returns whether the run is complete.
     pub(super) fn is_complete(&self, input: &Input) -> bool {
-        // With ndjson a stopped run still reads all ids, because the output has a line for each.
-        let is_ndjson = self.app.output().has_line_per_session();
-        let has_all_ids = input.is_done() || (self.stopped.is_some() && !is_ndjson);
+        // A stopped run still reads all ids if the output has an entry for each.
+        let has_entry_per_id = self.renderer.printer.has_entry_per_session();
+        let has_all_ids = input.is_done() || (self.stopped.is_some() && !has_entry_per_id);
         has_all_ids && self.jobs.is_empty() && self.buffer.is_empty()
     }
 
@@ -262,7 +266,8 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             self.renderer.render_response(self.app, &target, document)
         };
         // The work on a large response blocks the runtime, which would not see a signal.
-        let rendered = Rc::new(if is_large {
+        // An array must be closed first, so the signal waits until the response is processed.
+        let rendered = Rc::new(if is_large && self.array.is_none() {
             signals::exit_on_signal(render)
         } else {
             render()

@@ -6,6 +6,7 @@ mod partition;
 mod resume;
 mod scheduling;
 mod selection;
+mod slurp;
 
 use std::time::Duration;
 
