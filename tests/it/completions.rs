@@ -73,6 +73,10 @@ fn values_complete() {
         (&["deck", "get", "--mock", "d"], &[]),
         (&["kayle", "wait", "vs_1", "--for", "s"], &["succeeded"]),
         (&["deck", "wait", "a", "--for", "i"], &["idle"]),
+        (
+            &["deck", "wait", "a", "--for", "failed,i"],
+            &["failed,idle"],
+        ),
         (&["wait", "a", "--for", "e"], &["expired"]),
         (&["help", "exi"], &["exit-codes"]),
         (

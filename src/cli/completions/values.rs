@@ -79,9 +79,7 @@ impl ArgumentValues {
             "environment" => {
                 ArgValueCompleter::new(move |word: &OsStr| matching(environments(provider), word))
             }
-            "goal" => ArgValueCompleter::new(move |word: &OsStr| {
-                matching(wait::goal_words(provider), word)
-            }),
+            "goal" => ArgValueCompleter::new(move |word: &OsStr| goals(word, provider)),
             "reports" => ArgValueCompleter::new(reports),
             "command" => ArgValueCompleter::new(CommandLineCompleter {
                 search_path: self.search_path.clone(),
@@ -91,6 +89,16 @@ impl ArgumentValues {
             _ => return None,
         })
     }
+}
+
+/// Completes the last state of a list of states.
+fn goals(word: &OsStr, provider: Option<&'static Provider>) -> Vec<CompletionCandidate> {
+    let typed = word.to_str().unwrap_or_default();
+    let before = typed
+        .rsplit_once(',')
+        .map_or(String::new(), |(states, _)| format!("{states},"));
+    let goals = wait::goal_words(provider).into_iter();
+    matching(goals.map(|goal| format!("{before}{goal}")), word)
 }
 
 /// Returns the values that begin with the typed word.

@@ -15,7 +15,7 @@ pub struct WaitArgs {
     #[command(flatten)]
     pub sessions: Sessions,
     /// done (any terminal state, even a failed one: exit code 0), a common state such as succeeded, a
-    /// provider's status, field=value, or a jq condition
+    /// provider's status, several of these (completed,failed), field=value, or a jq condition
     #[arg(long = "for", value_name = "GOAL", default_value = "done")]
     pub goal: String,
     /// Deadline, counted from the first poll

@@ -4,19 +4,25 @@ use std::time::Duration;
 
 use crate::error::{Failure, Result};
 use crate::provider::{Provider, State, StateRule};
-use crate::session::{Condition, Document, Evaluation};
+use crate::session::{Condition, Document, Evaluation, Summary};
 use crate::text;
 
-/// A goal: `done`, a state, or a condition.
+/// A goal: states, or a condition.
 pub(super) enum Goal {
+    /// One of these states.
+    States(Vec<StateGoal>),
+    /// A jq condition, or `field=value`.
+    Condition(Condition),
+}
+
+/// A state that is waited for.
+pub(super) enum StateGoal {
     /// Any terminal state.
     Done,
     /// A state of the common vocabulary.
-    State(State),
+    Common(State),
     /// A state of the provider's vocabulary and the common state that it maps to.
     Word(String, State),
-    /// A jq condition, or `field=value`.
-    Condition(Condition),
 }
 
 /// The progress of a document towards a goal.
@@ -38,41 +44,11 @@ impl Goal {
     /// # Errors
     /// [`crate::error::Kind::Usage`] if the goal is unreachable or not a valid condition.
     pub(super) fn parse(text: &str, provider: &Provider) -> Result<Self> {
-        let words: &[(&str, State)] = match &provider.state {
-            StateRule::Words { words, .. } => words,
-            StateRule::Expiry { .. } => &[],
-        };
-        if text.eq_ignore_ascii_case("done") {
-            return Ok(Self::Done);
-        }
-        if let Some((_, state)) = words
-            .iter()
-            .find(|(word, _)| word.eq_ignore_ascii_case(text))
-        {
-            // A word that is in both vocabularies has the same meaning in both.
-            let common = state.word().eq_ignore_ascii_case(text);
-            return Ok(if common {
-                Self::State(*state)
-            } else {
-                Self::Word(text.to_owned(), *state)
-            });
-        }
-        let reachable = provider.state.reachable();
-        if let Some(state) = State::ALL
-            .iter()
-            .find(|state| state.word().eq_ignore_ascii_case(text))
-        {
-            if reachable.contains(state) {
-                return Ok(Self::State(*state));
-            }
-            return Err(unreachable(text, provider, &reachable));
-        }
-        // A bare word is most likely a misspelt state rather than a condition.
-        if text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-        {
-            return Err(unreachable(text, provider, &reachable));
+        let words = text.split(',').map(str::trim);
+        // A bare word that is no state is most likely a misspelt state rather than a condition.
+        if words.clone().all(is_word) {
+            let states = words.map(|word| StateGoal::parse(word, provider));
+            return states.collect::<Result<_>>().map(Self::States);
         }
         Condition::parse(text).map(Self::Condition)
     }
@@ -83,24 +59,17 @@ impl Goal {
     /// [`crate::error::Kind::Usage`] if the result of the condition is not true or false.
     pub(super) fn judge(&self, document: &Document, limit: Duration) -> Result<GoalProgress> {
         let summary = &document.summary;
-        let reached = match self {
-            Self::Done => summary.terminal,
-            Self::State(state) => summary.state == *state,
-            Self::Word(word, _) => summary
-                .word
-                .as_ref()
-                .is_some_and(|known| known.eq_ignore_ascii_case(word)),
+        let (reached, passed) = match self {
+            Self::States(states) => (
+                states.iter().any(|state| state.is_reached(summary)),
+                states.iter().all(|state| state.is_passed(summary.state)),
+            ),
             Self::Condition(condition) => match condition.evaluate(document, limit) {
-                Evaluation::True => true,
-                Evaluation::False => false,
+                Evaluation::True => (true, false),
+                Evaluation::False => (false, false),
                 Evaluation::Error(failure) => return Ok(GoalProgress::Unknown(failure)),
                 Evaluation::NotBoolean(failure) => return Err(failure),
             },
-        };
-        // A session does not return to an earlier state.
-        let passed = match self {
-            Self::State(state) | Self::Word(_, state) => is_before(*state, summary.state),
-            Self::Done | Self::Condition(_) => false,
         };
         Ok(match reached {
             true => GoalProgress::Reached,
@@ -108,6 +77,60 @@ impl Goal {
             false => GoalProgress::Pending,
         })
     }
+}
+
+impl StateGoal {
+    /// Parses a state and rejects one that a session of this provider cannot reach.
+    fn parse(text: &str, provider: &Provider) -> Result<Self> {
+        let words: &[(&str, State)] = match &provider.state {
+            StateRule::Words { words, .. } => words,
+            StateRule::Expiry { .. } => &[],
+        };
+        if text.eq_ignore_ascii_case("done") {
+            return Ok(Self::Done);
+        }
+        let is_text = |word: &str| word.eq_ignore_ascii_case(text);
+        if let Some((_, state)) = words.iter().find(|(word, _)| is_text(word)) {
+            // A word that is in both vocabularies has the same meaning in both.
+            return Ok(if is_text(state.word()) {
+                Self::Common(*state)
+            } else {
+                Self::Word(text.to_owned(), *state)
+            });
+        }
+        let reachable = provider.state.reachable();
+        match reachable.iter().find(|state| is_text(state.word())) {
+            Some(state) => Ok(Self::Common(*state)),
+            None => Err(unreachable(text, provider, &reachable)),
+        }
+    }
+
+    /// Returns whether a session is in the state.
+    fn is_reached(&self, summary: &Summary) -> bool {
+        match self {
+            Self::Done => summary.terminal,
+            Self::Common(state) => summary.state == *state,
+            Self::Word(word, _) => summary
+                .word
+                .as_ref()
+                .is_some_and(|known| known.eq_ignore_ascii_case(word)),
+        }
+    }
+
+    /// Returns whether a session that is now in the state `now` is past this one.
+    fn is_passed(&self, now: State) -> bool {
+        match self {
+            // A session does not return to an earlier state.
+            Self::Common(state) | Self::Word(_, state) => is_before(*state, now),
+            Self::Done => false,
+        }
+    }
+}
+
+/// Returns whether a text consists of one word, as states do.
+fn is_word(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
 /// Returns the goals that consist of one word: of a provider, or of all.
@@ -162,7 +185,7 @@ fn unreachable(text: &str, provider: &Provider, reachable: &[State]) -> Failure 
         None => failure,
     };
     failure.hint(format!(
-        "valid goals: done, {}, or a jq condition",
+        "valid goals: done, {}; several of them, separated by commas; or a jq condition",
         known.join(", ")
     ))
 }
@@ -177,29 +200,42 @@ mod tests {
             .map_err(|failure| format!("{failure} {}", failure.hints.join(" ")))
     }
 
+    /// Returns the states of a goal as text.
+    fn states(text: &str, provider: &str) -> String {
+        match parsed(text, provider).unwrap() {
+            Goal::States(states) => states
+                .iter()
+                .map(|state| match state {
+                    StateGoal::Done => "done".to_owned(),
+                    StateGoal::Common(state) => state.word().to_owned(),
+                    StateGoal::Word(word, state) => format!("{word}={}", state.word()),
+                })
+                .collect::<Vec<_>>()
+                .join(" "),
+            Goal::Condition(_) => "condition".to_owned(),
+        }
+    }
+
     #[test]
     fn goals_parse_as_states_or_conditions() {
-        assert!(matches!(parsed("done", "deck"), Ok(Goal::Done)));
-        assert!(matches!(
-            parsed("succeeded", "deck"),
-            Ok(Goal::State(State::Succeeded))
-        ));
-        assert!(matches!(
-            parsed("COMPLETED", "closient"),
-            Ok(Goal::Word(_, State::Succeeded))
-        ));
-        assert!(matches!(
-            parsed("idle", "deck"),
-            Ok(Goal::Word(_, State::Active))
-        ));
-        assert!(matches!(
-            parsed("cancelled", "kayle"),
-            Ok(Goal::State(State::Cancelled))
-        ));
-        assert!(matches!(
-            parsed(".nfc_tries_used > 1", "kayle"),
-            Ok(Goal::Condition(_))
-        ));
+        for (text, provider, expected) in [
+            ("done", "deck", "done"),
+            ("succeeded", "deck", "succeeded"),
+            ("COMPLETED", "closient", "COMPLETED=succeeded"),
+            ("idle", "deck", "idle=active"),
+            ("cancelled", "kayle", "cancelled"),
+            ("completed,failed", "deck", "completed=succeeded failed"),
+            (
+                "succeeded, Expired ,done",
+                "kayle",
+                "succeeded expired done",
+            ),
+            (".nfc_tries_used > 1", "kayle", "condition"),
+            ("status=completed", "deck", "condition"),
+            (".a,.b", "deck", "condition"),
+        ] {
+            assert_eq!(states(text, provider), expected, "{text}");
+        }
     }
 
     #[test]
@@ -223,6 +259,8 @@ mod tests {
             ("cancelled", "deck", "never becomes 'cancelled'"),
             ("sucseeded", "kayle", "did you mean 'succeeded'?"),
             ("unknown", "kayle", "never becomes"),
+            ("succeeded,complete", "deck", "did you mean 'completed'?"),
+            ("succeeded,", "deck", "never becomes ''"),
             (".[", "kayle", "cannot be parsed"),
         ] {
             let error = parsed(text, provider).err().unwrap_or_default();

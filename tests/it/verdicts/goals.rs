@@ -51,3 +51,24 @@ fn goal_accepts_field_and_value() {
         .0
         .code(0);
 }
+
+#[test]
+fn goal_accepts_several_states() {
+    for last in ["completed", "failed"] {
+        let server = scripted(&[("sess_a", &["running", last])]);
+        let (result, _) = wait(&server, &["sess_a", "--for", "completed,failed"]);
+        result.code(0);
+        assert_eq!(server.requests().len(), 2, "{last}");
+    }
+    // The session is past the first of the states, but not past the second.
+    let server = scripted(&[("sess_a", &["running", "completed"])]);
+    let (result, _) = wait(&server, &["sess_a", "--for", "queued,completed"]);
+    result.code(0);
+    let server = scripted(&[("sess_a", &["running", "failed"])]);
+    let (result, _) = wait(&server, &["sess_a", "--for", "completed,idle"]);
+    result
+        .code(1)
+        .stderr_has(&["cannot become 'completed,idle'"]);
+    let (result, _) = wait(&server, &["sess_a", "--for", "completed,faild"]);
+    result.code(2).stderr_has(&["did you mean 'failed'?"]);
+}
