@@ -34,7 +34,7 @@ mod value_parser;
 mod wait;
 
 pub use app::App;
-pub use target::Target;
+pub use target::{ProviderCommand, Target};
 
 use command_line::Verb;
 

@@ -20,6 +20,15 @@ pub struct Target {
     pub any_id: bool,
 }
 
+/// The provider and the verb of a command such as `sessctl deck wait`.
+#[derive(Clone, Copy, Debug)]
+pub struct ProviderCommand {
+    /// The provider.
+    pub provider: &'static Provider,
+    /// The verb.
+    pub verb: &'static str,
+}
+
 /// An id that cannot be looked up, with the failure.
 #[derive(Debug)]
 pub struct InvalidId {
@@ -60,10 +69,11 @@ impl Target {
     /// # Errors
     /// [`InvalidId`], with [`crate::error::Kind::Usage`].
     pub fn parse(
-        provider: Option<&'static Provider>,
+        command: Option<ProviderCommand>,
         typed: &str,
         any_id: bool,
     ) -> Result<Self, Box<InvalidId>> {
+        let provider = command.map(|command| command.provider);
         // `any_id` accepts every character that is safe to send, and a blank never is.
         let text = if any_id { typed.trim() } else { clean(typed) };
         let invalid = |provider, failure| Box::new(InvalidId::new(typed, provider, failure));
@@ -77,7 +87,7 @@ impl Target {
             return Err(invalid(provider, failure));
         }
         let (owner, text) =
-            split_prefix(provider, text, any_id).map_err(|failure| invalid(provider, failure))?;
+            split_prefix(command, text, any_id).map_err(|failure| invalid(provider, failure))?;
         let known = owner.or(provider);
         // The available credentials must not decide: an id might then be sent to another provider
         // than its own.
@@ -91,7 +101,7 @@ impl Target {
         };
         if let Some(expected) = known.filter(|expected| *expected != owner) {
             let fault = IdError::OtherProvider(owner);
-            let mut failure = invalid_id_failure(expected, id, &fault);
+            let mut failure = invalid_id_failure(expected, command, id, &fault);
             // A URL is never sent.
             failure.hints.clear();
             return Err(invalid(known, failure));
@@ -102,20 +112,24 @@ impl Target {
                 id,
                 any_id,
             }),
-            Err(fault) => Err(invalid(Some(owner), invalid_id_failure(owner, id, &fault))),
+            Err(fault) => Err(invalid(
+                Some(owner),
+                invalid_id_failure(owner, command, id, &fault),
+            )),
         }
     }
 }
 
 /// Splits a `provider:` prefix off an id. It must name the provider of the command, if there is one.
-fn split_prefix<'t>(
-    expected: Option<&'static Provider>,
-    text: &'t str,
+fn split_prefix(
+    command: Option<ProviderCommand>,
+    text: &str,
     any_id: bool,
-) -> Result<(Option<&'static Provider>, &'t str)> {
+) -> Result<(Option<&'static Provider>, &str)> {
     let Some((name, id)) = text.split_once(':') else {
         return Ok((None, text));
     };
+    let expected = command.map(|command| command.provider);
     let mut all = provider::ALL.iter().copied();
     let named = all.find(|provider| provider.name.eq_ignore_ascii_case(name));
     match (named, expected) {
@@ -124,7 +138,7 @@ fn split_prefix<'t>(
         _ if any_id && expected.is_some() => Ok((None, text)),
         (Some(owner), Some(expected)) => {
             let fault = IdError::OtherProvider(owner);
-            Err(invalid_id_failure(expected, id, &fault))
+            Err(invalid_id_failure(expected, command, id, &fault))
         }
         // The scheme of a URL.
         (None, _) if id.starts_with("//") => Ok((None, text)),
@@ -218,14 +232,24 @@ fn url_failure(provider: Option<&Provider>, error: &UrlError) -> Failure {
 }
 
 /// Returns the failure for an id that its provider's rule does not accept.
-fn invalid_id_failure(provider: &Provider, id: &str, fault: &IdError) -> Failure {
+fn invalid_id_failure(
+    provider: &Provider,
+    command: Option<ProviderCommand>,
+    id: &str,
+    fault: &IdError,
+) -> Failure {
     let failure = Failure::usage(match fault {
-        IdError::OtherProvider(owner) => format!(
-            "not a valid {} session id: {fault}; did you mean 'sessctl {} get {}'?",
-            provider.title,
-            owner.name,
-            text::quote(&without_urls(id), 80)
-        ),
+        IdError::OtherProvider(owner) => {
+            let id = text::quote(&without_urls(id), 80);
+            let correct = match command {
+                Some(command) => format!("sessctl {} {} {id}", owner.name, command.verb),
+                None => format!("{}:{id}", owner.name),
+            };
+            format!(
+                "not a valid {} session id: {fault}; did you mean '{correct}'?",
+                provider.title
+            )
+        }
         IdError::Unsafe(_) | IdError::Format(_) => {
             format!(
                 "not a valid {} session id: {fault} ({})",

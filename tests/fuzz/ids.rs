@@ -1,7 +1,7 @@
 //! Corrupted ids, from the choice of the provider to the URL of the request.
 
 use proptest::prelude::*;
-use sessctl::cli::Target;
+use sessctl::cli::{ProviderCommand, Target};
 use sessctl::config::{ConfiguredEndpoint, Limits, Provenance, Settings};
 use sessctl::http::{CurlCommand, Request};
 use sessctl::provider::{ALL, HIDDEN_URL, check_safety};
@@ -87,7 +87,11 @@ fn corrupted_session_ids() {
             let Ok(typed) = String::from_utf8(typed) else {
                 return;
             };
-            match Target::parse(provider.map(|at| ALL[at]), &typed, *any) {
+            let command = provider.map(|at| ProviderCommand {
+                provider: ALL[at],
+                verb: "get",
+            });
+            match Target::parse(command, &typed, *any) {
                 Ok(target) => check_target(&target),
                 Err(error) => {
                     let hidden = error.typed == HIDDEN_URL && typed.contains('/');

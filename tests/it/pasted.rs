@@ -157,3 +157,18 @@ fn url_of_64_kib_is_refused() {
     run(&server, &["get", "-"], &url).code(2);
     assert_eq!(paths(&server), [""; 0]);
 }
+
+#[test]
+fn swapped_id_suggests_the_same_verb() {
+    for verb in ["get", "wait", "check"] {
+        let result = sessctl(&["kayle", verb, "sess_1", "--mock", "-o", "json"]).run();
+        let suggestion = format!("did you mean 'sessctl deck {verb} sess_1'?");
+        let result = result.code(2);
+        let shown = format!("{}{}", result.stdout, result.stderr);
+        assert!(shown.contains(&suggestion), "{result:#?}");
+        let line = [verb, "kayle:sess_1", "--mock", "-o", "json"];
+        let result = sessctl(&line).run().code(2);
+        let shown = format!("{}{}", result.stdout, result.stderr);
+        assert!(shown.contains("did you mean 'deck:sess_1'?"), "{result:#?}");
+    }
+}

@@ -123,17 +123,17 @@ impl SessionVerb {
         Ok(match self {
             Self::Get => {
                 let mut args = GetArgs::from_arg_matches_mut(matches)?;
-                args.sessions.provider = provider;
+                args.sessions.set_command(provider, self.name());
                 Verb::Get(args)
             }
             Self::Wait => {
                 let mut args = WaitArgs::from_arg_matches_mut(matches)?;
-                args.sessions.provider = provider;
+                args.sessions.set_command(provider, self.name());
                 Verb::Wait(args)
             }
             Self::Check => {
                 let mut args = CheckArgs::from_arg_matches_mut(matches)?;
-                args.sessions.provider = provider;
+                args.sessions.set_command(provider, self.name());
                 Verb::Check(args)
             }
         })

@@ -12,12 +12,27 @@ pub struct Sessions {
     /// The provider of every id, if the command line names one.
     #[arg(skip)]
     pub provider: Option<&'static Provider>,
+    /// The verb of the command line.
+    #[arg(skip)]
+    pub verb: &'static str,
     /// Session id
     #[arg(value_name = "ID", num_args = 1.., required = true)]
     pub ids: Vec<String>,
     /// Accept an id in any format, and a different id in the response
     #[arg(long)]
     pub any_id: bool,
+}
+
+impl Sessions {
+    /// Records the provider and the verb of the command line.
+    pub(in crate::cli) const fn set_command(
+        &mut self,
+        provider: Option<&'static Provider>,
+        verb: &'static str,
+    ) {
+        self.provider = provider;
+        self.verb = verb;
+    }
 }
 
 /// The number of concurrent requests.

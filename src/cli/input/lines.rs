@@ -2,10 +2,10 @@
 
 use super::ParsedId;
 use crate::cli::pasted::{RowFormat, clean, without_query};
-use crate::cli::target::{InvalidId, Target};
+use crate::cli::target::{InvalidId, ProviderCommand, Target};
 use crate::error::Failure;
 use crate::files;
-use crate::provider::{MAX_URL_BYTES, Provider};
+use crate::provider::MAX_URL_BYTES;
 
 /// Maximum number of bytes retained from a line, which is more than any id or URL needs.
 const MAX_LINE_BYTES: usize = MAX_URL_BYTES + 64;
@@ -31,16 +31,17 @@ pub(super) enum LineText {
 
 impl InputLine {
     /// Parses the id in the line.
-    pub(super) fn parse(self, provider: Option<&'static Provider>, any_id: bool) -> ParsedId {
+    pub(super) fn parse(self, command: Option<ProviderCommand>, any_id: bool) -> ParsedId {
         let number = Some(self.number);
         let line_label = format!("line {}", self.number);
         let invalid = |typed: &str, failure| {
-            let mut invalid = InvalidId::new(typed, provider, failure);
+            let mut invalid =
+                InvalidId::new(typed, command.map(|command| command.provider), failure);
             invalid.line = number;
             Err(Box::new(invalid))
         };
         match self.text {
-            LineText::Id(row) => Target::parse(provider, &row, any_id).map_err(|mut invalid| {
+            LineText::Id(row) => Target::parse(command, &row, any_id).map_err(|mut invalid| {
                 invalid.failure = invalid.failure.about(&line_label);
                 // Most exports are tables.
                 if let Some(format) =

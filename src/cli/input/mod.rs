@@ -4,11 +4,10 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use super::app::App;
-use super::target::{InvalidId, Target};
+use super::target::{InvalidId, ProviderCommand, Target};
 use crate::console::Console;
 use crate::error::{Failure, Result};
 use crate::host::Host;
-use crate::provider::Provider;
 
 mod args;
 mod lines;
@@ -32,7 +31,7 @@ enum IdSource {
 
 /// The ids of a run. A list is read while its first ids are already looked up.
 pub(super) struct Input {
-    provider: Option<&'static Provider>,
+    command: Option<ProviderCommand>,
     any_id: bool,
     partition: Option<Partition>,
     sources: VecDeque<IdSource>,
@@ -80,7 +79,10 @@ impl Input {
             .iter()
             .any(|source| !matches!(source, IdSource::Id(_)));
         Ok(Self {
-            provider: sessions.provider,
+            command: sessions.provider.map(|provider| ProviderCommand {
+                provider,
+                verb: sessions.verb,
+            }),
             any_id: sessions.any_id,
             partition,
             sources,
@@ -98,7 +100,7 @@ impl Input {
 
     /// Returns whether the command line names the provider of all sessions.
     pub(super) const fn has_one_provider(&self) -> bool {
-        self.provider.is_some()
+        self.command.is_some()
     }
 
     /// Returns whether ids are read from standard input and it is a terminal.
@@ -117,12 +119,12 @@ impl Input {
     pub(super) fn take(&mut self) -> Option<ParsedId> {
         loop {
             let parsed = if let Some(line) = self.list.as_mut().and_then(IdList::take) {
-                line.parse(self.provider, self.any_id)
+                line.parse(self.command, self.any_id)
             } else if self.list.is_none()
                 && let Some(IdSource::Id(_)) = self.sources.front()
                 && let Some(IdSource::Id(typed)) = self.sources.pop_front()
             {
-                Target::parse(self.provider, &typed, self.any_id).map_err(|mut invalid| {
+                Target::parse(self.command, &typed, self.any_id).map_err(|mut invalid| {
                     // The user probably meant the ids in the file.
                     if Path::new(&typed).is_file() {
                         let name = crate::text::quote(&typed, 200);

@@ -16,8 +16,8 @@ const CHUNK: usize = 64 * 1024;
 impl Input {
     /// Returns the providers whose sessions may be requested.
     pub(in crate::cli) fn providers(&self) -> Vec<&'static Provider> {
-        if let Some(provider) = self.provider {
-            return vec![provider];
+        if let Some(command) = self.command {
+            return vec![command.provider];
         }
         let provider_of =
             |typed: &str| Some(Target::parse(None, typed, self.any_id).ok()?.provider);

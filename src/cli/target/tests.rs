@@ -1,5 +1,14 @@
 use super::*;
 
+/// Returns the command `wait` of a provider.
+fn command(provider: &str) -> Option<ProviderCommand> {
+    let provider = Provider::named(provider)?;
+    Some(ProviderCommand {
+        provider,
+        verb: "wait",
+    })
+}
+
 fn parse(typed: &str) -> Result<(&'static str, String), String> {
     Target::parse(None, typed, false)
         .map(|target| (target.provider.name, target.id.as_str().to_owned()))
@@ -43,7 +52,7 @@ fn urls_determine_id_and_provider() {
         );
     }
     for (provider, typed, expected) in [
-        ("kayle", url, "did you mean 'sessctl deck get sess_1'?"),
+        ("kayle", url, "did you mean 'sessctl deck wait sess_1'?"),
         ("kayle", "https://evil.example/SECRET", "host of the URL"),
         ("kayle", "https://verify.kayle.id/SECRET", "no session id"),
         (
@@ -54,7 +63,7 @@ fn urls_determine_id_and_provider() {
         (
             "imprint",
             "deck:https://evil.example/SECRET",
-            "did you mean 'sessctl deck get https://…'?",
+            "did you mean 'sessctl deck wait https://…'?",
         ),
         (
             "zephr",
@@ -64,7 +73,7 @@ fn urls_determine_id_and_provider() {
         ("deck", "https://evil.example/SECRET,2026", "looks like CSV"),
     ] {
         for any_id in [false, true] {
-            let invalid = Target::parse(Provider::named(provider), typed, any_id).unwrap_err();
+            let invalid = Target::parse(command(provider), typed, any_id).unwrap_err();
             let failure = &invalid.failure;
             let message = format!("{} {}", failure.message(), failure.hints.join(" "));
             assert!(any_id || message.contains(expected), "{typed}: {message}");
@@ -76,7 +85,7 @@ fn urls_determine_id_and_provider() {
 
 #[test]
 fn prefixes_have_any_case() {
-    let deck = Provider::named("deck");
+    let deck = command("deck");
     for (provider, typed) in [
         (None, "DECK:sess_1"),
         (deck, "Deck:sess_1"),
@@ -87,7 +96,11 @@ fn prefixes_have_any_case() {
     }
     for (provider, typed, expected) in [
         (deck, "imprint:x", "this looks like an Imprint session"),
-        (deck, "KAYLE:vs_1", "did you mean 'sessctl kayle get vs_1'?"),
+        (
+            deck,
+            "KAYLE:vs_1",
+            "did you mean 'sessctl kayle wait vs_1'?",
+        ),
         (deck, "kayle-id:vs_1", "did you mean 'kayle:vs_1'?"),
         (None, "kayle-id:vs_1", "did you mean 'kayle:vs_1'?"),
         (None, "Kayle ID:vs_1", "did you mean 'kayle:vs_1'?"),
@@ -97,7 +110,7 @@ fn prefixes_have_any_case() {
         let message = format!("{} {}", failure.message(), failure.hints.join(" "));
         assert!(message.contains(expected), "{typed}: {message}");
     }
-    let target = Target::parse(Provider::named("zephr"), "SS01:2", false).unwrap();
+    let target = Target::parse(command("zephr"), "SS01:2", false).unwrap();
     assert_eq!(target.id.as_str(), "SS01:2");
 }
 
@@ -109,7 +122,7 @@ fn errors_quote_the_id_safely() {
         ("deck:..", "not a valid Deck session id"),
         ("deck:a\u{1b}[31m", "\\u{1b}"),
         ("dekc:sess_1", "did you mean 'deck:sess_1'?"),
-        ("imprint:sess_1", "sessctl deck get sess_1"),
+        ("imprint:sess_1", "did you mean 'deck:sess_1'?"),
     ] {
         let message = parse(typed).unwrap_err();
         assert!(message.contains(expected), "{typed:?}: {message}");
