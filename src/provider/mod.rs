@@ -120,6 +120,18 @@ impl Provider {
     }
 }
 
+impl Provider {
+    /// Creates a provider with a contract of its own, for tests.
+    #[cfg(test)]
+    pub(crate) const fn for_tests(name: &'static str, sections: &'static [Section]) -> Self {
+        Self {
+            name,
+            sections,
+            ..deck::PROVIDER
+        }
+    }
+}
+
 // Names are unique, so the other fields need not be compared.
 impl PartialEq for Provider {
     fn eq(&self, other: &Self) -> bool {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::*;
 
+mod nested;
 mod responses;
 
 /// A response of each provider that conforms to its contract.
