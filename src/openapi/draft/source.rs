@@ -75,14 +75,17 @@ pub(super) fn files(model: &DraftModel<'_>) -> Vec<(String, String)> {
 
 /// Returns the list of the names that a text uses.
 fn imports(body: &str) -> String {
+    // Labels and words may be equal to a name, but are not followed by these.
+    let is_code = |after: &str| {
+        ["::", " {", "]", " ="]
+            .iter()
+            .any(|next| after.starts_with(next))
+    };
     let is_used = |name: &&&str| {
         body.match_indices(**name).any(|(at, _)| {
             let is_part = |c: char| c.is_alphanumeric() || c == '_';
             let before = body.get(..at).and_then(|text| text.chars().next_back());
-            let after = body
-                .get(at + name.len()..)
-                .and_then(|text| text.chars().next());
-            !before.is_some_and(is_part) && !after.is_some_and(is_part)
+            !before.is_some_and(is_part) && body.get(at + name.len()..).is_some_and(is_code)
         })
     };
     let used = IMPORTS
