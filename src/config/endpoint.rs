@@ -197,6 +197,10 @@ impl Config {
             .iter()
             .filter(|config_key| config_key.usage == KeyUse::Host)
         {
+            let placeholder = format!("{{{}}}", config_key.key);
+            if !text.contains(&placeholder) {
+                continue;
+            }
             let Some(label) = self.find_setting(host, provider, config_key.key)? else {
                 return Err(Failure::credential(format!(
                     "{} needs {} ({})",
@@ -225,7 +229,7 @@ impl Config {
                 ))
                 .hint(format!("it should be the {}", config_key.about)));
             }
-            text = text.replace(&format!("{{{}}}", config_key.key), &label.value);
+            text = text.replace(&placeholder, &label.value);
             origin = label.origin;
         }
         Ok((base_url::parse(&text, &origin.to_string())?, origin))

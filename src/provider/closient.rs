@@ -25,6 +25,10 @@ pub(super) const PROVIDER: Provider = Provider {
                 name: "testing",
                 base_url: "https://www.closient.dev",
             },
+            Environment {
+                name: "local",
+                base_url: "http://localhost:8000",
+            },
         ],
         path: "/scanner/api/v1/sessions/{id}",
         session: "",

@@ -13,10 +13,21 @@ pub(super) const PROVIDER: Provider = Provider {
     about: "an identity-verification session",
     docs: "https://docs.kayle.id/api-reference/sessions/get-a-session-by-id",
     endpoint: Endpoint {
-        environments: &[Environment {
-            name: "production",
-            base_url: "https://api.kayle.id",
-        }],
+        environments: &[
+            Environment {
+                name: "production",
+                base_url: "https://api.kayle.id",
+            },
+            Environment {
+                name: "staging",
+                base_url: "https://api.staging.kayle.id",
+            },
+            // The port of the provider's published server on a developer's machine.
+            Environment {
+                name: "local",
+                base_url: "http://127.0.0.1:8787",
+            },
+        ],
         path: "/v1/sessions/{id}",
         session: "/data",
         error: Some("/error"),
@@ -24,7 +35,7 @@ pub(super) const PROVIDER: Provider = Provider {
         id: Some("/id"),
         session_list: None,
     },
-    pages: &["verify.kayle.id"],
+    pages: &["verify.kayle.id", "verify.staging.kayle.id"],
     config_keys: &[ConfigKey {
         key: "api_key",
         about: "API key of the organization",

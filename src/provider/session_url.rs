@@ -187,13 +187,14 @@ fn id_of_resource<'t>(endpoint: &Endpoint, host: &str, segments: &[&'t str]) -> 
 }
 
 impl Endpoint {
-    /// Returns the hosts of the API, in which `{key}` is a label from the configuration.
+    /// Returns the public hosts of the API, in which `{key}` is a label from the configuration.
     pub fn api_hosts(&self) -> impl Iterator<Item = &'static str> {
         let bases = self
             .environments
             .iter()
             .map(|environment| environment.base_url);
-        bases.filter_map(|base| Some(split_host(base.split_once("://")?.1).0))
+        // Any program may serve the ports of the local machine, so a URL there names no provider.
+        bases.filter_map(|base| Some(split_host(base.strip_prefix("https://")?).0))
     }
 }
 

@@ -114,15 +114,17 @@ fn schemes_use_existing_keys() {
 
 #[test]
 fn hosts_are_https_with_known_keys() {
-    for environment in ALL
-        .iter()
-        .flat_map(|provider| provider.endpoint.environments)
-    {
-        assert!(
-            environment.base_url.starts_with("https://"),
-            "{}",
-            environment.base_url
-        );
+    for provider in ALL {
+        for (index, environment) in provider.endpoint.environments.iter().enumerate() {
+            let base_url = environment.base_url;
+            let is_local = ["http://127.0.0.1:", "http://localhost:"]
+                .iter()
+                .any(|local| base_url.starts_with(local));
+            // A credential must not be sent in plain text, nor to the local machine by default.
+            let is_valid = base_url.starts_with("https://") || (is_local && index > 0);
+            assert!(is_valid, "{base_url}");
+            assert_eq!(is_local, environment.name == "local", "{base_url}");
+        }
     }
     for provider in ALL {
         for environment in provider.endpoint.environments {

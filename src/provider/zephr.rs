@@ -17,10 +17,17 @@ pub(super) const PROVIDER: Provider = Provider {
     about: "a visitor's login session and its entitlements",
     docs: "https://developer.zuora.com/zephr-api-reference/zephr-admin-api/session/getsession",
     endpoint: Endpoint {
-        environments: &[Environment {
-            name: "production",
-            base_url: "https://{tenant}.api.zephr.com",
-        }],
+        environments: &[
+            Environment {
+                name: "production",
+                base_url: "https://{tenant}.api.zephr.com",
+            },
+            // The public mock server of the API reference, which has no tenants.
+            Environment {
+                name: "mock",
+                base_url: "https://developer.zuora.com/_mock/zephr-api-reference/zephr-admin-api",
+            },
+        ],
         path: "/v3/sessions/{id}",
         session: "",
         error: None,

@@ -21,6 +21,15 @@ fn first_environment_is_the_default() {
             | SESSCTL_IMPRINT_API_KEY=k SESSCTL_IMPRINT_ENVIRONMENT=sandbox | --profile p
             => https://dev.imprint.co (built in); api_key=k (SESSCTL_IMPRINT_API_KEY)
             ; note: --profile p takes precedence over SESSCTL_IMPRINT_ENVIRONMENT
+        kayle | | SESSCTL_KAYLE_API_KEY=k SESSCTL_KAYLE_ENVIRONMENT=staging |
+            => https://api.staging.kayle.id (built in); api_key=k (SESSCTL_KAYLE_API_KEY)
+        kayle | kayle.environment='local' | SESSCTL_KAYLE_API_KEY=k |
+            => http://127.0.0.1:8787 (built in); api_key=k (SESSCTL_KAYLE_API_KEY)
+        closient | closient.environment='local' | SESSCTL_CLOSIENT_ACCESS_TOKEN=t |
+            => http://localhost:8000 (built in); access_token=t (SESSCTL_CLOSIENT_ACCESS_TOKEN)
+        zephr | zephr.environment='mock' | SESSCTL_ZEPHR_ACCESS_KEY=a SESSCTL_ZEPHR_SECRET_KEY=s |
+            => https://developer.zuora.com/_mock/zephr-api-reference/zephr-admin-api (built in)
+            ; access_key=a (SESSCTL_ZEPHR_ACCESS_KEY); secret_key=s (SESSCTL_ZEPHR_SECRET_KEY)
         zephr | zephr.tenant='acme';zephr.access_key='a';zephr.secret_key='s' | |
             => https://acme.api.zephr.com (profile default (DIR/config.toml:1))
             ; access_key=a (profile default (DIR/config.toml:2)); secret_key=s (profile default (DIR/config.toml:3))

@@ -127,6 +127,24 @@ fn any_id_follows_the_position() {
     assert_eq!((provider.name, id), ("deck", "new-format"));
 }
 
+/// Any program may serve the ports of the local machine.
+#[test]
+fn local_hosts_name_no_provider() {
+    for (url, id) in [
+        (
+            "http://127.0.0.1:8787/v1/sessions/x",
+            Err(UrlError::UnknownHost),
+        ),
+        (
+            "http://localhost:8000/scanner/api/v1/sessions/x",
+            Err(UrlError::UnknownHost),
+        ),
+        ("https://api.staging.kayle.id/v1/sessions/x", Ok("x")),
+    ] {
+        assert_eq!(find_in_url(url, true).map(|(_, id)| id), id, "{url}");
+    }
+}
+
 #[test]
 fn hosts_belong_to_one_provider() {
     let owners: Vec<_> = ALL
