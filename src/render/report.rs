@@ -1,10 +1,12 @@
-//! Check reports for other programs: JUnit, TAP and GitHub Actions.
+//! Check reports for other programs: JUnit, TAP, GitHub Actions, Prometheus, and a summary as JSON.
 //!
 //! In every format, a breach of the contract or an expectation is a failure, and a session that
 //! could not be fetched is an error.
 
 mod github;
 mod junit;
+mod prom;
+mod summary_json;
 mod tap;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,8 @@ use crate::text;
 
 pub use github::{annotations, summary};
 pub use junit::junit;
+pub use prom::prom;
+pub use summary_json::summary_json;
 pub use tap::tap;
 
 /// The result of checking one session. All texts are redacted; the formats escape them.
@@ -120,6 +124,8 @@ pub struct Remark {
     pub expected: String,
     /// The actual value, or why it is unknown.
     pub got: String,
+    /// Number of findings that it represents.
+    pub count: usize,
 }
 
 impl Remark {

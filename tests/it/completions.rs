@@ -93,7 +93,10 @@ fn values_complete() {
         (&["help", "deck", "w"], &["wait"]),
         (&["get", "ze"], &["zephr:"]),
         (&["diff", "ze"], &["zephr:"]),
-        (&["check", "--report", ""], &["junit=", "tap=", "github"]),
+        (
+            &["check", "--report", ""],
+            &["junit=", "tap=", "prom=", "summary=", "github"],
+        ),
         (&["mock", "--", "sessctl", "kayle", "w"], &["wait"]),
     ] {
         assert_eq!(candidates(words), expected, "{words:?}");

@@ -21,7 +21,8 @@ pub struct CheckArgs {
     /// The expectations for every session.
     #[command(flatten)]
     pub expectations: Expectations,
-    /// Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)
+    /// Write a report: junit=FILE, tap=FILE, prom=FILE (Prometheus), summary=FILE (JSON), or github
+    /// (annotations and step summary)
     #[arg(long = "report", value_name = "FORMAT[=FILE]")]
     pub reports: Vec<String>,
     /// The number of concurrent requests.

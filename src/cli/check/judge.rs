@@ -56,6 +56,7 @@ pub(super) fn judge_session(
             pointer: None,
             expected: format!("a response within {}", duration::format(longest)),
             got: duration::format(latency),
+            count: 1,
         });
     }
     let any = |weight| remarks.iter().any(|remark| remark.weight == weight);
@@ -104,6 +105,7 @@ fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
                 pointer: Some(finding.pointer.clone()),
                 expected: finding.expected.clone(),
                 got: finding.got.clone(),
+                count: finding.count,
             });
         }
     }
@@ -116,6 +118,7 @@ fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
                 pointer: None,
                 expected: "no further findings".to_owned(),
                 got: format!("{} more", text::grouped(rest)),
+                count: rest,
             });
         }
     }
@@ -144,5 +147,6 @@ fn failed_condition(
         pointer: None,
         expected: text::quote(&scrubber.scrub(&condition.expected(document)), 200),
         got: text::quote(&scrubber.scrub(&got), 200),
+        count: 1,
     })
 }

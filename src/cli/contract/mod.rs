@@ -39,7 +39,8 @@ pub struct ContractDiffArgs {
     /// Write the differences to this file, for --baseline
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
-    /// Write a report: junit=FILE, tap=FILE, or github (annotations and step summary)
+    /// Write a report: junit=FILE, tap=FILE, prom=FILE (Prometheus), summary=FILE (JSON), or github
+    /// (annotations and step summary)
     #[arg(long = "report", value_name = "FORMAT[=FILE]")]
     reports: Vec<String>,
 }

@@ -50,6 +50,7 @@ impl ContractDifferences {
             pointer: Some(difference.pointer.clone()),
             expected: difference.rows.clone(),
             got: difference.document.clone(),
+            count: 1,
         });
         let exit_code = self.exit_code();
         let mut case = Case {

@@ -6,7 +6,9 @@ use super::App;
 use crate::error::{Failure, Result};
 use crate::http::scrub_provider_error;
 use crate::provider::Provider;
-use crate::render::report::{Case, CaseError, Verdict, annotations, junit, summary, tap};
+use crate::render::report::{
+    Case, CaseError, Verdict, annotations, junit, prom, summary, summary_json, tap,
+};
 use crate::text;
 
 mod file;
@@ -18,16 +20,48 @@ pub(super) use verdicts::print;
 /// A requested report.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Format {
-    /// JUnit XML, written to a file.
-    Junit(PathBuf),
-    /// TAP, written to a file.
-    Tap(PathBuf),
+    /// A file in one of the formats.
+    File(FileFormat, PathBuf),
     /// GitHub annotations and the step summary.
     Github,
 }
 
+/// The format of a report that replaces a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileFormat {
+    /// JUnit XML.
+    Junit,
+    /// TAP.
+    Tap,
+    /// Metrics for the textfile collector of Prometheus.
+    Prom,
+    /// A summary as JSON, by which two runs can be compared.
+    Summary,
+}
+
 /// The beginnings of every valid `--report`.
-pub(super) const FORMATS: &[&str] = &["junit=", "tap=", "github"];
+pub(super) const FORMATS: &[&str] = &["junit=", "tap=", "prom=", "summary=", "github"];
+
+impl FileFormat {
+    fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "junit" => Self::Junit,
+            "tap" => Self::Tap,
+            "prom" => Self::Prom,
+            "summary" => Self::Summary,
+            _ => return None,
+        })
+    }
+
+    fn report(self, app: &App<'_>, cases: &[Case]) -> String {
+        match self {
+            Self::Junit => junit(cases),
+            Self::Tap => tap(cases),
+            Self::Prom => prom(cases, app.host.now()),
+            Self::Summary => summary_json(cases),
+        }
+    }
+}
 
 impl Format {
     /// Parses `github` or `FORMAT=FILE`.
@@ -35,32 +69,32 @@ impl Format {
     /// # Errors
     /// [`crate::error::Kind::Usage`] if the format is unknown or no file is named.
     pub(super) fn parse(text: &str) -> Result<Self> {
-        match text.split_once('=') {
-            None if text == "github" => Ok(Self::Github),
-            Some((format @ ("junit" | "tap"), "-")) => Err(Failure::usage(format!(
-                "--report {format}=-: a report must be written to a file; standard output contains the verdicts"
-            ))
-            .hint(format!("--report {format}=FILE"))),
-            Some(("junit", file)) if !file.is_empty() => Ok(Self::Junit(file.into())),
-            Some(("tap", file)) if !file.is_empty() => Ok(Self::Tap(file.into())),
-            None | Some((_, "")) if ["junit", "tap"].contains(&text.trim_end_matches('=')) => {
-                let format = text.trim_end_matches('=');
-                Err(
-                    Failure::usage(format!("the report '{format}' needs a file"))
-                        .hint(format!("--report {format}=FILE")),
-                )
-            }
-            _ => Err(
-                Failure::usage(format!("unknown report format '{}'", text::quote(text, 60)))
-                    .hint("--report junit=FILE, tap=FILE, or github"),
-            ),
+        if text == "github" {
+            return Ok(Self::Github);
         }
+        let (word, file) = text.split_once('=').unwrap_or((text, ""));
+        let Some(format) = FileFormat::named(word) else {
+            let (github, files) = FORMATS.split_last().unwrap_or((&"", &[]));
+            let files: Vec<_> = files.iter().map(|format| format!("{format}FILE")).collect();
+            let failure = format!("unknown report format '{}'", text::quote(text, 60));
+            let hint = format!("--report {}, or {github}", files.join(", "));
+            return Err(Failure::usage(failure).hint(hint));
+        };
+        let failure = match file {
+            "" => format!("the report '{word}' needs a file"),
+            "-" => format!(
+                "--report {word}=-: a report must be written to a file; standard output contains the verdicts"
+            ),
+            file => return Ok(Self::File(format, file.into())),
+        };
+        Err(Failure::usage(failure).hint(format!("--report {word}=FILE")))
     }
 
     fn write(&self, app: &App<'_>, cases: &[Case]) -> Result<()> {
         match self {
-            Self::Junit(path) => file::replace(&app.host.expand_home(path), &junit(cases)),
-            Self::Tap(path) => file::replace(&app.host.expand_home(path), &tap(cases)),
+            Self::File(format, path) => {
+                file::replace(&app.host.expand_home(path), &format.report(app, cases))
+            }
             Self::Github => {
                 let lines = annotations(cases);
                 lines.lines().for_each(|line| app.console.line(line));
@@ -147,10 +181,21 @@ mod tests {
         assert_eq!(Format::parse("github").unwrap(), Format::Github);
         assert_eq!(
             Format::parse("junit=a=b").unwrap(),
-            Format::Junit("a=b".into())
+            Format::File(FileFormat::Junit, "a=b".into())
         );
+        for format in FORMATS {
+            let is_github = *format == "github";
+            let text = if is_github {
+                (*format).to_owned()
+            } else {
+                format!("{format}FILE")
+            };
+            Format::parse(&text).unwrap();
+        }
         for (text, message) in [
             ("junit", "needs a file"),
+            ("prom=", "needs a file"),
+            ("summary=-", "must be written to a file"),
             ("tap=", "needs a file"),
             ("junit=-", "must be written to a file"),
             ("tap=-", "must be written to a file"),

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::*;
 
-fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let case = |name: &str, verdict, remarks, error| Case {
         name: name.to_owned(),
         provider: Some("deck"),
@@ -20,6 +20,7 @@ fn cases() -> Vec<Case> {
         pointer: Some("/a".to_owned()),
         expected: "a string".to_owned(),
         got: got.to_owned(),
+        count: 1,
     };
     let error = CaseError {
         kind: Kind::Network,

@@ -154,13 +154,14 @@ fn reports_never_show_secrets() {
                 "--report",
                 "github",
             ],
+            &["--report", "prom=m.prom", "--report", "summary=s.json"],
         ]
         .concat(),
     )
     .at(kayle, &server.url())
     .env("GITHUB_STEP_SUMMARY", "summary.md");
     run.run().code(2);
-    for report in ["j.xml", "t.tap", "summary.md"] {
+    for report in ["j.xml", "t.tap", "summary.md", "m.prom", "s.json"] {
         let text = fs::read_to_string(run.home().join(report)).unwrap();
         assert!(!text.contains("SECRET"), "{report}: {text}");
     }
@@ -178,6 +179,7 @@ fn typed_credential_is_hidden() {
         &[
             &["check", &id, "-f", "-", "--report", "junit=j.xml"][..],
             &["--report", "tap=t.tap", "--report", "github"],
+            &["--report", "prom=m.prom", "--report", "summary=s.json"],
         ]
         .concat(),
     )
@@ -185,7 +187,7 @@ fn typed_credential_is_hidden() {
     .stdin(suite)
     .env("GITHUB_STEP_SUMMARY", "summary.md");
     run.run();
-    for report in ["j.xml", "t.tap", "summary.md"] {
+    for report in ["j.xml", "t.tap", "summary.md", "m.prom", "s.json"] {
         let text = fs::read_to_string(run.home().join(report)).unwrap();
         assert!(!text.contains("SECRET"), "{report}: {text}");
     }
@@ -193,7 +195,7 @@ fn typed_credential_is_hidden() {
 
 #[test]
 fn stdout_is_no_report_file() {
-    for report in ["junit=-", "tap=-"] {
+    for report in ["junit=-", "tap=-", "prom=-", "summary=-"] {
         sessctl(&["deck", "check", "sess_1", "--report", report])
             .run()
             .code(2)
@@ -213,4 +215,36 @@ fn report_on_full_device_fails() {
         .at(deck(), &server.url())
         .run()
         .code(0);
+}
+
+/// Two summaries show what has changed at a provider since an earlier run.
+#[test]
+fn summaries_of_two_runs_are_compared() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let metrics_of = |scenario: &str| {
+        let summary = format!("summary={}", path(&format!("{scenario}.json")));
+        let metrics = format!("prom={}", path(scenario));
+        let mock = format!("--mock={scenario}");
+        let line = ["deck", "check", "sess_1", "sess_2", &mock];
+        sessctl(&[&line[..], &["--report", &summary, "--report", &metrics]].concat()).run();
+        fs::read_to_string(path(scenario)).unwrap()
+    };
+    let metrics = metrics_of("ok");
+    let passed = r#"sessctl_check_passed{check="deck:sess_1",provider="deck",id="sess_1"} 1"#;
+    assert!(metrics.contains(passed), "{metrics}");
+    let metrics = metrics_of("drift");
+    let missing = r#"rule="missing",weight="fails"} 1"#;
+    assert!(metrics.contains(missing), "{metrics}");
+    sessctl(&["diff", &path("ok.json"), &path("ok.json")])
+        .run()
+        .code(0);
+    sessctl(&["diff", &path("ok.json"), &path("drift.json")])
+        .run()
+        .code(1)
+        .stdout_has(&[
+            "/verdicts/failed",
+            "/findings/fails",
+            "/checks/deck:sess_1/state",
+        ]);
 }
