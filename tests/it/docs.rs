@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use sessctl::provider::Provider;
+
 use crate::run::sessctl;
 
 const UPDATE: &str = "SESSCTL_UPDATE";
@@ -56,19 +58,61 @@ fn pages_quote_the_help() {
 }
 
 #[test]
-fn pages_list_every_provider() {
-    let (readme, scale) = (read("README.md"), read("docs/scale.md"));
-    let is_row = |line: &&str| line.starts_with("| ");
+fn readme_lists_every_provider() {
+    let readme = read("README.md");
     for provider in sessctl::provider::ALL {
-        let title = provider.title;
-        let link = format!("| [{title}] |");
+        let link = format!("| [{}] |", provider.title);
         assert!(readme.lines().any(|line| line.starts_with(&link)), "{link}");
-        let mut rows = scale.lines().filter(is_row);
-        let row = rows.find(|row| row.contains(title));
-        let row = row.unwrap_or_else(|| panic!("docs/scale.md has no row for {title}"));
-        let is_limited = !row.contains("| none |");
-        assert_eq!(is_limited, provider.rate_limit.is_some(), "{row}");
     }
+}
+
+/// Returns the documented limits of a provider, and the seconds that they require for a million
+/// ids.
+fn quota(provider: &Provider) -> (String, Option<f64>) {
+    let ids = 1_000_000.0;
+    let Some((requests, seconds)) = provider.rate_limit else {
+        assert!(provider.daily_limit.is_none() && provider.key_rate_limits.is_empty());
+        return ("none".to_owned(), None);
+    };
+    let mut limits = format!("{requests} requests per {seconds} s");
+    for (prefix, (requests, seconds)) in provider.key_rate_limits {
+        limits += &format!(" (key `{prefix}…`: {requests} per {seconds} s)");
+    }
+    let by_rate = ids * f64::from(seconds) / f64::from(requests);
+    let by_day = provider.daily_limit.map_or(0.0, |daily| {
+        limits += &format!(", {daily} per day");
+        ids / f64::from(daily) * 86_400.0
+    });
+    (limits, Some(by_rate.max(by_day)))
+}
+
+#[test]
+fn quotas_follow_from_provider_data() {
+    let time = |seconds: f64| match seconds / 3600.0 {
+        hours if hours < 48.0 => format!("{hours:.1} hours"),
+        hours => format!("{:.0} days", hours / 24.0),
+    };
+    let mut table =
+        "| provider | documented limit | time for a million ids |\n|---|---|---|\n".to_owned();
+    let mut unlimited = Vec::new();
+    for provider in sessctl::provider::ALL {
+        match quota(provider) {
+            (limits, Some(seconds)) => {
+                table += &format!("| {} | {limits} | {} |\n", provider.title, time(seconds));
+            }
+            (_, None) => unlimited.push(provider.title),
+        }
+    }
+    let example = time(1_000_000.0 * 0.2 / 8.0);
+    table += &format!(
+        "| {} | none | latency × ids ÷ jobs: {example} at 200 ms and 8 jobs |\n",
+        unlimited.join(", ")
+    );
+    let page = read("docs/scale.md");
+    let (before, rest) = page.split_once("<!-- quotas -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end of quotas -->").unwrap();
+    let expected = format!("{before}<!-- quotas -->\n{table}<!-- end of quotas -->{after}");
+    assert_fresh("docs/scale.md", &expected);
 }
 
 #[test]
@@ -76,6 +120,7 @@ fn page_links_resolve() {
     let root = root();
     let pages = fs::read_dir(root.join("docs")).unwrap();
     let pages = pages.map(|page| page.unwrap().path());
+    let pages = pages.filter(|page| page.extension().is_some_and(|kind| kind == "md"));
     let mut links = 0;
     for page in pages.chain([root.join("README.md"), root.join(".github/CONTRIBUTING.md")]) {
         let text = fs::read_to_string(&page).unwrap();

@@ -31,6 +31,7 @@ mod packaging;
 mod pasted;
 mod paths;
 mod properties;
+mod recipes;
 mod responses;
 mod run;
 mod schema;
