@@ -5,7 +5,7 @@ use clap::Args;
 use clap::builder::StyledStr;
 
 use super::App;
-use super::check::Strictness;
+use super::check::{SenseLevel, Strictness};
 use crate::error::{Failure, Kind, Result};
 use crate::provider::{self, Provider, Visibility};
 use crate::secret;
@@ -135,8 +135,11 @@ const fn exit_code_meaning(kind: Kind) -> Option<&'static str> {
 
 /// Returns the topic on check files.
 fn check_file() -> String {
-    let levels: Vec<_> = Strictness::WORDS.iter().map(|(word, _)| *word).collect();
-    include_str!("help/check-file.txt").replace("{contracts}", &levels.join(", "))
+    let contracts: Vec<_> = Strictness::WORDS.iter().map(|(word, _)| *word).collect();
+    let senses: Vec<_> = SenseLevel::WORDS.iter().map(|(word, _)| *word).collect();
+    include_str!("help/check-file.txt")
+        .replace("{contracts}", &contracts.join(", "))
+        .replace("{senses}", &senses.join(", "))
 }
 
 /// Returns the topic on exit codes.

@@ -26,6 +26,8 @@ pub struct SuiteEntry {
     pub expect: Vec<String>,
     /// Strictness of the contract check.
     pub contract: Option<String>,
+    /// How contradictions between fields are treated.
+    pub sense: Option<String>,
     /// Maximum latency of the response.
     pub max_latency: Option<Duration>,
 }
@@ -37,6 +39,7 @@ const ENTRY_KEYS: &[&str] = &[
     "profile",
     "expect",
     "contract",
+    "sense",
     "max_latency",
 ];
 
@@ -44,12 +47,20 @@ const ENTRY_KEYS: &[&str] = &[
 const FORMAT: &str =
     "a check is a [[check]] table such as: session = \"ID\", expect = [\"status=completed\"]";
 
-/// Reads a suite. `contracts` are the valid values of `contract`; `notices` receives a notice if
-/// others may write to the file.
+/// The valid words of an entry's values.
+#[derive(Debug)]
+pub struct SuiteWords {
+    /// Values of `contract`.
+    pub contract: Vec<&'static str>,
+    /// Values of `sense`.
+    pub sense: Vec<&'static str>,
+}
+
+/// Reads a suite. `notices` receives a notice if others may write to the file.
 ///
 /// # Errors
 /// [`Kind::Config`] with the position of the error.
-pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Result<Vec<SuiteEntry>> {
+pub fn read(path: &Path, words: &SuiteWords, notices: &mut Vec<String>) -> Result<Vec<SuiteEntry>> {
     let request = ReadRequest {
         kind: Kind::Config,
         limit: MAX_SIZE,
@@ -64,14 +75,14 @@ pub fn read(path: &Path, contracts: &[&str], notices: &mut Vec<String>) -> Resul
     }
     let text = trusted_file::decode(&bytes)
         .map_err(|why| Failure::config(format!("{}: {why}", path.display())))?;
-    parse(path, text, contracts).map_err(|failure| failure.hint(FORMAT))
+    parse(path, text, words).map_err(|failure| failure.hint(FORMAT))
 }
 
 /// Reads a suite from standard input.
 ///
 /// # Errors
 /// [`Kind::Config`] for input that is unreadable, too large, not UTF-8 or invalid.
-pub fn read_stdin(contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
+pub fn read_stdin(words: &SuiteWords) -> Result<Vec<SuiteEntry>> {
     let path = Path::new("standard input");
     let fail = |why: String| Failure::config(format!("{}: {why}", path.display()));
     let mut bytes = Vec::new();
@@ -82,11 +93,11 @@ pub fn read_stdin(contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
         return Err(fail("is larger than 1 MiB".to_owned()));
     }
     let text = trusted_file::decode(&bytes).map_err(fail)?;
-    parse(path, text, contracts).map_err(|failure| failure.hint(FORMAT))
+    parse(path, text, words).map_err(|failure| failure.hint(FORMAT))
 }
 
 /// Parses the text of a suite.
-fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>> {
+fn parse(path: &Path, text: &str, words: &SuiteWords) -> Result<Vec<SuiteEntry>> {
     let reader = Reader::new(path, text);
     let root = reader.parse()?;
     let mut entries = Vec::new();
@@ -101,7 +112,7 @@ fn parse(path: &Path, text: &str, contracts: &[&str]) -> Result<Vec<SuiteEntry>>
             .as_array()
             .ok_or_else(|| reader.wrong_type(key, value, "[[check]] tables"))?;
         for table in list {
-            entries.push(parse_entry(&reader, key, table, contracts)?);
+            entries.push(parse_entry(&reader, key, table, words)?);
         }
     }
     if entries.is_empty() {
@@ -119,7 +130,7 @@ fn parse_entry(
     reader: &Reader<'_>,
     list: &Key<'_>,
     value: &TomlNode<'_>,
-    contracts: &[&str],
+    words: &SuiteWords,
 ) -> Result<SuiteEntry> {
     let mut entry = SuiteEntry::default();
     for (key, value) in reader.table(list, value)? {
@@ -135,14 +146,8 @@ fn parse_entry(
             "session" => entry.session = text()?,
             "profile" => entry.profile = Some(text()?),
             "expect" => entry.expect = string_list(reader, key, value)?,
-            "contract" => {
-                let word = text()?;
-                if !contracts.contains(&word.as_str()) {
-                    let what = format!("contract: expected one of {}", contracts.join(", "));
-                    return Err(reader.error_at(value.span(), &what));
-                }
-                entry.contract = Some(word);
-            }
+            "contract" => entry.contract = Some(one_of(reader, key, value, &words.contract)?),
+            "sense" => entry.sense = Some(one_of(reader, key, value, &words.sense)?),
             "max_latency" => {
                 let time = duration::parse(&text()?);
                 let time = time.map_err(|expected| {
@@ -159,6 +164,22 @@ fn parse_entry(
             .hint("session = \"deck:sess_8fJ2\""));
     }
     Ok(entry)
+}
+
+/// Parses a string that is one of `words`.
+fn one_of(
+    reader: &Reader<'_>,
+    key: &Key<'_>,
+    value: &TomlNode<'_>,
+    words: &[&str],
+) -> Result<String> {
+    let text = value.get_ref().as_str();
+    let word = text.ok_or_else(|| reader.wrong_type(key, value, "a string"))?;
+    if words.contains(&word) {
+        return Ok(word.to_owned());
+    }
+    let what = format!("{}: expected one of {}", key.get_ref(), words.join(", "));
+    Err(reader.error_at(value.span(), &what))
 }
 
 /// Parses a string or an array of strings.
@@ -183,8 +204,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<SuiteEntry>, String> {
-        parse(Path::new("checks.toml"), text, &["off", "strict"])
-            .map_err(|failure| failure.message())
+        let words = SuiteWords {
+            contract: vec!["off", "strict"],
+            sense: vec!["off", "warn", "fail"],
+        };
+        parse(Path::new("checks.toml"), text, &words).map_err(|failure| failure.message())
     }
 
     #[test]
@@ -224,6 +248,10 @@ mod tests {
             (
                 "[[check]]\nsession = \"a\"\ncontract = \"loose\"\n",
                 "expected one of off, strict",
+            ),
+            (
+                "[[check]]\nsession = \"a\"\nsense = \"strict\"\n",
+                "checks.toml:3:9: sense: expected one of off, warn, fail",
             ),
             (
                 "[[check]]\nsession = \"a\"\nmax_latency = \"soon\"\n",

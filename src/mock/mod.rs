@@ -7,6 +7,7 @@
 
 mod auth;
 mod body;
+mod contradiction;
 mod document;
 pub mod drift;
 mod hostile;

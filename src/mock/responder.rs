@@ -14,7 +14,7 @@ use super::route::Route;
 use super::state::MockState;
 use super::template::fill;
 use super::time::Time;
-use super::{Scenario, auth, document, drift, hostile, route};
+use super::{Scenario, auth, contradiction, document, drift, hostile, route};
 use crate::host::Host;
 use crate::provider::{Provider, SampleResponse, TestEndpoint};
 
@@ -153,7 +153,11 @@ impl Exchange<'_> {
         let sample = &provider.sample;
         match scenario {
             // These change a session, so there must be one.
-            Scenario::Progress | Scenario::Drift | Scenario::Hostile | Scenario::Truncated
+            Scenario::Progress
+            | Scenario::Drift
+            | Scenario::Contradictory
+            | Scenario::Hostile
+            | Scenario::Truncated
                 if self.test.is_some() || self.is_missing() =>
             {
                 self.sample()
@@ -184,6 +188,11 @@ impl Exchange<'_> {
             Scenario::Drift => {
                 let mut response = document::sample(provider, id, now);
                 drift::inject(provider, &mut response, id);
+                self.json(&response)
+            }
+            Scenario::Contradictory => {
+                let mut response = document::sample(provider, id, now);
+                contradiction::inject(provider, &mut response, id);
                 self.json(&response)
             }
             Scenario::Hostile => {

@@ -20,6 +20,8 @@ pub enum Scenario {
     Slow,
     /// A sample that departs from the contract; see [`super::drift`].
     Drift,
+    /// A sample whose fields contradict each other; see [`super::contradiction`].
+    Contradictory,
     /// A sample that conforms to the contract, with hostile values.
     Hostile,
     /// The page of a captive portal.
@@ -39,6 +41,7 @@ impl Scenario {
         Self::Flaky,
         Self::Slow,
         Self::Drift,
+        Self::Contradictory,
         Self::Hostile,
         Self::Html,
         Self::Truncated,
@@ -86,6 +89,10 @@ impl Scenario {
             Self::Drift => (
                 "drift",
                 "a field is missing, one has a wrong type, one is new, and a status is unknown",
+            ),
+            Self::Contradictory => (
+                "contradictory",
+                "fields contradict each other, according to the documentation; the end of the id selects the rule",
             ),
             Self::Hostile => (
                 "hostile",

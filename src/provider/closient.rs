@@ -1,8 +1,10 @@
 //! Closient: a barcode or photo scanning session.
 
 mod fields;
+mod sense;
 
 use fields::SECTIONS;
+use sense::SENSE;
 
 use super::{
     Alphabet, ConfigKey, DifferenceRule, Endpoint, Environment, ErrorContract, ErrorShape, IdRule,
@@ -107,6 +109,7 @@ pub(super) const PROVIDER: Provider = Provider {
         document: "not listed",
         reason: "the example of the document contains the word, but its enum does not",
     }],
+    sense: SENSE,
     rate_limit: Some((300, 60)),
     key_rate_limits: &[("cpk_", (100, 60))],
     daily_limit: Some(10_000),

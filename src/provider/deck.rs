@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::{
-    Alphabet, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule, KeyUse,
-    MemberType, Pattern, Probe, Provider, Role, Sample, SampleResponse, SampleStep, Scheme, Scope,
-    Section, Shape, State, StateRule, TestEndpoint, Throttle,
+    Alphabet, Citation, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule,
+    KeyUse, MemberType, Pattern, Probe, Provider, Role, Sample, SampleResponse, SampleStep, Scheme,
+    Scope, Section, SenseCondition, SenseRequirement, SenseRule, Shape, State, StateRule,
+    TestEndpoint, Throttle,
 };
 
 pub(super) const PROVIDER: Provider = Provider {
@@ -60,6 +61,7 @@ pub(super) const PROVIDER: Provider = Provider {
     },
     sections: SECTIONS,
     known_differences: &[],
+    sense: SENSE,
     rate_limit: Some((200, 10)),
     key_rate_limits: &[],
     daily_limit: None,
@@ -105,6 +107,15 @@ pub(super) const PROVIDER: Provider = Provider {
         },
     },
 };
+
+const SENSE: &[SenseRule] = &[SenseRule::new(
+    SenseCondition::Always,
+    SenseRequirement::NotBefore("/updated_at", "/created_at"),
+    Citation {
+        sentence: "ISO 8601 timestamp of when the resource was last updated.",
+        page: "https://docs.deck.co/api-reference/sessions/retrieve-a-session",
+    },
+)];
 
 /// Neither 401 nor 403 has a documented body.
 const ERRORS: ErrorContract = ErrorContract {

@@ -132,6 +132,7 @@ pub(super) const PROVIDER: Provider = Provider {
         document: "no such field",
         reason: "newer servers send it",
     }],
+    sense: &[],
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

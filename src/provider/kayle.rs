@@ -1,5 +1,9 @@
 //! Kayle ID: an identity-verification session.
 
+mod sense;
+
+use sense::SENSE;
+
 use super::{
     Alphabet, AmbiguousWord, ConfigKey, DifferenceRule, Endpoint, Environment, ErrorContract,
     ErrorShape, Evidence, Field, IdRule, KeyUse, KnownDifference, MemberType, Pattern, Probe,
@@ -94,6 +98,7 @@ pub(super) const PROVIDER: Provider = Provider {
         document: "a string from a list",
         reason: "null is in the type, but not in the enum; servers send it for every other state",
     }],
+    sense: SENSE,
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

@@ -10,6 +10,7 @@ mod id;
 mod known_difference;
 mod probe;
 mod sample;
+mod sense;
 mod session_url;
 mod state;
 
@@ -20,6 +21,7 @@ pub use id::{Alphabet, IdError, IdRule, Pattern, SessionId, check_safety, detect
 pub use known_difference::{DifferenceRule, KnownDifference};
 pub use probe::{Probe, TestEndpoint};
 pub use sample::{Sample, SampleResponse, SampleStep};
+pub use sense::{Citation, SenseCondition, SenseRequirement, SenseRule};
 pub use session_url::{HIDDEN_URL, LocatedId, MAX_URL_BYTES, UrlError, find_in_url, is_url};
 pub use state::{AmbiguousWord, Evidence, State, StateRule};
 
@@ -67,6 +69,8 @@ pub struct Provider {
     pub sections: &'static [Section],
     /// Differences from the published OpenAPI document that are not errors of the rows.
     pub known_differences: &'static [KnownDifference],
+    /// Relations between fields that the documentation states. May be empty.
+    pub sense: &'static [SenseRule],
     /// Documented rate limit, as requests and seconds; `None` if undocumented.
     pub rate_limit: Option<(u32, u32)>,
     /// Documented rate limits of keys with a prefix, if they differ from `rate_limit`.

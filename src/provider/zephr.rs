@@ -78,6 +78,7 @@ pub(super) const PROVIDER: Provider = Provider {
     state: StateRule::Expiry { of: None },
     sections: SECTIONS,
     known_differences: &[],
+    sense: &[],
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

@@ -14,6 +14,7 @@ mod tests;
 use std::time::Duration;
 
 use crate::error::Kind;
+use crate::provider::Citation;
 use crate::text;
 
 pub use github::{annotations, summary};
@@ -126,6 +127,8 @@ pub struct Remark {
     pub got: String,
     /// Number of findings that it represents.
     pub count: usize,
+    /// The documented sentence that it rests on, if any.
+    pub source: Option<&'static Citation>,
 }
 
 impl Remark {
@@ -146,7 +149,13 @@ impl Remark {
             .as_ref()
             .map(|pointer| format!("{pointer}: "))
             .unwrap_or_default();
-        format!("{location}expected {}, got {}", self.expected, self.got)
+        let statement = self.source.map_or_else(String::new, |source| {
+            format!("; the documentation says {}", source.text())
+        });
+        format!(
+            "{location}expected {}, got {}{statement}",
+            self.expected, self.got
+        )
     }
 }
 

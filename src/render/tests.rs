@@ -160,6 +160,7 @@ pub(super) const EVERYTHING: Provider = Provider {
         },
     ],
     known_differences: &[],
+    sense: &[],
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,
@@ -192,6 +193,7 @@ pub(super) fn document(session: Value) -> Document<'static> {
         updated_at: time("updated_at"),
         expires_at: time("expires_at"),
         notices: Vec::new(),
+        contradictions: Vec::new(),
         drift: Vec::new(),
         clock: None,
     };

@@ -4,8 +4,7 @@ mod bounded;
 mod response;
 mod shape;
 
-use bounded::Bounded;
-pub(super) use bounded::Position;
+pub(super) use bounded::{Bounded, Position};
 pub(super) use response::has_documented_member;
 use shape::{expected, fits};
 

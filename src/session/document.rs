@@ -9,7 +9,7 @@ use super::identity::{elements, identify};
 use super::options::DocumentOptions;
 use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact, redact_and_check, remove_credentials};
-use super::{Finding, Summary, Timestamp};
+use super::{Finding, Summary, Timestamp, sense};
 use crate::error::{Failure, Result};
 use crate::json::{Json, Members};
 use crate::provider::Provider;
@@ -33,6 +33,8 @@ pub struct Document<'b> {
     pub summary: Summary,
     /// Departures of the response from the provider's contract.
     pub findings: Vec<Finding>,
+    /// Contradictions between fields.
+    pub contradictions: Vec<Finding>,
     /// The id in the response, if it differs from the requested one.
     received_id: Option<String>,
     /// Index of the requested session, if the document contains a list of sessions.
@@ -66,6 +68,8 @@ impl<'b> Document<'b> {
             Err(failure) => return Err(with_response(failure, provider, &id, options, response)),
         };
         let mut summary = Summary::derive(provider, &identity, options);
+        let contradictions = sense::check(provider, identity.session, options.clock());
+        summary.contradictions = super::notices(&contradictions);
         let repetitions = repetition_notices(&repeated, options.scrubber);
         summary.notices.extend(repetitions);
         let requested_element = identity.requested_elements.first().copied();
@@ -85,6 +89,7 @@ impl<'b> Document<'b> {
             id: id.into_owned(),
             summary,
             findings,
+            contradictions,
             received_id,
             requested_element,
             response,
@@ -105,6 +110,7 @@ impl<'b> Document<'b> {
             id: self.id,
             summary: self.summary,
             findings: self.findings,
+            contradictions: self.contradictions,
             received_id: self.received_id,
             requested_element: self.requested_element,
             response: self.response.into_owned(),
@@ -131,6 +137,7 @@ impl<'b> Document<'b> {
             id: id.to_owned(),
             summary,
             findings: Vec::new(),
+            contradictions: Vec::new(),
             received_id: None,
             requested_element: provider.endpoint.session_list.as_ref().and_then(|list| {
                 elements(list, &session)
@@ -169,7 +176,13 @@ impl<'b> Document<'b> {
         let Summary { state, .. } = self.summary;
         let time =
             |time: Option<Timestamp>| time.map_or(Json::Null, |time| Json::string(time.rfc3339()));
-        let notices = self.summary.notices.iter().chain(&self.summary.drift);
+        let Summary {
+            notices,
+            contradictions,
+            drift,
+            ..
+        } = &self.summary;
+        let notices = notices.iter().chain(contradictions).chain(drift);
         let mut members = Members::default();
         for (name, value) in [
             ("schema", Json::string(SCHEMA)),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::provider::Citation;
+
 /// Maximum number of notices per rule and pattern; further findings are only counted.
 const MAX_PER_KIND: usize = 3;
 /// Maximum total number of notices, because a hostile response may contain a million undocumented
@@ -21,6 +23,8 @@ pub struct Finding {
     pub got: String,
     /// Number of findings that it represents: 1, or all unlisted ones of its rule.
     pub count: usize,
+    /// The documented sentence that it rests on, if it is of [`Rule::Sense`].
+    pub source: Option<&'static Citation>,
 }
 
 /// A kind of departure.
@@ -36,6 +40,8 @@ pub enum Rule {
     NewWord,
     /// A member is not documented.
     NewField,
+    /// Fields contradict each other, according to the provider's documentation.
+    Sense,
 }
 
 impl Rule {
@@ -48,6 +54,7 @@ impl Rule {
             Self::Form => "form",
             Self::NewWord => "new_word",
             Self::NewField => "new_field",
+            Self::Sense => "sense",
         }
     }
 
@@ -69,6 +76,15 @@ impl Finding {
             expected,
             got,
             count: 1,
+            source: None,
+        }
+    }
+
+    /// Adds the documented sentence that the finding rests on.
+    pub(super) fn with_source(self, source: &'static Citation) -> Self {
+        Self {
+            source: Some(source),
+            ..self
         }
     }
 
@@ -101,10 +117,15 @@ impl Finding {
             }
             Rule::Missing => format!("missing field {}: expected {}", self.pointer, self.expected),
             Rule::NewField => format!("new field {}: {}", self.pointer, self.got),
-            _ => format!(
-                "{}: expected {}, found {}",
-                self.pointer, self.expected, self.got
-            ),
+            Rule::Type | Rule::Form | Rule::NewWord | Rule::Sense => {
+                let statement = self.source.map_or_else(String::new, |source| {
+                    format!("; the documentation says \"{}\"", source.sentence)
+                });
+                format!(
+                    "{}: expected {}, found {}{statement}",
+                    self.pointer, self.expected, self.got
+                )
+            }
         }
     }
 }
@@ -174,9 +195,10 @@ mod tests {
             Rule::Form,
             Rule::NewWord,
             Rule::NewField,
+            Rule::Sense,
         ]
         .map(Rule::is_breach);
-        assert_eq!(breaches, [true, true, false, false, false]);
+        assert_eq!(breaches, [true, true, false, false, false, false]);
     }
 
     #[test]

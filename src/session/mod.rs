@@ -15,6 +15,7 @@ mod query;
 mod redact;
 mod resume;
 mod row_rules;
+mod sense;
 mod summary;
 mod timestamp;
 mod walk;

@@ -158,6 +158,8 @@ impl<T> PatternTree<T> {
 pub(super) enum PointerPath<'p> {
     /// The root.
     Root,
+    /// A JSON Pointer from the root.
+    Pointer(&'static str),
     /// A member of the value at a path.
     Member(&'p Self, &'p str),
     /// An element of the value at a path.
@@ -169,6 +171,7 @@ impl fmt::Display for PointerPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Root => Ok(()),
+            Self::Pointer(pointer) => f.write_str(pointer),
             Self::Member(parent, name) => write!(f, "{parent}/{}", escape_token(name)),
             Self::Element(parent, index) => write!(f, "{parent}/{index}"),
         }

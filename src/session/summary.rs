@@ -31,6 +31,8 @@ pub struct Summary {
     pub notices: Vec<String>,
     /// Notices about departures from the provider's contract.
     pub drift: Vec<String>,
+    /// Notices about fields that contradict each other.
+    pub contradictions: Vec<String>,
     /// The time by the provider's clock, if it differs much from this machine's.
     pub clock: Option<SystemTime>,
 }
@@ -110,13 +112,14 @@ impl Summary {
             expires_at,
             notices: Vec::new(),
             drift: Vec::new(),
+            contradictions: Vec::new(),
             clock: None,
         };
-        summary.add_notices(provider, now);
+        summary.add_notices(provider);
         summary
     }
 
-    fn add_notices(&mut self, provider: &Provider, now: SystemTime) {
+    fn add_notices(&mut self, provider: &Provider) {
         let has_status_words = matches!(provider.state, StateRule::Words { .. });
         // An unknown word is already reported by the contract check.
         if self.state == State::Unknown && self.word.is_none() {
@@ -139,17 +142,6 @@ impl Summary {
         {
             self.notices.push(format!(
                 "the status \"{word}\" means that the session has ended, but no field says how"
-            ));
-        }
-        // A provider may expire sessions later than documented, so the reported state is trusted.
-        if has_status_words
-            && !self.terminal
-            && self.state != State::Unknown
-            && self.expires_at.is_some_and(|time| time.is_past(now))
-        {
-            self.notices.push(format!(
-                "the session is past its expiry, but still {}",
-                self.state.word()
             ));
         }
     }

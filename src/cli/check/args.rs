@@ -46,6 +46,9 @@ pub struct Expectations {
     /// How strictly to apply the provider's contract
     #[arg(long, value_name = "LEVEL", default_value = "lenient")]
     pub contract: Strictness,
+    /// How to treat fields that contradict each other, according to the provider's documentation
+    #[arg(long, value_name = "LEVEL", default_value = "warn")]
+    pub sense: SenseLevel,
     /// A jq condition that must be true, or field=value; may be repeated
     #[arg(long, value_name = "JQ")]
     pub expect: Vec<String>,
@@ -76,5 +79,30 @@ impl Strictness {
         ("off", Self::Off),
         ("lenient", Self::Lenient),
         ("strict", Self::Strict),
+    ];
+}
+
+/// How fields that contradict each other are treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SenseLevel {
+    /// They are not reported.
+    #[value(help = None)]
+    Off,
+    /// They are notices.
+    #[default]
+    #[value(help = None)]
+    Warn,
+    /// They fail the check.
+    #[value(help = None)]
+    Fail,
+}
+
+impl SenseLevel {
+    /// The words of `--sense`, with their meanings.
+    // For suites, as the words of `--contract`.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("off", Self::Off),
+        ("warn", Self::Warn),
+        ("fail", Self::Fail),
     ];
 }

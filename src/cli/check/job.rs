@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::args::{Expectations, Strictness};
+use super::args::{Expectations, SenseLevel, Strictness};
 use super::judge::ConditionCache;
 use crate::cli::input::ParsedId;
 use crate::cli::target::Target;
@@ -21,6 +21,8 @@ pub(super) struct Job {
     pub(super) parsed: ParsedId,
     /// The strictness of the contract check.
     pub(super) contract: Strictness,
+    /// How contradictions between fields are treated.
+    pub(super) sense: SenseLevel,
     /// The conditions that must hold.
     pub(super) conditions: Vec<Rc<Condition>>,
     /// The maximum response time.
@@ -47,6 +49,7 @@ impl Job {
             profile: None,
             parsed,
             contract: expectations.contract,
+            sense: expectations.sense,
             conditions: expected
                 .map(|text| conditions.get(text))
                 .collect::<Result<_>>()?,
@@ -69,15 +72,19 @@ impl Job {
         for text in &entry.expect {
             job.conditions.push(conditions.get(text)?);
         }
-        let named = |word: &str| Strictness::WORDS.iter().find(|(known, _)| *known == word);
-        job.contract = entry
-            .contract
-            .as_deref()
-            .and_then(named)
-            .map_or(job.contract, |(_, how)| *how);
+        job.contract = named(Strictness::WORDS, entry.contract.as_deref()).unwrap_or(job.contract);
+        job.sense = named(SenseLevel::WORDS, entry.sense.as_deref()).unwrap_or(job.sense);
         job.max_latency = entry.max_latency.or(job.max_latency);
         job.name = entry.name.unwrap_or(job.name);
         job.profile = entry.profile;
         Ok(job)
     }
+}
+
+/// Returns the meaning of a word.
+fn named<T: Copy>(words: &[(&str, T)], word: Option<&str>) -> Option<T> {
+    let mut words = words.iter();
+    words
+        .find(|(known, _)| Some(*known) == word)
+        .map(|(_, meaning)| *meaning)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::args::Strictness;
+use super::args::{SenseLevel, Strictness};
 use super::job::Job;
 use crate::cli::App;
 use crate::duration;
@@ -44,7 +44,8 @@ pub(super) fn judge_session(
     latency: Duration,
     limit: Duration,
 ) -> Case {
-    let mut remarks = findings(job.contract, &document.findings);
+    let mut remarks = contract_findings(job.contract, &document.findings);
+    remarks.extend(contradictions(job.sense, &document.contradictions));
     let conditions = job.conditions.iter();
     remarks.extend(
         conditions.filter_map(|condition| failed_condition(app, condition, document, limit)),
@@ -57,6 +58,7 @@ pub(super) fn judge_session(
             expected: format!("a response within {}", duration::format(longest)),
             got: duration::format(latency),
             count: 1,
+            source: None,
         });
     }
     let any = |weight| remarks.iter().any(|remark| remark.weight == weight);
@@ -80,16 +82,32 @@ pub(super) fn judge_session(
     }
 }
 
-/// Describes the deviations from the contract, a limited number of each weight.
-fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
-    let weight = |finding: &Finding| match contract {
-        Strictness::Strict => Weight::Failure,
-        Strictness::Lenient | Strictness::Off if finding.rule.is_breach() => Weight::Failure,
-        Strictness::Lenient | Strictness::Off => Weight::Note,
-    };
-    if contract == Strictness::Off {
-        return Vec::new();
+/// Describes the deviations from the contract.
+fn contract_findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
+    match contract {
+        Strictness::Off => Vec::new(),
+        Strictness::Lenient => describe(findings, |finding| {
+            if finding.rule.is_breach() {
+                Weight::Failure
+            } else {
+                Weight::Note
+            }
+        }),
+        Strictness::Strict => describe(findings, |_| Weight::Failure),
     }
+}
+
+/// Describes the contradictions between fields.
+fn contradictions(sense: SenseLevel, findings: &[Finding]) -> Vec<Remark> {
+    match sense {
+        SenseLevel::Off => Vec::new(),
+        SenseLevel::Warn => describe(findings, |_| Weight::Note),
+        SenseLevel::Fail => describe(findings, |_| Weight::Failure),
+    }
+}
+
+/// Describes findings, a limited number of each weight.
+fn describe(findings: &[Finding], weight: impl Fn(&Finding) -> Weight) -> Vec<Remark> {
     let (mut remarks, mut failures, mut notes) = (Vec::new(), 0_usize, 0_usize);
     for finding in findings {
         let weight = weight(finding);
@@ -106,6 +124,7 @@ fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
                 expected: finding.expected.clone(),
                 got: finding.got.clone(),
                 count: finding.count,
+                source: finding.source,
             });
         }
     }
@@ -119,6 +138,7 @@ fn findings(contract: Strictness, findings: &[Finding]) -> Vec<Remark> {
                 expected: "no further findings".to_owned(),
                 got: format!("{} more", text::grouped(rest)),
                 count: rest,
+                source: None,
             });
         }
     }
@@ -148,5 +168,6 @@ fn failed_condition(
         expected: text::quote(&scrubber.scrub(&condition.expected(document)), 200),
         got: text::quote(&scrubber.scrub(&got), 200),
         count: 1,
+        source: None,
     })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::App;
 use super::input::{self, ParsedId};
 use super::report::{self, Format};
-use crate::config::check_suite;
+use crate::config::check_suite::{self, SuiteWords};
 use crate::error::{Failure, Kind, Result};
 
 mod args;
@@ -16,7 +16,7 @@ mod send;
 
 pub(super) use args::CheckArgs;
 
-pub(super) use args::Strictness;
+pub(super) use args::{SenseLevel, Strictness};
 use job::Job;
 use judge::ConditionCache;
 use plan::CheckResults;
@@ -68,7 +68,10 @@ async fn jobs(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<Job>> {
         jobs.push(Job::from_id(parsed, expectations, &mut conditions)?);
     }
     if let Some(file) = &args.file {
-        let words: Vec<_> = Strictness::WORDS.iter().map(|(word, _)| *word).collect();
+        let words = SuiteWords {
+            contract: Strictness::WORDS.iter().map(|(word, _)| *word).collect(),
+            sense: SenseLevel::WORDS.iter().map(|(word, _)| *word).collect(),
+        };
         for entry in read_suite(app, file, &words)? {
             jobs.push(Job::from_entry(entry, expectations, &mut conditions)?);
         }
@@ -86,7 +89,7 @@ async fn parsed(app: &mut App<'_>, args: &CheckArgs) -> Result<Vec<ParsedId>> {
 fn read_suite(
     app: &mut App<'_>,
     file: &Path,
-    words: &[&str],
+    words: &SuiteWords,
 ) -> Result<Vec<check_suite::SuiteEntry>> {
     if file != Path::new("-") {
         let mut notices = Vec::new();

@@ -51,6 +51,7 @@ impl ContractDifferences {
             expected: difference.rows.clone(),
             got: difference.document.clone(),
             count: 1,
+            source: None,
         });
         let exit_code = self.exit_code();
         let mut case = Case {

@@ -270,21 +270,19 @@ impl Renderer {
         })
     }
 
-    /// Collects the notices about a document, with all contract deviations in one of them.
+    /// Collects the notices about a document, with all contract deviations in one of them, and all
+    /// contradictions in another.
     fn notices_about(&mut self, document: &Document) -> Vec<Diagnostic> {
         let summary = &document.summary;
-        let deviations = summary.drift.split_first().map(|(first, more)| {
-            let more = if more.is_empty() {
-                String::new()
-            } else {
-                format!(" (and {} more: see _sessctl.notices)", more.len())
-            };
-            format!(
-                "the response deviates from {}'s contract: {first}{more}",
-                document.provider.title
-            )
+        let title = document.provider.title;
+        let contradictions = first_of(&summary.contradictions, || {
+            format!("the session contradicts {title}'s documentation")
         });
-        let notices = summary.notices.iter().cloned().chain(deviations);
+        let deviations = first_of(&summary.drift, || {
+            format!("the response deviates from {title}'s contract")
+        });
+        let notices = summary.notices.iter().cloned();
+        let notices = notices.chain(contradictions).chain(deviations);
         if !self.is_batch {
             return notices.map(Diagnostic::Notice).collect();
         }
@@ -303,4 +301,14 @@ impl Renderer {
         }
         with_ids
     }
+}
+
+/// Formats the first of several notices of a kind, and counts the others.
+fn first_of(notices: &[String], kind: impl FnOnce() -> String) -> Option<String> {
+    let (first, more) = notices.split_first()?;
+    let more = match more.len() {
+        0 => String::new(),
+        count => format!(" (and {count} more: see _sessctl.notices)"),
+    };
+    Some(format!("{}: {first}{more}", kind()))
 }

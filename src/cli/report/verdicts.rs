@@ -6,7 +6,7 @@ use crate::cli::App;
 use crate::cli::printer::{Printer, wrapped_table};
 use crate::duration;
 use crate::error::Result;
-use crate::render::report::{Case, Verdict, totals};
+use crate::render::report::{Case, Remark, Verdict, totals};
 use crate::render::{Block, Cell, Tone, to_text};
 
 /// Prints the verdicts as a table, or as one document each.
@@ -76,7 +76,7 @@ fn findings(cases: &[Case]) -> Option<Block> {
                 Cell::new(remark.weight.word(), tone),
                 Cell::plain(remark.rule),
                 Cell::plain(remark.pointer.as_deref().unwrap_or("–")),
-                Cell::plain(&remark.expected),
+                Cell::plain(&expectation(remark)),
                 Cell::plain(&remark.got),
             ]);
         }
@@ -100,12 +100,25 @@ fn findings(cases: &[Case]) -> Option<Block> {
     })
 }
 
+/// Describes the expectation of a remark, with the documented sentence.
+fn expectation(remark: &Remark) -> String {
+    match remark.source {
+        Some(source) => format!("{} (documented: \"{}\")", remark.expected, source.sentence),
+        None => remark.expected.clone(),
+    }
+}
+
 fn case_json(case: &Case) -> Value {
     let remarks = case.remarks.iter().map(|remark| {
-        json!({
+        let mut finding = json!({
             "rule": remark.rule, "fails": remark.fails(), "weight": remark.weight.word(), "pointer": remark.pointer,
             "expected": remark.expected, "got": remark.got,
-        })
+        });
+        if let (Some(source), Some(members)) = (remark.source, finding.as_object_mut()) {
+            let documented = json!({"sentence": source.sentence, "page": source.page});
+            members.insert("documented".to_owned(), documented);
+        }
+        finding
     });
     let error = case.error.as_ref().map(|error| {
         json!({

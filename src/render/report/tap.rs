@@ -34,7 +34,13 @@ fn description(name: &str) -> String {
 /// Formats the findings or the error of a case as the YAML block below its test line.
 fn diagnostics(case: &Case) -> String {
     let remarks = case.remarks.iter().filter(|remark| remark.fails()).map(|remark| {
-        json!({"rule": remark.rule, "at": remark.pointer, "expected": remark.expected, "got": remark.got})
+        let mut finding = json!({
+            "rule": remark.rule, "at": remark.pointer, "expected": remark.expected, "got": remark.got,
+        });
+        if let (Some(source), Some(members)) = (remark.source, finding.as_object_mut()) {
+            members.insert("documented".to_owned(), source.text().into());
+        }
+        finding
     });
     let value = match &case.error {
         Some(error) => {

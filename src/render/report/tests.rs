@@ -21,6 +21,7 @@ pub(super) fn cases() -> Vec<Case> {
         expected: "a string".to_owned(),
         got: got.to_owned(),
         count: 1,
+        source: None,
     };
     let error = CaseError {
         kind: Kind::Network,

@@ -46,14 +46,19 @@ impl Position {
 /// Findings, at most [`MAX_LISTED`] per rule. The limit is per rule, so that many new members cannot hide
 /// a single breach.
 #[derive(Debug, Default)]
-pub(super) struct Bounded {
+pub(in crate::session) struct Bounded {
     list: Vec<(Position, Finding)>,
     counts: BTreeMap<Rule, usize>,
 }
 
 impl Bounded {
     /// Adds a finding, built only if it is still listed.
-    pub(super) fn push(&mut self, position: Position, rule: Rule, make: impl FnOnce() -> Finding) {
+    pub(in crate::session) fn push(
+        &mut self,
+        position: Position,
+        rule: Rule,
+        make: impl FnOnce() -> Finding,
+    ) {
         let count = self.counts.entry(rule).or_default();
         *count += 1;
         if *count <= MAX_LISTED {
@@ -67,7 +72,7 @@ impl Bounded {
     }
 
     /// Returns the findings, followed by a count for each rule that exceeded its limit.
-    pub(super) fn into_list(mut self) -> Vec<Finding> {
+    pub(in crate::session) fn into_list(mut self) -> Vec<Finding> {
         // A stable sort: the findings of one row stay in the order of the response.
         self.list.sort_by_key(|(position, _)| *position);
         let mut list: Vec<_> = self.list.into_iter().map(|(_, finding)| finding).collect();

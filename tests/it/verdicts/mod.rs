@@ -9,6 +9,7 @@ mod jq;
 mod jq_functions;
 mod many;
 mod reports;
+mod sense;
 mod wait;
 mod walks;
 
