@@ -23,6 +23,7 @@ mod docs;
 mod doctor;
 mod drafts;
 mod echo;
+mod first_steps;
 mod fixtures;
 mod local_faults;
 mod manual;

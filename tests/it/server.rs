@@ -71,6 +71,14 @@ impl Server {
         Self::listen(Box::new(move |_, _| reply.clone()), Some(tls))
     }
 
+    /// Starts a TLS server whose reply depends on the request and on its number, from 0.
+    pub fn start_with_tls(
+        tls: Arc<ServerConfig>,
+        reply: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        Self::listen(Box::new(reply), Some(tls))
+    }
+
     fn listen(reply: Box<ReplyFn>, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
