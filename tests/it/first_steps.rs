@@ -59,9 +59,12 @@ fn reply(request: &Request) -> Reply {
 
 /// Replaces the digits of lines with times, which differ from run to run.
 fn without_times(text: &str) -> String {
-    let lines = text.lines().map(|line| match line.contains(" UTC") {
-        true => line.replace(|c: char| c.is_ascii_digit(), "0"),
-        false => line.to_owned(),
+    let lines = text.lines().map(|line| {
+        if line.contains(" UTC") {
+            line.replace(|c: char| c.is_ascii_digit(), "0")
+        } else {
+            line.to_owned()
+        }
     });
     lines.map(|line| line + "\n").collect()
 }
