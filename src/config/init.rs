@@ -12,7 +12,8 @@ use super::trusted_file::describe_io_error;
 use crate::error::{Failure, Kind, Result};
 
 /// Writes the example to `path` with mode 0600, and creates missing directories with mode 0700. An
-/// existing file is replaced only with `force`; a copy of it is made first, whose path is returned.
+/// existing file is replaced only with `force`. If it has been edited, a copy is made first, whose path
+/// is returned.
 ///
 /// # Errors
 /// [`Kind::Config`] if the file exists already, [`Kind::Output`] if it cannot be written.
@@ -20,13 +21,18 @@ pub fn write(path: &Path, force: bool) -> Result<Option<PathBuf>> {
     let folder = folder_of(path);
     check_target(path, folder, force)?;
     create_folder(folder).map_err(|error| not_written(path, &error))?;
-    let backup = path.is_file().then(|| with_suffix(path, ".bak"));
-    if let Some(backup) = &backup {
+    let example = example();
+    let mut backup = None;
+    if force && path.is_file() {
+        let copy = with_suffix(path, ".bak");
+        let old = fs::read(path).map_err(|error| not_written(&copy, &error))?;
         // It may contain the only copy of a credential.
-        let old = fs::read(path).map_err(|error| not_written(backup, &error))?;
-        install(backup, &old, true)?;
+        if old != example.as_bytes() {
+            install(&copy, &old, true)?;
+            backup = Some(copy);
+        }
     }
-    install(path, example().as_bytes(), force)?;
+    install(path, example.as_bytes(), force)?;
     Ok(backup)
 }
 

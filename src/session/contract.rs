@@ -125,7 +125,6 @@ impl<'r> ContractCheck<'r> {
             let position = self.mark_found(row);
             is_wrong |= check_value(&row.field, value, path, position, &mut self.findings);
         }
-        // A null that a row documents has no members, whose rows are not required either.
         let is_documented_null = value.is_null() && rules.rows.iter().any(|row| row.field.nullable);
         if !is_wrong
             && !value.is_object()
@@ -137,11 +136,13 @@ impl<'r> ContractCheck<'r> {
             self.findings
                 .push(position, Rule::Type, || wrong(path, "an object", value));
         }
-        if is_wrong {
-            // Its members are not reported again, nor that they are missing.
+        if is_wrong || is_documented_null {
+            // It cannot have members, so none is reported as missing.
             for row in rules.below.iter().flatten() {
                 self.mark_found(row);
             }
+        }
+        if is_wrong {
             return Checks::default();
         }
         if rules.documented {

@@ -84,6 +84,12 @@ fn missing_parent_leaves_required_rows_missing() {
 }
 
 #[test]
+fn documented_null_has_no_missing_rows() {
+    let session = json!({"outer": {"a": "", "items": []}, "typed": null});
+    assert_eq!(sentences(session), [""; 0]);
+}
+
+#[test]
 fn null_parent_of_optional_rows_is_no_new_member() {
     let session =
         |prose: Value| json!({"outer": {"a": "", "items": []}, "typed": {"d": ""}, "prose": prose});
