@@ -67,6 +67,8 @@ fn kubernetes_job_repeats_what_may_succeed() {
         "onExitCodes": {"containerName": "sessctl", "operator": "In", "values": codes},
     });
     assert!(rules.contains(&expected), "{rules:#?}");
+    let row = format!("| {} | another run would fail", codes.join(", "));
+    assert!(read("scale.md").contains(&row), "{row}");
     // Kubernetes accepts such rules only with these.
     assert_eq!(job["completionMode"], "Indexed");
     assert_eq!(job["template"]["spec"]["restartPolicy"], "Never");

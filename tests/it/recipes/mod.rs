@@ -5,6 +5,7 @@ mod kubernetes;
 mod schedulers;
 mod team;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use sessctl::error::Kind;
@@ -51,16 +52,13 @@ const fn reaction(kind: Kind) -> Reaction {
     }
 }
 
-/// Returns the exit codes after which another run is useless.
+/// Returns the exit codes of `fetch-list` after which another run is useless.
 fn final_codes() -> Vec<u8> {
-    let kinds = Kind::ALL.iter().copied();
-    let mut codes: Vec<u8> = kinds
-        .filter(|kind| reaction(*kind) == Reaction::Stop)
-        .map(Kind::exit_code)
-        .collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes
+    let stop = |kind: &Kind| reaction(*kind) == Reaction::Stop;
+    let codes = Kind::ALL.iter().copied().filter(stop).map(Kind::exit_code);
+    // A failure of the script itself, and a command that cannot be run.
+    let codes: BTreeSet<u8> = codes.chain([1, 126, 127]).collect();
+    codes.into_iter().collect()
 }
 
 /// Prepares a shell script that finds the program in its PATH, at a server without a rate limit.
