@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 pub use super::example::example;
 use super::trusted_file::describe_io_error;
@@ -21,18 +21,19 @@ pub fn write(path: &Path, force: bool) -> Result<Option<PathBuf>> {
     let folder = folder_of(path);
     check_target(path, folder, force)?;
     create_folder(folder).map_err(|error| not_written(path, &error))?;
-    let example = example();
+    // Written first: if there is no room for it, the old file needs no copy.
+    let file = stage(path, example().as_bytes())?;
     let mut backup = None;
     if force && path.is_file() {
         let copy = with_suffix(path, ".bak");
         let old = fs::read(path).map_err(|error| not_written(&copy, &error))?;
         // It may contain the only copy of a credential.
-        if old != example.as_bytes() {
+        if old != example().as_bytes() {
             install(&copy, &old, true)?;
             backup = Some(copy);
         }
     }
-    install(path, example.as_bytes(), force)?;
+    persist(file, path, force)?;
     Ok(backup)
 }
 
@@ -62,16 +63,26 @@ pub(super) fn not_written(path: &Path, error: &io::Error) -> Failure {
 
 /// Writes a file atomically, with mode 0600. An existing file is replaced only with `replace`.
 pub(super) fn install(path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
+    persist(stage(path, bytes)?, path, replace)
+}
+
+/// Writes a temporary file, with mode 0600, in the directory of `path`.
+fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile> {
+    let write = || {
+        let mut file = Builder::new()
+            .prefix(".config.toml.")
+            .tempfile_in(folder_of(path))?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    write().map_err(|error| not_written(path, &error))
+}
+
+/// Renames a temporary file to `path`.
+fn persist(file: NamedTempFile, path: &Path, replace: bool) -> Result<()> {
     let (shown, folder) = (path.display(), folder_of(path));
-    let fail = |error: &io::Error| not_written(path, error);
     // A rename is atomic: a reader sees the old file or the new one, never a part of it.
-    let mut file = Builder::new()
-        .prefix(".config.toml.")
-        .tempfile_in(folder)
-        .map_err(|error| fail(&error))?;
-    file.write_all(bytes)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(|error| fail(&error))?;
     let persisted = if replace {
         file.persist(path)
     } else {
@@ -80,7 +91,7 @@ pub(super) fn install(path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
     };
     persisted.map_err(|error| match error.error.kind() {
         io::ErrorKind::AlreadyExists => exists(path),
-        _ => fail(&error.error),
+        _ => not_written(path, &error.error),
     })?;
     // The file's name is durable only after its directory is synced.
     File::open(folder)
