@@ -11,7 +11,7 @@ use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::App;
-use super::session_client::start_mock;
+use super::session_client::{start_mock, start_replay};
 use super::value_parser::scenario;
 use crate::config::{EMPTY_FILE, MOCK_VARIABLE};
 use crate::duration;
@@ -62,13 +62,26 @@ pub(super) async fn run(app: &mut App<'_>, args: &MockArgs) -> Result<u8> {
                 .hint(format!("sessctl mock --scenario {}", requested.word())),
         );
     }
-    let mock = start_mock(app.host, args.port, args.scenario).await?;
+    let mock = match &app.options.replay {
+        Some(_) if args.scenario != Scenario::Ok => {
+            return Err(Failure::usage("--scenario cannot be used with --replay")
+                .hint("a replay sends the saved responses; remove one of the two options"));
+        }
+        Some(folder) => start_replay(app.host, args.port, folder).await?,
+        None => start_mock(app.host, args.port, args.scenario).await?,
+    };
     if let Some((program, arguments)) = args.command.split_first() {
         return run_command(app, &mock, program, arguments).await;
     }
+    let source = match &app.options.replay {
+        Some(folder) => format!(
+            "the responses saved in {}",
+            text::quote(&folder.to_string_lossy(), 200)
+        ),
+        None => format!("scenario {}", args.scenario.word()),
+    };
     app.console.notice(&format!(
-        "serving every provider with scenario {} until Ctrl-C; to use it, paste these lines into another shell:",
-        args.scenario.word()
+        "serving every provider with {source} until Ctrl-C; to use it, paste these lines into another shell:"
     ));
     let lines = mock
         .environment()

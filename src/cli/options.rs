@@ -96,6 +96,14 @@ pub struct GlobalOptions {
         help_heading = "Connection"
     )]
     pub mock: Option<Scenario>,
+    /// Use the responses saved in a folder with 'get --save': no account, no network
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with = "mock",
+        help_heading = "Connection"
+    )]
+    pub replay: Option<PathBuf>,
 }
 
 impl GlobalOptions {
@@ -125,6 +133,7 @@ impl GlobalOptions {
             max_body,
             cacert,
             mock,
+            replay,
         } = self;
         let format_is_given = json || yaml || output.is_some();
         Self {
@@ -148,7 +157,8 @@ impl GlobalOptions {
             rate: rate.or(outer.rate),
             max_body: max_body.or(outer.max_body),
             cacert: cacert.or(outer.cacert),
-            mock: mock.or(outer.mock),
+            mock: mock.or(outer.mock.filter(|_| replay.is_none())),
+            replay: replay.or(outer.replay.filter(|_| mock.is_none())),
         }
     }
 

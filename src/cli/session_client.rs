@@ -1,7 +1,9 @@
 //! Session lookups: settings, request and document. Settings and connections are created once per
 //! provider.
 
+use std::io;
 use std::net::Ipv4Addr;
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -11,8 +13,9 @@ use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
 use crate::host::Host;
 use crate::http::{Client, Reporter};
-use crate::mock::{self, Mock};
+use crate::mock::{self, Mock, Replay};
 use crate::provider::Provider;
+use crate::signals;
 
 mod diff_lookup;
 mod provider_client;
@@ -46,9 +49,10 @@ impl<'a> SessionClient<'a> {
 
     /// Uses a loaded configuration, whose notices are the caller's to report.
     pub(super) async fn with_config(app: &App<'a>, config: Config) -> Result<Self> {
-        let mock = match app.options.mock {
-            None => None,
-            Some(scenario) => Some(start_mock(app.host, 0, scenario).await?),
+        let mock = match (app.options.mock, &app.options.replay) {
+            (None, None) => None,
+            (_, Some(folder)) => Some(start_replay(app.host, 0, folder).await?),
+            (Some(scenario), None) => Some(start_mock(app.host, 0, scenario).await?),
         };
         Ok(Self {
             host: app.host,
@@ -235,12 +239,22 @@ pub(super) async fn start_mock(host: &Host, port: u16, scenario: mock::Scenario)
     // No other machine may reach the mock.
     mock::start((Ipv4Addr::LOCALHOST, port).into(), scenario, host.clone())
         .await
-        .map_err(|error| {
-            Failure::from_error(
-                Kind::Network,
-                anyhow::Error::new(error)
-                    .context(format!("cannot serve the mock on 127.0.0.1:{port}")),
-            )
-            .hint("choose another port with --port; 0 selects a free one")
-        })
+        .map_err(|error| not_started(port, error))
+}
+
+/// Starts the embedded mock with the saved responses of a folder.
+pub(super) async fn start_replay(host: &Host, port: u16, folder: &Path) -> Result<Mock> {
+    // Reading many files blocks the runtime, so a signal must end the process directly.
+    let replay = signals::exit_on_signal(|| Replay::read(&host.expand_home(folder)))?;
+    mock::start_replay((Ipv4Addr::LOCALHOST, port).into(), replay, host.clone())
+        .await
+        .map_err(|error| not_started(port, error))
+}
+
+fn not_started(port: u16, error: io::Error) -> Failure {
+    Failure::from_error(
+        Kind::Network,
+        anyhow::Error::new(error).context(format!("cannot serve the mock on 127.0.0.1:{port}")),
+    )
+    .hint("choose another port with --port; 0 selects a free one")
 }

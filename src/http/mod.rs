@@ -33,7 +33,7 @@ mod transport_error;
 
 pub use client::Client;
 pub use curl::CurlCommand;
-pub use provider_error::scrub_provider_error;
+pub use provider_error::{rebuild_body, scrub_provider_error};
 pub use public_document::fetch_document;
 pub use reporting::Reporter;
 pub use request::Request;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::provider::ErrorContract;
+use crate::provider::{ErrorContract, ErrorShape, MemberType};
 use crate::secret::{REDACTED, Scrubber, names_a_secret};
 use crate::text;
 
@@ -50,6 +50,48 @@ pub(super) fn extract(
         .filter_map(|(name, names)| Some(((*name).to_owned(), member(name, names)?)))
         .collect();
     Some(Value::Object(members))
+}
+
+/// Rebuilds a body in a documented shape from the extracted error object, for a saved response.
+/// `None` if no shape fits.
+#[must_use]
+pub fn rebuild_body(contract: &ErrorContract, status: u16, error: &Value) -> Option<Value> {
+    let bodies = contract.shapes.iter().filter_map(|shape| {
+        let body = body_in_shape(shape, status, error);
+        contract.find(&body).is_some().then_some(body)
+    });
+    let bodies: Vec<Value> = bodies.collect();
+    let is_same =
+        |body: &&Value| extract(contract, body, &Scrubber::default()).as_ref() == Some(error);
+    bodies.iter().find(is_same).or(bodies.first()).cloned()
+}
+
+/// Returns a body of one shape, whose required members are filled.
+fn body_in_shape(shape: &ErrorShape, status: u16, error: &Value) -> Value {
+    let required = shape.members.iter().map(|(name, _)| *name);
+    let wanted: Vec<&str> = required.chain(shape.any.iter().copied()).collect();
+    let mut members = Map::new();
+    for (name, names) in MEMBERS {
+        if let Some(value) = error.get(name) {
+            let known = names.iter().find(|name| wanted.contains(name));
+            members.insert((*known.unwrap_or(name)).to_owned(), value.clone());
+        }
+    }
+    for (name, member_type) in shape.members {
+        let value = match member_type {
+            MemberType::Text => error.get("message").cloned().unwrap_or("unknown".into()),
+            MemberType::Number => status.into(),
+            MemberType::Array => Value::Array(Vec::new()),
+            MemberType::Object => Value::Object(Map::new()),
+        };
+        members.entry(*name).or_insert(value);
+    }
+    let mut path: Vec<&str> = shape.at.split('/').skip(1).collect();
+    let mut body = Value::Object(members);
+    while let Some(name) = path.pop() {
+        body = Value::Object(Map::from_iter([(name.to_owned(), body)]));
+    }
+    body
 }
 
 /// Redacts the secrets in an error object and truncates its texts.

@@ -11,8 +11,10 @@ mod contradiction;
 mod document;
 pub mod drift;
 mod hostile;
+mod replay;
 mod responder;
 mod route;
+mod saved_response;
 mod scenario;
 mod state;
 mod template;
@@ -39,7 +41,9 @@ use tokio::task::{JoinHandle, JoinSet};
 use crate::host::Host;
 use crate::provider::{ALL, KeyUse, Provider, Scheme};
 use body::{Body, Delivery};
+pub use replay::Replay;
 use responder::{MockResponse, Responder};
+pub use saved_response::SavedResponse;
 pub use scenario::Scenario;
 
 /// A running mock server. It stops when dropped.
@@ -57,9 +61,26 @@ pub struct Mock {
 /// # Errors
 /// The error of binding to the address.
 pub async fn start(listen: SocketAddr, scenario: Scenario, host: Host) -> io::Result<Mock> {
+    serve_on(listen, Responder::new(scenario, host)).await
+}
+
+/// Starts a mock server like [`start`], which sends saved responses instead of a scenario. Other
+/// ids are missing sessions.
+///
+/// # Errors
+/// The error of binding to the address.
+pub async fn start_replay(listen: SocketAddr, replay: Replay, host: Host) -> io::Result<Mock> {
+    serve_on(
+        listen,
+        Responder::new(Scenario::Ok, host).with_replay(replay),
+    )
+    .await
+}
+
+async fn serve_on(listen: SocketAddr, responder: Responder) -> io::Result<Mock> {
     let listener = TcpListener::bind(listen).await?;
     let addr = listener.local_addr()?;
-    let responder = Arc::new(Responder::new(scenario, host));
+    let responder = Arc::new(responder);
     let task = tokio::spawn(accept(listener, Arc::clone(&responder)));
     Ok(Mock {
         addr,

@@ -14,7 +14,7 @@ use super::route::Route;
 use super::state::MockState;
 use super::template::fill;
 use super::time::Time;
-use super::{Scenario, auth, contradiction, document, drift, hostile, route};
+use super::{Replay, Scenario, auth, contradiction, document, drift, hostile, route};
 use crate::host::Host;
 use crate::provider::{Provider, SampleResponse, TestEndpoint};
 
@@ -49,15 +49,15 @@ impl MockResponse {
         }
     }
 
-    fn json(body: impl Into<Vec<u8>>) -> Self {
+    pub(super) fn json(body: impl Into<Vec<u8>>) -> Self {
         Self::new(200, "application/json", body)
     }
 
-    fn plain(status: u16, body: &str) -> Self {
+    pub(super) fn plain(status: u16, body: &str) -> Self {
         Self::new(status, "text/plain; charset=utf-8", body)
     }
 
-    fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+    pub(super) fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
@@ -71,6 +71,7 @@ impl MockResponse {
 #[derive(Debug)]
 pub(super) struct Responder {
     scenario: Scenario,
+    replay: Option<Replay>,
     host: Host,
     state: Mutex<MockState>,
     pub(super) requests: AtomicUsize,
@@ -88,9 +89,18 @@ impl Responder {
     pub(super) fn new(scenario: Scenario, host: Host) -> Self {
         Self {
             scenario,
+            replay: None,
             host,
             state: Mutex::default(),
             requests: AtomicUsize::new(0),
+        }
+    }
+
+    /// Sends saved responses instead of those of the scenario.
+    pub(super) fn with_replay(self, replay: Replay) -> Self {
+        Self {
+            replay: Some(replay),
+            ..self
         }
     }
 
@@ -98,11 +108,13 @@ impl Responder {
     pub(super) fn respond(&self, request: &Parts) -> MockResponse {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let now = Time::from(self.host.now());
-        self.response_to(request, now)
-            .with_header("date", now.http())
+        let mut response = self.response_to(request, now);
+        // A saved response has its own time.
+        response.headers.insert(0, ("date".to_owned(), now.http()));
+        response
     }
 
-    /// Checks the request, and returns the response without the `date` header.
+    /// Checks the request, and returns the response, which need not have the `date` header.
     fn response_to(&self, request: &Parts, now: Time) -> MockResponse {
         // A captive portal responds to any request, before the API sees it.
         if self.scenario == Scenario::Html {
@@ -136,6 +148,12 @@ impl Responder {
             || !auth::is_authorized(provider, request, &mut state, now)
         {
             return exchange.error_response(&provider.sample.unauthorized);
+        }
+        if let Some(replay) = self.replay.as_ref().filter(|_| test.is_none()) {
+            return match replay.find(provider, &id) {
+                Some(saved) => MockResponse::from(saved),
+                None => exchange.error_response(&provider.sample.not_found),
+            };
         }
         if test.is_none() && provider.parse_id(&id, false).is_err() {
             return exchange.error_response(&provider.sample.not_found);

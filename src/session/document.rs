@@ -221,6 +221,12 @@ impl<'b> Document<'b> {
 
     /// Returns the provider's whole response.
     #[must_use]
+    pub const fn response(&self) -> &Json<'b> {
+        self.response.value()
+    }
+
+    /// Returns the provider's whole response without a copy.
+    #[must_use]
     pub fn into_response(self) -> Json<'b> {
         self.response.into_value()
     }

@@ -59,7 +59,14 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["http/resource.rs", "openapi/document.rs"],
     ),
     ("reqwest", &["http/transport.rs"]),
-    ("ring", &["cli/input/partition.rs", "provider/zephr.rs"]),
+    (
+        "ring",
+        &[
+            "cli/get/save.rs",
+            "cli/input/partition.rs",
+            "provider/zephr.rs",
+        ],
+    ),
     (
         "rustix",
         &["config/", "files.rs", "http/error_cause.rs", "process.rs"],
@@ -69,7 +76,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["openapi/yaml.rs"]),
     ("signal_hook", &["signals.rs"]),
     ("strsim", &["text.rs"]),
-    ("tempfile", &["config/init.rs", "cli/report/file.rs"]),
+    (
+        "tempfile",
+        &["config/init.rs", "cli/get/save.rs", "cli/report/file.rs"],
+    ),
     ("terminal_size", &["host.rs"]),
     ("toml", &["config/reader.rs"]),
     ("unicode_width", &["render/"]),

@@ -33,6 +33,7 @@ mod pasted;
 mod paths;
 mod properties;
 mod recipes;
+mod replay;
 mod responses;
 mod run;
 mod schema;

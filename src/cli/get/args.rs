@@ -17,6 +17,9 @@ pub struct GetArgs {
     /// Print the request as a curl command that names the variables; send nothing
     #[arg(long)]
     pub curl: bool,
+    /// Save each response, redacted, as a file in this folder, for --replay
+    #[arg(long, value_name = "DIR", conflicts_with = "curl")]
+    pub save: Option<PathBuf>,
     /// How a list is fetched.
     #[command(flatten)]
     pub batch: Batch,

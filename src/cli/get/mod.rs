@@ -12,6 +12,7 @@ mod output;
 mod rendered;
 mod reorder;
 mod resume;
+mod save;
 mod scheduler;
 mod stop;
 mod tally;
@@ -96,7 +97,7 @@ async fn fetch_all(run: &mut Scheduler<'_, '_>, input: &mut Input) -> Result<()>
             run.enqueue(parsed).await?;
         }
         run.report_daily_limit(input);
-        if let Some(failure) = run.renderer.filter.take_error() {
+        if let Some(failure) = run.take_error() {
             return Err(failure);
         }
         run.print().await?;
@@ -194,10 +195,14 @@ fn check_slurp(app: &App<'_>) -> Result<()> {
 
 /// Prints each request as a curl command and sends nothing.
 async fn print_curl_commands(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
-    if app.options.mock.is_some() {
-        return Err(Failure::usage(
-            "--curl prints the request to the provider; it cannot be used with --mock",
-        )
+    let mock = [
+        ("--mock", app.options.mock.is_some()),
+        ("--replay", app.options.replay.is_some()),
+    ];
+    if let Some((option, _)) = mock.iter().find(|(_, is_given)| *is_given) {
+        return Err(Failure::usage(format!(
+            "--curl prints the request to the provider; it cannot be used with {option}"
+        ))
         .hint("to send the request to the mock: sessctl mock -- sh -c 'sessctl … --curl | sh'"));
     }
     let config = Config::load(app.host, &app.options.flags())?;

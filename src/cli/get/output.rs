@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::rendered::Rendered;
 use super::reorder::BufferedResult;
+use super::save::ResponseFolder;
 use super::scheduler::Scheduler;
 use crate::cli::input::{self, Input};
 use crate::cli::printer;
@@ -175,6 +176,9 @@ impl Scheduler<'_, '_> {
     pub(super) async fn finish(&mut self, input: &mut Input) -> Result<u8> {
         self.print_table()?;
         self.close_array(Vec::new()).await?;
+        if let Some(notice) = self.saved.as_ref().and_then(ResponseFolder::notice) {
+            self.app.console.notice(&notice);
+        }
         if let Some(stop) = &self.stopped {
             let unread = std::iter::from_fn(|| input.take()).count();
             let skipped = self.tally.not_requested() + text::count(unread);

@@ -12,6 +12,7 @@ use super::cache::ResponseCache;
 use super::rendered::{Rendered, Renderer, Subject};
 use super::reorder::ReorderBuffer;
 use super::resume::ResumeFile;
+use super::save::ResponseFolder;
 use super::stop::Stop;
 use super::tally::Tally;
 use crate::cli::input::{Input, ParsedId, Partition};
@@ -46,6 +47,7 @@ pub(super) struct Scheduler<'r, 'a> {
     pub(super) renderer: Renderer,
     pub(super) session_client: Option<SessionClient<'a>>,
     pub(super) resume: Option<ResumeFile>,
+    pub(super) saved: Option<ResponseFolder>,
     pub(super) in_flight: HashMap<Target, InFlight>,
     /// The provider whose first request has no response yet. No other request is sent until it
     /// arrives.
@@ -84,8 +86,13 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         if let Some(resume) = &resume {
             app.console.notice(&resume.notice());
         }
+        let saved = args.save.as_deref();
+        let saved = saved
+            .map(|path| ResponseFolder::open(app, path))
+            .transpose()?;
         Ok(Self {
             app,
+            saved,
             jobs: JoinSet::new(),
             array: selection.slurp.then(ArrayOutput::default),
             renderer,
@@ -112,6 +119,12 @@ impl<'r, 'a> Scheduler<'r, 'a> {
         self.buffer.has_room()
             && self.jobs.len() < self.batch.concurrency.jobs
             && self.probing.is_none()
+    }
+
+    /// Takes the failure that ends the run: of the condition of `--where`, or of `--save`.
+    pub(super) fn take_error(&mut self) -> Option<Failure> {
+        let unwritten = self.saved.as_mut().and_then(ResponseFolder::take_error);
+        self.renderer.filter.take_error().or(unwritten)
     }
 
     /// Returns whether the run is complete.
@@ -263,6 +276,9 @@ impl<'r, 'a> Scheduler<'r, 'a> {
                         now,
                     )
                 });
+            if let Some(folder) = &mut self.saved {
+                folder.save(self.app, &target, response, &document);
+            }
             self.renderer.render_response(self.app, &target, document)
         };
         // The work on a large response blocks the runtime, which would not see a signal.
