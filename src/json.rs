@@ -11,9 +11,11 @@ use std::fmt;
 mod convert;
 mod members;
 mod parse;
+mod sequence;
 
 pub use members::{MemberIndex, Members};
 pub use parse::{MAX_DEPTH, MAX_VALUES, ParsedText, decode, parse};
+pub use sequence::{JsonSequence, ObjectPosition};
 
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::document::{Document, RESERVED};
+use super::document::Document;
 use super::options::DocumentOptions;
 use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact, redact_session};
+use super::saved_document::SavedDocument;
+use super::structure::Structure;
 use crate::error::Result;
-use crate::json::{self, Json, MemberIndex, Members, escape_token};
-use crate::provider::ALL;
+use crate::json::{Json, MemberIndex, Members, escape_token};
+use crate::provider::{ALL, Provider};
 use crate::secret::{REDACTED, Scrubber};
 
 /// One of the two values compared: original and redacted.
@@ -213,7 +215,7 @@ impl Compared {
     /// cannot be trusted.
     #[must_use]
     pub fn saved(document: SavedDocument, scrubber: &Scrubber) -> Self {
-        let raw = document.0;
+        let raw = document.into_value();
         // A saved document need not name its provider, so the rows of all providers apply.
         let redacted = ALL
             .iter()
@@ -253,30 +255,17 @@ impl Compared {
         comparison.found
     }
 
+    /// Returns the structure of the redacted document. The provider tells which names are data.
+    #[must_use]
+    pub fn structure(&self, provider: Option<&'static Provider>) -> Structure {
+        Structure::of(self.shown.value(), provider)
+    }
+
     const fn side(&self) -> Side<'_> {
         Side {
             raw: &self.raw,
             shown: self.shown.value(),
         }
-    }
-}
-
-/// A saved document: the output of `get --json`, or a provider's response. The reserved member is
-/// removed.
-#[derive(Debug)]
-pub struct SavedDocument(Json<'static>);
-
-impl SavedDocument {
-    /// Parses a saved document.
-    ///
-    /// # Errors
-    /// The reason, if it is not a single JSON object.
-    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let mut document = json::parse(json::decode(bytes)?)?.value.into_owned();
-        let members = document.as_object_mut().ok_or("not a JSON object")?;
-        // The reserved member describes a lookup, not the session.
-        members.remove(RESERVED);
-        Ok(Self(document))
     }
 }
 

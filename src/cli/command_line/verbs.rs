@@ -157,7 +157,7 @@ impl RootVerb {
 
     const fn about(self) -> &'static str {
         match self {
-            Self::Diff => "Compare two sessions, or a session and a saved document",
+            Self::Diff => "Compare sessions, saved documents or saved lists",
             Self::Doctor => "Check configuration, credentials, proxy, CA, clock and connections",
             Self::Contract => "Compare a contract with the provider's OpenAPI document",
             Self::Config => "Create, find or show the configuration",

@@ -262,6 +262,8 @@ fn documented_recipes_run() {
         ),
         "ok",
     );
+    let save = "sessctl deck get sess_1 sess_2 -o ndjson > old.ndjson\ncp old.ndjson new.ndjson";
+    run(&format!("{save}\n{}", block("old.ndjson")), "ok");
     let lists = format!(
         "printf 'sess_1\\nsess_2\\n' > incident.txt; printf 'a,b,{id}\\n' > incident.csv; cp incident.txt ids.txt"
     );

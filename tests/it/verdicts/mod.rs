@@ -4,6 +4,7 @@ mod check;
 mod check_stops;
 mod deadline;
 mod diff;
+mod diff_lists;
 mod goals;
 mod jq;
 mod jq_functions;
