@@ -1,15 +1,18 @@
 //! `help`: prints a topic or the help of a command. The tables in the topics are generated from the
 //! definitions that they describe.
 
-use clap::Args;
 use clap::builder::StyledStr;
+use clap::{Args, Command};
 
 use super::App;
 use super::check::{SenseLevel, Strictness};
+use super::printer::Printer;
 use crate::error::{Failure, Kind, Result};
 use crate::provider::{self, Provider, Visibility};
 use crate::secret;
 use crate::text;
+
+mod document;
 
 /// The arguments of `help`.
 #[derive(Args, Debug)]
@@ -72,12 +75,23 @@ pub(super) fn topics(separator: &str) -> String {
     topic_names().collect::<Vec<_>>().join(separator)
 }
 
-/// Prints a topic, or the help of a command, which `help_of` renders.
+/// Prints a topic, or the help of a command, which `help_of` renders; in a structured format, a
+/// description of the whole command `tree`.
 pub(super) fn run(
     app: &mut App<'_>,
     args: &HelpArgs,
     help_of: fn(&[String]) -> Result<HelpText>,
+    tree: fn() -> Command,
 ) -> Result<u8> {
+    if !app.prints_for_people() {
+        if !args.topic.is_empty() {
+            let cause = "help in a structured format describes all commands at once";
+            let hint = "select a part: sessctl help -q '.commands[] | select(.command == \"get\")'";
+            return Err(Failure::usage(cause).hint(hint));
+        }
+        Printer::new(app)?.print_value(app, &document::document(tree()).into())?;
+        return Ok(0);
+    }
     let topic = match args.topic.as_slice() {
         [word] => topic(word),
         _ => None,

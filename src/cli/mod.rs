@@ -60,7 +60,7 @@ pub async fn run(app: &mut App<'_>, verb: &Verb) -> Result<u8> {
         Verb::Mock(args) => boxed(|| mock::run(app, args)).await,
         Verb::Completions(args) => completions::run(app, args),
         Verb::Man(args) => man::run(app, args, command_line::command()),
-        Verb::Help(args) => help::run(app, args, command_line::help_of),
+        Verb::Help(args) => help::run(app, args, command_line::help_of, command_line::command),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::text;
 const MAX_SIZE: u64 = 1 << 20;
 
 /// Environment variable with the path of the configuration file.
-const PATH_VARIABLE: &str = "SESSCTL_CONFIG";
+pub(super) const PATH_VARIABLE: &str = "SESSCTL_CONFIG";
 
 /// Environment variable that selects the profile.
 pub(super) const PROFILE_VARIABLE: &str = "SESSCTL_PROFILE";

@@ -25,6 +25,7 @@ mod drafts;
 mod echo;
 mod first_steps;
 mod fixtures;
+mod help_document;
 mod local_faults;
 mod manual;
 mod output;
