@@ -26,6 +26,7 @@ pub mod options;
 mod pasted;
 mod printer;
 mod providers;
+mod related;
 mod report;
 mod session_client;
 mod target;

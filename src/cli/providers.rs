@@ -110,6 +110,10 @@ fn provider_block(provider: &Provider) -> Block {
         "States".to_owned(),
         Cell::plain(&states(provider).join(", ")),
     ));
+    for related in provider.related {
+        let text = format!("--with {}: {}", related.name, related.about);
+        rows.push(("Related facts".to_owned(), Cell::plain(&text)));
+    }
     rows.push(("Documentation".to_owned(), Cell::plain(provider.docs)));
     Block::Pairs {
         title: format!("{} ({})", provider.title, provider.name),
@@ -133,6 +137,13 @@ fn describe(provider: &Provider) -> Value {
             "secret": config_key.is_secret(),
         })
     });
+    let related = provider.related.iter().map(|related| {
+        let described = json!({
+            "about": related.about, "docs": related.docs, "path": related.path,
+            "max_requests": related.max_requests, "public": related.is_public,
+        });
+        (related.name.to_owned(), described)
+    });
     json!({
         "title": provider.title,
         "about": provider.about,
@@ -145,6 +156,7 @@ fn describe(provider: &Provider) -> Value {
         "keys": keys.collect::<Vec<_>>(),
         "variables": variables(provider),
         "states": states(provider),
+        "related": Value::Object(related.collect()),
         "limit": provider.rate_limit.map(|(requests, seconds)| json!({"requests": requests, "seconds": seconds})),
         "daily_limit": provider.daily_limit,
     })

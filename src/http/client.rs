@@ -261,6 +261,7 @@ impl Inner {
             elapsed,
             attempts: attempt,
             scrubber: sent.clone(),
+            related: Vec::new(),
         })
     }
 

@@ -40,7 +40,7 @@ pub use request::Request;
 pub use resource::Resource;
 pub use response_error::error_in_success;
 pub use response_hints::MAX_CLOCK_DIFFERENCE;
-pub use session_response::SessionResponse;
+pub use session_response::{RelatedResponses, SessionResponse};
 pub use tls::{check_trust, trust_origin};
 
 #[cfg(test)]

@@ -45,7 +45,12 @@ impl Request {
         nonce: &str,
     ) -> Result<Self> {
         let provider = settings.provider;
-        let url = resource_url(&settings.base_url, &provider.endpoint, resource.into())?;
+        let resource = resource.into();
+        let url = resource_url(&settings.base_url, &provider.endpoint, resource)?;
+        if resource.is_public() {
+            let headers = Vec::new();
+            return Ok(Self { url, headers });
+        }
         let mut headers = vec![credential(&settings.credentials, &url, now, nonce)?];
         for config_key in provider.config_keys {
             if let KeyUse::Header(name) = config_key.usage

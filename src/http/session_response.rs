@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::provider::Related;
 use crate::secret::Scrubber;
 
 /// A successful response: status 200 and a body within the size limit.
@@ -19,6 +20,31 @@ pub struct SessionResponse {
     pub attempts: u32,
     /// Scrubber of the credentials in every form in which they were sent.
     pub scrubber: Scrubber,
+    /// Responses of related endpoints, if they were requested.
+    pub related: Vec<RelatedResponses>,
+}
+
+/// Responses of a related endpoint.
+#[derive(Clone, Debug)]
+pub struct RelatedResponses {
+    /// The endpoint.
+    pub related: &'static Related,
+    /// The successful responses.
+    pub responses: Vec<SessionResponse>,
+    /// Notices about requests that failed or were not sent.
+    pub notices: Vec<String>,
+}
+
+impl RelatedResponses {
+    /// Creates the list without responses.
+    #[must_use]
+    pub const fn new(related: &'static Related) -> Self {
+        Self {
+            related,
+            responses: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
 }
 
 impl SessionResponse {

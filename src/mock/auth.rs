@@ -4,18 +4,32 @@
 use hyper::header::{AUTHORIZATION, COOKIE, HeaderMap};
 use hyper::http::request::Parts;
 
+use super::route::Route;
 use super::state::MockState;
 use super::time::Time;
 use crate::provider::{KeyUse, Provider, Scheme, SigningInput};
 use crate::secret::base64;
 
-/// Checks whether `request` is authenticated.
-pub(super) fn is_authorized(
+/// Checks the credential of a request for a resource. A public endpoint must not receive one.
+pub(super) fn is_permitted(
     provider: &Provider,
+    route: Route<'_>,
     request: &Parts,
     state: &mut MockState,
     now: Time,
 ) -> bool {
+    match route {
+        Route::Related(related, _) if related.is_public => {
+            !request.headers.contains_key(AUTHORIZATION)
+        }
+        Route::Session(_) | Route::Related(..) | Route::Test(_) => {
+            is_authorized(provider, request, state, now)
+        }
+    }
+}
+
+/// Checks whether `request` is authenticated.
+fn is_authorized(provider: &Provider, request: &Parts, state: &mut MockState, now: Time) -> bool {
     let example = |key: &str| {
         provider
             .config_key(key)

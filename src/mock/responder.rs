@@ -16,7 +16,7 @@ use super::template::fill;
 use super::time::Time;
 use super::{Replay, Scenario, auth, contradiction, document, drift, hostile, route};
 use crate::host::Host;
-use crate::provider::{Provider, SampleResponse, TestEndpoint};
+use crate::provider::{Provider, SampleResponse};
 
 /// Delivery of a slow response: sixty pieces in three seconds.
 const SLOW_DELIVERY: Delivery = Delivery::Drip(60, Duration::from_millis(50));
@@ -77,11 +77,13 @@ pub(super) struct Responder {
     pub(super) requests: AtomicUsize,
 }
 
-/// One request for one session, or to a test endpoint.
+/// One request for one session, or to another endpoint.
 struct Exchange<'a> {
     provider: &'static Provider,
     id: &'a str,
-    test: Option<&'static TestEndpoint>,
+    /// The template of the response of another endpoint than that of sessions.
+    other: Option<&'static str>,
+    is_related: bool,
     now: Time,
 }
 
@@ -127,35 +129,38 @@ impl Responder {
         let Some((provider, route)) = route::find(request.uri.path()) else {
             return MockResponse::plain(404, "404 Not Found\n");
         };
-        let (id, test) = match route {
-            // A malformed segment is an unknown id, as it is for a provider.
-            Route::Session(segment) => {
-                let id = route::decode(segment).unwrap_or_else(|| segment.to_owned());
-                (id, None)
+        let (id, other) = match route {
+            Route::Session(segment) => (route::decode_or_keep(segment), None),
+            Route::Related(related, segment) => {
+                (route::decode_or_keep(segment), Some(related.sample))
             }
-            Route::Test(test) => (String::new(), Some(test)),
+            Route::Test(test) => (String::new(), Some(test.sample)),
         };
         let exchange = Exchange {
             provider,
             id: &id,
-            test,
+            other,
+            is_related: matches!(route, Route::Related(..)),
             now,
         };
         // Authentication comes first: a request without a credential must not learn which ids
         // exist.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if self.scenario == Scenario::Unauthorized
-            || !auth::is_authorized(provider, request, &mut state, now)
+            || !auth::is_permitted(provider, route, request, &mut state, now)
         {
             return exchange.error_response(&provider.sample.unauthorized);
         }
-        if let Some(replay) = self.replay.as_ref().filter(|_| test.is_none()) {
-            return match replay.find(provider, &id) {
+        let is_test = other.is_some() && !exchange.is_related;
+        if let Some(replay) = self.replay.as_ref().filter(|_| !is_test) {
+            // Only sessions are saved, and made-up facts must not be mixed with them.
+            let saved = (!exchange.is_related).then(|| replay.find(provider, &id));
+            return match saved.flatten() {
                 Some(saved) => MockResponse::from(saved),
                 None => exchange.error_response(&provider.sample.not_found),
             };
         }
-        if test.is_none() && provider.parse_id(&id, false).is_err() {
+        if other.is_none() && provider.parse_id(&id, false).is_err() {
             return exchange.error_response(&provider.sample.not_found);
         }
         exchange.scenario_response(self.scenario, &mut state)
@@ -176,16 +181,17 @@ impl Exchange<'_> {
             | Scenario::Contradictory
             | Scenario::Hostile
             | Scenario::Truncated
-                if self.test.is_some() || self.is_missing() =>
+                if self.other.is_some() || self.is_missing() =>
             {
                 self.sample()
             }
-            Scenario::NotFound if self.test.is_some() => self.sample(),
-            Scenario::Ok | Scenario::Html => self.sample(),
+            Scenario::NotFound if self.other.is_some() => self.sample(),
+            Scenario::RelatedFails if self.is_related => self.error_response(&sample.server_error),
+            Scenario::Ok | Scenario::RelatedFails | Scenario::Html => self.sample(),
             Scenario::NotFound => self.error_response(&sample.not_found),
             Scenario::Unauthorized => self.error_response(&sample.unauthorized),
             Scenario::RateLimited => {
-                let pause = retry_after(&sample.rate_limited);
+                let pause = sample.rate_limited.retry_after();
                 if state.is_rate_limited(provider.name, pause, Instant::now()) {
                     self.error_response(&sample.rate_limited)
                 } else {
@@ -227,8 +233,9 @@ impl Exchange<'_> {
     }
 
     fn sample(&self) -> MockResponse {
-        if let Some(test) = self.test {
-            return self.with_quota(MockResponse::json(test.sample), None);
+        if let Some(template) = self.other {
+            let text = fill(template, self.id, self.now);
+            return self.with_quota(MockResponse::json(text), None);
         }
         if self.is_missing() {
             return self.error_response(&self.provider.sample.not_found);
@@ -254,7 +261,7 @@ impl Exchange<'_> {
     /// Returns one of the provider's sample errors.
     fn error_response(&self, reply: &SampleResponse) -> MockResponse {
         let body = fill(reply.body, self.id, self.now);
-        let retry_after = (reply.status == 429).then(|| retry_after(reply));
+        let retry_after = (reply.status == 429).then(|| reply.retry_after());
         let response = self.with_quota(MockResponse::json(body), retry_after);
         let headers = reply.headers.iter();
         headers.fold(
@@ -299,17 +306,4 @@ fn sends_quota(provider: &Provider) -> bool {
     headers
         .iter()
         .any(|(name, _)| name.to_ascii_lowercase().contains("ratelimit-"))
-}
-
-/// Returns the `Retry-After` of a sample response, or one second without one.
-fn retry_after(reply: &SampleResponse) -> Duration {
-    let retry_after = reply
-        .headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
-    Duration::from_secs(
-        retry_after
-            .and_then(|(_, seconds)| seconds.parse().ok())
-            .unwrap_or(1),
-    )
 }

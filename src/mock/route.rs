@@ -1,6 +1,6 @@
 //! Finds the provider and the requested resource in a request path.
 
-use crate::provider::{ALL, Provider, TestEndpoint};
+use crate::provider::{ALL, Provider, Related, TestEndpoint};
 
 /// Returns the path of a provider's base URL in the mock: its name, because several providers may
 /// have the same endpoint path.
@@ -13,6 +13,8 @@ pub(super) fn base_path(provider: &Provider) -> String {
 pub(super) enum Route<'a> {
     /// The session with this encoded id.
     Session(&'a str),
+    /// The facts at a related endpoint, by this encoded id.
+    Related(&'static Related, &'a str),
     /// The endpoint that verifies a credential.
     Test(&'static TestEndpoint),
 }
@@ -26,14 +28,29 @@ pub(super) fn find(path: &str) -> Option<(&'static Provider, Route<'_>)> {
         {
             return Some((provider, Route::Test(test)));
         }
-        let (before, after) = provider.endpoint.path.split_once("{id}")?;
-        let id = path.strip_prefix(before)?.strip_suffix(after)?;
-        (!id.is_empty() && !id.contains('/')).then_some((provider, Route::Session(id)))
+        let session = id_in(path, provider.endpoint.path).map(Route::Session);
+        let route = session.or_else(|| {
+            let mut all = provider.related.iter();
+            all.find_map(|related| Some(Route::Related(related, id_in(path, related.path)?)))
+        });
+        Some((provider, route?))
     })
 }
 
+/// Returns the encoded id in a path, if the path has this form.
+fn id_in<'p>(path: &'p str, form: &str) -> Option<&'p str> {
+    let (before, after) = form.split_once("{id}")?;
+    let id = path.strip_prefix(before)?.strip_suffix(after)?;
+    (!id.is_empty() && !id.contains('/')).then_some(id)
+}
+
+/// Decodes a segment of a path. A malformed one is an unknown id, as it is for a provider.
+pub(super) fn decode_or_keep(segment: &str) -> String {
+    decode(segment).unwrap_or_else(|| segment.to_owned())
+}
+
 /// Decodes a percent-encoded path segment; `None` if it is malformed or not UTF-8.
-pub(super) fn decode(segment: &str) -> Option<String> {
+fn decode(segment: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(segment.len());
     let mut rest = segment.bytes();
     while let Some(byte) = rest.next() {

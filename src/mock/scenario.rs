@@ -24,6 +24,8 @@ pub enum Scenario {
     Contradictory,
     /// A sample that conforms to the contract, with hostile values.
     Hostile,
+    /// The sample, without the facts of related endpoints.
+    RelatedFails,
     /// The page of a captive portal.
     Html,
     /// The first half of the sample.
@@ -43,6 +45,7 @@ impl Scenario {
         Self::Drift,
         Self::Contradictory,
         Self::Hostile,
+        Self::RelatedFails,
         Self::Html,
         Self::Truncated,
     ];
@@ -97,6 +100,10 @@ impl Scenario {
             Self::Hostile => (
                 "hostile",
                 "control and bidirectional characters, very long values, unusual keys and numbers, in valid JSON",
+            ),
+            Self::RelatedFails => (
+                "related-fails",
+                "the sample; the related facts of --with are a server error",
             ),
             Self::Html => ("html", "an HTML page of a captive portal, with status 200"),
             Self::Truncated => (

@@ -1,9 +1,11 @@
 //! Closient: a barcode or photo scanning session.
 
 mod fields;
+mod related;
 mod sense;
 
 use fields::SECTIONS;
+use related::RELATED;
 use sense::SENSE;
 
 use super::{
@@ -110,6 +112,7 @@ pub(super) const PROVIDER: Provider = Provider {
         reason: "the example of the document contains the word, but its enum does not",
     }],
     sense: SENSE,
+    related: RELATED,
     rate_limit: Some((300, 60)),
     key_rate_limits: &[("cpk_", (100, 60))],
     daily_limit: Some(10_000),

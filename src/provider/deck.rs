@@ -1,6 +1,10 @@
 //! Deck: a compute session in which agents run tasks.
 
+mod related;
+
 use std::time::Duration;
+
+use related::RELATED;
 
 use super::{
     Alphabet, Citation, ConfigKey, Endpoint, Environment, ErrorContract, ErrorShape, Field, IdRule,
@@ -62,6 +66,7 @@ pub(super) const PROVIDER: Provider = Provider {
     sections: SECTIONS,
     known_differences: &[],
     sense: SENSE,
+    related: RELATED,
     rate_limit: Some((200, 10)),
     key_rate_limits: &[],
     daily_limit: None,

@@ -133,6 +133,7 @@ pub(super) const PROVIDER: Provider = Provider {
         reason: "newer servers send it",
     }],
     sense: &[],
+    related: &[],
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

@@ -1,7 +1,9 @@
 //! Kayle ID: an identity-verification session.
 
+mod related;
 mod sense;
 
+use related::RELATED;
 use sense::SENSE;
 
 use super::{
@@ -99,6 +101,7 @@ pub(super) const PROVIDER: Provider = Provider {
         reason: "null is in the type, but not in the enum; servers send it for every other state",
     }],
     sense: SENSE,
+    related: RELATED,
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

@@ -9,6 +9,7 @@ mod field;
 mod id;
 mod known_difference;
 mod probe;
+mod related;
 mod sample;
 mod sense;
 mod session_url;
@@ -20,6 +21,7 @@ pub use field::{Field, Placement, Role, Scope, Section, Shape, Visibility};
 pub use id::{Alphabet, IdError, IdRule, Pattern, SessionId, check_safety, detect_provider};
 pub use known_difference::{DifferenceRule, KnownDifference};
 pub use probe::{Probe, TestEndpoint};
+pub use related::Related;
 pub use sample::{Sample, SampleResponse, SampleStep};
 pub use sense::{Citation, SenseCondition, SenseRequirement, SenseRule};
 pub use session_url::{HIDDEN_URL, LocatedId, MAX_URL_BYTES, UrlError, find_in_url, is_url};
@@ -71,6 +73,8 @@ pub struct Provider {
     pub known_differences: &'static [KnownDifference],
     /// Relations between fields that the documentation states. May be empty.
     pub sense: &'static [SenseRule],
+    /// Further endpoints with facts about a session. May be empty.
+    pub related: &'static [Related],
     /// Documented rate limit, as requests and seconds; `None` if undocumented.
     pub rate_limit: Option<(u32, u32)>,
     /// Documented rate limits of keys with a prefix, if they differ from `rate_limit`.

@@ -1,5 +1,7 @@
 //! Responses of the embedded mock for a provider.
 
+use std::time::Duration;
+
 /// Responses of the embedded mock for a provider.
 ///
 /// Bodies are templates: `{{id}}` is the requested id, `{{ago 12m}}` and `{{in 3d}}` are RFC 3339
@@ -36,4 +38,15 @@ pub struct SampleResponse {
     pub headers: &'static [(&'static str, &'static str)],
     /// The body, a template.
     pub body: &'static str,
+}
+
+impl SampleResponse {
+    /// Returns the `Retry-After`, or one second without one.
+    #[must_use]
+    pub fn retry_after(&self) -> Duration {
+        let mut headers = self.headers.iter();
+        let retry_after = headers.find(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
+        let seconds = retry_after.and_then(|(_, seconds)| seconds.parse().ok());
+        Duration::from_secs(seconds.unwrap_or(1))
+    }
 }

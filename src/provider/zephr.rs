@@ -79,6 +79,7 @@ pub(super) const PROVIDER: Provider = Provider {
     sections: SECTIONS,
     known_differences: &[],
     sense: &[],
+    related: &[],
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

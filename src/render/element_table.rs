@@ -88,6 +88,8 @@ pub(super) struct ElementTable<'a> {
     /// The requested session, if it is an element of the list, and the patterns of its members that
     /// are displayed elsewhere.
     pub(super) own: Option<(&'a Json<'a>, Vec<&'a str>)>,
+    /// Whether undocumented members are displayed.
+    pub(super) shows_undocumented: bool,
 }
 
 impl ElementTable<'_> {
@@ -167,7 +169,9 @@ impl ElementTable<'_> {
                 Placement::Within | Placement::Parent => {}
             }
         }
-        details.extend(found.uncovered.into_iter().map(|(name, value)| {
+        let undocumented = found.uncovered.into_iter();
+        let undocumented = undocumented.filter(|_| self.shows_undocumented);
+        details.extend(undocumented.map(|(name, value)| {
             let text = untyped_cell(value, self.style).text;
             let text = self.detail(&text);
             if name.is_empty() {

@@ -33,6 +33,7 @@ pub fn blocks(doc: &Document<'_>, style: &Style) -> Vec<Block> {
         }
     }
     blocks.push(pairs_block("Other", view.undocumented_values()));
+    blocks.extend(view.related_blocks());
     blocks.retain(|block| match block {
         Block::Pairs { rows, .. } => !rows.is_empty(),
         Block::Grid { columns, .. } => !columns.is_empty(),
@@ -251,7 +252,23 @@ impl<'a> SessionView<'a> {
             section,
             name_title,
             own: self.own.map(|own| (own, own_patterns)),
+            shows_undocumented: true,
         }
+    }
+
+    /// Builds the tables of related facts, with one response per row.
+    fn related_blocks(&self) -> impl Iterator<Item = Block> {
+        self.doc.related.iter().map(|facts| {
+            let table = ElementTable {
+                style: self.style,
+                section: &facts.related.section,
+                name_title: "",
+                own: None,
+                // The response repeats members of the session.
+                shows_undocumented: false,
+            };
+            table.block(facts.iter().map(|facts| ("", facts)))
+        })
     }
 
     /// Returns the values that no section displays.

@@ -161,6 +161,7 @@ pub(super) const EVERYTHING: Provider = Provider {
     ],
     known_differences: &[],
     sense: &[],
+    related: &[],
     rate_limit: None,
     key_rate_limits: &[],
     daily_limit: None,

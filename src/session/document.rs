@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
 use super::condition::ConditionInput;
 use super::identity::{elements, identify};
 use super::options::DocumentOptions;
 use super::parse::Parsed;
 use super::redact::{Policy, Redacted, redact, redact_and_check, remove_credentials};
-use super::{Finding, Summary, Timestamp, sense};
+use super::{Finding, RelatedFacts, Summary, Timestamp, sense};
 use crate::error::{Failure, Result};
 use crate::json::{Json, Members};
 use crate::provider::Provider;
@@ -35,6 +33,8 @@ pub struct Document<'b> {
     pub findings: Vec<Finding>,
     /// Contradictions between fields.
     pub contradictions: Vec<Finding>,
+    /// Facts of related endpoints.
+    pub related: Vec<RelatedFacts>,
     /// The id in the response, if it differs from the requested one.
     received_id: Option<String>,
     /// Index of the requested session, if the document contains a list of sessions.
@@ -50,6 +50,19 @@ impl<'b> Document<'b> {
     /// [`crate::error::Kind::Provider`] if the response contains no session, or a session other than the
     /// requested one.
     pub fn open(parsed: Parsed<'b>, id: &str, options: &DocumentOptions<'_>) -> Result<Self> {
+        Self::open_with(parsed, id, options, Vec::new())
+    }
+
+    /// Creates the document like [`Self::open`], with related facts.
+    ///
+    /// # Errors
+    /// The errors of [`Self::open`].
+    pub fn open_with(
+        parsed: Parsed<'b>,
+        id: &str,
+        options: &DocumentOptions<'_>,
+        related: Vec<RelatedFacts>,
+    ) -> Result<Self> {
         let Parsed {
             provider,
             response,
@@ -72,6 +85,8 @@ impl<'b> Document<'b> {
         summary.contradictions = super::notices(&contradictions);
         let repetitions = repetition_notices(&repeated, options.scrubber);
         summary.notices.extend(repetitions);
+        let about_related = related.iter().flat_map(|facts| &facts.notices);
+        summary.notices.extend(about_related.cloned());
         let requested_element = identity.requested_elements.first().copied();
         let received_id = identity.received_id;
         let policy = Policy {
@@ -90,6 +105,7 @@ impl<'b> Document<'b> {
             summary,
             findings,
             contradictions,
+            related,
             received_id,
             requested_element,
             response,
@@ -111,6 +127,7 @@ impl<'b> Document<'b> {
             summary: self.summary,
             findings: self.findings,
             contradictions: self.contradictions,
+            related: self.related,
             received_id: self.received_id,
             requested_element: self.requested_element,
             response: self.response.into_owned(),
@@ -138,6 +155,7 @@ impl<'b> Document<'b> {
             summary,
             findings: Vec::new(),
             contradictions: Vec::new(),
+            related: Vec::new(),
             received_id: None,
             requested_element: provider.endpoint.session_list.as_ref().and_then(|list| {
                 elements(list, &session)
@@ -203,6 +221,9 @@ impl<'b> Document<'b> {
         if let Some(received_id) = &self.received_id {
             members.push("answered_id", Json::string(received_id.clone()));
         }
+        if !self.related.is_empty() {
+            members.push("related", RelatedFacts::to_json(&self.related));
+        }
         Json::Object(members)
     }
 
@@ -250,32 +271,6 @@ fn reported_session<'b>(policy: Policy<'_>, response: Json<'b>) -> Redacted<'b> 
         ..policy
     };
     redact(&hidden, response).part(policy.provider.endpoint.session)
-}
-
-/// Returns the document of a failed lookup. The message and the hint must already be redacted.
-#[must_use]
-pub fn error_document(
-    provider: Option<&Provider>,
-    id: Option<&str>,
-    failure: &Failure,
-    message: &str,
-    hint: Option<&str>,
-) -> Json<'static> {
-    json!({"_sessctl": {
-        "schema": SCHEMA,
-        "provider": provider.map(|provider| provider.name),
-        "id": id,
-        "error": {
-            "code": failure.kind.word(),
-            "http_status": failure.remote.http_status,
-            "message": message,
-            "hint": hint,
-            "request_id": failure.remote.request_id,
-            "retry_after_s": failure.remote.retry_after.map(|pause| u64::try_from(pause.as_millis().div_ceil(1000)).unwrap_or(u64::MAX)),
-            "vendor": failure.remote.vendor,
-        },
-    }})
-    .into()
 }
 
 /// Attaches an error response to its failure, for `--raw`.

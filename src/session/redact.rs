@@ -11,10 +11,10 @@ pub(super) use redactor::{Redaction, Redactor};
 use super::contract::{Checks, ContractCheck};
 use super::finding::Finding;
 use super::pattern::PointerPath;
-use super::row_rules::{RuleTree, compiled_rows};
+use super::row_rules::{RuleTree, compiled_rows, related_rules};
 use super::walk::{Context, Walk};
 use crate::json::Json;
-use crate::provider::Provider;
+use crate::provider::{Provider, Related};
 use crate::secret::Scrubber;
 
 /// A tree that has been redacted. Code that displays a session is given this type or a
@@ -81,6 +81,17 @@ pub(super) fn redact_and_check<'b>(
     let mut contract = ContractCheck::new(&rows.groups);
     contract.check_envelope(policy.provider, &response);
     policy.run(response, Some(&rows.rules), Some(contract))
+}
+
+/// Redacts the facts of a related endpoint.
+#[must_use]
+pub(super) fn redact_related<'b>(
+    policy: &Policy<'_>,
+    related: &Related,
+    facts: Json<'b>,
+) -> Redacted<'b> {
+    let rules = related_rules(related);
+    policy.run(facts, Some(&rules), None).0
 }
 
 /// Redacts a session without its envelope.

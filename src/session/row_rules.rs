@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::contract::Position;
 use super::pattern::{PatternTree, PatternValue};
-use crate::provider::{Field, Placement, Provider, Scope, Section, Shape, Visibility};
+use crate::provider::{Field, Placement, Provider, Related, Scope, Section, Shape, Visibility};
 use crate::secret::names_a_secret;
 
 /// The compiled rows of a provider, by JSON Pointer pattern from the response.
@@ -209,6 +209,19 @@ impl CompiledRows {
             rules.below.get_or_insert_default().push(row);
         }
     }
+}
+
+/// Returns the rules of the facts of a related endpoint.
+pub(super) fn related_rules(related: &Related) -> RuleTree {
+    let mut tree = RuleTree::default();
+    for field in related.section.fields {
+        if field.show != Visibility::Plain {
+            tree.entry(field.path).visibility = Some(field.show);
+        }
+    }
+    tree.merge_wildcards();
+    summarize(&mut tree);
+    tree
 }
 
 /// Fills in what the rules say about the values below.

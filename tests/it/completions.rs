@@ -69,6 +69,9 @@ fn values_complete() {
         (&["deck", "get", "-oj"], &["-ojson"]),
         (&["deck", "get", "--mock=d"], &["--mock=drift"]),
         (&["mock", "--scenario", "dr"], &["drift"]),
+        (&["deck", "get", "sess_1", "--with", ""], &["task-runs"]),
+        (&["check", "sess_1", "--with", "p"], &["public-status"]),
+        (&["zephr", "get", "x", "--with", ""], &[]),
         // The value must follow an equals sign, so this word is an id.
         (&["deck", "get", "--mock", "d"], &[]),
         (&["kayle", "wait", "vs_1", "--for", "s"], &["succeeded"]),

@@ -34,6 +34,7 @@ mod pasted;
 mod paths;
 mod properties;
 mod recipes;
+mod related;
 mod replay;
 mod responses;
 mod run;

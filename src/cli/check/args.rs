@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Command, ValueEnum};
 
 use crate::cli::input::{Concurrency, Sessions};
+use crate::cli::related::RelatedArgs;
 use crate::duration;
 
 /// The arguments of `check`.
@@ -21,6 +22,9 @@ pub struct CheckArgs {
     /// The expectations for every session.
     #[command(flatten)]
     pub expectations: Expectations,
+    /// The related facts, for expectations.
+    #[command(flatten)]
+    pub related: RelatedArgs,
     /// Write a report: junit=FILE, tap=FILE, prom=FILE (Prometheus), summary=FILE (JSON), or github
     /// (annotations and step summary)
     #[arg(long = "report", value_name = "FORMAT[=FILE]")]

@@ -32,8 +32,10 @@ pub(super) async fn run(app: &mut App<'_>, args: &CheckArgs) -> Result<u8> {
         .collect::<Result<Vec<_>>>()?;
     // An error in --jq is reported before any request is sent.
     let mut printer = super::printer::Printer::new(app)?;
+    args.related.check(args.sessions.provider.as_slice())?;
     let jobs = jobs(app, args).await?;
-    let CheckResults { cases, signal } = plan::run_checks(app, jobs, args.concurrency.jobs).await?;
+    let CheckResults { cases, signal } =
+        plan::run_checks(app, jobs, args.related.clone(), args.concurrency.jobs).await?;
     // Reports come first: they must be written even if the reader of the verdicts closes the pipe.
     let written = report::write(app, &formats, &cases);
     match report::print(app, &mut printer, &cases) {

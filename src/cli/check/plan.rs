@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::job::Job;
 use super::judge;
 use super::send::send;
+use crate::cli::related::RelatedArgs;
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::cli::target::Target;
 use crate::cli::{App, report};
@@ -14,6 +15,7 @@ use crate::config::Flags;
 use crate::console::Progress;
 use crate::error::{Failure, Kind, Result};
 use crate::http::{Client, SessionResponse};
+use crate::provider::Related;
 use crate::render::report::Case;
 use crate::signals::{self, Signals};
 use crate::text;
@@ -22,8 +24,10 @@ use crate::text;
 pub(super) struct SessionRequest {
     pub(super) target: Target,
     pub(super) provider_client: Rc<ProviderClient>,
-    /// Time limit of a condition.
-    limit: Duration,
+    /// Time limit of a condition, and of the related facts.
+    pub(super) limit: Duration,
+    /// The related endpoints to request.
+    pub(super) related: Vec<&'static Related>,
     /// Indices of the checks.
     pub(super) jobs: Vec<usize>,
 }
@@ -41,6 +45,8 @@ pub(super) struct CheckResults {
 /// The checks of a run and the verdicts known so far.
 pub(super) struct CheckRun {
     pub(super) jobs: Vec<Job>,
+    /// The related facts of the command line.
+    related: RelatedArgs,
     cases: Vec<Option<Case>>,
     done: usize,
 }
@@ -50,11 +56,13 @@ pub(super) struct CheckRun {
 pub(super) async fn run_checks(
     app: &mut App<'_>,
     jobs: Vec<Job>,
+    related: RelatedArgs,
     parallel: usize,
 ) -> Result<CheckResults> {
     let mut run = CheckRun {
         cases: jobs.iter().map(|_| None).collect(),
         jobs,
+        related,
         done: 0,
     };
     let mut signals = Signals::intercept();
@@ -128,10 +136,12 @@ async fn plan<'a>(
         match open(app, clients, key.0.as_ref(), &key.1).await {
             Ok((provider_client, limit)) => {
                 known.insert(key.clone(), requests.len());
+                let related = run.related.of(key.1.provider);
                 requests.push(SessionRequest {
                     target: key.1,
                     provider_client,
                     limit,
+                    related,
                     jobs: vec![index],
                 });
             }

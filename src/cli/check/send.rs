@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::plan::{CheckRun, SessionRequest};
 use crate::cli::session_client::ProviderClient;
-use crate::cli::{App, task};
+use crate::cli::{App, related, task};
 use crate::error::{Failure, Result};
 use crate::http::SessionResponse;
 
@@ -67,10 +67,11 @@ impl PendingRequests<'_> {
             && let Some(request) = self.requests.get(index)
         {
             let client = request.provider_client.client()?.clone();
-            let id = request.target.id.clone();
-            let handle = self
-                .in_flight
-                .spawn(async move { (index, client.fetch(&id).await) });
+            let target = request.target.clone();
+            let (with, limit) = (request.related.clone(), request.limit);
+            let handle = self.in_flight.spawn(async move {
+                (index, related::fetch(&client, &target, &with, limit).await)
+            });
             // Stored by index, so that the requests of one credential can be aborted.
             self.handles.insert(index, handle);
         }

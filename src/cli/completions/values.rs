@@ -80,6 +80,9 @@ impl ArgumentValues {
                 ArgValueCompleter::new(move |word: &OsStr| matching(environments(provider), word))
             }
             "goal" => ArgValueCompleter::new(move |word: &OsStr| goals(word, provider)),
+            "names" if arg.get_long() == Some("with") => {
+                ArgValueCompleter::new(move |word: &OsStr| matching(related_names(provider), word))
+            }
             "reports" => ArgValueCompleter::new(reports),
             "command" => ArgValueCompleter::new(CommandLineCompleter {
                 search_path: self.search_path.clone(),
@@ -89,6 +92,16 @@ impl ArgumentValues {
             _ => return None,
         })
     }
+}
+
+/// Returns the names of the related facts of a provider, or of all.
+fn related_names(provider: Option<&'static Provider>) -> Vec<CompletionCandidate> {
+    let all = provider::ALL.iter().copied();
+    let providers = all.filter(|known| provider.is_none_or(|provider| provider == *known));
+    let related = providers.flat_map(|provider| provider.related);
+    related
+        .map(|related| CompletionCandidate::new(related.name).help(Some(related.about.into())))
+        .collect()
 }
 
 /// Completes the last state of a list of states.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::input::{Concurrency, Partition, Sessions};
+use crate::cli::related::RelatedArgs;
 use crate::render::{BatchView, ListColumn, RowOrder};
 
 /// The arguments of `get`.
@@ -20,6 +21,9 @@ pub struct GetArgs {
     /// Save each response, redacted, as a file in this folder, for --replay
     #[arg(long, value_name = "DIR", conflicts_with = "curl")]
     pub save: Option<PathBuf>,
+    /// The related facts.
+    #[command(flatten)]
+    pub related: RelatedArgs,
     /// How a list is fetched.
     #[command(flatten)]
     pub batch: Batch,

@@ -52,7 +52,11 @@ pub(super) async fn run(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
 async fn look_up(app: &mut App<'_>, args: &GetArgs) -> Result<u8> {
     check_options(app, args)?;
     let mut input = Input::new(app.host, &args.sessions, args.batch.partition)?;
+    args.related.check(&input.providers())?;
     let mut run = Scheduler::new(app, args, &input)?;
+    if run.renderer.prints_batch_table() && args.selection.condition.is_none() {
+        args.related.require_documents()?;
+    }
     // A table is printed at the end, so that a signal would lose what was fetched; an array has to
     // be closed.
     let has_end = run.array.is_some() || run.renderer.prints_batch_table();
@@ -160,6 +164,9 @@ fn check_options(app: &App<'_>, args: &GetArgs) -> Result<()> {
     }
     if args.selection.slurp {
         check_slurp(app)?;
+    }
+    if app.options.raw {
+        args.related.require_documents()?;
     }
     let batch = &args.batch;
     // Only these lines contain the provider and the id of their session.

@@ -16,6 +16,7 @@ use super::save::ResponseFolder;
 use super::stop::Stop;
 use super::tally::Tally;
 use crate::cli::input::{Input, ParsedId, Partition};
+use crate::cli::related::{self, RelatedArgs};
 use crate::cli::session_client::{ProviderClient, SessionClient, refuse_credential};
 use crate::cli::target::Target;
 use crate::cli::{App, task};
@@ -44,6 +45,7 @@ pub(super) struct Scheduler<'r, 'a> {
     pub(super) app: &'r mut App<'a>,
     pub(super) jobs: JoinSet<CompletedLookup>,
     pub(super) batch: &'r Batch,
+    related: &'r RelatedArgs,
     pub(super) renderer: Renderer,
     pub(super) session_client: Option<SessionClient<'a>>,
     pub(super) resume: Option<ResumeFile>,
@@ -111,6 +113,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             checks_daily_limit: true,
             unusable: Vec::new(),
             batch,
+            related: &args.related,
         })
     }
 
@@ -187,6 +190,7 @@ impl<'r, 'a> Scheduler<'r, 'a> {
                 empty.insert(session_client)
             }
         };
+        let limit = session_client.request_timeout();
         let provider_client = session_client.open(self.app.console, target.provider).await;
         if let Err(failure) = refuse_credential(self.app.console, &target) {
             let rendered = self
@@ -213,8 +217,9 @@ impl<'r, 'a> Scheduler<'r, 'a> {
             positions: vec![position],
         };
         self.in_flight.insert(target.clone(), in_flight);
+        let with = self.related.of(target.provider);
         self.jobs.spawn(async move {
-            let response = client.fetch(&target.id).await;
+            let response = related::fetch(&client, &target, &with, limit).await;
             (target, response)
         });
         Ok(())

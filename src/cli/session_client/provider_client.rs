@@ -8,10 +8,10 @@ use crate::cli::Target;
 use crate::config::{Provenance, Settings};
 use crate::console::Console;
 use crate::error::{Failure, Kind, Result};
-use crate::http::{self, Client, SessionResponse};
+use crate::http::{self, Client, RelatedResponses, SessionResponse};
 use crate::provider::{Provider, TestEndpoint};
 use crate::secret::Scrubber;
-use crate::session::{self, Document, DocumentOptions, Parsed};
+use crate::session::{self, Document, DocumentOptions, Parsed, RelatedFacts};
 
 /// The client of one provider, or the failure to create it.
 pub(in crate::cli) struct ProviderClient {
@@ -98,10 +98,40 @@ impl ProviderClient {
             ..self.document_options(now, scrubber)
         };
         let id = target.id.as_str();
-        match error {
-            Some(failure) => Err(session::attach_response(failure, parsed, id, &options)),
-            None => Document::open(parsed, id, &options),
+        if let Some(failure) = error {
+            return Err(session::attach_response(failure, parsed, id, &options));
         }
+        let related = self.related_facts(target, response, &credentials);
+        Document::open_with(parsed, id, &options, related)
+    }
+
+    /// Redacts the responses of related endpoints.
+    fn related_facts(
+        &self,
+        target: &Target,
+        response: &SessionResponse,
+        credentials: &Scrubber,
+    ) -> Vec<RelatedFacts> {
+        // Messages about conditions may quote what conditions read.
+        let show_secrets = self.show_secrets && !self.for_conditions;
+        let open = |responses: &RelatedResponses| {
+            let notices = responses.notices.iter();
+            let notices = notices.map(|notice| credentials.scrub(notice).into_owned());
+            let mut facts = RelatedFacts::new(responses.related, notices.collect());
+            for response in &responses.responses {
+                let credentials = credentials.combined_with(&response.scrubber);
+                let id = target.id.as_str();
+                facts.add(
+                    self.provider,
+                    id,
+                    show_secrets,
+                    &credentials,
+                    &response.body,
+                );
+            }
+            facts
+        };
+        response.related.iter().map(open).collect()
     }
 
     /// Parses a response, and fails if it is an error with a success status.

@@ -153,6 +153,7 @@ fn provider(model: &DraftModel<'_>) -> String {
          pages: &[],\nconfig_keys: &[{}],\nschemes: &[{}],\nkey_prefixes: &[],\n{}{}\
          sections: SECTIONS,\n{}\
          // Review: relations between fields that the documentation states.\nsense: &[],\n\
+         // Review: further endpoints with facts about a session.\nrelated: &[],\n\
          // Review: the documented limits.\nrate_limit: None,\nkey_rate_limits: &[],\n\
          daily_limit: None,\nthrottle: None,\nerrors: ERRORS,\n{}{}}};\n",
         model.title,
