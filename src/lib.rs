@@ -136,6 +136,16 @@ fn run(host: &Host, console: &mut Console, line: Vec<OsString>) -> Result<u8> {
         // A program that parses structured output also parses its errors.
         json: !options.output().is_for_people(),
     });
+    if options.local && session::LocalZone::system().is_none() {
+        let reason = if host.has("TZ") {
+            "TZ names no zone of this system"
+        } else {
+            "this system names none"
+        };
+        console.notice(&format!(
+            "times are in UTC, because the local zone is unknown: {reason}"
+        ));
+    }
     let mut app = App {
         host,
         console,

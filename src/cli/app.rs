@@ -5,6 +5,7 @@ use crate::config;
 use crate::console::{BarStyle, Console};
 use crate::host::Host;
 use crate::render::Style;
+use crate::session::LocalZone;
 
 /// The context of a command: host environment, console and global options.
 #[derive(Debug)]
@@ -65,6 +66,7 @@ impl App<'_> {
             color: self.color(),
             unicode: self.host.uses_utf8(),
             now: self.host.now(),
+            zone: self.options.local.then(LocalZone::system).flatten(),
         }
     }
 }

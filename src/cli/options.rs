@@ -37,6 +37,9 @@ pub struct GlobalOptions {
     /// Show the session's own secrets (never the credential in use)
     #[arg(long, help_heading = "Output")]
     pub show_secrets: bool,
+    /// Show times of tables in the local time zone (TZ), not in UTC
+    #[arg(long, help_heading = "Output")]
+    pub local: bool,
     /// When to use colour
     #[arg(long, value_name = "WHEN", help_heading = "Output")]
     color: Option<ColorChoice>,
@@ -118,6 +121,7 @@ impl GlobalOptions {
             jq,
             raw,
             show_secrets,
+            local,
             color,
             preferred_color,
             verbose,
@@ -143,6 +147,7 @@ impl GlobalOptions {
             jq: jq.or(outer.jq),
             raw: raw || outer.raw,
             show_secrets: show_secrets || outer.show_secrets,
+            local: local || outer.local,
             color: color.or(outer.color),
             preferred_color: preferred_color.or(outer.preferred_color),
             verbose: verbose.saturating_add(outer.verbose),

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::session::Summary;
+use crate::session::{LocalZone, Summary};
 
 /// How text for people is written.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,8 @@ pub struct Style {
     pub unicode: bool,
     /// Reference time of relative times such as "in 3d".
     pub now: SystemTime,
+    /// The zone of absolute times; `None` for UTC.
+    pub zone: Option<&'static LocalZone>,
 }
 
 impl Style {

@@ -22,6 +22,7 @@ pub(super) fn style(width: Option<usize>) -> Style {
         color: false,
         unicode: true,
         now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_739_473_687),
+        zone: None,
     }
 }
 

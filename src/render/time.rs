@@ -10,10 +10,14 @@ use crate::session::Timestamp;
 // A table wraps a time only at ordinary spaces; the writer converts the others back.
 const NO_BREAK: &str = "\u{a0}";
 
-/// Formats a time as `2025-02-13 19:08:07 UTC (in 3d)`, which may be wrapped only before the
+/// Formats a time as `2025-02-13 19:08:07 UTC (in 3d)`, in a local zone with its offset, which may be wrapped only before the
 /// parenthesis.
 pub(super) fn absolute(time: Timestamp, style: &Style) -> String {
-    let civil = time.datetime();
+    let local = style.zone.and_then(|zone| zone.civil(time));
+    let (civil, zone) = match &local {
+        Some((civil, offset)) => (*civil, offset.as_str()),
+        None => (time.datetime(), "UTC"),
+    };
     let year = civil.year().unsigned_abs();
     let [century, year] = [year / 100, year % 100].map(|half| u8::try_from(half).unwrap_or(0));
     let mut text = String::with_capacity(64);
@@ -32,7 +36,8 @@ pub(super) fn absolute(time: Timestamp, style: &Style) -> String {
         }
         text.push_str(end);
     }
-    text.push_str("UTC (");
+    text.push_str(zone);
+    text.push_str(" (");
     push_relative(&mut text, time, style.now, NO_BREAK);
     text.push(')');
     text

@@ -107,6 +107,7 @@ fn formatted(document: &Document<'_>, query: &Query) -> Vec<String> {
             color: false,
             unicode: at % 2 == 0,
             now: now(),
+            zone: None,
         };
         texts.push(to_text(&blocks(document, &style), &style));
         let view = BatchView::default();

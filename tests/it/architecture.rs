@@ -52,7 +52,14 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("jaq_json", &["session/query.rs", "session/query/"]),
     ("jaq_std", &["session/query/"]),
     ("regex_bites", &["session/query/regex.rs"]),
-    ("jiff", &["mock/time.rs", "session/timestamp.rs"]),
+    (
+        "jiff",
+        &[
+            "mock/time.rs",
+            "session/local_zone.rs",
+            "session/timestamp.rs",
+        ],
+    ),
     ("memchr", &["secret/"]),
     (
         "percent_encoding",

@@ -27,6 +27,7 @@ mod first_steps;
 mod fixtures;
 mod help_document;
 mod local_faults;
+mod local_times;
 mod manual;
 mod output;
 mod packaging;

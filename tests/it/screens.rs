@@ -24,6 +24,7 @@ fn style(columns: Option<usize>) -> Style {
         color: false,
         unicode: true,
         now: SystemTime::UNIX_EPOCH + NOW,
+        zone: None,
     }
 }
 
