@@ -66,7 +66,7 @@ impl Writer<'_> {
                     .then(|| shorten(cell.text(), column.width, self.style))
                     .flatten();
                 *is_shortened |= short.is_some();
-                let text = short.map_or(Cow::Borrowed(cell.text()), Cow::Owned);
+                let text = short.map_or(Cow::Borrowed(self.text_of(cell)), Cow::Owned);
                 Some((text, cell.tone()))
             });
         cells.collect()

@@ -73,7 +73,7 @@ impl Writer<'_> {
             let fits = self.fits_beside(indent + aligned.max(width) + GAP, cell.text());
             let row = vec![
                 (label, Tone::Dim),
-                (Cow::Borrowed(cell.text()), cell.tone()),
+                (Cow::Borrowed(self.text_of(cell)), cell.tone()),
             ];
             // One very long label must not move the values of all other rows to the right.
             if fits && width <= aligned {
@@ -90,6 +90,14 @@ impl Writer<'_> {
             }
         }
         self.pair_table(&aligned_rows, aligned, indent);
+    }
+
+    /// Returns the text of a cell, with the dash of the style: only this module knows the style.
+    pub(super) fn text_of<'c>(&self, cell: &'c Cell) -> &'c str {
+        match cell.text() {
+            "–" => self.style.dash(),
+            text => text,
+        }
     }
 
     /// Checks whether a text fits from column `start` on, wrapped if necessary but without breaking

@@ -211,6 +211,12 @@ fn ascii_terminal_gets_ascii() {
         "{lines:#?}"
     );
     assert!(!lines.iter().any(|line| line.contains('–')), "{lines:#?}");
+    let rows = vec![("Clock".to_owned(), Cell::new("–", Tone::Nothing))];
+    let composed = Block::Pairs {
+        title: String::new(),
+        rows,
+    };
+    assert_eq!(to_text(&[composed], &ascii).trim(), "Clock  -");
 }
 
 #[test]
