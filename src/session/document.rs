@@ -6,7 +6,9 @@ use super::condition::ConditionInput;
 use super::identity::{elements, identify};
 use super::options::DocumentOptions;
 use super::parse::Parsed;
-use super::redact::{Policy, Redacted, redact, redact_and_check, remove_credentials};
+use super::redact::{
+    Policy, Redacted, redact, redact_and_check, redacted_values, remove_credentials,
+};
 use super::{Finding, RelatedFacts, Summary, Timestamp, sense};
 use crate::error::{Failure, Result};
 use crate::json::{Json, Members};
@@ -61,7 +63,7 @@ impl<'b> Document<'b> {
         parsed: Parsed<'b>,
         id: &str,
         options: &DocumentOptions<'_>,
-        related: Vec<RelatedFacts>,
+        mut related: Vec<RelatedFacts>,
     ) -> Result<Self> {
         let Parsed {
             provider,
@@ -97,6 +99,13 @@ impl<'b> Document<'b> {
         };
         let reported = (options.for_conditions && options.show_secrets)
             .then(|| reported_session(policy, response.clone()));
+        if !related.is_empty()
+            && let Some(values) = redacted_values(&policy, response.clone())
+        {
+            for facts in &mut related {
+                facts.remove(provider, &values);
+            }
+        }
         let (response, findings) = redact_and_check(&policy, response);
         summary.drift = super::notices(&findings);
         let mut document = Self {

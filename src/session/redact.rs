@@ -15,7 +15,7 @@ use super::row_rules::{RuleTree, compiled_rows, related_rules};
 use super::walk::{Context, Walk};
 use crate::json::Json;
 use crate::provider::{Provider, Related};
-use crate::secret::Scrubber;
+use crate::secret::{Removed, Scrubber};
 
 /// A tree that has been redacted. Code that displays a session is given this type or a
 /// [`super::Document`], never the unredacted response.
@@ -32,6 +32,11 @@ impl<'b> Redacted<'b> {
     /// Returns the redacted tree without a copy.
     pub(super) fn into_value(self) -> Json<'b> {
         self.0
+    }
+
+    /// Removes further values, which were redacted elsewhere.
+    pub(super) fn without(self, provider: &'static Provider, values: &Scrubber) -> Self {
+        Self(remove_credentials(provider, values, self.0))
     }
 
     /// Returns the part at a JSON Pointer.
@@ -81,6 +86,14 @@ pub(super) fn redact_and_check<'b>(
     let mut contract = ContractCheck::new(&rows.groups);
     contract.check_envelope(policy.provider, &response);
     policy.run(response, Some(&rows.rules), Some(contract))
+}
+
+/// Returns the values that are redacted in a provider's whole response, if there are any.
+#[must_use]
+pub(super) fn redacted_values(policy: &Policy<'_>, mut response: Json<'_>) -> Option<Scrubber> {
+    let rows = compiled_rows(policy.provider);
+    let (removed, _) = policy.walk(&mut response, Some(&rows.rules), None);
+    removed.scrubber(policy.id)
 }
 
 /// Redacts the facts of a related endpoint.
@@ -152,6 +165,21 @@ impl<'a> Policy<'a> {
         rules: Option<&RuleTree>,
         contract: Option<ContractCheck<'_>>,
     ) -> (Redacted<'b>, Vec<Finding>) {
+        let (removed, findings) = self.walk(&mut tree, rules, contract);
+        // A redacted value may occur again in a field that is not secret, for example in a message.
+        if let Some(scrubber) = removed.scrubber(self.id) {
+            tree = remove_credentials(self.provider, &scrubber, tree);
+        }
+        (Redacted(tree), findings)
+    }
+
+    /// Visits a tree for [`Self::run`], and returns the values that were redacted.
+    fn walk(
+        &self,
+        tree: &mut Json<'_>,
+        rules: Option<&RuleTree>,
+        contract: Option<ContractCheck<'_>>,
+    ) -> (Removed, Vec<Finding>) {
         let context = Context {
             tree: rules,
             checks: Checks::default(),
@@ -166,14 +194,10 @@ impl<'a> Policy<'a> {
             contract,
             redactor: Redactor::new(*self),
         };
-        walk.visit(&mut tree, &PointerPath::Root, context);
+        walk.visit(tree, &PointerPath::Root, context);
         let Walk { contract, redactor } = walk;
-        // A redacted value may occur again in a field that is not secret, for example in a message.
-        if let Some(scrubber) = redactor.finish().scrubber(self.id) {
-            tree = remove_credentials(self.provider, &scrubber, tree);
-        }
         let findings = contract.map(ContractCheck::into_findings);
-        (Redacted(tree), findings.unwrap_or_default())
+        (redactor.finish(), findings.unwrap_or_default())
     }
 }
 

@@ -100,6 +100,12 @@ impl RelatedFacts {
         Ok(redact_related(policy, self.related, facts).into_owned())
     }
 
+    /// Removes values that are redacted in the session, which the facts may repeat.
+    pub(super) fn remove(&mut self, provider: &'static Provider, values: &Scrubber) {
+        let facts = std::mem::take(&mut self.facts).into_iter();
+        self.facts = facts.map(|facts| facts.without(provider, values)).collect();
+    }
+
     /// Returns the facts of each response.
     pub fn iter(&self) -> impl Iterator<Item = &Json<'static>> {
         self.facts.iter().map(Redacted::value)

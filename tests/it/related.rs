@@ -311,9 +311,10 @@ fn public_endpoint_gets_no_credential() {
         Reply::json(
             if request.path.ends_with("/status") {
                 json!({"data": {"session_id": id, "status": "failed", "is_terminal": true,
-                "redirect_url": "https://shop.example/?order=SECRET"}, "error": null})
+                "redirect_url": "https://shop.example/?order=SECRET",
+                "note": "cancelled by ct_SECRET_9f4b2d"}, "error": null})
             } else {
-                json!({"data": {"id": id, "status": "created"}, "error": null})
+                json!({"data": {"id": id, "status": "created", "cancel_token": "ct_SECRET_9f4b2d"}, "error": null})
             }
             .to_string(),
         )
