@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 use crate::duration;
 use crate::text::{clip, grouped};
 
+/// Number of completed ids before which the remaining time is not estimated.
+const MIN_DONE: u64 = 10;
+
 /// The progress of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
@@ -92,7 +95,7 @@ impl Bar {
                 "waiting {} for the rate limit",
                 duration::approximate(rounded_up(pause))
             )),
-            (None, Some(expected), Some(rate)) if rate > 0.0 => {
+            (None, Some(expected), Some(rate)) if rate > 0.0 && progress.done >= MIN_DONE => {
                 let left = Duration::try_from_secs_f64(
                     to_f64(expected.saturating_sub(progress.done)) / rate,
                 );
@@ -175,5 +178,24 @@ mod tests {
             line(1500, Some(1000), 0, None, at(60)).unwrap(),
             "==================== 1,500 of 1,500, 0/s"
         );
+    }
+
+    #[test]
+    fn few_responses_give_no_estimate() {
+        let start = Instant::now();
+        for (done, is_estimated) in [(9, false), (10, true)] {
+            let mut bar = Bar::default();
+            let mut line = |done, seconds| {
+                let progress = Progress {
+                    done,
+                    expected: Some(200),
+                    ..Progress::default()
+                };
+                bar.line(&progress, STYLE, start + Duration::from_secs(seconds))
+            };
+            line(0, 0);
+            let line = line(done, 5).unwrap();
+            assert_eq!(line.contains("left"), is_estimated, "{line}");
+        }
     }
 }

@@ -294,7 +294,7 @@ impl Renderer {
             (false, 1) => {
                 self.remaining_notices = 0;
                 let last_notice =
-                    "notices about further sessions are omitted: see _sessctl.notices";
+                    "notices about further sessions are omitted: see _sessctl.notices in --json";
                 with_ids = vec![Diagnostic::Notice(last_notice.to_owned())];
             }
             (false, _) => self.remaining_notices -= 1,
@@ -308,7 +308,7 @@ fn first_of(notices: &[String], kind: impl FnOnce() -> String) -> Option<String>
     let (first, more) = notices.split_first()?;
     let more = match more.len() {
         0 => String::new(),
-        count => format!(" (and {count} more: see _sessctl.notices)"),
+        count => format!(" (and {count} more: see _sessctl.notices in --json)"),
     };
     Some(format!("{}: {first}{more}", kind()))
 }
