@@ -172,14 +172,15 @@ fn exit_failure(name: &str, output: &CommandOutput) -> Failure {
         || "was terminated by a signal".to_owned(),
         |code| format!("exited with {code}"),
     );
-    // A shell with tracing (`set -x`) repeats its output on stderr, so it is redacted there.
+    // A shell with tracing (`set -x`) repeats its output on stderr, so it is redacted there. So are
+    // values that the text itself marks as secret.
     let out = String::from_utf8_lossy(&output.out);
     let lines = out.lines().take(8).map(|line| Secret::new(line.trim()));
     let scrubber = lines.fold(Scrubber::default(), |scrubber, line| {
         scrubber.with_secret(&line)
     });
     let stderr = String::from_utf8_lossy(&output.err);
-    let stderr = scrubber.scrub(&stderr);
+    let stderr = scrubber.scrub_message(&stderr);
     let error = failure(name, &outcome);
     if stderr.trim().is_empty() {
         error.hint("run it in a shell to see why")

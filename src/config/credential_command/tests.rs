@@ -80,6 +80,20 @@ async fn command_errors_hide_its_output() {
 }
 
 #[tokio::test]
+async fn values_marked_secret_in_stderr_are_hidden() {
+    for text in [
+        "token=CANARY_01234567",
+        "Authorization: Bearer CANARY_01234567",
+    ] {
+        let script = format!("echo 'cannot log in: {text}' >&2; exit 3");
+        let failure = run_script(&script).await.unwrap_err();
+        let hint = failure.hints.join("");
+        assert!(hint.contains("cannot log in"), "{hint}");
+        assert!(!hint.contains("CANARY"), "{hint}");
+    }
+}
+
+#[tokio::test]
 async fn command_stderr_is_quoted_safely() {
     let failure =
         run_script("printf 'no\\033[2J' >&2; head -c 9999 /dev/zero | tr '\\0' x >&2; exit 1")
