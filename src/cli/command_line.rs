@@ -1,6 +1,7 @@
 //! Parses the command line into an [`Invocation`]: the global options, the verb and its arguments.
 
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 
 use clap::builder::StyledStr;
 
@@ -144,13 +145,15 @@ pub enum CommandLine {
 pub fn parse(line: Vec<OsString>) -> Result<CommandLine> {
     errors::reject_secret_flags(&line)?;
     errors::reject_separate_scenario(&line)?;
-    match command().try_get_matches_from(line) {
+    // The process needs the tree once, and ends sooner without deallocating its thousand parts.
+    let mut command = ManuallyDrop::new(command());
+    match command.try_get_matches_from_mut(line) {
         Ok(matches) => tree::read(matches)
             .map(|invocation| CommandLine::Invocation(Box::new(invocation)))
             .map_err(|error| errors::from_clap(&error)),
         Err(error) if !error.use_stderr() => Ok(CommandLine::Help(HelpText::from(error.render()))),
         Err(error) if errors::asks_for_version(&error) => {
-            let version = command().render_version();
+            let version = command.render_version();
             Ok(CommandLine::Help(HelpText::from(StyledStr::from(version))))
         }
         Err(error) => Err(errors::from_clap(&error)),

@@ -1,12 +1,11 @@
 //! The rows of a provider, compiled to one tree of rules. Built once per provider, because a run may
 //! look up ten thousand sessions.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::contract::Position;
 use super::pattern::{PatternTree, PatternValue};
 use crate::provider::{Field, Placement, Provider, Related, Scope, Section, Shape, Visibility};
-use crate::secret::names_a_secret;
 
 /// The compiled rows of a provider, by JSON Pointer pattern from the response.
 pub(super) type RuleTree = PatternTree<RowRules>;
@@ -37,8 +36,8 @@ pub(super) struct RowRules {
     pub(super) visibility: Option<Visibility>,
     /// Whether there is a [`Self::visibility`] below.
     pub(super) redacts_below: bool,
-    /// Whether the member name indicates a secret; unknown for a wildcard.
-    pub(super) names_a_secret: Option<bool>,
+    /// Whether the member name indicates a secret, once it has been needed; `None` for a wildcard.
+    pub(super) names_a_secret: Option<OnceLock<bool>>,
 }
 
 /// A row to check.
@@ -230,7 +229,7 @@ fn summarize(tree: &mut RuleTree) {
     for (name, child) in tree.children_mut() {
         summarize(child);
         let rules = child.value_mut();
-        rules.names_a_secret = name.map(names_a_secret);
+        rules.names_a_secret = name.map(|_| OnceLock::new());
         documents_below |= rules.documented || rules.documents_below;
         redacts_below |= rules.visibility.is_some() || rules.redacts_below;
     }

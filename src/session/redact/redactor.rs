@@ -105,8 +105,8 @@ impl<'p> Redactor<'p> {
         redaction: Redaction,
     ) -> bool {
         redaction == Redaction::Everything
-            && match tree.and_then(|tree| tree.value().names_a_secret) {
-                Some(known) => known,
+            && match tree.and_then(|tree| tree.value().names_a_secret.as_ref()) {
+                Some(known) => *known.get_or_init(|| names_a_secret(name)),
                 None => self.names.is_secret(name),
             }
     }
