@@ -205,17 +205,15 @@ impl<'a> SessionClient<'a> {
     /// Resolves the settings of a provider, or returns those of the mock.
     async fn resolve_settings(&self, provider: &'static Provider) -> Result<Settings> {
         match &self.mock {
-            Some(mock) => mock
-                .base_url(provider)
-                .parse()
-                .ok()
-                .and_then(|url| Settings::for_mock(provider, url, self.config.limits()))
-                .ok_or_else(|| {
-                    Failure::new(
-                        Kind::Bug,
-                        format!("the mock cannot serve {}", provider.title),
-                    )
-                }),
+            Some(mock) => {
+                self.config.check_environment(provider)?;
+                let url = mock.base_url(provider).parse().ok();
+                url.and_then(|url| Settings::for_mock(provider, url, self.config.limits()))
+                    .ok_or_else(|| {
+                        let cause = format!("the mock cannot serve {}", provider.title);
+                        Failure::new(Kind::Bug, cause)
+                    })
+            }
             None => self.config.settings(self.host, provider).await,
         }
     }

@@ -169,18 +169,20 @@ impl Config {
         name: &str,
         origin: &Provenance,
     ) -> Result<(Url, Provenance)> {
-        let known = provider.endpoint.environments;
-        if let Some(environment) = known.iter().find(|environment| environment.name == name) {
-            return self.fill_host_labels(host, provider, environment, Provenance::Default);
-        }
-        let names: Vec<_> = known.iter().map(|environment| environment.name).collect();
-        let (title, shown) = (provider.title, name::for_message(name));
-        let failure = Failure::config(format!("{title} has no environment '{shown}' ({origin})"));
-        let failure = match text::nearest(name, names.iter().copied()) {
-            Some(near) => failure.hint(format!("did you mean '{near}'?")),
-            None => failure,
-        };
-        Err(failure.hint(format!("environments: {}", names.join(", "))))
+        let environment = find_environment(provider, name, origin)?;
+        self.fill_host_labels(host, provider, environment, Provenance::Default)
+    }
+
+    /// Checks that a provider has the environment of the command line.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Config`] if it does not.
+    // The mock serves every environment alike, but the same command must not fail without it.
+    pub fn check_environment(&self, provider: &'static Provider) -> Result<()> {
+        let name = self.flags.environment.as_deref();
+        name.map_or(Ok(()), |name| {
+            find_environment(provider, name, &Provenance::Flag("--environment")).map(drop)
+        })
     }
 
     /// Replaces the placeholders of the host. The resulting URL has the origin of the last value.
@@ -234,6 +236,26 @@ impl Config {
         }
         Ok((base_url::parse(&text, &origin.to_string())?, origin))
     }
+}
+
+/// Returns an environment of a provider by its name.
+fn find_environment(
+    provider: &'static Provider,
+    name: &str,
+    origin: &Provenance,
+) -> Result<&'static Environment> {
+    let known = provider.endpoint.environments;
+    if let Some(environment) = known.iter().find(|environment| environment.name == name) {
+        return Ok(environment);
+    }
+    let names: Vec<_> = known.iter().map(|environment| environment.name).collect();
+    let (title, shown) = (provider.title, name::for_message(name));
+    let failure = Failure::config(format!("{title} has no environment '{shown}' ({origin})"));
+    let failure = match text::nearest(name, names.iter().copied()) {
+        Some(near) => failure.hint(format!("did you mean '{near}'?")),
+        None => failure,
+    };
+    Err(failure.hint(format!("environments: {}", names.join(", "))))
 }
 
 /// Returns whether `text` is a valid host label (RFC 1123, section 2.1).

@@ -211,3 +211,23 @@ fn output_variable_is_the_default_format() {
         .code(0)
         .stdout_has(&["Documentation      https://"]);
 }
+
+#[test]
+fn mock_refuses_unknown_environments() {
+    for mock in [&["--mock"][..], &[]] {
+        let line = ["deck", "get", "sess_1", "--environment", "prodution"];
+        let result = sessctl(&[&line[..], mock].concat()).run();
+        let expected = ["no environment 'prodution'", "did you mean 'production'?"];
+        result.code(2).stderr_has(&expected);
+    }
+    sessctl(&[
+        "deck",
+        "get",
+        "sess_1",
+        "--environment",
+        "production",
+        "--mock",
+    ])
+    .run()
+    .code(0);
+}

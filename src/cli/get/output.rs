@@ -161,10 +161,12 @@ impl Scheduler<'_, '_> {
             }
             Some(false) => "the JSON array is not closed, because its reader does not read on",
         };
-        let fetched = text::grouped(self.tally.done());
+        let done = self.tally.done();
+        let fetched = text::grouped(done);
+        let sessions = if done == 1 { "session" } else { "sessions" };
         Ok(Failure::new(
             signal.kind,
-            format!("{} after {fetched} sessions", signal.kind.word()),
+            format!("{} after {fetched} {sessions}", signal.kind.word()),
         )
         .hint(hint))
     }

@@ -1,6 +1,6 @@
 //! The output of a check: verdicts on standard output, and the requested reports.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::App;
 use crate::error::{Failure, Result};
@@ -85,6 +85,13 @@ impl Format {
             "-" => format!(
                 "--report {word}=-: a report must be written to a file; standard output contains the verdicts"
             ),
+            // The textfile collector ignores other files without a word.
+            file if format == FileFormat::Prom
+                && Path::new(file).extension() != Some("prom".as_ref()) =>
+            {
+                let failure = "the report 'prom' needs a file whose name ends in .prom";
+                return Err(Failure::usage(failure).hint("--report prom=sessctl.prom"));
+            }
             file => return Ok(Self::File(format, file.into())),
         };
         Err(Failure::usage(failure).hint(format!("--report {word}=FILE")))
@@ -188,13 +195,14 @@ mod tests {
             let text = if is_github {
                 (*format).to_owned()
             } else {
-                format!("{format}FILE")
+                format!("{format}FILE.prom")
             };
             Format::parse(&text).unwrap();
         }
         for (text, message) in [
             ("junit", "needs a file"),
             ("prom=", "needs a file"),
+            ("prom=metrics.txt", "ends in .prom"),
             ("summary=-", "must be written to a file"),
             ("tap=", "needs a file"),
             ("junit=-", "must be written to a file"),

@@ -26,7 +26,14 @@ def join($x):
     + ($i | if . == null then "" elif isboolean or isnumber then tostring else . end))
   // "";
 
+# One value, not each of several: a text such as "1 2" is an error.
+def only_: if length == 1 then .[0] else error("the text is not exactly one JSON value") end;
+def fromjson_: fromjson;
+def fromjson: if isstring then [fromjson_] | only_ else fromjson_ end;
+
 # Numbers
+def tonumber_: tonumber;
+def tonumber: if isstring then [tonumber_] | only_ else tonumber_ end;
 def trunc_: if isfinite then if . < 0 then ceil else floor end end;
 def trunc: trunc_;
 def have_literal_numbers: true;
