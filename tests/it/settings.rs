@@ -216,7 +216,8 @@ fn output_variable_is_the_default_format() {
 fn mock_refuses_unknown_environments() {
     for mock in [&["--mock"][..], &[]] {
         let line = ["deck", "get", "sess_1", "--environment", "prodution"];
-        let result = sessctl(&[&line[..], mock].concat()).run();
+        let run = sessctl(&[&line[..], mock].concat());
+        let result = run.env("SESSCTL_DECK_API_KEY", "sk_SECRET").run();
         let expected = ["no environment 'prodution'", "did you mean 'production'?"];
         result.code(2).stderr_has(&expected);
     }

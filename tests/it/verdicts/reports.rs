@@ -224,11 +224,12 @@ fn summaries_of_two_runs_are_compared() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let metrics_of = |scenario: &str| {
         let summary = format!("summary={}", path(&format!("{scenario}.json")));
-        let metrics = format!("prom={}", path(scenario));
+        let file = path(&format!("{scenario}.prom"));
+        let metrics = format!("prom={file}");
         let mock = format!("--mock={scenario}");
         let line = ["deck", "check", "sess_1", "sess_2", &mock];
         sessctl(&[&line[..], &["--report", &summary, "--report", &metrics]].concat()).run();
-        fs::read_to_string(path(scenario)).unwrap()
+        fs::read_to_string(file).unwrap()
     };
     let metrics = metrics_of("ok");
     let passed = r#"sessctl_check_passed{check="deck:sess_1",provider="deck",id="sess_1"} 1"#;
