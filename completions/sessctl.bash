@@ -26,9 +26,12 @@ _sessctl() {
     COMPREPLY=()
     while IFS=$'\t' read -r value _; do
         value=${value#"$prefix"}
+        # Nothing is to be added to a word such as deck:
+        [[ -n $value ]] || continue
         if [[ $quote != [\"\'] ]]; then
             printf -v value %q "$value"
-            # A quoted ~ would not be the home folder.
+            # A comma only separates words, and a quoted ~ would not be the home folder.
+            value=${value//\\,/,}
             value=${value/\\\~\//\~/}
         fi
         COMPREPLY+=("$value")

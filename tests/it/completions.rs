@@ -219,6 +219,8 @@ const TYPED: &[(&str, &str)] = &[
     ("sessctl get zep", "zephr:"),
     ("sessctl deck get -p st", "staging"),
     ("sessctl kayle wait x --for s", "succeeded"),
+    ("sessctl deck wait x --for completed,f", "completed,failed"),
+    ("sessctl get deck:", "deck:"),
     ("sessctl help exi", "exit-codes"),
     ("sessctl mock -- sessctl kay", "kayle"),
     ("sessctl mock -- sessct", "sessctl"),

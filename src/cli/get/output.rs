@@ -207,7 +207,7 @@ impl Scheduler<'_, '_> {
             self.app
                 .console
                 .notice(&format!("none of the {seen} ids belongs to part {part}"));
-        } else if input.has_lists() {
+        } else if input.has_lists() || self.tally.left_out() > 0 {
             self.app
                 .console
                 .progress(&format!("sessctl: {}", self.tally.summary(is_for_people)));

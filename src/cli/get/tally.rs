@@ -55,6 +55,11 @@ impl Tally {
         self.not_requested
     }
 
+    /// Returns the number of sessions for which the condition of `--where` is false.
+    pub(super) const fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
     /// Returns the number of failures.
     pub(super) fn failures(&self) -> u64 {
         self.failed.iter().map(|(_, count)| count).sum()

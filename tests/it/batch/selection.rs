@@ -105,6 +105,11 @@ fn false_condition_leaves_session_out() {
     let run = get(&server, &["-", "--where", "._sessctl.state == \"pending\""]);
     let result = run.stdin(ids(1..4).join("\n")).run().code(0);
     result.stderr_has(&["sessctl: 2 ok: 2 pending; 1 left out\n"]);
+    // A misspelt field is noticed.
+    let line = [&IDS[..], &["--where", "satus=failed"]].concat();
+    let result = get(&server, &line).run().code(0);
+    assert_eq!(result.stdout, "");
+    result.stderr_has(&["sessctl: 0 ok, 3 left out\n"]);
 }
 
 #[test]
