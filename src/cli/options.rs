@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum};
 
-use super::value_parser::{number, scenario};
+use super::value_parser::{expression, number, scenario};
 use crate::config::{Flags, Preferences, Rate, rate};
 use crate::duration;
 use crate::host::Host;
@@ -29,7 +29,14 @@ pub struct GlobalOptions {
     #[arg(long, conflicts_with_all = ["output", "json"], help_heading = "Output")]
     yaml: bool,
     /// Filter each document through a jq expression; strings print raw
-    #[arg(long, short = 'q', value_name = "EXPR", help_heading = "Output")]
+    #[arg(
+        long,
+        short = 'q',
+        value_name = "EXPR",
+        value_parser = expression,
+        allow_hyphen_values = true,
+        help_heading = "Output"
+    )]
     pub jq: Option<String>,
     /// Print the provider's full response, still redacted
     #[arg(long, help_heading = "Output")]

@@ -77,13 +77,13 @@ impl Printer {
 
     /// Prints one document in a structured format.
     pub(super) fn print_document(&mut self, app: &App<'_>, document: Document<'_>) -> Result<()> {
-        let text = self.format_document(document)?;
+        let text = self.format_document(app, document)?;
         self.write(app, &text)
     }
 
     /// Prints one value, or the results of the jq expression for it.
     pub(super) fn print_value(&mut self, app: &App<'_>, value: &Json<'_>) -> Result<()> {
-        let text = self.format(value)?;
+        let text = self.format(app, value)?;
         self.write(app, &text)
     }
 
@@ -91,20 +91,24 @@ impl Printer {
     ///
     /// # Errors
     /// The errors of the jq expression.
-    pub(super) fn format_document(&self, document: Document<'_>) -> Result<Vec<u8>> {
-        self.format(&self.printed_part(document))
+    pub(super) fn format_document(&self, app: &App<'_>, document: Document<'_>) -> Result<Vec<u8>> {
+        self.format(app, &self.printed_part(document))
     }
 
     /// Formats the last document of the process, like [`Self::format_document`].
-    pub(super) fn format_last_document(&self, document: Document<'_>) -> Result<Vec<u8>> {
+    pub(super) fn format_last_document(
+        &self,
+        app: &App<'_>,
+        document: Document<'_>,
+    ) -> Result<Vec<u8>> {
         // The end of the process frees the memory faster than many single deallocations.
-        self.format(&ManuallyDrop::new(self.printed_part(document)))
+        self.format(app, &ManuallyDrop::new(self.printed_part(document)))
     }
 
     /// Formats the provider's response attached to a failure, with `--raw`; empty otherwise.
-    pub(super) fn format_raw_error(&self, failure: &Failure) -> Vec<u8> {
+    pub(super) fn format_raw_error(&self, app: &App<'_>, failure: &Failure) -> Vec<u8> {
         let response = failure.response.as_ref().filter(|_| self.raw);
-        let text = response.map(|response| self.format(response));
+        let text = response.map(|response| self.format(app, response));
         text.and_then(Result::ok).unwrap_or_default()
     }
 
@@ -118,15 +122,18 @@ impl Printer {
     }
 
     /// Formats a value, or the results of the jq expression for it.
-    fn format(&self, value: &Json<'_>) -> Result<Vec<u8>> {
+    fn format(&self, app: &App<'_>, value: &Json<'_>) -> Result<Vec<u8>> {
         let Some(query) = &self.query else {
             return Ok(self.format_value(value));
         };
-        let results = query.run(value)?;
-        let texts = results.iter().map(|result| match self.output {
+        // The expression may have joined or decoded parts of a credential that a server sent back.
+        let credentials = app.console.credentials();
+        let results = query.run(value)?.into_iter();
+        let results = results.map(|result| session::remove_credentials(&credentials, result));
+        let texts = results.map(|result| match self.output {
             // Without a format, a script gets the results as from 'jq -r'.
-            Output::Table => (self.format_plain(result) + "\n").into_bytes(),
-            Output::Json | Output::Ndjson | Output::Yaml => self.format_value(result),
+            Output::Table => (self.format_plain(&result) + "\n").into_bytes(),
+            Output::Json | Output::Ndjson | Output::Yaml => self.format_value(&result),
         });
         Ok(texts.collect::<Vec<_>>().concat())
     }

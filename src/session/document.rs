@@ -76,7 +76,7 @@ impl<'b> Document<'b> {
             .map(ConditionInput::text_of);
         // Credentials are removed first: a value that is shortened or copied later could contain
         // part of a credential, which could no longer be recognized.
-        let response = remove_credentials(provider, options.scrubber, response);
+        let response = remove_credentials(options.scrubber, response);
         let id = options.scrubber.scrub(id);
         let identity = match identify(provider, &response, &id, options.any_id) {
             Ok(identity) => identity,
@@ -103,7 +103,7 @@ impl<'b> Document<'b> {
             && let Some(values) = redacted_values(&policy, response.clone())
         {
             for facts in &mut related {
-                facts.remove(provider, &values);
+                facts.remove(&values);
             }
         }
         let (response, findings) = redact_and_check(&policy, response);
@@ -293,7 +293,7 @@ pub fn attach_response(
     let Parsed {
         provider, response, ..
     } = parsed;
-    let response = remove_credentials(provider, options.scrubber, response);
+    let response = remove_credentials(options.scrubber, response);
     let id = options.scrubber.scrub(id);
     with_response(failure, provider, &id, options, response)
 }

@@ -36,7 +36,7 @@ pub use options::DocumentOptions;
 pub use parse::{Parsed, parse};
 pub use pattern::{MatchedValues, PatternSet, select};
 pub use query::Query;
-pub use redact::Redacted;
+pub use redact::{Redacted, remove_credentials};
 pub use related::{RelatedFacts, RelatedIds};
 pub use resume::{identify_line, restore};
 pub use saved_document::SavedDocument;

@@ -7,6 +7,7 @@ use jaq_core::{Ctx, Filter, Vars, data, unwrap_valr};
 use jaq_json::{Val, read};
 
 mod compile;
+mod dates;
 mod natives;
 mod numbers;
 mod regex;

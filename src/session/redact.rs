@@ -35,8 +35,8 @@ impl<'b> Redacted<'b> {
     }
 
     /// Removes further values, which were redacted elsewhere.
-    pub(super) fn without(self, provider: &'static Provider, values: &Scrubber) -> Self {
-        Self(remove_credentials(provider, values, self.0))
+    pub(super) fn without(self, values: &Scrubber) -> Self {
+        Self(remove_credentials(values, self.0))
     }
 
     /// Returns the part at a JSON Pointer.
@@ -128,18 +128,22 @@ pub(super) fn check_session(provider: &'static Provider, session: Json<'_>) -> V
 
 /// Removes only the credentials in use from a tree.
 #[must_use]
-pub(super) fn remove_credentials<'b>(
-    provider: &'static Provider,
-    scrubber: &Scrubber,
-    tree: Json<'b>,
-) -> Json<'b> {
-    if scrubber.is_empty() {
-        return tree;
+pub fn remove_credentials<'b>(scrubber: &Scrubber, mut tree: Json<'b>) -> Json<'b> {
+    if !scrubber.is_empty() {
+        let context = Context {
+            tree: None,
+            checks: Checks::default(),
+            redaction: Redaction::Credentials,
+            named_secret: false,
+        };
+        let mut walk = Walk {
+            contract: None,
+            redactor: Redactor::new("", scrubber),
+        };
+        walk.visit(&mut tree, &PointerPath::Root, context);
+        walk.redactor.finish();
     }
-    Policy::credentials_only(provider, scrubber)
-        .run(tree, None, None)
-        .0
-        .into_value()
+    tree
 }
 
 /// Shortens a session id that is a credential.
@@ -168,7 +172,7 @@ impl<'a> Policy<'a> {
         let (removed, findings) = self.walk(&mut tree, rules, contract);
         // A redacted value may occur again in a field that is not secret, for example in a message.
         if let Some(scrubber) = removed.scrubber(self.id) {
-            tree = remove_credentials(self.provider, &scrubber, tree);
+            tree = remove_credentials(&scrubber, tree);
         }
         (Redacted(tree), findings)
     }
@@ -192,7 +196,7 @@ impl<'a> Policy<'a> {
         };
         let mut walk = Walk {
             contract,
-            redactor: Redactor::new(*self),
+            redactor: Redactor::new(self.id, self.scrubber),
         };
         walk.visit(tree, &PointerPath::Root, context);
         let Walk { contract, redactor } = walk;

@@ -101,9 +101,9 @@ impl RelatedFacts {
     }
 
     /// Removes values that are redacted in the session, which the facts may repeat.
-    pub(super) fn remove(&mut self, provider: &'static Provider, values: &Scrubber) {
+    pub(super) fn remove(&mut self, values: &Scrubber) {
         let facts = std::mem::take(&mut self.facts).into_iter();
-        self.facts = facts.map(|facts| facts.without(provider, values)).collect();
+        self.facts = facts.map(|facts| facts.without(values)).collect();
     }
 
     /// Returns the facts of each response.

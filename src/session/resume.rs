@@ -40,10 +40,9 @@ pub fn restore<'l>(
         scrubber: options.scrubber,
     };
     let mut document = redact_session(&policy, document).into_value();
-    document.as_object_mut()?.push(
-        RESERVED,
-        remove_credentials(provider, options.scrubber, reserved),
-    );
+    document
+        .as_object_mut()?
+        .push(RESERVED, remove_credentials(options.scrubber, reserved));
     Some(document)
 }
 

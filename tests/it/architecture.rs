@@ -57,6 +57,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &[
             "mock/time.rs",
             "session/local_zone.rs",
+            "session/query/dates.rs",
             "session/timestamp.rs",
         ],
     ),

@@ -212,9 +212,9 @@ impl Renderer {
             let document = ManuallyDrop::new(document);
             rendered.output = printer::format_session(app, &document).into_bytes();
         } else if self.is_batch {
-            rendered.output = self.printer.format_document(document)?;
+            rendered.output = self.printer.format_document(app, document)?;
         } else {
-            rendered.output = self.printer.format_last_document(document)?;
+            rendered.output = self.printer.format_last_document(app, document)?;
         }
         Ok(rendered)
     }
@@ -237,7 +237,7 @@ impl Renderer {
         let mut rendered = Rendered::new(outcome);
         rendered.row = self.failed_row(app, provider, id, &failure);
         // The jq expression may fail or have no result here, but the failure is always reported.
-        rendered.output = self.printer.format_raw_error(&failure);
+        rendered.output = self.printer.format_raw_error(app, &failure);
         let is_one_terminal = app.host.stdout_terminal && app.host.stderr_terminal;
         let diagnostic = if is_one_terminal && rendered.row.is_some() {
             Diagnostic::Hints(failure)

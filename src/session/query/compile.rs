@@ -20,7 +20,7 @@ use crate::text;
 const UNAVAILABLE: &[&str] = &["env", "halt", "halt_error", "stderr", "stderr_empty"];
 
 /// The functions of jaq that [`natives`] replaces.
-const REPLACED: &[&str] = &["tojson", "tostring"];
+const REPLACED: &[&str] = &["mktime", "strptime", "tojson", "tostring"];
 
 /// The functions and variables of jq 1.7 that are not defined.
 const MISSING: &[&str] = &[

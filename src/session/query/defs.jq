@@ -143,8 +143,6 @@ def remainder_(dividend; divisor):
     then ($dividend | trunc_) % ($divisor | trunc_) else $dividend % $divisor end;
 
 # Dates
-def mktime_: mktime;
-def mktime: mktime_ | floor;
 def todate: strftime("%Y-%m-%dT%H:%M:%SZ");
 def date: todate;
 def dateadd(unit; n): . + n;

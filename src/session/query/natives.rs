@@ -6,13 +6,18 @@ use jaq_json::{Val, ValR};
 use jaq_std::ValT;
 
 use super::result::ResultConverter;
-use super::{JaqData, RunError, regex};
+use super::{JaqData, RunError, dates, regex};
 
 /// The functions, which replace those of jaq with the same name.
 pub(super) fn natives() -> impl Iterator<Item = Fun<JaqData>> {
     [
         run(("tojson", v(0), |cv| bome(to_json(&cv.1).map(Val::utf8_str)))),
         run(("tostring", v(0), |cv| bome(to_string(cv.1)))),
+        run(("mktime", v(0), |cv| bome(dates::mktime(&cv.1)))),
+        run(("strptime", v(1), |mut cv| {
+            let format = cv.0.pop_var();
+            bome(dates::strptime(&cv.1, &format))
+        })),
         run(("match_list_", v(2), |mut cv| {
             let (flags, pattern) = (cv.0.pop_var(), cv.0.pop_var());
             bome(regex::match_list(&cv.1, &pattern, &flags))

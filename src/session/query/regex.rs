@@ -209,6 +209,6 @@ fn characters(text: &str, start: usize, end: usize) -> usize {
 }
 
 /// Returns the text of a string.
-fn utf8(value: &Val) -> Result<&str, Error<Val>> {
+pub(super) fn utf8(value: &Val) -> Result<&str, Error<Val>> {
     std::str::from_utf8(value.try_as_utf8_bytes()?).map_err(Error::str)
 }

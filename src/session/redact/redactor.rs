@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 
-use super::Policy;
 use super::mask::{mask, mask_as};
 use crate::json::{Json, Members};
 use crate::provider::Visibility;
-use crate::secret::{Removed, names_a_secret};
+use crate::secret::{Removed, Scrubber, names_a_secret};
 use crate::session::row_rules::RuleTree;
 use crate::session::walk::Context;
 
@@ -25,16 +24,20 @@ pub(in crate::session) enum Redaction {
 
 /// The redaction of one tree, as a visitor of its values.
 pub(in crate::session) struct Redactor<'p> {
-    policy: Policy<'p>,
+    /// The requested session id.
+    id: &'p str,
+    /// Removes the credentials in use.
+    scrubber: &'p Scrubber,
     names: NameCache,
     removed: Removed,
 }
 
 impl<'p> Redactor<'p> {
     /// Creates a redactor.
-    pub(in crate::session) fn new(policy: Policy<'p>) -> Self {
+    pub(in crate::session) fn new(id: &'p str, scrubber: &'p Scrubber) -> Self {
         Self {
-            policy,
+            id,
+            scrubber,
             names: NAMES.take(),
             removed: Removed::default(),
         }
@@ -71,7 +74,7 @@ impl<'p> Redactor<'p> {
         value: &mut Json<'_>,
         context: &Context<'_>,
     ) {
-        let Policy { id, scrubber, .. } = self.policy;
+        let (id, scrubber) = (self.id, self.scrubber);
         if let Some(visibility) = visibility {
             mask_as(visibility, id, value);
         }
@@ -113,7 +116,7 @@ impl<'p> Redactor<'p> {
 
     /// Removes credentials from member names: a provider may echo one as a name.
     pub(in crate::session) fn scrub_names(&self, members: &mut Members<'_>, redaction: Redaction) {
-        let scrubber = self.policy.scrubber;
+        let scrubber = self.scrubber;
         let is_clean = |name: &str| scrubber.scrub(name) == name;
         if redaction == Redaction::Nothing || scrubber.is_empty() || members.names().all(is_clean) {
             return;

@@ -1,7 +1,10 @@
 //! jq expressions of the command line: time limits, modules, and secrets in errors.
 
+use serde_json::json;
+use sessctl::secret::base64;
+
 use super::{deck, session};
-use crate::run::sessctl;
+use crate::run::{credential, sessctl};
 use crate::server::{Reply, Server};
 
 #[test]
@@ -79,4 +82,53 @@ fn jq_errors_show_no_secret() {
     .run()
     .code(2)
     .plain_error();
+}
+
+#[test]
+fn expression_may_begin_with_hyphen() {
+    let server = Server::always(session("running"));
+    for line in [
+        &["deck", "get", "sess_1", "-q", "-1.5|round"][..],
+        &["deck", "get", "--jq", "-1.5|round", "sess_1"],
+        &["-q", "-1.5|round", "deck", "get", "sess_1"],
+    ] {
+        let run = sessctl(line).at(deck(), &server.url());
+        assert_eq!(run.run().code(0).stdout, "-2\n", "{line:?}");
+    }
+}
+
+#[test]
+fn missing_expression_swallows_no_option() {
+    for option in ["--json", "-v", "--"] {
+        sessctl(&["deck", "get", "sess_1", "-q", option])
+            .run()
+            .code(2)
+            .plain_error()
+            .stderr_has(&["expected a jq expression before this option", option]);
+    }
+}
+
+#[test]
+fn rebuilt_credential_is_redacted() {
+    let key = credential(deck(), deck().schemes[0].keys()[0]);
+    let (start, end) = key.split_at(key.len() / 2);
+    let encoded = base64(base64(key.as_bytes()).as_bytes());
+    let body = json!({"id": "sess_1", "status": "running", "i": [start, end], "e": encoded});
+    let server = Server::always(Reply::json(body.to_string()));
+    for expression in [
+        ".i | add",
+        ".i | [add]",
+        ".i | {(add): 1}",
+        ".i | add | error",
+        ".i | add | @base64",
+        ".e | @base64d | @base64d",
+    ] {
+        for format in [&[][..], &["--json"], &["--yaml"], &["-o", "ndjson"]] {
+            let line = [&["deck", "get", "sess_1", "-q", expression][..], format].concat();
+            let result = sessctl(&line).at(deck(), &server.url()).run();
+            let shown = result.stdout.clone() + &result.stderr;
+            assert!(shown.contains("[redacted]"), "{expression}: {result:#?}");
+            assert!(!shown.contains(&key), "{expression}: {result:#?}");
+        }
+    }
 }
