@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use serde_json::json;
 
 use super::App;
@@ -22,7 +22,7 @@ use crate::text;
 #[group(skip)]
 pub struct ProvidersDraftArgs {
     /// The API's OpenAPI 3 document (JSON or YAML): a file, a URL, or -
-    #[arg(value_name = "FILE|URL")]
+    #[arg(value_name = "FILE|URL", value_hint = ValueHint::FilePath)]
     document: String,
     /// Path of one session in the document, such as /v1/sessions/{id}
     #[arg(long, value_name = "TEMPLATE")]

@@ -97,20 +97,42 @@ pub(super) fn run(
         _ => None,
     };
     let color = app.options.colors(app.host, app.host.stdout_terminal);
-    let text = match topic {
-        Some(text) => text,
-        None => help_of(&args.topic)
-            .map_err(|failure| with_topics(failure, &args.topic))?
-            .text(color),
+    let text = if let Some(text) = topic {
+        text
+    } else {
+        reject_surplus_words(tree(), &args.topic)?;
+        let help = help_of(&args.topic);
+        help.map_err(|failure| with_topics(failure, &args.topic))?
+            .text(color)
     };
     app.console.data(text.as_bytes())?;
     Ok(0)
 }
 
+/// Refuses a word after a command that has no command of that name: clap would ignore it.
+fn reject_surplus_words(mut tree: Command, words: &[String]) -> Result<()> {
+    // The commands of a provider are added when the tree is built.
+    tree.build();
+    let mut command = &tree;
+    for (at, word) in words.iter().enumerate() {
+        match command.find_subcommand(word) {
+            Some(inner) => command = inner,
+            // Clap reports an unknown command, with a suggestion.
+            None if at == 0 => break,
+            None => {
+                let parent = words.get(..at).unwrap_or_default().join(" ");
+                let cause = format!("'{parent}' has no command '{}'", text::quote(word, 60));
+                return Err(Failure::usage(cause).hint(format!("sessctl help {parent}")));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn with_topics(failure: Failure, words: &[String]) -> Failure {
     let near = match words {
-        [word] => text::nearest(word, topic_names()),
-        _ => None,
+        [word, ..] => text::nearest(&word.to_lowercase(), topic_names()),
+        [] => None,
     };
     let failure = match near {
         Some(near) => Failure::usage("no such topic or command")

@@ -183,6 +183,14 @@ impl File {
 }
 
 impl Reader<'_> {
+    /// Returns the origin of a value that belongs to no profile.
+    pub(super) fn top_level_origin(&self, span: &Range<usize>) -> Provenance {
+        Provenance::TopLevel {
+            path: self.path.to_owned(),
+            line: self.line(span.start),
+        }
+    }
+
     /// Returns the origin of a value of `profile` at a position of the file.
     pub(super) fn origin(&self, profile: &Profile, span: &Range<usize>) -> Provenance {
         Provenance::File {

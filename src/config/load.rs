@@ -269,7 +269,9 @@ fn select_profile(
     );
     let origin = match origin {
         Provenance::Variable(name) => format!("{name}: "),
-        Provenance::File { line, .. } => format!("default_profile (line {line}): "),
+        Provenance::File { line, .. } | Provenance::TopLevel { line, .. } => {
+            format!("default_profile (line {line}): ")
+        }
         // The user has just typed it.
         Provenance::Flag(_) | Provenance::Default | Provenance::Mock => String::new(),
     };

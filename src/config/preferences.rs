@@ -1,6 +1,5 @@
 //! Preferences for the output: the format and colour that apply where no option was given.
 
-use super::file::Profile;
 use super::load::{self, variable};
 use super::reader::{Key, Reader, TomlNode};
 use super::{ConfiguredSetting, Flags, path};
@@ -77,7 +76,7 @@ impl Reader<'_> {
     pub(super) fn setting(&self, key: &Key<'_>, value: &TomlNode<'_>) -> Result<ConfiguredSetting> {
         let text = value.get_ref().as_str().filter(|text| !text.is_empty());
         let text = text.ok_or_else(|| self.wrong_type(key, value, "a string"))?;
-        let origin = self.origin(&Profile::default(), &key.span());
+        let origin = self.top_level_origin(&key.span());
         Ok(ConfiguredSetting::new(text, origin))
     }
 

@@ -22,6 +22,13 @@ pub enum Provenance {
         /// Line number, from 1.
         line: usize,
     },
+    /// A line of the configuration file that belongs to no profile.
+    TopLevel {
+        /// Path of the file.
+        path: PathBuf,
+        /// Line number, from 1.
+        line: usize,
+    },
     /// A built-in default.
     Default,
     /// The embedded mock.
@@ -57,6 +64,7 @@ impl fmt::Display for Provenance {
                     .map_or_else(|| "default".to_owned(), name::for_message);
                 write!(f, "profile {profile} ({}:{line})", path.display())
             }
+            Self::TopLevel { path, line } => write!(f, "{}:{line}", path.display()),
             Self::Default => f.write_str("built in"),
             Self::Mock => f.write_str("the embedded mock"),
         }

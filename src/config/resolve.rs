@@ -149,7 +149,9 @@ impl Config {
     /// paths. Paths in variables are relative to the current directory.
     pub(super) fn base_folder(&self, origin: &Provenance) -> Option<&Path> {
         match origin {
-            Provenance::File { .. } => self.path.as_deref().and_then(Path::parent),
+            Provenance::File { .. } | Provenance::TopLevel { .. } => {
+                self.path.as_deref().and_then(Path::parent)
+            }
             Provenance::Flag(_)
             | Provenance::Variable(_)
             | Provenance::Default

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
 use super::Document;
+use super::document::RESERVED;
 use super::query::{Query, RunError};
 use crate::error::{Failure, Result};
 use crate::json::{self, Json};
@@ -21,6 +22,8 @@ use input::{original, redacted};
 pub struct Condition {
     expression: String,
     query: Query,
+    /// The field of the short form.
+    field: Option<String>,
     /// Left side of a comparison, compiled on first use.
     left: OnceCell<Option<Query>>,
 }
@@ -55,8 +58,19 @@ impl Condition {
         Ok(Self {
             query: Query::compile(&expression)?,
             expression,
+            field: short_form_parts(text).map(|(field, _)| field.to_owned()),
             left: OnceCell::new(),
         })
+    }
+
+    /// Returns the field of the short form if a session does not have it.
+    #[must_use]
+    pub fn missing_field(&self, document: &Document<'_>) -> Option<&str> {
+        let field = self.field.as_deref()?;
+        let pointer = format!("/{}", field.replace('.', "/"));
+        let is_missing = document.session().pointer(&pointer).is_none();
+        // The reserved member is added when the condition is evaluated.
+        (is_missing && !field.starts_with(RESERVED)).then_some(field)
     }
 
     /// Evaluates the condition on a session within a time limit.
@@ -153,22 +167,22 @@ impl Condition {
     }
 }
 
-/// Converts the short form `status=completed` to jq. A value that is not valid JSON becomes a
-/// string. A missing field never matches, not even `null`.
-fn short_form(text: &str) -> Option<String> {
+/// Splits the short form `status=completed` or `.status=completed` into field and value.
+fn short_form_parts(text: &str) -> Option<(&str, &str)> {
     let (field, value) = text.split_once('=')?;
-    let plain = !field.is_empty()
-        && field
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_.".contains(c));
-    if !plain || value.starts_with('=') {
-        return None;
-    }
+    let is_path = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
+    let is_plain = !field.is_empty() && field.chars().all(is_path);
+    (is_plain && !value.starts_with('=')).then_some((field.trim_start_matches('.'), value))
+}
+
+/// Converts the short form to jq. A value that is not valid JSON becomes a string. A missing field
+/// never matches, not even `null`.
+fn short_form(text: &str) -> Option<String> {
+    let (field, value) = short_form_parts(text)?;
     let value = match json::parse(value) {
         Ok(_) => value.to_owned(),
         Err(_) => Json::string(value).to_string(),
     };
-    let field = field.trim_start_matches('.');
     let comparison = format!(".{field} == {value}");
     if value.trim() != "null" {
         return Some(comparison);

@@ -209,12 +209,22 @@ fn help_covers_topics_and_commands() {
         ("exitcodes", "exit-codes"),
         ("redact", "redaction"),
         ("checkfile", "check-file"),
+        ("EXIT-CODES", "exit-codes"),
     ] {
         let expected = format!("did you mean 'sessctl help {topic}'?");
         sessctl(&["help", typed])
             .run()
             .code(2)
             .stderr_has(&[&expected]);
+    }
+    for (words, command) in [
+        (&["help", "get", "foo"][..], "get"),
+        (&["help", "deck", "get", "foo"], "deck get"),
+        (&["help", "config", "init", "foo"], "config init"),
+    ] {
+        let cause = format!("'{command}' has no command 'foo'");
+        let hint = format!("sessctl help {command}");
+        sessctl(words).run().code(2).stderr_has(&[&cause, &hint]);
     }
     let kayle = sessctl(&["providers", "kayle", "--json"])
         .run()

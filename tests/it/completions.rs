@@ -165,6 +165,8 @@ fn files_complete_after_a_prefix() {
         (&["mock", "--", "cat"], "", "id", "ids.txt"),
         (&["diff"], "", "id", "ids.txt"),
         (&["check"], "--file=", "id", "ids.txt"),
+        (&["contract", "diff", "deck"], "", "id", "ids.txt"),
+        (&["providers", "draft"], "", "id", "ids.txt"),
     ] {
         let word = format!("{prefix}{}", path(name));
         let found = format!("{prefix}{}", path(found));
@@ -221,6 +223,11 @@ const TYPED: &[(&str, &str)] = &[
     ("sessctl kayle wait x --for s", "succeeded"),
     ("sessctl deck wait x --for completed,f", "completed,failed"),
     ("sessctl get deck:", "deck:"),
+    ("sessctl deck get x --columns id,statu", "id,status"),
+    ("sessctl deck get x --sort up", "updated"),
+    ("sessctl deck get x --sort updated:d", "updated:desc"),
+    ("sessctl contract diff deck id", "ids.txt"),
+    ("sessctl providers draft id", "ids.txt"),
     ("sessctl help exi", "exit-codes"),
     ("sessctl mock -- sessctl kay", "kayle"),
     ("sessctl mock -- sessct", "sessctl"),

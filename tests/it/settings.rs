@@ -155,6 +155,18 @@ fn profiles_are_listed() {
 }
 
 #[test]
+fn top_level_keys_name_no_profile() {
+    let config = "default_profile = 'prod'\noutput = 'json'\nprofiles.prod = {}\n";
+    let shown = sessctl(&["config", "show", "--json"]).config(config);
+    let shown = shown.run().code(0).json();
+    for (key, line) in [("profile", 1), ("output", 2)] {
+        let origin = shown["configuration"][key]["origin"].as_str().unwrap();
+        assert!(origin.ends_with(&format!("config.toml:{line}")), "{origin}");
+        assert!(!origin.contains("profile "), "{origin}");
+    }
+}
+
+#[test]
 fn unknown_default_profile_is_an_error() {
     let run = sessctl(&["deck", "get", "sess_1"])
         .config("default_profile = 'pord'\nprofiles.prod = {}\n");

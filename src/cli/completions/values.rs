@@ -13,6 +13,7 @@ use crate::cli::{help, report, wait};
 use crate::config::{self, Flags};
 use crate::host::Host;
 use crate::provider::{self, Provider};
+use crate::render::CommonColumn;
 
 /// A word and its description.
 type DescribedWord = (String, Option<StyledStr>);
@@ -83,6 +84,8 @@ impl ArgumentValues {
             "names" if arg.get_long() == Some("with") => {
                 ArgValueCompleter::new(move |word: &OsStr| matching(related_names(provider), word))
             }
+            "columns" => ArgValueCompleter::new(|word: &OsStr| matching(column_names(), word)),
+            "sort" => ArgValueCompleter::new(sort_orders),
             "reports" => ArgValueCompleter::new(reports),
             "command" => ArgValueCompleter::new(CommandLineCompleter {
                 search_path: self.search_path.clone(),
@@ -102,6 +105,22 @@ fn related_names(provider: Option<&'static Provider>) -> Vec<CompletionCandidate
     related
         .map(|related| CompletionCandidate::new(related.name).help(Some(related.about.into())))
         .collect()
+}
+
+fn column_names() -> impl Iterator<Item = &'static str> {
+    CommonColumn::ALL.into_iter().map(CommonColumn::name)
+}
+
+/// Completes a column and, after its colon, the direction.
+fn sort_orders(word: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = word.to_str().unwrap_or_default();
+    match typed.split_once(':') {
+        Some((column, _)) => {
+            let orders = ["asc", "desc"].map(|direction| format!("{column}:{direction}"));
+            matching(orders, word)
+        }
+        None => matching(column_names(), word),
+    }
 }
 
 /// Completes the last state of a list of states.

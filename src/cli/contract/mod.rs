@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use url::Url;
 
 use super::App;
@@ -28,7 +28,7 @@ pub struct ContractDiffArgs {
     #[arg(value_name = "PROVIDER", value_parser = value_parser::provider())]
     provider: &'static Provider,
     /// The provider's OpenAPI 3 document (JSON or YAML): a file, a URL, or -
-    #[arg(value_name = "FILE|URL")]
+    #[arg(value_name = "FILE|URL", value_hint = ValueHint::FilePath)]
     document: String,
     /// Path of a session in the document [default: the path that sessctl requests]
     #[arg(long, value_name = "TEMPLATE")]

@@ -14,6 +14,10 @@ pub(super) struct SessionFilter {
     time_limit: Duration,
     /// The error of an expression that is not a condition.
     error: Option<Failure>,
+    /// The field of `field=value`, until a session has it.
+    missing_field: Option<String>,
+    /// Whether a session has the field, or was selected.
+    is_field_known: bool,
 }
 
 impl SessionFilter {
@@ -26,6 +30,8 @@ impl SessionFilter {
             condition: condition.map(Condition::parse).transpose()?,
             time_limit: TIME_LIMIT,
             error: None,
+            missing_field: None,
+            is_field_known: false,
         })
     }
 
@@ -43,14 +49,33 @@ impl SessionFilter {
             return Ok(true);
         };
         match condition.evaluate(document, self.time_limit) {
-            Evaluation::True => Ok(true),
-            Evaluation::False => Ok(false),
+            Evaluation::True => {
+                self.is_field_known = true;
+                Ok(true)
+            }
+            Evaluation::False => {
+                if !self.is_field_known {
+                    let missing = condition.missing_field(document);
+                    self.missing_field = missing.map(str::to_owned);
+                    self.is_field_known = missing.is_none();
+                }
+                Ok(false)
+            }
             Evaluation::Error(failure) => Err(failure),
             Evaluation::NotBoolean(failure) => {
                 self.error.get_or_insert_with(|| failure.repeat());
                 Err(failure)
             }
         }
+    }
+
+    /// Returns the notice that no session has the field of the condition.
+    pub(super) fn notice(&self) -> Option<String> {
+        let field = self
+            .missing_field
+            .as_deref()
+            .filter(|_| !self.is_field_known)?;
+        Some(format!("no session has the field '{field}' of --where"))
     }
 
     /// Returns the error of an expression that is not a condition, which ends the run.

@@ -201,6 +201,9 @@ impl Scheduler<'_, '_> {
         if input.seen() == 0 {
             return Err(input::no_ids());
         }
+        if let Some(notice) = self.renderer.filter.notice() {
+            self.app.console.notice(&notice);
+        }
         let is_for_people = self.renderer.printer.is_table();
         if let Some(part) = input.empty_partition() {
             let seen = text::grouped(input.seen());

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::error::{Failure, Result};
-use crate::provider::{Provider, State, StateRule};
+use crate::provider::{Provider, Role, State, StateRule};
 use crate::session::{Condition, Document, Evaluation, Summary};
 use crate::text;
 
@@ -44,7 +44,8 @@ impl Goal {
     /// # Errors
     /// [`crate::error::Kind::Usage`] if the goal is unreachable or not a valid condition.
     pub(super) fn parse(text: &str, provider: &Provider) -> Result<Self> {
-        let words = text.split(',').map(str::trim);
+        let words = states_of_status_field(text, provider).unwrap_or(text);
+        let words = words.split(',').map(str::trim);
         // A bare word that is no state is most likely a misspelt state rather than a condition.
         if words.clone().all(is_word) {
             let states = words.map(|word| StateGoal::parse(word, provider));
@@ -125,6 +126,14 @@ impl StateGoal {
             Self::Done => false,
         }
     }
+}
+
+/// Returns the right side of `field=value` if the field is the provider's status.
+fn states_of_status_field<'a>(text: &'a str, provider: &Provider) -> Option<&'a str> {
+    let (field, value) = text.split_once('=')?;
+    let (_, row) = provider.row_of(Role::Status)?;
+    let pointer = field.trim_start_matches('.').replace('.', "/");
+    (row.path.strip_prefix('/') == Some(pointer.as_str())).then_some(value)
 }
 
 /// Returns whether a text consists of one word, as states do.
@@ -231,7 +240,11 @@ mod tests {
                 "succeeded expired done",
             ),
             (".nfc_tries_used > 1", "kayle", "condition"),
-            ("status=completed", "deck", "condition"),
+            ("status=completed", "deck", "completed=succeeded"),
+            (".status=idle,failed", "deck", "idle=active failed"),
+            ("status=\"completed\"", "deck", "condition"),
+            (".status==\"completed\"", "deck", "condition"),
+            ("state=completed,failed", "deck", "condition"),
             (".a,.b", "deck", "condition"),
         ] {
             assert_eq!(states(text, provider), expected, "{text}");
@@ -261,6 +274,12 @@ mod tests {
             ("unknown", "kayle", "never becomes"),
             ("succeeded,complete", "deck", "did you mean 'completed'?"),
             ("succeeded,", "deck", "never becomes ''"),
+            (
+                "status=running,complete",
+                "deck",
+                "did you mean 'completed'?",
+            ),
+            ("status=sucseeded", "kayle", "valid goals: done, "),
             (".[", "kayle", "cannot be parsed"),
         ] {
             let error = parsed(text, provider).err().unwrap_or_default();

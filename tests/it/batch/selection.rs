@@ -109,7 +109,15 @@ fn false_condition_leaves_session_out() {
     let line = [&IDS[..], &["--where", "satus=failed"]].concat();
     let result = get(&server, &line).run().code(0);
     assert_eq!(result.stdout, "");
-    result.stderr_has(&["sessctl: 0 ok, 3 left out\n"]);
+    let notice = "no session has the field 'satus' of --where";
+    result.stderr_has(&[notice, "sessctl: 0 ok, 3 left out\n"]);
+    let line = [&IDS[..], &["--where", "status=nosuch"]].concat();
+    let result = get(&server, &line).run().code(0);
+    assert!(
+        !result.stderr.contains("has the field"),
+        "{}",
+        result.stderr
+    );
 }
 
 #[test]

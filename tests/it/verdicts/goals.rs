@@ -53,6 +53,19 @@ fn goal_accepts_field_and_value() {
 }
 
 #[test]
+fn goal_accepts_states_of_status_field() {
+    let server = scripted(&[("sess_a", &["queued", "running"])]);
+    let (result, _) = wait(&server, &["sess_a", "--for", "status=running,completed"]);
+    result.code(0);
+    assert_eq!(server.requests().len(), 2);
+    let server = scripted(&[("sess_a", &["running"])]);
+    let (result, _) = wait(&server, &["sess_a", "--for", "status=running,complete"]);
+    let expected = ["never becomes 'complete'", "valid goals: done, "];
+    result.code(2).stderr_has(&expected);
+    assert_eq!(server.requests().len(), 0);
+}
+
+#[test]
 fn goal_accepts_several_states() {
     for last in ["completed", "failed"] {
         let server = scripted(&[("sess_a", &["running", last])]);
